@@ -1,0 +1,69 @@
+"""Settings: read from the environment once, typed, validated and frozen; imports nothing of the product."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KEY_LENGTH = 32
+DEFAULT_SECRET = "not-a-secret-change-me"  # noqa: S105 - production refuses to start with it
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations. Safe in production by default.
+
+    Durations are in days or hours as their names say; addresses are URLs.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    environment: Literal["production", "development", "demonstration", "test"] = "production"
+    secret_key: str = DEFAULT_SECRET
+    base_url: str = "http://127.0.0.1:8000"
+    var_dir: Path = Path("var")
+    database_url: str = ""
+    jobs_url: str = ""
+    mail_url: str = ""
+    mail_sender: str = "consult@example.org"
+    contact_email: str = "ogunit@mop.gov.jo"
+    time_zone: str = "Asia/Amman"
+
+    notice_days: int = Field(default=14, ge=0)
+    open_days: int = Field(default=28, ge=1)
+    open_days_with_reason: int = Field(default=10, ge=1)
+    answer_days: int = Field(default=84, ge=1)
+    confirm_hours: int = Field(default=48, ge=1)
+    draft_days: int = Field(default=7, ge=1)
+    min_age: int = Field(default=18, ge=1)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether this is a demonstration: labelled pages, mails kept in files, accounts whose passwords are public."""
+        return self.environment == "demonstration"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL; SQLite under ``var_dir`` where none was given."""
+        return self.database_url or f"sqlite:///{(self.var_dir / 'consult.db').resolve()}"
+
+    @property
+    def jobs(self) -> str:
+        """Where jobs queue: a ``redis://`` URL, or the path of an SQLite file."""
+        return self.jobs_url or str((self.var_dir / "jobs.db").resolve())
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies carry ``__Host-`` and ``Secure`` wherever the site is served by https."""
+        return self.base_url.startswith("https://")
+
+    @model_validator(mode="after")
+    def _production_has_its_own_key(self) -> Self:
+        if self.environment == "production" and (
+            self.secret_key == DEFAULT_SECRET or len(self.secret_key) < KEY_LENGTH
+        ):
+            message = "SECRET_KEY must be set to at least 32 characters of your own in production"
+            raise ValueError(message)
+        return self

@@ -1,0 +1,65 @@
+"""Consult: a public consultation platform that accounts for every voice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from config import Settings
+from consult import commands, desk, jobs, public
+from consult.web import (
+    access,
+    arrival,
+    assets,
+    database,
+    errors,
+    forgery,
+    headers,
+    identity,
+    locale,
+    rendering,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application: a table of contents."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.extensions["settings"] = settings
+    app.extensions["translations"] = str(ROOT / "translations")
+    app.extensions["migrations"] = str(ROOT / "migrations")
+    _configure(app, settings)
+    database.init(app, settings.database)
+    arrival.init(app)
+    identity.init(app)
+    locale.init(app)
+    assets.init(app)
+    access.init(app)
+    forgery.init(app)
+    headers.init(app)
+    rendering.init(app)
+    errors.init(app)
+    jobs.init(app)
+    public.init(app)
+    desk.init(app)
+    commands.init(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.secure_cookies
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.environment == "test",
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_NAME="__Host-consult" if secure else "consult",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )

@@ -1,0 +1,92 @@
+"""What a good consultation must state before it is announced: pure checks, each with the field it stands at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from consult.consultations.models import Level
+from consult.plans.models import CommitmentVersion
+from consult.shared.errors import DomainError
+
+MAX_LINE = 300
+MAX_PROSE = 8000
+_NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The clocks of a consultation, in days."""
+
+    notice_days: int = 14
+    open_days: int = 28
+    open_days_with_reason: int = 10
+    answer_days: int = 84
+
+
+def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms, which services define above this module
+    """Return what cannot even be saved: titles missing in a language, text too long, a closing before the opening."""
+    problems = [
+        DomainError("write-this", field=f) for f in ("title_ar", "title_en") if not getattr(terms, f).strip()
+    ]
+    prose = [
+        f"{stem}_{lang}" for stem in (*_NEEDED, "notice_reason", "period_reason") for lang in ("ar", "en")
+    ]
+    problems += _too_long(terms, ("title_ar", "title_en", "contact_name", "contact_email"), MAX_LINE)
+    problems += _too_long(terms, prose, MAX_PROSE)
+    if terms.closes_at <= terms.opens_at:
+        problems.append(DomainError("closes-before-it-opens", field="closes_at"))
+    if terms.level not in {level.value for level in Level}:
+        problems.append(DomainError("choose-one", field="level"))
+    return problems
+
+
+def _too_long(terms: Any, names: Sequence[str], most: int) -> list[DomainError]:  # noqa: ANN401 - as above
+    return [
+        DomainError("too-long", field=name, most=most) for name in names if len(getattr(terms, name)) > most
+    ]
+
+
+def problems_of_announcement(
+    terms: Any,  # noqa: ANN401 - Terms or a consultation: both have these fields
+    versions: Sequence[CommitmentVersion],
+    now: datetime,
+    limits: Limits,
+) -> list[DomainError]:
+    """Return every rule that a draft does not meet at ``now``; an empty list means that it may be announced."""
+    problems = problems_of_draft(terms)
+    for stem in _NEEDED:
+        missing = [f"{stem}_{lang}" for lang in ("ar", "en") if not getattr(terms, f"{stem}_{lang}").strip()]
+        problems += [DomainError("write-this", field=field) for field in missing]
+    problems += [
+        DomainError("write-this", field=f)
+        for f in ("contact_name", "contact_email")
+        if not getattr(terms, f).strip()
+    ]
+    if not versions:
+        problems.append(DomainError("choose-a-text", field="texts"))
+    problems += [
+        DomainError("text-without-clauses", field="texts") for version in versions if not version.clauses
+    ]
+    return problems + _problems_of_dates(terms, now, limits)
+
+
+def _problems_of_dates(terms: Any, now: datetime, limits: Limits) -> list[DomainError]:  # noqa: ANN401 - as above
+    problems = []
+    if terms.opens_at < now:
+        problems.append(DomainError("opens-in-the-past", field="opens_at"))
+    elif terms.opens_at - now < timedelta(days=limits.notice_days):
+        problems += _reason(terms, "notice_reason", DomainError("notice-too-short", days=limits.notice_days))
+    period = terms.closes_at - terms.opens_at
+    if period < timedelta(days=limits.open_days_with_reason):
+        problems.append(DomainError("period-too-short", field="closes_at", days=limits.open_days_with_reason))
+    elif period < timedelta(days=limits.open_days):
+        problems += _reason(terms, "period_reason", DomainError("period-needs-reason", days=limits.open_days))
+    return problems
+
+
+def _reason(terms: Any, stem: str, why: DomainError) -> list[DomainError]:  # noqa: ANN401 - as above
+    fields = [f"{stem}_{lang}" for lang in ("ar", "en")]
+    return [DomainError(why.code, field=f, **why.values) for f in fields if not getattr(terms, f).strip()]

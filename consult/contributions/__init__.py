@@ -1,0 +1,1 @@
+"""What the public says: comments, replies, proposals, votes."""

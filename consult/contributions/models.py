@@ -1,0 +1,137 @@
+"""Contributions, votes on them and on clauses, and drafts that wait for their author."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.consultations.models import Consultation
+from consult.organisations.models import Organisation
+from consult.orm import Base, Code, Id, Line, Prose
+
+
+class Kind(StrEnum):
+    """What a contribution is."""
+
+    COMMENT = "comment"
+    REPLY = "reply"
+    PROPOSAL = "proposal"
+
+
+class Stance(StrEnum):
+    """Where the author stands on the clause; optional."""
+
+    SUPPORT = "support"
+    RESERVATIONS = "reservations"
+    OPPOSE = "oppose"
+    NEUTRAL = "neutral"
+
+
+class Status(StrEnum):
+    """Whether a contribution is shown, and if not, why."""
+
+    HELD = "held"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+class Choice(StrEnum):
+    """A vote."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    PASS = "pass"  # noqa: S105 - a vote, not a password
+
+
+class Contribution(Base):
+    """What somebody said. Its words never change and its row is never deleted: triggers refuse both.
+
+    ``depth`` is 0 for what answers the consultation itself and at most 2 for a reply to a reply. ``salt`` is 16
+    bytes; erasing destroys salt, words and author together.
+    """
+
+    __tablename__ = "contributions"
+    __table_args__ = (
+        UniqueConstraint("author_id", "idempotency_key"),
+        CheckConstraint("depth BETWEEN 0 AND 2", name="depth"),
+        Index("ix_contributions_consultation_thread", "consultation_id", "clause_id", "depth", "id"),
+        Index("ix_contributions_parent", "parent_id", "id"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[Code] = mapped_column(unique=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    kind: Mapped[Code]
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    depth: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    shown_name: Mapped[Line | None]
+    about: Mapped[Line]
+    language: Mapped[Code]
+    stance: Mapped[Code | None]
+    title: Mapped[Prose | None]
+    problem: Mapped[Prose | None]
+    body: Mapped[Prose | None]
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+    posted_at: Mapped[datetime]
+    late: Mapped[bool]
+    status: Mapped[Code]
+    status_at: Mapped[datetime]
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    consultation: Mapped[Consultation] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are shown."""
+        return self.status == Status.PUBLISHED
+
+
+class Vote(Base):
+    """One person's choice on one clause of a consultation, or on one contribution: the last one counts."""
+
+    __tablename__ = "votes"
+    __table_args__ = (
+        CheckConstraint("(clause_id IS NULL) <> (contribution_id IS NULL)", name="one_subject"),
+        Index(
+            "uq_votes_clause", "consultation_id", "clause_id", "user_id", unique=True,
+            sqlite_where=text("clause_id IS NOT NULL"), postgresql_where=text("clause_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_votes_contribution", "consultation_id", "contribution_id", "user_id", unique=True,
+            sqlite_where=text("contribution_id IS NOT NULL"), postgresql_where=text("contribution_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    choice: Mapped[Code]
+    cast_at: Mapped[datetime]
+
+
+class Draft(Base):
+    """Words that wait until their author has signed in. Never shown; gone after seven days if never confirmed."""
+
+    __tablename__ = "contribution_drafts"
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    words: Mapped[dict[str, Any]] = mapped_column(JSON)
+    arrived_at: Mapped[datetime] = mapped_column(index=True)
+    posted_reference: Mapped[str | None] = mapped_column(String(40))

@@ -1,0 +1,221 @@
+"""Posting and withdrawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor, may_speak_for, may_take_part
+from consult.consultations import queries as consultations
+from consult.consultations.models import Consultation, State
+from consult.consultations.policies import may_contribute, state_of
+from consult.contributions import queries
+from consult.contributions.errors import NotNowError
+from consult.contributions.models import Contribution, Kind, Stance, Status
+from consult.contributions.policies import may_reply, may_withdraw
+from consult.organisations import queries as organisations
+from consult.outbox.services import Message, enqueue
+from consult.plans import queries as plans
+from consult.record.services import append, next_reference
+from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.fingerprint import fingerprint, new_salt, sealed
+from consult.shared.text import clean, clean_line, language_of
+
+MAX_BODY, MAX_TITLE = 3000, 200
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody typed. ``parent`` is a reference; ``organisation`` a slug they speak for; ``key`` makes it once.
+
+    ``named`` shows the author's public name; otherwise the public sees no name.
+    """
+
+    key: str
+    body: str
+    kind: str = Kind.COMMENT
+    clause_id: int | None = None
+    version_id: int | None = None
+    parent: str | None = None
+    stance: str | None = None
+    language: str | None = None
+    title: str = ""
+    problem: str = ""
+    organisation: str | None = None
+    named: bool = False
+
+
+def submit(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation_id: int,
+    words: Words,
+    arrived_at: datetime | None = None,
+) -> Contribution:
+    """Post ``words`` and put their receipt in the outbox; return the contribution.
+
+    ``arrived_at`` is when the request that carried them came, ``now`` by default. The same key posts once: sent
+    again, it returns what was posted. Raises NotNowError by the clock, DomainError at a field.
+    """
+    arrived = arrived_at or now
+    if not may_take_part(actor):
+        raise DomainError("confirm-first")
+    consultation = consultations.lock(session, consultation_id, shared=True)
+    if consultation is None or consultation.announced_at is None or consultation.announced_at > now:
+        raise NotFoundError
+    posted = queries.posted_with_key(session, author_id=actor.user_id, key=words.key)
+    if posted is not None:
+        return posted
+    _check_moment(actor, consultation, arrived, now)
+    words = checked(consultation, words)
+    try:
+        with session.begin_nested():
+            contribution = _post(session, actor, now, arrived, consultation, words)
+    except IntegrityError:
+        again = queries.posted_with_key(session, author_id=actor.user_id, key=words.key)
+        if again is None:
+            raise
+        return again
+    key = f"receipt:{contribution.reference}"
+    content = {"reference": contribution.reference}
+    enqueue(session, now=now, messages=[Message(key, "receipt", actor.email, actor.language, content)])
+    return contribution
+
+
+def _check_moment(actor: Actor, consultation: Consultation, arrived: datetime, now: datetime) -> None:
+    state = state_of(consultation, now)
+    ended = state in {State.ANSWERED, State.CANCELLED}
+    if ended or not may_contribute(actor, consultation, arrived):
+        raise NotNowError("contribution-not-now", state if ended else state_of(consultation, arrived))
+
+
+def checked(consultation: Consultation, words: Words) -> Words:
+    """Return ``words`` cleaned; raise DomainError at each field that breaks a rule."""
+    tidy = replace(words, body=clean(words.body), title=clean_line(words.title), problem=clean(words.problem))
+    proposal = tidy.kind == Kind.PROPOSAL
+    problems = []
+    needed = (
+        (("title", MAX_TITLE), ("problem", MAX_BODY), ("body", MAX_BODY))
+        if proposal
+        else (("body", MAX_BODY),)
+    )
+    for field, most in needed:
+        value = getattr(tidy, field)
+        if not value:
+            problems.append(DomainError("write-this", field=field))
+        elif len(value) > most:
+            problems.append(DomainError("too-long", field=field, most=most, typed=len(value)))
+    if tidy.stance is not None and tidy.stance not in set(Stance):
+        problems.append(DomainError("choose-one", field="stance"))
+    if tidy.kind not in set(Kind) or (tidy.parent is None) is (tidy.kind == Kind.REPLY):
+        raise NotFoundError
+    if proposal and not consultation.calls_for_proposals:
+        raise NotFoundError
+    raise_any(problems)
+    return tidy if proposal else replace(tidy, title="", problem="")
+
+
+def _post(
+    session: Session, actor: Actor, now: datetime, arrived: datetime, consultation: Consultation, words: Words
+) -> Contribution:
+    place = _place(session, consultation, words)
+    organisation = None
+    if words.organisation:
+        organisation = organisations.by_slug(session, words.organisation)
+        if organisation is None or not may_speak_for(actor, organisation.slug):
+            raise NotFoundError
+    salt = new_salt()
+    contribution = Contribution(
+        reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
+        consultation_id=consultation.id, consultation=consultation, kind=words.kind, **place,
+        author_id=actor.user_id, organisation=organisation,
+        organisation_id=organisation.id if organisation else None,
+        shown_name=actor.public_name if words.named else None,
+        language=words.language or language_of(words.body), stance=words.stance,
+        title=words.title or None, problem=words.problem or None, body=words.body,
+        salt=salt, received_at=arrived.replace(microsecond=0), posted_at=now, late=arrived >= consultation.closes_at,
+        status=Status.PUBLISHED, status_at=now, idempotency_key=words.key,
+    )  # fmt: skip
+    contribution.fingerprint = fingerprint(salt, sealed_fields(contribution))
+    session.add(contribution)
+    session.flush()
+    append(
+        session, now=now, kind="contribution-received", subject=contribution.reference, role="participant",
+        details={"fingerprint": contribution.fingerprint},
+    )  # fmt: skip
+    return contribution
+
+
+def _place(session: Session, consultation: Consultation, words: Words) -> dict[str, int | str | None]:
+    """Return where the words belong: clause, version, parent, depth; NotFoundError where that is elsewhere."""
+    if words.parent is not None:
+        parent = queries.by_reference(session, words.parent)
+        if parent is None or parent.consultation_id != consultation.id or not may_reply(parent):
+            raise NotFoundError
+        return {
+            "clause_id": parent.clause_id, "version_id": parent.version_id, "parent_id": parent.id,
+            "depth": parent.depth + 1, "about": parent.reference,
+        }  # fmt: skip
+    texts = [row.version_id for row in consultation.texts]
+    version_id = words.version_id or texts[0]
+    if version_id not in texts:
+        raise NotFoundError
+    clauses = plans.clause_texts(session, version_id=version_id)
+    if words.clause_id is not None and words.clause_id not in clauses:
+        raise NotFoundError
+    about = f"version {version_id}" + (f" clause {words.clause_id}" if words.clause_id else "")
+    return {
+        "clause_id": words.clause_id,
+        "version_id": version_id,
+        "parent_id": None,
+        "depth": 0,
+        "about": about,
+    }
+
+
+def sealed_fields(contribution: Contribution) -> dict[str, str]:
+    """Return the fields that the fingerprint covers, as text; those that are empty as empty text."""
+    return {
+        "reference": contribution.reference,
+        "received": contribution.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "consultation": contribution.consultation.slug,
+        "kind": contribution.kind,
+        "about": contribution.about,
+        "language": contribution.language,
+        "stance": contribution.stance or "",
+        "title": contribution.title or "",
+        "problem": contribution.problem or "",
+        "body": contribution.body or "",
+    }
+
+
+def sealed_file(contribution: Contribution) -> bytes:
+    """Return the bytes whose SHA-256 is the fingerprint; NotFoundError once they were destroyed."""
+    if contribution.salt is None:
+        raise NotFoundError
+    return sealed(contribution.salt, sealed_fields(contribution))
+
+
+def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -> None:
+    """Take one's own contribution back while the consultation is open; a tombstone stays. Again changes nothing."""
+    contribution = queries.lock(session, reference)
+    if contribution is None or contribution.author_id != actor.user_id:
+        raise NotFoundError
+    if contribution.status == Status.WITHDRAWN:
+        return
+    if not may_withdraw(actor, contribution, now):
+        raise NotNowError("withdraw-not-now", state_of(contribution.consultation, now))
+    change_status(session, now=now, contribution=contribution, status=Status.WITHDRAWN)
+    append(session, now=now, kind="contribution-withdrawn", subject=reference, role="participant", details={})
+
+
+def change_status(session: Session, *, now: datetime, contribution: Contribution, status: Status) -> None:
+    """Set whether a contribution is shown; its words stay as they are."""
+    contribution.status = status.value
+    contribution.status_at = now
+    session.flush()

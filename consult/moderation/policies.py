@@ -1,0 +1,37 @@
+"""The published rules, and who may decide by them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consult.accounts.policies import Actor
+from consult.consultations.policies import Action, may_moderate
+from consult.contributions.models import Contribution, Status
+
+# The numbers are published and never given to another rule; their wording is the faces' matter.
+RULES: dict[int, str] = {
+    1: "obscene",
+    2: "threat-or-defamation",
+    3: "hate",
+    4: "personal-data",
+    5: "unlawful",
+    6: "advertising",
+    7: "off-topic",
+    8: "repeated",
+}
+
+
+def may_decide(actor: Actor, contribution: Contribution, scope: str, now: datetime) -> bool:
+    """Whether ``actor`` may hide or restore this: a moderator of the asking body, and not their own words."""
+    own = contribution.author_id == actor.user_id
+    return not own and may_moderate(actor, contribution.consultation, scope, Action.MODERATE, now)
+
+
+def can_hide(contribution: Contribution) -> bool:
+    """Whether there is something to hide."""
+    return contribution.status in {Status.PUBLISHED, Status.HELD}
+
+
+def can_restore(contribution: Contribution) -> bool:
+    """Whether there is something to show again."""
+    return contribution.status == Status.HIDDEN

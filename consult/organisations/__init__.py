@@ -1,0 +1,1 @@
+"""Agencies and civil society, and who speaks for them."""

@@ -1,0 +1,32 @@
+"""Registering organisations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.organisations.models import Organisation, OrganisationKind
+
+
+def add(
+    session: Session,
+    *,
+    now: datetime,
+    slug: str,
+    kind: OrganisationKind,
+    name: tuple[str, str],
+    illustrative: bool = False,
+) -> Organisation:
+    """Add an organisation; ``name`` is Arabic and English."""
+    organisation = Organisation(
+        slug=slug,
+        kind=kind.value,
+        name_ar=name[0],
+        name_en=name[1],
+        illustrative=illustrative,
+        created_at=now,
+    )
+    session.add(organisation)
+    session.flush()
+    return organisation

@@ -1,0 +1,64 @@
+"""Putting messages in the outbox, and marking what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from consult.outbox.models import OutboxMessage
+
+_FIRST_WAIT = timedelta(minutes=1)
+_LONGEST_WAIT = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is to be told to whom. ``key`` names the fact: a second message of the same key is not stored."""
+
+    key: str
+    kind: str
+    recipient: str
+    language: str
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+def enqueue(session: Session, *, now: datetime, messages: Iterable[Message]) -> None:
+    """Store ``messages`` in this transaction; those whose key is already there are passed over."""
+    rows = [
+        {
+            "key": m.key, "kind": m.kind, "recipient": m.recipient, "language": m.language, "content": m.content,
+            "created_at": now, "not_before": now, "attempts": 0,
+        }
+        for m in messages
+    ]  # fmt: skip
+    if not rows:
+        return
+    session.execute(_insert_if_new(session), rows)
+    session.info["outbox"] = True
+
+
+def _insert_if_new(session: Session) -> Insert:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
+    return sqlite.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
+
+
+def mark_sent(session: Session, *, message: OutboxMessage, now: datetime) -> None:
+    """Note that ``message`` was handed to the mail server."""
+    message.sent_at = now
+    message.failure = None
+    session.flush()
+
+
+def mark_failed(session: Session, *, message: OutboxMessage, now: datetime, failure: str) -> None:
+    """Note a failed attempt; the next one waits twice as long, six hours at most."""
+    message.attempts += 1
+    message.failure = failure[:500]
+    message.not_before = now + min(_FIRST_WAIT * 2 ** (message.attempts - 1), _LONGEST_WAIT)
+    session.flush()

@@ -1,0 +1,1 @@
+"""Themes, summaries, responses, publication."""

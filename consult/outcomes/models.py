@@ -1,0 +1,197 @@
+"""The working outcome (themes, points, responses) and the published one, which never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.consultations.models import Consultation
+from consult.contributions.models import Contribution
+from consult.orm import Base, Code, Id, Line, Prose
+
+
+class Answer(StrEnum):
+    """What came of a theme."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_IN_PART = "accepted_in_part"
+    NOTED_FOR_LATER = "noted_for_later"
+    NOT_ACCEPTED = "not_accepted"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class WorkingOutcome(Base):
+    """Who edited a consultation's working outcome last, and how often: the publisher must be somebody else."""
+
+    __tablename__ = "working_outcomes"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), primary_key=True)
+    last_editor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    edited_at: Mapped[datetime]
+    revision: Mapped[int]
+
+
+class Theme(Base):
+    """A group of contributions that get one answer."""
+
+    __tablename__ = "themes"
+    __table_args__ = (Index("ix_themes_consultation", "consultation_id", "position"),)
+
+    id: Mapped[Id]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    position: Mapped[int]
+    title_ar: Mapped[Line]
+    title_en: Mapped[Line]
+    points: Mapped[list[SummaryPoint]] = relationship(order_by="SummaryPoint.position")
+    response: Mapped[Response | None] = relationship(back_populates="theme")
+
+
+class ThemeAssignment(Base):
+    """A contribution's place under a theme; one of its places is primary, so that totals add up."""
+
+    __tablename__ = "theme_assignments"
+    __table_args__ = (
+        UniqueConstraint("contribution_id", "theme_id"),
+        Index(
+            "uq_theme_assignments_primary", "contribution_id", unique=True,
+            sqlite_where=text("is_primary"), postgresql_where=text("is_primary"),
+        ),
+        Index("ix_theme_assignments_theme", "theme_id", "contribution_id"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"))
+    is_primary: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class SummaryPoint(Base):
+    """A sentence of the summary, in both languages, that cites contributions."""
+
+    __tablename__ = "summary_points"
+
+    id: Mapped[Id]
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), index=True)
+    position: Mapped[int]
+    text_ar: Mapped[Prose]
+    text_en: Mapped[Prose]
+    citations: Mapped[list[SummaryCitation]] = relationship(
+        order_by="SummaryCitation.id", cascade="all, delete-orphan"
+    )
+
+
+class SummaryCitation(Base):
+    """A contribution that a point rests on: a reference, not a copy."""
+
+    __tablename__ = "summary_citations"
+    __table_args__ = (UniqueConstraint("point_id", "contribution_id"),)
+
+    id: Mapped[Id]
+    point_id: Mapped[int] = mapped_column(ForeignKey("summary_points.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    contribution: Mapped[Contribution] = relationship()
+
+
+class Response(Base):
+    """The working answer to a theme: outcome, reason, what changes."""
+
+    __tablename__ = "responses"
+
+    id: Mapped[Id]
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), unique=True)
+    outcome: Mapped[Code]
+    reason_ar: Mapped[Prose]
+    reason_en: Mapped[Prose]
+    revision: Mapped[int]
+    edited_at: Mapped[datetime]
+    theme: Mapped[Theme] = relationship(back_populates="response")
+    changes: Mapped[list[ResponseChange]] = relationship(
+        order_by="ResponseChange.id", cascade="all, delete-orphan"
+    )
+    milestones: Mapped[list[ResponseMilestone]] = relationship(
+        order_by="ResponseMilestone.id", cascade="all, delete-orphan"
+    )
+
+
+class ResponseChange(Base):
+    """A clause's new words, in both languages."""
+
+    __tablename__ = "response_changes"
+    __table_args__ = (UniqueConstraint("response_id", "clause_id"),)
+
+    id: Mapped[Id]
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    text_ar: Mapped[Prose]
+    text_en: Mapped[Prose]
+
+
+class ResponseMilestone(Base):
+    """A milestone that delivers the answer."""
+
+    __tablename__ = "response_milestones"
+    __table_args__ = (UniqueConstraint("response_id", "milestone_id"),)
+
+    id: Mapped[Id]
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id"))
+
+
+class Outcome(Base):
+    """A published outcome version: frozen, by a trigger in the database.
+
+    ``content`` is ``{"themes": [{"id", "title_ar", "title_en", "outcome", "reason_ar", "reason_en", "primary",
+    "voices", "points": [{"text_ar", "text_en", "cites": [reference]}]}]}``; ``figures`` are whole numbers by name.
+    """
+
+    __tablename__ = "outcomes"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[Id]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    number: Mapped[int]
+    published_at: Mapped[datetime]
+    publisher_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason_ar: Mapped[Prose]
+    reason_en: Mapped[Prose]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    consultation: Mapped[Consultation] = relationship()
+
+
+class OutcomePlacement(Base):
+    """Where a contribution stood in a published outcome. Frozen."""
+
+    __tablename__ = "outcome_placements"
+
+    outcome_id: Mapped[int] = mapped_column(ForeignKey("outcomes.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), primary_key=True, index=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)
+    is_primary: Mapped[bool]
+
+
+class OutcomeChange(Base):
+    """A clause that a published answer changed, from one version's words to another's. Frozen."""
+
+    __tablename__ = "outcome_changes"
+
+    outcome_id: Mapped[int] = mapped_column(ForeignKey("outcomes.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"), primary_key=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"), index=True)
+
+
+class OutcomeMilestone(Base):
+    """A milestone that a published answer named. Frozen."""
+
+    __tablename__ = "outcome_milestones"
+
+    outcome_id: Mapped[int] = mapped_column(ForeignKey("outcomes.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id"), primary_key=True, index=True)

@@ -1,0 +1,35 @@
+"""When a consultation is accounted for: pure, over what the queries found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consult.outcomes.models import Theme
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is accounted for. ``unthemed`` is a number, ``unthemed_references`` its first fifty."""
+
+    published: int
+    unthemed: int
+    unthemed_references: tuple[str, ...]
+    unanswered: tuple[Theme, ...]
+    empty: tuple[Theme, ...]
+    changed_twice: tuple[int, ...]
+
+    @property
+    def themed(self) -> int:
+        """How many published contributions stand under a theme."""
+        return self.published - self.unthemed
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing stands in the way of publishing."""
+        return not (self.unthemed or self.unanswered or self.empty or self.changed_twice)
+
+
+def is_answered(theme: Theme) -> bool:
+    """Whether a working theme has a response with an outcome and a reason in both languages."""
+    response = theme.response
+    return response is not None and bool(response.outcome and response.reason_ar and response.reason_en)

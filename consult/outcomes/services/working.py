@@ -1,0 +1,285 @@
+"""Theming, summarising and answering: the working outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.consultations import queries as consultations
+from consult.consultations.errors import EditedMeanwhileError, StateError
+from consult.consultations.models import Consultation
+from consult.consultations.policies import Action, allows, may_moderate, may_run, state_of
+from consult.contributions import queries as contributions
+from consult.outcomes import queries
+from consult.outcomes.models import (
+    Answer,
+    Response,
+    ResponseChange,
+    ResponseMilestone,
+    SummaryCitation,
+    SummaryPoint,
+    Theme,
+    ThemeAssignment,
+    WorkingOutcome,
+)
+from consult.plans import queries as plans
+from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.text import clean, clean_line
+
+MAX_TITLE = 200
+
+
+@dataclass(frozen=True)
+class ResponseWords:
+    """An answer as an officer wrote it. ``changes`` maps clause ids to new words (Arabic, English)."""
+
+    outcome: str
+    reason_ar: str
+    reason_en: str
+    changes: dict[int, tuple[str, str]]
+    milestone_ids: Sequence[int] = ()
+
+
+def add_theme(
+    session: Session, *, actor: Actor, now: datetime, consultation_id: int, title: tuple[str, str]
+) -> Theme:
+    """Add a theme after the last one; ``title`` is Arabic and English."""
+    consultation = _moderated(session, actor, now, consultation_id)
+    _check_title(title)
+    position = len(queries.themes(session, consultation_id=consultation.id)) + 1
+    theme = Theme(
+        consultation_id=consultation.id,
+        position=position,
+        title_ar=clean_line(title[0]),
+        title_en=clean_line(title[1]),
+    )
+    session.add(theme)
+    _touch(session, actor, now, consultation)
+    return theme
+
+
+def rename_theme(
+    session: Session, *, actor: Actor, now: datetime, theme_id: int, title: tuple[str, str]
+) -> Theme:
+    """Give a theme another title."""
+    theme, consultation = _moderated_theme(session, actor, now, theme_id)
+    _check_title(title)
+    theme.title_ar, theme.title_en = clean_line(title[0]), clean_line(title[1])
+    _touch(session, actor, now, consultation)
+    return theme
+
+
+def place(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    theme_id: int,
+    references: Sequence[str],
+    also: bool = False,
+) -> int:
+    """Put contributions under a theme and return how many.
+
+    The theme becomes their primary one, in place of the one before; with ``also`` it is added beside it.
+    """
+    theme, consultation = _moderated_theme(session, actor, now, theme_id)
+    found = contributions.by_references(session, references)
+    if len(found) != len(set(references)) or any(
+        c.consultation_id != consultation.id for c in found.values()
+    ):
+        raise NotFoundError
+    ids = [c.id for c in found.values() if c.stands]
+    rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
+    for row in rows:
+        if not also and (row.is_primary or row.theme_id == theme.id):
+            session.delete(row)
+    session.flush()
+    there = {(row.contribution_id, row.theme_id) for row in rows} if also else set()
+    has_primary = {row.contribution_id for row in rows if row.is_primary} if also else set()
+    for contribution_id in ids:
+        if (contribution_id, theme.id) not in there:
+            primary = contribution_id not in has_primary
+            session.add(
+                ThemeAssignment(
+                    contribution_id=contribution_id, theme_id=theme.id, is_primary=primary, at=now
+                )
+            )
+    _touch(session, actor, now, consultation)
+    return len(ids)
+
+
+def unplace(
+    session: Session, *, actor: Actor, now: datetime, consultation_id: int, references: Sequence[str]
+) -> int:
+    """Take contributions out of every theme they were put under themselves; return how many."""
+    consultation = _moderated(session, actor, now, consultation_id)
+    found = contributions.by_references(session, references)
+    ids = [c.id for c in found.values() if c.consultation_id == consultation.id]
+    rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
+    for row in rows:
+        session.delete(row)
+    _touch(session, actor, now, consultation)
+    return len({row.contribution_id for row in rows})
+
+
+def save_point(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    theme_id: int,
+    text: tuple[str, str],
+    references: Sequence[str],
+    point_id: int | None = None,
+) -> SummaryPoint:
+    """Write a summary point in both languages; it must cite at least one published contribution of the consultation."""
+    theme, consultation = _moderated_theme(session, actor, now, theme_id)
+    problems = [
+        DomainError("write-this", field=f)
+        for f, v in zip(("text_ar", "text_en"), text, strict=True)
+        if not clean(v)
+    ]
+    found = contributions.by_references(session, references)
+    good = [c for c in found.values() if c.consultation_id == consultation.id and c.stands]
+    if not good or len(good) != len(set(references)):
+        problems.append(DomainError("cite-published", field="references"))
+    raise_any(problems)
+    point = _point(session, theme, point_id)
+    point.text_ar, point.text_en = clean(text[0]), clean(text[1])
+    point.citations.clear()
+    session.flush()
+    order = {reference: index for index, reference in enumerate(references)}
+    for contribution in sorted(good, key=lambda c: order[c.reference]):
+        point.citations.append(SummaryCitation(contribution_id=contribution.id, contribution=contribution))
+    _touch(session, actor, now, consultation)
+    return point
+
+
+def _point(session: Session, theme: Theme, point_id: int | None) -> SummaryPoint:
+    if point_id is None:
+        point = SummaryPoint(theme_id=theme.id, position=len(theme.points) + 1, text_ar="", text_en="")
+        session.add(point)
+        session.flush()
+        session.expire(theme, ["points"])
+        return point
+    existing = session.get(SummaryPoint, point_id)
+    if existing is None or existing.theme_id != theme.id:
+        raise NotFoundError
+    return existing
+
+
+def save_response(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    theme_id: int,
+    words: ResponseWords,
+    revision: int | None,
+) -> Response:
+    """Write the answer to a theme; ``revision`` is the one the officer opened (None: there was none yet).
+
+    A reason in both languages is required for every outcome. Raises EditedMeanwhileError where somebody saved since.
+    """
+    theme = queries.theme_by_id(session, theme_id)
+    if theme is None:
+        raise NotFoundError
+    consultation = _locked(session, theme.consultation_id)
+    _require(consultation, Action.ANSWER, now)
+    if not may_run(actor, consultation, consultation.organisation.scope, Action.ANSWER, now):
+        raise NotFoundError
+    session.refresh(theme, ["response"])
+    response = theme.response
+    if (response.revision if response else None) != revision:
+        raise EditedMeanwhileError
+    _check_response(session, consultation, words)
+    if response is None:
+        response = Response(
+            theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0
+        )
+        session.add(response)
+    response.outcome, response.revision, response.edited_at = words.outcome, response.revision + 1, now
+    response.reason_ar, response.reason_en = clean(words.reason_ar), clean(words.reason_en)
+    response.changes.clear()
+    response.milestones.clear()
+    session.flush()
+    for clause_id, (text_ar, text_en) in words.changes.items():
+        response.changes.append(
+            ResponseChange(clause_id=clause_id, text_ar=clean(text_ar), text_en=clean(text_en))
+        )
+    for milestone_id in dict.fromkeys(words.milestone_ids):
+        response.milestones.append(ResponseMilestone(milestone_id=milestone_id))
+    _touch(session, actor, now, consultation)
+    return response
+
+
+def _check_response(session: Session, consultation: Consultation, words: ResponseWords) -> None:
+    problems = [] if words.outcome in set(Answer) else [DomainError("choose-one", field="outcome")]
+    missing = [name for name in ("reason_ar", "reason_en") if not clean(getattr(words, name))]
+    problems += [DomainError("write-this", field=name) for name in missing]
+    versions = plans.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
+    clauses = {row.clause_id for version in versions for row in version.clauses}
+    milestones = {row.id for version in versions for row in version.commitment.milestones}
+    if not set(words.changes) <= clauses or not set(words.milestone_ids) <= milestones:
+        raise NotFoundError
+    if words.changes and words.outcome not in {Answer.ACCEPTED, Answer.ACCEPTED_IN_PART}:
+        problems.append(DomainError("change-needs-acceptance", field="outcome"))
+    for clause_id, pair in words.changes.items():
+        for lang, value in zip(("ar", "en"), pair, strict=True):
+            if not clean(value):
+                problems.append(DomainError("write-this", field=f"clause-{clause_id}-{lang}"))
+    raise_any(problems)
+
+
+def _check_title(title: tuple[str, str]) -> None:
+    problems = []
+    for field, value in zip(("title_ar", "title_en"), title, strict=True):
+        if not clean_line(value):
+            problems.append(DomainError("write-this", field=field))
+        elif len(value) > MAX_TITLE:
+            problems.append(DomainError("too-long", field=field, most=MAX_TITLE))
+    raise_any(problems)
+
+
+def _locked(session: Session, consultation_id: int) -> Consultation:
+    consultation = consultations.lock(session, consultation_id)
+    if consultation is None:
+        raise NotFoundError
+    return consultation
+
+
+def _require(consultation: Consultation, action: Action, now: datetime) -> None:
+    if not allows(consultation, action, now):
+        raise StateError(action, state_of(consultation, now))
+
+
+def _moderated(session: Session, actor: Actor, now: datetime, consultation_id: int) -> Consultation:
+    consultation = _locked(session, consultation_id)
+    _require(consultation, Action.THEME, now)
+    if not may_moderate(actor, consultation, consultation.organisation.scope, Action.THEME, now):
+        raise NotFoundError
+    return consultation
+
+
+def _moderated_theme(
+    session: Session, actor: Actor, now: datetime, theme_id: int
+) -> tuple[Theme, Consultation]:
+    theme = queries.theme_by_id(session, theme_id)
+    if theme is None:
+        raise NotFoundError
+    return theme, _moderated(session, actor, now, theme.consultation_id)
+
+
+def _touch(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:
+    """Note who edited last: whoever publishes must be somebody else."""
+    work = queries.working(session, consultation_id=consultation.id)
+    if work is None:
+        work = WorkingOutcome(consultation_id=consultation.id, revision=0)
+        session.add(work)
+    work.last_editor_id, work.edited_at, work.revision = actor.user_id, now, work.revision + 1
+    session.flush()

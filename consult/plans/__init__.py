@@ -1,0 +1,1 @@
+"""Plans, commitments, their versions and clauses, milestones."""

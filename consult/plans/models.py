@@ -1,0 +1,130 @@
+"""Plans, commitments, dated texts of commitments, and milestones."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.orm import Base, Code, Id, Line, Prose, Slug
+
+
+class MilestoneStatus(StrEnum):
+    """Where a milestone stands; *delayed* is computed, not stored."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+
+
+class Plan(Base):
+    """An action plan with a period."""
+
+    __tablename__ = "plans"
+
+    id: Mapped[Id]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    title_ar: Mapped[Line]
+    title_en: Mapped[Line]
+    topics_ar: Mapped[Prose | None]
+    topics_en: Mapped[Prose | None]
+    statements: Mapped[list[PlanStatement]] = relationship(order_by="PlanStatement.position")
+
+
+class PlanStatement(Base):
+    """What one source says of a plan's period or number of commitments; sources that differ stand side by side."""
+
+    __tablename__ = "plan_statements"
+    __table_args__ = (UniqueConstraint("plan_id", "position"),)
+
+    id: Mapped[Id]
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
+    position: Mapped[int]
+    source_ar: Mapped[Line]
+    source_en: Mapped[Line]
+    start_year: Mapped[int | None]
+    end_year: Mapped[int | None]
+    commitment_count: Mapped[int | None]
+
+
+class Commitment(Base):
+    """A numbered promise in a plan."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    id: Mapped[Id]
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
+    number: Mapped[int]
+    title_ar: Mapped[Line]
+    title_en: Mapped[Line]
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    note_ar: Mapped[Prose | None]
+    note_en: Mapped[Prose | None]
+    delayed: Mapped[bool] = mapped_column(default=False)
+    delay_note_ar: Mapped[Prose | None]
+    delay_note_en: Mapped[Prose | None]
+    plan: Mapped[Plan] = relationship()
+    milestones: Mapped[list[Milestone]] = relationship(order_by="Milestone.position")
+
+
+class Clause(Base):
+    """The unit of text that people comment on. Its id stays from version to version; its words are in ClauseText."""
+
+    __tablename__ = "clauses"
+
+    id: Mapped[Id]
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
+
+
+class CommitmentVersion(Base):
+    """One dated text of a commitment. Once published, neither it nor its clauses change: a trigger refuses."""
+
+    __tablename__ = "commitment_versions"
+    __table_args__ = (UniqueConstraint("commitment_id", "number"),)
+
+    id: Mapped[Id]
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    number: Mapped[int]
+    drafter_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    reason_ar: Mapped[Prose | None]
+    reason_en: Mapped[Prose | None]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    commitment: Mapped[Commitment] = relationship()
+    clauses: Mapped[list[ClauseText]] = relationship(order_by="ClauseText.position", back_populates="version")
+
+
+class ClauseText(Base):
+    """The words of a clause in one version."""
+
+    __tablename__ = "clause_texts"
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"), UniqueConstraint("version_id", "position"))
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    position: Mapped[int]
+    heading_ar: Mapped[Line]
+    heading_en: Mapped[Line]
+    text_ar: Mapped[Prose]
+    text_en: Mapped[Prose]
+    version: Mapped[CommitmentVersion] = relationship(back_populates="clauses")
+
+
+class Milestone(Base):
+    """A dated deliverable of a commitment."""
+
+    __tablename__ = "milestones"
+    __table_args__ = (UniqueConstraint("commitment_id", "position"),)
+
+    id: Mapped[Id]
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    position: Mapped[int]
+    title_ar: Mapped[Line]
+    title_en: Mapped[Line]
+    due_on: Mapped[date]
+    status: Mapped[Code]

@@ -1,0 +1,150 @@
+"""Reading the plan record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from consult.plans.models import Clause, ClauseText, Commitment, CommitmentVersion, Milestone, Plan
+
+
+def plans(session: Session) -> Sequence[Plan]:
+    """Return all plans with what sources say of them, newest first."""
+    return session.scalars(
+        select(Plan).options(selectinload(Plan.statements)).order_by(Plan.number.desc())
+    ).all()
+
+
+def plan_by_slug(session: Session, slug: str) -> Plan | None:
+    """Return a plan with what sources say of it, or None."""
+    query = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == slug)
+    return session.scalars(query).one_or_none()
+
+
+def commitments(session: Session, *, plan_id: int) -> Sequence[Commitment]:
+    """Return the commitments of a plan with their milestones, by number."""
+    query = (
+        select(Commitment)
+        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
+        .where(Commitment.plan_id == plan_id)
+        .order_by(Commitment.number)
+    )
+    return session.scalars(query).all()
+
+
+def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment | None:
+    """Return one commitment with its plan and milestones, or None."""
+    query = (
+        select(Commitment)
+        .join(Plan)
+        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
+        .where(Plan.slug == plan_slug, Commitment.number == number)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def all_commitments(session: Session) -> Sequence[Commitment]:
+    """Return every commitment with its plan, newest plan first, then by number."""
+    query = select(Commitment).join(Plan).options(joinedload(Commitment.plan))
+    return session.scalars(query.order_by(Plan.number.desc(), Commitment.number)).all()
+
+
+def published_versions(session: Session, *, commitment_id: int) -> Sequence[CommitmentVersion]:
+    """Return the published versions of a commitment, newest first, without their clauses."""
+    query = (
+        select(CommitmentVersion)
+        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.published_at.is_not(None))
+        .order_by(CommitmentVersion.number.desc())
+    )
+    return session.scalars(query).all()
+
+
+def published_version(session: Session, *, commitment_id: int, number: int) -> CommitmentVersion | None:
+    """Return a published version with its clauses in order, or None."""
+    query = (
+        _whole_versions()
+        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.number == number)
+        .where(CommitmentVersion.published_at.is_not(None))
+    )
+    return session.scalars(query).one_or_none()
+
+
+def version_by_id(session: Session, version_id: int) -> CommitmentVersion | None:
+    """Return a version, published or draft, with its clauses in order, or None."""
+    return session.scalars(_whole_versions().where(CommitmentVersion.id == version_id)).one_or_none()
+
+
+def versions_by_ids(session: Session, ids: Iterable[int]) -> dict[int, CommitmentVersion]:
+    """Return versions with commitment, plan and clauses in order, keyed by id."""
+    rows = session.scalars(_whole_versions().where(CommitmentVersion.id.in_(list(ids))))
+    return {row.id: row for row in rows}
+
+
+def newest_number(session: Session, *, commitment_id: int) -> int:
+    """Return the highest version number of a commitment, drafts included; 0 where there is none."""
+    query = (
+        select(CommitmentVersion.number)
+        .where(CommitmentVersion.commitment_id == commitment_id)
+        .order_by(CommitmentVersion.number.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first() or 0
+
+
+def newest_published(session: Session, *, commitment_id: int) -> CommitmentVersion | None:
+    """Return the newest published version of a commitment with its clauses, or None."""
+    query = (
+        _whole_versions()
+        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.published_at.is_not(None))
+        .order_by(CommitmentVersion.number.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def drafts_of(session: Session, *, drafter_ids: Iterable[int]) -> Sequence[CommitmentVersion]:
+    """Return the unpublished versions that these organisations draft, newest first."""
+    query = (
+        _whole_versions()
+        .where(CommitmentVersion.drafter_id.in_(list(drafter_ids)), CommitmentVersion.published_at.is_(None))
+        .order_by(CommitmentVersion.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
+    """Return the clauses of a version, keyed by clause id, in their order."""
+    query = select(ClauseText).where(ClauseText.version_id == version_id).order_by(ClauseText.position)
+    return {row.clause_id: row for row in session.scalars(query)}
+
+
+def clause_history(session: Session, *, clause_id: int) -> Sequence[ClauseText]:
+    """Return a clause's words in each published version, oldest first."""
+    query = (
+        select(ClauseText)
+        .join(CommitmentVersion)
+        .options(joinedload(ClauseText.version))
+        .where(ClauseText.clause_id == clause_id, CommitmentVersion.published_at.is_not(None))
+        .order_by(CommitmentVersion.number)
+    )
+    return session.scalars(query).all()
+
+
+def clause_by_id(session: Session, clause_id: int) -> Clause | None:
+    """Return a clause, or None."""
+    return session.get(Clause, clause_id)
+
+
+def milestones_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Milestone]:
+    """Return milestones keyed by id."""
+    return {row.id: row for row in session.scalars(select(Milestone).where(Milestone.id.in_(list(ids))))}
+
+
+def _whole_versions() -> Select[CommitmentVersion]:
+    return select(CommitmentVersion).options(
+        selectinload(CommitmentVersion.clauses),
+        joinedload(CommitmentVersion.commitment).joinedload(Commitment.plan),
+        joinedload(CommitmentVersion.commitment).selectinload(Commitment.milestones),
+    )

@@ -1,0 +1,157 @@
+"""Writing plans, drafting and publishing versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.organisations.models import Organisation
+from consult.plans import queries
+from consult.plans.models import Clause, ClauseText, Commitment, CommitmentVersion, Milestone, MilestoneStatus
+from consult.plans.policies import may_draft
+from consult.record.services import append
+from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.text import clean, clean_line
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A clause as it is to stand: its id where it stood before, its words in both languages."""
+
+    clause_id: int | None
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+
+
+def draft_version(
+    session: Session, *, actor: Actor, now: datetime, commitment: Commitment, drafter: Organisation
+) -> CommitmentVersion:
+    """Begin a new version of ``commitment`` with the clauses of its newest published one."""
+    if not may_draft(actor, drafter_scope=drafter.scope):
+        raise NotFoundError
+    base = queries.newest_published(session, commitment_id=commitment.id)
+    version = CommitmentVersion(
+        commitment_id=commitment.id,
+        number=queries.newest_number(session, commitment_id=commitment.id) + 1,
+        drafter_id=drafter.id,
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    _write_clauses(session, version, [_as_wording(row) for row in base.clauses] if base else [])
+    return version
+
+
+def save_clauses(
+    session: Session,
+    *,
+    actor: Actor,
+    version: CommitmentVersion,
+    drafter: Organisation,
+    clauses: Sequence[Wording],
+) -> None:
+    """Replace the clauses of a draft, in order. Raises DomainError where it is published or a clause lacks words."""
+    if version.drafter_id != drafter.id or not may_draft(actor, drafter_scope=drafter.scope):
+        raise NotFoundError
+    if version.published_at is not None:
+        raise DomainError("text-is-published")
+    if not clauses:
+        raise DomainError("text-without-clauses", field="clauses-0-text_ar")
+    known = {row.clause_id for row in version.clauses}
+    for index, wording in enumerate(clauses):
+        if wording.clause_id is not None and wording.clause_id not in known:
+            raise NotFoundError
+        for name in ("heading_ar", "text_ar", "heading_en", "text_en"):
+            if not clean(getattr(wording, name)):
+                raise DomainError("write-this", field=f"clauses-{index}-{name}")
+    for row in list(version.clauses):
+        session.delete(row)
+    session.flush()
+    session.expire(version, ["clauses"])
+    _write_clauses(session, version, clauses)
+
+
+def publish_version(session: Session, *, now: datetime, version: CommitmentVersion, role: str) -> None:
+    """Publish a draft: from here on its words do not change. Publishing again changes nothing."""
+    if version.published_at is not None:
+        return
+    version.published_at = now
+    session.flush()
+    append(
+        session, now=now, kind="version-published", role=role,
+        subject=f"commitment/{version.commitment_id}/{version.number}", details={"version": version.number},
+    )  # fmt: skip
+
+
+def publish_changed_version(
+    session: Session,
+    *,
+    now: datetime,
+    base: CommitmentVersion,
+    changes: dict[int, tuple[str, str]],
+    reason: tuple[str, str],
+) -> CommitmentVersion:
+    """Publish the version after ``base`` with the words of ``changes`` (clause id to Arabic and English) and return it.
+
+    Clauses keep their ids and order; those not named keep their words.
+    """
+    version = CommitmentVersion(
+        commitment_id=base.commitment_id,
+        number=queries.newest_number(session, commitment_id=base.commitment_id) + 1,
+        drafter_id=base.drafter_id,
+        reason_ar=reason[0],
+        reason_en=reason[1],
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    wordings = []
+    for row in base.clauses:
+        text_ar, text_en = changes.get(row.clause_id, (row.text_ar, row.text_en))
+        wordings.append(Wording(row.clause_id, row.heading_ar, row.heading_en, text_ar, text_en))
+    _write_clauses(session, version, wordings)
+    publish_version(session, now=now, version=version, role="publisher")
+    return version
+
+
+def add_milestone(
+    session: Session, *, commitment: Commitment, title: tuple[str, str], due_on: date, status: MilestoneStatus
+) -> Milestone:
+    """Add a milestone after the last one; ``title`` is Arabic and English."""
+    session.refresh(commitment, ["milestones"])
+    milestone = Milestone(
+        commitment_id=commitment.id, position=len(commitment.milestones) + 1, title_ar=title[0], title_en=title[1],
+        due_on=due_on, status=status.value,
+    )  # fmt: skip
+    session.add(milestone)
+    session.flush()
+    return milestone
+
+
+def _as_wording(row: ClauseText) -> Wording:
+    return Wording(row.clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
+
+
+def _write_clauses(session: Session, version: CommitmentVersion, clauses: Sequence[Wording]) -> None:
+    for position, wording in enumerate(clauses, start=1):
+        clause_id = wording.clause_id
+        if clause_id is None:
+            clause = Clause(commitment_id=version.commitment_id)
+            session.add(clause)
+            session.flush()
+            clause_id = clause.id
+        session.add(
+            ClauseText(
+                version_id=version.id, clause_id=clause_id, position=position,
+                heading_ar=clean_line(wording.heading_ar), heading_en=clean_line(wording.heading_en),
+                text_ar=clean(wording.text_ar), text_en=clean(wording.text_en),
+            )
+        )  # fmt: skip
+    session.flush()
+    session.expire(version, ["clauses"])

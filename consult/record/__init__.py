@@ -1,0 +1,1 @@
+"""The public log and its receipts; every service above appends to it."""

@@ -1,0 +1,39 @@
+"""What the domain raises: codes, never words. The faces say them in the reader's language."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A rule was not met. ``code`` names the rule, ``field`` the input it stands at, ``values`` fill its sentence."""
+
+    def __init__(self, code: str, *, field: str | None = None, **values: object) -> None:
+        """Keep the code, the field and the values."""
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.values = values
+
+
+class ProblemsError(DomainError):
+    """Several rules were not met at once, each at its own field."""
+
+    def __init__(self, problems: list[DomainError]) -> None:
+        """Keep the list; it is never empty."""
+        super().__init__("problems")
+        self.problems = problems
+
+
+class NotFoundError(DomainError):
+    """The thing is not there, or not there for this actor: the same answer for both."""
+
+    def __init__(self) -> None:
+        """Take nothing, so that nothing can tell the two apart."""
+        super().__init__("not-found")
+
+
+def raise_any(problems: list[DomainError]) -> None:
+    """Raise what ``problems`` holds: nothing, the one, or all of them together."""
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise ProblemsError(problems)

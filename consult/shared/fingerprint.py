@@ -1,0 +1,54 @@
+"""The fingerprint of a contribution: SHA-256 over a version byte, a random salt and the canonical text.
+
+Anyone can compute it again from what is published: the sealed bytes are a file on the contribution's page, and
+``sha256sum`` of that file is the fingerprint. Test vectors are in ``docs/fingerprint-vectors.json``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+VERSION: Final = 1
+SALT_BYTES: Final = 16
+FIELDS: Final = (
+    "reference", "received", "consultation", "kind", "about", "language", "stance", "title", "problem", "body",
+)  # fmt: skip
+
+
+def new_salt() -> bytes:
+    """Return 16 random bytes. They keep short texts from being guessed; destroying them makes the print say nothing."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def canonical(fields: Mapping[str, str]) -> bytes:
+    """Return the canonical text of ``fields`` as UTF-8.
+
+    Each of ``FIELDS``, in that order, is a line with its name, a space and the number of bytes of its value, then the
+    value (NFC, LF line ends), then LF. Lengths make it impossible to move words from one field to the next. Raises
+    KeyError where a field is missing.
+    """
+    parts: list[bytes] = []
+    for name in FIELDS:
+        value = unicodedata.normalize("NFC", fields[name].replace("\r\n", "\n").replace("\r", "\n")).encode()
+        parts.append(f"{name} {len(value)}\n".encode() + value + b"\n")
+    return b"".join(parts)
+
+
+def sealed(salt: bytes, fields: Mapping[str, str]) -> bytes:
+    """Return the bytes whose SHA-256 is the fingerprint: version byte, salt, canonical text.
+
+    Raises ValueError when the salt has another length than 16 bytes.
+    """
+    if len(salt) != SALT_BYTES:
+        message = f"a salt has {SALT_BYTES} bytes"
+        raise ValueError(message)
+    return bytes([VERSION]) + salt + canonical(fields)
+
+
+def fingerprint(salt: bytes, fields: Mapping[str, str]) -> str:
+    """Return the fingerprint as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(sealed(salt, fields)).hexdigest()

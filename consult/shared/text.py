@@ -1,0 +1,47 @@
+"""Text as people type it: normal form, line ends, hostile marks, and Arabic digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Marks that turn the direction of a line or cannot be seen; joiners are kept, Arabic and Persian words need them.
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def clean(value: str) -> str:
+    """Return ``value`` in NFC with LF line ends, without control and direction marks, blank ends cut off."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SURROGATES.sub("", _UNSEEN.sub("", text))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def clean_line(value: str) -> str:
+    """Return ``value`` cleaned, on one line, with runs of white space folded to one space."""
+    return " ".join(clean(value).split())
+
+
+def western_digits(value: str) -> str:
+    """Return ``value`` with Arabic-Indic and Persian digits written 0-9."""
+    return value.translate(_DIGITS)
+
+
+def language_of(value: str) -> str:
+    """Return 'ar' or 'en': the script in which most letters of ``value`` are written, Arabic when there is none."""
+    return "en" if len(_LATIN.findall(value)) > len(_ARABIC.findall(value)) else "ar"
+
+
+def paragraphs(value: str) -> list[str]:
+    """Split ``value`` at blank lines into its paragraphs, without empty ones."""
+    return [part.strip() for part in re.split(r"\n\s*\n", value) if part.strip()]
+
+
+def lines(value: str) -> list[str]:
+    """Split ``value`` into its lines, without empty ones."""
+    return [line.strip() for line in value.splitlines() if line.strip()]

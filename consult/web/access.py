@@ -1,0 +1,92 @@
+"""Who may call a view. Every view declares it; one that does not is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.accounts.policies import Actor
+from consult.web.identity import current_actor
+from consult.web.settings import settings
+
+Rule = Literal[
+    "public",
+    "anonymous",
+    "signed-in",
+    "officer",
+    "moderator",
+    "publisher",
+    "staff",
+    "administrator",
+    "demonstration",
+]
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def access(rule: Rule) -> Callable[[View], View]:
+    """Declare who may call a view.
+
+    public: everyone. anonymous: everyone, by a form that needs no session. signed-in: whoever has signed in.
+    officer, moderator, publisher, administrator, staff: whoever holds that role anywhere; the view checks the scope.
+    demonstration: everyone, in a demonstration only.
+    """
+
+    def mark(view: View) -> View:
+        view.access = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def init(app: Flask) -> None:
+    """Check each request against its view's rule before the view runs."""
+    app.before_request(_check)
+
+
+def rule_of(endpoint: str) -> str | None:
+    """Return the rule that a view declared, None where it declared none."""
+    if endpoint == "static":
+        return "public"
+    return getattr(current_app.view_functions[endpoint], "access", None)
+
+
+def _check() -> Response | None:
+    if request.endpoint is None:
+        return None
+    rule = rule_of(request.endpoint)
+    if rule in {"public", "anonymous"}:
+        return None
+    if rule == "demonstration" and settings().demonstration:
+        return None
+    actor = current_actor()
+    if rule == "signed-in" and actor is None:
+        flash(_("Sign in to go on."), "wait")
+        return redirect(
+            url_for("public.login", next=request.full_path if request.method == "GET" else None), 303
+        )
+    if not _holds(actor, rule):
+        abort(404)
+    return None
+
+
+def _holds(actor: Actor | None, rule: str | None) -> bool:
+    if actor is None or actor.suspended:
+        return False
+    if rule == "signed-in":
+        return True
+    if rule == "staff":
+        return actor.is_staff
+    return any(role == rule for role, _scope in actor.grants)
+
+
+def found(value: Any, condition: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - gives back what it was given
+    """Return ``value``; 404 where it is None or the condition does not hold: missing and forbidden look the same."""
+    if value is None or not condition:
+        abort(404)
+    return value

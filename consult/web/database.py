@@ -1,0 +1,63 @@
+"""The request's two ways to the database: one session to read with, and a visible ``with`` to write in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask, current_app, g
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from consult.orm import make_engine
+
+
+def init(app: Flask, url: str) -> None:
+    """Give ``app`` its engine, and close the reading session when a request ends."""
+    app.extensions["engine"] = make_engine(url)
+    app.extensions["after_commit"] = None
+    app.teardown_appcontext(_close)
+
+
+def engine() -> Engine:
+    """Return the application's engine."""
+    found: Engine = current_app.extensions["engine"]
+    return found
+
+
+def reading() -> Session:
+    """Return the request's session for reading; it sees one moment of the database and is never committed."""
+    if "reading" not in g:
+        g.reading = Session(engine(), expire_on_commit=False)
+    session: Session = g.reading
+    return session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Open a write transaction, commit it at the end, roll it back on any error.
+
+    On SQLite it takes the write lock at once, so that what it reads is still true when it writes. Messages put in the
+    outbox are sent soon after the commit.
+    """
+    forget_read()
+    session = Session(engine().execution_options(write=True), expire_on_commit=False)
+    try:
+        with session.begin():
+            yield session
+        nudge: Callable[[], None] | None = current_app.extensions["after_commit"]
+        if session.info.get("outbox") and nudge is not None:
+            nudge()
+    finally:
+        session.close()
+
+
+def forget_read() -> None:
+    """End the reading transaction, so that what is read after a write is what was written."""
+    session: Session | None = g.pop("reading", None)
+    if session is not None:
+        session.close()
+
+
+def _close(_error: BaseException | None) -> None:
+    forget_read()

@@ -1,0 +1,62 @@
+"""Moments as people read them: Amman time, Latin digits, the months of the Levant, weekday and hour in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from consult.web.locale import language
+from consult.web.settings import settings
+
+_NOON, _AFTERNOON, _EVENING = 12, 15, 18
+
+
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` in the zone of the site."""
+    return moment.astimezone(ZoneInfo(settings().time_zone))
+
+
+def iso(moment: datetime) -> str:
+    """Return ``moment`` for a ``datetime`` attribute."""
+    return local(moment).isoformat(timespec="minutes")
+
+
+def day(moment: datetime | date, *, year: bool = True, weekday: bool = False) -> str:
+    """Return the day: ``28 تشرين الثاني 2023``, ``Tuesday 28 November 2023``."""
+    when = local(moment).date() if isinstance(moment, datetime) else moment
+    pattern = ("EEEE d MMMM" if weekday else "d MMMM") + (" y" if year else "")
+    return str(format_date(when, pattern)).replace("\u200f", "")
+
+
+def clock_time(moment: datetime) -> str:
+    """Return the hour: ``3:30 عصراً``, ``3:30 pm``."""
+    when = local(moment)
+    face = f"{when.hour % 12 or 12}:{when.minute:02d}"
+    if language() == "en":
+        return f"{face} {'am' if when.hour < _NOON else 'pm'}"
+    if when.hour < _NOON:
+        return f"{face} صباحاً"
+    if when.hour < _AFTERNOON:
+        return f"{face} ظهراً"
+    return f"{face} {'عصراً' if when.hour < _EVENING else 'مساءً'}"
+
+
+def full(moment: datetime) -> str:
+    """Return weekday, day and hour: ``الخميس 21 كانون الأول 2023، 3:30 عصراً``."""
+    separator = "، " if language() == "ar" else ", "
+    return f"{day(moment, weekday=True)}{separator}{clock_time(moment)}"
+
+
+def days_left(now: datetime, until: datetime) -> str:
+    """Return in words how long until ``until``: whole days, then hours."""
+    seconds = max(0, int((until - now).total_seconds()))
+    days = seconds // 86_400
+    if days:
+        return str(ngettext("%(num)s day left", "%(num)s days left", days))
+    hours = max(1, seconds // 3600)
+    if seconds == 0:
+        return str(_("closed"))
+    return str(ngettext("%(num)s hour left", "%(num)s hours left", hours))

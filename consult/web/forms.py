@@ -1,0 +1,58 @@
+"""What all forms share: clean text, digits of both kinds, and the domain's problems shown at their fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, request
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from consult.shared.errors import DomainError
+from consult.shared.text import western_digits
+from consult.web import forgery
+from consult.web.locale import language
+from consult.web.wording import each, sentence
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form whose token is checked before the view runs, for every form alike (``web.forgery``)."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        """Words of WTForms' own in the page's language; no second check of the token."""
+
+        csrf = False
+        locales: tuple[str, ...] = ("ar", "en")
+
+        def get_translations(self, form: FlaskForm) -> Any:  # noqa: ANN401 - whatever WTForms has
+            """Take the validators' sentences in the page's language."""
+            self.locales = (language(),)
+            return super().get_translations(form)
+
+    def show(self, problem: DomainError) -> None:
+        """Put each of the domain's problems at its field, and those that have none above the form."""
+        for single in each(problem):
+            field = self._fields.get(single.field) if single.field else None
+            if field is None:
+                flash(sentence(single), "error")
+            else:
+                field.errors = [*field.errors, sentence(single)]
+
+
+class IdempotencyField(HiddenField):  # type: ignore[misc]  # WTForms has no types
+    """A random key that the page was given: a form sent twice counts once."""
+
+
+def token_for(action: str) -> str:
+    """Return the token for a form that posts to ``action``."""
+    return forgery.form_token(action or request.path)
+
+
+def plain_digits(value: str | None) -> str | None:
+    """WTForms filter: write Arabic and Persian digits 0-9."""
+    return western_digits(value) if value else value
+
+
+def mark(field: Field, text: str) -> None:
+    """Put an error at a field."""
+    field.errors = [*field.errors, text]

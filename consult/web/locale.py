@@ -1,0 +1,60 @@
+"""The page's language: from the address, and only from there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, abort, current_app, g, has_app_context, request, url_for
+from flask_babel import Babel
+
+from consult.web.settings import settings
+
+LANGUAGES = {"ar": "ar_JO", "en": "en"}
+
+
+def init(app: Flask) -> None:
+    """Read the language prefix of each address, and write it into every link."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "ar_JO"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = app.extensions["translations"]
+    Babel(app, locale_selector=_babel_locale, timezone_selector=lambda: settings().time_zone)
+    app.url_value_preprocessor(_take)
+    app.url_defaults(_give)
+
+
+def language() -> str:
+    """Return 'ar' or 'en': the language of the page; Arabic where the address has none."""
+    return str(g.get("language", "ar")) if has_app_context() else "ar"
+
+
+def preferred() -> str:
+    """Return the language that the browser asks for, Arabic where it asks for neither."""
+    return request.accept_languages.best_match(list(LANGUAGES), default="ar") or "ar"
+
+
+def switch_url(lang: str) -> str:
+    """Return the address of this very page in another language, query included; else of the home page."""
+    if request.endpoint and request.view_args is not None and "lang" in _arguments(request.endpoint):
+        endpoint = request.endpoint
+        return url_for(endpoint, **{**request.view_args, **request.args.to_dict(flat=True), "lang": lang})
+    return url_for("public.home", lang=lang)
+
+
+def _arguments(endpoint: str) -> set[str]:
+    return {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+
+
+def _babel_locale() -> str:
+    return LANGUAGES[language()]
+
+
+def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values is not None and "lang" in values:
+        g.language = values.pop("lang")
+        if g.language not in LANGUAGES:
+            g.language = "ar"
+            abort(404)
+
+
+def _give(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and "lang" in _arguments(endpoint):
+        values["lang"] = language()

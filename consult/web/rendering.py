@@ -1,0 +1,83 @@
+"""What templates may use: dates, both languages, assets, tokens. Undefined names fail."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from werkzeug.local import LocalProxy
+
+from consult.shared.html import render
+from consult.shared.text import lines, paragraphs
+from consult.shared.words import diff
+from consult.web import dates, labels
+from consult.web.arrival import arrived_at
+from consult.web.assets import asset
+from consult.web.forms import token_for
+from consult.web.identity import current_actor
+from consult.web.locale import language, switch_url
+from consult.web.settings import settings
+
+
+def init(app: Flask) -> None:
+    """Set up Jinja."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=dates.day,
+        clock_time=dates.clock_time,
+        full_time=dates.full,
+        iso=dates.iso,
+        days_left=lambda until: dates.days_left(arrived_at(), until),
+        paragraphs=paragraphs,
+        lines=lines,
+        prose=prose,
+        diff=diff,
+        said=said,
+        lang_of=lang_of,
+    )
+    # Globals, not names of the page, so that imported macros see them too.
+    app.jinja_env.globals.update(
+        locale=LocalProxy(language),
+        other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
+        csrf_token_for=token_for,
+        new_key=lambda: secrets.token_urlsafe(16),
+        asset=asset,
+        label=labels.label,
+    )
+    app.context_processor(_names)
+
+
+def said(thing: object, name: str) -> str:
+    """Return ``name`` of ``thing`` in the page's language, in the other where it is missing."""
+    first, second = (name + "_ar", name + "_en") if language() == "ar" else (name + "_en", name + "_ar")
+    value = _get(thing, first) or _get(thing, second)
+    return str(value or "")
+
+
+def lang_of(thing: object, name: str) -> str:
+    """Return the language in which ``said`` gives ``name``."""
+    other = "en" if language() == "ar" else "ar"
+    return language() if _get(thing, f"{name}_{language()}") else other
+
+
+def prose(text: str) -> Markup:
+    """Return official prose as safe HTML."""
+    return Markup(render(text))  # noqa: S704 - shared.html has cleaned it twice
+
+
+def _get(thing: object, name: str) -> object:
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name)
+
+
+def _names() -> dict[str, object]:
+    return {
+        "demonstration": settings().demonstration,
+        "contact_email": settings().contact_email,
+        "current_actor": current_actor(),
+        "now": arrived_at(),
+        "switch_url": switch_url,
+    }
