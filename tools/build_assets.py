@@ -1,0 +1,172 @@
+"""Build what browsers are served: one stylesheet, the typeface cut down to Arabic and English, and the mark.
+
+Run it as `python tools/build_assets.py`. Without node_modules the site is built all the same, in system fonts.
+Every name carries a hash of its content, so that an answer may be cached for ever; manifest.json maps the plain names.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "consult" / "static"
+FONTS = ROOT / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic"
+FAMILY = "IBM Plex Sans Arabic"
+WEIGHTS = (400, 700)
+
+# The scripts' ranges serve twice: what is kept in the file, and what the browser fetches the file for.
+# Arabic letters and marks of the language itself, both sets of digits, the ligature of blessing, joiners and isolates.
+ARABIC = (
+    "U+0600-063A,U+0640-0658,U+0660-066D,U+0670-0671,U+067E,U+0686,U+0698,U+06A4,U+06A9,U+06AF,U+06BE,U+06CC,U+06D4,"
+    "U+06F0-06F9,U+200C-200F,U+202A-202E,U+2066-2069,U+FD3E-FD3F,U+FDF2,U+FDFA"
+)
+LATIN = (
+    "U+0020-007E,U+00A0-00FF,U+0152-0153,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F-2030,U+2032-2033,"
+    "U+2039-203A,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215"
+)
+SCRIPTS = {"arabic": ARABIC, "latin": LATIN}
+
+# Later rules win, so the order is part of the design. The thread comes before the parts that are laid on it.
+HEAD = ("tokens", "base", "layout", "components/thread")
+TAIL = ("desk", "last", "print")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file as it is served: its name in dist, its script and weight."""
+
+    file: str
+    script: str
+    weight: int
+
+    def rule(self) -> str:
+        """Return the @font-face rule; the address is relative to the stylesheet beside it."""
+        return (
+            f'@font-face{{font-family:"{FAMILY}";font-weight:{self.weight};font-display:swap;'
+            f'src:url("{self.file}") format("woff2");unicode-range:{SCRIPTS[self.script]}}}'
+        )
+
+
+def hashed(name: str, content: bytes) -> str:
+    """Return the name with eight digits of the content's hash before its ending."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
+
+
+def codepoints(ranges: str) -> set[int]:
+    """Expand a unicode-range into the numbers it covers."""
+    found: set[int] = set()
+    for part in ranges.split(","):
+        first, _, last = part.removeprefix("U+").partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def subset(source: Path, ranges: str) -> bytes:
+    """Return the font as woff2 with these characters alone, all joining and mark rules kept."""
+    options = Options()
+    options.flavor = "woff2"
+    options.layout_features = ["*"]
+    options.hinting = False
+    options.desubroutinize = True
+    options.name_IDs = [0, 1, 2, 13, 14]  # The licence stays with the letters.
+    font = TTFont(source, recalcTimestamp=False)
+    cutter = Subsetter(options)
+    cutter.populate(unicodes=codepoints(ranges))
+    cutter.subset(font)
+    font.flavor = "woff2"
+    kept = BytesIO()
+    font.save(kept)
+    return kept.getvalue()
+
+
+def stylesheets(css: Path) -> list[Path]:
+    """Return every stylesheet in the order of the cascade: components and pages by name between head and tail."""
+    named = [css / f"{name}.css" for name in HEAD]
+    tail = [css / f"{name}.css" for name in TAIL]
+    between = [
+        path
+        for folder in ("components", "pages")
+        for path in sorted((css / folder).glob("*.css"))
+        if path not in named
+    ]
+    ordered = [*named, *between, *tail]
+    if unknown := set(css.rglob("*.css")) - set(ordered):
+        names = ", ".join(sorted(path.name for path in unknown))
+        message = f"These stylesheets have no place in the order: {names}"
+        raise SystemExit(message)
+    return ordered
+
+
+def light(css: str) -> str:
+    """Drop comments, blank lines and the spaces at both ends of a line; nothing that could change a meaning."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in bare.splitlines() if line.strip()) + "\n"
+
+
+def build_faces() -> dict[Face, bytes]:
+    """Cut each font file; nothing when the package was not installed."""
+    built: dict[Face, bytes] = {}
+    for weight in WEIGHTS:
+        for script, ranges in SCRIPTS.items():
+            name = f"ibm-plex-sans-arabic-{script}-{weight}-normal.woff2"
+            source = FONTS / "files" / name
+            if not source.exists():
+                return {}
+            content = subset(source, ranges)
+            built[Face(hashed(f"plex-{script}-{weight}.woff2", content), script, weight)] = content
+    return built
+
+
+def remove_stale(dist: Path, kept: Iterable[str]) -> None:
+    """Remove what an earlier build left behind."""
+    names = set(kept)
+    for path in dist.iterdir():
+        if path.name not in names:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def build(static: Path = STATIC) -> dict[str, str | list[str]]:
+    """Write dist/ and return its manifest: plain name -> path below static/, and the fonts worth preloading."""
+    dist = static / "dist"
+    dist.mkdir(exist_ok=True)
+    faces = build_faces()
+    served = {face.file: content for face, content in faces.items()}
+    rules = "\n".join(face.rule() for face in faces)
+    sheets = "\n".join(path.read_text(encoding="utf-8") for path in stylesheets(static / "css"))
+    sheet = light(f"{rules}\n{sheets}").encode()
+    mark = (static / "icons" / "mark.svg").read_bytes()
+    site, icon = hashed("site.css", sheet), hashed("mark.svg", mark)
+    served |= {site: sheet, icon: mark}
+    if faces:
+        served["OFL.txt"] = (FONTS / "LICENSE").read_bytes()
+    manifest: dict[str, str | list[str]] = {
+        "site.css": f"dist/{site}",
+        "mark.svg": f"dist/{icon}",
+        "fonts": [f"dist/{face.file}" for face in faces if face.script == "arabic"],
+    }
+    served["manifest.json"] = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
+    for name, content in served.items():
+        (dist / name).write_bytes(content)
+    remove_stale(dist, served)
+    return manifest
+
+
+def main() -> None:
+    """Build, and say in one line what came of it."""
+    manifest = build()
+    fonts = sum(path.stat().st_size for path in (STATIC / "dist").glob("*.woff2"))
+    typeface = f"{fonts / 1024:.0f} KB of fonts" if fonts else "no node_modules, so system fonts serve"
+    print(f"Built {manifest['site.css']}: {typeface}.")
+
+
+if __name__ == "__main__":
+    main()
