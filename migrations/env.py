@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 from alembic import context
+from sqlalchemy import Connection
 
 from consult.orm import Base, make_engine
 
@@ -32,7 +33,7 @@ def run() -> None:
     engine.dispose()
 
 
-def _run_on(connection: object) -> None:
+def _run_on(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -48,7 +48,11 @@ def _babel_locale() -> str:
 
 
 def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values is not None and "lang" in values:
+    if values is None:
+        # No address of ours: the page that says so is still in the language that was asked under.
+        first = request.path.split("/")[1]
+        g.language = first if first in LANGUAGES else preferred()
+    elif "lang" in values:
         g.language = values.pop("lang")
         if g.language not in LANGUAGES:
             g.language = "ar"

@@ -1,0 +1,165 @@
+"""Fixtures that every test may use.
+
+`session` is for the domain: one transaction, rolled back. `app` and `client` are for the faces: real commits into a
+database that is as new for each test. Both come twice, on SQLite and on PostgreSQL. `at(moment)` holds the clock.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy.orm import Session
+
+import consult.shared.clock
+from config import Settings
+from consult import create_app
+from tests import network
+from tests.client import ReviewingClient
+from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase
+from tests.summary import REFERENCE, SkipsFail
+from tools.services import Service, ServiceMissingError, find_browser, find_postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from flask import Flask
+
+    from tests.databases import MigratedDatabase
+
+    At = Callable[[datetime], datetime]
+
+FOUND = pytest.StashKey[list[Service]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find PostgreSQL and the browser once, in the process that starts the others; they read the environment."""
+    if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
+        return
+    try:
+        postgres, browser = find_postgres(), find_browser()
+    except ServiceMissingError as error:
+        raise pytest.UsageError(str(error)) from error
+    os.environ.update(
+        TEST_POSTGRES_URL=postgres.address,
+        TEST_POSTGRES_VERSION=postgres.version,
+        CONSULT_BROWSER=browser.address,
+        CONSULT_BROWSER_VERSION=browser.version,
+    )
+    config.stash[FOUND] = [postgres, browser]
+    config.pluginmanager.register(SkipsFail())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what was started for this run."""
+    for service in config.stash.get(FOUND, []):
+        service.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def blocked_network() -> Iterator[None]:
+    """Let no test reach another machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        network.block(patch)
+        yield
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Return the engine this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def migrated(
+    engine_name: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
+) -> Iterator[MigratedDatabase]:
+    """Return this worker's database on the engine, at the head of the migrations and empty."""
+    made: MigratedDatabase
+    if engine_name == "sqlite":
+        made = SqliteDatabase(tmp_path_factory.mktemp("sqlite"))
+    else:
+        made = PostgresDatabase(f"consult_test_{testrun_uid[:8]}_{worker_id}")
+    yield made
+    made.engine.dispose()
+    made.close()
+
+
+@pytest.fixture
+def session(migrated: MigratedDatabase) -> Iterator[Session]:
+    """Return a session for the domain; whatever it commits is undone with the test."""
+    with migrated.engine.connect() as plain:
+        connection = plain.execution_options(write=True)
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as opened:
+            yield opened
+        outer.rollback()
+
+
+@pytest.fixture
+def database(migrated: MigratedDatabase) -> Iterator[MigratedDatabase]:
+    """Return the database for real commits; it is as new for the next test."""
+    yield migrated
+    migrated.renew()
+
+
+@pytest.fixture
+def settings(database: MigratedDatabase, tmp_path: Path) -> Settings:
+    """Return the settings the application of this test is made with."""
+    return Settings(
+        environment="test",
+        secret_key="test-" * 8,
+        base_url="http://localhost",
+        database_url=database.url,
+        var_dir=tmp_path / "var",
+    )
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Return where templates are kept compiled, so that not every test's application compiles them again."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """Return the application; its test client reviews every page it fetches."""
+    made = create_app(settings)
+    made.jinja_env.bytecode_cache = compiled_templates
+    made.testing = True
+    made.test_client_class = ReviewingClient
+    yield made
+    made.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> ReviewingClient:
+    """Return a reader's browser that is not signed in."""
+    made = app.test_client()
+    assert isinstance(made, ReviewingClient)
+    return made
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> At:
+    """Return a function that holds the clock at a moment, as often as a test likes."""
+
+    def hold(moment: datetime) -> datetime:
+        assert moment.tzinfo is not None, "a moment without a zone means nothing"
+        monkeypatch.setattr(consult.shared.clock, "now", lambda: moment)
+        return moment
+
+    return hold
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Return the folder of the reference data; where it is not given, the test is left out and the summary says so."""
+    given = os.environ.get(REFERENCE)
+    if not given:
+        pytest.skip(f"{REFERENCE} is not set")
+    return Path(given)

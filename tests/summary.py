@@ -1,0 +1,77 @@
+"""The last lines of a run: what was tested, on which engines and in which browser; nothing is left out silently."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.architecture.test_sizes import figures
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
+
+REFERENCE = "REFERENCE_DATA"
+_ENGINE = re.compile(r"\[(?:.*-)?(sqlite|postgresql)(?:-.*)?\]$")
+
+
+def place(test: str) -> str:
+    """Return what the test of this node id ran on: an engine, the browser, or neither."""
+    if "tests/e2e/" in test:
+        return "browser"
+    found = _ENGINE.search(test)
+    return found.group(1) if found else "neither"
+
+
+def skips(reporter: TerminalReporter) -> dict[str, str]:
+    """Return the node ids of skipped tests and why."""
+    return {report.nodeid: _reason(report.longrepr) for report in reporter.stats.get("skipped", [])}
+
+
+def unexcused(reporter: TerminalReporter) -> dict[str, str]:
+    """Return the skips that fail a run: all but those for want of the reference data."""
+    return {test: reason for test, reason in skips(reporter).items() if REFERENCE not in reason}
+
+
+def write(reporter: TerminalReporter) -> None:
+    """Write the summary."""
+    reporter.section("what was tested")
+    excused = skips(reporter).keys() - unexcused(reporter).keys()
+    if not os.environ.get(REFERENCE):
+        reporter.line(
+            f"{REFERENCE} IS NOT SET: {len(excused)} comparisons with the reference data did not run.",
+            yellow=True,
+        )
+    for test, reason in unexcused(reporter).items():
+        reporter.line(f"SKIPPED, which counts as failed: {test}: {reason}", red=True)
+    reporter.line(figures())
+    passed = Counter(place(report.nodeid) for report in reporter.stats.get("passed", []))
+    reporter.line(
+        f"SQLite {sqlite3.sqlite_version}: {passed['sqlite']} passed; "
+        f"PostgreSQL {os.environ.get('TEST_POSTGRES_VERSION', '?')}: {passed['postgresql']} passed; "
+        f"{os.environ.get('CONSULT_BROWSER_VERSION', '?')}: {passed['browser']} passed; "
+        f"on no engine: {passed['neither']} passed."
+    )
+
+
+def _reason(longrepr: Any) -> str:  # noqa: ANN401 - pytest gives a tuple or an object
+    return str(longrepr[2]) if isinstance(longrepr, tuple) else str(longrepr)
+
+
+class SkipsFail:
+    """A plugin of the process that reports: a run in which a test was skipped did not pass."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Turn success into failure when a test was skipped without an excuse."""
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and session.exitstatus == pytest.ExitCode.OK and unexcused(reporter):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Write the last lines."""
+        write(terminalreporter)

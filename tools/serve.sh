@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Start the demonstration: migrate, load its data once, then serve. The web server and the worker live and die
+# together: Ctrl-C ends both, and when one of them ends by itself the other is ended too.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export ENVIRONMENT="${ENVIRONMENT:-demonstration}"
+export PORT="${PORT:-8000}"
+export BASE_URL="${BASE_URL:-http://127.0.0.1:$PORT}"
+export VAR_DIR="${VAR_DIR:-var}"
+PATH="$PWD/.venv/bin:$PATH"
+mkdir -p "$VAR_DIR"
+
+flask --app wsgi database upgrade
+if [ "$ENVIRONMENT" = demonstration ] && [ ! -e "$VAR_DIR/demonstration-loaded" ]; then
+  flask --app wsgi demo load
+  touch "$VAR_DIR/demonstration-loaded"
+fi
+
+children=()
+finish() {
+  trap - EXIT INT TERM
+  if [ "${#children[@]}" -gt 0 ]; then
+    kill -TERM "${children[@]}" 2>/dev/null || true
+    wait "${children[@]}" 2>/dev/null || true
+  fi
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# No access log is kept: a list of readers' addresses would be a record of who read and who spoke.
+gunicorn wsgi:app --bind "127.0.0.1:$PORT" --worker-class gthread --workers "${WORKERS:-2}" --threads 4 \
+  --graceful-timeout 10 --log-level warning &
+children+=($!)
+huey_consumer consult.jobs.worker.huey --workers 1 --quiet &
+children+=($!)
+
+if python tools/wait_for.py "http://127.0.0.1:$PORT/healthz" "${children[@]}"; then
+  printf '\n  %s\n\n' "$BASE_URL/"
+  if [ "$ENVIRONMENT" = demonstration ]; then
+    flask --app wsgi demo accounts
+    printf '\nCtrl-C ends it.\n'
+  fi
+fi
+status=0
+wait -n "${children[@]}" || status=$?
+echo "The web server or the worker ended (status $status); ending the other." >&2
+exit "$status"
