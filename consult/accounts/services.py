@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.accounts.errors import SignInError, TokenError
@@ -18,8 +20,10 @@ from consult.accounts.models import Role, RoleGrant, User
 from consult.accounts.queries import email_key, user_by_email
 from consult.outbox.services import Message, enqueue
 from consult.shared.errors import DomainError
+from consult.shared.text import clean_line
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 128
+NAME_MAX = 100
 CONFIRM, RESET = "confirm", "reset"
 _LIFETIME = {CONFIRM: 60 * 60 * 48, RESET: 60 * 60}
 _HASHER = PasswordHasher()
@@ -66,18 +70,39 @@ def register(session: Session, *, now: datetime, registration: Registration) -> 
         raise DomainError("declare-age", field="of_age")
     hashed = _HASHER.hash(normal_password(registration.password))
     known = user_by_email(session, registration.email)
-    if known is not None:
-        key = f"registered-again:{known.id}:{now.date().isoformat()}"
-        enqueue(session, now=now, messages=[Message(key, "registered-again", known.email, known.language)])
+    user = None if known else _new_user(session, now, registration, hashed)
+    if user is None:
+        known = known or user_by_email(session, registration.email)
+        _tell_owner(session, now, known)
         return None
+    send_confirmation(session, now=now, user=user)
+    return user
+
+
+def _new_user(session: Session, now: datetime, registration: Registration, hashed: str) -> User | None:
+    """Store a new user and return it; None where somebody registered the same address at the same moment."""
     user = User(
         email=registration.email.strip(), email_key=email_key(registration.email), password_hash=hashed,
         public_name=registration.public_name, language=registration.language, created_at=now, of_age_at=now,
     )  # fmt: skip
-    session.add(user)
-    session.flush()
-    send_confirmation(session, now=now, user=user)
+    try:
+        with session.begin_nested():
+            session.add(user)
+            session.flush()
+    except IntegrityError:
+        return None
     return user
+
+
+def _tell_owner(session: Session, now: datetime, user: User | None) -> None:
+    """Tell the owner of a known address that somebody registered with it; those who never confirmed get a new link."""
+    if user is None:
+        return
+    if user.confirmed_at is None:
+        send_confirmation(session, now=now, user=user)
+        return
+    key = f"registered-again:{user.id}:{now.date().isoformat()}"
+    enqueue(session, now=now, messages=[Message(key, "registered-again", user.email, user.language)])
 
 
 def send_confirmation(session: Session, *, now: datetime, user: User) -> None:
@@ -86,6 +111,22 @@ def send_confirmation(session: Session, *, now: datetime, user: User) -> None:
     enqueue(
         session, now=now, messages=[Message(key, CONFIRM, user.email, user.language, {"user_id": user.id})]
     )
+
+
+def ask_confirmation(session: Session, *, now: datetime, email: str) -> None:
+    """Send the confirmation mail again, if the address is known and not confirmed yet; say nothing either way."""
+    user = user_by_email(session, email)
+    if user is not None and user.confirmed_at is None:
+        send_confirmation(session, now=now, user=user)
+
+
+def set_preferences(session: Session, *, user: User, public_name: str, language: str) -> None:
+    """Set the name shown on what is said from now on, empty for none, and the language of mails."""
+    name = clean_line(public_name)
+    if len(name) > NAME_MAX:
+        raise DomainError("too-long", field="public_name", most=NAME_MAX)
+    user.public_name, user.language = name or None, language
+    session.flush()
 
 
 def confirm(session: Session, *, now: datetime, user: User) -> None:
@@ -150,7 +191,9 @@ def _serializer(secret: str, purpose: str) -> URLSafeTimedSerializer:
 
 
 def _state(user: User) -> str:
-    return f"{user.session_epoch}:{user.confirmed_at is not None}:{user.email_key}:{user.password_hash[-12:]}"
+    """Return what a link is bound to, as a digest: tokens are signed but not secret."""
+    state = f"{user.session_epoch}:{user.confirmed_at is not None}:{user.email_key}:{user.password_hash}"
+    return hashlib.sha256(state.encode()).hexdigest()[:24]
 
 
 def grant(session: Session, *, now: datetime, user: User, role: Role, scope: str) -> RoleGrant:

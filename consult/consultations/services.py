@@ -71,6 +71,7 @@ def save_draft(
     since, StateError once announced, DomainError at a field.
     """
     raise_any(rules.problems_of_draft(terms))
+    _check_texts(session, organisation, version_ids)
     consultation = queries.by_slug(session, slug)
     if consultation is None:
         consultation = _new(session, actor, now, organisation, slug, terms, limits)
@@ -109,6 +110,16 @@ def _check_editable(
         raise DomainError("slug-taken", field="slug")
     if revision != consultation.revision:
         raise EditedMeanwhileError
+
+
+def _check_texts(session: Session, organisation: Organisation, version_ids: Sequence[int]) -> None:
+    """Raise NotFoundError for a version that is not there, or is another body's draft: announcing would publish it."""
+    found = versions_by_ids(session, version_ids)
+    visible = {
+        row.id for row in found.values() if row.published_at is not None or row.drafter_id == organisation.id
+    }
+    if not set(version_ids) <= visible:
+        raise NotFoundError
 
 
 def _apply(consultation: Consultation, terms: Terms, limits: rules.Limits) -> None:

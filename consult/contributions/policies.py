@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, may_take_part
 from consult.consultations.policies import Action, allows
 from consult.contributions.models import Contribution, Status
 
@@ -24,7 +24,8 @@ def is_author(actor: Actor | None, contribution: Contribution) -> bool:
 def may_withdraw(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
     """Whether ``actor`` may take it back: their own, still shown, and the consultation open."""
     withdrawable = allows(contribution.consultation, Action.WITHDRAW, now)
-    return is_author(actor, contribution) and contribution.status == Status.PUBLISHED and withdrawable
+    own = may_take_part(actor) and is_author(actor, contribution)
+    return own and contribution.status == Status.PUBLISHED and withdrawable
 
 
 def may_read_words(actor: Actor | None, contribution: Contribution) -> bool:

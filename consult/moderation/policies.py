@@ -22,8 +22,12 @@ RULES: dict[int, str] = {
 
 
 def may_decide(actor: Actor, contribution: Contribution, scope: str, now: datetime) -> bool:
-    """Whether ``actor`` may hide or restore this: a moderator of the asking body, and not their own words."""
-    own = contribution.author_id == actor.user_id
+    """Whether ``actor`` may hide or restore this: a moderator of the asking body, and not their own words.
+
+    What was said for an organisation that they speak for is their own too.
+    """
+    body = contribution.organisation
+    own = contribution.author_id == actor.user_id or (body is not None and body.slug in actor.organisations)
     return not own and may_moderate(actor, contribution.consultation, scope, Action.MODERATE, now)
 
 

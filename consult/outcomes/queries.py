@@ -54,9 +54,10 @@ def placements(consultation_id: int) -> Select[int, int, bool]:
     A reply without a place of its own has its parent's, and where that has none either, the grandparent's.
     """
     parent = aliased(Contribution)
+    other = aliased(ThemeAssignment)
 
     def placed(column: InstrumentedAttribute[int]) -> Exists:
-        return exists().where(ThemeAssignment.contribution_id == column)
+        return exists().where(other.contribution_id == column)
 
     source = case(
         (placed(Contribution.id), Contribution.id),
@@ -182,6 +183,22 @@ def places(session: Session, *, outcome_id: int, contribution_ids: Iterable[int]
     query = (
         select(OutcomePlacement)
         .where(OutcomePlacement.outcome_id == outcome_id)
+        .where(OutcomePlacement.contribution_id.in_(list(contribution_ids)))
+        .order_by(OutcomePlacement.is_primary.desc(), OutcomePlacement.theme_id)
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.contribution_id].append(row.theme_id)
+    return found
+
+
+def places_in(
+    session: Session, *, outcome_ids: Iterable[int], contribution_ids: Iterable[int]
+) -> dict[int, list[int]]:
+    """Return what ``places`` does for several outcomes at once, each of another consultation."""
+    query = (
+        select(OutcomePlacement)
+        .where(OutcomePlacement.outcome_id.in_(list(outcome_ids)))
         .where(OutcomePlacement.contribution_id.in_(list(contribution_ids)))
         .order_by(OutcomePlacement.is_primary.desc(), OutcomePlacement.theme_id)
     )

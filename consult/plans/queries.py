@@ -45,6 +45,30 @@ def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment |
     return session.scalars(query).one_or_none()
 
 
+def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
+    """Return the commitments of the newest plan that has any, with plan and milestones, by number."""
+    newest = select(Plan.id).join(Commitment).order_by(Plan.number.desc()).limit(1).scalar_subquery()
+    query = (
+        select(Commitment)
+        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
+        .where(Commitment.plan_id == newest)
+        .order_by(Commitment.number)
+    )
+    return session.scalars(query).all()
+
+
+def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, Commitment]:
+    """Return the commitment, with its plan, of each of these versions, keyed by version id."""
+    query = (
+        select(CommitmentVersion.id, Commitment)
+        .join(Commitment, Commitment.id == CommitmentVersion.commitment_id)
+        .options(joinedload(Commitment.plan))
+        .where(CommitmentVersion.id.in_(list(ids)))
+        .order_by(CommitmentVersion.id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def all_commitments(session: Session) -> Sequence[Commitment]:
     """Return every commitment with its plan, newest plan first, then by number."""
     query = select(Commitment).join(Plan).options(joinedload(Commitment.plan))
@@ -118,6 +142,17 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     """Return the clauses of a version, keyed by clause id, in their order."""
     query = select(ClauseText).where(ClauseText.version_id == version_id).order_by(ClauseText.position)
     return {row.clause_id: row for row in session.scalars(query)}
+
+
+def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseText]:
+    """Return the clauses of these versions with their version, keyed by version id and clause id, in their order."""
+    query = (
+        select(ClauseText)
+        .options(joinedload(ClauseText.version))
+        .where(ClauseText.version_id.in_(list(version_ids)))
+        .order_by(ClauseText.version_id, ClauseText.position)
+    )
+    return {(row.version_id, row.clause_id): row for row in session.scalars(query)}
 
 
 def clause_history(session: Session, *, clause_id: int) -> Sequence[ClauseText]:

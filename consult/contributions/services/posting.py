@@ -15,7 +15,7 @@ from consult.consultations.policies import may_contribute, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Kind, Stance, Status
-from consult.contributions.policies import may_reply, may_withdraw
+from consult.contributions.policies import is_author, may_reply, may_withdraw
 from consult.organisations import queries as organisations
 from consult.outbox.services import Message, enqueue
 from consult.plans import queries as plans
@@ -204,7 +204,7 @@ def sealed_file(contribution: Contribution) -> bytes:
 def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -> None:
     """Take one's own contribution back while the consultation is open; a tombstone stays. Again changes nothing."""
     contribution = queries.lock(session, reference)
-    if contribution is None or contribution.author_id != actor.user_id:
+    if contribution is None or actor.suspended or not is_author(actor, contribution):
         raise NotFoundError
     if contribution.status == Status.WITHDRAWN:
         return

@@ -72,5 +72,7 @@ def _upsert(session: Session, values: dict[str, object], *, by_clause: bool) -> 
             index_elements=["consultation_id", subject.key, "user_id"],
             index_where=subject.is_not(None),
             set_={"choice": values["choice"], "cast_at": values["cast_at"]},
+            # The last to arrive counts, in whatever order parallel requests get here.
+            where=Vote.cast_at <= values["cast_at"],
         )
     )

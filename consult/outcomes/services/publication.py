@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.accounts.queries import users_by_ids
 from consult.consultations import queries as consultations
@@ -64,11 +65,12 @@ def publish(
 
 
 def _check_right(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:
+    scope = consultation.organisation.scope
+    # The role comes first: to anyone else a draft and its state are not there.
+    if not actor.holds(Role.PUBLISHER, scope):
+        raise NotFoundError
     if not (allows(consultation, Action.PUBLISH, now) or allows(consultation, Action.REPUBLISH, now)):
         raise StateError(Action.PUBLISH, state_of(consultation, now))
-    scope = consultation.organisation.scope
-    if not may_publish(actor, consultation, scope, last_editor_id=None, now=now):
-        raise NotFoundError
     work = queries.working(session, consultation_id=consultation.id)
     if not may_publish(
         actor, consultation, scope, last_editor_id=work.last_editor_id if work else None, now=now

@@ -1,0 +1,109 @@
+"""The mail that brings the answer: theme, outcome, reason and new words for each of a person's own voices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.contributions import queries as contributions
+from consult.contributions.models import Contribution
+from consult.jobs.letters import Block, Letter, link, text
+from consult.outbox.models import OutboxMessage
+from consult.outcomes import queries as outcomes
+from consult.outcomes.models import Outcome
+from consult.plans import queries as plans
+from consult.plans.models import ClauseText
+from consult.web.labels import label
+from consult.web.rendering import isolated, lang_of, said
+
+_EXCERPT = 160
+Changes = dict[int, list[tuple[ClauseText, ClauseText]]]
+
+
+def answered(session: Session, message: OutboxMessage) -> Letter | None:
+    """Compose it; None where nothing of the person's stands under the outcome."""
+    outcome = outcomes.by_id(session, message.content["outcome"])
+    if outcome is None:
+        return None
+    own = [
+        row
+        for row in contributions.of_author(session, user_id=message.content["user_id"])
+        if row.consultation_id == outcome.consultation_id
+    ]
+    places = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[row.id for row in own])
+    told = [row for row in reversed(own) if row.id in places]
+    if not told:
+        return None
+    consultation = told[0].consultation
+    changes = _changes(session, outcome)
+    blocks = [
+        text(_opening(outcome)),
+        Block("quote", said(consultation, "title"), lang=lang_of(consultation, "title")),
+    ]
+    for row in told:
+        blocks += _about(row, outcome, places[row.id], changes)
+    return Letter(
+        _subject(outcome, said(consultation, "title")),
+        [*blocks, link(_("What everybody said, and all answers"), "public.outcome", slug=consultation.slug)],
+    )
+
+
+def _subject(outcome: Outcome, title: str) -> str:
+    if outcome.number > 1:
+        return str(_("The answer was corrected: %(title)s", title=isolated(title)))
+    return str(_("The answer to what you said: %(title)s", title=isolated(title)))
+
+
+def _opening(outcome: Outcome) -> str:
+    if outcome.number > 1:
+        return str(_("The answer to a consultation in which you took part was corrected. It now says:"))
+    return str(_("A consultation in which you took part is answered."))
+
+
+def _changes(session: Session, outcome: Outcome) -> Changes:
+    """Return, for each theme id, the clauses it changed: the words before and after."""
+    rows = outcomes.changes(session, outcome_id=outcome.id)
+    ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
+    texts = {version_id: plans.clause_texts(session, version_id=version_id) for version_id in ids}
+    found: Changes = {}
+    for row in rows:
+        before, after = texts[row.from_version_id][row.clause_id], texts[row.to_version_id][row.clause_id]
+        found.setdefault(row.theme_id, []).append((before, after))
+    return found
+
+
+def _about(row: Contribution, outcome: Outcome, theme_ids: list[int], changes: Changes) -> list[Block]:
+    blocks = [Block("heading", _("You said, under %(reference)s:", reference=isolated(row.reference)))]
+    if row.stands:
+        blocks.append(Block("quote", _excerpt(row), lang=row.language))
+    for theme_id in theme_ids:
+        theme = next(each for each in outcome.content["themes"] if each["id"] == theme_id)
+        blocks += _theme(theme, changes.get(theme_id, []))
+    onward = _("Follow it from your words to the answer")
+    return [*blocks, link(onward, "public.contribution", reference=row.reference)]
+
+
+def _theme(theme: dict[str, Any], changed: list[tuple[ClauseText, ClauseText]]) -> list[Block]:
+    facts = (
+        (_("Theme"), said(theme, "title")),
+        (_("Answer"), label("outcome", theme["outcome"])),
+    )
+    blocks = [
+        Block("facts", facts=facts),
+        Block("text", said(theme, "reason"), lang=lang_of(theme, "reason")),
+    ]
+    for before, after in changed:
+        heading = said(after, "heading")
+        blocks += [
+            text(_("The words that changed, in the clause %(heading)s:", heading=isolated(heading))),
+            Block("before", said(before, "text"), lang=lang_of(before, "text")),
+            Block("after", said(after, "text"), lang=lang_of(after, "text")),
+        ]
+    return blocks
+
+
+def _excerpt(row: Contribution) -> str:
+    words = row.title or row.body or ""
+    return words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + "…"

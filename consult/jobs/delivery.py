@@ -1,0 +1,92 @@
+"""Delivering what waits in the outbox: each message taken, written, sent and marked by itself.
+
+A message that was sent by a worker that died before it could say so is sent again under the same Message-ID, by which
+mail servers know it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from flask import Flask, g, render_template
+from flask_babel import force_locale
+
+from config import Settings
+from consult.jobs.letters import Letter, compose
+from consult.jobs.transport import send
+from consult.outbox import queries
+from consult.outbox.models import OutboxMessage
+from consult.outbox.services import mark_failed, mark_sent, take
+from consult.shared import clock
+from consult.web.database import reading, writing
+from consult.web.locale import LANGUAGES
+
+
+def deliver_due(app: Flask) -> int:
+    """Deliver all messages that are due; return how many were sent."""
+    sent = 0
+    with app.app_context():
+        while ids := queries.due(reading(), now=clock.now()):
+            # Whatever fails is due later, so that each round has less to do.
+            sent += sum(_deliver(app, message_id) for message_id in ids)
+    return sent
+
+
+def _deliver(app: Flask, message_id: int) -> bool:
+    with writing() as session:
+        message = take(session, message_id=message_id, now=clock.now())
+    if message is None:
+        return False
+    failure = None
+    try:
+        _send(app, message)
+    except Exception as error:  # one message that cannot be sent must not keep back the others
+        app.logger.exception("message %s could not be sent", message_id)
+        failure = f"{type(error).__name__}: {error}"
+    with writing() as session:
+        held = queries.claim(session, message_id=message_id)
+        if held is not None and failure is None:
+            mark_sent(session, message=held, now=clock.now())
+        elif held is not None:
+            mark_failed(session, message=held, now=clock.now(), failure=failure or "")
+    return failure is None
+
+
+def _send(app: Flask, message: OutboxMessage) -> None:
+    """Write the mail in its recipient's language and send it; one that no longer holds true is not sent."""
+    settings: Settings = app.extensions["settings"]
+    with app.test_request_context(f"/{message.language}/", base_url=settings.base_url):
+        g.language = message.language
+        with force_locale(LANGUAGES[message.language]):
+            letter = compose(reading(), message)
+            if letter is not None:
+                send(settings, message, _mail(settings, message, letter))
+
+
+def _mail(settings: Settings, message: OutboxMessage, letter: Letter) -> EmailMessage:
+    """Return the mail with its text and its HTML part."""
+    to_file = not settings.mail_url
+    mail = EmailMessage(policy=SMTPUTF8 if to_file else SMTP)
+    mail["From"] = Address(letter.sender, addr_spec=settings.mail_sender)
+    mail["To"] = Address(addr_spec=message.recipient)
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = message_id(message.key, settings.base_url)
+    mail["Auto-Submitted"] = "auto-generated"
+    encoding = "8bit" if to_file else "base64"
+    mail.set_content(render_template("emails/letter.txt", letter=letter), cte=encoding)
+    page = render_template("emails/letter.html", letter=letter)
+    mail.add_alternative(page, subtype="html", cte=encoding)
+    mail["Content-Language"] = message.language
+    return mail
+
+
+def message_id(key: str, base_url: str) -> str:
+    """Return the Message-ID of the message with this key: the same each time it is sent."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:40]
+    return f"<{digest}@{urlsplit(base_url).hostname or 'localhost'}>"

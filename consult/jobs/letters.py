@@ -1,0 +1,179 @@
+"""What our mails say. One composer a kind; each reads its facts anew, and says nothing that no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import User
+from consult.accounts.queries import user_by_id
+from consult.accounts.services import CONFIRM, RESET, make_token
+from consult.contributions import queries as contributions
+from consult.moderation import queries as moderation
+from consult.outbox.models import OutboxMessage
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.rendering import isolated, lang_of, said
+from consult.web.settings import settings
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a letter. ``kind``: text, heading, quote, facts, link, before or after; ``lang`` where it is another's.
+
+    ``facts`` are pairs of term and value; ``url`` is a link's.
+    """
+
+    kind: str
+    text: str = ""
+    lang: str | None = None
+    url: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail before it has a form: the same blocks become its text and its HTML."""
+
+    subject: str
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def sender(self) -> str:
+        """The name in the From line."""
+        return str(_("Consult"))
+
+
+Composer = Callable[[Session, OutboxMessage], Letter | None]
+
+
+def compose(session: Session, message: OutboxMessage) -> Letter | None:
+    """Return the letter for ``message``; None where what it was to tell no longer holds. KeyError for no such kind."""
+    from consult.jobs.answered import answered  # noqa: PLC0415 - it is made of this module's blocks
+
+    composers: dict[str, Composer] = {
+        "confirm": _confirm,
+        "reset": _reset,
+        "registered-again": _registered_again,
+        "receipt": _receipt,
+        "moderation-hide": _moderation,
+        "moderation-restore": _moderation,
+        "answered": answered,
+    }
+    return composers[message.kind](session, message)
+
+
+def text(words: str) -> Block:
+    """Return a paragraph."""
+    return Block("text", words)
+
+
+def link(words: str, endpoint: str, **values: Any) -> Block:  # noqa: ANN401 - parts of an address
+    """Return a link to a page, whole, by the address that the settings give the site."""
+    return Block("link", words, url=url_for(endpoint, _external=True, **values))
+
+
+def _confirm(session: Session, message: OutboxMessage) -> Letter | None:
+    user = _user(session, message)
+    if user is None or user.confirmed_at is not None:
+        return None
+    token = make_token(settings().secret_key, purpose=CONFIRM, user=user)
+    return Letter(
+        _("Confirm your address"),
+        [
+            text(_("Open this page and press the button there: that confirms that this address is yours.")),
+            link(_("Confirm your address"), "public.confirm", token=token),
+            text(_("What you wrote before registering is published when you confirm. The link works for 48 hours.")),
+            text(_("If you did not register, do nothing: nothing is published.")),
+        ],
+    )  # fmt: skip
+
+
+def _reset(session: Session, message: OutboxMessage) -> Letter | None:
+    user = _user(session, message)
+    if user is None:
+        return None
+    token = make_token(settings().secret_key, purpose=RESET, user=user)
+    return Letter(
+        _("A new password"),
+        [
+            text(_("Somebody asked for a new password for this address. If it was you, choose it here:")),
+            link(_("Choose a new password"), "public.reset", token=token),
+            text(_("The link works once, for an hour. If it was not you, do nothing: your password stays as it is.")),
+        ],
+    )  # fmt: skip
+
+
+def _registered_again(_session: Session, _message: OutboxMessage) -> Letter:
+    return Letter(
+        _("You have an account already"),
+        [
+            text(_("Somebody registered with this address, which has an account already. Nothing was changed.")),
+            text(_("If it was you, sign in. What you wrote before is kept and published then.")),
+            link(_("Sign in"), "public.login"),
+            link(_("Forgotten password"), "public.forgotten"),
+        ],
+    )  # fmt: skip
+
+
+def _receipt(session: Session, message: OutboxMessage) -> Letter | None:
+    contribution = contributions.by_reference(session, message.content["reference"])
+    if contribution is None or contribution.salt is None:
+        return None
+    reference = contribution.reference
+    facts = (
+        (_("Reference"), reference),
+        (_("Received"), dates.full(contribution.received_at)),
+        (_("Fingerprint of the text (SHA-256)"), contribution.fingerprint),
+        (_("Salt of the fingerprint"), contribution.salt.hex()),
+    )
+    consultation = contribution.consultation
+    return Letter(
+        _("Received: %(reference)s", reference=isolated(reference)),
+        [
+            text(_("What you said has arrived. Keep this mail: it proves what arrived, and when.")),
+            Block("quote", said(consultation, "title"), lang=lang_of(consultation, "title")),
+            Block("facts", facts=facts),
+            link(_("See it and follow it to its answer"), "public.contribution", reference=reference),
+            text(_("The fingerprint proves that what is published is what arrived. You can compute it yourself.")),
+        ],
+    )  # fmt: skip
+
+
+def _moderation(session: Session, message: OutboxMessage) -> Letter | None:
+    contribution = contributions.by_reference(session, message.content["reference"])
+    if contribution is None:
+        return None
+    decisions = moderation.of_contribution(session, contribution_id=contribution.id)
+    decision = next((each for each in decisions if each.id == message.content["decision"]), None)
+    if decision is None:
+        return None
+    reference = isolated(contribution.reference)
+    if decision.rule is None:
+        subject = _("Shown again: %(reference)s", reference=reference)
+        told = _("What you said under %(reference)s is shown again. The reason:", reference=reference)
+    else:
+        subject = _("Hidden by a published rule: %(reference)s", reference=reference)
+        told = _(
+            "What you said under %(reference)s was hidden by rule %(number)s, %(rule)s. The reason:",
+            reference=reference, number=decision.rule, rule=label("rule", decision.rule),
+        )  # fmt: skip
+    return Letter(
+        subject,
+        [
+            text(told),
+            Block("quote", said(decision, "reason"), lang=lang_of(decision, "reason")),
+            text(_("You can still read it under its reference. The decision stands in the public log.")),
+            link(_("Your contribution"), "public.contribution", reference=contribution.reference),
+            link(_("Moderation log"), "public.moderation_log"),
+        ],
+    )  # fmt: skip
+
+
+def _user(session: Session, message: OutboxMessage) -> User | None:
+    return user_by_id(session, int(message.content["user_id"]))

@@ -1,0 +1,54 @@
+"""Handing a mail over: to a mail server, or to a file where none is set."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from config import Settings
+from consult.outbox.models import OutboxMessage
+
+_TIMEOUT = 20
+
+
+def send(settings: Settings, message: OutboxMessage, mail: EmailMessage) -> None:
+    """Hand ``mail`` over; raise whatever goes wrong."""
+    if settings.mail_url:
+        _to_server(settings.mail_url, mail)
+    else:
+        _to_file(settings, message, mail)
+
+
+def _to_server(url: str, mail: EmailMessage) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("MAIL_URL begins with smtp:// or smtps:// and names a host")
+    context = ssl.create_default_context()
+    with _connected(parts.scheme, parts.hostname, parts.port, context) as server:
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=context)
+            server.ehlo()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(mail)
+
+
+def _connected(scheme: str, host: str, port: int | None, context: ssl.SSLContext) -> smtplib.SMTP:
+    if scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=_TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(host, port or 25, timeout=_TIMEOUT)
+    server.ehlo()
+    return server
+
+
+def _to_file(settings: Settings, message: OutboxMessage, mail: EmailMessage) -> None:
+    """Write the mail whole or not at all: a reader of the folder never sees half of one."""
+    folder = settings.var_dir / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{message.id:06d}-{message.kind}"
+    unfinished = folder / f"{name}.part"
+    unfinished.write_bytes(mail.as_bytes())
+    unfinished.replace(folder / f"{name}.eml")

@@ -1,0 +1,86 @@
+"""Words that wait for their author: kept by the session until somebody signs in, then by the account."""
+
+from __future__ import annotations
+
+from flask import flash, session, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.contributions.models import Contribution, Draft
+from consult.contributions.queries import draft_by_token
+from consult.contributions.services import claim_draft, post_drafts
+from consult.shared.errors import DomainError
+from consult.shared.text import language_of, paragraphs
+from consult.web.arrival import arrived_at
+from consult.web.settings import settings
+from consult.web.wording import sentence
+
+SESSION_KEY = "draft"
+
+
+def kept_draft(database: Session) -> Draft | None:
+    """Return the draft that this browser's session keeps, if it still waits."""
+    token = session.get(SESSION_KEY)
+    draft = draft_by_token(database, token) if isinstance(token, str) else None
+    return draft if draft is not None and draft.posted_reference is None else None
+
+
+def shown(draft: Draft) -> dict[str, object]:
+    """Return a draft for a page: its title and words as paragraphs, their language, and when they came."""
+    words = draft.words
+    return {
+        "title": words["title"],
+        "paragraphs": paragraphs("\n\n".join(part for part in (words["problem"], words["body"]) if part)),
+        "lang": words["language"] or language_of(words["body"]),
+        "arrived_at": draft.arrived_at,
+    }
+
+
+def claim(database: Session, *, user_id: int) -> None:
+    """Give what the session keeps to a person."""
+    token = session.get(SESSION_KEY)
+    if isinstance(token, str):
+        claim_draft(database, user_id=user_id, token=token)
+
+
+def post_waiting(database: Session, *, actor: Actor) -> tuple[list[Contribution], list[DomainError]]:
+    """Post what waits for a person whose address is confirmed; return what was posted and what could not be."""
+    if not actor.confirmed:
+        return [], []
+    return post_drafts(database, actor=actor, now=arrived_at(), grace_hours=settings().confirm_hours)
+
+
+def tell(posted: list[Contribution], refused: list[DomainError]) -> None:
+    """Say what became of the words that waited; those that could not be posted stay in the account."""
+    references = [f"\u2068{each.reference}\u2069" for each in posted]
+    if references:
+        session.pop(SESSION_KEY, None)
+        separator = _(", ")
+        flash(
+            ngettext(
+                "What you wrote is published. Its reference is %(references)s.",
+                "What you wrote is published. The references are %(references)s.",
+                len(references),
+                references=separator.join(references),
+            ),
+            "good",
+        )
+    for problem in refused:
+        flash(
+            _(
+                "Something you wrote could not be published: %(reason)s Your words are kept below.",
+                reason=sentence(problem),
+            ),
+            "error",
+        )
+
+
+def onward(posted: list[Contribution], refused: list[DomainError], following: str | None) -> str:
+    """Return where to go: to the receipt of what was posted, to the page that was asked for, or to the account."""
+    if len(posted) == 1 and not refused:
+        return url_for("public.contribution", reference=posted[0].reference)
+    if posted or refused:
+        return url_for("public.account")
+    return following or url_for("public.account")

@@ -1,0 +1,18 @@
+"""The moderation log, for everyone to read."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from consult.public import blueprint, showing_log
+from consult.web.access import access
+from consult.web.database import reading
+from consult.web.keyset import before
+
+
+@blueprint.get("/moderation-log/")
+@access("public")
+def moderation_log() -> str:
+    """Show the decisions, newest first."""
+    shown = showing_log.page(reading(), before())
+    return render_template("public/moderation/log.html", **shown)

@@ -1,0 +1,134 @@
+"""Registering, and confirming an address."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from consult.accounts.errors import TokenError
+from consult.accounts.models import User
+from consult.accounts.queries import actor_for
+from consult.accounts.services import (
+    CONFIRM,
+    Registration,
+    ask_confirmation,
+    read_token,
+)
+from consult.accounts.services import confirm as confirm_address
+from consult.accounts.services import register as register_account
+from consult.contributions.queries import waiting_drafts
+from consult.public import blueprint, kept
+from consult.public.forms.account import AddressForm, RegistrationForm
+from consult.public.next_url import safe_next
+from consult.shared.errors import DomainError
+from consult.web.access import access
+from consult.web.arrival import arrived_at
+from consult.web.database import reading, writing
+from consult.web.identity import begin_session, current_actor
+from consult.web.locale import language
+from consult.web.settings import settings
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@access("public")
+def register() -> Page:
+    """Register; the answer is the same for every address."""
+    if current_actor() is not None:
+        return redirect(url_for("public.account"), 303)
+    form = RegistrationForm(next=safe_next(request.args.get("next")))
+    if form.validate_on_submit():
+        try:
+            _register(form)
+        except DomainError as problem:
+            form.show(problem)
+        else:
+            session["mailed"] = {"email": form.email.data, "about": "confirm"}
+            return redirect(url_for("public.mailed"), 303)
+    answer = 422 if form.errors else 200
+    page = render_template(
+        "public/account/register.html",
+        form=form,
+        draft=kept.kept_draft(reading()),
+        min_age=settings().min_age,
+    )
+    return page, answer
+
+
+def _register(form: RegistrationForm) -> None:
+    words = Registration(
+        email=form.email.data,
+        password=form.password.data,
+        language=language(),
+        public_name=form.public_name.data or None,
+        of_age=form.of_age.data,
+    )
+    with writing() as database:
+        user = register_account(database, now=arrived_at(), registration=words)
+        if user is not None:
+            kept.claim(database, user_id=user.id)
+
+
+@blueprint.route("/mailed")
+@access("public")
+def mailed() -> Page:
+    """Say where a link was sent, if the address is known: the same page either way."""
+    sent = session.get("mailed")
+    if not isinstance(sent, dict):
+        return redirect(url_for("public.login"), 303)
+    return render_template(
+        "public/account/mailed.html",
+        email=sent["email"],
+        about=sent["about"],
+        draft=kept.kept_draft(reading()),
+        hours=settings().confirm_hours,
+    )
+
+
+@blueprint.route("/confirm", methods=["GET", "POST"])
+@access("public")
+def resend() -> Page:
+    """Ask for the confirmation mail again; the answer is the same for every address."""
+    actor = current_actor()
+    form = AddressForm(email=actor.email if actor else None)
+    if form.validate_on_submit():
+        with writing() as database:
+            ask_confirmation(database, now=arrived_at(), email=form.email.data)
+        session["mailed"] = {"email": form.email.data, "about": "confirm"}
+        return redirect(url_for("public.mailed"), 303)
+    return render_template("public/account/resend.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/confirm/<token>", methods=["GET", "POST"])
+@access("public")
+def confirm(token: str) -> Page:
+    """Show what confirming will publish; on the button, confirm, sign in and publish it."""
+    try:
+        user = read_token(reading(), settings().secret_key, purpose=CONFIRM, token=token)
+        if request.method == "POST":
+            return redirect(_confirm(token), 303)
+    except TokenError:
+        return render_template("public/account/link_used.html", about="confirm", form=AddressForm()), 410
+    return render_template("public/account/confirm.html", email=user.email, drafts=_shown_drafts(user))
+
+
+def _confirm(token: str) -> str:
+    with writing() as database:
+        user = read_token(database, settings().secret_key, purpose=CONFIRM, token=token)
+        confirm_address(database, now=arrived_at(), user=user)
+        kept.claim(database, user_id=user.id)
+        actor = actor_for(database, user)
+        posted, refused = kept.post_waiting(database, actor=actor)
+    begin_session(user, actor, keep=(kept.SESSION_KEY,))
+    kept.tell(posted, refused)
+    return kept.onward(posted, refused, None)
+
+
+def _shown_drafts(user: User) -> list[dict[str, object]]:
+    """Return the words that wait for ``user``: whoever confirms sees first what goes out in their name."""
+    drafts = list(waiting_drafts(reading(), user_id=user.id))
+    own = kept.kept_draft(reading())
+    if own is not None and own.user_id is None:
+        drafts.append(own)
+    return [kept.shown(draft) for draft in drafts]

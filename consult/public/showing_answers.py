@@ -1,0 +1,138 @@
+"""The outcome's page and a theme's page, gathered from several subjects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation
+from consult.contributions import queries as contributions
+from consult.moderation import queries as moderation
+from consult.outcomes import queries
+from consult.outcomes.models import Outcome, OutcomeMilestone
+from consult.plans import queries as plans
+from consult.plans.models import Commitment
+from consult.public import showing_outcomes
+from consult.public.showing_consultations import Shown, commitments_of, standing
+from consult.public.showing_plans import milestone_row, theme_of
+from consult.web import dates
+from consult.web.rendering import lang_of, said
+
+QUOTES = 2
+
+
+def version_of(session: Session, consultation: Consultation, number: int | None) -> Outcome | None:
+    """Return the outcome version with that number, the newest where none is named, or None."""
+    if number is None:
+        return queries.latest(session, consultation_id=consultation.id)
+    rows = queries.versions(session, consultation_id=consultation.id)
+    return next((row for row in rows if row.number == number), None)
+
+
+def whole(session: Session, consultation: Consultation, outcome: Outcome, now: datetime) -> Shown:
+    """Return what the page of an outcome shows."""
+    changes = queries.changes(session, outcome_id=outcome.id)
+    named = queries.milestones(session, outcome_id=outcome.id)
+    ids = {row.version_id for row in consultation.texts}
+    ids |= {row.from_version_id for row in changes} | {row.to_version_id for row in changes}
+    commitments = plans.commitments_of_versions(session, ids)
+    words = plans.words_of(session, version_ids=ids)
+    changed: dict[int, list[Shown]] = defaultdict(list)
+    for row in changes:
+        changed[row.theme_id].append(showing_outcomes.change(row, words, commitments))
+    return {
+        "consultation": consultation,
+        "outcome": outcome,
+        "standing": standing(consultation, now),
+        "commitments": commitments_of(consultation, commitments),
+        "versions": _versions(session, consultation),
+        "counts": showing_outcomes.tally(
+            outcome, consultation.slug, len(changes), len({row.milestone_id for row in named})
+        ),
+        "themes": _themes(session, consultation, outcome, changed, _milestones(session, named, commitments)),
+        "figures": showing_outcomes.figures(outcome, consultation.slug),
+    }
+
+
+def _versions(session: Session, consultation: Consultation) -> list[Shown]:
+    return [
+        {
+            "number": row.number, "day": dates.day(row.published_at), "iso": dates.iso(row.published_at),
+            "reason": said(row, "reason"), "lang": lang_of(row, "reason"),
+            "url": url_for("public.outcome", slug=consultation.slug, version=row.number),
+        }
+        for row in queries.versions(session, consultation_id=consultation.id)
+    ]  # fmt: skip
+
+
+def _milestones(
+    session: Session, named: Sequence[OutcomeMilestone], commitments: Mapping[int, Commitment]
+) -> dict[int, list[Shown]]:
+    """Return the milestones that each theme's answer named, keyed by theme id, each with a link to its commitment."""
+    found = plans.milestones_by_ids(session, [row.milestone_id for row in named]) if named else {}
+    homes = {commitment.id: commitment for commitment in commitments.values()}
+    shown: dict[int, list[Shown]] = defaultdict(list)
+    for row in named:
+        milestone = found[row.milestone_id]
+        home = homes[milestone.commitment_id]
+        url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
+        shown[row.theme_id].append({**milestone_row(milestone, {}), "url": url})
+    return shown
+
+
+def _themes(
+    session: Session,
+    consultation: Consultation,
+    outcome: Outcome,
+    changed: Mapping[int, Sequence[Shown]],
+    milestones: Mapping[int, Sequence[Shown]],
+) -> list[Shown]:
+    themes = outcome.content["themes"]
+    quoted = {theme["id"]: showing_outcomes.cited(theme)[:QUOTES] for theme in themes}
+    found = contributions.by_references(session, [ref for refs in quoted.values() for ref in refs])
+    decisions = moderation.latest(session, contribution_ids=[c.id for c in found.values() if not c.stands])
+    return [
+        {
+            **theme,
+            "url": url_for(
+                "public.theme", slug=consultation.slug, theme_id=theme["id"], version=outcome.number
+            ),
+            "quotes": [
+                showing_outcomes.quote(found[ref], decisions.get(found[ref].id))
+                for ref in quoted[theme["id"]]
+            ],
+            "changes": changed.get(theme["id"], []),
+            "milestones": milestones.get(theme["id"], []),
+        }
+        for theme in themes
+    ]
+
+
+def theme(
+    session: Session, consultation: Consultation, outcome: Outcome, theme_id: int, before_id: int | None
+) -> Shown | None:
+    """Return what the page of a published theme shows: its answer, and one page of the voices behind it; or None."""
+    frozen = theme_of(outcome, theme_id)
+    if frozen is None:
+        return None
+    rows = queries.voices(
+        session, outcome_id=outcome.id, theme_id=theme_id, before_id=before_id, limit=contributions.PAGE + 1
+    )
+    shown = rows[: contributions.PAGE]
+    gone = [c.id for c in shown if not c.stands]
+    decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
+    place: dict[str, Any] = {"slug": consultation.slug, "theme_id": theme_id, "version": outcome.number}
+    more = len(rows) > len(shown)
+    return {
+        "consultation": consultation,
+        "outcome": outcome,
+        "theme": frozen,
+        "voices": [showing_outcomes.voice(c, decisions.get(c.id)) for c in shown],
+        "older_url": url_for("public.theme", **place, before=shown[-1].id) if more else None,
+        "newer_url": url_for("public.theme", **place) if before_id is not None else None,
+    }

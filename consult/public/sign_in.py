@@ -1,0 +1,96 @@
+"""Signing in and out, and a new password."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.accounts.errors import TokenError
+from consult.accounts.queries import actor_for
+from consult.accounts.services import RESET, ask_reset, read_token, reset_password, sign_in
+from consult.public import blueprint, kept
+from consult.public.forms.account import AddressForm, LoginForm, NewPasswordForm
+from consult.public.next_url import safe_next
+from consult.shared.errors import DomainError
+from consult.web.access import access
+from consult.web.arrival import arrived_at
+from consult.web.database import reading, writing
+from consult.web.identity import begin_session, current_actor, end_session
+from consult.web.settings import settings
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+@access("public")
+def login() -> Page:
+    """Sign in, and post what was written before."""
+    if current_actor() is not None and request.method == "GET":
+        return redirect(safe_next(request.args.get("next")) or url_for("public.account"), 303)
+    form = LoginForm(next=safe_next(request.args.get("next")))
+    if form.validate_on_submit():
+        try:
+            return redirect(_come_in(form), 303)
+        except DomainError as problem:
+            form.show(problem)
+    answer = 422 if form.errors else 200
+    return render_template("public/account/login.html", form=form, draft=kept.kept_draft(reading())), answer
+
+
+def _come_in(form: LoginForm) -> str:
+    """Sign in whoever the form names, post their drafts, and return where to go."""
+    with writing() as database:
+        user = sign_in(database, email=form.email.data, password=form.password.data)
+        kept.claim(database, user_id=user.id)
+        actor = actor_for(database, user)
+        posted, refused = kept.post_waiting(database, actor=actor)
+    begin_session(user, actor, keep=(kept.SESSION_KEY,))
+    kept.tell(posted, refused)
+    return kept.onward(posted, refused, safe_next(form.next.data))
+
+
+@blueprint.route("/logout", methods=["POST"])
+@access("signed-in")
+def logout() -> Response:
+    """Sign out."""
+    end_session()
+    flash(_("You are signed out."))
+    return redirect(url_for("public.home"), 303)
+
+
+@blueprint.route("/forgotten", methods=["GET", "POST"])
+@access("public")
+def forgotten() -> Page:
+    """Ask for a link to a new password; the answer is the same for every address."""
+    form = AddressForm()
+    if form.validate_on_submit():
+        with writing() as database:
+            ask_reset(database, now=arrived_at(), email=form.email.data)
+        session["mailed"] = {"email": form.email.data, "about": "reset"}
+        return redirect(url_for("public.mailed"), 303)
+    return render_template("public/account/forgotten.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/reset/<token>", methods=["GET", "POST"])
+@access("public")
+def reset(token: str) -> Page:
+    """Choose a new password; reading the page does not use the link up."""
+    form = NewPasswordForm()
+    try:
+        read_token(reading(), settings().secret_key, purpose=RESET, token=token)
+        if form.validate_on_submit():
+            _reset(token, form.password.data)
+            flash(_("Your new password holds. Sign in with it."), "good")
+            return redirect(url_for("public.login"), 303)
+    except TokenError:
+        return render_template("public/account/link_used.html", about="reset", form=AddressForm()), 410
+    except DomainError as problem:
+        form.show(problem)
+    return render_template("public/account/reset.html", form=form), 422 if form.errors else 200
+
+
+def _reset(token: str, password: str) -> None:
+    with writing() as database:
+        user = read_token(database, settings().secret_key, purpose=RESET, token=token)
+        reset_password(database, now=arrived_at(), user=user, password=password)

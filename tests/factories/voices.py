@@ -1,0 +1,68 @@
+"""Contributions, votes and decisions on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.contributions import services as contributions
+from consult.contributions.models import Contribution, Kind
+from consult.contributions.services import Words
+from consult.moderation import services as moderation
+from consult.moderation.models import ModerationDecision
+from tests.factories import moments
+from tests.factories.people import person
+from tests.factories.scenes import REASON, Scene
+
+_KEYS = count(1)
+
+
+def words(**changed: object) -> Words:
+    """Return a comment's words under a new key, with what is ``changed``."""
+    return Words(**{"key": f"key-{next(_KEYS)}", "body": "نريد أن تُنشر البيانات.", **changed})  # type: ignore[arg-type]
+
+
+def comment(
+    session: Session,
+    scene: Scene,
+    *,
+    by: Actor | None = None,
+    now: datetime = moments.DURING,
+    **changed: object,
+) -> Contribution:
+    """Post a comment on the first clause by a new person, or by ``by``."""
+    typed = words(**{"clause_id": scene.clauses[0], **changed})
+    return contributions.submit(
+        session, actor=by or person(session), now=now, consultation_id=scene.id, words=typed
+    )
+
+
+def reply(
+    session: Session, parent: Contribution, *, by: Actor | None = None, now: datetime = moments.DURING
+) -> Contribution:
+    """Post a reply by a new person."""
+    return contributions.submit(
+        session, actor=by or person(session), now=now, consultation_id=parent.consultation_id,
+        words=words(kind=Kind.REPLY, parent=parent.reference),
+    )  # fmt: skip
+
+
+def hide(
+    session: Session, scene: Scene, contribution: Contribution, now: datetime = moments.DURING
+) -> ModerationDecision:
+    """Hide a contribution by rule 7."""
+    return moderation.hide(
+        session, actor=scene.moderator, now=now, reference=contribution.reference, rule=7, reason=REASON
+    )
+
+
+def restore(
+    session: Session, scene: Scene, contribution: Contribution, now: datetime = moments.DURING
+) -> ModerationDecision:
+    """Show a hidden contribution again."""
+    return moderation.restore(
+        session, actor=scene.moderator, now=now, reference=contribution.reference, reason=REASON
+    )
