@@ -104,8 +104,10 @@ def _check_editable(
     queries.lock(session, consultation.id)
     if not actor.holds(Role.OFFICER, consultation.organisation.scope):
         raise NotFoundError
-    if not allows(consultation, Action.EDIT, now):
-        raise StateError(Action.EDIT, state_of(consultation, now))
+    # A save that arrived before the announcement but waited for it is too late.
+    moment = max(now, consultation.announced_at or now)
+    if not allows(consultation, Action.EDIT, moment):
+        raise StateError(Action.EDIT, state_of(consultation, moment))
     if revision is None:
         raise DomainError("slug-taken", field="slug")
     if revision != consultation.revision:

@@ -12,10 +12,10 @@ from consult.jobs.queue import open_queue, register
 
 @cache
 def application() -> Flask:
-    """Return the application, made when the first task needs it."""
-    from consult import create_app  # noqa: PLC0415 - the application itself imports the jobs
+    """Return the application that the web server loads too, made when the first task needs it."""
+    from wsgi import app  # noqa: PLC0415 - the application itself imports the jobs
 
-    return create_app(Settings())
+    return app
 
 
 huey = open_queue(Settings().jobs)

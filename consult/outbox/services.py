@@ -11,8 +11,10 @@ from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
 
+_LEASE = timedelta(minutes=10)
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
 
@@ -47,6 +49,19 @@ def _insert_if_new(session: Session) -> Insert:
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
     return sqlite.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
+
+
+def take(session: Session, *, message_id: int, now: datetime) -> OutboxMessage | None:
+    """Take a due message for sending and return it; None where it was sent or somebody else has it.
+
+    Whoever takes it has ten minutes, after which it is due again: no lock is held while a mail server is spoken to.
+    """
+    message = queries.claim(session, message_id=message_id)
+    if message is None or message.not_before > now:
+        return None
+    message.not_before = now + _LEASE
+    session.flush()
+    return message
 
 
 def mark_sent(session: Session, *, message: OutboxMessage, now: datetime) -> None:

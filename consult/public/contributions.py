@@ -1,43 +1,91 @@
-"""Contributions."""
+"""What was said: the list, each voice with its journey and receipt, and taking one's own back."""
 
 from __future__ import annotations
 
-from flask import abort
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
-from consult.public import blueprint
-from consult.web.access import access
+from consult.consultations.policies import may_see
+from consult.contributions import queries
+from consult.contributions.models import Contribution
+from consult.contributions.policies import may_read_words, may_withdraw
+from consult.contributions.services import sealed_file
+from consult.contributions.services import withdraw as take_back
+from consult.public import blueprint, export, showing_journey, showing_said
+from consult.public.texts import seen
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, found
+from consult.web.arrival import arrived_at
+from consult.web.database import engine, reading, writing
+from consult.web.identity import current_actor, signed_in_actor
+from consult.web.keyset import before
+from consult.web.wording import sentence
 
 
-@blueprint.route("/consultations/<slug>/contributions/")
+@blueprint.get("/consultations/<slug>/contributions/")
 @access("public")
 def contributions(slug: str) -> str:
-    """Stub."""
-    abort(404)
+    """List what was said, newest first; ``?clause=`` keeps one clause, ``?before=`` goes on."""
+    asked = seen(slug)
+    shown = showing_said.listed(
+        reading(), asked, request.args.get("clause", ""), before(), current_actor(), arrived_at()
+    )
+    return render_template("public/contributions/list.html", **shown)
 
 
-@blueprint.route("/consultations/<slug>/contributions.csv")
+@blueprint.get("/consultations/<slug>/contributions.csv")
 @access("public")
-def contributions_csv(slug: str) -> str:
-    """Stub."""
-    abort(404)
+def contributions_csv(slug: str) -> Response:
+    """Send everything that was said, with themes and answers, as CSV; hidden words stay out."""
+    asked = seen(slug)
+    answer = Response(export.rows(engine(), asked.id), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{asked.slug}.csv"'
+    return answer
 
 
-@blueprint.route("/contributions/<reference>")
+@blueprint.get("/contributions/<reference>")
 @access("public")
 def contribution(reference: str) -> str:
-    """Stub."""
-    abort(404)
+    """Show a voice on its way: arrival, theme, answer, changed words, milestone."""
+    said = visible(reference)
+    shown = showing_journey.journey(reading(), said, current_actor(), arrived_at())
+    return render_template("public/contributions/contribution.html", **shown)
 
 
-@blueprint.route("/contributions/<reference>/sealed")
+@blueprint.get("/contributions/<reference>/sealed")
 @access("public")
-def sealed(reference: str) -> str:
-    """Stub."""
-    abort(404)
+def sealed(reference: str) -> Response:
+    """Send the bytes whose SHA-256 is the fingerprint."""
+    said = visible(reference)
+    found(said, may_read_words(current_actor(), said))
+    answer = Response(sealed_file(said), mimetype="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{said.reference}.bin"'
+    return answer
 
 
 @blueprint.route("/contributions/<reference>/withdraw", methods=["GET", "POST"])
 @access("signed-in")
-def withdraw(reference: str) -> str:
-    """Stub."""
-    abort(404)
+def withdraw(reference: str) -> str | BaseResponse:
+    """Take one's own contribution back, after a question."""
+    actor, said = signed_in_actor(), visible(reference)
+    if request.method == "GET":
+        found(said, may_withdraw(actor, said, arrived_at()))
+        return render_template("public/contributions/withdraw.html", said=said)
+    try:
+        with writing() as session:
+            take_back(session, actor=actor, now=arrived_at(), reference=reference)
+        flash(_("You have withdrawn it. A note stays in its place."), "good")
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        flash(sentence(problem), "error")
+    return redirect(url_for("public.contribution", reference=reference), 303)
+
+
+def visible(reference: str) -> Contribution:
+    """Return the contribution with this reference; 404 where its consultation is not there for this reader."""
+    said: Contribution = found(queries.by_reference(reading(), reference))
+    asked = said.consultation
+    found(said, may_see(current_actor(), asked, asked.organisation.scope, arrived_at()))
+    return said

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import flash, session, url_for
+from flask import flash, url_for
+from flask import session as browser
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ SESSION_KEY = "draft"
 
 def kept_draft(database: Session) -> Draft | None:
     """Return the draft that this browser's session keeps, if it still waits."""
-    token = session.get(SESSION_KEY)
+    token = browser.get(SESSION_KEY)
     draft = draft_by_token(database, token) if isinstance(token, str) else None
     return draft if draft is not None and draft.posted_reference is None else None
 
@@ -40,7 +41,7 @@ def shown(draft: Draft) -> dict[str, object]:
 
 def claim(database: Session, *, user_id: int) -> None:
     """Give what the session keeps to a person."""
-    token = session.get(SESSION_KEY)
+    token = browser.get(SESSION_KEY)
     if isinstance(token, str):
         claim_draft(database, user_id=user_id, token=token)
 
@@ -56,7 +57,7 @@ def tell(posted: list[Contribution], refused: list[DomainError]) -> None:
     """Say what became of the words that waited; those that could not be posted stay in the account."""
     references = [f"\u2068{each.reference}\u2069" for each in posted]
     if references:
-        session.pop(SESSION_KEY, None)
+        browser.pop(SESSION_KEY, None)
         separator = _(", ")
         flash(
             ngettext(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
+from flask import session as browser
 from werkzeug.wrappers import Response
 
 from consult.accounts.errors import TokenError
@@ -44,7 +45,7 @@ def register() -> Page:
         except DomainError as problem:
             form.show(problem)
         else:
-            session["mailed"] = {"email": form.email.data, "about": "confirm"}
+            browser["mailed"] = {"email": form.email.data, "about": "confirm"}
             return redirect(url_for("public.mailed"), 303)
     answer = 422 if form.errors else 200
     page = render_template(
@@ -74,7 +75,7 @@ def _register(form: RegistrationForm) -> None:
 @access("public")
 def mailed() -> Page:
     """Say where a link was sent, if the address is known: the same page either way."""
-    sent = session.get("mailed")
+    sent = browser.get("mailed")
     if not isinstance(sent, dict):
         return redirect(url_for("public.login"), 303)
     return render_template(
@@ -95,7 +96,7 @@ def resend() -> Page:
     if form.validate_on_submit():
         with writing() as database:
             ask_confirmation(database, now=arrived_at(), email=form.email.data)
-        session["mailed"] = {"email": form.email.data, "about": "confirm"}
+        browser["mailed"] = {"email": form.email.data, "about": "confirm"}
         return redirect(url_for("public.mailed"), 303)
     return render_template("public/account/resend.html", form=form), 422 if form.errors else 200
 

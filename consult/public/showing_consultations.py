@@ -164,7 +164,8 @@ def history(acts: Iterable[ConsultationAct]) -> list[Shown]:
     """Return the published acts of a consultation, oldest first, each with its day, its words and its change."""
     return [
         {
-            "kind": act.kind, "label": label("act", act.kind), "day": dates.full(act.at), "iso": dates.iso(act.at),
+            "kind": act.kind, "label": label("act", act.kind), "day": dates.day(act.at, weekday=True),
+            "iso": dates.iso(act.at),
             "text": said(act, "text"), "lang": lang_of(act, "text"), "change": _change(act),
             "role": label("role", act.role),
         }

@@ -67,7 +67,11 @@ def milestone_row(milestone: Milestone, behind: Behind) -> Shown:
         voices = voices_of(outcome, theme_id)
         words = ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices)
         slug = outcome.consultation.slug
-        return {**shown, "url": url_for("public.theme", slug=slug, theme_id=theme_id), "link": words}
+        return {
+            **shown,
+            "url": url_for("public.theme", slug=slug, theme_id=theme_id, version=outcome.number),
+            "link": words,
+        }
     return shown
 
 

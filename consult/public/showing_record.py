@@ -109,7 +109,9 @@ def _behind_version(session: Session, shown: CommitmentVersion) -> dict[int, lis
                 "theme": theme,
                 "url": url_for("public.outcome", slug=slug, _anchor=f"theme-{row.theme_id}"),
                 "voices": ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices),
-                "voices_url": url_for("public.theme", slug=slug, theme_id=row.theme_id),
+                "voices_url": url_for(
+                    "public.theme", slug=slug, theme_id=row.theme_id, version=outcome.number
+                ),
                 "day": dates.day(outcome.consultation.answered_at or outcome.published_at),
             }
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask import session as browser
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -67,7 +68,7 @@ def forgotten() -> Page:
     if form.validate_on_submit():
         with writing() as database:
             ask_reset(database, now=arrived_at(), email=form.email.data)
-        session["mailed"] = {"email": form.email.data, "about": "reset"}
+        browser["mailed"] = {"email": form.email.data, "about": "reset"}
         return redirect(url_for("public.mailed"), 303)
     return render_template("public/account/forgotten.html", form=form), 422 if form.errors else 200
 

@@ -1,15 +1,41 @@
-"""The draft text."""
+"""The draft text as a book page, with its margin of voices and one clause opened."""
 
 from __future__ import annotations
 
-from flask import abort
+from flask import render_template, request, url_for
 
-from consult.public import blueprint
-from consult.web.access import access
+from consult.consultations.models import Consultation
+from consult.consultations.policies import may_see
+from consult.consultations.queries import by_slug
+from consult.public import blueprint, showing_text
+from consult.public.forms.contribution import CommentForm
+from consult.public.showing import organisations_of
+from consult.web.access import access, found
+from consult.web.arrival import arrived_at
+from consult.web.database import reading
+from consult.web.identity import current_actor
 
 
-@blueprint.route("/consultations/<slug>/text/")
+@blueprint.get("/consultations/<slug>/text/")
 @access("public")
 def text(slug: str) -> str:
-    """Stub."""
-    abort(404)
+    """Show the text; ``?clause=`` opens a clause by its id, or the whole text by ``whole``."""
+    asked = seen(slug)
+    opened = request.args.get("clause", "")
+    actor = current_actor()
+    form = CommentForm.of(actor, organisations_of(reading(), actor), formdata=None)
+    return page(asked, opened, form)
+
+
+def seen(slug: str) -> Consultation:
+    """Return the consultation with this slug; 404 where it is not there for this reader."""
+    asked: Consultation = found(by_slug(reading(), slug))
+    found(asked, may_see(current_actor(), asked, asked.organisation.scope, arrived_at()))
+    return asked
+
+
+def page(asked: Consultation, opened: str, form: CommentForm) -> str:
+    """Return the page with ``opened`` open and ``form`` in it."""
+    shown = showing_text.book(reading(), asked, opened, current_actor(), arrived_at())
+    action = url_for("public.contribute", slug=asked.slug)
+    return render_template("public/texts/text.html", form=form, action=action, **shown)

@@ -1,22 +1,79 @@
-"""Votes."""
+"""Votes on clauses and on contributions; they can be changed until the closing."""
 
 from __future__ import annotations
 
-from flask import abort
+from collections.abc import Callable
 
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from consult.accounts.policies import Actor
+from consult.consultations.queries import by_slug
+from consult.contributions.queries import by_reference
+from consult.contributions.services import vote_on_clause, vote_on_contribution
 from consult.public import blueprint
-from consult.web.access import access
+from consult.public.showing_text import WHOLE
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, found
+from consult.web.arrival import arrived_at
+from consult.web.database import reading, writing
+from consult.web.identity import current_actor
+from consult.web.labels import label
+from consult.web.wording import sentence
 
 
-@blueprint.route("/consultations/<slug>/clauses/<int:clause_id>/vote", methods=["POST"])
+@blueprint.post("/consultations/<slug>/clauses/<int:clause_id>/vote")
 @access("anonymous")
-def vote_clause(slug: str, clause_id: int) -> str:
-    """Stub."""
-    abort(404)
+def vote_clause(slug: str, clause_id: int) -> Response:
+    """Record a choice on a clause."""
+    back = url_for("public.text", slug=slug, clause=clause_id, _anchor=f"clause-{clause_id}")
+    choice = request.form.get("choice", "")
+
+    def cast(session: Session, actor: Actor) -> None:
+        asked = found(by_slug(session, slug))
+        vote_on_clause(
+            session,
+            actor=actor,
+            now=arrived_at(),
+            consultation_id=asked.id,
+            clause_id=clause_id,
+            choice=choice,
+        )
+
+    return _vote(back, choice, cast)
 
 
-@blueprint.route("/contributions/<reference>/vote", methods=["POST"])
+@blueprint.post("/contributions/<reference>/vote")
 @access("anonymous")
-def vote_contribution(reference: str) -> str:
-    """Stub."""
-    abort(404)
+def vote_contribution(reference: str) -> Response:
+    """Record a choice on a contribution."""
+    said = found(by_reference(reading(), reference))
+    place = said.clause_id or WHOLE
+    back = url_for("public.text", slug=said.consultation.slug, clause=place, _anchor=reference)
+    choice = request.form.get("choice", "")
+
+    def cast(session: Session, actor: Actor) -> None:
+        vote_on_contribution(session, actor=actor, now=arrived_at(), reference=reference, choice=choice)
+
+    return _vote(back, choice, cast)
+
+
+def _vote(back: str, choice: str, cast: Callable[[Session, Actor], None]) -> Response:
+    """Cast a vote, say what was recorded, and go back; a reader signs in first."""
+    actor = current_actor()
+    if actor is None:
+        flash(_("Sign in to vote. One person has one vote, and nobody sees who voted what."), "wait")
+        return redirect(url_for("public.login", next=back), 303)
+    try:
+        with writing() as session:
+            cast(session, actor)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        flash(sentence(problem), "error")
+    else:
+        recorded = label("choice", choice)
+        flash(_("Recorded: %(choice)s. You can change it until the closing.", choice=recorded), "good")
+    return redirect(back, 303)

@@ -59,6 +59,8 @@ def rule_of(endpoint: str) -> str | None:
 def _check() -> Response | None:
     if request.endpoint is None:
         return None
+    if any("\x00" in str(value) for value in (request.view_args or {}).values()):
+        abort(404)  # PostgreSQL cannot even be asked for such a name.
     rule = rule_of(request.endpoint)
     if rule in {"public", "anonymous"}:
         return None

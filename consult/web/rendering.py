@@ -38,6 +38,7 @@ def init(app: Flask) -> None:
         diff=diff,
         said=said,
         lang_of=lang_of,
+        isolated=isolated,
     )
     # Globals, not names of the page, so that imported macros see them too.
     app.jinja_env.globals.update(
@@ -62,6 +63,11 @@ def lang_of(thing: object, name: str) -> str:
     """Return the language in which ``said`` gives ``name``."""
     other = "en" if language() == "ar" else "ar"
     return language() if _get(thing, f"{name}_{language()}") else other
+
+
+def isolated(value: object) -> str:
+    """Return ``value`` for the midst of a sentence, whose direction it then neither takes nor turns."""
+    return f"\u2068{value}\u2069"
 
 
 def prose(text: str) -> Markup:

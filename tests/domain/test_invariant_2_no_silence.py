@@ -146,6 +146,15 @@ def test_a_moved_reply_leaves_its_parents_theme_and_takes_its_own_replies_along(
     assert coverage(session, scene).empty == (own,)
 
 
+def test_a_theme_beside_the_inherited_one_does_not_take_its_place(session: Session, scene: Scene) -> None:
+    first = comment(session, scene)
+    below = reply(session, first)
+    parents, beside = theme(session, scene, first), theme(session, scene)
+    place(session, scene, beside, below, also=True)
+    found = queries.working_places(session, consultation_id=scene.id, ids=[first.id, below.id])
+    assert found == {first.id: [parents.id], below.id: [parents.id, beside.id]}
+
+
 def test_a_reply_to_something_unthemed_is_unthemed(session: Session, scene: Scene) -> None:
     reply(session, comment(session, scene))
     assert coverage(session, scene).unthemed == 2

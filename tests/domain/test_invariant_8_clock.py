@@ -75,10 +75,10 @@ def test_the_state_at_each_boundary(dates: Dates, moment: datetime, state: State
 @given(
     dates=st.builds(
         Dates,
-        opens_at=st.datetimes(timezones=st.just(moments.OPENS.tzinfo)),  # type: ignore[arg-type]
-        closes_at=st.datetimes(timezones=st.just(moments.OPENS.tzinfo)),  # type: ignore[arg-type]
+        opens_at=st.datetimes(timezones=st.just(moments.OPENS.tzinfo)),
+        closes_at=st.datetimes(timezones=st.just(moments.OPENS.tzinfo)),
     ),
-    moment=st.datetimes(timezones=st.just(moments.OPENS.tzinfo)),  # type: ignore[arg-type]
+    moment=st.datetimes(timezones=st.just(moments.OPENS.tzinfo)),
 )
 def test_every_moment_has_a_state_that_says_what_is_allowed(dates: Dates, moment: datetime) -> None:
     for action in Action:

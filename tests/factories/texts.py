@@ -43,6 +43,7 @@ def commitment(session: Session, lead: Organisation) -> Commitment:
             session, commitment=made, title=(f"محور {day}", f"Milestone {day}"), due_on=date(2027, 1, day),
             status=MilestoneStatus.NOT_STARTED,
         )  # fmt: skip
+    session.refresh(made, ["milestones"])
     return made
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 
 from consult.accounts.services import NAME_MAX, check_password_rules
@@ -17,7 +18,7 @@ from consult.web.settings import settings
 from consult.web.wording import sentence
 
 _EMAIL_MAX = 320
-_LANGUAGES = [("ar", "العربية"), ("en", "English")]
+_LANGUAGES = [SelectChoice(value="ar", label="العربية"), SelectChoice(value="en", label="English")]
 
 
 def _line(value: str | None) -> str | None:

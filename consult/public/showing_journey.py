@@ -1,0 +1,154 @@
+"""One voice on its thread: what was said, when it arrived, its theme, the answer, the words, the milestone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.consultations.models import Consultation, State
+from consult.consultations.policies import state_of
+from consult.contributions.models import Contribution
+from consult.contributions.policies import is_author, may_read_words, may_withdraw
+from consult.contributions.queries import by_ids
+from consult.moderation.models import ModerationDecision
+from consult.moderation.queries import of_contribution
+from consult.outcomes import queries as outcomes
+from consult.outcomes.models import Outcome
+from consult.plans import queries as plans
+from consult.plans.models import Commitment
+from consult.public.showing import threads
+from consult.public.showing_consultations import Shown
+from consult.public.showing_outcomes import change, stub
+from consult.public.showing_plans import milestone_row, theme_of
+from consult.shared.text import paragraphs
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.rendering import lang_of, said
+
+
+def journey(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Shown:
+    """Return what the page of one contribution shows to ``actor``."""
+    asked = voice.consultation
+    decisions = of_contribution(session, contribution_id=voice.id)
+    readable = may_read_words(actor, voice)
+    node = threads(session, asked, [voice], actor, now)[0]
+    return {
+        "consultation": asked,
+        "said": voice,
+        "node": node,
+        "name": said(voice.organisation, "name") if voice.organisation else voice.shown_name,
+        "readable": readable,
+        "stub": None if voice.stands else stub(voice, decisions[-1] if decisions else None),
+        "title": voice.title if readable else None,
+        "problem": paragraphs(voice.problem or "") if readable else [],
+        "paragraphs": paragraphs(voice.body or "") if readable else [],
+        "salt": voice.salt.hex() if readable and voice.salt else None,
+        "place": _place(session, voice),
+        "decisions": [_decision(row) for row in decisions],
+        "mine": is_author(actor, voice),
+        "withdraw_url": url_for("public.withdraw", reference=voice.reference)
+        if may_withdraw(actor, voice, now)
+        else None,
+        **_answered(session, voice, state_of(asked, now)),
+    }
+
+
+def _place(session: Session, voice: Contribution) -> Shown:
+    """Return what the words are about: a clause in the version its author saw, or the contribution replied to."""
+    slug = voice.consultation.slug
+    if voice.parent_id is not None:
+        parent = by_ids(session, [voice.parent_id])[voice.parent_id]
+        text = _("A reply to %(reference)s", reference=f"\u2068{parent.reference}\u2069")
+        return {"text": text, "url": url_for("public.contribution", reference=parent.reference)}
+    if voice.clause_id is None:
+        return {"text": _("On the whole text"), "url": url_for("public.text", slug=slug, clause="whole")}
+    clause = plans.clause_texts(session, version_id=voice.version_id)[voice.clause_id]
+    text = _("On clause %(number)s: %(heading)s", number=clause.position, heading=said(clause, "heading"))
+    anchor = f"clause-{clause.clause_id}"
+    return {"text": text, "url": url_for("public.text", slug=slug, clause=clause.clause_id, _anchor=anchor)}
+
+
+def _decision(row: ModerationDecision) -> Shown:
+    return {
+        "heading": label("decision", row.kind),
+        "day": dates.day(row.at),
+        "iso": dates.iso(row.at),
+        "rule": label("rule", row.rule) if row.rule is not None else None,
+        "number": row.rule,
+        "reason": said(row, "reason"),
+        "lang": lang_of(row, "reason"),
+        "url": url_for("public.moderation_log", before=row.id + 1, _anchor=f"entry-{row.id}"),
+        "entry": _("Entry %(number)s in the moderation log", number=row.id),
+    }
+
+
+def _answered(session: Session, voice: Contribution, state: State) -> Shown:
+    """Return the themes the voice stands under and, once published, their answers with what they changed."""
+    asked = voice.consultation
+    outcome = outcomes.latest(session, consultation_id=asked.id) if state is State.ANSWERED else None
+    if outcome is None:
+        return {"outcome": None, "themes": _working(session, voice) if state is State.CLOSED else []}
+    places = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[voice.id]).get(voice.id, [])
+    changes, milestones = _carried(session, outcome, places)
+    themes = [theme for theme in (theme_of(outcome, place) for place in places) if theme is not None]
+    return {
+        "outcome": outcome,
+        "themes": [
+            {
+                **theme,
+                "others": int(str(theme["voices"])) - 1,
+                "url": _theme_url(asked, outcome, theme),
+                "voices_url": url_for("public.theme", slug=asked.slug, theme_id=theme["id"]),
+                "changes": changes.get(int(str(theme["id"])), []),
+                "milestones": milestones.get(int(str(theme["id"])), []),
+            }
+            for theme in themes
+        ],
+    }
+
+
+def _theme_url(asked: Consultation, outcome: Outcome, theme: Mapping[str, object]) -> str:
+    anchor = f"theme-{theme['id']}"
+    return url_for("public.outcome", slug=asked.slug, version=outcome.number, _anchor=anchor)
+
+
+def _working(session: Session, voice: Contribution) -> list[Shown]:
+    """Return the themes it was put under while the answer is being written."""
+    asked = voice.consultation
+    places = outcomes.working_places(session, consultation_id=asked.id, ids=[voice.id]).get(voice.id, [])
+    if not places:
+        return []
+    titles = {theme.id: theme for theme in outcomes.themes(session, consultation_id=asked.id)}
+    return [
+        {"title_ar": titles[place].title_ar, "title_en": titles[place].title_en, "id": place}
+        for place in places
+    ]
+
+
+def _carried(
+    session: Session, outcome: Outcome, places: Sequence[int]
+) -> tuple[dict[int, list[Shown]], dict[int, list[Shown]]]:
+    """Return the changed clauses and the milestones of these themes' answers, by theme id."""
+    rows = [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
+    named = [row for row in outcomes.milestones(session, outcome_id=outcome.id) if row.theme_id in places]
+    ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
+    ids |= {text.version_id for text in outcome.consultation.texts}
+    commitments = plans.commitments_of_versions(session, ids)
+    words = plans.words_of(session, version_ids=ids) if rows else {}
+    found = plans.milestones_by_ids(session, [row.milestone_id for row in named]) if named else {}
+    homes: dict[int, Commitment] = {home.id: home for home in commitments.values()}
+    changes: dict[int, list[Shown]] = {}
+    milestones: dict[int, list[Shown]] = {}
+    for row in rows:
+        changes.setdefault(row.theme_id, []).append(change(row, words, commitments))
+    for each in named:
+        milestone = found[each.milestone_id]
+        home = homes[milestone.commitment_id]
+        url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
+        milestones.setdefault(each.theme_id, []).append({**milestone_row(milestone, {}), "url": url})
+    return changes, milestones

@@ -1,0 +1,143 @@
+"""What the page of a text shows: its clauses, the voices beside each, and the opened one's threads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.consultations.models import Consultation
+from consult.consultations.policies import Action, allows
+from consult.contributions import queries
+from consult.plans.models import ClauseText, CommitmentVersion
+from consult.plans.queries import versions_by_ids
+from consult.public.showing import threads
+from consult.public.showing_consultations import Shown, standing
+from consult.shared.text import paragraphs
+from consult.web.rendering import lang_of, said
+
+WHOLE = "whole"
+FEW = 10
+
+
+def book(session: Session, asked: Consultation, opened: str, actor: Actor | None, now: datetime) -> Shown:
+    """Return the texts of a consultation with the clause ``opened`` (an id, ``whole`` or nothing) open."""
+    found = versions_by_ids(session, [row.version_id for row in asked.texts])
+    versions = [found[row.version_id] for row in asked.texts]
+    counts = queries.counts_by_clause(session, consultation_id=asked.id)
+    clauses = [
+        _clause(asked, version, row, counts, opened) for version in versions for row in version.clauses
+    ]
+    most = max((int(str(each["count"])) for each in clauses), default=0)
+    for each in clauses:
+        each["knot"] = "many" if each["count"] == most and most >= FEW else each["knot"]
+    whole = _whole(asked, counts, opened)
+    return {
+        "consultation": asked,
+        "versions": versions,
+        "standing": standing(asked, now),
+        "clauses": clauses,
+        "whole": whole,
+        "contents": [*map(_entry, clauses), _entry(whole)],
+        "opened": _opened(session, asked, [*clauses, whole], actor, now),
+        "takes": allows(asked, Action.CONTRIBUTE, now),
+        "takes_late": allows(asked, Action.CONTRIBUTE_LATE, now),
+    }
+
+
+def _clause(
+    asked: Consultation,
+    version: CommitmentVersion,
+    row: ClauseText,
+    counts: Mapping[int | None, Counter[str]],
+    opened: str,
+) -> Shown:
+    name = str(row.clause_id)
+    return {
+        **_counted(counts.get(row.clause_id, Counter())),
+        "id": row.clause_id,
+        "name": name,
+        "version_id": version.id,
+        "anchor": f"clause-{name}",
+        "number": row.position,
+        "title": said(row, "heading"),
+        "lang": lang_of(row, "text"),
+        "paragraphs": paragraphs(said(row, "text")),
+        "open": opened == name,
+        "url": url_for("public.text", slug=asked.slug, clause=name, _anchor=f"clause-{name}"),
+        "say": _("Comment on clause %(number)s", number=row.position),
+    }
+
+
+def _whole(asked: Consultation, counts: Mapping[int | None, Counter[str]], opened: str) -> Shown:
+    return {
+        **_counted(counts.get(None, Counter())),
+        "id": None,
+        "name": WHOLE,
+        "version_id": "",
+        "anchor": WHOLE,
+        "number": "",
+        "title": _("The whole text"),
+        "lang": None,
+        "paragraphs": [_("Whatever belongs to no single clause, or a clause that you find missing.")],
+        "open": opened == WHOLE,
+        "url": url_for("public.text", slug=asked.slug, clause=WHOLE, _anchor=WHOLE),
+        "say": _("Comment on the whole text"),
+    }
+
+
+def _counted(counts: Counter[str]) -> Shown:
+    number = counts["all"]
+    return {
+        "count": number,
+        "count_text": ngettext("%(num)s contribution", "%(num)s contributions", number),
+        "stances": {name: number for name, number in counts.items() if name != "all"},
+        "knot": "few" if number < FEW else None,
+    }
+
+
+def _entry(clause: Shown) -> Shown:
+    return {
+        "number": clause["number"],
+        "title": clause["title"],
+        "url": f"#{clause['anchor']}",
+        "current": clause["open"],
+        "lang": clause["lang"],
+    }
+
+
+def _opened(
+    session: Session, asked: Consultation, places: list[Shown], actor: Actor | None, now: datetime
+) -> Shown | None:
+    """Return the opened clause's votes and threads, None where none is open."""
+    clause = next((each for each in places if each["open"]), None)
+    if clause is None:
+        return None
+    clause_id = int(str(clause["name"])) if clause["id"] is not None else None
+    rows = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
+    votes: Counter[str] = Counter()
+    mine = None
+    if clause_id is not None:
+        votes = queries.clause_vote_counts(session, consultation_id=asked.id).get(clause_id, Counter())
+        mine = _own(session, asked, actor, clause_id)
+    return {
+        "voices": threads(session, asked, rows, actor, now),
+        "votes": {name: votes[name] for name in ("agree", "disagree", "pass")},
+        "mine": mine,
+        "vote_url": url_for("public.vote_clause", slug=asked.slug, clause_id=clause_id)
+        if clause_id is not None and allows(asked, Action.VOTE, now)
+        else None,
+        "all_url": url_for("public.contributions", slug=asked.slug, clause=clause["name"]),
+    }
+
+
+def _own(session: Session, asked: Consultation, actor: Actor | None, clause_id: int) -> str | None:
+    if actor is None:
+        return None
+    return queries.own_votes(session, consultation_id=asked.id, user_id=actor.user_id)[0].get(clause_id)
