@@ -20,7 +20,7 @@ from consult import create_app
 from tests import network
 from tests.client import ReviewingClient
 from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase
-from tests.summary import REFERENCE, SkipsFail
+from tests.summary import REFERENCE, SkipsFail, reference_folder
 from tools.services import Service, ServiceMissingError, find_browser, find_postgres
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> At:
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
     """Return the folder of the reference data; where it is not given, the test is left out and the summary says so."""
-    given = os.environ.get(REFERENCE)
-    if not given:
-        pytest.skip(f"{REFERENCE} is not set")
-    return Path(given)
+    folder = reference_folder()
+    if folder is None:
+        pytest.skip(f"{REFERENCE} is not there")
+    return folder

@@ -6,7 +6,17 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
-VIEWS = ("home", "consultations", "texts", "moderation", "themes", "answers", "publication")
+VIEWS = (
+    "home",
+    "consultations",
+    "lifecycle",
+    "texts",
+    "moderation",
+    "themes",
+    "points",
+    "answers",
+    "publication",
+)
 blueprint = Blueprint("desk", __name__, url_prefix="/<any(ar, en):lang>/desk")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Exists, Select, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
@@ -15,6 +15,7 @@ from consult.outcomes.models import (
     OutcomeMilestone,
     OutcomePlacement,
     Response,
+    SummaryCitation,
     SummaryPoint,
     Theme,
     ThemeAssignment,
@@ -38,9 +39,28 @@ def themes(session: Session, *, consultation_id: int) -> Sequence[Theme]:
     return session.scalars(query).all()
 
 
+def themes_and_answers(session: Session, *, consultation_id: int) -> Sequence[Theme]:
+    """Return the working themes with responses, but without their points, in their order."""
+    response = joinedload(Theme.response)
+    query = (
+        select(Theme)
+        .options(response.selectinload(Response.changes), response.selectinload(Response.milestones))
+        .where(Theme.consultation_id == consultation_id)
+        .order_by(Theme.position, Theme.id)
+    )
+    return session.scalars(query).all()
+
+
 def theme_by_id(session: Session, theme_id: int) -> Theme | None:
     """Return a working theme, or None."""
     return session.get(Theme, theme_id)
+
+
+def points(session: Session, *, theme_id: int) -> Sequence[SummaryPoint]:
+    """Return the points of a working theme with what they cite, in their order."""
+    cited = selectinload(SummaryPoint.citations).joinedload(SummaryCitation.contribution)
+    query = select(SummaryPoint).options(cited).where(SummaryPoint.theme_id == theme_id)
+    return session.scalars(query.order_by(SummaryPoint.position, SummaryPoint.id)).all()
 
 
 def working(session: Session, *, consultation_id: int) -> WorkingOutcome | None:
@@ -90,6 +110,27 @@ def working_places(session: Session, *, consultation_id: int, ids: Iterable[int]
     return found
 
 
+def placed_themselves(session: Session, *, ids: Iterable[int]) -> set[int]:
+    """Return which of these contributions stand under a theme of their own; the others' places are inherited."""
+    query = select(ThemeAssignment.contribution_id).where(ThemeAssignment.contribution_id.in_(list(ids)))
+    return set(session.scalars(query))
+
+
+def under_theme(
+    session: Session, *, consultation_id: int, theme_id: int, before_id: int | None = None, limit: int = SHOWN
+) -> Sequence[Contribution]:
+    """Return published contributions that stand under a working theme, newest first, those before ``before_id``."""
+    rows = placements(consultation_id).where(ThemeAssignment.theme_id == theme_id).subquery()
+    query = (
+        select(Contribution)
+        .options(joinedload(Contribution.organisation))
+        .where(Contribution.id.in_(select(rows.c.contribution_id)))
+    )
+    if before_id is not None:
+        query = query.where(Contribution.id < before_id)
+    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+
+
 def unthemed(
     session: Session, *, consultation_id: int, before_id: int | None = None, limit: int = SHOWN
 ) -> Sequence[Contribution]:
@@ -109,8 +150,17 @@ def _unthemed(consultation_id: int) -> Select[Contribution]:
     )
 
 
-def coverage(session: Session, *, consultation_id: int) -> Coverage:
-    """Return what of a consultation is accounted for, and what is not."""
+def coverage(
+    session: Session,
+    *,
+    consultation_id: int,
+    known: Sequence[Theme] | None = None,
+    counts: Mapping[int, tuple[int, int]] | None = None,
+) -> Coverage:
+    """Return what of a consultation is accounted for, and what is not.
+
+    ``known`` themes and ``counts`` are what these queries have given the caller already, so as not to ask twice.
+    """
     rows = _unthemed(consultation_id).subquery()
     missing = session.scalar(select(func.count()).select_from(rows)) or 0
     references = (
@@ -121,8 +171,9 @@ def coverage(session: Session, *, consultation_id: int) -> Coverage:
         .select_from(Contribution)
         .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
     )
-    all_themes = themes(session, consultation_id=consultation_id)
-    counts = theme_counts(session, consultation_id=consultation_id)
+    all_themes = themes_and_answers(session, consultation_id=consultation_id) if known is None else known
+    if counts is None:
+        counts = theme_counts(session, consultation_id=consultation_id)
     clauses = [
         change.clause_id for theme in all_themes if theme.response for change in theme.response.changes
     ]

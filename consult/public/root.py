@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask import Response, redirect, url_for
-from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
 from consult.public import unprefixed
 from consult.web.access import access
-from consult.web.database import reading
+from consult.web.database import ping
 from consult.web.locale import preferred
 from consult.web.settings import settings
 
@@ -33,7 +32,7 @@ def health() -> Response:
 @access("public")
 def ready() -> Response:
     """Say that the database answers."""
-    reading().execute(text("SELECT 1"))
+    ping()
     return Response("ok\n", mimetype="text/plain")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, current_app, g
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from consult.orm import make_engine
@@ -50,6 +50,11 @@ def writing() -> Iterator[Session]:
             nudge()
     finally:
         session.close()
+
+
+def ping() -> None:
+    """Ask the database for an answer; raise OperationalError where it gives none."""
+    reading().execute(text("SELECT 1"))
 
 
 def forget_read() -> None:

@@ -11,7 +11,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from consult.shared.errors import NotFoundError
+from consult.web.identity import forget_identity
 
+# What a page put into its form by itself.
+_NOT_TYPED = frozenset(
+    {"csrf_token", "key", "clause", "version", "next", "revision", "number", "choice", "stance", "speak_as"}
+)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -35,7 +40,7 @@ def _expired(_error: CSRFError) -> tuple[str, int]:
     typed = [
         (name, value)
         for name, value in request.form.items()
-        if name != "csrf_token" and "password" not in name
+        if name not in _NOT_TYPED and "password" not in name
     ]
     return render_template("errors/expired.html", typed=typed), 400
 
@@ -47,6 +52,7 @@ def _refused(error: HTTPException) -> Any:  # noqa: ANN401 - a werkzeug response
 
 
 def _unavailable(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    forget_identity()
     reference = _log(error)
     return render_template("errors/failed.html", reference=reference), 503, {"Retry-After": "30"}
 

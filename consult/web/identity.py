@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, g, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
@@ -69,3 +69,8 @@ def end_session() -> None:
     logout_user()
     session.clear()
     g.pop("_login_user", None)
+
+
+def forget_identity() -> None:
+    """Treat this request as a reader's from here on: what answers for a failed database must not ask it who reads."""
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps it

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 ACCESS: dict[str, str] = {
+    "desk.announce": "officer",
     "desk.answer": "officer",
     "desk.answers": "staff",
+    "desk.cancel": "officer",
     "desk.consultation": "staff",
+    "desk.edit_consultation": "officer",
+    "desk.erratum": "officer",
+    "desk.extend": "officer",
     "desk.hide": "moderator",
     "desk.home": "staff",
+    "desk.new_consultation": "officer",
+    "desk.new_text": "officer",
     "desk.new_theme": "moderator",
     "desk.place": "moderator",
     "desk.points": "moderator",
@@ -16,6 +23,7 @@ ACCESS: dict[str, str] = {
     "desk.queue": "staff",
     "desk.rename_theme": "moderator",
     "desk.restore": "moderator",
+    "desk.text": "officer",
     "desk.themes": "staff",
     "public.account": "signed-in",
     "public.commitment": "public",

@@ -34,7 +34,10 @@ PHYSICAL = re.compile(
     r"(?:text-align|float|clear)\s*:\s*(?:left|right)\b|"
     r"(?:^|[{;\s])(?:left|right)\s*:|border-(?:top|bottom)-(?:left|right)-radius"
 )
-QUERYING = re.compile(r"\b(?:session|db)\.(?:execute|scalars?|get|query|add)\(|\bselect\(")
+# Flask's own session has `get` and `pop`; a database session in a face is called `session`, `database` or `reading()`.
+QUERYING = re.compile(
+    r"\b(?:session|database|reading\(\))\.(?:execute|scalars?|query|add|delete|flush|commit)\(|\bselect\("
+)
 
 
 def names(folder: str) -> set[str]:

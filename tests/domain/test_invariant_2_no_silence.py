@@ -155,6 +155,12 @@ def test_a_theme_beside_the_inherited_one_does_not_take_its_place(session: Sessi
     assert found == {first.id: [parents.id], below.id: [parents.id, beside.id]}
 
 
+def test_the_first_theme_is_the_primary_one_even_if_it_was_put_beside(session: Session, scene: Scene) -> None:
+    under = theme(session, scene)
+    place(session, scene, under, comment(session, scene), also=True)
+    assert queries.theme_counts(session, consultation_id=scene.id) == {under.id: (1, 1)}
+
+
 def test_a_reply_to_something_unthemed_is_unthemed(session: Session, scene: Scene) -> None:
     reply(session, comment(session, scene))
     assert coverage(session, scene).unthemed == 2
@@ -220,7 +226,8 @@ def test_a_summary_point_without_a_source(session: Session, scene: Scene) -> Non
     said = comment(session, scene)
     under = theme(session, scene, said)
     hide(session, scene, said, now=moments.AFTER)
-    for references in ([], [said.reference], ["V-2026-999999"]):
+    shown = comment(session, scene)
+    for references in ([], [said.reference], ["V-2026-999999"], [shown.reference, said.reference]):
         with problems(("cite-published", "references"), ("write-this", "text_en")):
             services.save_point(
                 session, actor=scene.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", " "),

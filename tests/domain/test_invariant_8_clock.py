@@ -95,6 +95,7 @@ def grid() -> Iterator[datetime]:
 def test_the_database_agrees_with_the_policy_at_every_moment(session: Session) -> None:
     made = [make_scene(session, state).consultation for state in (State.DRAFT, State.OPEN, State.CANCELLED)]
     made.append(answered(session).scene.consultation)
+    made[-1].cancelled_at = moments.LATER
     extended = make_scene(session)
     consultation_services.extend(
         session, actor=extended.officer, now=moments.DURING, consultation_id=extended.id, closes_at=moments.AFTER,

@@ -95,6 +95,8 @@ def place(
     ):
         raise NotFoundError
     ids = [c.id for c in found.values() if c.stands]
+    if also:
+        _keep_inherited(session, now, consultation, ids)
     rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
     for row in rows:
         if not also and (row.is_primary or row.theme_id == theme.id):
@@ -112,6 +114,22 @@ def place(
             )
     _touch(session, actor, now, consultation)
     return len(ids)
+
+
+def _keep_inherited(session: Session, now: datetime, consultation: Consultation, ids: Sequence[int]) -> None:
+    """Give replies their parents' places as their own, so that one more is added beside them and not instead."""
+    own = set(
+        session.scalars(
+            select(ThemeAssignment.contribution_id).where(ThemeAssignment.contribution_id.in_(ids))
+        )
+    )
+    places = queries.working_places(session, consultation_id=consultation.id, ids=set(ids) - own)
+    session.add_all(
+        ThemeAssignment(contribution_id=contribution_id, theme_id=theme_id, is_primary=order == 0, at=now)
+        for contribution_id, theme_ids in places.items()
+        for order, theme_id in enumerate(theme_ids)
+    )
+    session.flush()
 
 
 def unplace(

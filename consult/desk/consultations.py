@@ -1,0 +1,99 @@
+"""Drafting: a consultation's page at the desk, and the form in which everything about it is written."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.consultations.errors import EditedMeanwhileError
+from consult.consultations.policies import Action
+from consult.consultations.queries import slug_taken
+from consult.consultations.services import save_draft
+from consult.desk import blueprint, showing_consultation, showing_draft
+from consult.desk.asked import asked
+from consult.desk.forms.consultation import ConsultationForm, saved
+from consult.desk.scope import limits, own, to_run
+from consult.desk.showing_draft import Draft
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, found
+from consult.web.arrival import arrived_at
+from consult.web.database import reading, writing
+from consult.web.identity import signed_in_actor
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/consultations/<slug>/")
+@access("staff")
+def consultation(slug: str) -> str:
+    """Show where a consultation stands, what was done with it, and what may be done next."""
+    actor, now = signed_in_actor(), arrived_at()
+    there = asked(reading(), actor, slug, now)
+    return render_template(
+        "desk/consultation.html", **showing_consultation.whole(reading(), actor, there, now)
+    )
+
+
+@blueprint.route("/consultations/new", methods=["GET", "POST"])
+@access("officer")
+def new_consultation() -> Page:
+    """Begin a draft."""
+    draft = showing_draft.blank(reading(), own(reading()), arrived_at())
+    form = ConsultationForm(data=draft.values).offer(draft.bodies, draft.texts)
+    return _written(draft, form)
+
+
+@blueprint.route("/consultations/<slug>/edit", methods=["GET", "POST"])
+@access("officer")
+def edit_consultation(slug: str) -> Page:
+    """Write on a draft."""
+    there = to_run(reading(), slug, Action.EDIT)
+    draft = showing_draft.of(reading(), there)
+    form = ConsultationForm(data=saved(there)).offer(draft.bodies, draft.texts)
+    return _written(draft, form)
+
+
+def _written(draft: Draft, form: ConsultationForm) -> Page:
+    """Show the form, or save what it holds and go on to the consultation's page."""
+    if request.method == "GET":
+        return _page(draft, form)
+    if not form.check(draft.bodies, draft.texts, new=draft.consultation is None):
+        return _page(draft, form), 422
+    try:
+        slug = _save(draft, form)
+    except NotFoundError:
+        raise
+    except EditedMeanwhileError as problem:
+        form.show(problem)
+        return _both(found(draft.consultation).slug, form), 422
+    except DomainError as problem:
+        form.show(problem)
+        return _page(draft, form), 422
+    flash(_("The draft was saved."), "good")
+    return redirect(url_for("desk.consultation", slug=slug), 303)
+
+
+def _save(draft: Draft, form: ConsultationForm) -> str:
+    new = draft.consultation is None
+    slug = form.typed_slug if draft.consultation is None else draft.consultation.slug
+    with writing() as session:
+        if new and slug_taken(session, slug):
+            raise DomainError("slug-taken", field="slug")
+        save_draft(
+            session, actor=signed_in_actor(), now=arrived_at(), organisation=found(form.body(draft.bodies)),
+            slug=slug, terms=form.terms, version_ids=[row.id for row in form.chosen(draft.texts)],
+            limits=limits(), revision=None if new else form.seen_revision,
+        )  # fmt: skip
+    return slug
+
+
+def _both(slug: str, form: ConsultationForm) -> str:
+    """Show what is saved now beside what was typed; whoever saves again has seen both."""
+    there = to_run(reading(), slug, Action.EDIT)
+    form.revision.data = str(there.revision)
+    return _page(showing_draft.of(reading(), there), form, meanwhile=True)
+
+
+def _page(draft: Draft, form: ConsultationForm, *, meanwhile: bool = False) -> str:
+    return render_template("desk/edit.html", **showing_draft.page(draft, form, meanwhile=meanwhile))

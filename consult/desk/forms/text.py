@@ -1,0 +1,93 @@
+"""The clauses of a draft, and the commitment that a draft is of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Form as PlainForm
+
+from consult.plans.models import ClauseText
+from consult.plans.services import Wording
+from consult.shared.errors import DomainError
+from consult.shared.text import clean
+from consult.web.forms import Form, mark
+from consult.web.wording import sentence
+
+BLANK = 2
+MOST = 200
+_WORDS = ("heading_ar", "heading_en", "text_ar", "text_en")
+
+
+class ClauseForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
+    """One clause in both languages; its id where it stood before."""
+
+    clause_id = HiddenField()
+    heading_ar = StringField(_l("Heading in Arabic"))
+    heading_en = StringField(_l("Heading in English"))
+    text_ar = TextAreaField(_l("Text in Arabic"))
+    text_en = TextAreaField(_l("Text in English"))
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written in it: such a clause is dropped."""
+        return not any(clean(self[name].data or "") for name in _WORDS)
+
+    @property
+    def wording(self) -> Wording:
+        """The clause as the service takes it."""
+        typed = self.clause_id.data or ""
+        words = {name: self[name].data or "" for name in _WORDS}
+        return Wording(clause_id=int(typed) if typed.isdecimal() else None, **words)
+
+
+class TextForm(Form):
+    """All clauses of a draft, in order, and two blank ones."""
+
+    clauses = FieldList(FormField(ClauseForm), max_entries=MOST)
+
+    def with_blanks(self) -> TextForm:
+        """Add blank clauses until there are enough to go on writing."""
+        blank = sum(1 for entry in self.clauses if entry.form.blank)
+        for _number in range(blank, BLANK):
+            if len(self.clauses) < MOST:
+                self.clauses.append_entry()
+        return self
+
+    @property
+    def wordings(self) -> list[Wording]:
+        """The clauses in which something is written."""
+        return [entry.form.wording for entry in self.clauses if not entry.form.blank]
+
+    def show_clause(self, problem: DomainError) -> bool:
+        """Put a problem at the clause it is about, blank ones not counted; False where it is about none."""
+        parts = (problem.field or "").split("-")
+        entries = [entry for entry in self.clauses if not entry.form.blank] or list(self.clauses)
+        if len(parts) != len(("clauses", "number", "name")) or not parts[1].isdecimal():
+            return False
+        number, name = int(parts[1]), parts[2]
+        if number >= len(entries) or name not in _WORDS:
+            return False
+        mark(entries[number].form[name], sentence(problem))
+        return True
+
+    @property
+    def wrong(self) -> list[Any]:
+        """The fields that are wrong, for the summary above."""
+        return [entry.form[name] for entry in self.clauses for name in _WORDS if entry.form[name].errors]
+
+
+class NewTextForm(Form):
+    """Of which commitment a new version is begun, and which body drafts it."""
+
+    commitment = SelectField(_l("Commitment"), validate_choice=False)
+    organisation = RadioField(_l("Drafting body"), validate_choice=False)
+
+
+def rows_of(clauses: Sequence[ClauseText]) -> list[dict[str, str]]:
+    """Return clauses as the form's rows."""
+    return [
+        {"clause_id": str(row.clause_id), **{name: getattr(row, name) for name in _WORDS}} for row in clauses
+    ]

@@ -1,0 +1,63 @@
+"""Themes, what stands under them, and what is said of it in short."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from consult.shared.text import western_digits
+from consult.web.forms import Form, mark
+
+_BETWEEN = re.compile(r"[\s,،;؛]+")
+
+
+class ThemeForm(Form):
+    """A theme's title in both languages."""
+
+    title_ar = StringField(_l("Title in Arabic"))
+    title_en = StringField(_l("Title in English"))
+
+
+class PlaceForm(Form):
+    """Which contributions are picked, and for which theme. What is done with them is the pressed button's value."""
+
+    pick = SelectMultipleField(_l("Contributions"), choices=[], validate_choice=False)
+    theme = RadioField(_l("Theme"), validate_choice=False)
+
+    def offer(self, theme_ids: list[int]) -> PlaceForm:
+        """Take the themes that there are to choose from."""
+        self.theme.choices = [SelectChoice(value=str(number), label=str(number)) for number in theme_ids]
+        return self
+
+    @property
+    def theme_id(self) -> int | None:
+        """The chosen theme; None where none of those offered is."""
+        known = {choice.value: int(choice.value) for choice in self.theme.choices}
+        return known.get(self.theme.data or "")
+
+    def complete(self, *, with_theme: bool) -> bool:
+        """Whether something is picked, and a theme where one is needed; what is missing is marked."""
+        if not self.pick.data:
+            mark(self.pick, _("Pick at least one contribution."))
+        if with_theme and self.theme_id is None:
+            mark(self.theme, _("Choose a theme."))
+        return not (self.pick.errors or self.theme.errors)
+
+
+class PointForm(Form):
+    """A point of the summary in both languages, with the references of what it rests on."""
+
+    text_ar = TextAreaField(_l("Text in Arabic"))
+    text_en = TextAreaField(_l("Text in English"))
+    references = TextAreaField(_l("References"))
+
+    @property
+    def cited(self) -> list[str]:
+        """The references as typed, each once."""
+        typed: Any = western_digits(self.references.data or "")
+        return list(dict.fromkeys(part.upper() for part in _BETWEEN.split(typed) if part))

@@ -1,0 +1,103 @@
+"""The moderator's queue, hiding and showing again."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.contributions.models import Contribution, Status
+from consult.contributions.queries import by_reference
+from consult.desk import blueprint, showing_queue
+from consult.desk.asked import asked
+from consult.desk.forms.moderation import HideForm, RestoreForm
+from consult.moderation.policies import can_hide, can_restore, may_decide
+from consult.moderation.services import hide as hide_it
+from consult.moderation.services import restore as restore_it
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, found
+from consult.web.arrival import arrived_at
+from consult.web.database import reading, writing
+from consult.web.identity import signed_in_actor
+from consult.web.keyset import before
+
+
+@blueprint.get("/consultations/<slug>/queue/")
+@access("staff")
+def queue(slug: str) -> str:
+    """Show what arrived, newest first."""
+    actor, now = signed_in_actor(), arrived_at()
+    consultation = asked(reading(), actor, slug, now)
+    wanted = request.args.get("status")
+    status = wanted if wanted in set(Status) else None
+    shown = showing_queue.page(reading(), actor, consultation, now, status=status, before=before())
+    return render_template("desk/queue.html", **shown)
+
+
+@blueprint.route("/contributions/<reference>/hide", methods=["GET", "POST"])
+@access("moderator")
+def hide(reference: str) -> str | Response | tuple[str, int]:
+    """Hide a contribution by a published rule."""
+    contribution = _decidable(reference)
+    form = HideForm()
+    if request.method == "GET":
+        return _decide(contribution, form)
+    try:
+        with writing() as session:
+            hide_it(
+                session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
+                reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+            )  # fmt: skip
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _decide(contribution, form), 422
+    return _back(contribution, _("Hidden. The entry is in the moderation log, and the author was told."))
+
+
+@blueprint.route("/contributions/<reference>/restore", methods=["GET", "POST"])
+@access("moderator")
+def restore(reference: str) -> str | Response | tuple[str, int]:
+    """Show a hidden contribution again."""
+    contribution = _decidable(reference)
+    form = RestoreForm()
+    if request.method == "GET":
+        return _decide(contribution, form)
+    try:
+        with writing() as session:
+            restore_it(
+                session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
+                reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+            )  # fmt: skip
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _decide(contribution, form), 422
+    return _back(contribution, _("Shown again. The entry is in the moderation log, and the author was told."))
+
+
+def _decidable(reference: str) -> Contribution:
+    contribution: Contribution = found(by_reference(reading(), reference))
+    scope = contribution.consultation.organisation.scope
+    found(contribution, may_decide(signed_in_actor(), contribution, scope, arrived_at()))
+    return contribution
+
+
+def _decide(contribution: Contribution, form: RestoreForm) -> str:
+    hiding = isinstance(form, HideForm)
+    words = showing_queue.words_behind(reading(), [contribution])
+    return render_template(
+        "desk/decide.html",
+        consultation=contribution.consultation,
+        row=showing_queue.row(contribution, words),
+        form=form,
+        hiding=hiding,
+        decided=not (can_hide(contribution) if hiding else can_restore(contribution)),
+    )
+
+
+def _back(contribution: Contribution, words: str) -> Response:
+    flash(words, "good")
+    return redirect(url_for("desk.queue", slug=contribution.consultation.slug), 303)

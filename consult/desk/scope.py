@@ -1,0 +1,80 @@
+"""For which bodies somebody works, and which consultations and texts are theirs to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import SITE, Role
+from consult.accounts.policies import Actor
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.consultations.policies import Action, allows, rules
+from consult.organisations.models import Organisation
+from consult.organisations.queries import by_ids, by_slugs, scopes
+from consult.plans.models import CommitmentVersion
+from consult.plans.policies import may_draft
+from consult.plans.queries import version_by_id
+from consult.web.access import found
+from consult.web.arrival import arrived_at
+from consult.web.identity import signed_in_actor
+from consult.web.settings import settings
+
+_PREFIX = "organisation:"
+
+
+def works_for(session: Session, actor: Actor, roles: Iterable[Role]) -> Sequence[Organisation]:
+    """Return the bodies in which ``actor`` holds one of ``roles``, by Arabic name; a site-wide role counts for all."""
+    wanted = set(roles)
+    held = {scope for role, scope in actor.grants if role in wanted}
+    if SITE in held:
+        held |= set(scopes(session))
+    return by_slugs(session, [scope.removeprefix(_PREFIX) for scope in held if scope.startswith(_PREFIX)])
+
+
+def own(session: Session) -> Sequence[Organisation]:
+    """Return the bodies whose officer the signed-in person is."""
+    return works_for(session, signed_in_actor(), (Role.OFFICER,))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether every body's consultations are listed at the desk for ``actor``."""
+    return actor.holds(Role.AUDITOR)
+
+
+def of_officer(session: Session, slug: str) -> Consultation:
+    """Return the consultation of that slug, whose officer the signed-in person is, in whatever state; else 404."""
+    consultation: Consultation = found(queries.by_slug(session, slug))
+    found(consultation, signed_in_actor().holds(Role.OFFICER, consultation.organisation.scope))
+    return consultation
+
+
+def to_run(session: Session, slug: str, action: Action) -> Consultation:
+    """Return the consultation that the signed-in officer asks to do ``action`` with; else 404.
+
+    What is sent is left to the service, which knows what was done already and says what the state refuses.
+    """
+    consultation = of_officer(session, slug)
+    found(consultation, request.method == "POST" or allows(consultation, action, arrived_at()))
+    return consultation
+
+
+def to_draft(session: Session, version_id: int) -> tuple[CommitmentVersion, Organisation]:
+    """Return a version and the body that drafts it, whose officer the signed-in person is; else 404."""
+    version: CommitmentVersion = found(version_by_id(session, version_id))
+    drafter = by_ids(session, [version.drafter_id])[version.drafter_id]
+    found(version, may_draft(signed_in_actor(), drafter_scope=drafter.scope))
+    return version, drafter
+
+
+def limits() -> rules.Limits:
+    """Return the clocks that the site is set to."""
+    now = settings()
+    return rules.Limits(
+        notice_days=now.notice_days,
+        open_days=now.open_days,
+        open_days_with_reason=now.open_days_with_reason,
+        answer_days=now.answer_days,
+    )

@@ -1,0 +1,107 @@
+"""The desk's first page: somebody's consultations by where they stand, each with the next thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.consultations.models import Consultation, State
+from consult.consultations.policies import state_of
+from consult.consultations.queries import of_organisations
+from consult.desk.asked import may_enter
+from consult.desk.forms.consultation import name_of
+from consult.desk.scope import sees_all, works_for
+from consult.plans.queries import drafts_of
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.rendering import lang_of, said
+
+Shown = dict[str, Any]
+_WORKING = (Role.OFFICER, Role.MODERATOR, Role.PUBLISHER)
+_ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
+
+
+def whole(session: Session, actor: Actor, now: datetime) -> Shown:
+    """Return the groups of consultations, and an officer's drafts of texts."""
+    bodies = works_for(session, actor, _WORKING)
+    ids = None if sees_all(actor) else [body.id for body in bodies]
+    rows = [row for row in of_organisations(session, ids=ids) if may_enter(actor, row, now)]
+    return {
+        "groups": _groups(rows, actor, now),
+        "drafts": _drafts(session, actor),
+        "officer": any(role is Role.OFFICER for role, _scope in actor.grants),
+    }
+
+
+def _groups(rows: Sequence[Consultation], actor: Actor, now: datetime) -> list[Shown]:
+    by_state: dict[State, list[Consultation]] = {state: [] for state in _ORDER}
+    for row in rows:
+        by_state[state_of(row, now)].append(row)
+    return [
+        {"state": state, "title": label("state", state), "rows": [_row(row, actor, now) for row in there]}
+        for state, there in by_state.items()
+        if there
+    ]
+
+
+def _row(consultation: Consultation, actor: Actor, now: datetime) -> Shown:
+    return {
+        "state": state_of(consultation, now),
+        "standing": standing(consultation, now),
+        "title": said(consultation, "title"),
+        "lang": lang_of(consultation, "title"),
+        "url": url_for("desk.consultation", slug=consultation.slug),
+        "body": said(consultation.organisation, "name"),
+        "next": steps(actor, consultation, now),
+    }
+
+
+def _drafts(session: Session, actor: Actor) -> list[Shown]:
+    bodies = works_for(session, actor, (Role.OFFICER,))
+    return [
+        {
+            "name": name_of(version), "url": url_for("desk.text", version_id=version.id),
+            "clauses": ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
+        }
+        for version in drafts_of(session, drafter_ids=[body.id for body in bodies])
+    ]  # fmt: skip
+
+
+def standing(consultation: Consultation, now: datetime) -> str:
+    """Return in words where a consultation stands and until when."""
+    state = state_of(consultation, now)
+    word = label("state", state)
+    if state is State.ANNOUNCED:
+        return str(_("%(state)s: %(when)s", state=word, when=dates.full(consultation.opens_at)))
+    if state is State.OPEN:
+        return str(_("%(state)s, until %(when)s", state=word, when=dates.full(consultation.closes_at)))
+    if state is State.CLOSED and consultation.answer_due_at <= now:
+        return str(_("The answer is late: it was due by %(day)s", day=dates.day(consultation.answer_due_at)))
+    if state is State.CLOSED:
+        return str(_("%(state)s: due by %(day)s", state=word, day=dates.day(consultation.answer_due_at)))
+    return word
+
+
+def steps(actor: Actor, consultation: Consultation, now: datetime) -> list[Shown]:
+    """Return what ``actor`` may do next with a consultation, the first thing first; empty where there is nothing."""
+    state, scope = state_of(consultation, now), consultation.organisation.scope
+    known = (
+        (State.DRAFT, Role.OFFICER, "desk.announce", _("See what is missing, and announce it")),
+        (State.OPEN, Role.MODERATOR, "desk.queue", _("Moderate what arrives")),
+        (State.CLOSED, Role.MODERATOR, "desk.themes", _("Put the contributions under themes")),
+        (State.CLOSED, Role.OFFICER, "desk.answers", _("Answer the themes")),
+        (State.CLOSED, Role.PUBLISHER, "desk.publication", _("Approve and publish the answer")),
+    )
+    return [
+        {"url": url_for(endpoint, slug=consultation.slug), "text": text}
+        for when, role, endpoint, text in known
+        if when is state and actor.holds(role, scope)
+    ]

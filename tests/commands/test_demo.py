@@ -1,0 +1,68 @@
+"""The demonstration is loaded whole, once, by the services; production refuses it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config import Settings
+from consult import create_app
+from consult.consultations.models import Consultation, State
+from consult.consultations.policies import state_of
+from consult.contributions.models import Contribution
+from consult.outbox.queries import due
+from consult.outcomes.queries import coverage
+from consult.shared import clock
+from tests.databases import MigratedDatabase
+
+
+def test_it_is_loaded_once_and_nothing_is_sent(app: Flask, database: MigratedDatabase) -> None:
+    run = app.test_cli_runner()
+    first = run.invoke(args=["demo", "load"])
+    assert first.exit_code == 0, first.output
+    with Session(database.engine) as session:
+        states = {row.slug: state_of(row, clock.now()) for row in session.scalars(select(Consultation))}
+        assert states == {"online-consultation-rules": State.ANSWERED, "large-projects": State.OPEN}
+        answered = session.scalars(select(Consultation.id).where(Consultation.answered_at.is_not(None))).one()
+        assert coverage(session, consultation_id=answered).complete
+        assert due(session, now=clock.now()) == []
+        voices = session.scalar(select(func.count()).select_from(Contribution))
+    assert "already" in run.invoke(args=["demo", "load"]).output
+    with Session(database.engine) as session:
+        assert session.scalar(select(func.count()).select_from(Contribution)) == voices
+    listed = run.invoke(args=["demo", "accounts"]).output
+    assert "officer@demo.example" in listed
+    assert "participant-" not in listed
+    with pytest.raises(RuntimeError, match="demonstration accounts"):
+        create_app(production(database))
+
+
+def test_production_takes_no_demonstration(database: MigratedDatabase) -> None:
+    made = create_app(production(database))
+    answer = made.test_cli_runner().invoke(args=["demo", "load"])
+    made.extensions["engine"].dispose()
+    assert answer.exit_code != 0
+    assert "production" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("email", "scope"),
+    [
+        ("nobody@demo.example", "site"),
+        ("citizen@demo.example", "organisation:none"),
+        ("citizen@demo.example", "everything"),
+    ],
+)
+def test_a_role_is_granted_only_to_somebody_within_something(app: Flask, email: str, scope: str) -> None:
+    run = app.test_cli_runner()
+    assert run.invoke(args=["demo", "load"]).exit_code == 0
+    assert run.invoke(args=["accounts", "grant", email, "officer", scope]).exit_code == 2
+    good = ["accounts", "grant", "citizen@demo.example", "representative", "organisation:himam"]
+    assert run.invoke(args=good).exit_code == 0
+
+
+def production(database: MigratedDatabase) -> Settings:
+    """Return the settings of a production on this database."""
+    return Settings(environment="production", secret_key="production-" * 4, database_url=database.url)

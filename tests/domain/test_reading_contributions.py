@@ -1,0 +1,133 @@
+"""Lists of what was said: their order, their pages, and nothing of another consultation in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy.orm import Session
+
+from consult.contributions import queries
+from consult.contributions.models import Kind
+from consult.contributions.services import sealed_file, submit, vote_on_contribution
+from consult.moderation.queries import queue
+from tests.domain.refusal import problems
+from tests.factories import moments
+from tests.factories.scenes import Scene
+from tests.factories.voices import comment, hide, reply, words
+
+
+def test_pages_go_on_where_the_last_one_ended(session: Session, scene: Scene) -> None:
+    said = [comment(session, scene).id for _ in range(5)]
+    reply(session, comment(session, scene, clause_id=None, now=moments.DURING))
+    whole = queries.page(session, consultation_id=scene.id, whole_text=True)
+    assert len(whole) == 1
+    read: list[int] = []
+    before = None
+    while rows := queries.page(
+        session, consultation_id=scene.id, clause_id=scene.clauses[0], before_id=before, limit=2
+    ):
+        read += [row.id for row in rows]
+        before = read[-1]
+    assert read == said[::-1]
+    assert len(queries.page(session, consultation_id=scene.id)) == 6
+    assert queries.page(session, consultation_id=scene.id, clause_id=scene.clauses[1]) == []
+
+
+def test_replies_come_oldest_first_below_their_parents(session: Session, scene: Scene) -> None:
+    first, other = comment(session, scene), comment(session, scene)
+    one, two = reply(session, first), reply(session, first)
+    three = reply(session, one)
+    reply(session, other)
+    found = queries.replies(session, parents=[first.id])
+    assert {parent: [row.id for row in rows] for parent, rows in found.items()} == {
+        first.id: [one.id, two.id],
+        one.id: [three.id],
+    }
+    assert [first.depth, one.depth, three.depth] == [0, 1, 2]
+    assert (three.clause_id, three.version_id, three.about) == (
+        first.clause_id,
+        first.version_id,
+        one.reference,
+    )
+
+
+def test_a_stream_reads_all_of_one_consultation_in_batches(session: Session, scene: Scene) -> None:
+    said = [comment(session, scene).id for _ in range(5)]
+    read = [row.id for row in queries.stream(session, consultation_id=scene.id, batch=2)]
+    assert read == said
+
+
+def test_counts(session: Session, scene: Scene) -> None:
+    one = comment(session, scene, stance="support")
+    comment(session, scene, clause_id=None, stance="oppose")
+    comment(session, scene, clause_id=None, now=moments.AFTER)
+    hide(session, scene, comment(session, scene))
+    vote_on_contribution(
+        session, actor=scene.author, now=moments.DURING, reference=one.reference, choice="disagree"
+    )
+    assert queries.counts_by_clause(session, consultation_id=scene.id) == {
+        scene.clauses[0]: Counter(all=1, support=1),
+        None: Counter(all=2, oppose=1),
+    }
+    by_status = {
+        late: queries.counts_by_status(session, consultation_id=scene.id, late=late)
+        for late in (None, True, False)
+    }
+    assert by_status == {
+        None: Counter(published=3, hidden=1),
+        True: Counter(published=1),
+        False: Counter(published=2, hidden=1),
+    }
+    counts = queries.vote_counts(session, consultation_id=scene.id, contribution_ids=[one.id])
+    assert counts == {one.id: Counter(disagree=1)}
+
+
+def test_the_moderators_queue_holds_replies_and_tombstones(session: Session, scene: Scene) -> None:
+    first = comment(session, scene)
+    below, hidden = reply(session, first), comment(session, scene)
+    hide(session, scene, hidden)
+    rows = queue(session, consultation_id=scene.id)
+    assert [row.id for row in rows] == [hidden.id, below.id, first.id]
+    assert [row.id for row in queue(session, consultation_id=scene.id, status="hidden")] == [hidden.id]
+    assert [row.id for row in queue(session, consultation_id=scene.id, before_id=below.id)] == [first.id]
+
+
+def test_what_a_person_said_is_theirs_newest_first(session: Session, scene: Scene) -> None:
+    said = [comment(session, scene, by=scene.author).id for _ in range(2)]
+    comment(session, scene)
+    assert [row.id for row in queries.of_author(session, user_id=scene.author.user_id)] == said[::-1]
+
+
+def test_nobody_is_named_unless_they_want_to_be(session: Session, scene: Scene) -> None:
+    assert comment(session, scene, by=scene.author).shown_name is None
+    assert comment(session, scene, by=scene.author, named=True).shown_name == scene.author.public_name
+
+
+def test_the_sealed_words_hold_no_author(session: Session, scene: Scene) -> None:
+    said = comment(session, scene, by=scene.author, named=True)
+    sealed = sealed_file(said)
+    assert said.reference.encode() in sealed
+    assert scene.author.email.encode() not in sealed
+    assert "صوت".encode() not in sealed
+
+
+def test_what_stands_against_posting_is_said_at_each_field(session: Session, scene: Scene) -> None:
+    def post(**changed: object) -> None:
+        submit(
+            session, actor=scene.author, now=moments.DURING, consultation_id=scene.id, words=words(**changed)
+        )
+
+    with problems(("write-this", "body"), ("choose-one", "stance")):
+        post(body=" \u200f\n", stance="hate")
+    with problems(("too-long", "body")):
+        post(body="ن" * 3001)
+    with problems(("write-this", "title"), ("write-this", "problem"), ("too-long", "body")):
+        post(kind=Kind.PROPOSAL, body="ن" * 3001)
+    with problems(("too-long", "title")):
+        post(kind=Kind.PROPOSAL, title="ن" * 201, problem="نص")
+    post(body=" " + "ن" * 3000 + "\n")
+    said = submit(
+        session, actor=scene.author, now=moments.DURING, consultation_id=scene.id,
+        words=words(title="A title", problem="A problem", body="Words in English"),
+    )  # fmt: skip
+    assert (said.title, said.problem, said.language) == (None, None, "en")
