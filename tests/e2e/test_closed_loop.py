@@ -1,0 +1,280 @@
+"""The product's main job, walked by different people in a real browser.
+
+An agency asks, people answer, and the answer comes back with reasons and changes the plan. Nobody in it uses
+JavaScript; the citizen reads on a phone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from config import Settings
+from tests.databases import MigratedDatabase
+from tests.e2e.conftest import NARROW, NewPage
+from tests.e2e.people import World, press, register_by_mail, settle, sign_in
+from tests.factories import moments
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.conftest import At
+
+ARABIC_DIGITS = {ord(str(digit)): chr(0x0660 + digit) for digit in range(10)}
+SLUG = "early-notice"
+DESK = f"/desk/consultations/{SLUG}"
+CITIZEN = "citizen@example.org"
+SAID = "ستون يوماً قليلة. نحتاج تسعين يوماً لنقرأ ونجتمع."
+OLD, NEW = ("تُعلن الجهة قبل ستين يوماً.", "تُعلن الجهة قبل تسعين يوماً.")
+OLD_EN, NEW_EN = ("The body gives sixty days of notice.", "The body gives ninety days of notice.")
+REASON = ("أصبتم، فاللجان تحتاج وقتاً.", "You are right: committees need time.")
+
+
+@pytest.fixture(params=["ar", "en"])
+def world(
+    request: pytest.FixtureRequest, app: Flask, database: MigratedDatabase, settings: Settings
+) -> World:
+    """Return the world in one language."""
+    made = World(app, database, str(request.param), settings.var_dir)
+    settle(made)
+    return made
+
+
+def test_the_closed_loop(world: World, new_page: NewPage, at: At) -> None:
+    def somebody(**options: object) -> Page:
+        return new_page(java_script_enabled=False, **options)
+
+    at(moments.DRAFTED)
+    officer = sign_in(somebody(), world, "officer@example.org")
+    draft_the_text(officer, world)
+    draft_the_consultation(officer, world)
+
+    at(moments.DURING)
+    citizen = somebody(viewport=NARROW)
+    reference = speak_before_registering(citizen, world)
+    representative = sign_in(somebody(), world, "representative@example.org")
+    proposal = propose(representative, world)
+    reply_and_vote(representative, world, reference)
+    moderator = sign_in(somebody(), world, "moderator@example.org")
+    hide_and_restore(moderator, world, proposal)
+
+    at(moments.AFTER)
+    theme_id = put_under_a_theme(moderator, world)
+    publisher = sign_in(somebody(), world, "publisher@example.org")
+    refused(publisher, world)
+    answer(officer, world, theme_id)
+    publish(publisher, world)
+
+    at(moments.LATER)
+    reader = somebody(viewport=NARROW)
+    read_the_outcome(reader, world, reference)
+    walk_back(reader, world, reference)
+    assert any((NEW in mail and REASON[0] in mail) or NEW_EN in mail for mail in world.mails_to(CITIZEN))
+
+
+def draft_the_text(page: Page, world: World) -> None:
+    page.goto(world.url("/desk/texts/new"))
+    options = page.locator("select[name=commitment] option").all()
+    page.select_option("select[name=commitment]", options[-1].get_attribute("value"))
+    press(page, "/desk/texts/new")
+    page.fill("input[name=clauses-0-heading_ar]", "الإعلان المبكر")
+    page.fill("input[name=clauses-0-heading_en]", "Early notice")
+    page.fill("textarea[name=clauses-0-text_ar]", OLD)
+    page.fill("textarea[name=clauses-0-text_en]", OLD_EN)
+    page.locator("main form button[type=submit]").first.click()
+
+
+def draft_the_consultation(page: Page, world: World) -> None:
+    page.goto(world.url("/desk/consultations/new"))
+    page.fill("input[name=slug]", SLUG)
+    page.fill("input[name=title_ar]", "متى يُعلن عن المشروع؟")
+    for stem in ("why", "open_to_change", "not_open", "decider", "ways"):
+        page.fill(f"textarea[name={stem}_ar]", f"نص {stem}")
+        page.fill(f"textarea[name={stem}_en]", f"Words of {stem}")
+    page.check("input[name=level][value=collaborate]")
+    page.locator("input[name=texts]").first.check()
+    page.check("input[name=calls_for_proposals]")
+    # Arabic digits are digits.
+    page.fill("input[name=opens_at]", "2026-03-22 09:00".translate(ARABIC_DIGITS))
+    page.fill("input[name=closes_at]", "2026-04-19 09:00")
+    page.fill("input[name=contact_name]", "وحدة الحكومة الشفافة")
+    page.fill("input[name=contact_email]", "office@example.org")
+    press(page, "/desk/consultations/new")
+    assert page.locator("#title_en-error").is_visible()
+    assert page.input_value("textarea[name=why_en]") == "Words of why"
+    page.fill("input[name=title_en]", "When is a project announced?")
+    press(page, "/desk/consultations/new")
+    page.goto(world.url(f"/consultations/{SLUG}/"))
+    assert page.locator("h1").is_visible()
+    page.goto(world.url(f"{DESK}/announce"))
+    press(page, "/announce")
+    page.goto(world.url(f"{DESK}/edit"))
+    assert page.locator("input[name=title_en]").count() == 0
+
+
+def speak_before_registering(page: Page, world: World) -> str:
+    page.goto(world.url("/"))
+    page.locator(".question a").click()
+    page.locator(f'main a[href*="/{SLUG}/text/"]').first.click()
+    page.locator(".margin a.more").first.click()
+    assert page.context.cookies() == []
+    page.check("form#say input[name=stance][value=reservations]")
+    page.fill("form#say textarea[name=body]", SAID)
+    page.locator("form#say button[type=submit]").click()
+    assert "/login" in page.url
+    page.locator('main a[href*="/register"]').first.click()
+    register_by_mail(page, world, CITIZEN)
+    found = re.search(r"/contributions/(V-\d{4}-\d{4,})", page.url)
+    assert found is not None, page.url
+    reference = found[1]
+    sealed = page.request.get(world.url(f"/contributions/{reference}/sealed")).body()
+    fingerprint = hashlib.sha256(sealed).hexdigest()
+    assert fingerprint in page.locator(".receipt").inner_text().replace(" ", "").replace("\n", "")
+    receipt = world.mails_to(CITIZEN)[-1]
+    assert reference in receipt
+    assert fingerprint in receipt.replace(" ", "").replace("\n", "")
+    return reference
+
+
+def propose(page: Page, world: World) -> str:
+    page.goto(world.url(f"/consultations/{SLUG}/propose"))
+    page.fill("input[name=title]", "بطاقة في دار البلدية")
+    page.fill("textarea[name=problem]", "لا يصل الإعلان إلى من لا يتصل بالشبكة.")
+    page.fill("textarea[name=body]", "تُعلَّق بطاقة المشروع في دار البلدية.")
+    page.locator('input[name=speak_as][value="organisation:committee"]').check()
+    press(page, "/propose")
+    found = re.search(r"/contributions/(V-\d{4}-\d{4,})", page.url)
+    assert found is not None, page.url
+    assert "committee" in page.locator("h1").inner_text()
+    return found[1]
+
+
+def reply_and_vote(page: Page, world: World, reference: str) -> None:
+    page.goto(world.url(f"/contributions/{reference}/reply"))
+    page.fill("textarea[name=body]", "We agree with this.")
+    press(page, "/reply")
+    page.goto(world.url(f"/contributions/{reference}"))
+    page.locator(f'form[action$="/{reference}/vote"] button[value=agree]').click()
+    assert page.locator(".note-good").is_visible()
+    page.goto(world.url(f"/consultations/{SLUG}/text/"))
+    page.locator(".margin a.more").first.click()
+    page.locator('form[action*="/clauses/"] button[value=disagree]').click()
+    page.locator('form[action*="/clauses/"] button[value=agree]').click()
+    assert (
+        page.locator('form[action*="/clauses/"] button[value=agree]').get_attribute("aria-pressed") == "true"
+    )
+
+
+def hide_and_restore(page: Page, world: World, reference: str) -> None:
+    page.goto(world.url(f"{DESK}/queue/"))
+    page.locator(f'main a[href$="/{reference}/hide"]').click()
+    press(page, "/hide")
+    assert page.locator(".note-error").first.is_visible()
+    page.check("input[name=rule][value='7']")
+    page.fill("textarea[name=reason_ar]", "لا صلة له بالسؤال.")
+    page.fill("textarea[name=reason_en]", "It has nothing to do with the question.")
+    press(page, "/hide")
+    page.goto(world.url(f"/contributions/{reference}"))
+    assert page.locator(".stub").is_visible()
+    assert "دار البلدية" not in page.content()
+    page.goto(world.url("/moderation-log/"))
+    assert reference in page.content()
+    page.goto(world.url(f"/desk/contributions/{reference}/restore"))
+    page.fill("textarea[name=reason_ar]", "راجعناه، وهو في صلب السؤال.")
+    page.fill("textarea[name=reason_en]", "On review it is about the question.")
+    press(page, "/restore")
+    page.goto(world.url(f"/contributions/{reference}"))
+    assert "دار البلدية" in page.content()
+    assert len(world.mails_to("representative@example.org")) >= len(
+        ("receipt", "reply", "hidden", "restored")
+    )
+
+
+def put_under_a_theme(page: Page, world: World) -> str:
+    page.goto(world.url(f"{DESK}/themes/"))
+    page.fill("input[name=title_ar]", "المدة أقصر من أن تُقرأ فيها")
+    page.fill("input[name=title_en]", "Too short to be read")
+    press(page, "/themes/new")
+    for box in page.locator("input[name=pick]").all():
+        box.check()
+    page.locator("input[name=theme]").first.check()
+    theme_id = page.locator("input[name=theme]").first.get_attribute("value")
+    page.locator("button[name=do][value=place]").click()
+    assert page.locator("input[name=pick]").count() == 0
+    page.goto(world.url(f"/desk/themes/{theme_id}/points/"))
+    page.fill("textarea[name=text_ar]", "ستون يوماً لا تكفي لجنة تجتمع مرة في الشهر.")
+    page.fill("textarea[name=text_en]", "Sixty days do not suffice a committee that meets monthly.")
+    page.locator("[name=references]").fill(first_reference(world))
+    press(page, "/points/")
+    assert page.locator(".note-good").is_visible()
+    return str(theme_id)
+
+
+def first_reference(world: World) -> str:
+    """Return the reference of what the citizen said, from their receipt."""
+    found = re.search(r"V-\d{4}-\d{4,}", world.mails_to(CITIZEN)[-1])
+    assert found is not None
+    return found[0]
+
+
+def refused(page: Page, world: World) -> None:
+    page.goto(world.url(f"{DESK}/publication/"))
+    assert page.locator('main a[href*="/answer"]').first.is_visible()
+    assert page.locator('form[action$="/publish"]').count() == 0 or press_and_see(page)
+
+
+def press_and_see(page: Page) -> bool:
+    """Publish in spite of the list; the page comes back with it."""
+    press(page, "/publish")
+    return page.locator(".note-error").first.is_visible()
+
+
+def answer(page: Page, world: World, theme_id: str) -> None:
+    page.goto(world.url(f"/desk/themes/{theme_id}/answer"))
+    page.check("input[name=outcome][value=accepted]")
+    page.fill("textarea[name=reason_ar]", REASON[0])
+    page.fill("textarea[name=reason_en]", REASON[1])
+    page.locator("main details summary").first.click()
+    page.locator("textarea[name^=clause-][name$=-ar]").first.fill(NEW)
+    page.locator("textarea[name^=clause-][name$=-en]").first.fill(NEW_EN)
+    page.locator("input[name=milestones]").first.check()
+    press(page, "/answer")
+    assert page.locator(".note-good").is_visible()
+
+
+def publish(page: Page, world: World) -> None:
+    page.goto(world.url(f"{DESK}/publication/"))
+    press(page, "/publish")
+    assert "/outcome/" in page.url
+
+
+def read_the_outcome(page: Page, world: World, reference: str) -> None:
+    page.goto(world.url("/"))
+    page.locator(f'main a[href*="/{SLUG}/outcome/"]').first.click()
+    assert page.locator("ins").first.is_visible()
+    assert page.locator(f'main a[href$="/contributions/{reference}"]').first.is_visible()
+    changed = page.locator(".theme-answer .diff").first.inner_text()
+    assert ("تسعين" if world.lang == "ar" else "ninety") in changed
+    page.locator(f'main a[href$="/contributions/{reference}"]').first.click()
+    for kind in ("theme", "answer", "words", "milestone"):
+        assert page.locator(f".journey > .knot-{kind}").first.is_visible(), kind
+    csv = page.request.get(world.url(f"/consultations/{SLUG}/contributions.csv")).text()
+    assert reference in csv
+    assert REASON[0] in csv
+
+
+def walk_back(page: Page, world: World, reference: str) -> None:
+    """From the plan to its commitment, its version, the change, the voices, and the voice we came from."""
+    page.goto(world.url("/plans/"))
+    page.locator('main a[href*="/plans/plan-"]').first.click()
+    page.locator('main a[href*="/commitments/1/"]').first.click()
+    page.locator('main a[href*="/versions/2/"]').first.click()
+    assert (NEW if world.lang == "ar" else NEW_EN) in page.content()
+    page.locator(f'main a[href*="/{SLUG}/outcome/"]').first.click()
+    page.goto(page.locator(f'main a[href*="/{SLUG}/outcome/themes/"]').first.get_attribute("href") or "")
+    page.locator(f'main a[href$="/contributions/{reference}"]').first.click()
+    assert reference in page.url
