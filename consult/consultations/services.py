@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
@@ -75,6 +76,8 @@ def save_draft(
     consultation = queries.by_slug(session, slug)
     if consultation is None:
         consultation = _new(session, actor, now, organisation, slug, terms, limits)
+    elif revision is None:
+        raise DomainError("slug-taken", field="slug")
     else:
         _check_editable(session, actor, now, consultation, revision)
         _apply(consultation, terms, limits)
@@ -92,14 +95,18 @@ def _new(
         raise NotFoundError
     consultation = Consultation(slug=slug, organisation_id=organisation.id, organisation=organisation)
     _apply(consultation, terms, limits)
-    session.add(consultation)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(consultation)
+            session.flush()
+    except IntegrityError as taken:
+        raise DomainError("slug-taken", field="slug") from taken
     _act(session, consultation, actor, now, ActKind.DRAFTED)
     return consultation
 
 
 def _check_editable(
-    session: Session, actor: Actor, now: datetime, consultation: Consultation, revision: int | None
+    session: Session, actor: Actor, now: datetime, consultation: Consultation, revision: int
 ) -> None:
     queries.lock(session, consultation.id)
     if not actor.holds(Role.OFFICER, consultation.organisation.scope):
@@ -108,8 +115,6 @@ def _check_editable(
     moment = max(now, consultation.announced_at or now)
     if not allows(consultation, Action.EDIT, moment):
         raise StateError(Action.EDIT, state_of(consultation, moment))
-    if revision is None:
-        raise DomainError("slug-taken", field="slug")
     if revision != consultation.revision:
         raise EditedMeanwhileError
 

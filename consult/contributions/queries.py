@@ -88,6 +88,17 @@ def of_author(session: Session, *, user_id: int) -> Sequence[Contribution]:
     ).all()
 
 
+def clauses_spoken_on_by(session: Session, *, consultation_id: int, organisation_id: int) -> set[int | None]:
+    """Return the clause ids (None: the whole text) on which this organisation has said something that is shown."""
+    query = (
+        select(Contribution.clause_id)
+        .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
+        .where(Contribution.organisation_id == organisation_id)
+        .distinct()
+    )
+    return set(session.scalars(query))
+
+
 def counts_by_clause(session: Session, *, consultation_id: int) -> dict[int | None, Counter[str]]:
     """Return, for each clause id (None: the whole text), how many are shown: ``all``, and by stance."""
     query = (
@@ -187,6 +198,13 @@ def token_hash(token: str) -> str:
 def draft_by_token(session: Session, token: str) -> Draft | None:
     """Return the draft with this token, or None."""
     return session.scalars(select(Draft).where(Draft.token_hash == token_hash(token))).one_or_none()
+
+
+def drafts_by_tokens(session: Session, tokens: Iterable[str]) -> Sequence[Draft]:
+    """Return the drafts with these tokens that were not posted yet, oldest first."""
+    hashes = [token_hash(token) for token in tokens]
+    query = select(Draft).where(Draft.token_hash.in_(hashes), Draft.posted_reference.is_(None))
+    return session.scalars(query.order_by(Draft.id)).all()
 
 
 def waiting_drafts(session: Session, *, user_id: int) -> Sequence[Draft]:

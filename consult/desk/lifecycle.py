@@ -41,7 +41,13 @@ def announce(slug: str) -> Page:
         raise
     except DomainError:
         return _announcing(there), 422
-    return _done(slug, _("The consultation is announced. Its question and texts no longer change."))
+    after = _(
+        "Afterwards the closing can be moved later, a correction published, "
+        "or the consultation cancelled with a reason."
+    )
+    return _done(
+        slug, f"{_('The consultation is announced. Its question and texts no longer change.')} {after}"
+    )
 
 
 def _announcing(there: Consultation) -> str:
@@ -62,7 +68,10 @@ def extend(slug: str) -> Page:
             closes_at=form.closing or there.closes_at, reason=form.reason, limits=limits(),
         )  # fmt: skip
 
-    return _asked_first("desk/extend.html", there, form, act, _("The closing was moved."))
+    return _asked_first(
+        "desk/extend.html", there, form, act,
+        f"{_('The closing was moved.')} {_('The closing can only be moved later.')}",
+    )  # fmt: skip
 
 
 @blueprint.route("/consultations/<slug>/erratum", methods=["GET", "POST"])

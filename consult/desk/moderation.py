@@ -53,7 +53,8 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
     except DomainError as problem:
         form.show(problem)
         return _decide(contribution, form), 422
-    return _back(contribution, _("Hidden. The entry is in the moderation log, and the author was told."))
+    done = _("Hidden. The entry is in the moderation log, and the author was told.")
+    return _back(contribution, f"{done} {_('It can be shown again from this list.')}")
 
 
 @blueprint.route("/contributions/<reference>/restore", methods=["GET", "POST"])
@@ -75,7 +76,8 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
     except DomainError as problem:
         form.show(problem)
         return _decide(contribution, form), 422
-    return _back(contribution, _("Shown again. The entry is in the moderation log, and the author was told."))
+    done = _("Shown again. The entry is in the moderation log, and the author was told.")
+    return _back(contribution, f"{done} {_('It can be hidden again from this list.')}")
 
 
 def _decidable(reference: str) -> Contribution:
@@ -91,7 +93,7 @@ def _decide(contribution: Contribution, form: RestoreForm) -> str:
     return render_template(
         "desk/decide.html",
         consultation=contribution.consultation,
-        row=showing_queue.row(contribution, words),
+        row=showing_queue.row(contribution, words, hidden=True),
         form=form,
         hiding=hiding,
         decided=not (can_hide(contribution) if hiding else can_restore(contribution)),

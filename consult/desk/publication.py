@@ -43,7 +43,8 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
     except DomainError as problem:
         form.show(problem)
         return _page(consultation, form), 422
-    flash(_("The outcome is published. Everybody who contributed is told by mail."), "good")
+    frozen = _("What is published is frozen: it never changes. A correction is a new version beside it.")
+    flash(f"{_('The outcome is published. Everybody who contributed is told by mail.')} {frozen}", "good")
     return redirect(url_for("public.outcome", slug=slug), 303)
 
 

@@ -35,6 +35,7 @@ def whole(session: Session, actor: Actor, consultation: Consultation, now: datet
         "standing": standing(consultation, now),
         "public": is_public(consultation, now),
         "preview": url_for("public.consultation", slug=consultation.slug),
+        "text_preview": url_for("public.text", slug=consultation.slug) if consultation.texts else None,
         "next": steps(actor, consultation, now),
         "facts": facts(consultation),
         "doors": _doors(actor, consultation, now),

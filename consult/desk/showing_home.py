@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,11 @@ from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation, State
 from consult.consultations.policies import state_of
 from consult.consultations.queries import of_organisations
+from consult.contributions.queries import published_count
 from consult.desk.asked import may_enter
 from consult.desk.forms.consultation import name_of
 from consult.desk.scope import sees_all, works_for
+from consult.outcomes.queries import themed_counts, unanswered_counts
 from consult.plans.queries import drafts_of
 from consult.web import dates
 from consult.web.labels import label
@@ -29,31 +32,59 @@ _WORKING = (Role.OFFICER, Role.MODERATOR, Role.PUBLISHER)
 _ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits in each consultation, by its id, fetched for all of them at once."""
+
+    published: Mapping[int, int]
+    themed: Mapping[int, int]
+    unanswered: Mapping[int, int]
+
+
 def whole(session: Session, actor: Actor, now: datetime) -> Shown:
     """Return the groups of consultations, and an officer's drafts of texts."""
     bodies = works_for(session, actor, _WORKING)
     ids = None if sees_all(actor) else [body.id for body in bodies]
     rows = [row for row in of_organisations(session, ids=ids) if may_enter(actor, row, now)]
     return {
-        "groups": _groups(rows, actor, now),
+        "groups": _groups(rows, _waiting(session, rows, now), actor, now),
         "drafts": _drafts(session, actor),
         "officer": any(role is Role.OFFICER for role, _scope in actor.grants),
     }
 
 
-def _groups(rows: Sequence[Consultation], actor: Actor, now: datetime) -> list[Shown]:
+def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> Waiting:
+    running = [row.id for row in rows if state_of(row, now) in {State.OPEN, State.CLOSED}]
+    closed = [row.id for row in rows if state_of(row, now) is State.CLOSED]
+    return Waiting(
+        published=published_count(session, consultation_ids=running) if running else {},
+        themed=themed_counts(session, consultation_ids=closed) if closed else {},
+        unanswered=unanswered_counts(session, consultation_ids=closed) if closed else {},
+    )
+
+
+def _groups(rows: Sequence[Consultation], waiting: Waiting, actor: Actor, now: datetime) -> list[Shown]:
     by_state: dict[State, list[Consultation]] = {state: [] for state in _ORDER}
     for row in rows:
         by_state[state_of(row, now)].append(row)
     return [
-        {"state": state, "title": label("state", state), "rows": [_row(row, actor, now) for row in there]}
+        {
+            "state": state,
+            "title": label("state", state),
+            "rows": [_row(row, waiting, actor, now) for row in there],
+        }
         for state, there in by_state.items()
         if there
     ]
 
 
-def _row(consultation: Consultation, actor: Actor, now: datetime) -> Shown:
+def _row(consultation: Consultation, waiting: Waiting, actor: Actor, now: datetime) -> Shown:
     return {
+        "published": waiting.published.get(consultation.id, 0),
+        "themed": waiting.themed.get(consultation.id, 0),
+        "unanswered": waiting.unanswered.get(consultation.id, 0),
+        "queue_url": url_for("desk.queue", slug=consultation.slug),
+        "answers_url": url_for("desk.answers", slug=consultation.slug),
         "state": state_of(consultation, now),
         "standing": standing(consultation, now),
         "title": said(consultation, "title"),

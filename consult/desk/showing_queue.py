@@ -14,7 +14,7 @@ from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import counts_by_status
-from consult.moderation.policies import can_hide, can_restore, may_decide
+from consult.moderation.policies import can_hide, can_restore, may_decide, may_read_hidden
 from consult.moderation.queries import queue
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
@@ -25,13 +25,16 @@ from consult.web.rendering import said
 PAGE = 50
 Shown = dict[str, Any]
 # What its author took back, words, name and stance, is nobody's to read, the moderator's neither.
-_READABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
+_DECIDABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
 Words = Mapping[tuple[int, int], ClauseText]
 
 
-def row(contribution: Contribution, words: Words) -> Shown:
-    """Return a contribution for the desk's row, under the name that the public sees."""
-    shown = contribution.status in _READABLE
+def row(contribution: Contribution, words: Words, *, hidden: bool = False) -> Shown:
+    """Return a contribution for the desk's row, under the name that the public sees.
+
+    ``hidden`` says that its reader may read words that are not shown; to everyone else a hidden one is a stub.
+    """
+    shown = contribution.stands or (hidden and contribution.status in _DECIDABLE)
     body = contribution.organisation if shown else None
     stance = contribution.stance if shown else None
     clause = words.get((contribution.version_id, contribution.clause_id or 0))
@@ -47,14 +50,12 @@ def row(contribution: Contribution, words: Words) -> Shown:
         "stance": stance,
         "stance_label": label("stance", stance) if stance else None,
         "lang": contribution.language,
-        "text": _text(contribution),
+        "text": _text(contribution) if shown else "",
         "notes": notes,
     }
 
 
 def _text(contribution: Contribution) -> str:
-    if contribution.status not in _READABLE:
-        return ""
     parts = (contribution.title, contribution.problem, contribution.body)
     return "\n".join(part for part in parts if part)
 
@@ -78,10 +79,11 @@ def page(
     shown = found[:PAGE]
     words = words_behind(session, shown)
     counts = counts_by_status(session, consultation_id=consultation.id)
+    hidden = may_read_hidden(actor, consultation.organisation.scope)
     link: Shown = {"slug": consultation.slug, "status": status}
     return {
         "consultation": consultation,
-        "rows": [_decidable(row(c, words), c, actor, consultation, now) for c in shown],
+        "rows": [_decidable(row(c, words, hidden=hidden), c, actor, consultation, now) for c in shown],
         "filters": _filters(counts, consultation.slug, status),
         "newer_url": url_for("desk.queue", **link) if before else None,
         "older_url": url_for("desk.queue", **link, before=shown[-1].id) if len(found) > PAGE else None,

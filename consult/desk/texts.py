@@ -68,14 +68,14 @@ def text(version_id: int) -> Page:
     form = TextForm(data={"clauses": rows_of(version.clauses)})
     if request.method == "GET":
         return _page(version, drafter, form)
+    if not form.check():
+        return _page(version, drafter, form), 422
     ids = [wording.clause_id for wording in form.wordings if wording.clause_id is not None]
     found(version, len(ids) == len(set(ids)))
     try:
         with writing() as session:
             anew, body = to_draft(session, version_id)
-            save_clauses(
-                session, actor=signed_in_actor(), version=anew, drafter=body, clauses=form.wordings
-            )  # fmt: skip
+            save_clauses(session, actor=signed_in_actor(), version=anew, drafter=body, clauses=form.wordings)
     except NotFoundError:
         raise
     except DomainError as problem:

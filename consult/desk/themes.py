@@ -18,6 +18,7 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.wording import sentence
 
 Page = str | Response | tuple[str, int]
 
@@ -93,6 +94,23 @@ def rename_theme(theme_id: int) -> Page:
         form.show(problem)
         return render_template("desk/rename.html", **page), 422
     flash(_("The title was changed."), "good")
+    return redirect(url_for("desk.themes", slug=consultation.slug), 303)
+
+
+@blueprint.post("/themes/<int(max=2147483647):theme_id>/remove")
+@access("moderator")
+def remove_theme(theme_id: int) -> Response:
+    """Remove a theme that nothing stands under."""
+    consultation, _theme = asked_theme(reading(), signed_in_actor(), Role.MODERATOR, theme_id, arrived_at())
+    try:
+        with writing() as session:
+            services.remove_theme(session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        flash(sentence(problem), "error")
+        return redirect(url_for("desk.rename_theme", theme_id=theme_id), 303)
+    flash(_("The theme was removed."), "good")
     return redirect(url_for("desk.themes", slug=consultation.slug), 303)
 
 

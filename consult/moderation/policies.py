@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.consultations.policies import Action, may_moderate
 from consult.contributions.models import Contribution, Status
@@ -29,6 +30,11 @@ def may_decide(actor: Actor, contribution: Contribution, scope: str, now: dateti
     body = contribution.organisation
     own = contribution.author_id == actor.user_id or (body is not None and body.slug in actor.organisations)
     return not own and may_moderate(actor, contribution.consultation, scope, Action.MODERATE, now)
+
+
+def may_read_hidden(actor: Actor, scope: str) -> bool:
+    """Whether ``actor`` may read words that are not shown: those who decide about them for the body, and auditors."""
+    return actor.holds(Role.MODERATOR, scope) or actor.holds(Role.AUDITOR)
 
 
 def can_hide(contribution: Contribution) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Exists, Select, case, exists, func, select
+from sqlalchemy import Exists, Select, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
 
 from consult.contributions.models import Contribution, Status
@@ -63,12 +63,19 @@ def points(session: Session, *, theme_id: int) -> Sequence[SummaryPoint]:
     return session.scalars(query.order_by(SummaryPoint.position, SummaryPoint.id)).all()
 
 
+def is_used(session: Session, *, theme_id: int) -> bool:
+    """Whether anything holds a theme: a contribution, a point, an answer, or a published outcome."""
+    holders = (ThemeAssignment, SummaryPoint, Response, OutcomePlacement)
+    held = or_(*(exists().where(holder.theme_id == theme_id) for holder in holders))
+    return bool(session.scalar(select(held)))
+
+
 def working(session: Session, *, consultation_id: int) -> WorkingOutcome | None:
     """Return who edited the working outcome last, or None where nobody has begun."""
     return session.get(WorkingOutcome, consultation_id)
 
 
-def placements(consultation_id: int) -> Select[int, int, bool]:
+def placements(*consultation_ids: int) -> Select[int, int, bool]:
     """Return the query for where each published contribution stands now: its id, theme id, whether primary.
 
     A reply without a place of its own has its parent's, and where that has none either, the grandparent's.
@@ -88,7 +95,7 @@ def placements(consultation_id: int) -> Select[int, int, bool]:
         select(Contribution.id.label("contribution_id"), ThemeAssignment.theme_id, ThemeAssignment.is_primary)
         .outerjoin(parent, parent.id == Contribution.parent_id)
         .join(ThemeAssignment, ThemeAssignment.contribution_id == source)
-        .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
+        .where(Contribution.consultation_id.in_(consultation_ids), Contribution.status == Status.PUBLISHED)
     )
 
 
@@ -185,6 +192,34 @@ def coverage(
         empty=tuple(theme for theme in all_themes if theme.id not in counts),
         changed_twice=tuple(sorted({clause for clause in clauses if clauses.count(clause) > 1})),
     )
+
+
+def themed_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many published contributions of each of these consultations stand under a theme, by its id."""
+    placed = placements(*consultation_ids).subquery()
+    query = (
+        select(Contribution.consultation_id, func.count())
+        .where(Contribution.id.in_(select(placed.c.contribution_id)))
+        .group_by(Contribution.consultation_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def unanswered_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many working themes of each of these consultations have no whole answer, by the consultation's id.
+
+    The same rule as ``policies.is_answered``, for the database.
+    """
+    lacking = or_(
+        Response.id.is_(None), Response.outcome == "", Response.reason_ar == "", Response.reason_en == ""
+    )
+    query = (
+        select(Theme.consultation_id, func.count())
+        .outerjoin(Response, Response.theme_id == Theme.id)
+        .where(Theme.consultation_id.in_(list(consultation_ids)), lacking)
+        .group_by(Theme.consultation_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def latest(session: Session, *, consultation_id: int) -> Outcome | None:

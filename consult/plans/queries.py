@@ -145,10 +145,14 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
 
 
 def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseText]:
-    """Return the clauses of these versions with their version, keyed by version id and clause id, in their order."""
+    """Return the clauses of these versions, keyed by version id and clause id, in their order.
+
+    Each comes with its version, and that with its commitment and plan.
+    """
+    commitment = joinedload(ClauseText.version).joinedload(CommitmentVersion.commitment)
     query = (
         select(ClauseText)
-        .options(joinedload(ClauseText.version))
+        .options(commitment.joinedload(Commitment.plan))
         .where(ClauseText.version_id.in_(list(version_ids)))
         .order_by(ClauseText.version_id, ClauseText.position)
     )
@@ -175,6 +179,18 @@ def clause_by_id(session: Session, clause_id: int) -> Clause | None:
 def milestones_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Milestone]:
     """Return milestones keyed by id."""
     return {row.id: row for row in session.scalars(select(Milestone).where(Milestone.id.in_(list(ids))))}
+
+
+def milestones_at_home(session: Session, ids: Iterable[int]) -> dict[int, tuple[Milestone, Commitment]]:
+    """Return milestones, each with its commitment and that with its plan, keyed by milestone id."""
+    query = (
+        select(Milestone, Commitment)
+        .join(Commitment, Commitment.id == Milestone.commitment_id)
+        .options(joinedload(Commitment.plan))
+        .where(Milestone.id.in_(list(ids)))
+        .order_by(Milestone.id)
+    )
+    return {row[0].id: (row[0], row[1]) for row in session.execute(query)}
 
 
 def _whole_versions() -> Select[CommitmentVersion]:

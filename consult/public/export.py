@@ -14,17 +14,21 @@ from itertools import islice
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from consult.consultations.queries import by_id
 from consult.contributions.models import Contribution
 from consult.contributions.queries import stream, vote_counts
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
+from consult.plans.models import CommitmentVersion
+from consult.plans.queries import versions_by_ids
 from consult.shared import csv
 
 COLUMNS = (
-    "reference", "received_at", "kind", "about", "clause_id", "version_id", "in_reply_to", "language", "stance",
+    "reference", "received_at", "kind", "about", "clause_id", "clause_ar", "clause_en", "version_id", "version",
+    "in_reply_to", "language", "stance",
     "speaker", "organisation_ar", "organisation_en", "shown_name", "title", "problem", "text", "status", "late",
     "votes_agree", "votes_disagree", "votes_pass", "primary_theme_ar", "primary_theme_en", "all_theme_ids",
-    "outcome", "reason_ar", "reason_en", "salt", "fingerprint",
+    "all_themes_ar", "all_themes_en", "outcome", "reason_ar", "reason_en", "salt", "fingerprint",
 )  # fmt: skip
 BATCH = 500
 
@@ -38,15 +42,19 @@ def rows(engine: Engine, consultation_id: int) -> Iterator[str]:
 def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
     outcome = latest(session, consultation_id=consultation_id)
     themes = {theme["id"]: theme for theme in outcome.content["themes"]} if outcome else {}
-    references: dict[int, str] = {}
+    texts = _texts(session, consultation_id)
     said = stream(session, consultation_id=consultation_id, batch=BATCH)
     while group := list(islice(said, BATCH)):
         ids = [row.id for row in group]
-        references.update({row.id: row.reference for row in group})
         votes = vote_counts(session, consultation_id=consultation_id, contribution_ids=ids)
         placed = _placed(session, outcome, ids)
         for row in group:
-            yield _row(row, references, votes.get(row.id, Counter()), placed.get(row.id, []), themes)
+            yield _row(row, texts, votes.get(row.id, Counter()), placed.get(row.id, []), themes)
+
+
+def _texts(session: Session, consultation_id: int) -> dict[int, CommitmentVersion]:
+    asked = by_id(session, consultation_id)
+    return versions_by_ids(session, [row.version_id for row in asked.texts]) if asked else {}
 
 
 def _placed(session: Session, outcome: Outcome | None, ids: list[int]) -> dict[int, list[int]]:
@@ -55,20 +63,32 @@ def _placed(session: Session, outcome: Outcome | None, ids: list[int]) -> dict[i
 
 def _row(
     row: Contribution,
-    references: Mapping[int, str],
+    texts: Mapping[int, CommitmentVersion],
     votes: Counter[str],
     placed: list[int],
     themes: Mapping[int, Mapping[str, str]],
 ) -> list[object]:
-    first = themes.get(placed[0], {}) if placed else {}
-    body = row.organisation
-    words = (row.title, row.problem, row.body) if row.stands else (None, None, None)
+    shown = [themes[place] for place in placed if place in themes]
+    first = shown[0] if shown else {}
+    version = texts[row.version_id]
+    clause = next((each for each in version.clauses if each.clause_id == row.clause_id), None)
     return [
         row.reference, row.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), row.kind, row.about,
-        row.clause_id, row.version_id, references.get(row.parent_id or 0), row.language, row.stance,
-        "organisation" if body else "person", body.name_ar if body else None, body.name_en if body else None,
-        row.shown_name if row.stands else None, *words, row.status, "yes" if row.late else "no",
+        row.clause_id, clause.heading_ar if clause else None, clause.heading_en if clause else None, row.version_id,
+        version.number, row.about if row.parent_id else None, *_spoken(row), row.status, "yes" if row.late else "no",
         votes["agree"], votes["disagree"], votes["pass"], first.get("title_ar"), first.get("title_en"),
-        " ".join(map(str, placed)), first.get("outcome"), first.get("reason_ar"), first.get("reason_en"),
+        " ".join(map(str, placed)), *(" | ".join(each[name] for each in shown) for name in ("title_ar", "title_en")),
+        first.get("outcome"), first.get("reason_ar"), first.get("reason_en"),
         row.salt.hex() if row.stands and row.salt else None, row.fingerprint,
+    ]  # fmt: skip
+
+
+def _spoken(row: Contribution) -> list[object]:
+    """Return language, stance, speaker and words; of what is not shown, none of them."""
+    if not row.stands:
+        return [None] * 9
+    body = row.organisation
+    return [
+        row.language, row.stance, "organisation" if body else "person", body.name_ar if body else None,
+        body.name_en if body else None, row.shown_name, row.title, row.problem, row.body,
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.contributions.models import Contribution, Draft
-from consult.contributions.queries import draft_by_token
+from consult.contributions.queries import drafts_by_tokens
 from consult.contributions.services import claim_draft, post_drafts
 from consult.shared.errors import DomainError
 from consult.shared.text import language_of, paragraphs
@@ -19,13 +19,30 @@ from consult.web.settings import settings
 from consult.web.wording import sentence
 
 SESSION_KEY = "draft"
+# As many tokens as fit into a cookie with room to spare.
+MOST = 30
+
+
+def keep(token: str) -> None:
+    """Let the session keep one more draft: somebody may write several times before they sign in."""
+    browser[SESSION_KEY] = " ".join([*_tokens(), token][-MOST:])
+    browser.permanent = True
+
+
+def kept_drafts(database: Session) -> list[Draft]:
+    """Return the drafts that this browser's session keeps and that still wait, oldest first."""
+    tokens = _tokens()
+    return list(drafts_by_tokens(database, tokens)) if tokens else []
 
 
 def kept_draft(database: Session) -> Draft | None:
-    """Return the draft that this browser's session keeps, if it still waits."""
-    token = browser.get(SESSION_KEY)
-    draft = draft_by_token(database, token) if isinstance(token, str) else None
-    return draft if draft is not None and draft.posted_reference is None else None
+    """Return the newest draft that this browser's session keeps, if one still waits."""
+    return next(reversed(kept_drafts(database)), None)
+
+
+def _tokens() -> list[str]:
+    value = browser.get(SESSION_KEY)
+    return value.split() if isinstance(value, str) else []
 
 
 def shown(draft: Draft) -> dict[str, object]:
@@ -41,8 +58,7 @@ def shown(draft: Draft) -> dict[str, object]:
 
 def claim(database: Session, *, user_id: int) -> None:
     """Give what the session keeps to a person."""
-    token = browser.get(SESSION_KEY)
-    if isinstance(token, str):
+    for token in _tokens():
         claim_draft(database, user_id=user_id, token=token)
 
 

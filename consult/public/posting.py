@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies import Actor, may_take_part
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows
+from consult.consultations.policies import Action, allows, state_of
+from consult.contributions.errors import NotNowError
+from consult.contributions.models import Contribution
+from consult.contributions.policies import may_reply
 from consult.contributions.queries import by_reference
 from consult.contributions.services import Words, keep_draft, submit
 from consult.public import blueprint, kept
@@ -27,11 +30,13 @@ from consult.web.identity import current_actor
 Page = str | Response | tuple[str, int]
 
 
-@blueprint.post("/consultations/<slug>/contribute")
+@blueprint.route("/consultations/<slug>/contribute", methods=["GET", "POST"])
 @access("anonymous")
 def contribute(slug: str) -> Page:
-    """Post a comment, or keep it."""
+    """Post a comment, or keep it; its form stands on the page of the text."""
     asked = seen(slug)
+    if request.method == "GET":
+        return redirect(url_for("public.text", slug=slug), 303)
     actor = current_actor()
     form = CommentForm.of(actor, organisations_of(reading(), actor))
     try:
@@ -48,8 +53,10 @@ def contribute(slug: str) -> Page:
 @access("anonymous")
 def propose(slug: str) -> Page:
     """Write a proposal where the consultation calls for them."""
-    asked = found(seen(slug))
-    found(asked, asked.calls_for_proposals and _takes(asked))
+    asked = seen(slug)
+    found(asked, asked.calls_for_proposals)
+    if request.method == "GET" and not _takes(asked):
+        return redirect(url_for("public.text", slug=slug), 303)
     actor = current_actor()
     form = ProposalForm.of(actor, organisations_of(reading(), actor))
     try:
@@ -60,7 +67,7 @@ def propose(slug: str) -> Page:
     except DomainError as problem:
         form.show(problem)
     shown = {"consultation": asked, "late": not allows(asked, Action.CONTRIBUTE, arrived_at())}
-    return render_template("public/posting/propose.html", form=form, **shown), 422 if form.errors else 200
+    return render_template("public/posting/propose.html", form=form, **shown), _status()
 
 
 @blueprint.route("/contributions/<reference>/reply", methods=["GET", "POST"])
@@ -68,19 +75,21 @@ def propose(slug: str) -> Page:
 def reply(reference: str) -> Page:
     """Reply to a contribution."""
     to = found(by_reference(reading(), reference))
-    asked = found(seen(to.consultation.slug), to.stands)
-    found(asked, _takes(asked))
+    asked = seen(to.consultation.slug)
+    if request.method == "GET" and not (_takes(asked) and may_reply(to)):
+        return redirect(url_for("public.contribution", reference=reference), 303)
     actor = current_actor()
     form = ReplyForm.of(actor, organisations_of(reading(), actor))
     try:
-        if form.validate_on_submit():
+        if form.validate_on_submit() and _answerable(to):
             return redirect(send(asked, form.words(reference)), 303)
     except NotFoundError:
         raise
     except DomainError as problem:
         form.show(problem)
-    shown = {"consultation": asked, "reference": reference, "to": voice(to, None)}
-    return render_template("public/posting/reply.html", form=form, **shown), 422 if form.errors else 200
+    late = not allows(asked, Action.CONTRIBUTE, arrived_at())
+    shown = {"consultation": asked, "reference": reference, "to": voice(to, None), "late": late}
+    return render_template("public/posting/reply.html", form=form, **shown), _status()
 
 
 @blueprint.get("/draft")
@@ -89,8 +98,8 @@ def draft() -> Page:
     """Show the words that this browser's session keeps, and what comes next."""
     if current_actor() is not None:
         return redirect(url_for("public.account"), 303)
-    kept_words = kept.kept_draft(reading())
-    return render_template("public/posting/draft.html", draft=kept.shown(kept_words) if kept_words else None)
+    drafts = [kept.shown(words) for words in kept.kept_drafts(reading())]
+    return render_template("public/posting/draft.html", drafts=drafts)
 
 
 def send(asked: Consultation, words: Words) -> str:
@@ -98,14 +107,15 @@ def send(asked: Consultation, words: Words) -> str:
     actor = current_actor()
     if actor is not None and may_take_part(actor):
         return _post(asked, words, actor)
+    if not _takes(asked):
+        raise NotNowError("contribution-not-now", state_of(asked, arrived_at()))
     with writing() as database:
         user_id = actor.user_id if actor else None
         token = keep_draft(database, now=arrived_at(), consultation_id=asked.id, words=words, user_id=user_id)
     if actor is not None:
         flash(_("Your words are kept. They are published once your address is confirmed."), "wait")
         return url_for("public.account")
-    session[kept.SESSION_KEY] = token
-    session.permanent = True
+    kept.keep(token)
     return url_for("public.login", next=url_for("public.draft"))
 
 
@@ -115,6 +125,18 @@ def _post(asked: Consultation, words: Words, actor: Actor) -> str:
     told = {"reference": f"\u2068{said.reference}\u2069", "moment": dates.full(said.received_at)}
     flash(_("It has arrived. Its reference is %(reference)s, received %(moment)s.", **told), "good")
     return url_for("public.contribution", reference=said.reference)
+
+
+def _answerable(to: Contribution) -> bool:
+    """Whether it takes replies: raises where it was hidden or withdrawn while somebody wrote one."""
+    if not may_reply(to):
+        raise DomainError("reply-not-now")
+    return True
+
+
+def _status() -> int:
+    """Return the status of a form's page: whoever sees it after sending sees it because of a problem."""
+    return 422 if request.method == "POST" else 200
 
 
 def _takes(asked: Consultation) -> bool:

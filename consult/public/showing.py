@@ -21,6 +21,7 @@ from consult.moderation.queries import latest
 from consult.organisations.queries import by_slugs
 from consult.public.showing_consultations import Shown
 from consult.public.showing_outcomes import voice
+from consult.shared.text import paragraphs
 from consult.web.rendering import said
 
 
@@ -77,7 +78,9 @@ def _node(row: Contribution, about: Gathered) -> Shown:
         **voice(row, about.decisions.get(row.id)),
         "official": row.organisation_id == about.consultation.organisation_id,
         "label": None,
-        "problem": row.problem if row.stands else None,
+        "paragraphs": paragraphs("\n\n".join(part for part in (row.problem, row.body) if part))
+        if row.stands
+        else [],
         "votes": {"agree": votes["agree"], "disagree": votes["disagree"]},
         "mine": about.mine.get(row.id),
         "vote_url": url_for("public.vote_contribution", reference=reference) if about.votes_open else None,

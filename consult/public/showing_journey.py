@@ -14,21 +14,22 @@ from consult.consultations.models import Consultation, State
 from consult.consultations.policies import state_of
 from consult.contributions.models import Contribution
 from consult.contributions.policies import is_author, may_read_words, may_withdraw
-from consult.contributions.queries import by_ids
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import of_contribution
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
 from consult.plans import queries as plans
-from consult.plans.models import Commitment
 from consult.public.showing import threads
-from consult.public.showing_consultations import Shown
+from consult.public.showing_consultations import Shown, standing
 from consult.public.showing_outcomes import change, stub
 from consult.public.showing_plans import milestone_row, theme_of
 from consult.shared.text import paragraphs
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, said
+
+# The states in which what is shown is still to be answered.
+AWAITING = frozenset({State.OPEN, State.CLOSED})
 
 
 def journey(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Shown:
@@ -41,7 +42,7 @@ def journey(session: Session, voice: Contribution, actor: Actor | None, now: dat
         "consultation": asked,
         "said": voice,
         "node": node,
-        "name": said(voice.organisation, "name") if voice.organisation else voice.shown_name,
+        "name": _name(voice) if readable else None,
         "readable": readable,
         "stub": None if voice.stands else stub(voice, decisions[-1] if decisions else None),
         "title": voice.title if readable else None,
@@ -49,6 +50,7 @@ def journey(session: Session, voice: Contribution, actor: Actor | None, now: dat
         "paragraphs": paragraphs(voice.body or "") if readable else [],
         "salt": voice.salt.hex() if readable and voice.salt else None,
         "place": _place(session, voice),
+        "standing": standing(asked, now),
         "decisions": [_decision(row) for row in decisions],
         "mine": is_author(actor, voice),
         "withdraw_url": url_for("public.withdraw", reference=voice.reference)
@@ -58,13 +60,17 @@ def journey(session: Session, voice: Contribution, actor: Actor | None, now: dat
     }
 
 
+def _name(voice: Contribution) -> str | None:
+    return said(voice.organisation, "name") if voice.organisation else voice.shown_name
+
+
 def _place(session: Session, voice: Contribution) -> Shown:
     """Return what the words are about: a clause in the version its author saw, or the contribution replied to."""
     slug = voice.consultation.slug
     if voice.parent_id is not None:
-        parent = by_ids(session, [voice.parent_id])[voice.parent_id]
-        text = _("A reply to %(reference)s", reference=f"\u2068{parent.reference}\u2069")
-        return {"text": text, "url": url_for("public.contribution", reference=parent.reference)}
+        # What a reply is about is the reference of what it replies to.
+        text = _("A reply to %(reference)s", reference=f"\u2068{voice.about}\u2069")
+        return {"text": text, "url": url_for("public.contribution", reference=voice.about)}
     if voice.clause_id is None:
         return {"text": _("On the whole text"), "url": url_for("public.text", slug=slug, clause="whole")}
     clause = plans.clause_texts(session, version_id=voice.version_id)[voice.clause_id]
@@ -92,12 +98,14 @@ def _answered(session: Session, voice: Contribution, state: State) -> Shown:
     asked = voice.consultation
     outcome = outcomes.latest(session, consultation_id=asked.id) if state is State.ANSWERED else None
     if outcome is None:
-        return {"outcome": None, "themes": _working(session, voice) if state is State.CLOSED else []}
+        working = _working(session, voice) if state is State.CLOSED else []
+        return {"outcome": None, "themes": working, "awaits": voice.stands and state in AWAITING}
     places = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[voice.id]).get(voice.id, [])
-    changes, milestones = _carried(session, outcome, places)
+    changes, milestones = _carried(session, outcome, places) if places else ({}, {})
     themes = [theme for theme in (theme_of(outcome, place) for place in places) if theme is not None]
     return {
         "outcome": outcome,
+        "awaits": voice.stands and not themes,
         "themes": [
             {
                 **theme,
@@ -137,18 +145,15 @@ def _carried(
     rows = [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
     named = [row for row in outcomes.milestones(session, outcome_id=outcome.id) if row.theme_id in places]
     ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
-    ids |= {text.version_id for text in outcome.consultation.texts}
-    commitments = plans.commitments_of_versions(session, ids)
     words = plans.words_of(session, version_ids=ids) if rows else {}
-    found = plans.milestones_by_ids(session, [row.milestone_id for row in named]) if named else {}
-    homes: dict[int, Commitment] = {home.id: home for home in commitments.values()}
+    commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
+    found = plans.milestones_at_home(session, [row.milestone_id for row in named]) if named else {}
     changes: dict[int, list[Shown]] = {}
     milestones: dict[int, list[Shown]] = {}
     for row in rows:
         changes.setdefault(row.theme_id, []).append(change(row, words, commitments))
     for each in named:
-        milestone = found[each.milestone_id]
-        home = homes[milestone.commitment_id]
+        milestone, home = found[each.milestone_id]
         url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
         milestones.setdefault(each.theme_id, []).append({**milestone_row(milestone, {}), "url": url})
     return changes, milestones

@@ -14,7 +14,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import queries
 from consult.contributions.models import Status
 from consult.plans.models import ClauseText
-from consult.plans.queries import versions_by_ids
+from consult.plans.queries import words_of
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
 from consult.public.showing_text import WHOLE
@@ -43,8 +43,8 @@ def listed(
         limit=queries.PAGE + 1,
     )
     shown = rows[: queries.PAGE]
-    versions = versions_by_ids(session, [row.version_id for row in asked.texts])
-    clauses = [row for text in asked.texts for row in versions[text.version_id].clauses]
+    words = words_of(session, version_ids=[row.version_id for row in asked.texts])
+    clauses = [row for text in asked.texts for row in words.values() if row.version_id == text.version_id]
     place: dict[str, Any] = {"slug": asked.slug, "clause": clause or None}
     more = len(rows) > len(shown)
     return {

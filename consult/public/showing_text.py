@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,8 +16,8 @@ from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.policies import Action, allows
 from consult.contributions import queries
-from consult.plans.models import ClauseText, CommitmentVersion
-from consult.plans.queries import versions_by_ids
+from consult.plans.models import ClauseText
+from consult.plans.queries import words_of
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
 from consult.shared.text import paragraphs
@@ -28,19 +29,23 @@ FEW = 10
 
 def book(session: Session, asked: Consultation, opened: str, actor: Actor | None, now: datetime) -> Shown:
     """Return the texts of a consultation with the clause ``opened`` (an id, ``whole`` or nothing) open."""
-    found = versions_by_ids(session, [row.version_id for row in asked.texts])
-    versions = [found[row.version_id] for row in asked.texts]
+    words = words_of(session, version_ids=[row.version_id for row in asked.texts])
+    rows = [row for text in asked.texts for row in words.values() if row.version_id == text.version_id]
     counts = queries.counts_by_clause(session, consultation_id=asked.id)
-    clauses = [
-        _clause(asked, version, row, counts, opened) for version in versions for row in version.clauses
-    ]
-    most = max((int(str(each["count"])) for each in clauses), default=0)
-    for each in clauses:
-        each["knot"] = "many" if each["count"] == most and most >= FEW else each["knot"]
+    spoken_on = queries.clauses_spoken_on_by(
+        session, consultation_id=asked.id, organisation_id=asked.organisation_id
+    )
+    clauses = [_clause(asked, row, counts, opened) for row in rows]
     whole = _whole(asked, counts, opened)
+    most = max((int(str(each["count"])) for each in clauses), default=0)
+    for each in [*clauses, whole]:
+        if each["id"] in spoken_on:
+            each["knot"] = "answer"
+        elif each["count"] == most and most >= FEW:
+            each["knot"] = "many"
     return {
         "consultation": asked,
-        "versions": versions,
+        "texts": [_text(row) for row in rows if row.position == 1],
         "standing": standing(asked, now),
         "clauses": clauses,
         "whole": whole,
@@ -51,9 +56,26 @@ def book(session: Session, asked: Consultation, opened: str, actor: Actor | None
     }
 
 
+def _text(first: ClauseText) -> Shown:
+    """Return which text begins with this clause: its commitment, its version, and where that is compared."""
+    version, home = first.version, first.version.commitment
+    place: dict[str, Any] = {"slug": home.plan.slug, "number": home.number}
+    before = version.number - 1
+    return {
+        "title": said(home, "title"),
+        "lang": lang_of(home, "title"),
+        "first": first.clause_id,
+        "url": url_for("public.version", **place, version=version.number) if version.published_at else None,
+        "number": version.number,
+        "published_at": version.published_at,
+        "compare_url": url_for("public.compare", **place, before=before, after=version.number)
+        if before and version.published_at
+        else None,
+    }
+
+
 def _clause(
     asked: Consultation,
-    version: CommitmentVersion,
     row: ClauseText,
     counts: Mapping[int | None, Counter[str]],
     opened: str,
@@ -63,7 +85,7 @@ def _clause(
         **_counted(counts.get(row.clause_id, Counter())),
         "id": row.clause_id,
         "name": name,
-        "version_id": version.id,
+        "version_id": row.version_id,
         "anchor": f"clause-{name}",
         "number": row.position,
         "title": said(row, "heading"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies import Actor
@@ -14,6 +16,7 @@ from consult.consultations.queries import by_slug
 from consult.contributions.queries import by_reference
 from consult.contributions.services import vote_on_clause, vote_on_contribution
 from consult.public import blueprint
+from consult.public.next_url import safe_next
 from consult.public.showing_text import WHOLE
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
@@ -23,12 +26,16 @@ from consult.web.identity import current_actor
 from consult.web.labels import label
 from consult.web.wording import sentence
 
+# The pages that hold forms to vote with.
+WITH_VOTES = frozenset({"public.text", "public.contributions", "public.contribution"})
+
 
 @blueprint.post("/consultations/<slug>/clauses/<int:clause_id>/vote")
 @access("anonymous")
 def vote_clause(slug: str, clause_id: int) -> Response:
     """Record a choice on a clause."""
-    back = url_for("public.text", slug=slug, clause=clause_id, _anchor=f"clause-{clause_id}")
+    anchor = f"clause-{clause_id}"
+    back = _came_from(anchor) or url_for("public.text", slug=slug, clause=clause_id, _anchor=anchor)
     choice = request.form.get("choice", "")
 
     def cast(session: Session, actor: Actor) -> None:
@@ -51,13 +58,27 @@ def vote_contribution(reference: str) -> Response:
     """Record a choice on a contribution."""
     said = found(by_reference(reading(), reference))
     place = said.clause_id or WHOLE
-    back = url_for("public.text", slug=said.consultation.slug, clause=place, _anchor=reference)
+    text = url_for("public.text", slug=said.consultation.slug, clause=place, _anchor=reference)
+    back = _came_from(reference) or text
     choice = request.form.get("choice", "")
 
     def cast(session: Session, actor: Actor) -> None:
         vote_on_contribution(session, actor=actor, now=arrived_at(), reference=reference, choice=choice)
 
     return _vote(back, choice, cast)
+
+
+def _came_from(anchor: str) -> str | None:
+    """Return the page of ours that holds the form, at ``anchor``; None where the browser does not say."""
+    sent_from = urlsplit(request.referrer or "")
+    if sent_from.netloc != request.host:
+        return None
+    try:
+        endpoint, _values = current_app.url_map.bind("", "/").match(sent_from.path, method="GET")
+    except HTTPException:
+        return None
+    query = f"?{sent_from.query}" if sent_from.query else ""
+    return safe_next(f"{sent_from.path}{query}#{anchor}") if endpoint in WITH_VOTES else None
 
 
 def _vote(back: str, choice: str, cast: Callable[[Session, Actor], None]) -> Response:

@@ -31,12 +31,14 @@ SENTENCES = {
     "edited-meanwhile": _l("Somebody else saved this while you were writing. Both texts stand below."),
     "state-refuses": _l("The consultation does not allow this now."),
     "contribution-not-now": _l("The consultation does not take contributions now."),
+    "reply-not-now": _l("This contribution takes no replies now. Your words are still here: copy them."),
     "vote-not-now": _l("The consultation does not take votes now."),
     "withdraw-not-now": _l("It can be withdrawn only while the consultation is open."),
     "already-decided": _l("This was decided already. The log shows how."),
     "cite-published": _l("Cite at least one published contribution of this consultation, by its reference."),
     "change-needs-acceptance": _l("A clause changes only where the theme is accepted, wholly or in part."),
     "not-accounted": _l("Not everything is answered yet. The list below says what is missing."),
+    "theme-in-use": _l("Take its contributions out and clear its points and answer before you remove it."),
     "last-editor": _l("You edited this last. Somebody else must approve it."),
 }
 

@@ -21,6 +21,7 @@ ACCESS: dict[str, str] = {
     "desk.publication": "staff",
     "desk.publish": "publisher",
     "desk.queue": "staff",
+    "desk.remove_theme": "moderator",
     "desk.rename_theme": "moderator",
     "desk.restore": "moderator",
     "desk.text": "officer",

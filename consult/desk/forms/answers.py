@@ -9,6 +9,7 @@ from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from consult.desk.forms.number import number_of
 from consult.outcomes.models import Answer, Response
 from consult.outcomes.services import ResponseWords
 from consult.plans.models import ClauseText, Milestone
@@ -39,10 +40,10 @@ class AnswerForm(Form):
     @property
     def opened(self) -> int | None:
         """The revision that the officer opened; None where there was no answer yet, -1 where it is no number."""
-        typed = self.revision.data or ""
-        if not typed:
+        if not self.revision.data:
             return None
-        return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 10 else -1  # noqa: PLR2004
+        number = number_of(self.revision.data)
+        return -1 if number is None else number
 
     def words(self, clauses: Sequence[ClauseText]) -> ResponseWords:
         """Return the answer as written; a clause left blank, or as it stands, is not changed."""

@@ -24,6 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.consultations.models import Consultation
 from consult.consultations.services import Terms
 from consult.desk.forms.moment import MomentField
+from consult.desk.forms.number import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.shared.text import clean, clean_line
@@ -130,8 +131,8 @@ class ConsultationForm(Form):
     @property
     def seen_revision(self) -> int | None:
         """The revision that the officer opened; none fits where it cannot be read."""
-        typed = self.revision.data or ""
-        return int(typed) if typed.isdecimal() else -1
+        number = number_of(self.revision.data)
+        return -1 if number is None else number
 
 
 def saved(consultation: Consultation) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
+from consult.desk.forms.number import number_of
 from consult.web.forms import Form
-
-_LARGEST = 9
 
 
 class PublishForm(Form):
@@ -20,6 +19,4 @@ class PublishForm(Form):
     @property
     def version(self) -> int:
         """The version's number as the page gave it; 0, which there never is, where it is no number."""
-        typed = self.number.data or ""
-        fits = typed.isascii() and typed.isdecimal() and len(typed) <= _LARGEST
-        return int(typed) if fits else 0
+        return number_of(self.number.data) or 0

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 
+from consult.desk.forms.number import number_of
 from consult.plans.models import ClauseText
 from consult.plans.services import Wording
 from consult.shared.errors import DomainError
 from consult.shared.text import clean
-from consult.web.forms import Form, mark
+from consult.web.forms import Form, mark, plain_digits
 from consult.web.wording import sentence
 
 BLANK = 2
@@ -25,6 +27,7 @@ class ClauseForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
     """One clause in both languages; its id where it stood before."""
 
     clause_id = HiddenField()
+    place = StringField(_l("Place in the order"), filters=[plain_digits])
     heading_ar = StringField(_l("Heading in Arabic"))
     heading_en = StringField(_l("Heading in English"))
     text_ar = TextAreaField(_l("Text in Arabic"))
@@ -38,9 +41,16 @@ class ClauseForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
     @property
     def wording(self) -> Wording:
         """The clause as the service takes it."""
-        typed = self.clause_id.data or ""
+        number = number_of(self.clause_id.data)
+        known = -1 if number is None and self.clause_id.data else number
         words = {name: self[name].data or "" for name in _WORDS}
-        return Wording(clause_id=int(typed) if typed.isdecimal() else None, **words)
+        return Wording(clause_id=known, **words)
+
+    def rank(self, own: int) -> tuple[int, int, int]:
+        """Return what orders this clause, the one that stands at ``own``: a clause moved to a place takes it."""
+        wanted = number_of(clean(self.place.data or ""))
+        number = own if wanted is None else wanted
+        return number, (number > own) - (number < own), own
 
 
 class TextForm(Form):
@@ -56,15 +66,29 @@ class TextForm(Form):
                 self.clauses.append_entry()
         return self
 
+    def check(self) -> bool:
+        """Whether each place is a number, or empty to stay where the clause is; those that are neither are marked."""
+        for entry in self.clauses:
+            typed = clean(entry.form.place.data or "")
+            if typed and number_of(typed) is None:
+                mark(entry.form.place, _("Write a number."))
+        return not self.wrong
+
+    @property
+    def written(self) -> list[Any]:
+        """The clauses in which something is written, in the order that their numbers ask for."""
+        placed = [(entry.form.rank(own), entry) for own, entry in enumerate(self.clauses, start=1)]
+        return [entry for _rank, entry in sorted(placed, key=lambda pair: pair[0]) if not entry.form.blank]
+
     @property
     def wordings(self) -> list[Wording]:
         """The clauses in which something is written."""
-        return [entry.form.wording for entry in self.clauses if not entry.form.blank]
+        return [entry.form.wording for entry in self.written]
 
     def show_clause(self, problem: DomainError) -> bool:
         """Put a problem at the clause it is about, blank ones not counted; False where it is about none."""
         parts = (problem.field or "").split("-")
-        entries = [entry for entry in self.clauses if not entry.form.blank] or list(self.clauses)
+        entries = self.written or list(self.clauses)
         if len(parts) != len(("clauses", "number", "name")) or not parts[1].isdecimal():
             return False
         number, name = int(parts[1]), parts[2]
@@ -76,7 +100,8 @@ class TextForm(Form):
     @property
     def wrong(self) -> list[Any]:
         """The fields that are wrong, for the summary above."""
-        return [entry.form[name] for entry in self.clauses for name in _WORDS if entry.form[name].errors]
+        names = ("place", *_WORDS)
+        return [entry.form[name] for entry in self.clauses for name in names if entry.form[name].errors]
 
 
 class NewTextForm(Form):
@@ -89,5 +114,10 @@ class NewTextForm(Form):
 def rows_of(clauses: Sequence[ClauseText]) -> list[dict[str, str]]:
     """Return clauses as the form's rows."""
     return [
-        {"clause_id": str(row.clause_id), **{name: getattr(row, name) for name in _WORDS}} for row in clauses
+        {
+            "clause_id": str(row.clause_id),
+            "place": str(number),
+            **{name: getattr(row, name) for name in _WORDS},
+        }
+        for number, row in enumerate(clauses, start=1)
     ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from consult.outcomes.services.publication import publish
+from consult.outcomes.services.responses import ResponseWords, save_response
 from consult.outcomes.services.working import (
-    ResponseWords,
     add_theme,
     place,
+    remove_theme,
     rename_theme,
     save_point,
-    save_response,
     unplace,
 )
 
@@ -18,6 +18,7 @@ __all__ = [
     "add_theme",
     "place",
     "publish",
+    "remove_theme",
     "rename_theme",
     "save_point",
     "save_response",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,39 +10,21 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
-from consult.consultations import queries as consultations
-from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows, state_of
+from consult.consultations.policies import Action
 from consult.contributions import queries as contributions
 from consult.outcomes import queries
 from consult.outcomes.models import (
-    Answer,
-    Response,
-    ResponseChange,
-    ResponseMilestone,
     SummaryCitation,
     SummaryPoint,
     Theme,
     ThemeAssignment,
-    WorkingOutcome,
 )
-from consult.plans import queries as plans
+from consult.outcomes.services.ground import locked, require, touch
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.text import clean, clean_line
 
 MAX_TITLE = 200
-
-
-@dataclass(frozen=True)
-class ResponseWords:
-    """An answer as an officer wrote it. ``changes`` maps clause ids to new words (Arabic, English)."""
-
-    outcome: str
-    reason_ar: str
-    reason_en: str
-    changes: dict[int, tuple[str, str]]
-    milestone_ids: Sequence[int] = ()
 
 
 def add_theme(
@@ -60,7 +41,7 @@ def add_theme(
         title_en=clean_line(title[1]),
     )
     session.add(theme)
-    _touch(session, actor, now, consultation)
+    touch(session, actor, now, consultation)
     return theme
 
 
@@ -71,8 +52,21 @@ def rename_theme(
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
     _check_title(title)
     theme.title_ar, theme.title_en = clean_line(title[0]), clean_line(title[1])
-    _touch(session, actor, now, consultation)
+    touch(session, actor, now, consultation)
     return theme
+
+
+def remove_theme(session: Session, *, actor: Actor, now: datetime, theme_id: int) -> Consultation:
+    """Remove a theme under which nothing stands and which was never published; return its consultation.
+
+    Raises DomainError ``theme-in-use`` where a contribution, a point, an answer or a published outcome holds it.
+    """
+    theme, consultation = _moderated_theme(session, actor, now, theme_id)
+    if queries.is_used(session, theme_id=theme.id):
+        raise DomainError("theme-in-use")
+    session.delete(theme)
+    touch(session, actor, now, consultation)
+    return consultation
 
 
 def place(
@@ -112,7 +106,7 @@ def place(
                     contribution_id=contribution_id, theme_id=theme.id, is_primary=primary, at=now
                 )
             )
-    _touch(session, actor, now, consultation)
+    touch(session, actor, now, consultation)
     return len(ids)
 
 
@@ -142,7 +136,7 @@ def unplace(
     rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
     for row in rows:
         session.delete(row)
-    _touch(session, actor, now, consultation)
+    touch(session, actor, now, consultation)
     return len({row.contribution_id for row in rows})
 
 
@@ -175,7 +169,7 @@ def save_point(
     order = {reference: index for index, reference in enumerate(references)}
     for contribution in sorted(good, key=lambda c: order[c.reference]):
         point.citations.append(SummaryCitation(contribution_id=contribution.id, contribution=contribution))
-    _touch(session, actor, now, consultation)
+    touch(session, actor, now, consultation)
     return point
 
 
@@ -192,67 +186,6 @@ def _point(session: Session, theme: Theme, point_id: int | None) -> SummaryPoint
     return existing
 
 
-def save_response(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    theme_id: int,
-    words: ResponseWords,
-    revision: int | None,
-) -> Response:
-    """Write the answer to a theme; ``revision`` is the one the officer opened (None: there was none yet).
-
-    A reason in both languages is required for every outcome. Raises EditedMeanwhileError where somebody saved since.
-    """
-    theme = queries.theme_by_id(session, theme_id)
-    if theme is None:
-        raise NotFoundError
-    consultation = _locked(session, theme.consultation_id)
-    _require(consultation, actor, Role.OFFICER, Action.ANSWER, now)
-    session.refresh(theme, ["response"])
-    response = theme.response
-    if (response.revision if response else None) != revision:
-        raise EditedMeanwhileError
-    _check_response(session, consultation, words)
-    if response is None:
-        response = Response(
-            theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0
-        )
-        session.add(response)
-    response.outcome, response.revision, response.edited_at = words.outcome, response.revision + 1, now
-    response.reason_ar, response.reason_en = clean(words.reason_ar), clean(words.reason_en)
-    response.changes.clear()
-    response.milestones.clear()
-    session.flush()
-    for clause_id, (text_ar, text_en) in words.changes.items():
-        response.changes.append(
-            ResponseChange(clause_id=clause_id, text_ar=clean(text_ar), text_en=clean(text_en))
-        )
-    for milestone_id in dict.fromkeys(words.milestone_ids):
-        response.milestones.append(ResponseMilestone(milestone_id=milestone_id))
-    _touch(session, actor, now, consultation)
-    return response
-
-
-def _check_response(session: Session, consultation: Consultation, words: ResponseWords) -> None:
-    problems = [] if words.outcome in set(Answer) else [DomainError("choose-one", field="outcome")]
-    missing = [name for name in ("reason_ar", "reason_en") if not clean(getattr(words, name))]
-    problems += [DomainError("write-this", field=name) for name in missing]
-    versions = plans.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
-    clauses = {row.clause_id for version in versions for row in version.clauses}
-    milestones = {row.id for version in versions for row in version.commitment.milestones}
-    if not set(words.changes) <= clauses or not set(words.milestone_ids) <= milestones:
-        raise NotFoundError
-    if words.changes and words.outcome not in {Answer.ACCEPTED, Answer.ACCEPTED_IN_PART}:
-        problems.append(DomainError("change-needs-acceptance", field="outcome"))
-    for clause_id, pair in words.changes.items():
-        for lang, value in zip(("ar", "en"), pair, strict=True):
-            if not clean(value):
-                problems.append(DomainError("write-this", field=f"clause-{clause_id}-{lang}"))
-    raise_any(problems)
-
-
 def _check_title(title: tuple[str, str]) -> None:
     problems = []
     for field, value in zip(("title_ar", "title_en"), title, strict=True):
@@ -263,24 +196,9 @@ def _check_title(title: tuple[str, str]) -> None:
     raise_any(problems)
 
 
-def _locked(session: Session, consultation_id: int) -> Consultation:
-    consultation = consultations.lock(session, consultation_id)
-    if consultation is None:
-        raise NotFoundError
-    return consultation
-
-
-def _require(consultation: Consultation, actor: Actor, role: Role, action: Action, now: datetime) -> None:
-    # The role comes first: to anyone else a draft and its state are not there.
-    if not actor.holds(role, consultation.organisation.scope):
-        raise NotFoundError
-    if not allows(consultation, action, now):
-        raise StateError(action, state_of(consultation, now))
-
-
 def _moderated(session: Session, actor: Actor, now: datetime, consultation_id: int) -> Consultation:
-    consultation = _locked(session, consultation_id)
-    _require(consultation, actor, Role.MODERATOR, Action.THEME, now)
+    consultation = locked(session, consultation_id)
+    require(consultation, actor, Role.MODERATOR, Action.THEME, now)
     return consultation
 
 
@@ -291,13 +209,3 @@ def _moderated_theme(
     if theme is None:
         raise NotFoundError
     return theme, _moderated(session, actor, now, theme.consultation_id)
-
-
-def _touch(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:
-    """Note who edited last: whoever publishes must be somebody else."""
-    work = queries.working(session, consultation_id=consultation.id)
-    if work is None:
-        work = WorkingOutcome(consultation_id=consultation.id, revision=0)
-        session.add(work)
-    work.last_editor_id, work.edited_at, work.revision = actor.user_id, now, work.revision + 1
-    session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
@@ -16,7 +17,6 @@ from consult.web.forms import Form
 from consult.web.labels import LABELS
 
 UNNAMED, NAMED = "unnamed", "named"
-LONGEST_KEY = 64
 LONGEST_ID = 18
 
 
@@ -47,9 +47,12 @@ class SpeakingForm(Form):
         """Return what was typed, for the service."""
         chosen = self.speak_as.data or UNNAMED
         prefix, _, organisation = chosen.partition(":")
+        body = self.body.data or ""
+        # The words are part of the key: a page that was gone back to, with other words typed, is not the same again.
+        same = "\0".join([self.key.data or "", body, *(f"{name}={more[name]}" for name in sorted(more))])
         values: dict[str, object] = {
-            "key": (self.key.data or "")[:LONGEST_KEY],
-            "body": self.body.data or "",
+            "key": hashlib.sha256(same.encode(errors="replace")).hexdigest(),
+            "body": body,
             "named": chosen == NAMED,
             "organisation": organisation if prefix == "organisation" else None,
         }

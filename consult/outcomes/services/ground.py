@@ -1,0 +1,44 @@
+"""What every write to the working outcome does: hold the consultation, check role and state, note the editor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.consultations import queries as consultations
+from consult.consultations.errors import StateError
+from consult.consultations.models import Consultation
+from consult.consultations.policies import Action, allows, state_of
+from consult.outcomes import queries
+from consult.outcomes.models import WorkingOutcome
+from consult.shared.errors import NotFoundError
+
+
+def locked(session: Session, consultation_id: int) -> Consultation:
+    """Return a consultation, held alone until the transaction ends; raise NotFoundError where there is none."""
+    consultation = consultations.lock(session, consultation_id)
+    if consultation is None:
+        raise NotFoundError
+    return consultation
+
+
+def require(consultation: Consultation, actor: Actor, role: Role, action: Action, now: datetime) -> None:
+    """Raise NotFoundError for whoever lacks ``role``, StateError where the state does not allow ``action``."""
+    # The role comes first: to anyone else a draft and its state are not there.
+    if not actor.holds(role, consultation.organisation.scope):
+        raise NotFoundError
+    if not allows(consultation, action, now):
+        raise StateError(action, state_of(consultation, now))
+
+
+def touch(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:
+    """Note who edited last: whoever publishes must be somebody else."""
+    work = queries.working(session, consultation_id=consultation.id)
+    if work is None:
+        work = WorkingOutcome(consultation_id=consultation.id, revision=0)
+        session.add(work)
+    work.last_editor_id, work.edited_at, work.revision = actor.user_id, now, work.revision + 1
+    session.flush()

@@ -1,0 +1,102 @@
+"""Answering: the working response to a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.consultations.errors import EditedMeanwhileError
+from consult.consultations.models import Consultation
+from consult.consultations.policies import Action
+from consult.outcomes import queries
+from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone
+from consult.outcomes.services.ground import locked, require, touch
+from consult.plans import queries as plans
+from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.text import clean
+
+
+@dataclass(frozen=True)
+class ResponseWords:
+    """An answer as an officer wrote it. ``changes`` maps clause ids to new words (Arabic, English)."""
+
+    outcome: str
+    reason_ar: str
+    reason_en: str
+    changes: dict[int, tuple[str, str]]
+    milestone_ids: Sequence[int] = ()
+
+
+def save_response(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    theme_id: int,
+    words: ResponseWords,
+    revision: int | None,
+) -> Response:
+    """Write the answer to a theme; ``revision`` is the one the officer opened (None: there was none yet).
+
+    A reason in both languages is required for every outcome. Raises EditedMeanwhileError where somebody saved since.
+    """
+    theme = queries.theme_by_id(session, theme_id)
+    if theme is None:
+        raise NotFoundError
+    consultation = locked(session, theme.consultation_id)
+    require(consultation, actor, Role.OFFICER, Action.ANSWER, now)
+    session.refresh(theme, ["response"])
+    response = theme.response
+    if (response.revision if response else None) != revision:
+        raise EditedMeanwhileError
+    _check_response(session, consultation, words)
+    if response is None:
+        response = Response(
+            theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0
+        )
+        session.add(response)
+    response.outcome, response.revision, response.edited_at = words.outcome, response.revision + 1, now
+    response.reason_ar, response.reason_en = clean(words.reason_ar), clean(words.reason_en)
+    response.changes.clear()
+    response.milestones.clear()
+    session.flush()
+    current = _current_words(session, consultation)
+    for clause_id, (text_ar, text_en) in words.changes.items():
+        if (clean(text_ar), clean(text_en)) == current[clause_id]:
+            continue
+        response.changes.append(
+            ResponseChange(clause_id=clause_id, text_ar=clean(text_ar), text_en=clean(text_en))
+        )
+    for milestone_id in dict.fromkeys(words.milestone_ids):
+        response.milestones.append(ResponseMilestone(milestone_id=milestone_id))
+    touch(session, actor, now, consultation)
+    return response
+
+
+def _current_words(session: Session, consultation: Consultation) -> dict[int, tuple[str, str]]:
+    """Return the words that were consulted on, by clause id: the same words typed again are no change."""
+    versions = plans.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
+    return {row.clause_id: (row.text_ar, row.text_en) for version in versions for row in version.clauses}
+
+
+def _check_response(session: Session, consultation: Consultation, words: ResponseWords) -> None:
+    problems = [] if words.outcome in set(Answer) else [DomainError("choose-one", field="outcome")]
+    missing = [name for name in ("reason_ar", "reason_en") if not clean(getattr(words, name))]
+    problems += [DomainError("write-this", field=name) for name in missing]
+    versions = plans.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
+    clauses = {row.clause_id for version in versions for row in version.clauses}
+    milestones = {row.id for version in versions for row in version.commitment.milestones}
+    if not set(words.changes) <= clauses or not set(words.milestone_ids) <= milestones:
+        raise NotFoundError
+    if words.changes and words.outcome not in {Answer.ACCEPTED, Answer.ACCEPTED_IN_PART}:
+        problems.append(DomainError("change-needs-acceptance", field="outcome"))
+    for clause_id, pair in words.changes.items():
+        for lang, value in zip(("ar", "en"), pair, strict=True):
+            if not clean(value):
+                problems.append(DomainError("write-this", field=f"clause-{clause_id}-{lang}"))
+    raise_any(problems)
