@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from tests.databases import MigratedDatabase
 
     At = Callable[[datetime], datetime]
+
+# The machines are shared, so no example is timed; the same examples run everywhere.
+hypothesis_settings.register_profile("shared", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("shared")
 
 FOUND = pytest.StashKey[list[Service]]()
 

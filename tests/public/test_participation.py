@@ -19,7 +19,6 @@ from consult.contributions.models import Contribution, Draft, Vote
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.answers import answered
-from tests.factories.people import person
 from tests.factories.scenes import Scene
 from tests.factories.voices import comment, hide, reply
 from tests.public.conftest import Committed
@@ -292,7 +291,6 @@ def test_a_draft_and_its_voices_are_not_there(
     at(moments.DURING)
     with committed() as session:
         said = comment(session, asked)
-        other = person(session)
     at(moments.DRAFTED)
     slug = asked.consultation.slug
     for path in (
@@ -305,7 +303,6 @@ def test_a_draft_and_its_voices_are_not_there(
         "/en/contributions/V-1999-0001",
     ):
         assert client.get(path).status_code == 404, path
-    assert other
 
 
 def test_a_representative_speaks_for_their_organisation_and_nobody_else_does(
