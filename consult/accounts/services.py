@@ -133,6 +133,8 @@ def confirm(session: Session, *, now: datetime, user: User) -> None:
     """Note that the address of ``user`` is theirs."""
     if user.confirmed_at is None:
         user.confirmed_at = now
+        # Whoever signed in before the owner of the address came is signed out.
+        user.session_epoch += 1
         session.flush()
 
 
@@ -163,6 +165,9 @@ def ask_reset(session: Session, *, now: datetime, email: str) -> None:
 def reset_password(session: Session, *, now: datetime, user: User, password: str) -> None:
     """Set a new password; every session ends, and the address counts as confirmed. Raises DomainError at its field."""
     check_password_rules(password)
+    if user.confirmed_at is None:
+        # Somebody else may have registered with this address: the name is theirs, not the owner's.
+        user.public_name = None
     user.password_hash = _HASHER.hash(normal_password(password))
     user.session_epoch += 1
     user.confirmed_at = user.confirmed_at or now

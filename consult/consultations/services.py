@@ -20,7 +20,7 @@ from consult.plans.models import CommitmentVersion
 from consult.plans.queries import versions_by_ids
 from consult.plans.services import publish_version
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
 EMPTY_REASON = ("", "")
@@ -236,10 +236,7 @@ def _require(consultation: Consultation, actor: Actor, action: Action, now: date
 
 
 def _need_reason(reason: tuple[str, str]) -> None:
-    missing = [
-        name for name, value in zip(("reason_ar", "reason_en"), reason, strict=True) if not clean(value)
-    ]
-    raise_any([DomainError("write-this", field=name) for name in missing])
+    raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
 
 
 def _versions(session: Session, consultation: Consultation) -> list[CommitmentVersion]:

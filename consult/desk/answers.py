@@ -50,7 +50,8 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
     except DomainError as problem:
         form.show(problem)
         return _page_again(theme_id, form, edited=isinstance(problem, EditedMeanwhileError)), 422
-    flash(f"{_('The answer was saved.')} {_('It can be edited until it is published.')}", "good")
+    done, undo = _("The answer was saved."), _("It can be edited until it is published.")
+    flash(f"{done} {undo}", "good")
     return redirect(url_for("desk.answers", slug=consultation.slug), 303)
 
 

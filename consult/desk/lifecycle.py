@@ -45,9 +45,8 @@ def announce(slug: str) -> Page:
         "Afterwards the closing can be moved later, a correction published, "
         "or the consultation cancelled with a reason."
     )
-    return _done(
-        slug, f"{_('The consultation is announced. Its question and texts no longer change.')} {after}"
-    )
+    done = _("The consultation is announced. Its question and texts no longer change.")
+    return _done(slug, f"{done} {after}")
 
 
 def _announcing(there: Consultation) -> str:
@@ -68,10 +67,8 @@ def extend(slug: str) -> Page:
             closes_at=form.closing or there.closes_at, reason=form.reason, limits=limits(),
         )  # fmt: skip
 
-    return _asked_first(
-        "desk/extend.html", there, form, act,
-        f"{_('The closing was moved.')} {_('The closing can only be moved later.')}",
-    )  # fmt: skip
+    done, later = _("The closing was moved."), _("The closing can only be moved later.")
+    return _asked_first("desk/extend.html", there, form, act, f"{done} {later}")
 
 
 @blueprint.route("/consultations/<slug>/erratum", methods=["GET", "POST"])

@@ -54,7 +54,8 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
         form.show(problem)
         return _decide(contribution, form), 422
     done = _("Hidden. The entry is in the moderation log, and the author was told.")
-    return _back(contribution, f"{done} {_('It can be shown again from this list.')}")
+    undo = _("It can be shown again from this list.")
+    return _back(contribution, f"{done} {undo}")
 
 
 @blueprint.route("/contributions/<reference>/restore", methods=["GET", "POST"])
@@ -77,7 +78,8 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
         form.show(problem)
         return _decide(contribution, form), 422
     done = _("Shown again. The entry is in the moderation log, and the author was told.")
-    return _back(contribution, f"{done} {_('It can be hidden again from this list.')}")
+    undo = _("It can be hidden again from this list.")
+    return _back(contribution, f"{done} {undo}")
 
 
 def _decidable(reference: str) -> Contribution:

@@ -44,7 +44,8 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
         form.show(problem)
         return _page(consultation, form), 422
     frozen = _("What is published is frozen: it never changes. A correction is a new version beside it.")
-    flash(f"{_('The outcome is published. Everybody who contributed is told by mail.')} {frozen}", "good")
+    done = _("The outcome is published. Everybody who contributed is told by mail.")
+    flash(f"{done} {frozen}", "good")
     return redirect(url_for("public.outcome", slug=slug), 303)
 
 

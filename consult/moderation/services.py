@@ -16,7 +16,7 @@ from consult.moderation.models import DecisionKind, ModerationDecision
 from consult.moderation.policies import RULES, can_hide, can_restore, may_decide
 from consult.outbox.services import Message, enqueue
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
 
@@ -67,8 +67,7 @@ def _held(session: Session, actor: Actor, now: datetime, reference: str) -> Cont
 
 
 def _missing(reason: tuple[str, str]) -> list[DomainError]:
-    pairs = zip(("reason_ar", "reason_en"), reason, strict=True)
-    return [DomainError("write-this", field=name) for name, value in pairs if not clean(value)]
+    return problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])})
 
 
 def _decide(

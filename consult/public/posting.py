@@ -25,6 +25,7 @@ from consult.web import dates
 from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
+from consult.web.forms import switching
 from consult.web.identity import current_actor
 
 Page = str | Response | tuple[str, int]
@@ -46,7 +47,7 @@ def contribute(slug: str) -> Page:
         raise
     except DomainError as problem:
         form.show(problem)
-    return page(seen(slug), form.clause.data or WHOLE, form), 422
+    return page(seen(slug), form.clause.data or WHOLE, form), 200 if switching() else 422
 
 
 @blueprint.route("/consultations/<slug>/propose", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask import session as browser
 from werkzeug.wrappers import Response
 
-from consult.accounts.errors import TokenError
+from consult.accounts.errors import SignInError, TokenError
 from consult.accounts.models import User
 from consult.accounts.queries import actor_for
 from consult.accounts.services import (
@@ -14,12 +14,13 @@ from consult.accounts.services import (
     Registration,
     ask_confirmation,
     read_token,
+    sign_in,
 )
 from consult.accounts.services import confirm as confirm_address
 from consult.accounts.services import register as register_account
 from consult.contributions.queries import waiting_drafts
 from consult.public import blueprint, kept
-from consult.public.forms.account import AddressForm, RegistrationForm
+from consult.public.forms.account import AddressForm, ConfirmForm, RegistrationForm
 from consult.public.next_url import safe_next
 from consult.shared.errors import DomainError
 from consult.web.access import access
@@ -104,19 +105,27 @@ def resend() -> Page:
 @blueprint.route("/confirm/<token>", methods=["GET", "POST"])
 @access("public")
 def confirm(token: str) -> Page:
-    """Show what confirming will publish; on the button, confirm, sign in and publish it."""
+    """Show what confirming will publish; with the password, confirm, sign in and publish it.
+
+    The password shows that whoever registered and whoever reads the address's mail are the same person.
+    """
+    form = ConfirmForm()
     try:
         user = read_token(reading(), settings().secret_key, purpose=CONFIRM, token=token)
-        if request.method == "POST":
-            return redirect(_confirm(token), 303)
+        shown = {"email": user.email, "drafts": _shown_drafts(user)}
+        if form.validate_on_submit():
+            return redirect(_confirm(token, form.password.data), 303)
     except TokenError:
         return render_template("public/account/link_used.html", about="confirm", form=AddressForm()), 410
-    return render_template("public/account/confirm.html", email=user.email, drafts=_shown_drafts(user))
+    except SignInError as problem:
+        form.show(problem)
+    return render_template("public/account/confirm.html", form=form, **shown), 422 if form.errors else 200
 
 
-def _confirm(token: str) -> str:
+def _confirm(token: str, password: str) -> str:
     with writing() as database:
         user = read_token(database, settings().secret_key, purpose=CONFIRM, token=token)
+        sign_in(database, email=user.email, password=password)
         confirm_address(database, now=arrived_at(), user=user)
         kept.claim(database, user_id=user.id)
         actor = actor_for(database, user)

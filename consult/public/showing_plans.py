@@ -122,7 +122,7 @@ def versions(commitment: Commitment, rows: Sequence[CommitmentVersion]) -> list[
             if before
             else None,
         }
-        for row, before in zip(rows, [*numbers[1:], None], strict=True)
+        for row, before in zip(rows, [*numbers, None][1:], strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from consult.accounts.errors import TokenError
 from consult.accounts.queries import actor_for
 from consult.accounts.services import RESET, ask_reset, read_token, reset_password, sign_in
+from consult.contributions.services import drop_drafts_of
 from consult.public import blueprint, kept
 from consult.public.forms.account import AddressForm, LoginForm, NewPasswordForm
 from consult.public.next_url import safe_next
@@ -94,4 +95,6 @@ def reset(token: str) -> Page:
 def _reset(token: str, password: str) -> None:
     with writing() as database:
         user = read_token(database, settings().secret_key, purpose=RESET, token=token)
+        if user.confirmed_at is None:
+            drop_drafts_of(database, user_id=user.id)
         reset_password(database, now=arrived_at(), user=user, password=password)

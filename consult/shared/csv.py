@@ -19,7 +19,7 @@ def cell(value: object) -> str:
 def stream(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Yield a CSV file row by row, in bounded memory, starting with the byte order mark that Excel needs."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
     yield "\ufeff"
     for row in chain((header,), rows):
         writer.writerow([cell(value) for value in row])

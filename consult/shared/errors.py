@@ -37,3 +37,13 @@ def raise_any(problems: list[DomainError]) -> None:
         raise problems[0]
     if problems:
         raise ProblemsError(problems)
+
+
+MAX_PROSE = 8000
+
+
+def problems_of_words(words: dict[str, str]) -> list[DomainError]:
+    """Return what is wrong with official words, keyed by field: empty, or longer than 8,000 characters."""
+    problems = [DomainError("write-this", field=field) for field, value in words.items() if not value.strip()]
+    long = [field for field, value in words.items() if len(value) > MAX_PROSE]
+    return problems + [DomainError("too-long", field=field, most=MAX_PROSE) for field in long]

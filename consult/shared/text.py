@@ -7,7 +7,8 @@ import unicodedata
 
 # Marks that turn the direction of a line or cannot be seen; joiners are kept, Arabic and Persian words need them.
 _UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2065"
+    "\u206a-\u206f\u2800\u3164\uffa0\ufff9-\ufffb]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
@@ -45,3 +46,8 @@ def paragraphs(value: str) -> list[str]:
 def lines(value: str) -> list[str]:
     """Split ``value`` into its lines, without empty ones."""
     return [line.strip() for line in value.splitlines() if line.strip()]
+
+
+def has_words(value: str) -> bool:
+    """Whether ``value`` holds anything that can be seen: a letter, a number or a sign."""
+    return any(unicodedata.category(mark)[0] in "LNSP" for mark in value)

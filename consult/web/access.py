@@ -67,7 +67,7 @@ def _check() -> Response | None:
     if rule == "demonstration" and settings().demonstration:
         return None
     actor = current_actor()
-    if rule == "signed-in" and actor is None:
+    if actor is None and rule is not None and rule != "demonstration":
         flash(_("Sign in to go on."), "wait")
         return redirect(
             url_for("public.login", next=request.full_path if request.method == "GET" else None), 303

@@ -34,7 +34,7 @@ def init(app: Flask) -> None:
 def form_token(action: str) -> str:
     """Return the token for a form that posts to ``action``: without a session for a reader, else Flask-WTF's."""
     if current_actor() is None and rule_of_path(action) == "anonymous":
-        return _serializer().dumps(urlsplit(action).path)
+        return _serializer().dumps(_without_language(urlsplit(action).path))
     return str(generate_csrf())
 
 
@@ -77,7 +77,12 @@ def _token_fits() -> bool:
         path = _serializer().loads(request.form.get(FIELD, ""), max_age=LIFETIME)
     except BadData:
         return False
-    return bool(path == request.path)
+    return bool(path == _without_language(request.path))
+
+
+def _without_language(path: str) -> str:
+    """Return the address without its language, so that a form may be carried on in the other one."""
+    return path.partition("/")[2].partition("/")[2]
 
 
 def _serializer() -> URLSafeTimedSerializer:

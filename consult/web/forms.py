@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field
 
 from consult.shared.errors import DomainError
 from consult.shared.text import western_digits
@@ -29,6 +29,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self.locales = (language(),)
             return super().get_translations(form)
 
+    def is_submitted(self) -> bool:
+        """Whether it was sent to be acted on; switching the language only carries what was typed along."""
+        return bool(super().is_submitted()) and not switching()
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Whether what was typed may be acted on; never while the language is switched."""
+        return not switching() and bool(super().validate(extra_validators))
+
     def show(self, problem: DomainError) -> None:
         """Put each of the domain's problems at its field, and those that have none above the form."""
         for single in each(problem):
@@ -39,8 +47,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 field.errors = [*field.errors, sentence(single)]
 
 
-class IdempotencyField(HiddenField):  # type: ignore[misc]  # WTForms has no types
-    """A random key that the page was given: a form sent twice counts once."""
+def switching() -> bool:
+    """Whether this request only shows a form in the other language, with what was typed so far."""
+    return request.method == "POST" and "switch_language" in request.form
 
 
 def token_for(action: str) -> str:

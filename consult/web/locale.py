@@ -34,9 +34,17 @@ def preferred() -> str:
 def switch_url(lang: str) -> str:
     """Return the address of this very page in another language, query included; else of the home page."""
     if request.endpoint and request.view_args is not None and "lang" in _arguments(request.endpoint):
-        endpoint = request.endpoint
-        return url_for(endpoint, **{**request.view_args, **request.args.to_dict(flat=True), "lang": lang})
+        address = url_for(request.endpoint, **{**request.view_args, "lang": lang})
+        # The query is carried along as it is: none of its names may be taken for an argument of the address.
+        return (
+            f"{address}?{request.query_string.decode(errors='replace')}" if request.query_string else address
+        )
     return url_for("public.home", lang=lang)
+
+
+def in_language(path: str, lang: str) -> str:
+    """Return an address of ours, which begins with its language, in another one."""
+    return f"/{lang}/" + path.partition("/")[2].partition("/")[2]
 
 
 def _arguments(endpoint: str) -> set[str]:

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
-from consult.shared.html import render
+from consult.shared.html import MAX_LENGTH, render
 from consult.shared.text import lines, paragraphs
 from consult.shared.words import diff
 from consult.web import dates, labels
@@ -17,7 +17,7 @@ from consult.web.arrival import arrived_at
 from consult.web.assets import asset
 from consult.web.forms import token_for
 from consult.web.identity import current_actor
-from consult.web.locale import language, switch_url
+from consult.web.locale import in_language, language, switch_url
 from consult.web.settings import settings
 
 
@@ -48,6 +48,7 @@ def init(app: Flask) -> None:
         new_key=lambda: secrets.token_urlsafe(16),
         asset=asset,
         label=labels.label,
+        in_language=in_language,
     )
     app.context_processor(_names)
 
@@ -71,7 +72,9 @@ def isolated(value: object) -> str:
 
 
 def prose(text: str) -> Markup:
-    """Return official prose as safe HTML."""
+    """Return official prose as safe HTML; what is too long to be read as Markdown stands as it was typed."""
+    if len(text) > MAX_LENGTH:
+        return Markup("").join(Markup("<p>{}</p>").format(part) for part in paragraphs(text))
     return Markup(render(text))  # noqa: S704 - shared.html has cleaned it twice
 
 

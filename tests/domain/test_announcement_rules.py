@@ -17,7 +17,7 @@ from consult.consultations.policies import rules
 from consult.consultations.services import Terms
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.record.models import LogEntry
-from consult.shared.errors import NotFoundError
+from consult.shared.errors import MAX_PROSE, NotFoundError
 from tests.domain.refusal import found, problems
 from tests.factories import moments
 from tests.factories.scenes import LIMITS, REASON, Scene, announce, terms
@@ -48,7 +48,7 @@ def test_what_must_be_said(field: str, nothing: str) -> None:
 
 @pytest.mark.parametrize("field", ["title_ar", "title_en", *BILINGUAL, "contact_name", "contact_email"])
 def test_how_long_it_may_be(field: str) -> None:
-    most = rules.MAX_PROSE if field in BILINGUAL else rules.MAX_LINE
+    most = MAX_PROSE if field in BILINGUAL else rules.MAX_LINE
     assert standing(terms(**{field: "ن" * most})) == []
     assert standing(terms(**{field: "ن" * (most + 1)})) == [("too-long", field)]
 

@@ -95,4 +95,5 @@ def register_by_mail(page: Page, world: World, email: str) -> None:
     link = re.search(r"https?://[^/\s]+(/\S*/confirm/\S+)", world.mails_to(email)[-1])
     assert link is not None
     page.goto(link[1])
+    page.fill("input[name=password]", PASSWORD)
     page.locator("main form button[type=submit]").first.click()

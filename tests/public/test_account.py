@@ -97,7 +97,8 @@ def test_looking_at_a_link_does_not_use_it_up(client: ReviewingClient, app: Flas
     path = f"/en/confirm/{make_token(app.secret_key, purpose=CONFIRM, user=reader)}"  # type: ignore[arg-type]
     for _ in range(2):
         client.page(path, may_set_cookie=True)
-    assert location(client.submit(path)) == "/en/account/"
+    assert client.submit(path, {"password": "another password"}).status_code == 422
+    assert location(client.submit(path, {"password": PASSWORD})) == "/en/account/"
     client.page("/en/account/")
     assert client.get(path).status_code == 410
 
@@ -119,7 +120,7 @@ def test_confirming_publishes_what_waited(
     elsewhere = app.test_client()
     assert isinstance(elsewhere, ReviewingClient)
     assert "Words that wait" in elsewhere.get(path, may_set_cookie=True).text
-    answer = elsewhere.submit(path)
+    answer = elsewhere.submit(path, {"password": PASSWORD})
     assert location(answer).startswith("/en/contributions/V-2026-")
 
 
@@ -127,7 +128,8 @@ def test_signing_in_publishes_what_waited_and_leads_on(
     client: ReviewingClient, app: Flask, database: MigratedDatabase, reader: User, scene: Scene, at: At
 ) -> None:
     at(moments.DURING)
-    client.submit(f"/en/confirm/{make_token(app.secret_key, purpose=CONFIRM, user=reader)}")  # type: ignore[arg-type]
+    token = make_token(str(app.secret_key), purpose=CONFIRM, user=reader)
+    client.submit(f"/en/confirm/{token}", {"password": PASSWORD})
     client.submit("/en/account/", action="/logout")
     keep(client, database, scene, "Words of a reader")
     answer = client.submit("/en/login", {"email": EMAIL, "password": PASSWORD})

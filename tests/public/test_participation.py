@@ -48,7 +48,9 @@ def test_a_reader_writes_first_and_no_cookie_comes_before(
 ) -> None:
     at(moments.DURING)
     assert not client.get(text_url(asked)).headers.getlist("Set-Cookie")
-    answer = client.submit(text_url(asked), {"body": "Add a bus.", "stance": "support"}, action="/contribute")
+    answer = client.submit(
+        text_url(asked), {"body": "Add a bus.", "stance": "support"}, action="/contribute#say"
+    )
     assert answer.status_code == 303
     assert location(answer) == "/en/login?next=/en/draft"
     assert answer.headers.getlist("Set-Cookie")
@@ -80,7 +82,7 @@ def test_a_comment_gets_its_receipt_and_the_sealed_file_proves_it(
 ) -> None:
     at(moments.DURING)
     client.sign_in(user_of(asked.author))
-    answer = client.submit(text_url(asked), {"body": "نقترح جلسة في كل لواء."}, action="/contribute")
+    answer = client.submit(text_url(asked), {"body": "نقترح جلسة في كل لواء."}, action="/contribute#say")
     path = location(answer)
     page = client.get(path).text
     sealed = client.get(f"{path}/sealed")
@@ -113,7 +115,7 @@ def test_what_was_typed_survives_an_error(
     at(moments.DURING)
     client.sign_in(user_of(asked.author))
     long = "كلمة " * 700
-    answer = client.submit(text_url(asked), {"body": long, "stance": "oppose"}, action="/contribute")
+    answer = client.submit(text_url(asked), {"body": long, "stance": "oppose"}, action="/contribute#say")
     assert answer.status_code == 422
     assert "at most 3000 characters" in answer.text
     assert long.strip() in answer.text
@@ -199,7 +201,7 @@ def test_after_the_closing_it_is_late_and_said_so(
     at(moments.AFTER)
     client.sign_in(user_of(asked.author))
     assert "marked as late" in client.get(text_url(asked)).text
-    path = location(client.submit(text_url(asked), {"body": "Late words"}, action="/contribute"))
+    path = location(client.submit(text_url(asked), {"body": "Late words"}, action="/contribute#say"))
     assert "came after the closing" in client.get(path).text
     with committed() as session:
         assert session.scalars(select(Contribution.late)).all() == [True]
@@ -318,4 +320,53 @@ def test_a_representative_speaks_for_their_organisation_and_nobody_else_does(
     }  # fmt: skip
     answer = client.post(posted_url(asked), data=typed, headers=SAME)
     assert answer.status_code in {404, 422}
+    assert count(committed, Contribution) == 0
+
+
+def test_the_switch_of_language_keeps_what_was_typed(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    typed = {"body": "نصف تعليق", "stance": "oppose"}
+    page = client.get(text_url(asked)).text
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page[page.index('id="say"') :])[0]
+    assert 'formaction="/ar/consultations/' in page
+    sent = {
+        **typed, "csrf_token": token, "key": "k", "clause": str(asked.clauses[0]), "version": "",
+        "switch_language": "1",
+    }  # fmt: skip
+    answer = client.post(posted_url(asked).replace("/en/", "/ar/"), data=sent, headers=SAME)
+    assert answer.status_code == 200
+    assert '<html lang="ar"' in answer.text
+    assert "نصف تعليق" in answer.text
+    assert re.search(r'value="oppose"[^>]*checked|checked[^>]*value="oppose"', answer.text)
+    assert (count(committed, Draft), count(committed, Contribution)) == (0, 0)
+
+
+def test_no_name_in_the_query_becomes_part_of_an_address(
+    client: ReviewingClient, asked: Scene, at: At
+) -> None:
+    at(moments.DURING)
+    slug = asked.consultation.slug
+    for query in ("endpoint=x", "_method=x", "_external=1", "slug=other", "lang=xx", "_anchor=x", "%00=%ff"):
+        answer = client.get(f"/en/consultations/{slug}/?{query}")
+        assert answer.status_code == 200, query
+        assert f'href="/ar/consultations/{slug}/?' in answer.text
+
+
+def test_every_link_of_the_plan_record_leads_somewhere(client: ReviewingClient, asked: Scene, at: At) -> None:
+    at(moments.DRAFTED)
+    plan = asked.commitment.plan.slug
+    assert client.get(f"/ar/plans/{plan}/").status_code == 200
+    assert client.get(f"/ar/plans/{plan}/commitments/1/").status_code == 200
+
+
+def test_words_that_cannot_be_seen_are_no_words(
+    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    client.sign_in(user_of(asked.author))
+    for code in (0x2060, 0x200D, 0x3164, 0x2800, 0xAD):
+        answer = client.submit(text_url(asked), {"body": chr(code) * 3}, action="/contribute#say")
+        assert answer.status_code == 422, hex(code)
     assert count(committed, Contribution) == 0

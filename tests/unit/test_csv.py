@@ -59,7 +59,7 @@ def test_every_cell_comes_back_in_its_place_and_none_runs(rows: list[list[str]])
 
 def test_lines_end_as_the_standard_says_and_arabic_is_marked_as_unicode() -> None:
     lines = list(stream(["اسم", "قول"], [["صوت", 'قال: "نعم", ثم\nمضى']]))
-    assert lines == ["\ufeff", "اسم,قول\r\n", 'صوت,"قال: ""نعم"", ثم\nمضى"\r\n']
+    assert lines == ["\ufeff", '"اسم","قول"\r\n', '"صوت","قال: ""نعم"", ثم\nمضى"\r\n']
 
 
 def test_a_long_file_is_made_in_little_memory() -> None:

@@ -9,10 +9,9 @@ from typing import Any
 
 from consult.consultations.models import Level
 from consult.plans.models import CommitmentVersion
-from consult.shared.errors import DomainError
+from consult.shared.errors import MAX_PROSE, DomainError
 
 MAX_LINE = 300
-MAX_PROSE = 8000
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from consult.contributions.services.drafts import claim_draft, drop_stale_drafts, keep_draft, post_drafts
+from consult.contributions.services.drafts import (
+    claim_draft,
+    drop_drafts_of,
+    drop_stale_drafts,
+    keep_draft,
+    post_drafts,
+)
 from consult.contributions.services.posting import (
     MAX_BODY,
     MAX_TITLE,
@@ -21,6 +27,7 @@ __all__ = [
     "Words",
     "change_status",
     "claim_draft",
+    "drop_drafts_of",
     "drop_stale_drafts",
     "keep_draft",
     "post_drafts",

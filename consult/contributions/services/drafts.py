@@ -78,3 +78,10 @@ def drop_stale_drafts(session: Session, *, before: datetime) -> int:
         session.delete(draft)
     session.flush()
     return len(stale)
+
+
+def drop_drafts_of(session: Session, *, user_id: int) -> None:
+    """Delete what waits on an account whose address was never confirmed: its owner may not have written it."""
+    for draft in queries.waiting_drafts(session, user_id=user_id):
+        session.delete(draft)
+    session.flush()

@@ -22,7 +22,7 @@ from consult.plans import queries as plans
 from consult.record.services import append, next_reference
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
-from consult.shared.text import clean, clean_line, language_of
+from consult.shared.text import clean, clean_line, has_words, language_of
 
 MAX_BODY, MAX_TITLE = 3000, 200
 
@@ -106,7 +106,7 @@ def checked(consultation: Consultation, words: Words) -> Words:
     )
     for field, most in needed:
         value = getattr(tidy, field)
-        if not value:
+        if not has_words(value):
             problems.append(DomainError("write-this", field=field))
         elif len(value) > most:
             problems.append(DomainError("too-long", field=field, most=most, typed=len(value)))

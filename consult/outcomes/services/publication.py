@@ -27,7 +27,7 @@ from consult.plans import queries as plans
 from consult.plans.models import CommitmentVersion
 from consult.plans.services import publish_changed_version
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
 
@@ -56,8 +56,7 @@ def publish(
     if number != (latest.number if latest else 0) + 1:
         raise NotFoundError
     if latest is not None:
-        pairs = zip(("reason_ar", "reason_en"), reason, strict=True)
-        raise_any([DomainError("write-this", field=name) for name, value in pairs if not clean(value)])
+        raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
     coverage = queries.coverage(session, consultation_id=consultation_id)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))

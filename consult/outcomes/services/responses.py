@@ -17,7 +17,7 @@ from consult.outcomes import queries
 from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone
 from consult.outcomes.services.ground import locked, require, touch
 from consult.plans import queries as plans
-from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
 
@@ -86,8 +86,7 @@ def _current_words(session: Session, consultation: Consultation) -> dict[int, tu
 
 def _check_response(session: Session, consultation: Consultation, words: ResponseWords) -> None:
     problems = [] if words.outcome in set(Answer) else [DomainError("choose-one", field="outcome")]
-    missing = [name for name in ("reason_ar", "reason_en") if not clean(getattr(words, name))]
-    problems += [DomainError("write-this", field=name) for name in missing]
+    problems += problems_of_words({name: clean(getattr(words, name)) for name in ("reason_ar", "reason_en")})
     versions = plans.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
     clauses = {row.clause_id for version in versions for row in version.clauses}
     milestones = {row.id for version in versions for row in version.commitment.milestones}
@@ -96,7 +95,6 @@ def _check_response(session: Session, consultation: Consultation, words: Respons
     if words.changes and words.outcome not in {Answer.ACCEPTED, Answer.ACCEPTED_IN_PART}:
         problems.append(DomainError("change-needs-acceptance", field="outcome"))
     for clause_id, pair in words.changes.items():
-        for lang, value in zip(("ar", "en"), pair, strict=True):
-            if not clean(value):
-                problems.append(DomainError("write-this", field=f"clause-{clause_id}-{lang}"))
+        new = {f"clause-{clause_id}-ar": clean(pair[0]), f"clause-{clause_id}-en": clean(pair[1])}
+        problems += problems_of_words(new)
     raise_any(problems)

@@ -21,7 +21,7 @@ from consult.outcomes.models import (
     ThemeAssignment,
 )
 from consult.outcomes.services.ground import locked, require, touch
-from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_line
 
 MAX_TITLE = 200
@@ -152,11 +152,7 @@ def save_point(
 ) -> SummaryPoint:
     """Write a summary point in both languages; it must cite at least one published contribution of the consultation."""
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
-    problems = [
-        DomainError("write-this", field=f)
-        for f, v in zip(("text_ar", "text_en"), text, strict=True)
-        if not clean(v)
-    ]
+    problems = problems_of_words({"text_ar": clean(text[0]), "text_en": clean(text[1])})
     found = contributions.by_references(session, references)
     good = [c for c in found.values() if c.consultation_id == consultation.id and c.stands]
     if not good or len(good) != len(set(references)):

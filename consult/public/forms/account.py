@@ -83,6 +83,12 @@ class RegistrationForm(Form):
             raise ValidationError(sentence(DomainError("declare-age")))
 
 
+class ConfirmForm(Form):
+    """The password that was chosen at registration."""
+
+    password = PasswordField(_l("Password"), validators=[InputRequired(_l("Write your password."))])
+
+
 class AddressForm(Form):
     """An address that a link is to be sent to."""
 

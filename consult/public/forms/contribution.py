@@ -13,6 +13,7 @@ from wtforms.validators import Optional
 from consult.accounts.policies import Actor
 from consult.contributions.models import Kind, Stance
 from consult.contributions.services import Words
+from consult.shared.errors import NotFoundError
 from consult.web.forms import Form
 from consult.web.labels import LABELS
 
@@ -49,7 +50,9 @@ class SpeakingForm(Form):
         prefix, _, organisation = chosen.partition(":")
         body = self.body.data or ""
         # The words are part of the key: a page that was gone back to, with other words typed, is not the same again.
-        same = "\0".join([self.key.data or "", body, *(f"{name}={more[name]}" for name in sorted(more))])
+        same = "\0".join(
+            [self.key.data or "", chosen, body, *(f"{name}={more[name]}" for name in sorted(more))]
+        )
         values: dict[str, object] = {
             "key": hashlib.sha256(same.encode(errors="replace")).hexdigest(),
             "body": body,
@@ -105,4 +108,8 @@ class ProposalForm(SpeakingForm):
 
 
 def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) <= LONGEST_ID else None
+    if not value:
+        return None
+    if not value.isdecimal() or len(value) > LONGEST_ID:
+        raise NotFoundError
+    return int(value)
