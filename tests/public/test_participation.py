@@ -370,3 +370,17 @@ def test_words_that_cannot_be_seen_are_no_words(
         answer = client.submit(text_url(asked), {"body": chr(code) * 3}, action="/contribute#say")
         assert answer.status_code == 422, hex(code)
     assert count(committed, Contribution) == 0
+
+
+def test_a_voice_takes_the_same_three_votes_as_a_clause(
+    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        said = comment(session, asked)
+    client.sign_in(user_of(asked.author))
+    path = f"/en/contributions/{said.reference}"
+    for choice in ("agree", "disagree", "pass"):
+        page = client.submit(path, action="/vote", button=f"choice={choice}", follow=True).text
+        assert f'value="{choice}" aria-pressed="true"' in page
+    assert count(committed, Vote) == 1
