@@ -1,14 +1,15 @@
-"""Users and the roles granted to them."""
+"""Users, their sessions, the roles granted to them, and what was done to an account."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.orm import Base, Code, Id, Line
+from consult.orm import Base, Code, Id, Line, Prose
 
 SITE = "site"
 
@@ -43,8 +44,81 @@ class User(Base):
     of_age_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
-    session_epoch: Mapped[int] = mapped_column(default=0)
+    mails_receipts: Mapped[bool] = mapped_column(default=True)
+    mails_answers: Mapped[bool] = mapped_column(default=True)
     demonstration: Mapped[bool] = mapped_column(default=False)
+
+
+class UserSession(Base):
+    """A browser that somebody signed in with. The browser keeps the token, we its SHA-256; ended, never reused.
+
+    ``device`` is what a person knows their browser by, such as "Firefox, Android"; no address is kept.
+    """
+
+    __tablename__ = "user_sessions"
+    __table_args__ = (Index("ix_user_sessions_user", "user_id", "ended_at"),)
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[Line]
+    began_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ActKind(StrEnum):
+    """What can be done to an account, by its owner or by staff."""
+
+    GRANTED = "granted"
+    GRANT_ENDED = "grant-ended"
+    SUSPENDED = "suspended"
+    READMITTED = "readmitted"
+    IDENTITY_SEEN = "identity-seen"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - an act, not a password
+    ADDRESS_CHANGED = "address-changed"
+
+
+class AccountAct(Base):
+    """One act on an account, written once: neither changed nor deleted, by a trigger in the database.
+
+    ``by_id`` is who did it, None for the command line; ``role`` as what. ``details`` hold a role and scope, or the
+    reference of the contribution whose author was looked up; never an address or a name.
+    """
+
+    __tablename__ = "account_acts"
+    __table_args__ = (Index("ix_account_acts_user", "user_id", "id"),)
+
+    id: Mapped[Id]
+    at: Mapped[datetime]
+    kind: Mapped[Code]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[Code]
+    reason: Mapped[Prose]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Submission(Base):
+    """A form that was acted on, by the key it carried: sent again, it leads to where it led the first time."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("user_id", "key"),)
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
+    location: Mapped[Prose | None]
+
+
+class AddressKey(Base):
+    """The key of one day (UTC) under which network addresses are hashed; destroyed soon after."""
+
+    __tablename__ = "address_keys"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class RoleGrant(Base):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role, RoleGrant, User
+from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, Submission, User, UserSession
 from consult.accounts.policies import Actor
 
 
@@ -24,6 +26,50 @@ def user_by_email(session: Session, email: str) -> User | None:
 def user_by_id(session: Session, user_id: int) -> User | None:
     """Return the user with this id, or None."""
     return session.get(User, user_id)
+
+
+def lock_user(session: Session, user_id: int) -> User | None:
+    """Return the user with this id, read anew and held until the transaction ends, or None."""
+    query = select(User).where(User.id == user_id).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def roles_of(session: Session, user_id: int) -> Sequence[str]:
+    """Return the roles that somebody holds anywhere, in the order they were granted."""
+    query = select(RoleGrant.role).where(RoleGrant.user_id == user_id, RoleGrant.ended_at.is_(None))
+    return session.scalars(query.order_by(RoleGrant.id)).all()
+
+
+def token_hash(token: str) -> str:
+    """Return the digest under which a session's token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def session_by_token(session: Session, token: str) -> UserSession | None:
+    """Return the session whose token this is, ended or not, or None."""
+    return session.scalars(
+        select(UserSession).where(UserSession.token_hash == token_hash(token))
+    ).one_or_none()
+
+
+def running_session(session: Session, *, token: str, now: datetime) -> tuple[UserSession, User] | None:
+    """Return the session whose token this is with its user; None where it has ended or its user is suspended."""
+    query = (
+        select(UserSession, User)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.token_hash == token_hash(token), UserSession.ended_at.is_(None))
+        .where(UserSession.expires_at > now, User.suspended_at.is_(None))
+    )
+    row = session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def running_sessions(session: Session, *, user_id: int, now: datetime) -> Sequence[UserSession]:
+    """Return the sessions in which somebody is signed in now, newest first."""
+    query = select(UserSession).where(
+        UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now
+    )
+    return session.scalars(query.order_by(UserSession.id.desc())).all()
 
 
 def actor_for(session: Session, user: User) -> Actor:
@@ -63,3 +109,82 @@ def demonstration_accounts(session: Session) -> Sequence[tuple[str, str, str]]:
 def has_demonstration_accounts(session: Session) -> bool:
     """Whether an account whose password is public exists."""
     return session.scalars(select(User.id).where(User.demonstration).limit(1)).first() is not None
+
+
+def current_grant(session: Session, *, user_id: int, role: Role, scope: str) -> RoleGrant | None:
+    """Return the grant by which somebody holds ``role`` in ``scope`` now, or None."""
+    query = select(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.ended_at.is_(None))
+    return session.scalars(query.where(RoleGrant.role == role.value, RoleGrant.scope == scope)).one_or_none()
+
+
+def grant_by_id(session: Session, grant_id: int) -> RoleGrant | None:
+    """Return a grant, ended or not, or None."""
+    return session.get(RoleGrant, grant_id)
+
+
+def lock_grant(session: Session, grant_id: int) -> RoleGrant | None:
+    """Return a grant, read anew and held until the transaction ends, or None."""
+    query = select(RoleGrant).where(RoleGrant.id == grant_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def grants_in_force(session: Session, *, user_id: int | None = None) -> Sequence[tuple[RoleGrant, User]]:
+    """Return the grants in force and who holds them, by scope, then as granted; of one person or of all."""
+    query = (
+        select(RoleGrant, User).join(User, User.id == RoleGrant.user_id).where(RoleGrant.ended_at.is_(None))
+    )
+    if user_id is not None:
+        query = query.where(RoleGrant.user_id == user_id)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(RoleGrant.scope, RoleGrant.id))]
+
+
+def administrators(session: Session) -> set[int]:
+    """Return the ids of those who administer the site now; who is suspended or not confirmed does not."""
+    return set(session.scalars(_administering().with_only_columns(RoleGrant.user_id)))
+
+
+def lock_administrators(session: Session) -> None:
+    """Hold the administrators' grants until the transaction ends: who changes accounts waits for the others."""
+    session.execute(
+        _administering().with_only_columns(RoleGrant.id).order_by(RoleGrant.id).with_for_update(of=RoleGrant)
+    )
+
+
+def _administering() -> Select[RoleGrant]:
+    return (
+        select(RoleGrant)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR.value, RoleGrant.scope == SITE)
+        .where(RoleGrant.ended_at.is_(None), User.suspended_at.is_(None), User.confirmed_at.is_not(None))
+    )
+
+
+def act_by_id(session: Session, act_id: int) -> AccountAct | None:
+    """Return an act on an account, or None."""
+    return session.get(AccountAct, act_id)
+
+
+def acts(
+    session: Session, *, kinds: Iterable[str], before_id: int | None = None, limit: int = 50
+) -> Sequence[AccountAct]:
+    """Return the acts of these kinds on all accounts, newest first, those before ``before_id``."""
+    query = select(AccountAct).where(AccountAct.kind.in_(list(kinds)))
+    if before_id is not None:
+        query = query.where(AccountAct.id < before_id)
+    return session.scalars(query.order_by(AccountAct.id.desc()).limit(limit)).all()
+
+
+def acts_on(
+    session: Session, *, user_id: int, before_id: int | None = None, limit: int = 20
+) -> Sequence[AccountAct]:
+    """Return what was done to one account, newest first, those before ``before_id``."""
+    query = select(AccountAct).where(AccountAct.user_id == user_id)
+    if before_id is not None:
+        query = query.where(AccountAct.id < before_id)
+    return session.scalars(query.order_by(AccountAct.id.desc()).limit(limit)).all()
+
+
+def submission_by_key(session: Session, *, user_id: int, key: str) -> Submission | None:
+    """Return the note of a person's form with this key that was acted on, or None."""
+    query = select(Submission).where(Submission.user_id == user_id, Submission.key == key)
+    return session.scalars(query).one_or_none()

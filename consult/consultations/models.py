@@ -13,17 +13,6 @@ from consult.organisations.models import Organisation
 from consult.orm import Base, Code, Id, Line, Prose, Slug
 
 
-class State(StrEnum):
-    """Where a consultation stands: it follows from its acts and the clock, and is stored nowhere."""
-
-    DRAFT = "draft"
-    ANNOUNCED = "announced"
-    OPEN = "open"
-    CLOSED = "closed"
-    ANSWERED = "answered"
-    CANCELLED = "cancelled"
-
-
 class Level(StrEnum):
     """The promised level of participation, lowest first."""
 
@@ -66,7 +55,8 @@ class Consultation(Base):
     level: Mapped[Code]
     ways_ar: Mapped[Prose]
     ways_en: Mapped[Prose]
-    contact_name: Mapped[Line]
+    contact_name_ar: Mapped[Line]
+    contact_name_en: Mapped[Line] = mapped_column(server_default="")
     contact_email: Mapped[Line]
     calls_for_proposals: Mapped[bool]
     opens_at: Mapped[datetime]
@@ -112,3 +102,19 @@ class ConsultationAct(Base):
     text_ar: Mapped[Prose]
     text_en: Mapped[Prose]
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Tally(Base):
+    """A number that pages show, kept in the transaction of the fact it counts (``contributions.services.counting``).
+
+    ``subject`` is what is counted on: ``all``, ``whole`` or ``clause:7`` of the text, ``voice:12``. Its ``value`` lies
+    in several slots that are summed when it is read, so that those who speak at one moment do not wait for one row.
+    """
+
+    __tablename__ = "tallies"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), primary_key=True)
+    subject: Mapped[Code] = mapped_column(primary_key=True)
+    name: Mapped[Code] = mapped_column(primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int]

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, joinedload
 
-from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, State
+from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
+from consult.consultations.policies import state_of
 from consult.plans.models import CommitmentVersion
+from consult.shared.memory import remembered
+from consult.shared.state import State
+
+_A_DAY = timedelta(days=1)
+_RUNNING = frozenset({State.ANNOUNCED, State.OPEN, State.CLOSED})
+_TALLIES = (
+    select(Tally.consultation_id, Tally.subject, Tally.name, cast(func.sum(Tally.value), BigInteger))
+    .where(Tally.consultation_id.in_(bindparam("consultations", expanding=True)))
+    .where(Tally.subject.in_(bindparam("subjects", expanding=True)))
+    .group_by(Tally.consultation_id, Tally.subject, Tally.name)
+)
 
 
+@remembered
 def by_slug(session: Session, slug: str) -> Consultation | None:
     """Return a consultation with its asking body and texts, or None; whether it may be seen is a policy's matter."""
-    return session.scalars(_whole().where(Consultation.slug == slug)).one_or_none()
+    return session.scalars(_whole().where(Consultation.slug == slug)).unique().one_or_none()
 
 
 def by_id(session: Session, consultation_id: int) -> Consultation | None:
     """Return a consultation with its asking body and texts, or None."""
-    return session.scalars(_whole().where(Consultation.id == consultation_id)).one_or_none()
+    return session.scalars(_whole().where(Consultation.id == consultation_id)).unique().one_or_none()
 
 
 def lock(session: Session, consultation_id: int, *, shared: bool = False) -> Consultation | None:
@@ -41,15 +67,42 @@ def in_states(
     session: Session, *, states: Iterable[State], now: datetime, limit: int = 100
 ) -> Sequence[Consultation]:
     """Return consultations that are in one of ``states`` at ``now``: soonest closing first, drafts last."""
-    conditions = [_is(state, now) for state in states]
+    asked = frozenset(states)
+    if asked <= _RUNNING:
+        # What is under way is little: the clock is asked here, so that the rows stay the same all day.
+        rows = _under_way(session, day=_midnight(now))
+        return [row for row in rows if state_of(row, now) in asked][:limit]
+    conditions = [_is(state, now) for state in asked]
     query = _whole().where(or_(*conditions)).order_by(Consultation.closes_at, Consultation.id).limit(limit)
-    return session.scalars(query).all()
+    return session.scalars(query).unique().all()
+
+
+@remembered
+def _under_way(session: Session, *, day: datetime) -> Sequence[Consultation]:
+    """Return what was announced and had not ended when ``day`` began, soonest closing first."""
+    ended = (Consultation.cancelled_at, Consultation.answered_at)
+    still = [or_(column.is_(None), column >= day) for column in ended]
+    query = _whole().where(Consultation.announced_at.is_not(None), *still)
+    return session.scalars(query.order_by(Consultation.closes_at, Consultation.id)).unique().all()
 
 
 def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
     """Return the consultations answered last, newest first."""
-    query = _whole().where(_is(State.ANSWERED, now)).order_by(Consultation.answered_at.desc()).limit(limit)
-    return session.scalars(query).all()
+    return [
+        row
+        for row in _answered(session, until=_midnight(now) + _A_DAY, limit=limit)
+        if state_of(row, now) is State.ANSWERED
+    ]
+
+
+@remembered
+def _answered(session: Session, *, until: datetime, limit: int) -> Sequence[Consultation]:
+    query = _whole().where(Consultation.answered_at < until, Consultation.cancelled_at.is_(None))
+    return session.scalars(query.order_by(Consultation.answered_at.desc()).limit(limit)).unique().all()
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def of_organisations(
@@ -59,27 +112,73 @@ def of_organisations(
     query = _whole().order_by(Consultation.id.desc()).limit(limit)
     if ids is not None:
         query = query.where(Consultation.organisation_id.in_(list(ids)))
-    return session.scalars(query).all()
+    return session.scalars(query).unique().all()
 
 
 def about_commitments(
     session: Session, *, commitment_ids: Iterable[int], now: datetime
 ) -> Sequence[tuple[int, Consultation]]:
     """Return pairs of commitment id and public consultation on one of its versions, newest first."""
+    found = _announced_about(session, commitment_ids=commitment_ids)
+    return [
+        (commitment_id, row) for commitment_id, row in found if row.announced_at and row.announced_at <= now
+    ]
+
+
+@remembered
+def _announced_about(
+    session: Session, *, commitment_ids: Iterable[int]
+) -> Sequence[tuple[int, Consultation]]:
     query = (
         select(CommitmentVersion.commitment_id, Consultation)
         .join(ConsultationText, ConsultationText.version_id == CommitmentVersion.id)
         .join(Consultation, Consultation.id == ConsultationText.consultation_id)
-        .where(CommitmentVersion.commitment_id.in_(list(commitment_ids)), Consultation.announced_at <= now)
+        .where(
+            CommitmentVersion.commitment_id.in_(list(commitment_ids)), Consultation.announced_at.is_not(None)
+        )
         .order_by(Consultation.id.desc())
     )
     return [(commitment_id, consultation) for commitment_id, consultation in session.execute(query)]
 
 
+def asked_by(
+    session: Session, *, organisation_id: int, now: datetime, limit: int = 100
+) -> Sequence[Consultation]:
+    """Return the public consultations of one organisation, newest first."""
+    query = _whole().where(Consultation.organisation_id == organisation_id, Consultation.announced_at <= now)
+    return session.scalars(query.order_by(Consultation.id.desc()).limit(limit)).unique().all()
+
+
+def asked_by_each(session: Session, *, now: datetime) -> dict[int, int]:
+    """Return how many public consultations each organisation has asked, by its id."""
+    rows = session.execute(
+        select(Consultation.organisation_id, func.count())
+        .where(Consultation.announced_at <= now)
+        .group_by(Consultation.organisation_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@remembered
 def acts(session: Session, *, consultation_id: int) -> Sequence[ConsultationAct]:
     """Return what was done with a consultation, oldest first."""
     query = select(ConsultationAct).where(ConsultationAct.consultation_id == consultation_id)
     return session.scalars(query.order_by(ConsultationAct.id)).all()
+
+
+def tallies(
+    session: Session, *, consultation_ids: Iterable[int], subjects: Iterable[str]
+) -> dict[tuple[int, str], Counter[str]]:
+    """Return the kept numbers of these consultations on these subjects, by consultation id and subject, by name.
+
+    What is counted is listed in ``contributions.services.counting``; a number that was never counted is zero.
+    """
+    rows = session.execute(_TALLIES, {"consultations": list(consultation_ids), "subjects": list(subjects)})
+    found: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for consultation_id, subject, name, value in rows:
+        if value:
+            found[consultation_id, subject][name] = value
+    return found
 
 
 def slug_taken(session: Session, slug: str) -> bool:
@@ -88,9 +187,7 @@ def slug_taken(session: Session, slug: str) -> bool:
 
 
 def _whole() -> Select[Consultation]:
-    return select(Consultation).options(
-        joinedload(Consultation.organisation), selectinload(Consultation.texts)
-    )
+    return select(Consultation).options(joinedload(Consultation.organisation), joinedload(Consultation.texts))
 
 
 def _is(state: State, now: datetime) -> ColumnElement[bool]:

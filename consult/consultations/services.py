@@ -10,17 +10,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, has_right, may
+from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import ActKind, Consultation, ConsultationAct, ConsultationText
-from consult.consultations.policies import Action, allows, is_asking, may_run, rules, state_of
+from consult.consultations.policies import allows, may_run, rules, state_of
 from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import versions_by_ids
 from consult.plans.services import publish_version
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.state import State
 from consult.shared.text import clean
 
 EMPTY_REASON = ("", "")
@@ -45,7 +47,8 @@ class Terms:
     level: str = "consult"
     ways_ar: str = ""
     ways_en: str = ""
-    contact_name: str = ""
+    contact_name_ar: str = ""
+    contact_name_en: str = ""
     contact_email: str = ""
     calls_for_proposals: bool = False
     notice_reason_ar: str = ""
@@ -91,7 +94,7 @@ def _new(
     session: Session, actor: Actor, now: datetime, organisation: Organisation, slug: str, terms: Terms,
     limits: rules.Limits,
 ) -> Consultation:  # fmt: skip
-    if not actor.holds(Role.OFFICER, organisation.scope):
+    if not may(actor, Act.EDIT, scope=organisation.scope, state=State.DRAFT):
         raise NotFoundError
     consultation = Consultation(slug=slug, organisation_id=organisation.id, organisation=organisation)
     _apply(consultation, terms, limits)
@@ -109,12 +112,12 @@ def _check_editable(
     session: Session, actor: Actor, now: datetime, consultation: Consultation, revision: int
 ) -> None:
     queries.lock(session, consultation.id)
-    if not actor.holds(Role.OFFICER, consultation.organisation.scope):
+    if not has_right(actor, Act.EDIT, scope=consultation.organisation.scope):
         raise NotFoundError
     # A save that arrived before the announcement but waited for it is too late.
     moment = max(now, consultation.announced_at or now)
-    if not allows(consultation, Action.EDIT, moment):
-        raise StateError(Action.EDIT, state_of(consultation, moment))
+    if not allows(consultation, Act.EDIT, moment):
+        raise StateError(Act.EDIT, state_of(consultation, moment))
     if revision != consultation.revision:
         raise EditedMeanwhileError
 
@@ -154,10 +157,10 @@ def announce(
 
     Raises ProblemsError with every rule that is not met, each at its field.
     """
-    consultation = _held(session, consultation_id, actor)
+    consultation = _held(session, consultation_id, actor, Act.ANNOUNCE)
     if consultation.announced_at is not None:
         return
-    if not may_run(actor, consultation, consultation.organisation.scope, Action.ANNOUNCE, now):
+    if not may_run(actor, consultation, consultation.organisation.scope, Act.ANNOUNCE, now):
         raise NotFoundError
     versions = _versions(session, consultation)
     raise_any(rules.problems_of_announcement(consultation, versions, now, limits))
@@ -178,8 +181,8 @@ def extend(
     limits: rules.Limits,
 ) -> None:
     """Move the closing later, with a published reason; the answer's due date moves with it. Never earlier."""
-    consultation = _held(session, consultation_id, actor)
-    _require(consultation, actor, Action.EXTEND, now)
+    consultation = _held(session, consultation_id, actor, Act.EXTEND)
+    _require(consultation, actor, Act.EXTEND, now)
     if closes_at <= consultation.closes_at:
         raise DomainError("closing-only-later", field="closes_at")
     _need_reason(reason)
@@ -193,8 +196,8 @@ def correct(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, erratum: tuple[str, str]
 ) -> None:
     """Publish a dated erratum; the text itself stays as it was announced."""
-    consultation = _held(session, consultation_id, actor)
-    _require(consultation, actor, Action.CORRECT, now)
+    consultation = _held(session, consultation_id, actor, Act.CORRECT)
+    _require(consultation, actor, Act.CORRECT, now)
     _need_reason(erratum)
     _act(session, consultation, actor, now, ActKind.CORRECTED, erratum)
 
@@ -203,32 +206,41 @@ def cancel(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, reason: tuple[str, str]
 ) -> None:
     """Cancel with a published reason; what was said stays readable. Cancelling again changes nothing."""
-    consultation = _held(session, consultation_id, actor)
+    consultation = _held(session, consultation_id, actor, Act.CANCEL)
     if consultation.cancelled_at is not None:
         return
-    _require(consultation, actor, Action.CANCEL, now)
+    _require(consultation, actor, Act.CANCEL, now)
     _need_reason(reason)
     consultation.cancelled_at = now
     _act(session, consultation, actor, now, ActKind.CANCELLED, reason)
 
 
 def mark_answered(
-    session: Session, *, actor: Actor, now: datetime, consultation: Consultation, number: int
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation: Consultation,
+    number: int,
+    role: Role = Role.PUBLISHER,
 ) -> None:
-    """Record that outcome version ``number`` was published; the first one makes the consultation answered."""
+    """Record that outcome version ``number`` was published; the first one makes the consultation answered.
+
+    ``role`` is as what ``actor`` did it: a moderator, where words were erased from the version before.
+    """
     if consultation.answered_at is None:
         consultation.answered_at = now
-    _act(session, consultation, actor, now, ActKind.ANSWERED, details={"outcome": number}, role="publisher")
+    _act(session, consultation, actor, now, ActKind.ANSWERED, details={"outcome": number}, role=role.value)
 
 
-def _held(session: Session, consultation_id: int, actor: Actor) -> Consultation:
+def _held(session: Session, consultation_id: int, actor: Actor, action: Act) -> Consultation:
     consultation = queries.lock(session, consultation_id)
-    if consultation is None or not is_asking(actor, consultation.organisation.scope):
+    if consultation is None or not has_right(actor, action, scope=consultation.organisation.scope):
         raise NotFoundError
     return consultation
 
 
-def _require(consultation: Consultation, actor: Actor, action: Action, now: datetime) -> None:
+def _require(consultation: Consultation, actor: Actor, action: Act, now: datetime) -> None:
     if not allows(consultation, action, now):
         raise StateError(action, state_of(consultation, now))
     if not may_run(actor, consultation, consultation.organisation.scope, action, now):

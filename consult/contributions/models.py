@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation
@@ -15,11 +16,12 @@ from consult.orm import Base, Code, Id, Line, Prose
 
 
 class Kind(StrEnum):
-    """What a contribution is."""
+    """What a contribution is; a clarification is the asking body's own word in a thread, and no voice."""
 
     COMMENT = "comment"
     REPLY = "reply"
     PROPOSAL = "proposal"
+    CLARIFICATION = "clarification"
 
 
 class Stance(StrEnum):
@@ -61,6 +63,7 @@ class Contribution(Base):
         UniqueConstraint("author_id", "idempotency_key"),
         CheckConstraint("depth BETWEEN 0 AND 2", name="depth"),
         Index("ix_contributions_consultation_thread", "consultation_id", "clause_id", "depth", "id"),
+        Index("ix_contributions_consultation_newest", "consultation_id", "depth", "id"),
         Index("ix_contributions_parent", "parent_id", "id"),
     )
 
@@ -96,6 +99,29 @@ class Contribution(Base):
     def stands(self) -> bool:
         """Whether its words are shown."""
         return self.status == Status.PUBLISHED
+
+    @hybrid_property
+    def is_voice(self) -> bool:
+        """Whether somebody says it to the asking body: it counts, and has a right to an answer."""
+        return self.kind != Kind.CLARIFICATION
+
+
+class Translation(Base):
+    """Staff's translation of a contribution, shown below its own words; the highest ``number`` of a language counts."""
+
+    __tablename__ = "contribution_translations"
+    __table_args__ = (UniqueConstraint("contribution_id", "language", "number"),)
+
+    id: Mapped[Id]
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    language: Mapped[Code]
+    number: Mapped[int]
+    title: Mapped[Prose | None]
+    problem: Mapped[Prose | None]
+    body: Mapped[Prose | None]
+    role: Mapped[Code]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    made_at: Mapped[datetime]
 
 
 class Vote(Base):

@@ -1,11 +1,13 @@
-"""Who may reply, withdraw and read what somebody said."""
+"""Who may reply, clarify, translate, withdraw and read what somebody said."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from consult.accounts.policies import Actor, may_take_part
-from consult.consultations.policies import Action, allows
+from consult.accounts.policies import Actor, has_right, may, may_take_part
+from consult.accounts.policies.permissions import Act
+from consult.consultations.models import Consultation
+from consult.consultations.policies import allows, state_of
 from consult.contributions.models import Contribution, Status
 
 MAX_DEPTH = 2
@@ -16,15 +18,35 @@ def may_reply(parent: Contribution) -> bool:
     return parent.status == Status.PUBLISHED and parent.depth < MAX_DEPTH
 
 
+def speaks_for_the_body(actor: Actor | None, asked: Consultation) -> bool:
+    """Whether ``actor`` answers for the body that asks: what they say there is its clarification, and no voice."""
+    return has_right(actor, Act.CLARIFY, scope=asked.organisation.scope)
+
+
+def may_clarify(actor: Actor | None, asked: Consultation, now: datetime) -> bool:
+    """Whether ``actor`` may say something for the asking body now."""
+    return may(actor, Act.CLARIFY, scope=asked.organisation.scope, state=state_of(asked, now))
+
+
+def may_translate(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
+    """Whether ``actor`` may put a translation below it now: it is shown, and they moderate or answer for the body."""
+    asked = contribution.consultation
+    right = may(actor, Act.TRANSLATE, scope=asked.organisation.scope, state=state_of(asked, now))
+    return right and contribution.stands
+
+
 def is_author(actor: Actor | None, contribution: Contribution) -> bool:
     """Whether ``actor`` said it."""
     return actor is not None and contribution.author_id == actor.user_id
 
 
 def may_withdraw(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
-    """Whether ``actor`` may take it back: their own, still shown, and the consultation open."""
-    withdrawable = allows(contribution.consultation, Action.WITHDRAW, now)
-    own = may_take_part(actor) and is_author(actor, contribution)
+    """Whether ``actor`` may take it back: their own, still shown, and the consultation open.
+
+    A clarification is nobody's own to take back: the body said it.
+    """
+    withdrawable = allows(contribution.consultation, Act.WITHDRAW, now)
+    own = may_take_part(actor) and is_author(actor, contribution) and contribution.is_voice
     return own and contribution.status == Status.PUBLISHED and withdrawable
 
 

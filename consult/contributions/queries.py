@@ -7,13 +7,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
-from consult.contributions.models import Contribution, Draft, Status, Vote
+from consult.consultations.queries import tallies
+from consult.contributions.models import Contribution, Draft, Status, Translation, Vote
 
 PAGE = 20
+# What is counted on (``services.counting``), beside ``clause_subject`` and ``voice_subject``.
+ALL, WHOLE = "all", "whole"
+# What is counted there, beside stances and choices.
+VOICES, CLARIFIED = "voices", "clarified"
+
+
+def clause_subject(clause_id: int) -> str:
+    """Return under what the numbers of a clause are kept."""
+    return f"clause:{clause_id}"
+
+
+def voice_subject(contribution_id: int) -> str:
+    """Return under what the numbers of a contribution are kept."""
+    return f"voice:{contribution_id}"
 
 
 def by_reference(session: Session, reference: str) -> Contribution | None:
@@ -56,54 +71,74 @@ def page(
 
     ``clause_id`` keeps those on one clause, ``whole_text`` those on no clause.
     """
-    query = _whole().where(Contribution.consultation_id == consultation_id, Contribution.depth == 0)
-    if clause_id is not None:
-        query = query.where(Contribution.clause_id == clause_id)
-    elif whole_text:
-        query = query.where(Contribution.clause_id.is_(None))
-    if before_id is not None:
-        query = query.where(Contribution.id < before_id)
-    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+    place = "clause" if clause_id is not None else "whole" if whole_text else "all"
+    given = {"consultation": consultation_id, "clause": clause_id, "before": before_id, "limit": limit}
+    return session.scalars(_PAGES[place, before_id is not None], given).all()
 
 
 def replies(session: Session, *, parents: Iterable[int]) -> dict[int, list[Contribution]]:
     """Return the replies below ``parents``, both levels, keyed by parent id, oldest first."""
-    first = select(Contribution.id).where(Contribution.parent_id.in_(list(parents)))
-    query = (
-        _whole()
-        .where(Contribution.parent_id.in_(list(parents)) | Contribution.parent_id.in_(first))
-        .order_by(Contribution.id)
-    )
     found: dict[int, list[Contribution]] = defaultdict(list)
-    for row in session.scalars(query):
+    for row in session.scalars(_REPLIES, {"parents": list(parents)}):
         if row.parent_id is not None:
             found[row.parent_id].append(row)
     return found
 
 
-def of_author(session: Session, *, user_id: int) -> Sequence[Contribution]:
-    """Return everything a person has said, newest first."""
-    return session.scalars(
-        _whole().where(Contribution.author_id == user_id).order_by(Contribution.id.desc())
-    ).all()
+def of_author(
+    session: Session, *, user_id: int, before_id: int | None = None, limit: int | None = None
+) -> Sequence[Contribution]:
+    """Return what a person has said, newest first: all of it, or ``limit`` of those before ``before_id``."""
+    query = _whole().where(Contribution.author_id == user_id)
+    if before_id is not None:
+        query = query.where(Contribution.id < before_id)
+    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
 
 
-def clauses_spoken_on_by(session: Session, *, consultation_id: int, organisation_id: int) -> set[int | None]:
-    """Return the clause ids (None: the whole text) on which this organisation has said something that is shown."""
+def of_organisation(
+    session: Session, *, organisation_id: int, before_id: int | None = None, limit: int = PAGE
+) -> Sequence[Contribution]:
+    """Return what was said for an organisation and is shown, newest first, that before ``before_id``."""
+    query = _whole().where(
+        Contribution.organisation_id == organisation_id,
+        Contribution.status == Status.PUBLISHED,
+        Contribution.is_voice,
+    )
+    if before_id is not None:
+        query = query.where(Contribution.id < before_id)
+    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+
+
+def published_by_organisation(session: Session, *, organisation_id: int | None = None) -> dict[int, int]:
+    """Return how many voices that are shown each organisation raised, by its id; of one or of all."""
+    query = select(Contribution.organisation_id, func.count()).where(
+        Contribution.organisation_id.is_not(None),
+        Contribution.status == Status.PUBLISHED,
+        Contribution.is_voice,
+    )
+    if organisation_id is not None:
+        query = query.where(Contribution.organisation_id == organisation_id)
+    rows = session.execute(query.group_by(Contribution.organisation_id))
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def clauses_clarified(session: Session, *, consultation_id: int) -> set[int | None]:
+    """Return the clause ids (None: the whole text) on which a clarification of the asking body is shown."""
     query = (
         select(Contribution.clause_id)
         .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.organisation_id == organisation_id)
+        .where(~Contribution.is_voice)
         .distinct()
     )
     return set(session.scalars(query))
 
 
 def counts_by_clause(session: Session, *, consultation_id: int) -> dict[int | None, Counter[str]]:
-    """Return, for each clause id (None: the whole text), how many are shown: ``all``, and by stance."""
+    """Return, for each clause id (None: the whole text), how many voices are shown: ``all``, and by stance."""
     query = (
         select(Contribution.clause_id, Contribution.stance, func.count())
         .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
+        .where(Contribution.is_voice)
         .group_by(Contribution.clause_id, Contribution.stance)
     )
     found: dict[int | None, Counter[str]] = defaultdict(Counter)
@@ -115,8 +150,10 @@ def counts_by_clause(session: Session, *, consultation_id: int) -> dict[int | No
 
 
 def counts_by_status(session: Session, *, consultation_id: int, late: bool | None = None) -> Counter[str]:
-    """Return how many contributions have each status; ``late`` keeps those that came late, or those that did not."""
-    query = select(Contribution.status, func.count()).where(Contribution.consultation_id == consultation_id)
+    """Return how many voices have each status; ``late`` keeps those that came late, or those that did not."""
+    query = select(Contribution.status, func.count()).where(
+        Contribution.consultation_id == consultation_id, Contribution.is_voice
+    )
     if late is not None:
         query = query.where(Contribution.late.is_(late))
     rows = session.execute(query.group_by(Contribution.status))
@@ -124,15 +161,18 @@ def counts_by_status(session: Session, *, consultation_id: int, late: bool | Non
 
 
 def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many contributions are shown in each of these consultations."""
-    query = (
-        select(Contribution.consultation_id, func.count())
-        .where(
-            Contribution.consultation_id.in_(list(consultation_ids)), Contribution.status == Status.PUBLISHED
-        )
-        .group_by(Contribution.consultation_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    """Return how many voices are shown in each of these consultations, as they are kept."""
+    kept = tallies(session, consultation_ids=consultation_ids, subjects=[ALL])
+    return {of: counts[Status.PUBLISHED] for (of, _all), counts in kept.items() if counts[Status.PUBLISHED]}
+
+
+def votes_on(
+    session: Session, *, consultation_id: int, contribution_ids: Iterable[int]
+) -> dict[int, Counter[str]]:
+    """Return the votes on these contributions as they are kept, keyed by id, by choice."""
+    subjects = {voice_subject(each): each for each in contribution_ids}
+    kept = tallies(session, consultation_ids=[consultation_id], subjects=subjects)
+    return {subjects[subject]: counts for (_of, subject), counts in kept.items()}
 
 
 def vote_counts(
@@ -184,6 +224,46 @@ def stream(session: Session, *, consultation_id: int, batch: int = 500) -> Itera
         session.expunge_all()
 
 
+def clarifications(
+    session: Session, *, consultation_id: int, before_id: int | None = None, limit: int = PAGE
+) -> Sequence[Contribution]:
+    """Return the asking body's own words in a consultation, newest first, those before ``before_id``."""
+    query = _whole().where(Contribution.consultation_id == consultation_id, ~Contribution.is_voice)
+    if before_id is not None:
+        query = query.where(Contribution.id < before_id)
+    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+
+
+def clarification_count(session: Session, *, consultation_id: int) -> int:
+    """Return how many clarifications there are in a consultation, hidden ones included."""
+    query = select(func.count()).select_from(Contribution)
+    return (
+        session.scalar(query.where(Contribution.consultation_id == consultation_id, ~Contribution.is_voice))
+        or 0
+    )
+
+
+def clarifications_of(session: Session, *, parent_id: int) -> Sequence[str]:
+    """Return the references of the clarifications that answer a contribution, oldest first."""
+    query = select(Contribution.reference).where(Contribution.parent_id == parent_id, ~Contribution.is_voice)
+    return session.scalars(query.order_by(Contribution.id)).all()
+
+
+def translations(session: Session, *, ids: Iterable[int]) -> dict[int, dict[str, Translation]]:
+    """Return the translations that count now of these contributions, by contribution id and language."""
+    query = select(Translation).where(Translation.contribution_id.in_(list(ids)))
+    found: dict[int, dict[str, Translation]] = defaultdict(dict)
+    for row in session.scalars(query.order_by(Translation.number, Translation.id)):
+        found[row.contribution_id][row.language] = row
+    return found
+
+
+def translations_of(session: Session, *, contribution_id: int) -> Sequence[Translation]:
+    """Return every translation of a contribution that was ever made, oldest first."""
+    query = select(Translation).where(Translation.contribution_id == contribution_id)
+    return session.scalars(query.order_by(Translation.id)).all()
+
+
 def posted_with_key(session: Session, *, author_id: int, key: str) -> Contribution | None:
     """Return what this author posted with this idempotency key, or None."""
     query = _whole().where(Contribution.author_id == author_id, Contribution.idempotency_key == key)
@@ -213,12 +293,51 @@ def waiting_drafts(session: Session, *, user_id: int) -> Sequence[Draft]:
     return session.scalars(query).all()
 
 
+def drafts_posted_as(session: Session, *, reference: str) -> Sequence[Draft]:
+    """Return the drafts that became the contribution with this reference, oldest first."""
+    return session.scalars(select(Draft).where(Draft.posted_reference == reference).order_by(Draft.id)).all()
+
+
 def stale_drafts(session: Session, *, before: datetime) -> Sequence[Draft]:
     """Return drafts that arrived before then and were never posted, oldest first."""
     query = (
         select(Draft).where(Draft.arrived_at < before, Draft.posted_reference.is_(None)).order_by(Draft.id)
     )
     return session.scalars(query).all()
+
+
+def _page(place: str, *, older: bool) -> Select[Contribution]:
+    query = _voices().where(
+        Contribution.consultation_id == bindparam("consultation"), Contribution.depth == 0
+    )
+    if place == "clause":
+        query = query.where(Contribution.clause_id == bindparam("clause"))
+    if place == "whole":
+        query = query.where(Contribution.clause_id.is_(None))
+    if older:
+        query = query.where(Contribution.id < bindparam("before"))
+    return query.order_by(Contribution.id.desc()).limit(bindparam("limit"))
+
+
+def _replies() -> Select[Contribution]:
+    parents: BindParameter[Sequence[int]] = bindparam("parents", expanding=True)
+    first = select(Contribution.id).where(Contribution.parent_id.in_(parents))
+    query = _voices().where(Contribution.parent_id.in_(parents) | Contribution.parent_id.in_(first))
+    return query.order_by(Contribution.id)
+
+
+def _voices() -> Select[Contribution]:
+    """Return the query for voices of a consultation that is known already, each with its organisation."""
+    return select(Contribution).options(joinedload(Contribution.organisation))
+
+
+# Built once: building a statement costs more than sending it.
+_PAGES = {
+    (place, older): _page(place, older=older)
+    for place in ("all", "clause", "whole")
+    for older in (False, True)
+}
+_REPLIES = _replies()
 
 
 def _whole() -> Select[Contribution]:

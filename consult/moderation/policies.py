@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from consult.accounts.models import Role
-from consult.accounts.policies import Actor
-from consult.consultations.policies import Action, may_moderate
+from consult.accounts.policies import Actor, may
+from consult.accounts.policies.permissions import Act
+from consult.consultations.policies import Dated, may_moderate, state_of
 from consult.contributions.models import Contribution, Status
 
 # The numbers are published and never given to another rule; their wording is the faces' matter.
@@ -27,14 +27,51 @@ def may_decide(actor: Actor, contribution: Contribution, scope: str, now: dateti
 
     What was said for an organisation that they speak for is their own too.
     """
+    return not is_own(actor, contribution) and may_moderate(
+        actor, contribution.consultation, scope, Act.MODERATE, now
+    )
+
+
+def is_own(actor: Actor, contribution: Contribution) -> bool:
+    """Whether ``actor`` said it, or it was said for an organisation that they speak for."""
     body = contribution.organisation
-    own = contribution.author_id == actor.user_id or (body is not None and body.slug in actor.organisations)
-    return not own and may_moderate(actor, contribution.consultation, scope, Action.MODERATE, now)
+    return contribution.author_id == actor.user_id or (body is not None and body.slug in actor.organisations)
 
 
-def may_read_hidden(actor: Actor, scope: str) -> bool:
+def may_see_author(actor: Actor, contribution: Contribution, scope: str, now: datetime) -> bool:
+    """Whether ``actor`` may ask who said this: a moderator of the asking body, of words that are not their own.
+
+    What its author took back, and what was erased, is nobody's to ask about.
+    """
+    standing = contribution.status in {Status.HELD, Status.PUBLISHED, Status.HIDDEN}
+    if not standing or contribution.author_id is None or is_own(actor, contribution):
+        return False
+    return may(actor, Act.SEE_IDENTITY, scope=scope, state=state_of(contribution.consultation, now))
+
+
+def may_read_hidden(actor: Actor, consultation: Dated, scope: str, now: datetime) -> bool:
     """Whether ``actor`` may read words that are not shown: those who decide about them for the body, and auditors."""
-    return actor.holds(Role.MODERATOR, scope) or actor.holds(Role.AUDITOR)
+    return may(actor, Act.READ_HIDDEN, scope=scope, state=state_of(consultation, now))
+
+
+def may_ask_erasure(actor: Actor, contribution: Contribution, scope: str, now: datetime) -> bool:
+    """Whether ``actor`` may ask that it be destroyed: its author, and a moderator of the body who can read it."""
+    own = contribution.author_id == actor.user_id
+    if contribution.status == Status.ERASED or (contribution.status == Status.WITHDRAWN and not own):
+        return False
+    return may(actor, Act.ASK_ERASURE, scope=scope, state=state_of(contribution.consultation, now), own=own)
+
+
+def may_erase(
+    actor: Actor, contribution: Contribution, scope: str, now: datetime, *, asked_by_id: int | None
+) -> bool:
+    """Whether ``actor`` may decide that it is destroyed: a moderator of the asking body who neither said nor asked it.
+
+    ``asked_by_id`` is the moderator who asked, None where its author did.
+    """
+    if actor.user_id == asked_by_id or is_own(actor, contribution):
+        return False
+    return may_moderate(actor, contribution.consultation, scope, Act.ERASE, now)
 
 
 def can_hide(contribution: Contribution) -> bool:

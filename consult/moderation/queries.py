@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from consult.contributions.models import Contribution
-from consult.moderation.models import ModerationDecision
+from consult.contributions.models import Contribution, Status
+from consult.moderation.models import ErasureRequest, ModerationDecision
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which voices of a consultation are looked for, and in which order; the newest first unless ``oldest``.
+
+    ``clause_id`` 0 asks for those on the whole text, ``organisations`` for those said for one. Of what is in a status
+    that is not ``readable``, the words are not searched. ``beyond_id`` is the last one of the page before.
+    """
+
+    status: str | None = None
+    clause_id: int | None = None
+    organisations: bool = False
+    words: str = ""
+    readable: frozenset[Status] = frozenset({Status.PUBLISHED})
+    oldest: bool = False
+    beyond_id: int | None = None
+
+
+EVERYTHING = Wanted()
 
 
 def log(session: Session, *, before_id: int | None = None, limit: int = 50) -> Sequence[ModerationDecision]:
@@ -21,12 +42,11 @@ def log(session: Session, *, before_id: int | None = None, limit: int = 50) -> S
 
 def latest(session: Session, *, contribution_ids: Iterable[int]) -> dict[int, ModerationDecision]:
     """Return the last decision on each of these contributions, keyed by contribution id."""
-    query = (
-        select(ModerationDecision)
-        .where(ModerationDecision.contribution_id.in_(list(contribution_ids)))
-        .order_by(ModerationDecision.id)
-    )
-    return {row.contribution_id: row for row in session.scalars(query)}
+    ids = list(contribution_ids)
+    if not ids:
+        return {}
+    query = select(ModerationDecision).where(ModerationDecision.contribution_id.in_(ids))
+    return {row.contribution_id: row for row in session.scalars(query.order_by(ModerationDecision.id))}
 
 
 def of_contribution(session: Session, *, contribution_id: int) -> Sequence[ModerationDecision]:
@@ -35,22 +55,116 @@ def of_contribution(session: Session, *, contribution_id: int) -> Sequence[Moder
     return session.scalars(query.order_by(ModerationDecision.id)).all()
 
 
+def since(session: Session, *, consultation_id: int, after_id: int) -> Sequence[ModerationDecision]:
+    """Return the decisions after ``after_id`` on what was said in a consultation, with it, oldest first."""
+    query = (
+        select(ModerationDecision)
+        .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
+        .options(contains_eager(ModerationDecision.contribution))
+        # A sum is in no index: the few decisions since are walked through, and not all that was said.
+        .where(Contribution.consultation_id + 0 == consultation_id, ModerationDecision.id > after_id)
+    )
+    return session.scalars(query.order_by(ModerationDecision.id)).all()
+
+
+def newest_id(session: Session, *, consultation_id: int) -> int:
+    """Return the id of the last decision on what was said in a consultation, 0 where there is none."""
+    query = (
+        select(func.max(ModerationDecision.id))
+        .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
+        .where(Contribution.consultation_id == consultation_id)
+    )
+    return session.scalar(query) or 0
+
+
+def waiting_request(session: Session, *, contribution_id: int) -> ErasureRequest | None:
+    """Return the request to erase a contribution that waits for its decision, or None."""
+    query = select(ErasureRequest).where(
+        ErasureRequest.contribution_id == contribution_id, ErasureRequest.decided_at.is_(None)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def last_request(session: Session, *, contribution_id: int) -> ErasureRequest | None:
+    """Return the newest request to erase a contribution, whether it waits or was decided, or None."""
+    query = select(ErasureRequest).where(ErasureRequest.contribution_id == contribution_id)
+    return session.scalars(query.order_by(ErasureRequest.id.desc()).limit(1)).first()
+
+
+def waiting_requests(session: Session, *, consultation_id: int) -> Sequence[ErasureRequest]:
+    """Return the requests of a consultation that wait, with their contributions, oldest first."""
+    query = _requests(consultation_id).where(ErasureRequest.decided_at.is_(None))
+    return session.scalars(query.order_by(ErasureRequest.id)).all()
+
+
+def decided_requests(session: Session, *, consultation_id: int, limit: int = 50) -> Sequence[ErasureRequest]:
+    """Return the requests of a consultation that were accepted or refused, with their contributions, newest first."""
+    query = _requests(consultation_id).where(ErasureRequest.accepted.is_not(None))
+    return session.scalars(query.order_by(ErasureRequest.id.desc()).limit(limit)).all()
+
+
+def count_waiting_requests(session: Session, *, consultation_id: int) -> int:
+    """Return how many requests of a consultation wait."""
+    query = (
+        select(func.count())
+        .select_from(ErasureRequest)
+        .join(Contribution, Contribution.id == ErasureRequest.contribution_id)
+        .where(Contribution.consultation_id == consultation_id, ErasureRequest.decided_at.is_(None))
+    )
+    return session.scalar(query) or 0
+
+
+def request_by_id(session: Session, request_id: int) -> ErasureRequest | None:
+    """Return a request to erase with its contribution, or None."""
+    query = select(ErasureRequest).options(joinedload(ErasureRequest.contribution))
+    return session.scalars(query.where(ErasureRequest.id == request_id)).one_or_none()
+
+
+def _requests(consultation_id: int) -> Select[ErasureRequest]:
+    whole = contains_eager(ErasureRequest.contribution)
+    return (
+        select(ErasureRequest)
+        .join(Contribution, Contribution.id == ErasureRequest.contribution_id)
+        .options(whole.joinedload(Contribution.consultation), whole.joinedload(Contribution.organisation))
+        .where(Contribution.consultation_id == consultation_id)
+    )
+
+
 def queue(
-    session: Session,
-    *,
-    consultation_id: int,
-    status: str | None = None,
-    before_id: int | None = None,
-    limit: int = 50,
+    session: Session, *, consultation_id: int, wanted: Wanted = EVERYTHING, limit: int = 50
 ) -> Sequence[Contribution]:
-    """Return a consultation's contributions for the moderator, replies included, newest first."""
+    """Return a consultation's voices for the moderator, replies included, as ``wanted`` asks for them."""
     query = (
         select(Contribution)
         .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
-        .where(Contribution.consultation_id == consultation_id)
+        .where(Contribution.consultation_id == consultation_id, Contribution.is_voice)
     )
-    if status is not None:
-        query = query.where(Contribution.status == status)
-    if before_id is not None:
-        query = query.where(Contribution.id < before_id)
-    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+    return session.scalars(in_order(narrowed(query, wanted), wanted, limit)).all()
+
+
+def narrowed(query: Select[Contribution], wanted: Wanted) -> Select[Contribution]:
+    """Keep those of a query's contributions that ``wanted`` asks for."""
+    if wanted.status is not None:
+        query = query.where(Contribution.status == wanted.status)
+    if wanted.clause_id is not None:
+        query = query.where(Contribution.clause_id == (wanted.clause_id or None))
+    if wanted.organisations:
+        query = query.where(Contribution.organisation_id.is_not(None))
+    for word in wanted.words.split():
+        query = query.where(_says(word, wanted.readable) | (Contribution.reference == word.upper()))
+    return query
+
+
+def in_order(query: Select[Contribution], wanted: Wanted, limit: int) -> Select[Contribution]:
+    """Put a query's contributions in the order that ``wanted`` asks for, beginning where it says."""
+    if wanted.beyond_id is not None:
+        further = Contribution.id > wanted.beyond_id if wanted.oldest else Contribution.id < wanted.beyond_id
+        query = query.where(further)
+    return query.order_by(Contribution.id if wanted.oldest else Contribution.id.desc()).limit(limit)
+
+
+def _says(word: str, readable: frozenset[Status]) -> ColumnElement[bool]:
+    """Whether a word is in what was said. Words that the reader may not read are not searched either."""
+    parts = (Contribution.title, Contribution.problem, Contribution.body)
+    said = or_(*(part.icontains(word, autoescape=True) for part in parts))
+    return said & Contribution.status.in_(readable)

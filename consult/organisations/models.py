@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.orm import Base, Code, Id, Line, Slug
+from consult.orm import Base, Code, Id, Line, Prose, Slug
 
 
 class OrganisationKind(StrEnum):
@@ -25,6 +26,26 @@ class OrganisationKind(StrEnum):
     ACADEMIA = "academia"
 
 
+class Standing(StrEnum):
+    """Whether an organisation may speak. What a coordinator has not verified yet is shown to nobody."""
+
+    APPLIED = "applied"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+class OrganisationActKind(StrEnum):
+    """What is done with an organisation."""
+
+    APPLIED = "applied"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+    ENDED = "ended"
+    REPRESENTATIVE_JOINED = "representative-joined"
+    REPRESENTATIVE_LEFT = "representative-left"
+
+
 class Organisation(Base):
     """A body that asks or takes part. Its slug is its scope in grants and never changes."""
 
@@ -35,6 +56,10 @@ class Organisation(Base):
     kind: Mapped[Code]
     name_ar: Mapped[Line]
     name_en: Mapped[Line]
+    about_ar: Mapped[Prose] = mapped_column(default="")
+    about_en: Mapped[Prose] = mapped_column(default="")
+    website: Mapped[Line] = mapped_column(default="")
+    standing: Mapped[Code] = mapped_column(default=Standing.VERIFIED.value)
     illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -42,3 +67,49 @@ class Organisation(Base):
     def scope(self) -> str:
         """The scope under which roles are granted in it."""
         return f"organisation:{self.slug}"
+
+
+class OrganisationAct(Base):
+    """One act on an organisation, with its public reason; who applied is the first one's ``by_id``.
+
+    Never changed or deleted.
+    """
+
+    __tablename__ = "organisation_acts"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    kind: Mapped[Code]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[Code]
+    reason_ar: Mapped[Prose]
+    reason_en: Mapped[Prose]
+
+
+class Invitation(Base):
+    """An invitation to speak for an organisation, sent to one address, used once, by one person.
+
+    Its link is made when the mail is rendered, and is not stored.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        Index(
+            "uq_invitations_waiting", "organisation_id", "email_key", unique=True,
+            sqlite_where=text("used_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=text("used_at IS NULL AND ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    email: Mapped[str] = mapped_column(String(320))
+    email_key: Mapped[str] = mapped_column(String(320))
+    language: Mapped[Code]
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None]

@@ -1,26 +1,48 @@
-"""Reading organisations."""
+"""Reading organisations, what was done with them, who speaks for them, and who is invited to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from consult.organisations.models import Organisation
+from consult.accounts.models import Role, RoleGrant, User
+from consult.organisations.models import (
+    Invitation,
+    Organisation,
+    OrganisationAct,
+    OrganisationActKind,
+    Standing,
+)
+from consult.organisations.policies import SHOWN
+from consult.shared.memory import remembered
+from consult.shared.names import skeleton
 
 
 def by_slug(session: Session, slug: str) -> Organisation | None:
-    """Return the organisation with this slug, or None."""
+    """Return the verified organisation with this slug, or None: one that may speak and hold roles."""
+    return session.scalars(_standing(Standing.VERIFIED).where(Organisation.slug == slug)).one_or_none()
+
+
+def in_any_standing(session: Session, slug: str) -> Organisation | None:
+    """Return the organisation with this slug, or None; whether it may be seen is a policy's matter."""
     return session.scalars(select(Organisation).where(Organisation.slug == slug)).one_or_none()
 
 
+def lock(session: Session, organisation_id: int) -> Organisation | None:
+    """Return an organisation, read anew and held until the transaction ends: who changes it waits for the others."""
+    query = select(Organisation).where(Organisation.id == organisation_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
 def by_slugs(session: Session, slugs: Iterable[str]) -> Sequence[Organisation]:
-    """Return the organisations with these slugs, by Arabic name."""
-    query = select(Organisation).where(Organisation.slug.in_(list(slugs))).order_by(Organisation.name_ar)
-    return session.scalars(query).all()
+    """Return the organisations with these slugs that the public reads of, by Arabic name."""
+    query = _standing(*SHOWN).where(Organisation.slug.in_(list(slugs)))
+    return session.scalars(query.order_by(Organisation.name_ar, Organisation.id)).all()
 
 
+@remembered
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:
     """Return the organisations with these ids, keyed by id."""
     rows = session.scalars(select(Organisation).where(Organisation.id.in_(set(ids))))
@@ -28,8 +50,117 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:
 
 
 def scopes(session: Session) -> Sequence[str]:
-    """Return the scope of every organisation, by slug."""
-    return [
-        f"organisation:{slug}"
-        for slug in session.scalars(select(Organisation.slug).order_by(Organisation.slug))
-    ]
+    """Return the scope of every organisation that the public reads of, by slug."""
+    return [row.scope for row in session.scalars(_standing(*SHOWN).order_by(Organisation.slug))]
+
+
+def shown(session: Session) -> Sequence[Organisation]:
+    """Return the organisations that the public reads of, by Arabic name."""
+    return session.scalars(_standing(*SHOWN).order_by(Organisation.name_ar, Organisation.id)).all()
+
+
+def name_skeletons(session: Session) -> frozenset[str]:
+    """Return what the names of the organisations look like, in both languages: nobody else is shown by one."""
+    return frozenset(skeleton(name) for row in shown(session) for name in (row.name_ar, row.name_en) if name)
+
+
+def waiting(session: Session) -> Sequence[Organisation]:
+    """Return the organisations that wait to be verified, oldest first."""
+    return session.scalars(_standing(Standing.APPLIED).order_by(Organisation.id)).all()
+
+
+def lock_waiting(session: Session) -> None:
+    """Hold the organisations that wait to be verified until the transaction ends."""
+    query = _standing(Standing.APPLIED).with_only_columns(Organisation.id).order_by(Organisation.id)
+    session.execute(query.with_for_update())
+
+
+def applied_for_by(session: Session, *, user_id: int) -> Sequence[Organisation]:
+    """Return the organisations that somebody applied for and that are not verified, newest first."""
+    query = _standing(Standing.APPLIED, Standing.REFUSED).join(
+        OrganisationAct, OrganisationAct.organisation_id == Organisation.id
+    )
+    query = query.where(
+        OrganisationAct.kind == OrganisationActKind.APPLIED.value, OrganisationAct.by_id == user_id
+    )
+    return session.scalars(query.order_by(Organisation.id.desc())).all()
+
+
+def slugs_like(session: Session, stem: str) -> set[str]:
+    """Return the slugs that are taken and begin with ``stem``, of organisations in any standing."""
+    return set(session.scalars(select(Organisation.slug).where(Organisation.slug.startswith(stem))))
+
+
+def acts(session: Session, *, organisation_id: int) -> Sequence[OrganisationAct]:
+    """Return what was done with an organisation, oldest first."""
+    query = select(OrganisationAct).where(OrganisationAct.organisation_id == organisation_id)
+    return session.scalars(query.order_by(OrganisationAct.id)).all()
+
+
+def act_by_id(session: Session, act_id: int) -> OrganisationAct | None:
+    """Return an act on an organisation, or None."""
+    return session.get(OrganisationAct, act_id)
+
+
+def applicant_id(session: Session, *, organisation_id: int) -> int | None:
+    """Return who applied for an organisation; None where nobody did, because operators entered it."""
+    query = select(OrganisationAct.by_id).where(
+        OrganisationAct.organisation_id == organisation_id,
+        OrganisationAct.kind == OrganisationActKind.APPLIED.value,
+    )
+    return session.scalars(query.order_by(OrganisationAct.id).limit(1)).first()
+
+
+def applicants(session: Session, *, organisation_ids: Iterable[int]) -> dict[int, int | None]:
+    """Return who applied for each of these organisations, keyed by the organisation's id."""
+    query = select(OrganisationAct.organisation_id, OrganisationAct.by_id).where(
+        OrganisationAct.organisation_id.in_(list(organisation_ids)),
+        OrganisationAct.kind == OrganisationActKind.APPLIED.value,
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def representatives(session: Session, *, scope: str) -> Sequence[tuple[RoleGrant, User]]:
+    """Return who speaks for the organisation of this scope, by grant, as they were granted."""
+    query = (
+        select(RoleGrant, User)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(RoleGrant.role == Role.REPRESENTATIVE.value, RoleGrant.scope == scope)
+        .where(RoleGrant.ended_at.is_(None))
+        .order_by(RoleGrant.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def invitation_by_id(session: Session, invitation_id: int) -> Invitation | None:
+    """Return an invitation, or None."""
+    return session.get(Invitation, invitation_id)
+
+
+def lock_invitation(session: Session, invitation_id: int) -> Invitation | None:
+    """Return an invitation, read anew and held until the transaction ends, or None."""
+    query = select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def waiting_invitations(session: Session, *, organisation_id: int) -> Sequence[Invitation]:
+    """Return the invitations that were neither used nor revoked, expired ones included, oldest first."""
+    return session.scalars(_waiting(organisation_id).order_by(Invitation.id)).all()
+
+
+def waiting_invitation(session: Session, *, organisation_id: int, email_key: str) -> Invitation | None:
+    """Return the one invitation of an address that was neither used nor revoked, or None."""
+    query = _waiting(organisation_id).where(Invitation.email_key == email_key)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def _waiting(organisation_id: int) -> Select[Invitation]:
+    return select(Invitation).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.used_at.is_(None),
+        Invitation.ended_at.is_(None),
+    )
+
+
+def _standing(*standings: Standing) -> Select[Organisation]:
+    return select(Organisation).where(Organisation.standing.in_([each.value for each in standings]))

@@ -146,7 +146,10 @@ class Outcome(Base):
     """A published outcome version: frozen, by a trigger in the database.
 
     ``content`` is ``{"themes": [{"id", "title_ar", "title_en", "outcome", "reason_ar", "reason_en", "primary",
-    "voices", "points": [{"text_ar", "text_en", "cites": [reference]}]}]}``; ``figures`` are whole numbers by name.
+    "voices", "points": [{"text_ar", "text_en", "cites": [reference]}]}], "notes": [{"at", "kind", "reference", "rule",
+    "entry"}], "decisions", "counted_at"?}``; ``figures`` are whole numbers by name. ``notes`` are what was decided
+    about voices after earlier versions; ``decisions`` is the last decision that it knows of; ``counted_at`` is there
+    where the figures are those of an earlier version, and says when they were counted.
     """
 
     __tablename__ = "outcomes"
@@ -162,6 +165,17 @@ class Outcome(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     consultation: Mapped[Consultation] = relationship()
+
+    @property
+    def copied_figures(self) -> bool:
+        """Whether it stands as the version before did, but for what was erased."""
+        return "counted_at" in self.content
+
+    @property
+    def counted_at(self) -> datetime:
+        """When its figures were counted."""
+        counted = self.content.get("counted_at")
+        return datetime.fromisoformat(counted) if counted else self.published_at
 
 
 class OutcomePlacement(Base):

@@ -69,6 +69,67 @@ class Commitment(Base):
     delay_note_en: Mapped[Prose | None]
     plan: Mapped[Plan] = relationship()
     milestones: Mapped[list[Milestone]] = relationship(order_by="Milestone.position")
+    labels: Mapped[list[CommitmentLabel]] = relationship(
+        order_by="CommitmentLabel.id", cascade="all, delete-orphan"
+    )
+
+
+class Family(StrEnum):
+    """What a commitment can be sorted by, as the Partnership's own paper does."""
+
+    CHALLENGE = "challenge"
+    PRINCIPLE = "principle"
+    AREA = "area"
+
+
+class Challenge(StrEnum):
+    """The five challenges, of which each commitment answers at least one."""
+
+    SERVICES = "services"
+    INTEGRITY = "integrity"
+    RESOURCES = "resources"
+    SAFETY = "safety"
+    CORPORATE = "corporate"
+
+
+class Principle(StrEnum):
+    """The four principles of open government."""
+
+    INFORMATION = "information"
+    ACCOUNTABILITY = "accountability"
+    PARTICIPATION = "participation"
+    TECHNOLOGY = "technology"
+
+
+class Area(StrEnum):
+    """The areas that cut across the work of ministries."""
+
+    EDUCATION = "education"
+    ANTI_CORRUPTION = "anti_corruption"
+    CIVIC_SPACE = "civic_space"
+    GENDER = "gender"
+    HEALTH = "health"
+    LESS_ADVANTAGED = "less_advantaged"
+    NATURAL_RESOURCES = "natural_resources"
+
+
+CODES: dict[Family, type[StrEnum]] = {
+    Family.CHALLENGE: Challenge,
+    Family.PRINCIPLE: Principle,
+    Family.AREA: Area,
+}
+
+
+class CommitmentLabel(Base):
+    """One challenge that a commitment answers, principle that it serves, or area that it cuts across."""
+
+    __tablename__ = "commitment_labels"
+    __table_args__ = (UniqueConstraint("commitment_id", "family", "code"),)
+
+    id: Mapped[Id]
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    family: Mapped[Code]
+    code: Mapped[Code]
 
 
 class Clause(Base):
@@ -116,7 +177,7 @@ class ClauseText(Base):
 
 
 class Milestone(Base):
-    """A dated deliverable of a commitment."""
+    """A dated deliverable of a commitment. ``as_of`` is the day its status was read from a source; None: today's."""
 
     __tablename__ = "milestones"
     __table_args__ = (UniqueConstraint("commitment_id", "position"),)
@@ -128,3 +189,4 @@ class Milestone(Base):
     title_en: Mapped[Line]
     due_on: Mapped[date]
     status: Mapped[Code]
+    as_of: Mapped[date | None]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from consult.accounts.models import Role
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, may
+from consult.accounts.policies.permissions import Act
+from consult.shared.state import State
 
 
 def may_draft(actor: Actor, *, drafter_scope: str) -> bool:
     """Whether ``actor`` is an officer of the body that drafts the version."""
-    return actor.holds(Role.OFFICER, drafter_scope)
+    return may(actor, Act.EDIT, scope=drafter_scope, state=State.DRAFT)

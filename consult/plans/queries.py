@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from consult.organisations.models import Organisation, Standing
 from consult.plans.models import Clause, ClauseText, Commitment, CommitmentVersion, Milestone, Plan
+from consult.shared.memory import remembered
 
 
+@dataclass(frozen=True)
+class Place:
+    """An organisation or plan in which roles can be granted. ``open``: new ones still are."""
+
+    scope: str
+    name_ar: str
+    name_en: str
+    open: bool
+
+
+def places(session: Session) -> dict[str, Place]:
+    """Return where roles can be granted beside the whole site, keyed by scope: organisations by Arabic name, plans."""
+    organisations = session.scalars(select(Organisation).order_by(Organisation.name_ar, Organisation.id))
+    found = [
+        Place(row.scope, row.name_ar, row.name_en, row.standing == Standing.VERIFIED) for row in organisations
+    ]
+    found += [
+        Place(f"plan:{row.slug}", row.title_ar, row.title_en, open=True)
+        for row in session.scalars(select(Plan).order_by(Plan.number.desc()))
+    ]
+    return {place.scope: place for place in found}
+
+
+@remembered
 def plans(session: Session) -> Sequence[Plan]:
     """Return all plans with what sources say of them, newest first."""
     return session.scalars(
@@ -17,46 +44,64 @@ def plans(session: Session) -> Sequence[Plan]:
     ).all()
 
 
+@remembered
 def plan_by_slug(session: Session, slug: str) -> Plan | None:
     """Return a plan with what sources say of it, or None."""
     query = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == slug)
     return session.scalars(query).one_or_none()
 
 
+@remembered
 def commitments(session: Session, *, plan_id: int) -> Sequence[Commitment]:
-    """Return the commitments of a plan with their milestones, by number."""
+    """Return the commitments of a plan with their milestones and labels, by number."""
     query = (
         select(Commitment)
-        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
+        .options(
+            selectinload(Commitment.milestones),
+            selectinload(Commitment.labels),
+            joinedload(Commitment.plan),
+        )
         .where(Commitment.plan_id == plan_id)
         .order_by(Commitment.number)
     )
     return session.scalars(query).all()
 
 
+@remembered
 def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment | None:
-    """Return one commitment with its plan and milestones, or None."""
+    """Return one commitment with its plan, milestones and labels, or None."""
     query = (
         select(Commitment)
         .join(Plan)
-        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
+        .options(
+            selectinload(Commitment.milestones),
+            selectinload(Commitment.labels),
+            joinedload(Commitment.plan),
+        )
         .where(Plan.slug == plan_slug, Commitment.number == number)
     )
     return session.scalars(query).one_or_none()
 
 
+@remembered
 def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
-    """Return the commitments of the newest plan that has any, with plan and milestones, by number."""
-    newest = select(Plan.id).join(Commitment).order_by(Plan.number.desc()).limit(1).scalar_subquery()
+    """Return the commitments of the newest plan that has any, with plan and milestones, by number.
+
+    A plan whose commitments have milestones comes before one that is only a draft of titles.
+    """
+    under_way = Plan.id.in_(select(Commitment.plan_id).join(Milestone))
+    newest = select(Plan.id).where(Plan.id.in_(select(Commitment.plan_id)))
+    newest = newest.order_by(under_way.desc(), Plan.number.desc()).limit(1)
     query = (
         select(Commitment)
         .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
-        .where(Commitment.plan_id == newest)
+        .where(Commitment.plan_id == newest.scalar_subquery())
         .order_by(Commitment.number)
     )
     return session.scalars(query).all()
 
 
+@remembered
 def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, Commitment]:
     """Return the commitment, with its plan, of each of these versions, keyed by version id."""
     query = (
@@ -75,6 +120,7 @@ def all_commitments(session: Session) -> Sequence[Commitment]:
     return session.scalars(query.order_by(Plan.number.desc(), Commitment.number)).all()
 
 
+@remembered
 def published_versions(session: Session, *, commitment_id: int) -> Sequence[CommitmentVersion]:
     """Return the published versions of a commitment, newest first, without their clauses."""
     query = (
@@ -85,6 +131,7 @@ def published_versions(session: Session, *, commitment_id: int) -> Sequence[Comm
     return session.scalars(query).all()
 
 
+@remembered
 def published_version(session: Session, *, commitment_id: int, number: int) -> CommitmentVersion | None:
     """Return a published version with its clauses in order, or None."""
     query = (
@@ -98,6 +145,13 @@ def published_version(session: Session, *, commitment_id: int, number: int) -> C
 def version_by_id(session: Session, version_id: int) -> CommitmentVersion | None:
     """Return a version, published or draft, with its clauses in order, or None."""
     return session.scalars(_whole_versions().where(CommitmentVersion.id == version_id)).one_or_none()
+
+
+def lock_version(session: Session, version_id: int) -> None:
+    """Hold a version until the transaction ends: who saves its clauses waits for whoever is saving them."""
+    session.execute(
+        select(CommitmentVersion.id).where(CommitmentVersion.id == version_id).with_for_update()
+    ).one()
 
 
 def versions_by_ids(session: Session, ids: Iterable[int]) -> dict[int, CommitmentVersion]:
@@ -144,6 +198,7 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     return {row.clause_id: row for row in session.scalars(query)}
 
 
+@remembered
 def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseText]:
     """Return the clauses of these versions, keyed by version id and clause id, in their order.
 
@@ -171,26 +226,20 @@ def clause_history(session: Session, *, clause_id: int) -> Sequence[ClauseText]:
     return session.scalars(query).all()
 
 
+def clause_ids(session: Session, *, commitment_id: int) -> set[int]:
+    """Return the ids of all clauses that a commitment has or had."""
+    return set(session.scalars(select(Clause.id).where(Clause.commitment_id == commitment_id)))
+
+
 def clause_by_id(session: Session, clause_id: int) -> Clause | None:
     """Return a clause, or None."""
     return session.get(Clause, clause_id)
 
 
+@remembered
 def milestones_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Milestone]:
     """Return milestones keyed by id."""
     return {row.id: row for row in session.scalars(select(Milestone).where(Milestone.id.in_(list(ids))))}
-
-
-def milestones_at_home(session: Session, ids: Iterable[int]) -> dict[int, tuple[Milestone, Commitment]]:
-    """Return milestones, each with its commitment and that with its plan, keyed by milestone id."""
-    query = (
-        select(Milestone, Commitment)
-        .join(Commitment, Commitment.id == Milestone.commitment_id)
-        .options(joinedload(Commitment.plan))
-        .where(Milestone.id.in_(list(ids)))
-        .order_by(Milestone.id)
-    )
-    return {row[0].id: (row[0], row[1]) for row in session.execute(query)}
 
 
 def _whole_versions() -> Select[CommitmentVersion]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,17 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
 from consult.plans import queries
-from consult.plans.models import Clause, ClauseText, Commitment, CommitmentVersion, Milestone, MilestoneStatus
+from consult.plans.models import (
+    CODES,
+    Clause,
+    ClauseText,
+    Commitment,
+    CommitmentLabel,
+    CommitmentVersion,
+    Family,
+    Milestone,
+    MilestoneStatus,
+)
 from consult.plans.policies import may_draft
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError
@@ -55,15 +66,26 @@ def save_clauses(
     version: CommitmentVersion,
     drafter: Organisation,
     clauses: Sequence[Wording],
+    seen: str | None = None,
 ) -> None:
-    """Replace the clauses of a draft, in order. Raises DomainError where it is published or a clause lacks words."""
+    """Replace the clauses of a draft, in order; ``seen`` is the digest of those that the officer opened.
+
+    Raises DomainError where it is published, a clause lacks words, or somebody saved since (``edited-meanwhile``).
+    """
     if version.drafter_id != drafter.id or not may_draft(actor, drafter_scope=drafter.scope):
         raise NotFoundError
+    # Of two who save at one instant, the second waits here and then sees what the first one saved.
+    queries.lock_version(session, version.id)
+    session.refresh(version, ["published_at"])
+    session.expire(version, ["clauses"])
     if version.published_at is not None:
         raise DomainError("text-is-published")
+    if seen is not None and seen != digest(version):
+        raise DomainError("edited-meanwhile")
     if not clauses:
         raise DomainError("text-without-clauses", field="clauses-0-text_ar")
-    known = {row.clause_id for row in version.clauses}
+    # One that somebody else dropped meanwhile may come back under its own id.
+    known = queries.clause_ids(session, commitment_id=version.commitment_id)
     for index, wording in enumerate(clauses):
         if wording.clause_id is not None and wording.clause_id not in known:
             raise NotFoundError
@@ -75,6 +97,15 @@ def save_clauses(
     session.flush()
     session.expire(version, ["clauses"])
     _write_clauses(session, version, clauses)
+
+
+def digest(version: CommitmentVersion) -> str:
+    """Return what changes whenever the clauses of a version do."""
+    words = [
+        (row.clause_id, row.position, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
+        for row in version.clauses
+    ]
+    return hashlib.sha256(repr(words).encode()).hexdigest()
 
 
 def publish_version(session: Session, *, now: datetime, version: CommitmentVersion, role: str) -> None:
@@ -120,17 +151,37 @@ def publish_changed_version(
     return version
 
 
+def sort_commitment(
+    session: Session, *, commitment: Commitment, labels: Mapping[Family, Sequence[str]]
+) -> None:
+    """Say which challenges a commitment answers, which principles it serves and which areas it cuts across.
+
+    Raises ValueError for a code that its family does not have.
+    """
+    session.refresh(commitment, ["labels"])
+    commitment.labels.clear()
+    session.flush()
+    for family, codes in labels.items():
+        known = CODES[family]
+        commitment.labels += [
+            CommitmentLabel(family=family.value, code=known(code).value) for code in dict.fromkeys(codes)
+        ]
+    session.flush()
+
+
 def add_milestone(
-    session: Session, *, commitment: Commitment, title: tuple[str, str], due_on: date, status: MilestoneStatus
-) -> Milestone:
-    """Add a milestone after the last one; ``title`` is Arabic and English."""
+    session: Session, *, commitment: Commitment, title: tuple[str, str], due_on: date, status: MilestoneStatus,
+    as_of: date | None = None,
+) -> Milestone:  # fmt: skip
+    """Add a milestone after the last one; ``title`` is Arabic and English, ``as_of`` the day the status was read."""
     session.refresh(commitment, ["milestones"])
     milestone = Milestone(
         commitment_id=commitment.id, position=len(commitment.milestones) + 1, title_ar=title[0], title_en=title[1],
-        due_on=due_on, status=status.value,
+        due_on=due_on, status=status.value, as_of=as_of,
     )  # fmt: skip
     session.add(milestone)
     session.flush()
+    session.expire(commitment, ["milestones"])
     return milestone
 
 

@@ -1,4 +1,4 @@
-"""Rows of the record log, and the sequence that references come from."""
+"""Rows of the record log, the sequence that references come from, and the stamp of the public record."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ class ReferenceNumber(Base):
 
     id: Mapped[Id]
     at: Mapped[datetime]
+
+
+class Stamp(Base):
+    """A value that a trigger changes with every change of what staff write and pages read (migration 0008)."""
+
+    __tablename__ = "stamps"
+
+    name: Mapped[Code] = mapped_column(primary_key=True)
+    value: Mapped[Code]

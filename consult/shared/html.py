@@ -7,6 +7,8 @@ are shown as the plain text they are.
 
 from __future__ import annotations
 
+import re
+
 import bleach
 import nh3
 from markdown_it import MarkdownIt
@@ -15,6 +17,9 @@ MAX_LENGTH = 20_000
 _TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4"})
 _ATTRIBUTES = {"a": ["href"]}
 _PROTOCOLS = frozenset({"http", "https", "mailto"})
+# Another site with its scheme, a mailbox, or a page of ours from its root. Two slashes, or a slash and a backslash,
+# would be another site without saying so.
+_ADDRESS = re.compile(r"(?:https?://[^/\\\s]|mailto:[^\s]|/(?![/\\]|%5c|%2f))[^\\\x00-\x20]*", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _CLEANER = bleach.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
 
@@ -29,6 +34,12 @@ def render(markdown: str) -> str:
         cleaned,
         tags=set(_TAGS),
         attributes={"a": {"href"}},
+        attribute_filter=_kept,
         url_schemes=set(_PROTOCOLS),
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """Return an attribute's value where it may stay: an address that says where it leads."""
+    return value if name != "href" or _ADDRESS.fullmatch(value) else None

@@ -12,6 +12,7 @@ _UNSEEN = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_REFERENCE = re.compile(r"([A-Z])[\W_]*([0-9]{4})[\W_]+([0-9]{1,12})")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -31,6 +32,12 @@ def clean_line(value: str) -> str:
 def western_digits(value: str) -> str:
     """Return ``value`` with Arabic-Indic and Persian digits written 0-9."""
     return value.translate(_DIGITS)
+
+
+def as_reference(value: str) -> str | None:
+    """Return the reference that ``value`` means, ``V-2026-0418`` for ``v 2026 ٤١٨``; None where it is none."""
+    found = _REFERENCE.fullmatch(western_digits(clean_line(value)).upper())
+    return f"{found[1]}-{found[2]}-{int(found[3]):04d}" if found else None
 
 
 def language_of(value: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 # A word keeps its harakat and joiners; white space and each other mark stand alone.
 _TOKEN = re.compile(r"\s+|[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c\u200d]+|.", re.DOTALL)
+_WORD = re.compile(r"\w")
 
 
 class Piece(NamedTuple):
@@ -22,6 +24,11 @@ def diff(before: str, after: str) -> list[Piece]:
 
     Joining all pieces but the inserted gives ``before``; joining all but the deleted gives ``after``.
     """
+    return list(_compared(before, after))
+
+
+@lru_cache(maxsize=1024)
+def _compared(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     pieces: list[Piece] = []
     for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -32,14 +39,14 @@ def diff(before: str, after: str) -> list[Piece]:
             pieces.append(Piece("delete", "".join(old[a:b])))
         if d > c:
             pieces.append(Piece("insert", "".join(new[c:d])))
-    return _without_islands(pieces)
+    return tuple(_without_islands(pieces))
 
 
 def _without_islands(pieces: list[Piece]) -> list[Piece]:
-    """Join changes that only white space parts, so that a replaced phrase reads as one change, not word by word."""
+    """Join changes that only spaces and marks part, so that a replaced phrase reads as one change, not word by word."""
     result: list[Piece] = []
     for index, piece in enumerate(pieces):
-        between = 0 < index < len(pieces) - 1 and piece.op == "equal" and not piece.text.strip()
+        between = 0 < index < len(pieces) - 1 and piece.op == "equal" and not _WORD.search(piece.text)
         if between:
             result += [Piece("delete", piece.text), Piece("insert", piece.text)]
         else:

@@ -1,7 +1,9 @@
-"""What people do: post, withdraw, vote, keep a draft."""
+"""What people do: post, withdraw, vote, keep a draft; and what staff put beside it: clarifications, translations."""
 
 from __future__ import annotations
 
+from consult.contributions.services.clarifying import clarify, clarify_text
+from consult.contributions.services.counting import differences, recount
 from consult.contributions.services.drafts import (
     claim_draft,
     drop_drafts_of,
@@ -9,6 +11,7 @@ from consult.contributions.services.drafts import (
     keep_draft,
     post_drafts,
 )
+from consult.contributions.services.erasing import destroy_words
 from consult.contributions.services.posting import (
     MAX_BODY,
     MAX_TITLE,
@@ -19,21 +22,29 @@ from consult.contributions.services.posting import (
     submit,
     withdraw,
 )
+from consult.contributions.services.translating import Translated, translate
 from consult.contributions.services.voting import vote_on_clause, vote_on_contribution
 
 __all__ = [
     "MAX_BODY",
     "MAX_TITLE",
+    "Translated",
     "Words",
     "change_status",
     "claim_draft",
+    "clarify",
+    "clarify_text",
+    "destroy_words",
+    "differences",
     "drop_drafts_of",
     "drop_stale_drafts",
     "keep_draft",
     "post_drafts",
+    "recount",
     "sealed_fields",
     "sealed_file",
     "submit",
+    "translate",
     "vote_on_clause",
     "vote_on_contribution",
     "withdraw",

@@ -6,16 +6,17 @@ import secrets
 from dataclasses import asdict
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.consultations import queries as consultations
-from consult.consultations.models import State
 from consult.consultations.policies import state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Draft
 from consult.contributions.services.posting import Words, checked, submit
 from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.state import State
 
 
 def keep_draft(
@@ -37,12 +38,10 @@ def keep_draft(
     return token
 
 
-def claim_draft(session: Session, *, user_id: int, token: str) -> None:
-    """Give the draft with this token to a person, if it is nobody's yet."""
-    draft = queries.draft_by_token(session, token)
-    if draft is not None and draft.user_id is None:
-        draft.user_id = user_id
-        session.flush()
+def claim_draft(session: Session, *, user_id: int | None, token: str) -> None:
+    """Give the draft with this token to a person, if it is nobody's yet; one statement, whoever that is."""
+    mine = (Draft.token_hash == queries.token_hash(token), Draft.user_id.is_(None))
+    session.execute(update(Draft).where(*mine).values(user_id=user_id))
 
 
 def post_drafts(
@@ -65,7 +64,8 @@ def post_drafts(
         except DomainError as problem:
             refused.append(problem)
             continue
-        draft.posted_reference = contribution.reference
+        # The words stand in the contribution now; a second copy could outlive their erasure.
+        draft.posted_reference, draft.words = contribution.reference, {}
         posted.append(contribution)
     session.flush()
     return posted, refused

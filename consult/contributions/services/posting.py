@@ -10,21 +10,24 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.consultations import queries as consultations
-from consult.consultations.models import Consultation, State
+from consult.consultations.models import Consultation
 from consult.consultations.policies import may_contribute, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Kind, Stance, Status
-from consult.contributions.policies import is_author, may_reply, may_withdraw
+from consult.contributions.policies import is_author, may_reply, may_withdraw, speaks_for_the_body
+from consult.contributions.services.counting import count_contribution
 from consult.organisations import queries as organisations
 from consult.outbox.services import Message, enqueue
 from consult.plans import queries as plans
 from consult.record.services import append, next_reference
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
+from consult.shared.state import State
 from consult.shared.text import clean, clean_line, has_words, language_of
 
 MAX_BODY, MAX_TITLE = 3000, 200
+VOICES = frozenset(Kind) - {Kind.CLARIFICATION}
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ def submit(
     """Post ``words`` and put their receipt in the outbox; return the contribution.
 
     ``arrived_at`` is when the request that carried them came, ``now`` by default. The same key posts once: sent
-    again, it returns what was posted. Raises NotNowError by the clock, DomainError at a field.
+    again, it returns what was posted. Raises NotNowError by the clock, DomainError at a field, and
+    ``speaks-for-the-body`` for an officer of the asking body, whose words are no voice in it (``clarify``).
     """
     arrived = arrived_at or now
     if not may_take_part(actor):
@@ -72,6 +76,8 @@ def submit(
     if posted is not None:
         return posted
     _check_moment(actor, consultation, arrived, now)
+    if speaks_for_the_body(actor, consultation):
+        raise DomainError("speaks-for-the-body")
     words = checked(consultation, words)
     try:
         with session.begin_nested():
@@ -112,7 +118,8 @@ def checked(consultation: Consultation, words: Words) -> Words:
             problems.append(DomainError("too-long", field=field, most=most, typed=len(value)))
     if tidy.stance is not None and tidy.stance not in set(Stance):
         problems.append(DomainError("choose-one", field="stance"))
-    if tidy.kind not in set(Kind) or (tidy.parent is None) is (tidy.kind == Kind.REPLY):
+    # What the asking body says itself comes another way (``clarify``).
+    if tidy.kind not in VOICES or (tidy.parent is None) is (tidy.kind == Kind.REPLY):
         raise NotFoundError
     if proposal and not consultation.calls_for_proposals:
         raise NotFoundError
@@ -123,7 +130,7 @@ def checked(consultation: Consultation, words: Words) -> Words:
 def _post(
     session: Session, actor: Actor, now: datetime, arrived: datetime, consultation: Consultation, words: Words
 ) -> Contribution:
-    place = _place(session, consultation, words)
+    where = place(session, consultation, words)
     organisation = None
     if words.organisation:
         organisation = organisations.by_slug(session, words.organisation)
@@ -132,7 +139,7 @@ def _post(
     salt = new_salt()
     contribution = Contribution(
         reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
-        consultation_id=consultation.id, consultation=consultation, kind=words.kind, **place,
+        consultation_id=consultation.id, consultation=consultation, kind=words.kind, **where,
         author_id=actor.user_id, organisation=organisation,
         organisation_id=organisation.id if organisation else None,
         shown_name=actor.public_name if words.named else None,
@@ -141,17 +148,23 @@ def _post(
         salt=salt, received_at=arrived.replace(microsecond=0), posted_at=now, late=arrived >= consultation.closes_at,
         status=Status.PUBLISHED, status_at=now, idempotency_key=words.key,
     )  # fmt: skip
-    contribution.fingerprint = fingerprint(salt, sealed_fields(contribution))
-    session.add(contribution)
-    session.flush()
-    append(
-        session, now=now, kind="contribution-received", subject=contribution.reference, role="participant",
-        details={"fingerprint": contribution.fingerprint},
-    )  # fmt: skip
+    seal(session, now=now, contribution=contribution, salt=salt, role="participant")
     return contribution
 
 
-def _place(session: Session, consultation: Consultation, words: Words) -> dict[str, int | str | None]:
+def seal(session: Session, *, now: datetime, contribution: Contribution, salt: bytes, role: str) -> None:
+    """Store a contribution with its fingerprint, and its one entry of arrival in the log."""
+    contribution.fingerprint = fingerprint(salt, sealed_fields(contribution))
+    session.add(contribution)
+    session.flush()
+    count_contribution(session, contribution, before=None, after=contribution.status)
+    append(
+        session, now=now, kind="contribution-received", subject=contribution.reference, role=role,
+        details={"fingerprint": contribution.fingerprint},
+    )  # fmt: skip
+
+
+def place(session: Session, consultation: Consultation, words: Words) -> dict[str, int | str | None]:
     """Return where the words belong: clause, version, parent, depth; NotFoundError where that is elsewhere."""
     if words.parent is not None:
         parent = queries.by_reference(session, words.parent)
@@ -215,7 +228,8 @@ def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -
 
 
 def change_status(session: Session, *, now: datetime, contribution: Contribution, status: Status) -> None:
-    """Set whether a contribution is shown; its words stay as they are."""
+    """Set whether a contribution is shown, and count it as that; its words stay as they are."""
+    count_contribution(session, contribution, before=contribution.status, after=status.value)
     contribution.status = status.value
     contribution.status_at = now
     session.flush()

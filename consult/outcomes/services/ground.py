@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
 from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
 from consult.consultations import queries as consultations
 from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows, state_of
+from consult.consultations.policies import allows, may_ask_for, state_of
 from consult.outcomes import queries
 from consult.outcomes.models import WorkingOutcome
 from consult.shared.errors import NotFoundError
@@ -25,10 +25,10 @@ def locked(session: Session, consultation_id: int) -> Consultation:
     return consultation
 
 
-def require(consultation: Consultation, actor: Actor, role: Role, action: Action, now: datetime) -> None:
-    """Raise NotFoundError for whoever lacks ``role``, StateError where the state does not allow ``action``."""
-    # The role comes first: to anyone else a draft and its state are not there.
-    if not actor.holds(role, consultation.organisation.scope):
+def require(consultation: Consultation, actor: Actor, action: Act, now: datetime) -> None:
+    """Raise NotFoundError for whom ``action`` never is, StateError where the state does not allow it."""
+    # The right comes first: to anyone else a draft and its state are not there.
+    if not may_ask_for(actor, consultation, consultation.organisation.scope, action, now):
         raise NotFoundError
     if not allows(consultation, action, now):
         raise StateError(action, state_of(consultation, now))

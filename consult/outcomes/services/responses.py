@@ -8,11 +8,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
 from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
 from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action
 from consult.outcomes import queries
 from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone
 from consult.outcomes.services.ground import locked, require, touch
@@ -49,7 +48,7 @@ def save_response(
     if theme is None:
         raise NotFoundError
     consultation = locked(session, theme.consultation_id)
-    require(consultation, actor, Role.OFFICER, Action.ANSWER, now)
+    require(consultation, actor, Act.ANSWER, now)
     session.refresh(theme, ["response"])
     response = theme.response
     if (response.revision if response else None) != revision:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
 from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action
 from consult.contributions import queries as contributions
+from consult.contributions.models import Contribution
 from consult.outcomes import queries
 from consult.outcomes.models import (
     SummaryCitation,
@@ -41,6 +41,7 @@ def add_theme(
         title_en=clean_line(title[1]),
     )
     session.add(theme)
+    session.flush()
     touch(session, actor, now, consultation)
     return theme
 
@@ -83,12 +84,7 @@ def place(
     The theme becomes their primary one, in place of the one before; with ``also`` it is added beside it.
     """
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
-    found = contributions.by_references(session, references)
-    if len(found) != len(set(references)) or any(
-        c.consultation_id != consultation.id for c in found.values()
-    ):
-        raise NotFoundError
-    ids = [c.id for c in found.values() if c.stands]
+    ids = [c.id for c in _all_of(session, consultation, references) if c.stands and c.is_voice]
     if also:
         _keep_inherited(session, now, consultation, ids)
     rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
@@ -126,18 +122,59 @@ def _keep_inherited(session: Session, now: datetime, consultation: Consultation,
     session.flush()
 
 
+def _all_of(session: Session, consultation: Consultation, references: Sequence[str]) -> list[Contribution]:
+    """Return these contributions; NotFoundError where one was not said in the consultation."""
+    found = contributions.by_references(session, references)
+    if len(found) != len(set(references)) or any(
+        c.consultation_id != consultation.id for c in found.values()
+    ):
+        raise NotFoundError
+    return list(found.values())
+
+
 def unplace(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, references: Sequence[str]
 ) -> int:
     """Take contributions out of every theme they were put under themselves; return how many."""
     consultation = _moderated(session, actor, now, consultation_id)
-    found = contributions.by_references(session, references)
-    ids = [c.id for c in found.values() if c.consultation_id == consultation.id]
+    ids = [c.id for c in _all_of(session, consultation, references)]
     rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
     for row in rows:
         session.delete(row)
     touch(session, actor, now, consultation)
     return len({row.contribution_id for row in rows})
+
+
+def put_back(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation_id: int,
+    places: Mapping[str, Sequence[int]],
+) -> int:
+    """Put contributions where they stood before: under these themes, the first the primary one, or under none.
+
+    ``places`` are theme ids by reference. Returns how many were put back; NotFoundError where a theme is not there.
+    """
+    consultation = _moderated(session, actor, now, consultation_id)
+    known = {theme.id for theme in queries.themes_and_answers(session, consultation_id=consultation.id)}
+    if not {theme_id for ids in places.values() for theme_id in ids} <= known:
+        raise NotFoundError
+    there = {c.reference: c for c in _all_of(session, consultation, list(places)) if c.stands and c.is_voice}
+    ids = [c.id for c in there.values()]
+    for row in session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all():
+        session.delete(row)
+    session.flush()
+    session.add_all(
+        ThemeAssignment(
+            contribution_id=said.id, theme_id=theme_id, is_primary=theme_id == places[reference][0], at=now
+        )
+        for reference, said in there.items()
+        for theme_id in dict.fromkeys(places[reference])
+    )
+    touch(session, actor, now, consultation)
+    return len(ids)
 
 
 def save_point(
@@ -154,7 +191,7 @@ def save_point(
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
     problems = problems_of_words({"text_ar": clean(text[0]), "text_en": clean(text[1])})
     found = contributions.by_references(session, references)
-    good = [c for c in found.values() if c.consultation_id == consultation.id and c.stands]
+    good = [c for c in found.values() if c.consultation_id == consultation.id and c.stands and c.is_voice]
     if not good or len(good) != len(set(references)):
         problems.append(DomainError("cite-published", field="references"))
     raise_any(problems)
@@ -194,7 +231,7 @@ def _check_title(title: tuple[str, str]) -> None:
 
 def _moderated(session: Session, actor: Actor, now: datetime, consultation_id: int) -> Consultation:
     consultation = locked(session, consultation_id)
-    require(consultation, actor, Role.MODERATOR, Action.THEME, now)
+    require(consultation, actor, Act.THEME, now)
     return consultation
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.accounts.queries import user_by_id
 from consult.consultations import queries as consultations
@@ -35,10 +36,14 @@ def hide(
     """
     contribution = _held(session, actor, now, reference)
     problems = [] if rule in RULES else [DomainError("choose-one", field="rule")]
-    raise_any(problems + _missing(reason))
+    raise_any(problems + missing(reason))
     if not can_hide(contribution):
         raise DomainError("already-decided")
-    return _decide(session, actor, now, contribution, DecisionKind.HIDE, rule, reason)
+    change_status(session, now=now, contribution=contribution, status=Status.HIDDEN)
+    return record(
+        session, actor=actor, now=now, contribution=contribution, kind=DecisionKind.HIDE, rule=rule, reason=reason,
+        author=author_of(session, contribution),
+    )  # fmt: skip
 
 
 def restore(
@@ -46,48 +51,62 @@ def restore(
 ) -> ModerationDecision:
     """Show a hidden contribution again, with a reason in both languages; return the decision."""
     contribution = _held(session, actor, now, reference)
-    raise_any(_missing(reason))
+    raise_any(missing(reason))
     if not can_restore(contribution):
         raise DomainError("already-decided")
-    return _decide(session, actor, now, contribution, DecisionKind.RESTORE, None, reason)
+    change_status(session, now=now, contribution=contribution, status=Status.PUBLISHED)
+    return record(
+        session, actor=actor, now=now, contribution=contribution, kind=DecisionKind.RESTORE, rule=None, reason=reason,
+        author=author_of(session, contribution),
+    )  # fmt: skip
 
 
-def _held(session: Session, actor: Actor, now: datetime, reference: str) -> Contribution:
+def held(session: Session, reference: str) -> Contribution:
+    """Return a contribution, held until the transaction ends; NotFoundError where there is none."""
     found = contributions.by_reference(session, reference)
     if found is None:
         raise NotFoundError
     # Publishing an outcome holds the consultation alone, so that what it counts is still shown when it has counted.
     consultations.lock(session, found.consultation_id, shared=True)
     contribution = contributions.lock(session, reference)
-    if contribution is None or not may_decide(
-        actor, contribution, contribution.consultation.organisation.scope, now
-    ):
+    if contribution is None:
         raise NotFoundError
     return contribution
 
 
-def _missing(reason: tuple[str, str]) -> list[DomainError]:
+def _held(session: Session, actor: Actor, now: datetime, reference: str) -> Contribution:
+    contribution = held(session, reference)
+    if not may_decide(actor, contribution, contribution.consultation.organisation.scope, now):
+        raise NotFoundError
+    return contribution
+
+
+def missing(reason: tuple[str, str]) -> list[DomainError]:
+    """Return what is wrong with a published reason, Arabic and English."""
     return problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])})
 
 
-def _decide(
-    session: Session, actor: Actor, now: datetime, contribution: Contribution, kind: DecisionKind, rule: int | None,
-    reason: tuple[str, str],
+def author_of(session: Session, contribution: Contribution) -> User | None:
+    """Return who said it; None once that was erased."""
+    return user_by_id(session, contribution.author_id) if contribution.author_id else None
+
+
+def record(
+    session: Session, *, actor: Actor, now: datetime, contribution: Contribution, kind: DecisionKind,
+    rule: int | None, reason: tuple[str, str], author: User | None,
 ) -> ModerationDecision:  # fmt: skip
-    status = Status.HIDDEN if kind is DecisionKind.HIDE else Status.PUBLISHED
-    change_status(session, now=now, contribution=contribution, status=status)
+    """Write a decision with its one public entry, and tell the author; return it."""
+    words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
     entry = append(
-        session, now=now, kind=f"moderation-{kind.value}", subject=contribution.reference, role="moderator",
-        details={"rule": rule, "reason_ar": clean(reason[0]), "reason_en": clean(reason[1])},
+        session, now=now, kind=f"moderation-{kind.value}", subject=contribution.reference, role=Role.MODERATOR.value,
+        details={"rule": rule, **words},
     )  # fmt: skip
     decision = ModerationDecision(
-        contribution_id=contribution.id, contribution=contribution, kind=kind.value, rule=rule,
-        reason_ar=clean(reason[0]), reason_en=clean(reason[1]), moderator_id=actor.user_id, at=now,
-        log_entry_id=entry.id,
+        contribution_id=contribution.id, contribution=contribution, kind=kind.value, rule=rule, **words,
+        moderator_id=actor.user_id, at=now, log_entry_id=entry.id,
     )  # fmt: skip
     session.add(decision)
     session.flush()
-    author = user_by_id(session, contribution.author_id) if contribution.author_id else None
     if author is not None:
         message = Message(
             f"moderation:{decision.id}", f"moderation-{kind.value}", author.email, author.language,

@@ -1,4 +1,4 @@
-"""Registering organisations."""
+"""Entering organisations, as operators do: they are verified from the start."""
 
 from __future__ import annotations
 

@@ -1,0 +1,49 @@
+"""Who may see an organisation, decide about it, and invite people to speak for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consult.accounts.policies import Actor, may
+from consult.accounts.policies.permissions import Act
+from consult.organisations.models import Invitation, Organisation, Standing
+
+# Of these, the public reads: an organisation whose standing has ended has spoken, and its words stay.
+SHOWN = frozenset({Standing.VERIFIED, Standing.ENDED})
+
+
+def is_shown(organisation: Organisation) -> bool:
+    """Whether everyone may read of it."""
+    return organisation.standing in SHOWN
+
+
+def may_see(actor: Actor | None, organisation: Organisation, applicant_id: int | None) -> bool:
+    """Whether ``actor`` may read of it: what was not verified is there for its applicant and for coordinators alone."""
+    own = actor is not None and applicant_id == actor.user_id
+    return is_shown(organisation) or own or may(actor, Act.VERIFY)
+
+
+def may_verify(actor: Actor | None, applicant_id: int | None) -> bool:
+    """Whether ``actor`` may verify or refuse it: a coordinator, and not for what they applied for themselves."""
+    return actor is not None and may(actor, Act.VERIFY) and applicant_id != actor.user_id
+
+
+def may_end(actor: Actor | None) -> bool:
+    """Whether ``actor`` may end an organisation's standing."""
+    return may(actor, Act.VERIFY)
+
+
+def may_invite(actor: Actor | None, organisation: Organisation) -> bool:
+    """Whether ``actor`` may invite others to speak for it: its representatives, while it is verified."""
+    return organisation.standing == Standing.VERIFIED and may(actor, Act.INVITE, scope=organisation.scope)
+
+
+def may_end_representative(actor: Actor | None, organisation: Organisation) -> bool:
+    """Whether ``actor`` may end somebody's right to speak for it: another representative, or a coordinator."""
+    speaking = organisation.standing == Standing.VERIFIED
+    return may_invite(actor, organisation) or (speaking and may(actor, Act.VERIFY))
+
+
+def is_open(invitation: Invitation, now: datetime) -> bool:
+    """Whether an invitation can still be accepted, as far as it alone says."""
+    return invitation.used_at is None and invitation.ended_at is None and invitation.expires_at > now

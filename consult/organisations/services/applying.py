@@ -1,0 +1,168 @@
+"""Applying: anybody who takes part may ask that their organisation be heard as one. A coordinator decides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from consult.accounts import queries as accounts
+from consult.accounts.policies import Actor, may
+from consult.accounts.policies.permissions import Act
+from consult.organisations import queries
+from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
+from consult.organisations.services.noting import note
+from consult.shared.errors import DomainError, raise_any
+from consult.shared.names import problem_of_name, skeleton
+from consult.shared.text import clean, clean_line, has_words
+
+MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300
+MOST_WAITING = 3
+_LONGEST_SLUG, _TRIES = 60, 5
+_NOT_A_NAME = frozenset({"name-unreadable", "name-unseen"})
+_HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+", re.UNICODE)
+
+
+@dataclass(frozen=True)
+class Application:
+    """What somebody says of their organisation. ``kind`` is a value of ``OrganisationKind``, or what was sent for one.
+
+    ``about`` may be in one language, ``website`` empty.
+    """
+
+    kind: str = ""
+    name_ar: str = ""
+    name_en: str = ""
+    about_ar: str = ""
+    about_en: str = ""
+    website: str = ""
+
+
+def apply(session: Session, *, actor: Actor, now: datetime, application: Application) -> Organisation:
+    """Put an organisation before the coordinators and return it; it is shown to nobody else until they verify it.
+
+    Raises DomainError, each at its field; ``applications-waiting`` where three of this person's wait already.
+    """
+    if not may(actor, Act.APPLY):
+        raise DomainError("confirm-first")
+    # Somebody's applications come one after the other, so that a form sent twice applies once.
+    accounts.lock_user(session, actor.user_id)
+    said = _tidy(application)
+    raise_any(_problems(said) + _taken(session, said))
+    own = [
+        row
+        for row in queries.applied_for_by(session, user_id=actor.user_id)
+        if row.standing == Standing.APPLIED
+    ]
+    if any(_same(said, row) for row in own):
+        raise DomainError("applied-already")
+    if len(own) >= MOST_WAITING:
+        raise DomainError("applications-waiting", most=MOST_WAITING)
+    made = _add(session, now, said)
+    note(
+        session, now=now, organisation=made, kind=OrganisationActKind.APPLIED, by_id=actor.user_id, role="participant"
+    )  # fmt: skip
+    return made
+
+
+def names_taken(session: Session, names: dict[str, str]) -> list[str]:
+    """Return the fields of ``names`` that look like the name of a body that the public reads of."""
+    taken = queries.name_skeletons(session)
+    return [field for field, name in names.items() if skeleton(name) in taken]
+
+
+def _tidy(said: Application) -> Application:
+    website = clean_line(said.website)
+    if website and "://" not in website:
+        website = f"https://{website}"
+    return replace(
+        said, name_ar=clean_line(said.name_ar), name_en=clean_line(said.name_en), about_ar=clean(said.about_ar),
+        about_en=clean(said.about_en), website=website,
+    )  # fmt: skip
+
+
+def _problems(said: Application) -> list[DomainError]:
+    problems = []
+    if said.kind not in set(OrganisationKind):
+        problems.append(DomainError("choose-one", field="kind"))
+    for field in ("name_ar", "name_en"):
+        problems += _problem_of_name(field, getattr(said, field))
+    if not has_words(said.about_ar) and not has_words(said.about_en):
+        problems.append(DomainError("write-either", field="about_ar"))
+    problems += [
+        DomainError("too-long", field=field, most=most)
+        for field, most in (("about_ar", MOST_ABOUT), ("about_en", MOST_ABOUT), ("website", MOST_ADDRESS))
+        if len(getattr(said, field)) > most
+    ]
+    if said.website and not _is_address(said.website):
+        problems.append(DomainError("website-unreadable", field="website"))
+    return problems
+
+
+def _problem_of_name(field: str, name: str) -> list[DomainError]:
+    if not has_words(name):
+        return [DomainError("write-this", field=field)]
+    if len(name) > MOST_NAME:
+        return [DomainError("too-long", field=field, most=MOST_NAME)]
+    code = problem_of_name(name)
+    return [DomainError(code, field=field)] if code in _NOT_A_NAME else []
+
+
+def _is_address(website: str) -> bool:
+    """Whether this is an address that a reader can be led to: http or https, a host with a dot, nobody's password."""
+    try:
+        parts = urlsplit(website)
+        host = parts.hostname or ""
+        unusual = parts.port not in {None, 80, 443} or parts.username is not None
+    except ValueError:
+        return False
+    seen = all(unicodedata.category(mark)[0] in "LNPSM" for mark in website)
+    return parts.scheme in {"http", "https"} and _HOST.fullmatch(host) is not None and seen and not unusual
+
+
+def _taken(session: Session, said: Application) -> list[DomainError]:
+    names = {"name_ar": said.name_ar, "name_en": said.name_en}
+    return [DomainError("name-taken", field=field) for field in names_taken(session, names)]
+
+
+def _same(said: Application, row: Organisation) -> bool:
+    return skeleton(said.name_en) == skeleton(row.name_en) and skeleton(said.name_ar) == skeleton(row.name_ar)
+
+
+def _add(session: Session, now: datetime, said: Application) -> Organisation:
+    """Add the organisation under a slug of its own; whoever took it at the same moment has it."""
+    stem = slug_stem(said.name_en)
+    for _try in range(_TRIES):
+        made = Organisation(
+            slug=_free(stem, queries.slugs_like(session, stem)), kind=said.kind, name_ar=said.name_ar,
+            name_en=said.name_en, about_ar=said.about_ar, about_en=said.about_en, website=said.website,
+            standing=Standing.APPLIED.value, created_at=now,
+        )  # fmt: skip
+        try:
+            with session.begin_nested():
+                session.add(made)
+                session.flush()
+        except IntegrityError:
+            continue
+        return made
+    raise DomainError("try-again")
+
+
+def slug_stem(name: str) -> str:
+    """Return a name's plain Latin letters and figures, joined by hyphens, for an address."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    return "-".join(words)[:_LONGEST_SLUG].strip("-") or "organisation"
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    number = 2
+    slug = stem
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug

@@ -1,0 +1,109 @@
+"""What happened to voices since an outcome was published, and which of them still wait for their answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from consult.contributions.models import Contribution, Status
+from consult.moderation import queries as moderation
+from consult.moderation.models import DecisionKind, ModerationDecision
+from consult.outcomes.models import Outcome, OutcomePlacement
+from consult.outcomes.queries.preparing import SHOWN
+
+_KINDS = {DecisionKind.HIDE: "hidden", DecisionKind.RESTORE: "restored", DecisionKind.ERASE: "erased"}
+
+# A sum is in no index: so the few that were restored are looked up, and not all that was said walked through.
+_OF = Contribution.consultation_id + 0
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was decided about a voice since the figures were counted. ``kind``: hidden, restored or erased.
+
+    ``entry`` is the number of its entry in the moderation log, ``rule`` None where it rests on none.
+    """
+
+    at: datetime
+    kind: str
+    reference: str
+    rule: int | None
+    entry: int
+
+    def frozen(self) -> dict[str, object]:
+        """Return it as an outcome's content keeps it."""
+        return {
+            "at": self.at.isoformat(), "kind": self.kind, "reference": self.reference, "rule": self.rule,
+            "entry": self.entry,
+        }  # fmt: skip
+
+
+def notes(session: Session, *, outcome: Outcome) -> list[Note]:
+    """Return the notes that stand beside an outcome version, oldest first: those it was published with, and since."""
+    kept = [_thawed(row) for row in outcome.content.get("notes", [])]
+    after = int(outcome.content.get("decisions", 0))
+    since = moderation.since(session, consultation_id=outcome.consultation_id, after_id=after)
+    return [*kept, *(_noted(row) for row in since if row.contribution.is_voice)]
+
+
+def waiting(session: Session, *, outcome: Outcome, limit: int = SHOWN) -> Sequence[Contribution]:
+    """Return the voices shown now that have no place in a published outcome, oldest first: not yet answered."""
+    query = select(Contribution).where(_OF.in_([outcome.consultation_id]), _waits(outcome.id))
+    return session.scalars(query.order_by(Contribution.id).limit(limit)).all()
+
+
+def waits(session: Session, *, outcome: Outcome, contribution_id: int) -> bool:
+    """Whether this contribution is shown now and has no place in a published outcome."""
+    query = select(exists().where(Contribution.id == contribution_id, _waits(outcome.id)))
+    return bool(session.scalar(query))
+
+
+def waiting_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many voices wait beside the newest outcome of each of these consultations; none where none does."""
+    rows = session.execute(_WAITING_COUNTS, {"consultations": list(consultation_ids)})
+    return {row[0]: row[1] for row in rows}
+
+
+def _waits(outcome_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a number, or the column of one
+    placed = exists().where(
+        OutcomePlacement.outcome_id == outcome_id, OutcomePlacement.contribution_id == Contribution.id
+    )
+    # Everything shown had a place when an outcome was published: only what was restored since can be without one.
+    # Asking among those few first, not among all voices, keeps the answer as quick however many there are.
+    restored = select(ModerationDecision.contribution_id).where(
+        ModerationDecision.kind == DecisionKind.RESTORE.value
+    )
+    shown = (Contribution.status == Status.PUBLISHED) & Contribution.is_voice
+    return Contribution.id.in_(restored) & shown & ~placed
+
+
+def _waiting_counts() -> Select[int, int]:
+    newer = aliased(Outcome)
+    is_newest = ~exists().where(
+        newer.consultation_id == Outcome.consultation_id, newer.number > Outcome.number
+    )
+    asked = _OF.in_(bindparam("consultations", expanding=True))
+    return (
+        select(Contribution.consultation_id, func.count())
+        .join(Outcome, Outcome.consultation_id == _OF)
+        .where(asked, is_newest, _waits(Outcome.id))
+        .group_by(Contribution.consultation_id)
+    )
+
+
+_WAITING_COUNTS = _waiting_counts()
+
+
+def _noted(row: ModerationDecision) -> Note:
+    return Note(row.at, _KINDS[DecisionKind(row.kind)], row.contribution.reference, row.rule, row.id)
+
+
+def _thawed(row: Mapping[str, Any]) -> Note:
+    return Note(
+        datetime.fromisoformat(row["at"]), row["kind"], row["reference"], row.get("rule"), row["entry"]
+    )

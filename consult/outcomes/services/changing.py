@@ -1,0 +1,98 @@
+"""The words that an outcome changes: new commitment versions, and which answer changed which clause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.outcomes import queries
+from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Theme
+from consult.plans import queries as plans
+from consult.plans.models import CommitmentVersion
+from consult.plans.services import publish_changed_version
+
+Pair = tuple[str, str]
+
+
+def write_changes(
+    session: Session, now: datetime, outcome: Outcome, themes: Sequence[Theme], before: Outcome | None
+) -> None:
+    """Publish a new version of each commitment whose clauses change, and freeze which answer changed which clause.
+
+    What the outcome ``before`` changed and this one does not goes back to the words that were asked about, so that no
+    changed words stand without an answer behind them.
+    """
+    consulted = plans.versions_by_ids(session, [row.version_id for row in outcome.consultation.texts])
+    home = {row.clause_id: version for version in consulted.values() for row in version.clauses}
+    wanted: dict[int, dict[int, Pair]] = defaultdict(dict)
+    for theme in themes:
+        for change in theme.response.changes if theme.response else []:
+            wanted[home[change.clause_id].id][change.clause_id] = (change.text_ar, change.text_en)
+    for clause_id in sorted(dropped(session, themes, before)):
+        asked = home[clause_id]
+        wanted[asked.id][clause_id] = _words(asked)[clause_id]
+    new = {
+        version_id: _new_version(session, now, consulted[version_id], changes, outcome)
+        for version_id, changes in wanted.items()
+    }
+    for theme in themes:
+        response = theme.response
+        for change in response.changes if response else []:
+            origin = home[change.clause_id]
+            session.add(
+                OutcomeChange(
+                    outcome_id=outcome.id, theme_id=theme.id, clause_id=change.clause_id, from_version_id=origin.id,
+                    to_version_id=new[origin.id].id,
+                )
+            )  # fmt: skip
+        for row in response.milestones if response else []:
+            session.add(
+                OutcomeMilestone(outcome_id=outcome.id, theme_id=theme.id, milestone_id=row.milestone_id)
+            )
+    session.flush()
+
+
+def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None) -> set[int]:
+    """Return the clause ids that the outcome ``before`` changed and these themes' answers do not, and that still stand.
+
+    A clause whose words another consultation has changed since is its answer's, and is left alone.
+    """
+    if before is None:
+        return set()
+    kept = {change.clause_id for theme in themes if theme.response for change in theme.response.changes}
+    rows = [row for row in queries.changes(session, outcome_id=before.id) if row.clause_id not in kept]
+    if not rows:
+        return set()
+    versions = plans.versions_by_ids(session, {row.to_version_id for row in rows})
+    found = set()
+    for row in rows:
+        changed = versions[row.to_version_id]
+        newest = plans.newest_published(session, commitment_id=changed.commitment_id)
+        if newest is not None and _words(newest).get(row.clause_id) == _words(changed)[row.clause_id]:
+            found.add(row.clause_id)
+    return found
+
+
+def _words(version: CommitmentVersion) -> dict[int, Pair]:
+    return {row.clause_id: (row.text_ar, row.text_en) for row in version.clauses}
+
+
+def _new_version(
+    session: Session, now: datetime, consulted: CommitmentVersion, changes: dict[int, Pair], outcome: Outcome
+) -> CommitmentVersion:
+    """Return the version that says what ``changes`` ask for; a correction that changes no word reuses the newest."""
+    newest = plans.newest_published(session, commitment_id=consulted.commitment_id)
+    if newest is not None and newest.id != consulted.id:
+        words = _words(newest)
+        if all(words.get(clause_id) == pair for clause_id, pair in changes.items()):
+            return newest
+    base = newest or consulted
+    asked = outcome.consultation
+    reason = (
+        outcome.reason_ar or f"الرد على استشارة «{asked.title_ar}»",
+        outcome.reason_en or f"The answer to the consultation “{asked.title_en}”",
+    )
+    return publish_changed_version(session, now=now, base=base, changes=changes, reason=reason)

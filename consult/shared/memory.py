@@ -1,0 +1,127 @@
+"""Remembering what was read of the public record, for as long as nothing of it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import wraps
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar, cast
+
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import RelationshipDirection, Session
+from sqlalchemy.orm.base import LoaderCallableStatus, PassiveFlag
+
+MEMORY = "memory"
+# A trigger changes it with every change of what staff write and pages read (migration 0008).
+_STAMP = text("SELECT value FROM stamps WHERE name = 'record'")
+_HELD = "held"
+_MOST = 5000
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Memory:
+    """What one process has read of the public record, under the stamp that it had then.
+
+    A session that reads for a page carries it in ``session.info``; those that write carry none and read everything.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._held: tuple[str, dict[Hashable, object]] = ("", {})
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._held = ("", {})
+
+    def of(self, session: Session) -> dict[Hashable, object]:
+        """Return what is remembered, as of this session: the stamp is asked for once, before anything it covers.
+
+        What is read after the stamp may be newer than it, and is then forgotten with it; it is never older.
+        """
+        if _HELD not in session.info:
+            stamp = session.scalar(_STAMP) or ""
+            if not stamp or stamp != self._held[0]:
+                self._held = (stamp, {})
+            session.info[_HELD] = self._held[1]
+        held: dict[Hashable, object] = session.info[_HELD]
+        return held
+
+
+def remembered(query: Callable[P, R]) -> Callable[P, R]:
+    """Let a query of the public record be asked once for each stamp; its first argument is the session.
+
+    What it gives is detached, and shared by every request: it is read, never changed, and holds all it is asked for.
+    Only tables that change the stamp (migration 0008) may be in it, and nothing that depends on the clock.
+    """
+
+    @wraps(query)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+        session = cast("Session", args[0])
+        memory: Memory | None = session.info.get(MEMORY)
+        if memory is None:
+            return query(*args, **kwargs)
+        held = memory.of(session)
+        values = [_whole(value) for value in args[1:]]
+        named = {name: _whole(value) for name, value in kwargs.items()}
+        key = (query, *values, *sorted(named.items()))
+        if key in held:
+            return cast("R", held[key])
+        asking: Callable[..., R] = query
+        found = asking(session, *values, **named)
+        entities = list(_entities(found))
+        if not all(map(_is_whole, entities)):
+            # Somebody may ask it for what it belongs to, which only its own session can tell.
+            return found
+        for entity in entities:
+            if entity in session:
+                session.expunge(entity)
+        found = _frozen(found)
+        if len(held) >= _MOST:
+            held.clear()
+        held[key] = found
+        return found
+
+    return ask
+
+
+def _whole(value: object) -> object:
+    """Return an argument as it can be a key, and be read twice."""
+    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
+
+
+def _frozen(found: Any) -> Any:  # noqa: ANN401 - whatever a query gives
+    """Return what a query gave in containers that cannot change."""
+    if isinstance(found, Mapping):
+        return MappingProxyType({key: _frozen(value) for key, value in found.items()})
+    if isinstance(found, list | tuple):
+        return tuple(map(_frozen, found))
+    return found
+
+
+def _entities(found: Any, seen: set[int] | None = None) -> Iterator[Any]:  # noqa: ANN401 - whatever a query gives
+    """Yield every row that a query gave, and those read along with them, each once."""
+    seen = set() if seen is None else seen
+    if isinstance(found, Mapping):
+        found = list(found.values())
+    if isinstance(found, list | tuple):
+        for each in found:
+            yield from _entities(each, seen)
+    elif hasattr(found, "__mapper__") and id(found) not in seen:
+        seen.add(id(found))
+        yield found
+        for name in inspect(type(found)).relationships.keys() & vars(found).keys():
+            yield from _entities(vars(found)[name], seen)
+
+
+def _is_whole(entity: Any) -> bool:  # noqa: ANN401 - any model
+    """Whether what a row belongs to was read along, or is none, or was read for another row of its session."""
+    state = inspect(entity)
+    for relation in inspect(type(entity)).relationships:
+        if relation.direction is RelationshipDirection.MANYTOONE and relation.key not in state.dict:
+            value = state.manager[relation.key].impl.get(
+                state, state.dict, passive=PassiveFlag.PASSIVE_NO_FETCH
+            )
+            if value is LoaderCallableStatus.PASSIVE_NO_RESULT:
+                return False
+    return True
