@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from limits import parse
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_LENGTH = 32
 DEFAULT_SECRET = "not-a-secret-change-me"  # noqa: S105 - production refuses to start with it
+
+
+def _readable(rate: str) -> str:
+    parse(rate)
+    return rate
+
+
+# How much in how long, as in "10 per 15 minutes".
+Rate = Annotated[str, AfterValidator(_readable)]
 
 
 class Settings(BaseSettings):
@@ -29,6 +39,7 @@ class Settings(BaseSettings):
     mail_url: str = ""
     mail_sender: str = "consult@example.org"
     contact_email: str = "ogunit@mop.gov.jo"
+    security_email: str = ""
     time_zone: str = "Asia/Amman"
 
     notice_days: int = Field(default=14, ge=0)
@@ -38,6 +49,29 @@ class Settings(BaseSettings):
     confirm_hours: int = Field(default=48, ge=1)
     draft_days: int = Field(default=7, ge=1)
     min_age: int = Field(default=18, ge=1)
+
+    # How many proxies stand before the server and may say whom they speak for; None: one in production, else none.
+    proxies: int | None = Field(default=None, ge=0)
+    access_log: bool = True
+    # Whether each answer says what it cost (Server-Timing): for measuring, not for the open street.
+    expose_timings: bool = False
+    # Where counts are kept: a redis:// URL, or memory:// for each process by itself; "off" counts nothing.
+    limits_url: str = ""
+    # Whole neighbourhoods share an address on mobile networks: what counts by address is generous.
+    sign_in_rate: Rate = "10 per 15 minutes"
+    sign_in_rate_under_attack: Rate = "3 per 15 minutes"
+    sign_in_account_rate: Rate = "50 per 15 minutes"
+    sign_in_address_rate: Rate = "300 per 15 minutes"
+    sign_in_all_rate: Rate = "3000 per minute"
+    mail_rate: Rate = "10 per hour"
+    mail_address_rate: Rate = "200 per hour"
+    mail_all_rate: Rate = "20000 per hour"
+    words_rate: Rate = "60 per 10 minutes"
+    words_address_rate: Rate = "600 per 10 minutes"
+    words_all_rate: Rate = "12000 per minute"
+    vote_rate: Rate = "300 per 10 minutes"
+    vote_address_rate: Rate = "3000 per 10 minutes"
+    vote_all_rate: Rate = "60000 per minute"
 
     @property
     def demonstration(self) -> bool:
@@ -53,6 +87,18 @@ class Settings(BaseSettings):
     def jobs(self) -> str:
         """Where jobs queue: a ``redis://`` URL, or the path of an SQLite file."""
         return self.jobs_url or str((self.var_dir / "jobs.db").resolve())
+
+    @property
+    def limits(self) -> str:
+        """Where limits keep their counts; tests that are not about limits count nothing."""
+        return self.limits_url or ("off" if self.environment == "test" else "memory://")
+
+    @property
+    def trusted_proxies(self) -> int:
+        """How many entries of ``X-Forwarded-For``, counted from its end, were written by proxies of our own."""
+        if self.proxies is not None:
+            return self.proxies
+        return 1 if self.environment == "production" else 0
 
     @property
     def secure_cookies(self) -> bool:

@@ -11,36 +11,55 @@ from config import Settings
 from consult import commands, desk, jobs, public
 from consult.web import (
     access,
+    access_log,
+    addresses,
+    alternates,
     arrival,
     assets,
     database,
     errors,
     forgery,
+    head,
     headers,
+    hosts,
     identity,
+    limits,
     locale,
+    log,
+    once,
     rendering,
+    timing,
 )
+from consult.web.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(settings: Settings) -> Flask:
     """Make the application: a table of contents."""
-    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app = Site(__name__, template_folder=str(ROOT / "templates"))
     app.extensions["settings"] = settings
     app.extensions["translations"] = str(ROOT / "translations")
     app.extensions["migrations"] = str(ROOT / "migrations")
     _configure(app, settings)
+    log.init(app)
     database.init(app, settings.database)
+    timing.init(app)
+    head.init(app)
     arrival.init(app)
+    addresses.init(app)
+    access_log.init(app)
+    hosts.init(app)
     identity.init(app)
     locale.init(app)
     assets.init(app)
     access.init(app)
     forgery.init(app)
+    once.init(app)
+    limits.init(app)
     headers.init(app)
     rendering.init(app)
+    alternates.init(app)
     errors.init(app)
     jobs.init(app)
     public.init(app)

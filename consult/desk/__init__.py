@@ -6,18 +6,41 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
+from consult.accounts.models import Role
+from consult.web.identity import current_actor
+from consult.web.labels import label
+
 VIEWS = (
     "home",
     "consultations",
     "lifecycle",
     "texts",
     "moderation",
+    "clarifying",
+    "translating",
+    "erasure",
     "themes",
     "points",
     "answers",
     "publication",
+    "accounts",
+    "identity",
+    "acts",
+    "organisations",
 )
+# Who holds several is called by the first.
+STAFF_ROLES = (
+    Role.ADMINISTRATOR, Role.COORDINATOR, Role.OFFICER, Role.PUBLISHER, Role.MODERATOR, Role.AUDITOR,
+)  # fmt: skip
 blueprint = Blueprint("desk", __name__, url_prefix="/<any(ar, en):lang>/desk")
+
+
+@blueprint.context_processor
+def _whose() -> dict[str, object]:
+    """Return as what the signed-in person is here: the header of the desk names the role, never the address."""
+    actor = current_actor()
+    held = {role for role, _scope in actor.grants} if actor else set()
+    return {"desk_role": next((label("role", role) for role in STAFF_ROLES if role in held), "")}
 
 
 def init(app: Flask) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.accounts.models import Role
+from consult.accounts.policies.permissions import Act
 from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
 from consult.desk import blueprint, showing_answers
@@ -18,6 +18,7 @@ from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
+from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 
 
@@ -37,7 +38,7 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
     consultation, theme = _asked(theme_id)
     texts = showing_answers.consulted(reading(), consultation)
     form = answer_form(texts.clauses, texts.milestones, theme.response)
-    if request.method == "GET":
+    if not sent():
         return _page(form, consultation, theme, texts)
     try:
         with writing() as session:
@@ -56,7 +57,7 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
 
 
 def _asked(theme_id: int) -> tuple[Consultation, Theme]:
-    return asked_theme(reading(), signed_in_actor(), Role.OFFICER, theme_id, arrived_at())
+    return asked_theme(reading(), signed_in_actor(), Act.ANSWER, theme_id, arrived_at())
 
 
 def _page(

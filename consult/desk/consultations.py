@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from consult.accounts.policies.permissions import Act
 from consult.consultations.errors import EditedMeanwhileError
-from consult.consultations.policies import Action
 from consult.consultations.queries import slug_taken
 from consult.consultations.services import save_draft
 from consult.desk import blueprint, showing_consultation, showing_draft
@@ -19,6 +19,7 @@ from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
+from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 
 Page = str | Response | tuple[str, int]
@@ -48,7 +49,7 @@ def new_consultation() -> Page:
 @access("officer")
 def edit_consultation(slug: str) -> Page:
     """Write on a draft."""
-    there = to_run(reading(), slug, Action.EDIT)
+    there = to_run(reading(), slug, Act.EDIT)
     draft = showing_draft.of(reading(), there)
     form = ConsultationForm(data=saved(there)).offer(draft.bodies, draft.texts)
     return _written(draft, form)
@@ -56,7 +57,7 @@ def edit_consultation(slug: str) -> Page:
 
 def _written(draft: Draft, form: ConsultationForm) -> Page:
     """Show the form, or save what it holds and go on to the consultation's page."""
-    if request.method == "GET":
+    if not sent():
         return _page(draft, form)
     if not form.check(draft.bodies, draft.texts, new=draft.consultation is None):
         return _page(draft, form), 422
@@ -90,7 +91,7 @@ def _save(draft: Draft, form: ConsultationForm) -> str:
 
 def _both(slug: str, form: ConsultationForm) -> str:
     """Show what is saved now beside what was typed; whoever saves again has seen both."""
-    there = to_run(reading(), slug, Action.EDIT)
+    there = to_run(reading(), slug, Act.EDIT)
     form.revision.data = str(there.revision)
     return _page(showing_draft.of(reading(), there), form, meanwhile=True)
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Contribution
 from consult.contributions.queries import by_reference
 from consult.desk import blueprint, showing_queue
 from consult.desk.asked import asked
 from consult.desk.forms.moderation import HideForm, RestoreForm
 from consult.moderation.policies import can_hide, can_restore, may_decide
 from consult.moderation.services import hide as hide_it
-from consult.moderation.services import restore as restore_it
+from consult.outcomes.services import restore as restore_it
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
+from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
-from consult.web.keyset import before
 
 
 @blueprint.get("/consultations/<slug>/queue/")
@@ -28,10 +28,7 @@ def queue(slug: str) -> str:
     """Show what arrived, newest first."""
     actor, now = signed_in_actor(), arrived_at()
     consultation = asked(reading(), actor, slug, now)
-    wanted = request.args.get("status")
-    status = wanted if wanted in set(Status) else None
-    shown = showing_queue.page(reading(), actor, consultation, now, status=status, before=before())
-    return render_template("desk/queue.html", **shown)
+    return render_template("desk/queue.html", **showing_queue.page(reading(), actor, consultation, now))
 
 
 @blueprint.route("/contributions/<reference>/hide", methods=["GET", "POST"])
@@ -40,7 +37,7 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
     """Hide a contribution by a published rule."""
     contribution = _decidable(reference)
     form = HideForm()
-    if request.method == "GET":
+    if not sent():
         return _decide(contribution, form)
     try:
         with writing() as session:
@@ -64,7 +61,7 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
     """Show a hidden contribution again."""
     contribution = _decidable(reference)
     form = RestoreForm()
-    if request.method == "GET":
+    if not sent():
         return _decide(contribution, form)
     try:
         with writing() as session:
@@ -98,6 +95,7 @@ def _decide(contribution: Contribution, form: RestoreForm) -> str:
         row=showing_queue.row(contribution, words, hidden=True),
         form=form,
         hiding=hiding,
+        status=contribution.status,
         decided=not (can_hide(contribution) if hiding else can_restore(contribution)),
     )
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.accounts.models import Role
+from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.asked import asked_theme
 from consult.desk.forms.themes import PointForm
@@ -16,6 +16,7 @@ from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
+from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 
 
@@ -25,7 +26,7 @@ def points(theme_id: int) -> str | Response | tuple[str, int]:
     """Show a theme's summary; write a point, or the one that is asked for anew."""
     point = _chosen(theme_id)
     form = PointForm(**_words(point))
-    if request.method == "GET":
+    if not sent():
         return _page(theme_id, form, point)
     try:
         with writing() as session:
@@ -45,7 +46,7 @@ def points(theme_id: int) -> str | Response | tuple[str, int]:
 
 def _chosen(theme_id: int) -> SummaryPoint | None:
     """Return the point in the address, None where there is none; 404 where it is not this theme's."""
-    asked_theme(reading(), signed_in_actor(), Role.MODERATOR, theme_id, arrived_at())
+    asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     number = request.args.get("point")
     if number is None:
         return None
@@ -62,7 +63,7 @@ def _words(point: SummaryPoint | None) -> dict[str, str]:
 
 
 def _page(theme_id: int, form: PointForm, point: SummaryPoint | None) -> str:
-    consultation, theme = asked_theme(reading(), signed_in_actor(), Role.MODERATOR, theme_id, arrived_at())
+    consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     rows = [
         {
             "id": row.id,

@@ -6,16 +6,17 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.accounts.models import Role
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.desk import blueprint, showing_publication
-from consult.desk.asked import asked
+from consult.desk.asked import asked, asked_for
 from consult.desk.forms.publication import PublishForm
 from consult.outcomes.services import publish as publish_it
 from consult.shared.errors import DomainError, NotFoundError
-from consult.web.access import access, found
+from consult.web.access import access
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
+from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 
 
@@ -30,8 +31,10 @@ def publication(slug: str) -> str:
 @access("publisher")
 def publish(slug: str) -> str | Response | tuple[str, int]:
     """Publish the outcome; refused, the same page says what is missing."""
-    consultation, form = _asked(slug), PublishForm()
-    found(consultation, signed_in_actor().holds(Role.PUBLISHER, consultation.organisation.scope))
+    consultation = asked_for(reading(), signed_in_actor(), Act.PUBLISH, slug, arrived_at())
+    form = PublishForm()
+    if not sent():
+        return _page(consultation, form)
     try:
         with writing() as session:
             publish_it(

@@ -8,10 +8,11 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, Role
-from consult.accounts.policies import Actor
-from consult.consultations import queries
+from consult.accounts.policies import Actor, roles_for
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows, rules
+from consult.consultations.policies import allows, rules
+from consult.desk.asked import asked_for
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids, by_slugs, scopes
 from consult.plans.models import CommitmentVersion
@@ -36,28 +37,17 @@ def works_for(session: Session, actor: Actor, roles: Iterable[Role]) -> Sequence
 
 def own(session: Session) -> Sequence[Organisation]:
     """Return the bodies whose officer the signed-in person is."""
-    return works_for(session, signed_in_actor(), (Role.OFFICER,))
+    return works_for(session, signed_in_actor(), roles_for(Act.EDIT))
 
 
-def sees_all(actor: Actor) -> bool:
-    """Whether every body's consultations are listed at the desk for ``actor``."""
-    return actor.holds(Role.AUDITOR)
-
-
-def of_officer(session: Session, slug: str) -> Consultation:
-    """Return the consultation of that slug, whose officer the signed-in person is, in whatever state; else 404."""
-    consultation: Consultation = found(queries.by_slug(session, slug))
-    found(consultation, signed_in_actor().holds(Role.OFFICER, consultation.organisation.scope))
-    return consultation
-
-
-def to_run(session: Session, slug: str, action: Action) -> Consultation:
+def to_run(session: Session, slug: str, action: Act) -> Consultation:
     """Return the consultation that the signed-in officer asks to do ``action`` with; else 404.
 
     What is sent is left to the service, which knows what was done already and says what the state refuses.
     """
-    consultation = of_officer(session, slug)
-    found(consultation, request.method == "POST" or allows(consultation, action, arrived_at()))
+    now = arrived_at()
+    consultation = asked_for(session, signed_in_actor(), action, slug, now)
+    found(consultation, request.method == "POST" or allows(consultation, action, now))
     return consultation
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, has_right
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows
+from consult.consultations.policies import allows
 from consult.desk.showing_queue import Shown
 from consult.desk.showing_themes import state_of_answer
 from consult.outcomes import queries
@@ -48,18 +48,18 @@ def consulted(session: Session, consultation: Consultation) -> Consulted:
 
 def page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:
     """Return the themes with how many stand under each, and how many have an answer."""
-    themes = queries.themes_and_answers(session, consultation_id=consultation.id)
+    themes = queries.themes_and_answers(session, consultation_id=consultation.id, in_short=True)
     counts = queries.theme_counts(session, consultation_id=consultation.id)
     rows = [
         {"id": t.id, "theme": t, "voices": counts.get(t.id, (0, 0))[0], **state_of_answer(t)} for t in themes
     ]
-    officer = actor.holds(Role.OFFICER, consultation.organisation.scope)
+    officer = has_right(actor, Act.ANSWER, scope=consultation.organisation.scope)
     return {
         "consultation": consultation,
         "rows": rows,
         "answered": sum(row["status"] == "completed" for row in rows),
         "officer": officer,
-        "time_to_answer": allows(consultation, Action.ANSWER, now),
+        "time_to_answer": allows(consultation, Act.ANSWER, now),
     }
 
 
@@ -105,5 +105,5 @@ def answer(
         "texts": texts.versions,
         "saved": saved,
         "saved_changes": changes_of(saved, clause_of(texts.clauses)),
-        "time_to_answer": allows(consultation, Action.ANSWER, now),
+        "time_to_answer": allows(consultation, Act.ANSWER, now),
     }  # fmt: skip

@@ -11,17 +11,19 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows, is_public, may_run, state_of
+from consult.consultations.policies import allows, is_public, may_run, state_of
 from consult.desk.forms.consultation import name_of
+from consult.desk.showing_draft import unmet
 from consult.desk.showing_home import standing, steps
 from consult.plans.models import CommitmentVersion
 from consult.plans.policies import may_draft
 from consult.plans.queries import versions_by_ids
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.rendering import said
+from consult.web.rendering import isolated, said
 
 Shown = dict[str, Any]
 
@@ -41,12 +43,21 @@ def whole(session: Session, actor: Actor, consultation: Consultation, now: datet
         "doors": _doors(actor, consultation, now),
         "texts": [_text(actor, found[row.version_id], consultation) for row in consultation.texts],
         "acts": _acts(session, consultation),
+        "unmet": unmet(session, consultation, now) if _is_writing(actor, consultation, now) else None,
     }
+
+
+def _is_writing(actor: Actor, consultation: Consultation, now: datetime) -> bool:
+    """Whether it is a draft that ``actor`` may write on."""
+    scope = consultation.organisation.scope
+    return allows(consultation, Act.EDIT, now) and may_run(actor, consultation, scope, Act.EDIT, now)
 
 
 def facts(consultation: Consultation) -> list[Shown]:
     """Return the dates and promises of a consultation; what is not written yet is said to be unknown."""
-    contact = " · ".join(part for part in (consultation.contact_name, consultation.contact_email) if part)
+    contact = " · ".join(
+        isolated(part) for part in (said(consultation, "contact_name"), consultation.contact_email) if part
+    )
     return [
         {"term": _("Asking body"), "text": said(consultation.organisation, "name")},
         {"term": _("Opens"), "text": dates.full(consultation.opens_at)},
@@ -61,11 +72,11 @@ def facts(consultation: Consultation) -> list[Shown]:
 def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Shown]:
     """Return what an officer may do with it now, each with its address."""
     known = (
-        (Action.EDIT, "desk.edit_consultation", _("Edit the draft")),
-        (Action.ANNOUNCE, "desk.announce", _("Announce it")),
-        (Action.EXTEND, "desk.extend", _("Move the closing later")),
-        (Action.CORRECT, "desk.erratum", _("Publish a correction")),
-        (Action.CANCEL, "desk.cancel", _("Cancel the consultation")),
+        (Act.EDIT, "desk.edit_consultation", _("Edit the draft")),
+        (Act.ANNOUNCE, "desk.announce", _("Announce it")),
+        (Act.EXTEND, "desk.extend", _("Move the closing later")),
+        (Act.CORRECT, "desk.erratum", _("Publish a correction")),
+        (Act.CANCEL, "desk.cancel", _("Cancel the consultation")),
     )
     scope = consultation.organisation.scope
     return [

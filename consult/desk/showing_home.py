@@ -13,22 +13,23 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
-from consult.accounts.policies import Actor
-from consult.consultations.models import Consultation, State
-from consult.consultations.policies import state_of
+from consult.accounts.policies import Actor, may, roles_for
+from consult.accounts.policies.permissions import Act
+from consult.consultations.models import Consultation
+from consult.consultations.policies import may_enter, state_of
 from consult.consultations.queries import of_organisations
 from consult.contributions.queries import published_count
-from consult.desk.asked import may_enter
 from consult.desk.forms.consultation import name_of
-from consult.desk.scope import sees_all, works_for
-from consult.outcomes.queries import themed_counts, unanswered_counts
-from consult.plans.queries import drafts_of
+from consult.desk.scope import works_for
+from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
+from consult.plans.queries import drafts_of, plan_by_slug
+from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, said
 
 Shown = dict[str, Any]
-_WORKING = (Role.OFFICER, Role.MODERATOR, Role.PUBLISHER)
+_PLAN = "plan:"
 _ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
 
 
@@ -39,27 +40,70 @@ class Waiting:
     published: Mapping[int, int]
     themed: Mapping[int, int]
     unanswered: Mapping[int, int]
+    awaited: Mapping[int, int]
 
 
 def whole(session: Session, actor: Actor, now: datetime) -> Shown:
     """Return the groups of consultations, and an officer's drafts of texts."""
-    bodies = works_for(session, actor, _WORKING)
-    ids = None if sees_all(actor) else [body.id for body in bodies]
-    rows = [row for row in of_organisations(session, ids=ids) if may_enter(actor, row, now)]
+    ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
+    rows = [
+        row
+        for row in of_organisations(session, ids=ids)
+        if may_enter(actor, row, row.organisation.scope, now)
+    ]
     return {
+        "doors": doors(actor),
         "groups": _groups(rows, _waiting(session, rows, now), actor, now),
         "drafts": _drafts(session, actor),
-        "officer": any(role is Role.OFFICER for role, _scope in actor.grants),
+        "plans": _plans(session, actor),
+        "officer": any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     }
+
+
+def doors(actor: Actor) -> list[Shown]:
+    """Return the rooms beside the consultations that are ``actor``'s to enter: address, name and what is in them."""
+    rooms = (
+        (
+            Act.VERIFY, "desk.organisations", _("Organisations to verify"),
+            _("Who applied to be heard as an organisation, and who is."),
+        ),
+        (Act.READ_ACTS, "desk.accounts", _("Roles and accounts"), _("Who may do what, and where.")),
+        (
+            Act.READ_ACTS, "desk.account_acts", _("Log of accounts"),
+            _("What staff did to accounts, and every look at somebody’s identity, with the reasons."),
+        ),
+    )  # fmt: skip
+    return [
+        {"url": url_for(endpoint), "name": name, "about": about}
+        for act, endpoint, name, about in rooms
+        if may(actor, act)
+    ]
+
+
+def _plans(session: Session, actor: Actor) -> list[Shown]:
+    """Return the plans that ``actor`` coordinates, each with its public record."""
+    scopes = sorted(scope for role, scope in actor.grants if role is Role.COORDINATOR)
+    slugs = [scope.removeprefix(_PLAN) for scope in scopes if scope.startswith(_PLAN)]
+    found = [plan for plan in (plan_by_slug(session, slug) for slug in slugs) if plan is not None]
+    return [
+        {
+            "title": said(plan, "title"),
+            "lang": lang_of(plan, "title"),
+            "url": url_for("public.plan", slug=plan.slug),
+        }
+        for plan in found
+    ]
 
 
 def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> Waiting:
     running = [row.id for row in rows if state_of(row, now) in {State.OPEN, State.CLOSED}]
     closed = [row.id for row in rows if state_of(row, now) is State.CLOSED]
+    answered = [row.id for row in rows if state_of(row, now) is State.ANSWERED]
     return Waiting(
         published=published_count(session, consultation_ids=running) if running else {},
         themed=themed_counts(session, consultation_ids=closed) if closed else {},
         unanswered=unanswered_counts(session, consultation_ids=closed) if closed else {},
+        awaited=waiting_counts(session, consultation_ids=answered) if answered else {},
     )
 
 
@@ -83,6 +127,8 @@ def _row(consultation: Consultation, waiting: Waiting, actor: Actor, now: dateti
         "published": waiting.published.get(consultation.id, 0),
         "themed": waiting.themed.get(consultation.id, 0),
         "unanswered": waiting.unanswered.get(consultation.id, 0),
+        "awaited": waiting.awaited.get(consultation.id, 0),
+        "publication_url": url_for("desk.publication", slug=consultation.slug),
         "queue_url": url_for("desk.queue", slug=consultation.slug),
         "answers_url": url_for("desk.answers", slug=consultation.slug),
         "state": state_of(consultation, now),
@@ -96,7 +142,7 @@ def _row(consultation: Consultation, waiting: Waiting, actor: Actor, now: dateti
 
 
 def _drafts(session: Session, actor: Actor) -> list[Shown]:
-    bodies = works_for(session, actor, (Role.OFFICER,))
+    bodies = works_for(session, actor, roles_for(Act.EDIT))
     return [
         {
             "name": name_of(version), "url": url_for("desk.text", version_id=version.id),
@@ -125,14 +171,14 @@ def steps(actor: Actor, consultation: Consultation, now: datetime) -> list[Shown
     """Return what ``actor`` may do next with a consultation, the first thing first; empty where there is nothing."""
     state, scope = state_of(consultation, now), consultation.organisation.scope
     known = (
-        (State.DRAFT, Role.OFFICER, "desk.announce", _("See what is missing, and announce it")),
-        (State.OPEN, Role.MODERATOR, "desk.queue", _("Moderate what arrives")),
-        (State.CLOSED, Role.MODERATOR, "desk.themes", _("Put the contributions under themes")),
-        (State.CLOSED, Role.OFFICER, "desk.answers", _("Answer the themes")),
-        (State.CLOSED, Role.PUBLISHER, "desk.publication", _("Approve and publish the answer")),
+        (State.DRAFT, Act.ANNOUNCE, "desk.announce", _("See what is missing, and announce it")),
+        (State.OPEN, Act.MODERATE, "desk.queue", _("Moderate what arrives")),
+        (State.CLOSED, Act.THEME, "desk.themes", _("Put the contributions under themes")),
+        (State.CLOSED, Act.ANSWER, "desk.answers", _("Answer the themes")),
+        (State.CLOSED, Act.PUBLISH, "desk.publication", _("Approve and publish the answer")),
     )
     return [
         {"url": url_for(endpoint, slug=consultation.slug), "text": text}
-        for when, role, endpoint, text in known
-        if when is state and actor.holds(role, scope)
+        for when, action, endpoint, text in known
+        if when is state and may(actor, action, scope=scope, state=state)
     ]

@@ -7,15 +7,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, has_right
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows, may_publish
-from consult.desk.showing_answers import changes_of, clause_of, consulted
+from consult.consultations.policies import allows, may_publish
+from consult.desk.finding import clauses_of
+from consult.desk.showing_answers import changes_of, clause_of
 from consult.desk.showing_queue import Shown
 from consult.outcomes import queries
-from consult.outcomes.models import Theme
+from consult.outcomes.models import Outcome, Theme
+from consult.outcomes.services import dropped
 from consult.plans.models import ClauseText, Milestone
+from consult.plans.queries import milestones_by_ids, words_of
 
 
 def page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:
@@ -25,24 +28,45 @@ def page(session: Session, actor: Actor, consultation: Consultation, now: dateti
     covered = queries.coverage(session, consultation_id=consultation.id, known=themes, counts=counts)
     latest = queries.latest(session, consultation_id=consultation.id)
     work = queries.working(session, consultation_id=consultation.id)
-    texts = consulted(session, consultation)
+    words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
+    clauses = list(clauses_of(consultation, words).values())
+    milestones = _milestones(session, themes)
     editor = work.last_editor_id if work else None
     scope = consultation.organisation.scope
     return {
         "consultation": consultation,
-        "themes": [_preview(t, counts, texts.clauses, texts.milestones) for t in themes],
+        "themes": [_preview(t, counts, clauses, milestones) for t in themes],
         "coverage": covered,
-        "twice": _twice(covered.changed_twice, themes, texts.clauses),
+        "twice": _twice(covered.changed_twice, themes, clauses),
         "next_number": (latest.number if latest else 0) + 1,
         "latest": latest,
+        "waiting": queries.waiting(session, outcome=latest) if latest else [],
+        "going_back": _going_back(session, themes, latest, clauses),
         "edited_at": work.edited_at if work else None,
         "you_edited": actor.user_id == editor,
-        "publisher": actor.holds(Role.PUBLISHER, scope),
-        "officer": actor.holds(Role.OFFICER, scope),
+        "publisher": has_right(actor, Act.PUBLISH, scope=scope),
+        "officer": has_right(actor, Act.ANSWER, scope=scope),
         "may_publish": may_publish(actor, consultation, scope, last_editor_id=editor, now=now),
-        "right_time": allows(consultation, Action.PUBLISH, now)
-        or allows(consultation, Action.REPUBLISH, now),
+        "right_time": allows(consultation, Act.PUBLISH, now) or allows(consultation, Act.REPUBLISH, now),
     }
+
+
+def _milestones(session: Session, themes: Sequence[Theme]) -> list[Milestone]:
+    """Return the milestones that the answers name, in the order of the plan."""
+    ids = {row.milestone_id for theme in themes if theme.response for row in theme.response.milestones}
+    named = milestones_by_ids(session, sorted(ids)) if ids else {}
+    return sorted(named.values(), key=lambda row: (row.commitment_id, row.position))
+
+
+def _going_back(
+    session: Session,
+    themes: Sequence[Theme],
+    latest: Outcome | None,
+    clauses: list[ClauseText],
+) -> list[ClauseText]:
+    """Return the clauses that the last version changed and this one does not: they get the consulted words again."""
+    known = clause_of(clauses)
+    return [known[clause_id] for clause_id in sorted(dropped(session, themes, latest))]
 
 
 def _preview(

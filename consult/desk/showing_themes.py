@@ -8,98 +8,144 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, has_right
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows, may_moderate
-from consult.contributions.models import Contribution, Status
-from consult.desk.showing_queue import Shown, row, words_behind
-from consult.moderation.queries import queue
+from consult.consultations.policies import allows, may_moderate, state_of
+from consult.contributions.models import Contribution
+from consult.contributions.queries import published_count
+from consult.desk.finding import Finding, Option, clause_options, clauses_of, finding, order_options
+from consult.desk.showing_home import standing
+from consult.desk.showing_queue import Shown, Words, row
+from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
-from consult.outcomes.policies import Coverage, is_answered
+from consult.outcomes.policies import is_answered
+from consult.plans.models import ClauseText
+from consult.plans.queries import words_of
+from consult.web.dates import days_left
 from consult.web.labels import label
 from consult.web.rendering import isolated, said
 
 PAGE = 50
-_LARGEST = 2**63 - 1
-UNTHEMED, ALL = "unthemed", "all"
+# Parts of the list; a theme's id is one as well.
+UNTHEMED, ALL, ORGANISATIONS = "unthemed", "all", "organisations"
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which part of the list is asked for: ``show`` is ``unthemed``, ``all`` or a theme's id."""
+class Bench:
+    """What the workbench is laid out with: the themes, the clauses, and the part of the list that is asked for."""
 
-    show: str
-    before: int | None
+    themes: Sequence[Theme]
+    words: Words
+    clauses: Mapping[int, ClauseText]
+    asked_for: Finding
 
 
-def wanted(show: str | None, before: int | None, themes: Sequence[Theme]) -> Wanted:
-    """Return what is asked for; what there is not becomes the contributions without a theme."""
-    known = {UNTHEMED, ALL, *(str(theme.id) for theme in themes)}
-    fits = before is not None and 0 < before <= _LARGEST
-    return Wanted(show if show is not None and show in known else UNTHEMED, before if fits else None)
+def bench(session: Session, consultation: Consultation) -> Bench:
+    """Return it, as this request asks for it."""
+    themes = queries.themes_and_answers(session, consultation_id=consultation.id, in_short=True)
+    words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
+    clauses = clauses_of(consultation, words)
+    parts = {UNTHEMED, ALL, ORGANISATIONS, *(str(theme.id) for theme in themes)}
+    return Bench(themes, words, clauses, finding(parts, clauses, first=UNTHEMED))
 
 
 def workbench(
-    session: Session,
-    actor: Actor,
-    consultation: Consultation,
-    now: datetime,
-    themes: Sequence[Theme],
-    asked_for: Wanted,
+    session: Session, actor: Actor, consultation: Consultation, now: datetime, laid: Bench
 ) -> Shown:
     """Return everything on the workbench but its forms."""
+    asked_for = laid.asked_for
+    there: Shown = {"consultation_id": consultation.id, "place": _place(asked_for)}
+    wanted = asked_for.wanted(organisations=asked_for.show == ORGANISATIONS)
+    found = queries.to_sort(session, **there, wanted=wanted, limit=PAGE + 1)
+    shown, link = found[:PAGE], {"slug": consultation.slug, **asked_for.link()}
+    older = {"slug": consultation.slug, **asked_for.link(before=shown[-1].id)} if len(found) > PAGE else None
     counts = queries.theme_counts(session, consultation_id=consultation.id)
-    covered = queries.coverage(session, consultation_id=consultation.id, known=themes, counts=counts)
-    found = _contributions(session, consultation.id, asked_for)
-    shown = found[:PAGE]
-    link: Shown = {"slug": consultation.slug, "show": asked_for.show}
+    covered = _covered(session, consultation.id)
     return {
         "consultation": consultation,
-        "rows": _placed(session, consultation.id, shown, themes, asked_for),
-        "themes": [_theme(theme, number, counts) for number, theme in enumerate(themes, 1)],
-        "coverage": covered,
-        "filters": filters(consultation.slug, themes, counts, covered, asked_for),
+        **_standing(consultation, now),
+        "rows": _placed(session, consultation.id, shown, laid),
+        "found": queries.how_many_to_sort(session, **there, wanted=asked_for.wanted()) if asked_for.narrows else None,
+        "themes": [_theme(theme, number, counts) for number, theme in enumerate(laid.themes, 1)],
+        "covered": covered,
+        "unanswered": sum(not is_answered(theme) for theme in laid.themes),
+        "shows": _shows(laid, counts, covered),
+        "clauses": clause_options(laid.clauses, asked_for),
+        "orders": order_options(asked_for),
         "wanted": asked_for,
-        "may_theme": may_moderate(actor, consultation, consultation.organisation.scope, Action.THEME, now),
-        "moderates": actor.holds(Role.MODERATOR, consultation.organisation.scope),
-        "time_to_theme": allows(consultation, Action.THEME, now),
+        "may_theme": may_moderate(actor, consultation, consultation.organisation.scope, Act.THEME, now),
+        "moderates": has_right(actor, Act.THEME, scope=consultation.organisation.scope),
+        "time_to_theme": allows(consultation, Act.THEME, now),
         "newer_url": url_for("desk.themes", **link) if asked_for.before else None,
-        "older_url": url_for("desk.themes", **link, before=shown[-1].id) if len(found) > PAGE else None,
-    }
+        "older_url": url_for("desk.themes", **older) if older else None,
+    }  # fmt: skip
 
 
-def _contributions(session: Session, consultation_id: int, asked_for: Wanted) -> Sequence[Contribution]:
-    place: Shown = {"consultation_id": consultation_id, "before_id": asked_for.before, "limit": PAGE + 1}
-    if asked_for.show == UNTHEMED:
-        return queries.unthemed(session, **place)
-    if asked_for.show == ALL:
-        return queue(session, **place, status=Status.PUBLISHED)
-    return queries.under_theme(session, **place, theme_id=int(asked_for.show))
+@dataclass(frozen=True)
+class Covered:
+    """How many voices are shown, and how many of them stand under no theme."""
+
+    published: int
+    unthemed: int
+
+    @property
+    def themed(self) -> int:
+        """How many stand under a theme."""
+        return self.published - self.unthemed
+
+
+def _covered(session: Session, consultation_id: int) -> Covered:
+    published = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
+    place = queries.UNTHEMED
+    unthemed = queries.how_many_to_sort(
+        session, consultation_id=consultation_id, place=place, wanted=EVERYTHING
+    )
+    return Covered(published, unthemed)
+
+
+def _standing(consultation: Consultation, now: datetime) -> Shown:
+    text, due = standing(consultation, now), consultation.answer_due_at
+    if allows(consultation, Act.PUBLISH, now) and due > now:
+        text = f"{text} · {days_left(now, due)}"
+    return {"state": state_of(consultation, now), "standing": text}
+
+
+def _place(asked_for: Finding) -> int | None:
+    if asked_for.show in {ALL, ORGANISATIONS}:
+        return None
+    return queries.UNTHEMED if asked_for.show == UNTHEMED else int(asked_for.show)
 
 
 def _placed(
-    session: Session,
-    consultation_id: int,
-    contributions: Sequence[Contribution],
-    themes: Sequence[Theme],
-    asked_for: Wanted,
+    session: Session, consultation_id: int, contributions: Sequence[Contribution], laid: Bench
 ) -> list[Shown]:
     ids = [c.id for c in contributions]
     places: dict[int, list[int]] = {}
     own: set[int] = set()
-    if asked_for.show != UNTHEMED:
+    if laid.asked_for.show != UNTHEMED and ids:
         places = queries.working_places(session, consultation_id=consultation_id, ids=ids)
         own = queries.placed_themselves(session, ids=ids)
-    titles = {theme.id: said(theme, "title") for theme in themes}
-    words = words_behind(session, contributions)
+    replies = queries.reply_counts(session, ids=ids) if ids else {}
+    titles = {theme.id: said(theme, "title") for theme in laid.themes}
     return [
-        {**row(c, words), "suggestion": _where([titles[i] for i in places.get(c.id, [])], c.id in own)}
+        {
+            **_row(c, laid.words, replies.get(c.id, 0)),
+            "suggestion": _where([titles[i] for i in places.get(c.id, [])], c.id in own),
+        }
         for c in contributions
     ]
+
+
+def _row(contribution: Contribution, words: Words, replies: int) -> Shown:
+    shown = row(contribution, words)
+    if replies:
+        shown["notes"] = [*shown["notes"], ngettext("%(num)s reply", "%(num)s replies", replies)]
+    return shown
 
 
 def _where(titles: list[str], own: bool) -> str | None:  # noqa: FBT001 - a fact of the row, not a switch
@@ -130,22 +176,15 @@ def state_of_answer(theme: Theme) -> Shown:
     return {"status": "completed", "status_text": label("outcome", theme.response.outcome)}
 
 
-def filters(
-    slug: str,
-    themes: Sequence[Theme],
-    counts: Mapping[int, tuple[int, int]],
-    covered: Coverage,
-    asked_for: Wanted,
-) -> list[Shown]:
-    """Return the parts of the list, each with its number and address."""
-    parts = [(UNTHEMED, _("Without a theme"), covered.unthemed), (ALL, _("All"), covered.published)]
-    parts += [(str(t.id), said(t, "title"), counts.get(t.id, (0, 0))[0]) for t in themes]
-    return [
-        {
-            "text": text,
-            "number": number,
-            "here": asked_for.show == show,
-            "url": url_for("desk.themes", slug=slug, show=show),
-        }
-        for show, text, number in parts
+def _shows(laid: Bench, counts: Mapping[int, tuple[int, int]], covered: Covered) -> list[Option]:
+    """Return the parts of the list to choose from, each with its number where it is known."""
+    parts: list[tuple[str, str]] = [
+        (UNTHEMED, _("Without a theme (%(number)s)", number=covered.unthemed)),
+        (ALL, _("All (%(number)s)", number=covered.published)),
+        (ORGANISATIONS, _("Said for an organisation")),
     ]
+    for theme in laid.themes:
+        number = counts.get(theme.id, (0, 0))[0]
+        name = _("%(theme)s (%(number)s)", theme=isolated(said(theme, "title")), number=number)
+        parts.append((str(theme.id), name))
+    return [{"value": value, "text": text, "here": laid.asked_for.show == value} for value, text in parts]

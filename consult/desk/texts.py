@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
@@ -13,12 +13,12 @@ from consult.desk.scope import own, to_draft
 from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import all_commitments
-from consult.plans.services import draft_version, save_clauses
+from consult.plans.services import digest, draft_version, save_clauses
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
 from consult.web.arrival import arrived_at
-from consult.web.database import reading, writing
-from consult.web.forms import mark
+from consult.web.database import forget_read, reading, writing
+from consult.web.forms import mark, sent
 from consult.web.identity import signed_in_actor
 from consult.web.rendering import said
 
@@ -36,7 +36,7 @@ def new_text() -> Page:
     ]
     form.organisation.choices = [SelectChoice(str(body.id), said(body, "name")) for body in bodies]
     page = {"form": form, "several": len(bodies) > 1}
-    if request.method == "GET":
+    if not sent():
         return render_template("desk/new_text.html", **page)
     version_id = _begin(form, bodies[0].id if len(bodies) == 1 else form.organisation.data)
     if version_id is None:
@@ -65,8 +65,8 @@ def _begin(form: NewTextForm, body_id: object) -> int | None:
 def text(version_id: int) -> Page:
     """Write the clauses of a draft."""
     version, drafter = to_draft(reading(), version_id)
-    form = TextForm(data={"clauses": rows_of(version.clauses)})
-    if request.method == "GET":
+    form = TextForm(data={"clauses": rows_of(version.clauses), "seen": digest(version)})
+    if not sent():
         return _page(version, drafter, form)
     if not form.check():
         return _page(version, drafter, form), 422
@@ -75,16 +75,30 @@ def text(version_id: int) -> Page:
     try:
         with writing() as session:
             anew, body = to_draft(session, version_id)
-            save_clauses(session, actor=signed_in_actor(), version=anew, drafter=body, clauses=form.wordings)
+            save_clauses(
+                session, actor=signed_in_actor(), version=anew, drafter=body, clauses=form.wordings,
+                seen=form.seen.data or "",
+            )  # fmt: skip
     except NotFoundError:
         raise
     except DomainError as problem:
         if not form.show_clause(problem):
             form.show(problem)
-        return _page(version, drafter, form), 422
+        return _page_again(version_id, form, edited=problem.code == "edited-meanwhile"), 422
     flash(_("The clauses were saved."), "good")
     return redirect(url_for("desk.text", version_id=version_id), 303)
 
 
-def _page(version: CommitmentVersion, drafter: Organisation, form: TextForm) -> str:
-    return render_template("desk/text.html", version=version, drafter=drafter, form=form.with_blanks())
+def _page(version: CommitmentVersion, drafter: Organisation, form: TextForm, *, edited: bool = False) -> str:
+    shown = {"version": version, "drafter": drafter, "edited": edited}
+    return render_template("desk/text.html", form=form.with_blanks(), **shown)
+
+
+def _page_again(version_id: int, form: TextForm, *, edited: bool) -> str:
+    """Show what was typed; what somebody else saved meanwhile is read anew and stands above it."""
+    forget_read()
+    version, drafter = to_draft(reading(), version_id)
+    if edited:
+        # Whoever has now read both texts may save over the newer one.
+        form.seen.data = digest(version)
+    return _page(version, drafter, form, edited=edited)

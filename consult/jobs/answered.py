@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
-from consult.jobs.letters import Block, Letter, link, text
+from consult.jobs.letters import Block, Letter, link, preferences_of, text
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
@@ -25,7 +26,8 @@ Changes = dict[int, list[tuple[ClauseText, ClauseText]]]
 def answered(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose it; None where nothing of the person's stands under the outcome."""
     outcome = outcomes.by_id(session, message.content["outcome"])
-    if outcome is None:
+    author = user_by_id(session, message.content["user_id"])
+    if outcome is None or author is None or not author.mails_answers:
         return None
     own = [
         row
@@ -47,6 +49,7 @@ def answered(session: Session, message: OutboxMessage) -> Letter | None:
     return Letter(
         _subject(outcome, said(consultation, "title")),
         [*blocks, link(_("What everybody said, and all answers"), "public.outcome", slug=consultation.slug)],
+        preferences_of(author),
     )
 
 
@@ -80,12 +83,14 @@ def _about(row: Contribution, outcome: Outcome, theme_ids: list[int], changes: C
         blocks.append(Block("quote", _excerpt(row), lang=row.language))
     for theme_id in theme_ids:
         theme = next(each for each in outcome.content["themes"] if each["id"] == theme_id)
-        blocks += _theme(theme, changes.get(theme_id, []))
+        blocks += _theme(theme, changes.get(theme_id, []), illustrative=row.consultation.illustrative)
     onward = _("Follow it from your words to the answer")
     return [*blocks, link(onward, "public.contribution", reference=row.reference)]
 
 
-def _theme(theme: dict[str, Any], changed: list[tuple[ClauseText, ClauseText]]) -> list[Block]:
+def _theme(
+    theme: dict[str, Any], changed: list[tuple[ClauseText, ClauseText]], *, illustrative: bool
+) -> list[Block]:
     facts = (
         (_("Theme"), said(theme, "title")),
         (_("Answer"), label("outcome", theme["outcome"])),
@@ -94,6 +99,8 @@ def _theme(theme: dict[str, Any], changed: list[tuple[ClauseText, ClauseText]]) 
         Block("facts", facts=facts),
         Block("text", said(theme, "reason"), lang=lang_of(theme, "reason")),
     ]
+    if illustrative:
+        blocks.append(text(_("Illustrative: written for this demonstration, not by the body itself.")))
     for before, after in changed:
         heading = said(after, "heading")
         blocks += [

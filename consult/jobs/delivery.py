@@ -23,6 +23,7 @@ from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
 from consult.outbox.services import mark_failed, mark_sent, take
 from consult.shared import clock
+from consult.shared.faults import kind_of
 from consult.web.database import reading, writing
 from consult.web.locale import LANGUAGES
 
@@ -47,7 +48,7 @@ def _deliver(app: Flask, message_id: int) -> bool:
         _send(app, message)
     except Exception as error:  # one message that cannot be sent must not keep back the others
         app.logger.exception("message %s could not be sent", message_id)
-        failure = f"{type(error).__name__}: {error}"
+        failure = kind_of(error)
     with writing() as session:
         held = queries.claim(session, message_id=message_id)
         if held is not None and failure is None:
@@ -78,6 +79,8 @@ def _mail(settings: Settings, message: OutboxMessage, letter: Letter) -> EmailMe
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = message_id(message.key, settings.base_url)
     mail["Auto-Submitted"] = "auto-generated"
+    if letter.preferences:
+        mail["List-Unsubscribe"] = f"<{letter.preferences}>"
     encoding = "8bit" if to_file else "base64"
     mail.set_content(render_template("emails/letter.txt", letter=letter), cte=encoding)
     page = render_template("emails/letter.html", letter=letter)

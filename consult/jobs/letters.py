@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
-from consult.accounts.queries import user_by_id
-from consult.accounts.services import CONFIRM, RESET, make_token
+from consult.accounts.queries import user_by_email, user_by_id
+from consult.accounts.services import ADDRESS, ADDRESS_ASKED, CONFIRM, MAILS, REGISTERED, RESET, make_token
 from consult.contributions import queries as contributions
 from consult.moderation import queries as moderation
+from consult.organisations.services import INVITATION
 from consult.outbox.models import OutboxMessage
 from consult.web import dates
 from consult.web.labels import label
@@ -38,10 +39,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail before it has a form: the same blocks become its text and its HTML."""
+    """A mail before it has a form: the same blocks become its text and its HTML.
+
+    ``preferences`` is the address of the page on which such mails are switched off, empty for those that always come.
+    """
 
     subject: str
     blocks: list[Block] = field(default_factory=list)
+    preferences: str = ""
 
     @property
     def sender(self) -> str:
@@ -54,16 +59,38 @@ Composer = Callable[[Session, OutboxMessage], Letter | None]
 
 def compose(session: Session, message: OutboxMessage) -> Letter | None:
     """Return the letter for ``message``; None where what it was to tell no longer holds. KeyError for no such kind."""
+    from consult.jobs import (  # noqa: PLC0415 - they are made of this module's blocks
+        account_letters,
+        organisation_letters,
+    )
     from consult.jobs.answered import answered  # noqa: PLC0415 - it is made of this module's blocks
+    from consult.jobs.clarified import clarified  # noqa: PLC0415 - so is this
+    from consult.jobs.erasure_letters import erased, refused  # noqa: PLC0415 - so is this
+    from consult.jobs.staff_letters import about_account  # noqa: PLC0415 - so is this
 
     composers: dict[str, Composer] = {
-        "confirm": _confirm,
-        "reset": _reset,
-        "registered-again": _registered_again,
+        REGISTERED: _registered,
+        RESET: _reset,
         "receipt": _receipt,
         "moderation-hide": _moderation,
         "moderation-restore": _moderation,
+        "moderation-erase": erased,
+        "erasure-refused": refused,
         "answered": answered,
+        "clarified": clarified,
+        ADDRESS: account_letters.address,
+        ADDRESS_ASKED: account_letters.address_asked,
+        "account-address-changed": account_letters.address_changed,
+        "account-password-changed": account_letters.password_changed,
+        "account-granted": about_account,
+        "account-grant-ended": about_account,
+        "account-suspended": about_account,
+        "account-readmitted": about_account,
+        "account-identity-seen": about_account,
+        INVITATION: organisation_letters.invited,
+        "organisation-verified": organisation_letters.decided,
+        "organisation-refused": organisation_letters.decided,
+        "organisation-ended": organisation_letters.decided,
     }
     return composers[message.kind](session, message)
 
@@ -78,15 +105,26 @@ def link(words: str, endpoint: str, **values: Any) -> Block:  # noqa: ANN401 - p
     return Block("link", words, url=url_for(endpoint, _external=True, **values))
 
 
-def _confirm(session: Session, message: OutboxMessage) -> Letter | None:
-    user = _user(session, message)
-    if user is None or user.confirmed_at is not None:
+def preferences_of(user: User) -> str:
+    """Return the address of the page on which ``user`` chooses which mails come; it is no way in."""
+    token = make_token(settings().secret_key, purpose=MAILS, user=user)
+    return url_for("public.mail_preferences", token=token, _external=True)
+
+
+def _registered(session: Session, message: OutboxMessage) -> Letter | None:
+    """Return what whoever registered is told: to confirm, or that they have an account already."""
+    user = user_by_email(session, message.recipient)
+    if user is None or user.suspended_at is not None:
         return None
+    return _registered_again() if user.confirmed_at is not None else _confirm(user)
+
+
+def _confirm(user: User) -> Letter:
     token = make_token(settings().secret_key, purpose=CONFIRM, user=user)
     return Letter(
         _("Confirm your address"),
         [
-            text(_("Open this page and press the button there: that confirms that this address is yours.")),
+            text(_("Open this page and write your password there: that confirms that this address is yours.")),
             link(_("Confirm your address"), "public.confirm", token=token),
             text(_("What you wrote before registering is published when you confirm. The link works for 48 hours.")),
             text(_("If you did not register, do nothing: nothing is published.")),
@@ -95,8 +133,8 @@ def _confirm(session: Session, message: OutboxMessage) -> Letter | None:
 
 
 def _reset(session: Session, message: OutboxMessage) -> Letter | None:
-    user = _user(session, message)
-    if user is None:
+    user = user_by_email(session, message.recipient)
+    if user is None or user.suspended_at is not None:
         return None
     token = make_token(settings().secret_key, purpose=RESET, user=user)
     return Letter(
@@ -109,7 +147,7 @@ def _reset(session: Session, message: OutboxMessage) -> Letter | None:
     )  # fmt: skip
 
 
-def _registered_again(_session: Session, _message: OutboxMessage) -> Letter:
+def _registered_again() -> Letter:
     return Letter(
         _("You have an account already"),
         [
@@ -123,7 +161,10 @@ def _registered_again(_session: Session, _message: OutboxMessage) -> Letter:
 
 def _receipt(session: Session, message: OutboxMessage) -> Letter | None:
     contribution = contributions.by_reference(session, message.content["reference"])
-    if contribution is None or contribution.salt is None:
+    if contribution is None or contribution.salt is None or contribution.author_id is None:
+        return None
+    author = user_by_id(session, contribution.author_id)
+    if author is None or not author.mails_receipts:
         return None
     reference = contribution.reference
     facts = (
@@ -142,6 +183,7 @@ def _receipt(session: Session, message: OutboxMessage) -> Letter | None:
             link(_("See it and follow it to its answer"), "public.contribution", reference=reference),
             text(_("The fingerprint proves that what is published is what arrived. You can compute it yourself.")),
         ],
+        preferences_of(author),
     )  # fmt: skip
 
 
@@ -173,7 +215,3 @@ def _moderation(session: Session, message: OutboxMessage) -> Letter | None:
             link(_("Moderation log"), "public.moderation_log"),
         ],
     )  # fmt: skip
-
-
-def _user(session: Session, message: OutboxMessage) -> User | None:
-    return user_by_id(session, int(message.content["user_id"]))

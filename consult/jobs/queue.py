@@ -11,7 +11,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from redis import ConnectionPool
 
 from consult.jobs.delivery import deliver_due
-from consult.jobs.sweep import drop_stale
+from consult.jobs.sweep import clear
 
 NAME = "consult"
 
@@ -38,7 +38,7 @@ def register(queue: Huey, application: Callable[[], Flask]) -> Callable[[], Any]
         deliver_due(application())
 
     def tidy() -> None:
-        drop_stale(application())
+        clear(application())
 
     queue.periodic_task(crontab(minute="*"), name="deliver_what_waits")(deliver_what_waits)
     queue.periodic_task(crontab(hour="3", minute="20"), name="tidy")(tidy)

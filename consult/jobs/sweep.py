@@ -1,18 +1,44 @@
-"""What is cleared away with time."""
+"""What is cleared away with time. Each in a transaction of its own, so that one that fails keeps no other back."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from consult.accounts.services.clearing import drop_address_keys, drop_sessions
+from consult.accounts.services.submissions import drop_submissions
 from consult.contributions.services import drop_stale_drafts
+from consult.organisations.services.clearing import blank_invitations
+from consult.orm import write_over
+from consult.outbox.services import blank_sent
 from consult.shared import clock
-from consult.web.database import writing
+from consult.web import keeping
+from consult.web.database import engine, writing
 from consult.web.settings import settings
 
 
-def drop_stale(app: Flask) -> int:
-    """Delete drafts that nobody confirmed in time; return how many."""
-    with app.app_context(), writing() as session:
-        return drop_stale_drafts(session, before=clock.now() - timedelta(days=settings().draft_days))
+def clear(app: Flask) -> None:
+    """Clear away what has had its time."""
+    with app.app_context():
+        now = clock.now()
+        for sweep in _sweeps(now):
+            try:
+                with writing() as session:
+                    sweep(session)
+            except Exception:  # the next night finds what is left
+                app.logger.exception("something could not be cleared away")
+        write_over(engine())
+
+
+def _sweeps(now: datetime) -> tuple[Callable[[Session], object], ...]:
+    return (
+        lambda session: drop_stale_drafts(session, before=now - timedelta(days=settings().draft_days)),
+        lambda session: drop_submissions(session, before=now - keeping.FORMS),
+        lambda session: blank_sent(session, before=now - keeping.MAILS),
+        lambda session: blank_invitations(session, before=now - keeping.INVITATIONS),
+        lambda session: drop_sessions(session, before=now - keeping.SESSIONS),
+        lambda session: drop_address_keys(session, before=(now - keeping.KEYS).date()),
+    )

@@ -1,4 +1,4 @@
-"""The account: what one has said and what became of it, and how one is shown."""
+"""The account: what one has said and what became of it, how one is shown, and which mails come."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from consult.accounts.models import User
 from consult.accounts.queries import user_by_id
-from consult.accounts.services import set_preferences
+from consult.accounts.services import set_mails, set_preferences
 from consult.contributions.queries import waiting_drafts
+from consult.organisations.queries import name_skeletons
 from consult.public import blueprint, kept
 from consult.public.forms.account import PreferencesForm
 from consult.public.showing_account import everything_said
@@ -17,14 +19,37 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.keyset import before
 
 
-@blueprint.route("/account/", methods=["GET", "POST"])
+@blueprint.route("/account/")
 @access("signed-in")
-def account() -> str | Response | tuple[str, int]:
-    """Show what one has said, what waits, and the preferences; save the preferences."""
+def account() -> str:
+    """Show what one has said, newest first, and what waits."""
     actor = signed_in_actor()
-    form = PreferencesForm(public_name=actor.public_name, language=actor.language)
+    said, older = everything_said(reading(), actor=actor, now=arrived_at(), before_id=before())
+    drafts = [kept.shown(draft) for draft in waiting_drafts(reading(), user_id=actor.user_id)]
+    return render_template(
+        "public/account/account.html",
+        actor=actor,
+        said=said,
+        older=url_for("public.account", before=older) if older else None,
+        drafts=[] if before() else drafts,
+        later_page=before() is not None,
+    )
+
+
+@blueprint.route("/account/settings", methods=["GET", "POST"])
+@access("signed-in")
+def account_settings() -> str | Response | tuple[str, int]:
+    """Show and save how one is shown, the language of mails, and which of them come."""
+    user: User = found(user_by_id(reading(), signed_in_actor().user_id))
+    form = PreferencesForm(
+        public_name=user.public_name,
+        language=user.language,
+        receipts=user.mails_receipts,
+        answers=user.mails_answers,
+    )
     if form.validate_on_submit():
         try:
             _save(form)
@@ -32,10 +57,8 @@ def account() -> str | Response | tuple[str, int]:
             form.show(problem)
         else:
             flash(_("Saved."), "good")
-            return redirect(url_for("public.account"), 303)
-    said = everything_said(reading(), actor=actor, now=arrived_at())
-    drafts = [kept.shown(draft) for draft in waiting_drafts(reading(), user_id=actor.user_id)]
-    page = render_template("public/account/account.html", form=form, actor=actor, said=said, drafts=drafts)
+            return redirect(url_for("public.account_settings"), 303)
+    page = render_template("public/account/settings.html", form=form, email=user.email)
     return page, 422 if form.errors else 200
 
 
@@ -43,5 +66,10 @@ def _save(form: PreferencesForm) -> None:
     with writing() as session:
         user = found(user_by_id(session, signed_in_actor().user_id))
         set_preferences(
-            session, user=user, public_name=form.public_name.data or "", language=form.language.data
+            session,
+            user=user,
+            public_name=form.public_name.data or "",
+            language=form.language.data,
+            taken=name_skeletons(session),
         )
+        set_mails(session, user=user, receipts=form.receipts.data, answers=form.answers.data)

@@ -8,19 +8,22 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from consult.consultations.policies import may_see
 from consult.contributions import queries
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Status
 from consult.contributions.policies import may_read_words, may_withdraw
 from consult.contributions.services import sealed_file
 from consult.contributions.services import withdraw as take_back
 from consult.public import blueprint, export, showing_journey, showing_said
 from consult.public.texts import seen
 from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.text import as_reference, clean_line
 from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.keyset import before
 from consult.web.wording import sentence
+
+LONGEST = 100
 
 
 @blueprint.get("/consultations/<slug>/contributions/")
@@ -44,6 +47,18 @@ def contributions_csv(slug: str) -> Response:
     return answer
 
 
+@blueprint.get("/contributions/")
+@access("public")
+def find_contribution() -> str | BaseResponse:
+    """Find one voice by its reference, written as people write it; say so where there is none."""
+    typed = clean_line(request.args.get("reference", ""))[:LONGEST]
+    reference = as_reference(typed)
+    said = queries.by_reference(reading(), reference) if reference else None
+    if said is not None and _is_there(said):
+        return redirect(url_for("public.contribution", reference=said.reference), 303)
+    return render_template("public/contributions/find.html", typed=typed)
+
+
 @blueprint.get("/contributions/<reference>")
 @access("public")
 def contribution(reference: str) -> str:
@@ -55,9 +70,11 @@ def contribution(reference: str) -> str:
 
 @blueprint.get("/contributions/<reference>/sealed")
 @access("public")
-def sealed(reference: str) -> Response:
-    """Send the bytes whose SHA-256 is the fingerprint."""
+def sealed(reference: str) -> Response | tuple[str, int]:
+    """Send the bytes whose SHA-256 is the fingerprint; once erased, say that they are gone."""
     said = visible(reference)
+    if said.status == Status.ERASED:
+        return render_template("public/contributions/erased.html", said=said), 410
     found(said, may_read_words(current_actor(), said))
     answer = Response(sealed_file(said), mimetype="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="{said.reference}.bin"'
@@ -86,6 +103,10 @@ def withdraw(reference: str) -> str | BaseResponse:
 def visible(reference: str) -> Contribution:
     """Return the contribution with this reference; 404 where its consultation is not there for this reader."""
     said: Contribution = found(queries.by_reference(reading(), reference))
-    asked = said.consultation
-    found(said, may_see(current_actor(), asked, asked.organisation.scope, arrived_at()))
+    found(said, _is_there(said))
     return said
+
+
+def _is_there(said: Contribution) -> bool:
+    asked = said.consultation
+    return may_see(current_actor(), asked, asked.organisation.scope, arrived_at())

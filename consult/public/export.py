@@ -14,9 +14,10 @@ from itertools import islice
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from consult.consultations.models import Consultation
 from consult.consultations.queries import by_id
-from consult.contributions.models import Contribution
-from consult.contributions.queries import stream, vote_counts
+from consult.contributions.models import Contribution, Status, Translation
+from consult.contributions.queries import stream, translations, vote_counts
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
 from consult.plans.models import CommitmentVersion
@@ -29,6 +30,8 @@ COLUMNS = (
     "speaker", "organisation_ar", "organisation_en", "shown_name", "title", "problem", "text", "status", "late",
     "votes_agree", "votes_disagree", "votes_pass", "primary_theme_ar", "primary_theme_en", "all_theme_ids",
     "all_themes_ar", "all_themes_en", "outcome", "reason_ar", "reason_en", "salt", "fingerprint",
+    "translation_language", "translation_by", "translated_title", "translated_problem", "translated_text",
+    "answer_illustrative",
 )  # fmt: skip
 BATCH = 500
 
@@ -42,18 +45,31 @@ def rows(engine: Engine, consultation_id: int) -> Iterator[str]:
 def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
     outcome = latest(session, consultation_id=consultation_id)
     themes = {theme["id"]: theme for theme in outcome.content["themes"]} if outcome else {}
-    texts = _texts(session, consultation_id)
+    asked = by_id(session, consultation_id)
+    texts = _texts(session, asked)
+    invented = asked is not None and asked.illustrative
     said = stream(session, consultation_id=consultation_id, batch=BATCH)
     while group := list(islice(said, BATCH)):
         ids = [row.id for row in group]
         votes = vote_counts(session, consultation_id=consultation_id, contribution_ids=ids)
         placed = _placed(session, outcome, ids)
+        translated = translations(session, ids=[row.id for row in group if row.stands])
         for row in group:
-            yield _row(row, texts, votes.get(row.id, Counter()), placed.get(row.id, []), themes)
+            yield [
+                *_row(row, texts, votes.get(row.id, Counter()), placed.get(row.id, []), themes),
+                *_translated(translated.get(row.id, {})),
+                _illustrative(placed.get(row.id), invented=invented),
+            ]
 
 
-def _texts(session: Session, consultation_id: int) -> dict[int, CommitmentVersion]:
-    asked = by_id(session, consultation_id)
+def _illustrative(placed: list[int] | None, *, invented: bool) -> str | None:
+    """Return whether the answer was invented for a demonstration; None where there is no answer."""
+    if not placed:
+        return None
+    return "yes" if invented else "no"
+
+
+def _texts(session: Session, asked: Consultation | None) -> dict[int, CommitmentVersion]:
     return versions_by_ids(session, [row.version_id for row in asked.texts]) if asked else {}
 
 
@@ -76,11 +92,31 @@ def _row(
         row.reference, row.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), row.kind, row.about,
         row.clause_id, clause.heading_ar if clause else None, clause.heading_en if clause else None, row.version_id,
         version.number, row.about if row.parent_id else None, *_spoken(row), row.status, "yes" if row.late else "no",
-        votes["agree"], votes["disagree"], votes["pass"], first.get("title_ar"), first.get("title_en"),
+        *_votes(row, votes), first.get("title_ar"), first.get("title_en"),
         " ".join(map(str, placed)), *(" | ".join(each[name] for each in shown) for name in ("title_ar", "title_en")),
         first.get("outcome"), first.get("reason_ar"), first.get("reason_en"),
         row.salt.hex() if row.stands and row.salt else None, row.fingerprint,
     ]  # fmt: skip
+
+
+def _votes(row: Contribution, votes: Counter[str]) -> list[object]:
+    """Return the votes by choice; on what is erased they are counted nowhere, and on a clarification there are none."""
+    uncounted = row.status == Status.ERASED or not row.is_voice
+    return [None if uncounted else votes[choice] for choice in ("agree", "disagree", "pass")]
+
+
+def _speaker(row: Contribution) -> str:
+    if not row.is_voice:
+        return "asking body"
+    return "organisation" if row.organisation else "person"
+
+
+def _translated(found: Mapping[str, Translation]) -> list[object]:
+    """Return the translation that counts, of which there is one at most: into the other language."""
+    made = next(iter(found.values()), None)
+    if made is None:
+        return [None] * 5
+    return [made.language, made.role, made.title, made.problem, made.body]
 
 
 def _spoken(row: Contribution) -> list[object]:
@@ -89,6 +125,6 @@ def _spoken(row: Contribution) -> list[object]:
         return [None] * 9
     body = row.organisation
     return [
-        row.language, row.stance, "organisation" if body else "person", body.name_ar if body else None,
+        row.language, row.stance, _speaker(row), body.name_ar if body else None,
         body.name_en if body else None, row.shown_name, row.title, row.problem, row.body,
     ]  # fmt: skip

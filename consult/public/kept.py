@@ -9,12 +9,17 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
+from consult.consultations.policies import allows
+from consult.consultations.queries import by_id
 from consult.contributions.models import Contribution, Draft
 from consult.contributions.queries import drafts_by_tokens
 from consult.contributions.services import claim_draft, post_drafts
 from consult.shared.errors import DomainError
 from consult.shared.text import language_of, paragraphs
+from consult.web import dates
 from consult.web.arrival import arrived_at
+from consult.web.rendering import lang_of, said
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
@@ -40,6 +45,21 @@ def kept_draft(database: Session) -> Draft | None:
     return next(reversed(kept_drafts(database)), None)
 
 
+def note(database: Session) -> dict[str, object] | None:
+    """Return what a form says of the newest draft: what it is about and until when that is open; None without one."""
+    draft = kept_draft(database)
+    asked = by_id(database, draft.consultation_id) if draft else None
+    if asked is None:
+        return None
+    is_open = allows(asked, Act.CONTRIBUTE, arrived_at())
+    return {
+        "title": said(asked, "title"),
+        "lang": lang_of(asked, "title"),
+        "url": url_for("public.consultation", slug=asked.slug),
+        "until": dates.full(asked.closes_at) if is_open else None,
+    }
+
+
 def _tokens() -> list[str]:
     value = browser.get(SESSION_KEY)
     return value.split() if isinstance(value, str) else []
@@ -56,8 +76,8 @@ def shown(draft: Draft) -> dict[str, object]:
     }
 
 
-def claim(database: Session, *, user_id: int) -> None:
-    """Give what the session keeps to a person."""
+def claim(database: Session, *, user_id: int | None) -> None:
+    """Give what the session keeps to a person; None costs the same and gives it to nobody."""
     for token in _tokens():
         claim_draft(database, user_id=user_id, token=token)
 

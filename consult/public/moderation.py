@@ -16,3 +16,11 @@ def moderation_log() -> str:
     """Show the decisions, newest first."""
     shown = showing_log.page(reading(), before())
     return render_template("public/moderation/log.html", **shown)
+
+
+@blueprint.get("/moderation-log/look-ups/")
+@access("public")
+def look_ups() -> str:
+    """Show when somebody of the staff looked up who is behind something, newest first."""
+    shown = showing_log.look_ups(reading(), before())
+    return render_template("public/moderation/look_ups.html", **shown)

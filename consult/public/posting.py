@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies import Actor, may_take_part
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows, state_of
+from consult.consultations.policies import allows, state_of
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution
-from consult.contributions.policies import may_reply
+from consult.contributions.policies import may_clarify, may_reply, may_withdraw, speaks_for_the_body
 from consult.contributions.queries import by_reference
 from consult.contributions.services import Words, keep_draft, submit
 from consult.public import blueprint, kept
@@ -19,6 +20,7 @@ from consult.public.forms.contribution import CommentForm, ProposalForm, ReplyFo
 from consult.public.showing import organisations_of
 from consult.public.showing_outcomes import voice
 from consult.public.showing_text import WHOLE
+from consult.public.showing_translations import for_readers
 from consult.public.texts import page, seen
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web import dates
@@ -67,7 +69,7 @@ def propose(slug: str) -> Page:
         raise
     except DomainError as problem:
         form.show(problem)
-    shown = {"consultation": asked, "late": not allows(asked, Action.CONTRIBUTE, arrived_at())}
+    shown = {"consultation": asked, "late": not allows(asked, Act.CONTRIBUTE, arrived_at())}
     return render_template("public/posting/propose.html", form=form, **shown), _status()
 
 
@@ -77,6 +79,9 @@ def reply(reference: str) -> Page:
     """Reply to a contribution."""
     to = found(by_reference(reading(), reference))
     asked = seen(to.consultation.slug)
+    if request.method == "GET" and may_clarify(current_actor(), asked, arrived_at()) and may_reply(to):
+        # What the asking body says is no reply of a participant's.
+        return redirect(url_for("desk.clarify", reference=reference), 303)
     if request.method == "GET" and not (_takes(asked) and may_reply(to)):
         return redirect(url_for("public.contribution", reference=reference), 303)
     actor = current_actor()
@@ -88,8 +93,9 @@ def reply(reference: str) -> Page:
         raise
     except DomainError as problem:
         form.show(problem)
-    late = not allows(asked, Action.CONTRIBUTE, arrived_at())
-    shown = {"consultation": asked, "reference": reference, "to": voice(to, None), "late": late}
+    late = not allows(asked, Act.CONTRIBUTE, arrived_at())
+    heard = voice(to, None, for_readers(reading(), [to]))
+    shown = {"consultation": asked, "reference": reference, "to": heard, "late": late}
     return render_template("public/posting/reply.html", form=form, **shown), _status()
 
 
@@ -125,6 +131,11 @@ def _post(asked: Consultation, words: Words, actor: Actor) -> str:
         said = submit(database, actor=actor, now=arrived_at(), consultation_id=asked.id, words=words)
     told = {"reference": f"\u2068{said.reference}\u2069", "moment": dates.full(said.received_at)}
     flash(_("It has arrived. Its reference is %(reference)s, received %(moment)s.", **told), "good")
+    if may_withdraw(actor, said, arrived_at()):
+        closing = dates.full(asked.closes_at)
+        flash(
+            _("Here is its journey. You may withdraw it until the closing on %(moment)s.", moment=closing), ""
+        )
     return url_for("public.contribution", reference=said.reference)
 
 
@@ -142,4 +153,6 @@ def _status() -> int:
 
 def _takes(asked: Consultation) -> bool:
     now = arrived_at()
-    return allows(asked, Action.CONTRIBUTE, now) or allows(asked, Action.CONTRIBUTE_LATE, now)
+    if speaks_for_the_body(current_actor(), asked):
+        return False
+    return allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import redirect, render_template, request, url_for
 from flask import session as browser
 from werkzeug.wrappers import Response
@@ -13,12 +15,15 @@ from consult.accounts.services import (
     CONFIRM,
     Registration,
     ask_confirmation,
+    begin_session,
+    hashed,
     read_token,
-    sign_in,
+    verified,
 )
 from consult.accounts.services import confirm as confirm_address
 from consult.accounts.services import register as register_account
 from consult.contributions.queries import waiting_drafts
+from consult.organisations.queries import name_skeletons
 from consult.public import blueprint, kept
 from consult.public.forms.account import AddressForm, ConfirmForm, RegistrationForm
 from consult.public.next_url import safe_next
@@ -26,8 +31,9 @@ from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.identity import begin_session, current_actor
+from consult.web.identity import current_actor, device, remember
 from consult.web.locale import language
+from consult.web.once import DoneAlreadyError, claim_for_address
 from consult.web.settings import settings
 
 Page = str | Response | tuple[str, int]
@@ -52,7 +58,7 @@ def register() -> Page:
     page = render_template(
         "public/account/register.html",
         form=form,
-        draft=kept.kept_draft(reading()),
+        draft=kept.note(reading()),
         min_age=settings().min_age,
     )
     return page, answer
@@ -61,15 +67,17 @@ def register() -> Page:
 def _register(form: RegistrationForm) -> None:
     words = Registration(
         email=form.email.data,
-        password=form.password.data,
+        password_hash=hashed(form.password.data, email=form.email.data),
         language=language(),
         public_name=form.public_name.data or None,
         of_age=form.of_age.data,
     )
-    with writing() as database:
-        user = register_account(database, now=arrived_at(), registration=words)
-        if user is not None:
-            kept.claim(database, user_id=user.id)
+    # Sent again it is answered as it was, and no second mail goes out.
+    with suppress(DoneAlreadyError), writing() as database:
+        taken = name_skeletons(database)
+        user_id = register_account(database, now=arrived_at(), registration=words, taken=taken)
+        kept.claim(database, user_id=user_id)
+        claim_for_address(database, words.email)
 
 
 @blueprint.route("/mailed")
@@ -96,7 +104,7 @@ def resend() -> Page:
     form = AddressForm(email=actor.email if actor else None)
     if form.validate_on_submit():
         with writing() as database:
-            ask_confirmation(database, now=arrived_at(), email=form.email.data)
+            ask_confirmation(database, now=arrived_at(), email=form.email.data, language=language())
         browser["mailed"] = {"email": form.email.data, "about": "confirm"}
         return redirect(url_for("public.mailed"), 303)
     return render_template("public/account/resend.html", form=form), 422 if form.errors else 200
@@ -123,14 +131,17 @@ def confirm(token: str) -> Page:
 
 
 def _confirm(token: str, password: str) -> str:
+    fitting = verified(read_token(reading(), settings().secret_key, purpose=CONFIRM, token=token), password)
     with writing() as database:
         user = read_token(database, settings().secret_key, purpose=CONFIRM, token=token)
-        sign_in(database, email=user.email, password=password)
         confirm_address(database, now=arrived_at(), user=user)
+        _user, session_token = begin_session(
+            database, now=arrived_at(), user_id=user.id, password_hash=fitting, device=device()
+        )
         kept.claim(database, user_id=user.id)
         actor = actor_for(database, user)
         posted, refused = kept.post_waiting(database, actor=actor)
-    begin_session(user, actor, keep=(kept.SESSION_KEY,))
+    remember(session_token, keep=(kept.SESSION_KEY,))
     kept.tell(posted, refused)
     return kept.onward(posted, refused, None)
 

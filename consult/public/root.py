@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from consult.public import unprefixed
 from consult.web.access import access
+from consult.web.arrival import arrived_at
 from consult.web.database import ping
 from consult.web.locale import preferred
 from consult.web.settings import settings
@@ -42,3 +45,18 @@ def robots() -> Response:
     """Keep robots off the desk and the accounts; off everything in a demonstration."""
     closed = "/" if settings().demonstration else "/*/desk/"
     return Response(f"User-agent: *\nDisallow: {closed}\n", mimetype="text/plain")
+
+
+@unprefixed.get("/.well-known/security.txt")
+@access("public")
+def security() -> Response:
+    """Say where weaknesses are reported, as RFC 9116 has it; it stays fresh for half a year."""
+    expires = (arrived_at() + timedelta(days=180)).isoformat(timespec="seconds")
+    base = settings().base_url.rstrip("/")
+    lines = (
+        f"Contact: mailto:{settings().security_email or settings().contact_email}",
+        f"Expires: {expires}",
+        f"Canonical: {base}/.well-known/security.txt",
+        "Preferred-Languages: ar, en",
+    )
+    return Response("".join(f"{line}\n" for line in lines), mimetype="text/plain")

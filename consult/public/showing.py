@@ -4,25 +4,54 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows
+from consult.consultations.policies import allows
 from consult.contributions import queries
 from consult.contributions.models import Contribution
-from consult.contributions.policies import may_reply
+from consult.contributions.policies import may_clarify, may_reply, may_translate, speaks_for_the_body
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import latest
 from consult.organisations.queries import by_slugs
 from consult.public.showing_consultations import Shown
 from consult.public.showing_outcomes import voice
+from consult.public.showing_translations import Translations, for_readers
 from consult.shared.text import paragraphs
 from consult.web.rendering import said
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What ``actor`` may do with voices beside speaking and voting: what staff may is offered where it is read."""
+
+    actor: Actor | None
+    now: datetime
+    clarifies: bool
+    replies: bool
+
+    @classmethod
+    def of(cls, actor: Actor | None, asked: Consultation, now: datetime) -> Doors:
+        """Return what the consultation's state and the actor's roles open."""
+        takes = allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)
+        speaks = speaks_for_the_body(actor, asked)
+        return cls(actor, now, clarifies=may_clarify(actor, asked, now), replies=takes and not speaks)
+
+    def beside(self, row: Contribution) -> Shown:
+        """Return where one replies to this, clarifies it and translates it; None for each that is shut."""
+        answerable, reference = may_reply(row), row.reference
+        translates = may_translate(self.actor, row, self.now)
+        return {
+            "reply_url": url_for("public.reply", reference=reference) if self.replies and answerable else None,
+            "clarify_url": url_for("desk.clarify", reference=reference) if self.clarifies and answerable else None,
+            "translate_url": url_for("desk.translate", reference=reference) if translates else None,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,11 +60,12 @@ class Gathered:
 
     consultation: Consultation
     votes_open: bool
-    replies_open: bool
     replies: Mapping[int, Sequence[Contribution]]
     decisions: Mapping[int, ModerationDecision]
     votes: Mapping[int, Counter[str]]
-    mine: Mapping[int, str] = field(default_factory=dict)
+    mine: Mapping[int, str]
+    translations: Translations
+    doors: Doors
 
 
 def threads(
@@ -45,22 +75,20 @@ def threads(
     actor: Actor | None,
     now: datetime,
 ) -> list[Shown]:
-    """Return ``rows`` with their replies, each ready for the voice's component. Five statements for any number."""
+    """Return ``rows`` with their replies, each ready for the voice's component. Six statements for any number."""
     replies = queries.replies(session, parents=[row.id for row in rows]) if rows else {}
     everyone = [*rows, *(reply for group in replies.values() for reply in group)]
     ids = [row.id for row in everyone]
     gone = [row.id for row in everyone if not row.stands]
-    late = allows(consultation, Action.CONTRIBUTE_LATE, now)
     about = Gathered(
         consultation=consultation,
-        votes_open=allows(consultation, Action.VOTE, now),
-        replies_open=late or allows(consultation, Action.CONTRIBUTE, now),
+        votes_open=allows(consultation, Act.VOTE, now),
         replies=replies,
         decisions=latest(session, contribution_ids=gone) if gone else {},
-        votes=queries.vote_counts(session, consultation_id=consultation.id, contribution_ids=ids)
-        if ids
-        else {},
+        votes=queries.votes_on(session, consultation_id=consultation.id, contribution_ids=ids) if ids else {},
         mine=_own(session, consultation, actor),
+        translations=for_readers(session, everyone),
+        doors=Doors.of(actor, consultation, now),
     )
     return [_node(row, about) for row in rows]
 
@@ -73,20 +101,19 @@ def _own(session: Session, consultation: Consultation, actor: Actor | None) -> d
 
 def _node(row: Contribution, about: Gathered) -> Shown:
     votes = about.votes.get(row.id, Counter())
-    reference = row.reference
+    votable = about.votes_open and row.is_voice
     return {
-        **voice(row, about.decisions.get(row.id)),
-        "official": row.organisation_id == about.consultation.organisation_id,
+        **voice(row, about.decisions.get(row.id), about.translations),
+        **about.doors.beside(row),
+        "official": not row.is_voice,
+        "illustrative": about.consultation.illustrative,
         "label": None,
         "paragraphs": paragraphs("\n\n".join(part for part in (row.problem, row.body) if part))
         if row.stands
         else [],
         "votes": {"agree": votes["agree"], "disagree": votes["disagree"]},
         "mine": about.mine.get(row.id),
-        "vote_url": url_for("public.vote_contribution", reference=reference) if about.votes_open else None,
-        "reply_url": url_for("public.reply", reference=reference)
-        if about.replies_open and may_reply(row)
-        else None,
+        "vote_url": url_for("public.vote_contribution", reference=row.reference) if votable else None,
         "replies": [_node(reply, about) for reply in about.replies.get(row.id, [])],
     }
 

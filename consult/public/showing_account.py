@@ -18,6 +18,7 @@ from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
 
+PAGE = 20
 _EXCERPT = 240
 
 
@@ -28,6 +29,7 @@ class Said:
     reference: str
     kind: str
     status: str
+    late: bool
     received_at: datetime
     lang: str
     excerpt: str
@@ -37,17 +39,21 @@ class Said:
     decision: ModerationDecision | None
 
 
-def everything_said(session: Session, *, actor: Actor, now: datetime) -> list[Said]:
-    """Return what ``actor`` has said, newest first."""
-    rows = contributions.of_author(session, user_id=actor.user_id)
+def everything_said(
+    session: Session, *, actor: Actor, now: datetime, before_id: int | None = None
+) -> tuple[list[Said], int | None]:
+    """Return a page of what ``actor`` has said, newest first, and the id before which older ones follow, if any."""
+    found = contributions.of_author(session, user_id=actor.user_id, before_id=before_id, limit=PAGE + 1)
+    rows = found[:PAGE]
     published = outcomes.latest_of(session, consultation_ids={row.consultation_id for row in rows})
     places = _places(session, rows, published)
     hidden = [row.id for row in rows if row.status == Status.HIDDEN]
     decisions = moderation.latest(session, contribution_ids=hidden) if hidden else {}
-    return [
+    said = [
         _said(row, published.get(row.consultation_id), places.get(row.id, []), decisions.get(row.id), now)
         for row in rows
     ]
+    return said, rows[-1].id if len(found) > PAGE else None
 
 
 def _places(
@@ -67,6 +73,7 @@ def _said(
         reference=row.reference,
         kind=row.kind,
         status=row.status,
+        late=row.late,
         received_at=row.received_at,
         lang=row.language,
         excerpt=words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + "…",

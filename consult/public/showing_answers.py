@@ -18,8 +18,10 @@ from consult.outcomes.models import Outcome, OutcomeMilestone
 from consult.plans import queries as plans
 from consult.plans.models import Commitment
 from consult.public import showing_outcomes
+from consult.public.showing_afterwards import since
 from consult.public.showing_consultations import Shown, commitments_of, standing
 from consult.public.showing_plans import milestone_row, theme_of
+from consult.public.showing_translations import for_readers
 from consult.web import dates
 from consult.web.rendering import lang_of, said
 
@@ -28,10 +30,8 @@ QUOTES = 2
 
 def version_of(session: Session, consultation: Consultation, number: int | None) -> Outcome | None:
     """Return the outcome version with that number, the newest where none is named, or None."""
-    if number is None:
-        return queries.latest(session, consultation_id=consultation.id)
     rows = queries.versions(session, consultation_id=consultation.id)
-    return next((row for row in rows if row.number == number), None)
+    return next((row for row in rows if number is None or row.number == number), None)
 
 
 def whole(session: Session, consultation: Consultation, outcome: Outcome, now: datetime) -> Shown:
@@ -40,8 +40,9 @@ def whole(session: Session, consultation: Consultation, outcome: Outcome, now: d
     named = queries.milestones(session, outcome_id=outcome.id)
     ids = {row.version_id for row in consultation.texts}
     ids |= {row.from_version_id for row in changes} | {row.to_version_id for row in changes}
-    commitments = plans.commitments_of_versions(session, ids)
     words = plans.words_of(session, version_ids=ids)
+    commitments = {version_id: row.version.commitment for (version_id, _clause), row in words.items()}
+    versions = _versions(session, consultation)
     changed: dict[int, list[Shown]] = defaultdict(list)
     for row in changes:
         changed[row.theme_id].append(showing_outcomes.change(row, words, commitments))
@@ -50,7 +51,8 @@ def whole(session: Session, consultation: Consultation, outcome: Outcome, now: d
         "outcome": outcome,
         "standing": standing(consultation, now),
         "commitments": commitments_of(consultation, commitments),
-        "versions": _versions(session, consultation),
+        "versions": versions,
+        **since(session, outcome, newest=outcome.number == versions[0]["number"]),
         "counts": showing_outcomes.tally(
             outcome, consultation.slug, len(changes), len({row.milestone_id for row in named})
         ),
@@ -95,7 +97,9 @@ def _themes(
     themes = outcome.content["themes"]
     quoted = {theme["id"]: showing_outcomes.cited(theme)[:QUOTES] for theme in themes}
     found = contributions.by_references(session, [ref for refs in quoted.values() for ref in refs])
-    decisions = moderation.latest(session, contribution_ids=[c.id for c in found.values() if not c.stands])
+    gone = [c.id for c in found.values() if not c.stands]
+    decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
+    translations = for_readers(session, found.values())
     return [
         {
             **theme,
@@ -103,7 +107,7 @@ def _themes(
                 "public.theme", slug=consultation.slug, theme_id=theme["id"], version=outcome.number
             ),
             "quotes": [
-                showing_outcomes.quote(found[ref], decisions.get(found[ref].id))
+                showing_outcomes.quote(found[ref], decisions.get(found[ref].id), translations)
                 for ref in quoted[theme["id"]]
             ],
             "changes": changed.get(theme["id"], []),
@@ -126,13 +130,14 @@ def theme(
     shown = rows[: contributions.PAGE]
     gone = [c.id for c in shown if not c.stands]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
+    translations = for_readers(session, shown)
     place: dict[str, Any] = {"slug": consultation.slug, "theme_id": theme_id, "version": outcome.number}
     more = len(rows) > len(shown)
     return {
         "consultation": consultation,
         "outcome": outcome,
         "theme": frozen,
-        "voices": [showing_outcomes.voice(c, decisions.get(c.id)) for c in shown],
+        "voices": [showing_outcomes.voice(c, decisions.get(c.id), translations) for c in shown],
         "older_url": url_for("public.theme", **place, before=shown[-1].id) if more else None,
         "newer_url": url_for("public.theme", **place) if before_id is not None else None,
     }

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries
-from consult.consultations.models import Consultation, State
+from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public, state_of
 from consult.contributions.queries import published_count
 from consult.plans.models import Commitment
 from consult.plans.queries import commitments_of_versions
+from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import (
     Shown,
     commitments_of,
@@ -22,6 +23,7 @@ from consult.public.showing_consultations import (
     standing,
     thread_of_dates,
 )
+from consult.shared.state import State
 
 RUNNING = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.CANCELLED)
 
@@ -39,7 +41,11 @@ def rows(
 ) -> dict[int, Shown]:
     """Return the agenda rows of these consultations, keyed by id; ``commitments`` are keyed by version id."""
     counts = published_count(session, consultation_ids=[c.id for c in consultations])
-    return {c.id: row(c, now, commitments, counts.get(c.id, 0)) for c in consultations}
+    notes = awaited(session, consultations, now)
+    shown = {c.id: row(c, now, commitments, counts.get(c.id, 0)) for c in consultations}
+    for consultation_id, note in notes.items():
+        shown[consultation_id]["note"] = note
+    return shown
 
 
 def groups(session: Session, now: datetime) -> list[Shown]:
@@ -80,4 +86,5 @@ def whole(session: Session, consultation: Consultation, now: datetime) -> Shown:
         "acts": acts,
         "corrections": [act for act in acts if act["kind"] == "corrected"],
         "count": counts.get(consultation.id, 0),
+        "awaited": awaited(session, [consultation], now).get(consultation.id),
     }

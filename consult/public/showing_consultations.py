@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import url_for
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from consult.consultations.models import ActKind, Consultation, ConsultationAct, State
+from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import state_of
 from consult.plans.models import Commitment
+from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.locale import language
 from consult.web.rendering import lang_of, said
 
 CLOSING_SOON = timedelta(hours=72)
@@ -87,9 +89,9 @@ def date_stone(consultation: Consultation, now: datetime) -> Shown:
     closes = dates.local(consultation.closes_at)
     return {
         "iso": dates.iso(closes),
-        "lead": _("Closes on %(weekday)s", weekday=format_date(closes.date(), "EEEE")),
+        "lead": _("Closes on %(weekday)s", weekday=dates.formatted(closes.date(), "EEEE", language())),
         "day": str(closes.day),
-        "month": format_date(closes.date(), "MMMM y"),
+        "month": dates.formatted(closes.date(), "MMMM y", language()),
         "clock": _("%(hour)s, Amman time", hour=dates.clock_time(closes)),
         "remaining": dates.days_left(now, closes),
     }
@@ -148,15 +150,12 @@ def row(consultation: Consultation, now: datetime, found: Mapping[int, Commitmen
     """Return a consultation as a row of an agenda; ``count`` is how many contributions are shown."""
     where = standing(consultation, now)
     voices = ngettext("%(num)s contribution", "%(num)s contributions", count) if count else None
-    facts = [
-        said(consultation.organisation, "name"),
-        *about(consultation, found),
-        *([voices] if voices else []),
-    ]
+    facts = [said(consultation.organisation, "name"), *about(consultation, found)]
     return {
         "state": where.state, "state_text": where.text, "note": where.note,
         "title": said(consultation, "title"), "lang": lang_of(consultation, "title"),
         "url": url_for("public.consultation", slug=consultation.slug), "meta": " · ".join(facts),
+        "count": voices, "count_url": url_for("public.contributions", slug=consultation.slug),
     }  # fmt: skip
 
 

@@ -10,15 +10,17 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries as consultations
-from consult.consultations.models import Consultation, State
+from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries as plans
 from consult.plans.models import Commitment
 from consult.public import showing_asked, showing_outcomes
+from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, commitments_of, date_stone, standing, thread_of_dates
-from consult.public.showing_plans import board_row, in_words
+from consult.public.showing_plans import as_of, board_row, in_words
+from consult.shared.state import State
 
 UNDER_WAY = (State.OPEN, State.ANNOUNCED, State.CLOSED)
 
@@ -88,6 +90,7 @@ def _answered(
     return {
         "consultation": asked,
         "standing": standing(asked, now),
+        "awaited": awaited(session, [asked], now).get(asked.id),
         "change": showing_outcomes.change(answer.changes[0], words, commitments) if answer.changes else None,
         "tally": showing_outcomes.tally(answer.outcome, asked.slug, len(answer.changes), answer.milestones),
     }
@@ -100,6 +103,7 @@ def _plan(commitments: Sequence[Commitment]) -> Shown:
         "board": [board_row(commitment) for commitment in commitments],
         "milestones": sum(statuses.values()),
         "milestones_in_words": in_words(statuses),
+        "as_of": as_of(commitments),
     }
 
 

@@ -10,19 +10,24 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.consultations.models import Consultation, State
+from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions.models import Contribution
 from consult.contributions.policies import is_author, may_read_words, may_withdraw
+from consult.contributions.queries import translations
 from consult.moderation.models import ModerationDecision
-from consult.moderation.queries import of_contribution
+from consult.moderation.policies import may_ask_erasure
+from consult.moderation.queries import of_contribution, waiting_request
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
+from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
-from consult.public.showing_outcomes import change, stub
+from consult.public.showing_outcomes import change, organisation_url, stub
 from consult.public.showing_plans import milestone_row, theme_of
+from consult.public.showing_translations import shown
+from consult.shared.state import State
 from consult.shared.text import paragraphs
 from consult.web import dates
 from consult.web.labels import label
@@ -35,7 +40,9 @@ AWAITING = frozenset({State.OPEN, State.CLOSED})
 def journey(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Shown:
     """Return what the page of one contribution shows to ``actor``."""
     asked = voice.consultation
-    decisions = of_contribution(session, contribution_id=voice.id)
+    # Nothing was decided about what stands as it was posted.
+    touched = voice.status_at != voice.posted_at
+    decisions = of_contribution(session, contribution_id=voice.id) if touched else []
     readable = may_read_words(actor, voice)
     node = threads(session, asked, [voice], actor, now)[0]
     return {
@@ -43,7 +50,13 @@ def journey(session: Session, voice: Contribution, actor: Actor | None, now: dat
         "said": voice,
         "node": node,
         "name": _name(voice) if readable else None,
+        "organisation_url": organisation_url(voice) if readable else None,
         "readable": readable,
+        "translations": [
+            shown(made) for made in translations(session, ids=[voice.id]).get(voice.id, {}).values()
+        ]
+        if voice.stands
+        else [],
         "stub": None if voice.stands else stub(voice, decisions[-1] if decisions else None),
         "title": voice.title if readable else None,
         "problem": paragraphs(voice.problem or "") if readable else [],
@@ -56,7 +69,20 @@ def journey(session: Session, voice: Contribution, actor: Actor | None, now: dat
         "withdraw_url": url_for("public.withdraw", reference=voice.reference)
         if may_withdraw(actor, voice, now)
         else None,
+        **_erasure(session, voice, actor, now),
         **_answered(session, voice, state_of(asked, now)),
+    }
+
+
+def _erasure(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Shown:
+    """Return where its author asks that it be erased, and since when that waits; nothing for anybody else."""
+    scope = voice.consultation.organisation.scope
+    if actor is None or not is_author(actor, voice) or not may_ask_erasure(actor, voice, scope, now):
+        return {"erasure_url": None, "erasure_asked": None}
+    waiting = waiting_request(session, contribution_id=voice.id)
+    return {
+        "erasure_url": url_for("public.erasure", reference=voice.reference),
+        "erasure_asked": dates.day(waiting.at) if waiting else None,
     }
 
 
@@ -73,7 +99,8 @@ def _place(session: Session, voice: Contribution) -> Shown:
         return {"text": text, "url": url_for("public.contribution", reference=voice.about)}
     if voice.clause_id is None:
         return {"text": _("On the whole text"), "url": url_for("public.text", slug=slug, clause="whole")}
-    clause = plans.clause_texts(session, version_id=voice.version_id)[voice.clause_id]
+    words = plans.words_of(session, version_ids=[voice.version_id])
+    clause = words[voice.version_id, voice.clause_id]
     text = _("On clause %(number)s: %(heading)s", number=clause.position, heading=said(clause, "heading"))
     anchor = f"clause-{clause.clause_id}"
     return {"text": text, "url": url_for("public.text", slug=slug, clause=clause.clause_id, _anchor=anchor)}
@@ -99,13 +126,13 @@ def _answered(session: Session, voice: Contribution, state: State) -> Shown:
     outcome = outcomes.latest(session, consultation_id=asked.id) if state is State.ANSWERED else None
     if outcome is None:
         working = _working(session, voice) if state is State.CLOSED else []
-        return {"outcome": None, "themes": working, "awaits": voice.stands and state in AWAITING}
+        return {"outcome": None, "themes": working, "awaits": _has_a_right(voice) and state in AWAITING}
     places = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[voice.id]).get(voice.id, [])
     changes, milestones = _carried(session, outcome, places) if places else ({}, {})
     themes = [theme for theme in (theme_of(outcome, place) for place in places) if theme is not None]
     return {
         "outcome": outcome,
-        "awaits": voice.stands and not themes,
+        "awaits": _has_a_right(voice) and not themes,
         "themes": [
             {
                 **theme,
@@ -118,6 +145,11 @@ def _answered(session: Session, voice: Contribution, state: State) -> Shown:
             for theme in themes
         ],
     }
+
+
+def _has_a_right(voice: Contribution) -> bool:
+    """Whether it is to be answered: a voice that is shown. What the asking body says itself answers already."""
+    return voice.stands and voice.is_voice
 
 
 def _theme_url(asked: Consultation, outcome: Outcome, theme: Mapping[str, object]) -> str:
@@ -143,17 +175,17 @@ def _carried(
 ) -> tuple[dict[int, list[Shown]], dict[int, list[Shown]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id."""
     rows = [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
-    named = [row for row in outcomes.milestones(session, outcome_id=outcome.id) if row.theme_id in places]
+    named = milestones_at_home(session, outcome_id=outcome.id)
     ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
     words = plans.words_of(session, version_ids=ids) if rows else {}
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
-    found = plans.milestones_at_home(session, [row.milestone_id for row in named]) if named else {}
     changes: dict[int, list[Shown]] = {}
     milestones: dict[int, list[Shown]] = {}
     for row in rows:
         changes.setdefault(row.theme_id, []).append(change(row, words, commitments))
-    for each in named:
-        milestone, home = found[each.milestone_id]
+    for theme_id, milestone, home in named:
+        if theme_id not in places:
+            continue
         url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
-        milestones.setdefault(each.theme_id, []).append({**milestone_row(milestone, {}), "url": url})
+        milestones.setdefault(theme_id, []).append({**milestone_row(milestone, {}), "url": url})
     return changes, milestones

@@ -13,6 +13,7 @@ from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans.models import ClauseText, Commitment
 from consult.public.showing_consultations import Shown
+from consult.public.showing_translations import Translations, below
 from consult.shared.text import paragraphs
 from consult.shared.words import diff
 from consult.web import dates
@@ -50,6 +51,11 @@ def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitmen
     commitment = commitments[row.to_version_id]
     return {
         "where": _("Clause %(number)s: %(heading)s", number=after.position, heading=said(after, "heading")),
+        "compare": _(
+            "Compare version %(before)s with version %(after)s",
+            before=before.version.number,
+            after=after.version.number,
+        ),
         "pieces": diff(said(before, "text"), said(after, "text")),
         "lang": lang_of(after, "text"),
         "url": url_for(
@@ -59,8 +65,10 @@ def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitmen
     }  # fmt: skip
 
 
-def quote(contribution: Contribution, decision: ModerationDecision | None) -> Shown:
-    """Return a quoted voice in its own words; of one that is gone since, what remains of it."""
+def quote(
+    contribution: Contribution, decision: ModerationDecision | None, translations: Translations | None = None
+) -> Shown:
+    """Return a quoted voice in its own words, translated below them; of one that is gone since, what remains of it."""
     shown: Shown = {
         "reference": contribution.reference,
         "url": url_for("public.contribution", reference=contribution.reference),
@@ -69,9 +77,11 @@ def quote(contribution: Contribution, decision: ModerationDecision | None) -> Sh
     if not contribution.stands:
         return {**shown, **stub(contribution, decision)}
     organisation = contribution.organisation
+    made = below(contribution, translations or {})
     return {
         **shown,
         "paragraphs": _opening(contribution.body or ""),
+        "translation": {**made, "title": None, "paragraphs": _opening(str(made["body"]))} if made else None,
         "lang": contribution.language,
         "name": said(organisation, "name") if organisation else contribution.shown_name,
     }
@@ -95,24 +105,34 @@ def stub(contribution: Contribution, decision: ModerationDecision | None) -> Sho
             "log": None,
             "entry": None,
         }
-    if contribution.status == Status.HIDDEN and decision is not None and decision.rule is not None:
-        rule = label("rule", decision.rule)
+    if contribution.status in {Status.HIDDEN, Status.ERASED} and decision is not None:
         return {
-            "gone": _("Hidden by rule %(number)s: %(rule)s.", number=decision.rule, rule=rule),
+            "gone": _decided(contribution, decision, day),
             "log": url_for("public.moderation_log", before=decision.id + 1, _anchor=f"entry-{decision.id}"),
             "entry": _("Entry %(number)s in the moderation log", number=decision.id),
         }
     return {"gone": f"{label('status', contribution.status)} · {day}", "log": None, "entry": None}
 
 
-def voice(contribution: Contribution, decision: ModerationDecision | None) -> Shown:
+def _decided(contribution: Contribution, decision: ModerationDecision, day: str) -> str:
+    if contribution.status == Status.ERASED:
+        return str(_("Erased on %(day)s by two persons together. Nothing of its words is left.", day=day))
+    rule = label("rule", decision.rule)
+    return str(_("Hidden by rule %(number)s: %(rule)s.", number=decision.rule, rule=rule))
+
+
+def voice(
+    contribution: Contribution, decision: ModerationDecision | None, translations: Translations | None = None
+) -> Shown:
     """Return a voice behind a theme for the voice's component, or its tombstone."""
     shown = quote(contribution, decision)
     organisation = contribution.organisation
     return {
         **shown,
         "paragraphs": paragraphs(contribution.body or "") if contribution.stands else [],
+        "translation": below(contribution, translations or {}),
         "organisation_label": label("organisation", organisation.kind) if organisation else None,
+        "organisation_url": organisation_url(contribution) if contribution.stands else None,
         "stance": contribution.stance,
         "stance_label": label("stance", contribution.stance) if contribution.stance else None,
         "when": dates.day(contribution.received_at),
@@ -124,6 +144,12 @@ def voice(contribution: Contribution, decision: ModerationDecision | None) -> Sh
     }
 
 
+def organisation_url(contribution: Contribution) -> str | None:
+    """Return the page of the organisation for which it was said, None where it was said for none."""
+    organisation = contribution.organisation
+    return url_for("public.organisation", slug=organisation.slug) if organisation else None
+
+
 def cited(theme: Mapping[str, Sequence[Mapping[str, Sequence[str]]]]) -> list[str]:
     """Return the references that a frozen theme cites, in order, each once."""
     return list(dict.fromkeys(reference for point in theme["points"] for reference in point["cites"]))
@@ -131,13 +157,18 @@ def cited(theme: Mapping[str, Sequence[Mapping[str, Sequence[str]]]]) -> list[st
 
 def figures(outcome: Outcome, slug: str) -> Shown:
     """Return the frozen figures as rows of bars, each number leading to what it counts."""
-    f, url = outcome.figures, url_for("public.contributions", slug=slug)
+    # Outcomes of before organisations were counted once knew one number for both.
+    f = {"organisation_voices": outcome.figures["organisations"], **outcome.figures}
+    url = url_for("public.contributions", slug=slug)
     fates = ("published", "hidden", "withdrawn", "erased", "held")
     arrived = [{"label": label("status", fate), "number": f[fate], "url": url} for fate in fates if f[fate]]
-    people = f["published"] - f["organisations"]
     senders = [
-        {"label": _("Individuals"), "number": people, "url": url},
-        {"label": _("Organisations"), "number": f["organisations"], "url": url},
+        {"label": _("Individuals"), "number": f["published"] - f["organisation_voices"], "url": url},
+        {
+            "label": ngettext("%(num)s organisation", "%(num)s organisations", f["organisations"]),
+            "number": f["organisation_voices"],
+            "url": url,
+        },
     ]
     themes = [
         {

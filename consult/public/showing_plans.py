@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.outcomes.models import Outcome
-from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Milestone, MilestoneStatus, Plan
+from consult.plans.models import (
+    ClauseText,
+    Commitment,
+    CommitmentVersion,
+    Family,
+    Milestone,
+    MilestoneStatus,
+    Plan,
+)
 from consult.public.showing_consultations import Shown
 from consult.shared.words import diff
 from consult.web import dates
@@ -39,6 +47,22 @@ def count_of(milestones: Iterable[Milestone]) -> Counter[str]:
     return Counter(milestone.status for milestone in milestones)
 
 
+def as_of(commitments: Iterable[Commitment]) -> str | None:
+    """Return the day as of which the milestones stand, the oldest where they differ; None where they are today's."""
+    days = [m.as_of for commitment in commitments for m in commitment.milestones if m.as_of is not None]
+    return dates.day(min(days)) if days else None
+
+
+def labels(commitment: Commitment) -> list[tuple[str, str]]:
+    """Return by what a commitment is sorted: each family in words, with its labels in words."""
+    comma = "، " if language() == "ar" else ", "
+    found = [
+        (family, [label(family, row.code) for row in commitment.labels if row.family == family])
+        for family in Family
+    ]
+    return [(label("family", family), comma.join(words)) for family, words in found if words]
+
+
 def board_row(commitment: Commitment) -> Shown:
     """Return a commitment as a row of the board: number, title, its milestones in order and in words."""
     return {
@@ -60,6 +84,8 @@ def milestone_row(milestone: Milestone, behind: Behind) -> Shown:
     shown: Shown = {
         "status": milestone.status,
         "when": when,
+        "due": dates.day(milestone.due_on),
+        "due_iso": milestone.due_on.isoformat(),
         "title": said(milestone, "title"),
         "lang": lang_of(milestone, "title"),
     }

@@ -16,6 +16,7 @@ from consult.outcomes import queries as outcomes
 from consult.plans import queries
 from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
 from consult.public import showing_plans
+from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, standing
 from consult.web import dates
 from consult.web.rendering import lang_of, said
@@ -42,10 +43,12 @@ def plan(session: Session, record: Plan, now: datetime) -> Shown:
     statuses = showing_plans.count_of(m for c in commitments for m in c.milestones)
     return {
         "plan": record,
+        "plans": plans(session),
         "sources": showing_plans.period(record),
         "milestones": sum(statuses.values()),
         "milestones_in_words": showing_plans.in_words(statuses),
         "delayed": sum(c.delayed for c in commitments),
+        "as_of": showing_plans.as_of(commitments),
         "board": [
             {
                 **showing_plans.board_row(c),
@@ -74,6 +77,8 @@ def commitment(session: Session, record: Commitment, now: datetime) -> Shown:
         "versions": showing_plans.versions(record, published),
         "lead": bodies.get(record.lead_id) if record.lead_id is not None else None,
         "drafter": bodies[published[0].drafter_id] if published else None,
+        "labels": showing_plans.labels(record),
+        "as_of": showing_plans.as_of([record]),
         "milestones": [showing_plans.milestone_row(m, behind) for m in record.milestones],
         "asked": _asked(session, [record], now)[record.id],
     }
@@ -146,13 +151,14 @@ def _behind(session: Session, commitments: Iterable[Commitment]) -> showing_plan
 def _asked(session: Session, commitments: Sequence[Commitment], now: datetime) -> dict[int, list[Shown]]:
     found: dict[int, list[Shown]] = defaultdict(list)
     pairs = about_commitments(session, commitment_ids=[c.id for c in commitments], now=now)
+    notes = awaited(session, {c.id: c for _id, c in pairs}.values(), now)
     for commitment_id, consultation in pairs:
         where = standing(consultation, now)
         slug = consultation.slug
         answered = where.state == "answered"
         found[commitment_id].append(
             {
-                "state": where.state, "state_text": where.text, "note": where.note,
+                "state": where.state, "state_text": where.text, "note": notes.get(consultation.id, where.note),
                 "title": said(consultation, "title"), "lang": lang_of(consultation, "title"),
                 "url": url_for("public.outcome" if answered else "public.consultation", slug=slug),
             }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
+from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Status
 from consult.plans.models import ClauseText
@@ -50,7 +51,9 @@ def listed(
     return {
         "consultation": asked,
         "standing": standing(asked, now),
-        "counts": queries.counts_by_status(session, consultation_id=asked.id),
+        "counts": tallies(session, consultation_ids=[asked.id], subjects=[queries.ALL])[
+            asked.id, queries.ALL
+        ],
         "statuses": [each.value for each in Status],
         "filters": _filters(asked, clauses, clause),
         "voices": threads(session, asked, shown, actor, now),
@@ -61,22 +64,24 @@ def listed(
 
 def _filters(asked: Consultation, clauses: list[ClauseText], chosen: str) -> list[Shown]:
     """Return the links that keep one clause."""
-    options: list[tuple[str, str, str | None]] = [("", _("Everything"), None)]
+    options: list[tuple[str, str, str, str | None]] = [("", "", _("Everything"), None)]
     options += [
         (
             str(row.clause_id),
-            _("Clause %(number)s: %(heading)s", number=row.position, heading=said(row, "heading")),
+            str(row.position),
+            said(row, "heading"),
             lang_of(row, "heading"),
         )
         for row in clauses
     ]
-    options.append((WHOLE, _("The whole text"), None))
+    options.append((WHOLE, "", _("The whole text"), None))
     return [
         {
             "url": url_for("public.contributions", slug=asked.slug, clause=value or None),
-            "text": text,
+            "number": number,
+            "title": title,
             "lang": lang,
             "current": value == chosen,
         }
-        for value, text, lang in options
+        for value, number, title, lang in options
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +12,13 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
-from consult.consultations.policies import Action, allows
+from consult.consultations.policies import allows
+from consult.consultations.queries import tallies
 from consult.contributions import queries
+from consult.contributions.models import Choice, Stance
+from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
 from consult.public.showing import threads
@@ -31,15 +34,14 @@ def book(session: Session, asked: Consultation, opened: str, actor: Actor | None
     """Return the texts of a consultation with the clause ``opened`` (an id, ``whole`` or nothing) open."""
     words = words_of(session, version_ids=[row.version_id for row in asked.texts])
     rows = [row for text in asked.texts for row in words.values() if row.version_id == text.version_id]
-    counts = queries.counts_by_clause(session, consultation_id=asked.id)
-    spoken_on = queries.clauses_spoken_on_by(
-        session, consultation_id=asked.id, organisation_id=asked.organisation_id
-    )
-    clauses = [_clause(asked, row, counts, opened) for row in rows]
-    whole = _whole(asked, counts, opened)
+    subjects = [queries.WHOLE, *(queries.clause_subject(row.clause_id) for row in rows)]
+    kept = tallies(session, consultation_ids=[asked.id], subjects=subjects)
+    counts = {subject: kept.get((asked.id, subject), Counter()) for subject in subjects}
+    clauses = [_clause(asked, row, counts[queries.clause_subject(row.clause_id)], opened) for row in rows]
+    whole = _whole(asked, counts[queries.WHOLE], opened)
     most = max((int(str(each["count"])) for each in clauses), default=0)
     for each in [*clauses, whole]:
-        if each["id"] in spoken_on:
+        if each["clarified"]:
             each["knot"] = "answer"
         elif each["count"] == most and most >= FEW:
             each["knot"] = "many"
@@ -51,8 +53,8 @@ def book(session: Session, asked: Consultation, opened: str, actor: Actor | None
         "whole": whole,
         "contents": [*map(_entry, clauses), _entry(whole)],
         "opened": _opened(session, asked, [*clauses, whole], actor, now),
-        "takes": allows(asked, Action.CONTRIBUTE, now),
-        "takes_late": allows(asked, Action.CONTRIBUTE_LATE, now),
+        "takes": allows(asked, Act.CONTRIBUTE, now) and not speaks_for_the_body(actor, asked),
+        "takes_late": allows(asked, Act.CONTRIBUTE_LATE, now) and not speaks_for_the_body(actor, asked),
     }
 
 
@@ -77,12 +79,12 @@ def _text(first: ClauseText) -> Shown:
 def _clause(
     asked: Consultation,
     row: ClauseText,
-    counts: Mapping[int | None, Counter[str]],
+    counts: Counter[str],
     opened: str,
 ) -> Shown:
     name = str(row.clause_id)
     return {
-        **_counted(counts.get(row.clause_id, Counter())),
+        **_counted(counts),
         "id": row.clause_id,
         "name": name,
         "version_id": row.version_id,
@@ -97,9 +99,9 @@ def _clause(
     }
 
 
-def _whole(asked: Consultation, counts: Mapping[int | None, Counter[str]], opened: str) -> Shown:
+def _whole(asked: Consultation, counts: Counter[str], opened: str) -> Shown:
     return {
-        **_counted(counts.get(None, Counter())),
+        **_counted(counts),
         "id": None,
         "name": WHOLE,
         "version_id": "",
@@ -115,11 +117,13 @@ def _whole(asked: Consultation, counts: Mapping[int | None, Counter[str]], opene
 
 
 def _counted(counts: Counter[str]) -> Shown:
-    number = counts["all"]
+    number = counts[queries.VOICES]
     return {
         "count": number,
         "count_text": ngettext("%(num)s contribution", "%(num)s contributions", number),
-        "stances": {name: number for name, number in counts.items() if name != "all"},
+        "stances": {stance.value: counts[stance] for stance in Stance if counts[stance]},
+        "votes": {choice.value: counts[choice] for choice in Choice},
+        "clarified": counts[queries.CLARIFIED],
         "knot": "few" if number < FEW else None,
     }
 
@@ -143,17 +147,16 @@ def _opened(
         return None
     clause_id = int(str(clause["name"])) if clause["id"] is not None else None
     rows = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
-    votes: Counter[str] = Counter()
-    mine = None
-    if clause_id is not None:
-        votes = queries.clause_vote_counts(session, consultation_id=asked.id).get(clause_id, Counter())
-        mine = _own(session, asked, actor, clause_id)
+    mine = _own(session, asked, actor, clause_id) if clause_id is not None else None
     return {
         "voices": threads(session, asked, rows, actor, now),
-        "votes": {name: votes[name] for name in ("agree", "disagree", "pass")},
+        "votes": clause["votes"],
         "mine": mine,
         "vote_url": url_for("public.vote_clause", slug=asked.slug, clause_id=clause_id)
-        if clause_id is not None and allows(asked, Action.VOTE, now)
+        if clause_id is not None and allows(asked, Act.VOTE, now)
+        else None,
+        "clarify_url": url_for("desk.clarify_text", slug=asked.slug, clause=clause["name"])
+        if may_clarify(actor, asked, now)
         else None,
         "all_url": url_for("public.contributions", slug=asked.slug, clause=clause["name"]),
     }

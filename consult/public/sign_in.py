@@ -8,17 +8,34 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.accounts.errors import TokenError
-from consult.accounts.queries import actor_for
-from consult.accounts.services import RESET, ask_reset, read_token, reset_password, sign_in
+from consult.accounts.queries import actor_for, user_by_email
+from consult.accounts.services import (
+    RESET,
+    ask_reset,
+    begin_session,
+    end_session,
+    hashed,
+    read_token,
+    reset_password,
+    verified,
+)
 from consult.contributions.services import drop_drafts_of
 from consult.public import blueprint, kept
 from consult.public.forms.account import AddressForm, LoginForm, NewPasswordForm
 from consult.public.next_url import safe_next
 from consult.shared.errors import DomainError
-from consult.web.access import access
+from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.identity import begin_session, current_actor, end_session
+from consult.web.identity import (
+    current_actor,
+    current_session_id,
+    device,
+    forget,
+    remember,
+    signed_in_actor,
+)
+from consult.web.locale import language
 from consult.web.settings import settings
 
 Page = str | Response | tuple[str, int]
@@ -37,17 +54,21 @@ def login() -> Page:
         except DomainError as problem:
             form.show(problem)
     answer = 422 if form.errors else 200
-    return render_template("public/account/login.html", form=form, draft=kept.kept_draft(reading())), answer
+    return render_template("public/account/login.html", form=form, draft=kept.note(reading())), answer
 
 
 def _come_in(form: LoginForm) -> str:
     """Sign in whoever the form names, post their drafts, and return where to go."""
+    known = user_by_email(reading(), form.email.data)
+    fitting = verified(known, form.password.data)
     with writing() as database:
-        user = sign_in(database, email=form.email.data, password=form.password.data)
+        user, token = begin_session(
+            database, now=arrived_at(), user_id=found(known).id, password_hash=fitting, device=device()
+        )
         kept.claim(database, user_id=user.id)
         actor = actor_for(database, user)
         posted, refused = kept.post_waiting(database, actor=actor)
-    begin_session(user, actor, keep=(kept.SESSION_KEY,))
+    remember(token, keep=(kept.SESSION_KEY,))
     kept.tell(posted, refused)
     return kept.onward(posted, refused, safe_next(form.next.data))
 
@@ -55,10 +76,18 @@ def _come_in(form: LoginForm) -> str:
 @blueprint.route("/logout", methods=["POST"])
 @access("signed-in")
 def logout() -> Response:
-    """Sign out."""
-    end_session()
+    """Sign out, in the database too: what the browser kept opens nothing any more."""
+    with writing() as database:
+        end_session(
+            database,
+            now=arrived_at(),
+            user_id=signed_in_actor().user_id,
+            session_id=found(current_session_id()),
+        )
+    forget()
     flash(_("You are signed out."))
-    return redirect(url_for("public.home"), 303)
+    # Who opened an invitation in the wrong account goes back to it.
+    return redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)
 
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])
@@ -68,7 +97,7 @@ def forgotten() -> Page:
     form = AddressForm()
     if form.validate_on_submit():
         with writing() as database:
-            ask_reset(database, now=arrived_at(), email=form.email.data)
+            ask_reset(database, now=arrived_at(), email=form.email.data, language=language())
         browser["mailed"] = {"email": form.email.data, "about": "reset"}
         return redirect(url_for("public.mailed"), 303)
     return render_template("public/account/forgotten.html", form=form), 422 if form.errors else 200
@@ -93,8 +122,10 @@ def reset(token: str) -> Page:
 
 
 def _reset(token: str, password: str) -> None:
+    owner = read_token(reading(), settings().secret_key, purpose=RESET, token=token)
+    fresh = hashed(password, email=owner.email)
     with writing() as database:
         user = read_token(database, settings().secret_key, purpose=RESET, token=token)
         if user.confirmed_at is None:
             drop_drafts_of(database, user_id=user.id)
-        reset_password(database, now=arrived_at(), user=user, password=password)
+        reset_password(database, now=arrived_at(), user=user, password_hash=fresh)

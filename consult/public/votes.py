@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies import Actor
+from consult.consultations.policies import is_public
 from consult.consultations.queries import by_slug
 from consult.contributions.queries import by_reference
 from consult.contributions.services import vote_on_clause, vote_on_contribution
@@ -30,16 +31,17 @@ from consult.web.wording import sentence
 WITH_VOTES = frozenset({"public.text", "public.contributions", "public.contribution"})
 
 
-@blueprint.post("/consultations/<slug>/clauses/<int:clause_id>/vote")
+@blueprint.post("/consultations/<slug>/clauses/<int(max=2147483647):clause_id>/vote")
 @access("anonymous")
 def vote_clause(slug: str, clause_id: int) -> Response:
     """Record a choice on a clause."""
+    asked = found(by_slug(reading(), slug))
+    found(asked, is_public(asked, arrived_at()))
     anchor = f"clause-{clause_id}"
     back = _came_from(anchor) or url_for("public.text", slug=slug, clause=clause_id, _anchor=anchor)
     choice = request.form.get("choice", "")
 
     def cast(session: Session, actor: Actor) -> None:
-        asked = found(by_slug(session, slug))
         vote_on_clause(
             session,
             actor=actor,

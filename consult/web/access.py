@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, may_take_part
 from consult.web.identity import current_actor
 from consult.web.settings import settings
 
@@ -20,6 +20,7 @@ Rule = Literal[
     "officer",
     "moderator",
     "publisher",
+    "coordinator",
     "staff",
     "administrator",
     "demonstration",
@@ -33,7 +34,8 @@ def access(rule: Rule) -> Callable[[View], View]:
     """Declare who may call a view.
 
     public: everyone. anonymous: everyone, by a form that needs no session. signed-in: whoever has signed in.
-    officer, moderator, publisher, administrator, staff: whoever holds that role anywhere; the view checks the scope.
+    officer, moderator, publisher, coordinator, administrator, staff: whoever holds that role anywhere; the view
+    checks the scope.
     demonstration: everyone, in a demonstration only.
     """
 
@@ -84,7 +86,7 @@ def _holds(actor: Actor | None, rule: str | None) -> bool:
         return True
     if rule == "staff":
         return actor.is_staff
-    return any(role == rule for role, _scope in actor.grants)
+    return may_take_part(actor) and any(role == rule for role, _scope in actor.grants)
 
 
 def found(value: Any, condition: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - gives back what it was given

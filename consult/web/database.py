@@ -10,11 +10,14 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from consult.orm import make_engine
+from consult.shared.memory import MEMORY, Memory
 
 
 def init(app: Flask, url: str) -> None:
     """Give ``app`` its engine, and close the reading session when a request ends."""
     app.extensions["engine"] = make_engine(url)
+    app.extensions[MEMORY] = Memory()
+    app.extensions["before_write"] = None
     app.extensions["after_commit"] = None
     app.teardown_appcontext(_close)
 
@@ -26,9 +29,12 @@ def engine() -> Engine:
 
 
 def reading() -> Session:
-    """Return the request's session for reading; it sees one moment of the database and is never committed."""
+    """Return the request's session for reading; it sees one moment of the database and is never committed.
+
+    It remembers what other requests have read of the public record, and has not changed since.
+    """
     if "reading" not in g:
-        g.reading = Session(engine(), expire_on_commit=False)
+        g.reading = Session(engine(), expire_on_commit=False, info={MEMORY: current_app.extensions[MEMORY]})
     session: Session = g.reading
     return session
 
@@ -37,14 +43,19 @@ def reading() -> Session:
 def writing() -> Iterator[Session]:
     """Open a write transaction, commit it at the end, roll it back on any error.
 
-    On SQLite it takes the write lock at once, so that what it reads is still true when it writes. Messages put in the
-    outbox are sent soon after the commit.
+    On SQLite it takes the write lock at once, so that what it reads is still true when it writes. A form that was
+    acted on before is not acted on again (``web.once``). Messages put in the outbox are sent soon after the commit.
     """
     forget_read()
     session = Session(engine().execution_options(write=True), expire_on_commit=False)
     try:
         with session.begin():
+            claim: Callable[[Session], None] | None = current_app.extensions["before_write"]
+            if claim is not None:
+                claim(session)
             yield session
+        if "claimed" in session.info:
+            g.committed = session.info["claimed"]
         nudge: Callable[[], None] | None = current_app.extensions["after_commit"]
         if session.info.get("outbox") and nudge is not None:
             nudge()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, ngettext
+from babel.dates import format_date
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from consult.web.locale import language
+from consult.web.locale import LANGUAGES, language
 from consult.web.settings import settings
 
 _NOON, _AFTERNOON, _EVENING = 12, 15, 18
@@ -16,7 +18,12 @@ _NOON, _AFTERNOON, _EVENING = 12, 15, 18
 
 def local(moment: datetime) -> datetime:
     """Return ``moment`` in the zone of the site."""
-    return moment.astimezone(ZoneInfo(settings().time_zone))
+    return moment.astimezone(_zone(settings().time_zone))
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 def iso(moment: datetime) -> str:
@@ -28,7 +35,13 @@ def day(moment: datetime | date, *, year: bool = True, weekday: bool = False) ->
     """Return the day: ``28 تشرين الثاني 2023``, ``Tuesday 28 November 2023``."""
     when = local(moment).date() if isinstance(moment, datetime) else moment
     pattern = ("EEEE d MMMM" if weekday else "d MMMM") + (" y" if year else "")
-    return str(format_date(when, pattern)).replace("\u200f", "")
+    return formatted(when, pattern, language())
+
+
+@lru_cache(maxsize=4096)
+def formatted(when: date, pattern: str, lang: str) -> str:
+    """Return a day by a pattern of Babel's, in a language."""
+    return format_date(when, pattern, LANGUAGES[lang]).replace("\u200f", "")
 
 
 def clock_time(moment: datetime) -> str:

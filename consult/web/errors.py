@@ -7,15 +7,30 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from consult.shared.errors import NotFoundError
+from consult.shared.faults import kind_of
+from consult.web.database import forget_read
 from consult.web.identity import forget_identity
 
 # What a page put into its form by itself.
 _NOT_TYPED = frozenset(
-    {"csrf_token", "key", "clause", "version", "next", "revision", "number", "choice", "stance", "speak_as"}
+    {
+        "csrf_token",
+        "key",
+        "once",
+        "clause",
+        "version",
+        "next",
+        "revision",
+        "number",
+        "choice",
+        "stance",
+        "speak_as",
+    }
 )
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -27,7 +42,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(403, _missing)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _refused)
-    app.register_error_handler(OperationalError, _unavailable)
+    for away in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.register_error_handler(away, _unavailable)
     app.register_error_handler(Exception, _failed)
 
 
@@ -37,34 +53,46 @@ def _missing(_error: Exception) -> tuple[str, int]:
 
 def _expired(_error: CSRFError) -> tuple[str, int]:
     """Give back what was typed: the token was too old, or the request came from elsewhere."""
-    typed = [
-        (name, value)
-        for name, value in request.form.items()
-        if name not in _NOT_TYPED and "password" not in name
-    ]
-    return render_template("errors/expired.html", typed=typed), 400
+    return render_template("errors/expired.html", typed=_typed()), 400
 
 
 def _refused(error: HTTPException) -> Any:  # noqa: ANN401 - a werkzeug response or our page
     if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect is not an error
         return error.get_response()
-    return render_template("errors/refused.html"), error.code
+    allowed = getattr(error, "valid_methods", None)
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+    return render_template("errors/refused.html"), error.code, headers
 
 
-def _unavailable(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+def _unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """Say that the database is away, or has no room: what was to be written was not, and can be sent again soon."""
     forget_identity()
-    reference = _log(error)
-    return render_template("errors/failed.html", reference=reference), 503, {"Retry-After": "30"}
+    return _failure(error), 503, {"Retry-After": "30"}
 
 
-def _failed(error: Exception) -> tuple[str, int]:
+def _failed(error: Exception) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return _unavailable(error)
     if current_app.testing:
         raise error
-    return render_template("errors/failed.html", reference=_log(error)), 500
+    forget_identity()
+    return _failure(error), 500
 
 
-def _log(error: Exception) -> str:
-    """Log the failure under a reference and return it."""
+def _failure(error: Exception) -> str:
+    """Log the failure under a reference; return the page that names it and gives back what was typed."""
     reference = "E-" + "".join(secrets.choice(_ALPHABET) for _ in range(4))
-    current_app.logger.error("%s %s %s", reference, request.endpoint, type(error).__name__, exc_info=error)
-    return reference
+    current_app.logger.error("%s %s %s", reference, request.endpoint, kind_of(error), exc_info=error)
+    forget_read()
+    return render_template("errors/failed.html", reference=reference, typed=_typed())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return what somebody typed into the form that was sent: its fields' names and values, no passwords."""
+    try:
+        sent = request.form
+    except HTTPException:
+        return []
+    return [
+        (name, value) for name, value in sent.items() if name not in _NOT_TYPED and "password" not in name
+    ]

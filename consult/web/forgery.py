@@ -7,17 +7,21 @@ the request must come from our own pages by the browser's own word. Such a form 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.routing import Map
 
 from consult.web.access import rule_of
+from consult.web.hosts import own_origin
 from consult.web.identity import current_actor
 from consult.web.settings import settings
 
 FIELD = "csrf_token"
+MOST_FIELDS = 1000
 LIFETIME = 60 * 60 * 24
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _protect = CSRFProtect()
@@ -27,6 +31,8 @@ def init(app: Flask) -> None:
     """Check every request that may change something."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    # Browsers that send no Referer are welcome: where a request comes from is checked here, by more than that.
+    app.config["WTF_CSRF_SSL_STRICT"] = False
     _protect.init_app(app)
     app.before_request(_check)
 
@@ -40,17 +46,24 @@ def form_token(action: str) -> str:
 
 def rule_of_path(path: str) -> str | None:
     """Return the access rule of the view behind an address of ours, None where there is none."""
-    adapter = current_app.url_map.bind("", "/")
+    endpoint = _endpoint(current_app.url_map, urlsplit(path).path)
+    return rule_of(endpoint) if endpoint else None
+
+
+@lru_cache(maxsize=1024)
+def _endpoint(addresses: Map, path: str) -> str | None:
     try:
-        endpoint, _values = adapter.match(urlsplit(path).path, method="POST")
+        endpoint, _values = addresses.bind("", "/").match(path, method="POST")
     except Exception:  # noqa: BLE001 - whatever werkzeug raises, the address has no view
         return None
-    return rule_of(endpoint)
+    return str(endpoint)
 
 
 def _check() -> None:
     if request.method in _SAFE or request.endpoint is None:
         return
+    if sum(len(values) for values in request.form.listvalues()) > MOST_FIELDS:
+        abort(413)
     if rule_of(request.endpoint) == "anonymous" and current_actor() is None:
         if not (_same_origin() and _token_fits()):
             raise CSRFError
@@ -68,8 +81,7 @@ def _same_origin() -> bool:
     origin = request.headers.get("Origin") or request.headers.get("Referer")
     if not origin:
         return False
-    ours = {urlsplit(settings().base_url).netloc, urlsplit(request.host_url).netloc}
-    return urlsplit(origin).netloc in ours
+    return own_origin(origin)
 
 
 def _token_fits() -> bool:
@@ -86,4 +98,9 @@ def _without_language(path: str) -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().secret_key, salt="web.anonymous-form")
+    return _keyed(settings().secret_key)
+
+
+@lru_cache(maxsize=8)
+def _keyed(key: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(key, salt="web.anonymous-form")

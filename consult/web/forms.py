@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import flash, request
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import BooleanField, Field
 
 from consult.shared.errors import DomainError
 from consult.shared.text import western_digits
 from consult.web import forgery
+from consult.web.limits import limited
 from consult.web.locale import language
 from consult.web.wording import each, sentence
 
@@ -34,8 +35,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return bool(super().is_submitted()) and not switching()
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
-        """Whether what was typed may be acted on; never while the language is switched."""
-        return not switching() and bool(super().validate(extra_validators))
+        """Whether what was typed may be acted on; never while the language is switched or a limit is reached."""
+        return not switching() and not limited() and bool(super().validate(extra_validators))
 
     def show(self, problem: DomainError) -> None:
         """Put each of the domain's problems at its field, and those that have none above the form."""
@@ -47,9 +48,26 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 field.errors = [*field.errors, sentence(single)]
 
 
+class Tick(BooleanField):  # type: ignore[misc]  # WTForms has no types
+    """A box that is ticked by what our own page sends for it, and by nothing else that might pass for a yes."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the one value for ticked; WTForms would take "0", "null" and "[]" as well."""
+        self.data = bool(valuelist) and set(valuelist) == {self._value()}
+
+    def _value(self) -> str:
+        """Return what a ticked box sends, whatever was sent instead of it."""
+        return "y"
+
+
 def switching() -> bool:
     """Whether this request only shows a form in the other language, with what was typed so far."""
     return request.method == "POST" and "switch_language" in request.form
+
+
+def sent() -> bool:
+    """Whether a form was sent to be acted on: not where a page is only read, or shown in the other language."""
+    return request.method == "POST" and not switching()
 
 
 def token_for(action: str) -> str:

@@ -12,6 +12,8 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+HSTS = "max-age=31536000"
+
 
 def init(app: Flask) -> None:
     """Add the headers to each answer."""
@@ -27,7 +29,7 @@ def _add(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if settings().secure_cookies:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers.setdefault("Strict-Transport-Security", HSTS)
     if current_actor() is not None or session:
         headers["Cache-Control"] = "no-store"
     if settings().demonstration:

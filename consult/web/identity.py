@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, session
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import Flask, g, request, session
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, logout_user
 
-from consult.accounts.models import User
 from consult.accounts.policies import Actor
-from consult.accounts.queries import actor_for, user_by_id
+from consult.accounts.queries import actor_for, running_session
+from consult.web.arrival import arrived_at
 from consult.web.database import reading
+
+# What browsers call themselves, the more particular first: Edge says that it is Chrome, Chrome that it is Safari.
+_BROWSERS = (
+    ("SamsungBrowser", "Samsung Internet"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """A signed-in person, as Flask-Login wants one."""
 
-    def __init__(self, actor: Actor, epoch: int) -> None:
-        """Keep the actor and the epoch of their sessions: a new password begins a new one and ends all others."""
+    def __init__(self, actor: Actor, token: str, session_id: int) -> None:
+        """Keep the actor, and the session that they act in."""
         self.actor = actor
-        self.epoch = epoch
+        self.token = token
+        self.session_id = session_id
 
     def get_id(self) -> str:
-        """Return what the session keeps."""
-        return f"{self.actor.user_id}.{self.epoch}"
+        """Return what the browser keeps: a token that only the database can tell whose it is."""
+        return self.token
 
 
 def init(app: Flask) -> None:
@@ -31,14 +42,12 @@ def init(app: Flask) -> None:
     manager.user_loader(_load)
 
 
-def _load(key: str) -> SignedIn | None:
-    user_id, _, epoch = key.partition(".")
-    if not (user_id.isdecimal() and epoch.isdecimal()):
+def _load(token: str) -> SignedIn | None:
+    found = running_session(reading(), token=token, now=arrived_at())
+    if found is None:
         return None
-    user = user_by_id(reading(), int(user_id))
-    if user is None or user.session_epoch != int(epoch) or user.suspended_at is not None:
-        return None
-    return SignedIn(actor_for(reading(), user), user.session_epoch)
+    running, user = found
+    return SignedIn(actor_for(reading(), user), token, running.id)
 
 
 def current_actor() -> Actor | None:
@@ -55,20 +64,41 @@ def signed_in_actor() -> Actor:
     return actor
 
 
-def begin_session(user: User, actor: Actor, *, keep: tuple[str, ...] = ()) -> None:
-    """Sign ``user`` in with a new session that holds nothing of the old one but the keys in ``keep``."""
+def current_session_id() -> int | None:
+    """Return the session in which the actor acts; None for a reader who has not signed in."""
+    return current_user.session_id if current_user and current_user.is_authenticated else None
+
+
+def current_token() -> str | None:
+    """Return the token of the session in which the actor acts, to renew it; None for a reader."""
+    return current_user.token if current_user and current_user.is_authenticated else None
+
+
+def remember(token: str, *, keep: tuple[str, ...] = ()) -> None:
+    """Let the browser keep the token of a session that has begun, and nothing of before but the keys in ``keep``."""
     kept = {key: session[key] for key in keep if key in session}
     session.clear()
     session.update(kept)
     session.permanent = True
-    login_user(SignedIn(actor, user.session_epoch))
+    session["_user_id"] = token
+    g.pop("_login_user", None)
 
 
-def end_session() -> None:
-    """Sign out and forget everything."""
+def forget() -> None:
+    """Let the browser forget everything."""
     logout_user()
     session.clear()
     g.pop("_login_user", None)
+
+
+def device() -> str:
+    """Return what the person at this browser knows it by, such as "Firefox, Android"; empty where it does not say."""
+    agent = request.user_agent.string
+    names = (
+        next((name for mark, name in _BROWSERS if mark in agent), ""),
+        next((name for mark, name in _SYSTEMS if mark in agent), ""),
+    )
+    return ", ".join(name for name in names if name)
 
 
 def forget_identity() -> None:

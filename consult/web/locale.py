@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, abort, current_app, g, has_app_context, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 
 from consult.web.settings import settings
 
@@ -16,9 +16,35 @@ def init(app: Flask) -> None:
     """Read the language prefix of each address, and write it into every link."""
     app.config["BABEL_DEFAULT_LOCALE"] = "ar_JO"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = app.extensions["translations"]
-    Babel(app, locale_selector=_babel_locale, timezone_selector=lambda: settings().time_zone)
+    babel = Babel(app, locale_selector=_babel_locale, timezone_selector=lambda: settings().time_zone)
+    words = babel.domain_instance = Words()
+    # As Flask-Babel installs them, by one look at the language instead of several.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # its extension adds it
+        gettext=lambda message: words.get_translations().ugettext(message),
+        ngettext=lambda one, many, number: words.get_translations().ungettext(one, many, number),
+        newstyle=True,
+    )
+    app.extensions["arguments"] = {}
     app.url_value_preprocessor(_take)
     app.url_defaults(_give)
+
+
+class Words(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """The catalogues, found by the page's language alone: a page asks for hundreds of its words."""
+
+    def __init__(self) -> None:
+        """Begin with no catalogue read."""
+        super().__init__()
+        self._read: dict[str, Any] = {}
+
+    def get_translations(self) -> Any:  # noqa: ANN401 - Babel's
+        """Return the catalogue of the page's language, read once."""
+        if not has_app_context():
+            return super().get_translations()
+        lang = language()
+        if lang not in self._read:
+            self._read[lang] = super().get_translations()
+        return self._read[lang]
 
 
 def language() -> str:
@@ -47,8 +73,12 @@ def in_language(path: str, lang: str) -> str:
     return f"/{lang}/" + path.partition("/")[2].partition("/")[2]
 
 
-def _arguments(endpoint: str) -> set[str]:
-    return {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+def _arguments(endpoint: str) -> frozenset[str]:
+    known: dict[str, frozenset[str]] = current_app.extensions["arguments"]
+    if endpoint not in known:
+        rules = current_app.url_map.iter_rules(endpoint)
+        known[endpoint] = frozenset(name for rule in rules for name in rule.arguments)
+    return known[endpoint]
 
 
 def _babel_locale() -> str:

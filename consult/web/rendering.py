@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from functools import lru_cache
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
 from consult.shared.html import MAX_LENGTH, render
@@ -18,7 +20,10 @@ from consult.web.assets import asset
 from consult.web.forms import token_for
 from consult.web.identity import current_actor
 from consult.web.locale import in_language, language, switch_url
+from consult.web.once import key_for
 from consult.web.settings import settings
+
+_MAIL = re.compile(r"[\w.%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 
 
 def init(app: Flask) -> None:
@@ -39,12 +44,14 @@ def init(app: Flask) -> None:
         said=said,
         lang_of=lang_of,
         isolated=isolated,
+        with_mail_links=with_mail_links,
     )
     # Globals, not names of the page, so that imported macros see them too.
     app.jinja_env.globals.update(
         locale=LocalProxy(language),
         other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
         csrf_token_for=token_for,
+        once_key_for=key_for,
         new_key=lambda: secrets.token_urlsafe(16),
         asset=asset,
         label=labels.label,
@@ -71,6 +78,17 @@ def isolated(value: object) -> str:
     return f"\u2068{value}\u2069"
 
 
+def with_mail_links(text: str) -> Markup:
+    """Return plain text with its mail addresses as links; Jinja's own filter misses one before an Arabic comma."""
+    parts, end = [], 0
+    for found in _MAIL.finditer(text):
+        link = Markup('<a href="mailto:{0}"><bdi>{0}</bdi></a>').format(found[0])
+        parts += [escape(text[end : found.start()]), link]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+@lru_cache(maxsize=2048)
 def prose(text: str) -> Markup:
     """Return official prose as safe HTML; what is too long to be read as Markdown stands as it was typed."""
     if len(text) > MAX_LENGTH:

@@ -12,7 +12,18 @@ SENTENCES = {
     "choose-one": _l("Choose one of these."),
     "password-short": _l("You typed %(typed)s characters. Add some: %(least)s at least."),
     "password-long": _l("Choose a shorter one: %(most)s characters at most."),
+    "password-guessable": _l(
+        "This is among the first that are tried: a common word, a row of keys or your address."
+    ),
+    "password-wrong": _l("This is not your password."),
+    "address-yours": _l("Your account has this address already."),
+    "name-official": _l("This reads like the name of a body or an office. Choose one that is yours alone."),
+    "name-unreadable": _l("Some marks in this name cannot be shown as they are. Write it in plain letters."),
+    "name-unseen": _l("Nothing of this name can be seen. Write letters, or leave it empty."),
     "declare-age": _l("Tick this to go on: only adults register; younger voices come through a facilitator."),
+    "account-suspended": _l(
+        "This account is suspended. The mail that told you of it gives the reason; write to us if you disagree."
+    ),
     "sign-in-refused": _l("Address and password do not fit together."),
     "link-not-valid": _l("This link has expired or was already used. Ask for a new one."),
     "confirm-first": _l("Confirm your email address first: the link is in the mail that we sent you."),
@@ -33,12 +44,39 @@ SENTENCES = {
     "contribution-not-now": _l("The consultation does not take contributions now."),
     "reply-not-now": _l("This contribution takes no replies now. Your words are still here: copy them."),
     "vote-not-now": _l("The consultation does not take votes now."),
+    "speaks-for-the-body": _l(
+        "You answer for the body that asks: what you say here is its clarification, and is not counted as a voice. "
+        "Write it as one; your words are still here: copy them."
+    ),
+    "not-shown": _l("These words are not shown any more. Yours are still here: copy them."),
     "withdraw-not-now": _l("It can be withdrawn only while the consultation is open."),
     "already-decided": _l("This was decided already. The log shows how."),
     "cite-published": _l("Cite at least one published contribution of this consultation, by its reference."),
     "change-needs-acceptance": _l("A clause changes only where the theme is accepted, wholly or in part."),
     "not-accounted": _l("Not everything is answered yet. The list below says what is missing."),
+    "erased-meanwhile": _l(
+        "Meanwhile something was erased, which made this version. Look again and publish the next."
+    ),
     "theme-in-use": _l("Take its contributions out and clear its points and answer before you remove it."),
+    "no-such-account": _l("Nobody has a confirmed account with this address. Ask them to register first."),
+    "unknown-address": _l("Nobody has registered with this address."),
+    "already-done": _l("This was done already. The log shows when."),
+    "not-yourself": _l("This is your own account. Somebody else must do it."),
+    "last-administrator": _l("This is the last administrator. Grant the role to somebody else first."),
+    "role-held": _l("This person holds the role there already."),
+    "scope-does-not-fit": _l("This role cannot be granted there. Choose another place."),
+    "reason-short": _l("Say a little more: at least %(least)s characters."),
+    "write-either": _l("Write this in one language at least."),
+    "name-taken": _l("A body of this name, or of one that looks like it, is verified already."),
+    "website-unreadable": _l("Write the whole address, as in https://example.org, or leave it empty."),
+    "applied-already": _l("You applied for this organisation already. It waits to be decided."),
+    "applications-waiting": _l("Others of your applications wait. Apply again when one of them is decided."),
+    "invitation-not-valid": _l(
+        "This invitation no longer stands: it was accepted or revoked, or has expired."
+    ),
+    "invitation-for-another": _l("This invitation was sent to another address."),
+    "invitations-waiting": _l("Too many invitations wait. Revoke one first."),
+    "try-again": _l("Somebody did the same at this very moment. Send it again."),
     "last-editor": _l("You edited this last. Somebody else must approve it."),
 }
 

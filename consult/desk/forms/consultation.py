@@ -10,7 +10,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     EmailField,
     HiddenField,
     RadioField,
@@ -28,7 +27,7 @@ from consult.desk.forms.number import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.shared.text import clean, clean_line
-from consult.web.forms import Form, mark
+from consult.web.forms import Form, Tick, mark
 from consult.web.labels import LABELS
 from consult.web.rendering import said
 
@@ -40,8 +39,8 @@ TERMS = tuple(field.name for field in fields(Terms))
 class ConsultationForm(Form):
     """A draft: its terms in both languages, its address, the texts it is about."""
 
-    slug = StringField(_l("Address"))
     organisation = RadioField(_l("Asking body"), validate_choice=False)
+    slug = StringField(_l("Address"))
     title_ar = StringField(_l("Title in Arabic"))
     title_en = StringField(_l("Title in English"))
     why_ar = TextAreaField(_l("Why we ask, in Arabic"))
@@ -64,17 +63,18 @@ class ConsultationForm(Form):
         choices=[],
         validate_choice=False,
     )
-    calls_for_proposals = BooleanField(_l("It also calls for proposals"))
-    ways_ar = TextAreaField(_l("Ways to take part, in Arabic"))
-    ways_en = TextAreaField(_l("Ways to take part, in English"))
-    contact_name = StringField(_l("Name of the contact"))
-    contact_email = EmailField(_l("Email of the contact"))
+    calls_for_proposals = Tick(_l("It also calls for proposals"))
     opens_at = MomentField(_l("Opens"))
     closes_at = MomentField(_l("Closes"))
     notice_reason_ar = TextAreaField(_l("Reason for a short notice, in Arabic"))
     notice_reason_en = TextAreaField(_l("Reason for a short notice, in English"))
     period_reason_ar = TextAreaField(_l("Reason for a short period, in Arabic"))
     period_reason_en = TextAreaField(_l("Reason for a short period, in English"))
+    ways_ar = TextAreaField(_l("Ways to take part, in Arabic"))
+    ways_en = TextAreaField(_l("Ways to take part, in English"))
+    contact_name_ar = StringField(_l("Name of the contact, in Arabic"))
+    contact_name_en = StringField(_l("Name of the contact, in English"))
+    contact_email = EmailField(_l("Email of the contact"))
     revision = HiddenField()
 
     def offer(self, bodies: Sequence[Organisation], texts: Sequence[CommitmentVersion]) -> ConsultationForm:
@@ -96,7 +96,7 @@ class ConsultationForm(Form):
             )
         if body is None:
             mark(self.organisation, _("Choose one of these."))
-        elif any(not _may_stand(row, body) for row in self.chosen(texts)):
+        elif self._was_not_offered(texts) or any(not _may_stand(row, body) for row in self.chosen(texts)):
             mark(self.texts, _("Choose only texts that this body drafts."))
         return good and not (self.slug.errors or self.organisation.errors or self.texts.errors)
 
@@ -120,6 +120,10 @@ class ConsultationForm(Form):
         """Return the chosen ones of the texts that were offered."""
         picked = set(self.texts.data or [])
         return [row for row in texts if str(row.id) in picked]
+
+    def _was_not_offered(self, texts: Sequence[CommitmentVersion]) -> bool:
+        """Whether something was chosen that was not offered."""
+        return not set(self.texts.data or []) <= {str(row.id) for row in texts}
 
     @property
     def terms(self) -> Terms:

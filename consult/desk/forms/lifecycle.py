@@ -34,6 +34,9 @@ class ExtendForm(ReasonForm):
     """The new closing and its reason."""
 
     closes_at = MomentField(_l("New closing"))
+    # Anew, because the moment stands above them on the page.
+    reason_ar = TextAreaField(_l("Reason in Arabic"))
+    reason_en = TextAreaField(_l("Reason in English"))
 
     @property
     def closing(self) -> datetime | None:

@@ -26,6 +26,9 @@ class HideForm(RestoreForm):
         choices=[SelectChoice(value=str(number), label=LABELS["rule"][str(number)]) for number in RULES],
         validate_choice=False,
     )
+    # Anew, because the rule stands above them on the page.
+    reason_ar = TextAreaField(_l("Reason in Arabic"))
+    reason_en = TextAreaField(_l("Reason in English"))
 
     @property
     def chosen(self) -> int | None:

@@ -57,6 +57,7 @@ class TextForm(Form):
     """All clauses of a draft, in order, and two blank ones."""
 
     clauses = FieldList(FormField(ClauseForm), max_entries=MOST)
+    seen = HiddenField()
 
     def with_blanks(self) -> TextForm:
         """Add blank clauses until there are enough to go on writing."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from consult.shared.text import western_digits
-from consult.web.forms import Form, mark
+from consult.web.forms import Form, Tick, mark
 
 _BETWEEN = re.compile(r"[\s,،;؛]+")
 
@@ -27,12 +27,20 @@ class PlaceForm(Form):
     """Which contributions are picked, and for which theme. What is done with them is the pressed button's value."""
 
     pick = SelectMultipleField(_l("Contributions"), choices=[], validate_choice=False)
+    every = Tick(_l("All on this page"))
+    # The references that stand on the page.
+    there = HiddenField()
     theme = RadioField(_l("Theme"), validate_choice=False)
 
     def offer(self, theme_ids: list[int]) -> PlaceForm:
         """Take the themes that there are to choose from."""
         self.theme.choices = [SelectChoice(value=str(number), label=str(number)) for number in theme_ids]
         return self
+
+    @property
+    def picked(self) -> list[str]:
+        """The references that are picked: every one on the page, or those whose box is ticked."""
+        return str(self.there.data or "").split() if self.every.data else list(self.pick.data or [])
 
     @property
     def theme_id(self) -> int | None:
@@ -42,7 +50,7 @@ class PlaceForm(Form):
 
     def complete(self, *, with_theme: bool) -> bool:
         """Whether something is picked, and a theme where one is needed; what is missing is marked."""
-        if not self.pick.data:
+        if not self.picked:
             mark(self.pick, _("Pick at least one contribution."))
         if with_theme and self.theme_id is None:
             mark(self.theme, _("Choose a theme."))

@@ -1,4 +1,4 @@
-"""Registering, signing in, a new password, preferences."""
+"""Registering, signing in, a new password, a new address, preferences."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 
-from consult.accounts.services import NAME_MAX, check_password_rules
+from consult.accounts.services import check_password_rules, checked_name
+from consult.organisations.queries import name_skeletons
 from consult.shared.errors import DomainError
 from consult.shared.text import clean_line
-from consult.web.forms import Form
+from consult.web.database import reading
+from consult.web.forms import Form, Tick
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
@@ -26,9 +28,9 @@ def _line(value: str | None) -> str | None:
     return clean_line(value) if value else value
 
 
-def _email() -> EmailField:
+def _email(label: Any = _l("Email")) -> EmailField:  # noqa: ANN401, B008 - a lazy word, made once
     return EmailField(
-        _l("Email"),
+        label,
         filters=[_line],
         validators=[
             InputRequired(_l("Write your email address.")),
@@ -38,9 +40,22 @@ def _email() -> EmailField:
     )
 
 
-def _check_password(field: PasswordField) -> None:
+def _public_name() -> StringField:
+    """Return the field of the name to be shown: as it was typed, so that what is refused is told and not mended."""
+    return StringField(_l("Name to be shown"))
+
+
+def _present_password() -> PasswordField:
+    return PasswordField(_l("Your present password"), validators=[InputRequired(_l("Write your password."))])
+
+
+def _new_password() -> PasswordField:
+    return PasswordField(_l("New password"), validators=[InputRequired(_l("Choose a password."))])
+
+
+def _check_password(field: PasswordField, email: str = "") -> None:
     try:
-        check_password_rules(field.data)
+        check_password_rules(field.data, email=email)
     except DomainError as problem:
         raise ValidationError(sentence(problem)) from problem
 
@@ -60,12 +75,8 @@ class RegistrationForm(Form):
 
     email = _email()
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Choose a password."))])
-    public_name = StringField(
-        _l("Name to be shown"),
-        filters=[_line],
-        validators=[Length(max=NAME_MAX, message=_l("Choose a shorter name: 100 characters at most."))],
-    )
-    of_age = BooleanField()
+    public_name = _public_name()
+    of_age = Tick()
     next = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
@@ -75,9 +86,16 @@ class RegistrationForm(Form):
 
     def validate_password(self, field: PasswordField) -> None:
         """Say what the domain will say, together with what else is to be corrected."""
-        _check_password(field)
+        _check_password(field, self.email.data or "")
 
-    def validate_of_age(self, field: BooleanField) -> None:
+    def validate_public_name(self, field: StringField) -> None:
+        """Likewise."""
+        try:
+            checked_name(field.data or "", name_skeletons(reading()))
+        except DomainError as problem:
+            raise ValidationError(sentence(problem)) from problem
+
+    def validate_of_age(self, field: Tick) -> None:
         """Likewise."""
         if not field.data:
             raise ValidationError(sentence(DomainError("declare-age")))
@@ -98,19 +116,45 @@ class AddressForm(Form):
 class NewPasswordForm(Form):
     """A new password."""
 
-    password = PasswordField(_l("New password"), validators=[InputRequired(_l("Choose a password."))])
+    password = _new_password()
 
     def validate_password(self, field: PasswordField) -> None:
         """Say what the domain will say."""
         _check_password(field)
 
 
-class PreferencesForm(Form):
-    """How a person is shown, and the language they are written to in."""
+class PasswordChangeForm(Form):
+    """The present password and the one that takes its place."""
 
-    public_name = StringField(
-        _l("Name to be shown"),
-        filters=[_line],
-        validators=[Length(max=NAME_MAX, message=_l("Choose a shorter name: 100 characters at most."))],
-    )
+    present = _present_password()
+    password = _new_password()
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
+        """Keep the address of the account: it is no password for itself."""
+        super().__init__(*args, **kwargs)
+        self._own_address = email
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Say what the domain will say."""
+        _check_password(field, self._own_address)
+
+
+class AddressChangeForm(Form):
+    """The address that an account is to move to, and its present password."""
+
+    email = _email(_l("New email address"))
+    present = _present_password()
+
+
+class MailsForm(Form):
+    """Which mails come."""
+
+    receipts = Tick(_l("A receipt for each thing I say"))
+    answers = Tick(_l("The answer to what I said"))
+
+
+class PreferencesForm(MailsForm):
+    """How a person is shown, the language they are written to in, and which mails come."""
+
+    public_name = _public_name()
     language = RadioField(_l("Language of our mails"), choices=_LANGUAGES)

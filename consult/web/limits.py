@@ -1,0 +1,198 @@
+"""How often something may be tried: by account, by address and by all together.
+
+A limit costs nobody their words: the page comes back with what was typed. Nor does it lock anybody out: tries are
+counted for the pair of account and address, and a browser that signed in to an account before carries a signed cookie
+by which its tries are counted apart from everybody else's (OWASP's device cookies). Too many tries from everywhere
+make each stranger's share smaller, never none. Known and unknown accounts are counted alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, flash, g, render_template, request
+from flask_babel import ngettext
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+from consult.accounts.queries import email_key
+from consult.shared import clock
+from consult.web import known_browser
+from consult.web.addresses import hashed_address, keyed
+from consult.web.identity import current_actor
+from consult.web.settings import settings
+
+SIGN_IN, MAIL, WORDS, VOTE = "sign_in", "mail", "words", "vote"
+# What is counted, by the view that takes it.
+COUNTED = {
+    "public.login": SIGN_IN,
+    "public.confirm": SIGN_IN,
+    "public.confirm_address": SIGN_IN,
+    "public.reset": SIGN_IN,
+    "public.change_password": SIGN_IN,
+    "public.change_address": MAIL,
+    "public.register": MAIL,
+    "public.forgotten": MAIL,
+    "public.resend": MAIL,
+    "public.representatives": MAIL,
+    "public.apply_for_organisation": WORDS,
+    "public.contribute": WORDS,
+    "public.propose": WORDS,
+    "public.reply": WORDS,
+    "desk.clarify": WORDS,
+    "desk.clarify_text": WORDS,
+    "desk.translate": WORDS,
+    "public.vote_clause": VOTE,
+    "public.vote_contribution": VOTE,
+}
+# Buttons without a form to give back.
+_BUTTONS = frozenset({VOTE})
+_SIGNING_IN = frozenset({"public.login", "public.confirm"})
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """One count: how much of it is allowed in how long, and what it counts."""
+
+    rate: RateLimitItem
+    name: str
+    key: str
+
+
+class _Counts:
+    """The counts, in the storage of the settings; in this process while that is away."""
+
+    def __init__(self, url: str) -> None:
+        self._shared = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True))
+        self._own = FixedWindowRateLimiter(MemoryStorage())
+
+    def count(self, counter: _Counter) -> int | None:
+        """Count one more; return in how many seconds to come back, None while there is room."""
+        try:
+            return self._count(self._shared, counter)
+        except StorageError:
+            current_app.logger.warning("limits: the storage is out of reach, counting in this process")
+            return self._count(self._own, counter)
+
+    def forget(self, counter: _Counter) -> None:
+        """Begin a count anew."""
+        try:
+            self._shared.clear(counter.rate, counter.name, counter.key)
+        except StorageError:
+            self._own.clear(counter.rate, counter.name, counter.key)
+
+    @staticmethod
+    def _count(limiter: FixedWindowRateLimiter, counter: _Counter) -> int | None:
+        if limiter.hit(counter.rate, counter.name, counter.key):
+            return None
+        ends = limiter.get_window_stats(counter.rate, counter.name, counter.key).reset_time
+        return max(1, min(int(ends - clock.now().timestamp()) + 1, counter.rate.get_expiry()))
+
+
+def init(app: Flask) -> None:
+    """Count each request that ``COUNTED`` names, unless nothing is counted here."""
+    url = app.extensions["settings"].limits
+    app.extensions["limits"] = None if url == "off" else _Counts(url)
+    app.before_request(_check)
+    app.after_request(_answer)
+    app.register_error_handler(TooManyRequests, _too_many)
+
+
+def limited() -> bool:
+    """Whether this request is one too many: a form then takes nothing, and says above itself when to come back."""
+    wait = g.get("wait")
+    if wait is None:
+        return False
+    if not g.get("told_to_wait"):
+        g.told_to_wait = True
+        flash(_sentence(wait), "error")
+    return True
+
+
+def _sentence(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    told: str = ngettext(
+        "That was too often in a short time, and nothing was done. Try again in a minute.",
+        "That was too often in a short time, and nothing was done. Try again in %(num)s minutes.",
+        minutes,
+    )
+    return told
+
+
+def _check() -> None:
+    counts: _Counts | None = current_app.extensions["limits"]
+    what = COUNTED.get(request.endpoint or "")
+    if counts is None or what is None or request.method != "POST" or "switch_language" in request.form:
+        return
+    waits = [wait for counter in _counters(what, counts) if (wait := counts.count(counter)) is not None]
+    if not waits:
+        return
+    g.wait = max(waits)
+    if what in _BUTTONS:
+        raise TooManyRequests(retry_after=g.wait)
+
+
+def _counters(what: str, counts: _Counts) -> Iterator[_Counter]:
+    """Yield what a request counts towards."""
+    address, account = hashed_address(), keyed("account", _account())
+    if what == SIGN_IN:
+        browser = known_browser.number_for(_account())
+        if browser is not None:
+            yield _own(_Counter(_rate("sign_in_rate"), "known", f"{browser}:{account}"))
+            return
+        crowded = counts.count(_Counter(_rate("sign_in_account_rate"), "account", account)) is not None
+        rate = _rate("sign_in_rate_under_attack" if crowded else "sign_in_rate")
+        yield _own(_Counter(rate, "pair", f"{account}:{address}"))
+    elif what == MAIL:
+        yield _Counter(_rate("mail_rate"), what, f"{account}:{address}")
+    elif current_actor() is not None:
+        yield _Counter(_rate(f"{what}_rate"), what, account)
+    yield _Counter(_rate(f"{what}_address_rate"), f"{what} address", address)
+    yield _Counter(_rate(f"{what}_all_rate"), f"{what} all", "")
+
+
+def _own(counter: _Counter) -> _Counter:
+    """Note a count that begins anew once its person has signed in."""
+    g.begun_anew = counter
+    return counter
+
+
+def _account() -> str:
+    """Return what names the account meant: whoever is signed in, else the address typed, else the link opened.
+
+    Signing in means the address typed, whoever is signed in already: else one's own account would be a place to guess
+    another's password from.
+    """
+    actor = current_actor()
+    if actor is not None and request.endpoint != "public.login":
+        return email_key(actor.email)
+    return email_key(request.form.get("email", "")) or str((request.view_args or {}).get("token", ""))
+
+
+def _rate(name: str) -> RateLimitItem:
+    rate: str = getattr(settings(), name)
+    return parse(rate)
+
+
+def _answer(response: Response) -> Response:
+    """Give a page that came back its status; know the browser again that has just signed in."""
+    if "wait" in g:
+        response.status_code = TooManyRequests.code
+        response.headers["Retry-After"] = str(g.wait)
+        return response
+    came_in = request.endpoint in _SIGNING_IN and request.method == "POST" and response.location is not None
+    actor = current_actor() if came_in else None
+    if actor is not None:
+        known_browser.know(response, actor.email)
+        if "begun_anew" in g:
+            counts: _Counts = current_app.extensions["limits"]
+            counts.forget(g.begun_anew)
+    return response
+
+
+def _too_many(_error: TooManyRequests) -> tuple[str, int]:
+    return render_template("errors/limited.html", told=_sentence(g.get("wait", 60))), TooManyRequests.code
