@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, Role
 from consult.accounts.queries import user_by_email
-from consult.accounts.services import grant as grant_role
+from consult.accounts.services import grant_as_operator
 from consult.organisations import queries as organisations
 from consult.plans import queries as plans
 from consult.shared import clock
+from consult.shared.errors import DomainError
 from consult.web.database import writing
 
+_REFUSED = {
+    "no-such-account": "its address is not confirmed yet, or the account is suspended",
+    "scope-does-not-fit": "this role cannot be granted there",
+}
 group = AppGroup("accounts", help="Grant roles.")
 
 
@@ -32,7 +37,10 @@ def grant(email: str, role: str, scope: str) -> None:
                 "it must be site, or organisation: or plan: with the slug of one that is there",
                 param_hint="SCOPE",
             )
-        grant_role(session, now=clock.now(), user=user, role=Role(role), scope=scope)
+        try:
+            grant_as_operator(session, now=clock.now(), user=user, role=Role(role), scope=scope)
+        except DomainError as problem:
+            raise click.ClickException(_REFUSED[problem.code]) from problem
     click.echo(f"{user.email} is now {role} within {scope}.")
 
 

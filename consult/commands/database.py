@@ -7,7 +7,10 @@ from alembic import command
 from alembic.config import Config
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
+from consult.contributions import services
+from consult.web.database import engine
 from consult.web.settings import settings
 
 group = AppGroup("database", help="Bring the database up to date.")
@@ -26,6 +29,22 @@ def downgrade(revision: str) -> None:
     """Go back to the tables of REVISION; what later versions stored is lost."""
     click.confirm("What later versions stored will be lost. Go on?", abort=True)
     command.downgrade(_configuration(), revision)
+
+
+@group.command("recount")
+@click.option("--check", is_flag=True, help="Only say what is wrong.")
+@click.pass_context
+def recount(context: click.Context, *, check: bool) -> None:
+    """Count anew the numbers that pages show, say which were wrong, and put them right."""
+    with Session(engine().execution_options(write=not check)) as session, session.begin():
+        wrong = services.differences(session) if check else services.recount(session)
+    for row in wrong:
+        click.echo(
+            f"consultation {row.consultation_id}, {row.subject}, {row.name}: {row.kept}, not {row.counted}"
+        )
+    click.echo(f"Numbers that were wrong: {len(wrong)}.")
+    if check and wrong:
+        context.exit(1)
 
 
 def _configuration() -> Config:

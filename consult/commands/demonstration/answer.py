@@ -1,68 +1,73 @@
-"""How a consultation was answered: themes, summary, responses, publication."""
+"""How a consultation is answered: themes, summary, responses, publication; or as far as its staff have come."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from consult.commands.demonstration.consultation import Consulted
-from consult.commands.demonstration.content import Content, Moments, pair
-from consult.commands.demonstration.people import People
+from consult.commands.demonstration.consultation import Consulted, Stage
+from consult.commands.demonstration.content import Content, pair
 from consult.outcomes.services import ResponseWords, add_theme, place, publish, save_point, save_response
 
-_SUMMARISED, _WRITTEN = timedelta(days=21), timedelta(days=60)
+
+def answer(stage: Stage, consulted: Consulted) -> None:
+    """Let a consultation be themed, summarised and answered in the story, and its outcome be published."""
+    given, dates, moments = consulted.given, consulted.given["dates"], stage.moments
+    themes: dict[str, int] = {}
+    themed, written = moments.working(dates["themed"]), moments.working(dates["written"])
+    stage.story.add(themed, lambda: _theme(stage, consulted, themes, themed))
+    for each in given["themes"]:
+        if each["response"]:
+            _respond(stage, consulted, each, themes, written)
+    if "answered" in dates:
+        at, row = moments.working(dates["answered"]), consulted.consultation
+        stage.story.add(
+            at,
+            lambda: publish(
+                stage.session, actor=stage.people.roles["publisher"], now=at, consultation_id=row.id, number=1
+            ),
+        )
 
 
-def load_answer(session: Session, *, consulted: Consulted, people: People, moments: Moments) -> None:
-    """Theme, summarise and answer a consultation, and publish its outcome."""
-    themes = {given["key"]: _theme(session, consulted, given, people) for given in consulted.given["themes"]}
-    _place(session, consulted, themes, people)
-    for given in consulted.given["themes"]:
-        _points(session, consulted, given, themes[given["key"]], people)
-        _respond(session, consulted, given, themes[given["key"]], people)
-    publish(
-        session, actor=people.roles["publisher"], now=moments.of(consulted.given, "answered"),
-        consultation_id=consulted.consultation.id, number=1,
-    )  # fmt: skip
-
-
-def _theme(session: Session, consulted: Consulted, given: Content, people: People) -> int:
-    consultation = consulted.consultation
-    return add_theme(
-        session, actor=people.roles["moderator"], now=consultation.closes_at + _SUMMARISED,
-        consultation_id=consultation.id, title=pair(given["title"]),
-    ).id  # fmt: skip
-
-
-def _place(session: Session, consulted: Consulted, themes: dict[str, int], people: People) -> None:
-    """Put each contribution under its themes, the first of them its primary one."""
-    for each in consulted.given["contributions"]:
-        for number, key in enumerate(each.get("themes", ())):
+def _theme(stage: Stage, consulted: Consulted, themes: dict[str, int], at: datetime) -> None:
+    """Add the themes, put voices under them, the first of theirs being the primary one, and summarise."""
+    session, moderator, row = stage.session, stage.people.roles["moderator"], consulted.consultation
+    for each in consulted.given["themes"]:
+        title = pair(each["title"])
+        made = add_theme(session, actor=moderator, now=at, consultation_id=row.id, title=title)
+        themes[each["key"]] = made.id
+    for said in consulted.given["contributions"]:
+        for number, key in enumerate(said.get("themes", ())):
+            references = _references(consulted, [said["key"]])
             place(
-                session, actor=people.roles["moderator"], now=consulted.consultation.closes_at + _SUMMARISED,
-                theme_id=themes[key], references=[consulted.said[each["key"]].reference], also=number > 0,
+                session, actor=moderator, now=at, theme_id=themes[key], references=references, also=number > 0
+            )
+    for each in consulted.given["themes"]:
+        for point in each["points"]:
+            save_point(
+                session, actor=moderator, now=at, theme_id=themes[each["key"]], text=pair(point["text"]),
+                references=_references(consulted, point["cites"]),
             )  # fmt: skip
 
 
-def _points(session: Session, consulted: Consulted, given: Content, theme_id: int, people: People) -> None:
-    for point in given["points"]:
-        save_point(
-            session, actor=people.roles["moderator"], now=consulted.consultation.closes_at + _SUMMARISED,
-            theme_id=theme_id, text=pair(point["text"]),
-            references=[consulted.said[key].reference for key in point["cites"]],
-        )  # fmt: skip
+def _references(consulted: Consulted, keys: Iterable[str]) -> list[str]:
+    return [consulted.said[key].reference for key in keys]
 
 
-def _respond(session: Session, consulted: Consulted, given: Content, theme_id: int, people: People) -> None:
-    response, text = given["response"], consulted.text
-    reason_ar, reason_en = pair(response["reason"])
+def _respond(
+    stage: Stage, consulted: Consulted, theme: Content, themes: dict[str, int], at: datetime
+) -> None:
+    given, text = theme["response"], consulted.text
+    reason_ar, reason_en = pair(given["reason"])
     words = ResponseWords(
-        outcome=response["outcome"], reason_ar=reason_ar, reason_en=reason_en,
-        changes={text.clauses[each["clause"]]: pair(each["text"]) for each in response["clause_changes"]},
-        milestone_ids=[text.milestones[key] for key in response["milestones"]],
+        outcome=given["outcome"], reason_ar=reason_ar, reason_en=reason_en,
+        changes={text.clauses[each["clause"]]: pair(each["text"]) for each in given["clause_changes"]},
+        milestone_ids=[text.milestones[key] for key in given["milestones"]],
     )  # fmt: skip
-    save_response(
-        session, actor=people.roles["officer"], now=consulted.consultation.closes_at + _WRITTEN, theme_id=theme_id,
-        words=words, revision=None,
+    stage.story.add(
+        at,
+        lambda: save_response(
+            stage.session, actor=stage.people.roles["officer"], now=at, theme_id=themes[theme["key"]], words=words,
+            revision=None,
+        ),
     )  # fmt: skip

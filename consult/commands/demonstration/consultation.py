@@ -1,74 +1,106 @@
-"""The life of one consultation: announced, spoken in, voted in, moderated."""
+"""The life of one consultation as its staff lead it: drafted, announced, corrected, cancelled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zlib import crc32
 
 from sqlalchemy.orm import Session
 
-from consult.accounts.policies import Actor
-from consult.commands.demonstration.content import Content, Moments, listed, pair
+from consult.commands.demonstration.content import Content, listed, pair
+from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.people import People
-from consult.commands.demonstration.record import Text
+from consult.commands.demonstration.story import Story
+from consult.commands.demonstration.text import Text, draft_text
 from consult.consultations.models import Consultation
 from consult.consultations.policies.rules import Limits
-from consult.consultations.services import Terms, announce, save_draft
-from consult.contributions.models import Choice, Contribution
-from consult.contributions.policies import may_reply
-from consult.contributions.services import Words, submit, vote_on_clause, vote_on_contribution, withdraw
-from consult.moderation.services import hide
+from consult.consultations.services import Terms, announce, cancel, correct, save_draft
+from consult.contributions.models import Contribution
 from consult.organisations import queries as organisations
+from consult.plans.models import Commitment
 
 _DRAFTING = timedelta(days=7)
-_BETWEEN_VOTES = timedelta(minutes=41)
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What every part of the loading needs."""
+
+    session: Session
+    people: People
+    moments: Moments
+    limits: Limits
+    story: Story
 
 
 @dataclass
 class Consulted:
-    """A loaded consultation, with what was said in it by the keys of the content."""
+    """A consultation being loaded: its content, row and text, and what was said in it by the content's keys."""
 
-    consultation: Consultation
     given: Content
+    consultation: Consultation
     text: Text
-    said: dict[str, Contribution]
+    said: dict[str, Contribution] = field(default_factory=dict)
 
 
-def load_consultation(
-    session: Session, *, given: Content, text: Text, people: People, moments: Moments, now: datetime, limits: Limits
-) -> Consulted:  # fmt: skip
-    """Announce the consultation and let everything happen in it that happened by ``now``, in its order."""
-    consultation = _announced(session, given, text, people, moments, limits)
-    consulted = Consulted(consultation, given, text, {})
-    events: list[tuple[datetime, Callable[[], None]]] = []
-    for each in given["contributions"]:
-        events += _events(session, consulted, each, people, moments)
-    for _, happen in sorted(events, key=lambda event: event[0]):
-        happen()
-    _vote(session, consulted, people, min(now, consultation.closes_at) - timedelta(seconds=1))
+def prepare(stage: Stage, given: Content, commitment: Commitment, milestones: dict[str, int]) -> Consulted:
+    """Draft a consultation with its text, and let its staff announce, correct and cancel it in the story."""
+    organisation = organisations.by_slug(stage.session, given["organisation"])
+    if organisation is None:
+        raise RuntimeError("the asking body is not among the organisations")
+    officer = stage.people.roles["officer"]
+    announced = _moment(stage, given, "announced")
+    drafted = announced - _DRAFTING if announced else stage.moments.now - _A_DAY
+    text = draft_text(
+        stage.session, officer=officer, now=drafted, commitment=commitment, drafter=organisation,
+        clauses=given["clauses"], milestones=milestones,
+    )  # fmt: skip
+    consultation = save_draft(
+        stage.session, actor=officer, now=drafted, organisation=organisation, slug=given["slug"],
+        terms=_terms(stage, given), version_ids=[text.version.id], limits=stage.limits,
+    )  # fmt: skip
+    consultation.illustrative = given["illustrative"]
+    consulted = Consulted(given, consultation, text)
+    if announced:
+        _announce(stage, consulted, announced)
     return consulted
 
 
-def _announced(
-    session: Session, given: Content, text: Text, people: People, moments: Moments, limits: Limits
-) -> Consultation:
-    organisation = organisations.by_slug(session, given["organisation"])
-    if organisation is None:
-        raise RuntimeError("the asking body is not among the organisations")
-    at = moments.on_the_hour(given, "announced", given.get("opens_time", "09:00"))
-    officer = people.roles["officer"]
-    consultation = save_draft(
-        session, actor=officer, now=at - _DRAFTING, organisation=organisation, slug=given["slug"],
-        terms=_terms(given, moments), version_ids=[text.version.id], limits=limits,
-    )  # fmt: skip
-    consultation.illustrative = given["illustrative"]
-    announce(session, actor=officer, now=at, consultation_id=consultation.id, limits=limits)
-    return consultation
+def _announce(stage: Stage, consulted: Consulted, at: datetime) -> None:
+    session, officer, row = stage.session, stage.people.roles["officer"], consulted.consultation
+    stage.story.add(
+        at, lambda: announce(session, actor=officer, now=at, consultation_id=row.id, limits=stage.limits)
+    )
+    for each in consulted.given.get("errata", ()):
+        _correct(stage, consulted, each)
+    if "cancelled" in consulted.given:
+        given = consulted.given["cancelled"]
+        ended = stage.moments.working(given["at"])
+        stage.story.add(
+            ended,
+            lambda: cancel(
+                session, actor=officer, now=ended, consultation_id=row.id, reason=pair(given["reason"])
+            ),
+        )
 
 
-def _terms(given: Content, moments: Moments) -> Terms:
+def _correct(stage: Stage, consulted: Consulted, given: Content) -> None:
+    at, officer = stage.moments.working(given["at"]), stage.people.roles["officer"]
+    row = consulted.consultation
+    stage.story.add(
+        at,
+        lambda: correct(
+            stage.session, actor=officer, now=at, consultation_id=row.id, erratum=pair(given["text"])
+        ),
+    )
+
+
+def _moment(stage: Stage, given: Content, name: str) -> datetime | None:
+    return stage.moments.working(given["dates"][name]) if name in given["dates"] else None
+
+
+def _terms(stage: Stage, given: Content) -> Terms:
     texts = {name: pair(given[name]) for name in ("title", "why", "decider")}
     texts |= {name: listed(given[name]) for name in ("open_to_change", "not_open", "ways")}
     both = {
@@ -76,114 +108,10 @@ def _terms(given: Content, moments: Moments) -> Terms:
         for name, text in texts.items()
         for place, lang in enumerate(("ar", "en"))
     }
+    name_ar, name_en = pair(given["contact"]["name"])
     return Terms(
-        opens_at=moments.on_the_hour(given, "opens", given.get("opens_time", "")),
-        closes_at=moments.on_the_hour(given, "closes", given.get("closes_time", "")),
-        level=given["level"],
-        contact_name=" – ".join(pair(given["contact"]["name"])),
-        contact_email=given["contact"]["email"],
-        calls_for_proposals=given["calls_for_proposals"],
-        **both,
+        opens_at=stage.moments.working(given["dates"]["opens"]),
+        closes_at=stage.moments.working(given["dates"]["closes"]),
+        level=given["level"], contact_name_ar=name_ar, contact_name_en=name_en,
+        contact_email=given["contact"]["email"], calls_for_proposals=given["calls_for_proposals"], **both,
     )  # fmt: skip
-
-
-def _events(
-    session: Session, consulted: Consulted, each: Content, people: People, moments: Moments
-) -> list[tuple[datetime, Callable[[], None]]]:
-    """Return what happens with one contribution: it is said, and perhaps withdrawn or hidden."""
-    key = each["key"]
-    speaker = people.speaker(key, each["speaker"])
-    at = moments.of(each, "at")
-
-    def say() -> None:
-        words = _words(consulted, each)
-        consulted.said[key] = submit(
-            session, actor=speaker, now=at, consultation_id=consulted.consultation.id, words=words
-        )
-
-    events: list[tuple[datetime, Callable[[], None]]] = [(at, say)]
-    if "withdrawn_at" in each or "withdrawn_at_days" in each:
-        taken_back = moments.of(each, "withdrawn")
-        events.append(
-            (
-                taken_back,
-                lambda: withdraw(
-                    session, actor=speaker, now=taken_back, reference=consulted.said[key].reference
-                ),
-            )
-        )
-    if "hidden" in each:
-        events.append(_hiding(session, consulted, each, people, moments))
-    return events
-
-
-def _words(consulted: Consulted, each: Content) -> Words:
-    parent = _parent(consulted, each["parent"]) if each["parent"] else None
-    text = consulted.text
-    return Words(
-        key=f"demonstration-{each['key']}",
-        body=each["body"],
-        kind=each["kind"],
-        clause_id=text.clauses[each["clause"]] if each["clause"] and parent is None else None,
-        version_id=text.version.id,
-        parent=parent.reference if parent else None,
-        stance=each["stance"],
-        language=each["lang"],
-        title=each.get("title", ""),
-        problem=each.get("problem", ""),
-        organisation=each["speaker"].get("organisation"),
-        named="name" in each["speaker"],
-    )
-
-
-def _parent(consulted: Consulted, key: str) -> Contribution:
-    """Return what a reply hangs under: what it answers or, where the thread is as deep as it gets, what that does."""
-    parent = consulted.said[key]
-    if may_reply(parent):
-        return parent
-    return next(each for each in consulted.said.values() if each.id == parent.parent_id)
-
-
-def _hiding(
-    session: Session, consulted: Consulted, each: Content, people: People, moments: Moments
-) -> tuple[datetime, Callable[[], None]]:
-    hidden = each["hidden"]
-    at = moments.of(hidden, "at")
-
-    def decide() -> None:
-        hide(
-            session, actor=people.roles["moderator"], now=at, reference=consulted.said[each["key"]].reference,
-            rule=hidden["rule"], reason=pair(hidden["reason"]),
-        )  # fmt: skip
-
-    return at, decide
-
-
-def _vote(session: Session, consulted: Consulted, people: People, latest: datetime) -> None:
-    """Cast the votes that the content counts: each by somebody else, none on one's own words."""
-    consultation, votes = consulted.consultation, consulted.given["votes"]
-    for key, counts in votes["clauses"].items():
-        clause_id = consulted.text.clauses[key]
-        for actor, choice, at in _ballots(people, key, counts, consultation.opens_at, latest, None):
-            vote_on_clause(
-                session, actor=actor, now=at, consultation_id=consultation.id, clause_id=clause_id, choice=choice
-            )  # fmt: skip
-    for key, counts in votes["contributions"].items():
-        said = consulted.said[key]
-        for actor, choice, at in _ballots(people, key, counts, said.received_at, latest, said.author_id):
-            vote_on_contribution(session, actor=actor, now=at, reference=said.reference, choice=choice)
-
-
-def _ballots(
-    people: People, key: str, counts: dict[str, int], since: datetime, latest: datetime, author_id: int | None
-) -> list[tuple[Actor, str, datetime]]:
-    """Return who votes how and when; the voters begin elsewhere for each subject, the same at each loading."""
-    choices = [choice.value for choice in Choice for _ in range(counts[choice.value])]
-    voters = [actor for actor in people.voters if actor.user_id != author_id]
-    first = crc32(key.encode()) % len(voters)
-    if len(choices) > len(voters):
-        raise RuntimeError(f"more votes on {key} than there are voters")
-    return [
-        (voters[(first + place) % len(voters)], choice, min(since + _BETWEEN_VOTES * (place + 1), latest))
-        for place, choice in enumerate(choices)
-    ]

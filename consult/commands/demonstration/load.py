@@ -6,48 +6,52 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from consult.commands.demonstration.answer import load_answer
-from consult.commands.demonstration.consultation import load_consultation
-from consult.commands.demonstration.content import Moments, read
+from consult.commands.demonstration.answer import answer
+from consult.commands.demonstration.consultation import Stage, prepare
+from consult.commands.demonstration.content import consultations
+from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.people import People
-from consult.commands.demonstration.record import (
-    load_commitments,
-    load_organisations,
-    load_plans,
-    publish_texts_of_no_consultation,
-)
+from consult.commands.demonstration.record import load_application, load_organisations, load_plans
+from consult.commands.demonstration.story import Story
+from consult.commands.demonstration.voices import speak
+from consult.commands.demonstration.votes import vote
 from consult.consultations.policies.rules import Limits
 from consult.outbox import queries as outbox
 from consult.outbox.services import mark_sent
 
-_BEFORE = timedelta(days=30)
+_BEFORE, _A_DAY = timedelta(days=35), timedelta(days=1)
 _MESSAGES = 1000
 
 
 def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) -> None:
-    """Load the demonstration as if it had happened in its own time, the open consultation around ``now``."""
-    moments = Moments(now, zone)
-    answered, opened = read("answered"), read("open")
-    begun = datetime.fromisoformat(answered["announced_at"]) - _BEFORE
+    """Load the demonstration as if it had happened in its own time, what runs now around ``now``."""
+    given, moments = consultations(), Moments(now, zone)
+    announced = [each["dates"]["announced"] for each in given if "announced" in each["dates"]]
+    begun = min(moments.working(moment) for moment in announced) - _BEFORE
     load_organisations(session, now=begun)
     people = People(session, begun)
-    people.make(each["speaker"] for given in (answered, opened) for each in given["contributions"])
-    plans = load_plans(session)
-    texts = load_commitments(session, officer=people.roles["officer"], now=begun, plans=plans)
-    for given in (answered, opened):
-        consulted = load_consultation(
-            session, given=given, text=texts[given["commitment"]], people=people, moments=moments, now=now,
-            limits=limits,
-        )  # fmt: skip
-        if "themes" in given:
-            load_answer(session, consulted=consulted, people=people, moments=moments)
-    publish_texts_of_no_consultation(session, texts, {answered["commitment"], opened["commitment"]})
+    people.make(said["speaker"] for each in given for said in each["contributions"])
+    commitments, milestones = load_plans(session)
+    stage = Stage(session, people, moments, limits, Story())
+    for each in given:
+        of = each["plan"], each["commitment"]
+        consulted = prepare(stage, each, commitments[of], milestones[of])
+        speak(stage, consulted)
+        vote(stage, consulted)
+        if each["themes"]:
+            answer(stage, consulted)
+    applied = now - _A_DAY
+    stage.story.add(
+        applied, lambda: load_application(session, applicant=people.roles["citizen"], now=applied)
+    )
+    stage.story.tell()
     _tell_nobody(session, now)
 
 
 def _tell_nobody(session: Session, now: datetime) -> None:
     """Count the loading's messages as sent: their recipients do not exist."""
-    for message_id in outbox.due(session, now=now, limit=_MESSAGES):
-        message = outbox.claim(session, message_id=message_id)
-        if message is not None:
-            mark_sent(session, message=message, now=message.created_at)
+    while waiting := outbox.due(session, now=now, limit=_MESSAGES):
+        for message_id in waiting:
+            message = outbox.claim(session, message_id=message_id)
+            if message is not None:
+                mark_sent(session, message=message, now=message.created_at)

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
-from consult.accounts.queries import actor_for, email_key
-from consult.accounts.services import Registration, confirm, grant, register
+from consult.accounts.queries import actor_for, user_by_id
+from consult.accounts.services import Registration, confirm, grant, hashed, register
 
 PASSWORD = "a-public-password"  # noqa: S105 - printed at every start; production refuses to start with it
 _DOMAIN = "@demo.example"
 _PARTICIPANT = "participant-"
 _ASKING = "organisation:mopic"
 # Without a public name: whoever says something unnamed, and enough others to vote.
-_UNNAMED = 9
+_UNNAMED = 12
 _ROLES: tuple[tuple[str, str, tuple[tuple[Role, str], ...]], ...] = (
     ("citizen", "ar", ()),
     ("karak", "ar", ((Role.REPRESENTATIVE, "organisation:womens-committee-karak"),)),
@@ -25,6 +25,7 @@ _ROLES: tuple[tuple[str, str, tuple[tuple[Role, str], ...]], ...] = (
     ("officer", "ar", ((Role.OFFICER, _ASKING), (Role.REPRESENTATIVE, _ASKING))),
     ("moderator", "ar", ((Role.MODERATOR, _ASKING),)),
     ("publisher", "ar", ((Role.PUBLISHER, _ASKING),)),
+    ("coordinator", "ar", ((Role.COORDINATOR, SITE),)),
     ("auditor", "ar", ((Role.AUDITOR, SITE),)),
     ("administrator", "ar", ((Role.ADMINISTRATOR, SITE),)),
 )
@@ -43,11 +44,11 @@ class People:
         self._now = now
         self._hash = ""
         self._participants = 0
-        self._next_unnamed = 0
         self._named: dict[str, Actor] = {}
         self._representatives: dict[str, Actor] = {}
         self.roles: dict[str, Actor] = {}
         self._unnamed: list[Actor] = []
+        self._keys: dict[str, int] = {}
 
     def make(self, speakers: Iterable[dict[str, str]]) -> None:
         """Make the accounts with roles, those that ``speakers`` need, and the unnamed ones."""
@@ -65,15 +66,15 @@ class People:
         self._unnamed = [self._participant(None) for _ in range(_UNNAMED)]
 
     def speaker(self, key: str, speaker: dict[str, str]) -> Actor:
-        """Return who says the contribution ``key``; whoever is unnamed is somebody else each time."""
+        """Return who says the contribution ``key``; whoever is unnamed is somebody else for the next key."""
         if "organisation" in speaker:
             return self._representatives[speaker["organisation"]]
         if "name" in speaker:
             return self._named[speaker["name"]]
-        if key in {"data-bundle", "withdrawn-quarter", "quarterly-hearing"}:
-            return self.roles["citizen"]
-        self._next_unnamed += 1
-        return self._unnamed[self._next_unnamed % len(self._unnamed)]
+        if "role" in speaker:
+            return self.roles[speaker["role"]]
+        place = self._keys.setdefault(key, len(self._keys))
+        return self._unnamed[place % len(self._unnamed)]
 
     @property
     def voters(self) -> list[Actor]:
@@ -83,7 +84,7 @@ class People:
 
     def _participant(self, name: str | None, grants: tuple[tuple[Role, str], ...] = ()) -> Actor:
         self._participants += 1
-        return self._account(f"{_PARTICIPANT}{self._participants:02d}{_DOMAIN}", "ar", name, grants)
+        return self._account(f"{_PARTICIPANT}{self._participants:03d}{_DOMAIN}", "ar", name, grants)
 
     def _account(
         self, email: str, language: str, name: str | None, grants: tuple[tuple[Role, str], ...]
@@ -96,18 +97,11 @@ class People:
         return actor_for(self._session, user)
 
     def _registered(self, email: str, language: str, name: str | None) -> User:
-        """Register the first account as people do; give the others its hash, which is slow to make on purpose."""
-        if not self._hash:
-            words = Registration(email, PASSWORD, language, name, of_age=True)
-            user = register(self._session, now=self._now, registration=words)
-            if user is None:
-                raise RuntimeError("the first demonstration account is there already")
-            self._hash = user.password_hash
-            return user
-        user = User(
-            email=email, email_key=email_key(email), password_hash=self._hash, public_name=name, language=language,
-            created_at=self._now, of_age_at=self._now,
-        )  # fmt: skip
-        self._session.add(user)
-        self._session.flush()
+        """Register an account; all have one hash, which is slow to make on purpose."""
+        self._hash = self._hash or hashed(PASSWORD)
+        words = Registration(email, self._hash, language, name, of_age=True)
+        user_id = register(self._session, now=self._now, registration=words)
+        user = user_by_id(self._session, user_id) if user_id else None
+        if user is None:
+            raise RuntimeError("a demonstration account is there already")
         return user

@@ -1,4 +1,4 @@
-"""Organisations, plans, commitments, their milestones, and the drafts of their texts."""
+"""Organisations, plans, and their commitments with milestones and labels."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from consult.commands.demonstration.content import Content, pair, read
 from consult.organisations import queries as organisations
 from consult.organisations import services as organisation_services
 from consult.organisations.models import OrganisationKind
-from consult.plans.models import Commitment, CommitmentVersion, MilestoneStatus, Plan, PlanStatement
-from consult.plans.services import Wording, add_milestone, draft_version, publish_version, save_clauses
+from consult.plans.models import Commitment, Family, MilestoneStatus, Plan, PlanStatement
+from consult.plans.services import add_milestone, sort_commitment
 
-_PLAN = "plan-5"
+# A commitment by the slug of its plan and its number.
+Numbered = tuple[str, int]
 
 
 def load_organisations(session: Session, *, now: datetime) -> None:
@@ -26,98 +27,75 @@ def load_organisations(session: Session, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-def load_plans(session: Session) -> dict[str, Plan]:
-    """Add the plans with what each source says of them; return them by slug."""
-    plans = {}
+def load_application(session: Session, *, applicant: Actor, now: datetime) -> None:
+    """Let somebody apply for an organisation, so that a coordinator finds one to verify."""
+    given = read("application")
+    (name_ar, name_en), (about_ar, about_en) = pair(given["name"]), pair(given["about"])
+    made = organisation_services.apply(
+        session, actor=applicant, now=now, application=organisation_services.Application(
+            given["kind"], name_ar, name_en, about_ar, about_en,
+        ),
+    )  # fmt: skip
+    made.illustrative = True
+
+
+def load_plans(session: Session) -> tuple[dict[Numbered, Commitment], dict[Numbered, dict[str, int]]]:
+    """Add the plans with what each source says of them; return commitments, and the ids of their milestones by key."""
+    commitments: dict[Numbered, Commitment] = {}
+    milestones: dict[Numbered, dict[str, int]] = {}
     for given in read("plans"):
-        topics_ar, topics_en = pair(given["topics"])
-        title_ar, title_en = pair(given["title"])
-        plan = Plan(
-            slug=given["slug"], number=given["number"], title_ar=title_ar, title_en=title_en,
-            topics_ar=topics_ar or None, topics_en=topics_en or None,
+        plan = _plan(session, given)
+        for each in read(f"commitments-{plan.slug}") if given["has_commitments"] else ():
+            place = plan.slug, each["number"]
+            commitments[place] = _commitment(session, plan, each)
+            milestones[place] = _milestones(session, commitments[place], each)
+    return commitments, milestones
+
+
+def _plan(session: Session, given: Content) -> Plan:
+    topics_ar, topics_en = pair(given["topics"])
+    title_ar, title_en = pair(given["title"])
+    plan = Plan(
+        slug=given["slug"], number=given["number"], title_ar=title_ar, title_en=title_en,
+        topics_ar=topics_ar or None, topics_en=topics_en or None,
+    )  # fmt: skip
+    sources = read("sources")
+    for position, said in enumerate(given["statements"], start=1):
+        source_ar, source_en = pair(sources[said["source"]])
+        start, end = said["years"] or (None, None)
+        plan.statements.append(
+            PlanStatement(
+                position=position, source_ar=source_ar, source_en=source_en, start_year=start, end_year=end,
+                commitment_count=said["count"],
+            )
         )  # fmt: skip
-        plan.statements = _statements(given)
-        session.add(plan)
-        plans[plan.slug] = plan
+    session.add(plan)
     session.flush()
-    return plans
-
-
-def _statements(given: Content) -> list[PlanStatement]:
-    """Return one statement for each source, with the period and the number that it gives."""
-    found: dict[str, PlanStatement] = {}
-    for said in (*given["period_statements"], *given["count_statements"]):
-        source_ar, source_en = pair(said["source"])
-        row = found.setdefault(
-            source_en, PlanStatement(position=len(found) + 1, source_ar=source_ar, source_en=source_en)
-        )
-        row.start_year = said.get("start_year", row.start_year)
-        row.end_year = said.get("end_year", row.end_year)
-        row.commitment_count = said.get("count", row.commitment_count)
-    return list(found.values())
-
-
-class Text:
-    """A draft of a commitment's words, with its clauses and milestones by the keys of the content."""
-
-    def __init__(self, version: CommitmentVersion, given: Content, milestones: dict[str, int]) -> None:
-        self.version = version
-        keys = [clause["key"] for clause in given["clauses"]]
-        self.clauses = {key: row.clause_id for key, row in zip(keys, version.clauses, strict=True)}
-        self.milestones = milestones
-
-
-def load_commitments(
-    session: Session, *, officer: Actor, now: datetime, plans: dict[str, Plan]
-) -> dict[int, Text]:
-    """Add the commitments with milestones and a draft of their words; return the drafts by number."""
-    found = {}
-    for given in read("commitments"):
-        commitment = _commitment(session, plans[_PLAN], given)
-        milestones = {}
-        for each in given["milestones"]:
-            milestone = add_milestone(
-                session, commitment=commitment, title=pair(each["title"]), due_on=date.fromisoformat(each["due_on"]),
-                status=MilestoneStatus(each["status"]),
-            )  # fmt: skip
-            milestones[each["key"]] = milestone.id
-        for version in given["versions"]:
-            found[commitment.number] = _draft(session, officer, now, commitment, version, milestones)
-    return found
-
-
-def publish_texts_of_no_consultation(session: Session, texts: dict[int, Text], consulted: set[int]) -> None:
-    """Publish the texts whose content gives a date and that no consultation will publish when it is announced."""
-    for given in read("commitments"):
-        moment = given["versions"][0]["published_at"]
-        if moment and given["number"] not in consulted:
-            version = texts[given["number"]].version
-            publish_version(session, now=datetime.fromisoformat(moment), version=version, role="officer")
+    return plan
 
 
 def _commitment(session: Session, plan: Plan, given: Content) -> Commitment:
     title_ar, title_en = pair(given["title"])
-    notes = [pair(given[name]) for name in ("lead_note", "resources_note") if given[name]]
-    delay_ar, delay_en = pair(given["delay_note"])
+    note_ar, note_en = pair(given["note"])
+    delay_ar, delay_en = pair(given["delay"])
     lead = organisations.by_slug(session, given["lead"]) if given["lead"] else None
     commitment = Commitment(
-        plan_id=plan.id, number=given["number"], title_ar=title_ar, title_en=title_en,
-        lead_id=lead.id if lead else None,
-        note_ar="\n".join(note[0] for note in notes) or None, note_en="\n".join(note[1] for note in notes) or None,
-        delayed=given["delayed"], delay_note_ar=delay_ar or None, delay_note_en=delay_en or None,
+        plan_id=plan.id, plan=plan, number=given["number"], title_ar=title_ar, title_en=title_en,
+        lead_id=lead.id if lead else None, note_ar=note_ar or None, note_en=note_en or None,
+        delayed=given["delay"] is not None, delay_note_ar=delay_ar or None, delay_note_en=delay_en or None,
     )  # fmt: skip
     session.add(commitment)
     session.flush()
+    labels = {Family(family): codes for family, codes in given["labels"].items()}
+    sort_commitment(session, commitment=commitment, labels=labels)
     return commitment
 
 
-def _draft(
-    session: Session, officer: Actor, now: datetime, commitment: Commitment, given: Content, milestones: dict[str, int]
-) -> Text:  # fmt: skip
-    drafter = organisations.by_slug(session, "mopic")
-    if drafter is None:
-        raise RuntimeError("the drafting body is not among the organisations")
-    version = draft_version(session, actor=officer, now=now, commitment=commitment, drafter=drafter)
-    words = [Wording(None, *pair(each["heading"]), *pair(each["text"])) for each in given["clauses"]]
-    save_clauses(session, actor=officer, version=version, drafter=drafter, clauses=words)
-    return Text(version, given, milestones)
+def _milestones(session: Session, commitment: Commitment, given: Content) -> dict[str, int]:
+    return {
+        each["key"]: add_milestone(
+            session, commitment=commitment, title=pair(each["title"]), due_on=date.fromisoformat(each["due_on"]),
+            status=MilestoneStatus(each["status"]), as_of=date.fromisoformat(each["as_of"]),
+        ).id
+        for each in given["milestones"]
+    }  # fmt: skip
