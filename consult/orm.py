@@ -77,6 +77,8 @@ def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed to
     what it read is still true when it writes. Others only read, and never wait.
     """
     parsed = make_url(url)
+    # What somebody wrote does not stand in an error, and so not in a log.
+    options.setdefault("hide_parameters", True)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True, **options)
     if parsed.database and parsed.database != ":memory:":
@@ -87,13 +89,33 @@ def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed to
     return engine
 
 
+def write_over(engine: Engine) -> None:
+    """Leave nothing of what was destroyed in SQLite's log, which keeps old pages until it is emptied.
+
+    Where others are reading it does nothing; it is called again. PostgreSQL clears away by itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    # Not through the engine's transactions: inside one, the log cannot be emptied.
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 500")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.close()
+    finally:
+        connection.close()
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None
     cursor = connection.cursor()
-    # Without recursive triggers, REPLACE deletes the row it replaces and no trigger refuses.
+    # Without recursive triggers, REPLACE deletes the row it replaces and no trigger refuses. What is erased is written
+    # over with zeros, not left in a free page.
     for pragma in (
         "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000",
-        "recursive_triggers = ON",
+        "recursive_triggers = ON", "secure_delete = ON",
     ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert
+from sqlalchemy import Insert, String, cast, delete, literal, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -64,6 +64,11 @@ def take(session: Session, *, message_id: int, now: datetime) -> OutboxMessage |
     return message
 
 
+def forget(session: Session, *, keys: Iterable[str]) -> None:
+    """Delete the messages with these keys, sent or not: what they would tell was destroyed."""
+    session.execute(delete(OutboxMessage).where(OutboxMessage.key.in_(list(keys))))
+
+
 def mark_sent(session: Session, *, message: OutboxMessage, now: datetime) -> None:
     """Note that ``message`` was handed to the mail server."""
     message.sent_at = now
@@ -77,3 +82,14 @@ def mark_failed(session: Session, *, message: OutboxMessage, now: datetime, fail
     message.failure = failure[:500]
     message.not_before = now + min(_FIRST_WAIT * 2 ** (message.attempts - 1), _LONGEST_WAIT)
     session.flush()
+
+
+def blank_sent(session: Session, *, before: datetime) -> int:
+    """Forget to whom and what was sent before then; return how many messages that were. That they were sent stays."""
+    sent = (OutboxMessage.sent_at < before, OutboxMessage.recipient != "")
+    swept = literal("swept:") + cast(OutboxMessage.id, String)
+    blank = update(OutboxMessage).where(*sent).values(key=swept, recipient="", content={}, failure=None)
+    blanked = session.scalars(
+        blank.returning(OutboxMessage.id).execution_options(synchronize_session=False)
+    ).all()
+    return len(blanked)
