@@ -12,18 +12,18 @@ BIN := .venv/bin
 PORT ?= 8000
 WORKERS ?= 2
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
-STYLES := $(shell find consult/static/css consult/static/icons -type f 2>/dev/null)
+STYLES := $(shell find consult/static/css consult/static/js consult/static/icons -type f 2>/dev/null)
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help setup run test lint format i18n i18n-check check lock clean
+.PHONY: help setup run test bench soak lint format i18n i18n-check check lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 # --- Setting up: each step leaves a stamp, so that what did not change is not done twice. ---
 
-setup: .venv/stamp-dev .venv/stamp-assets .venv/stamp-words  ## install all that working on it needs
+setup: .venv/stamp-dev .venv/stamp-assets .venv/stamp-words .venv/stamp-checkers  ## install all that working on it needs
 
 .venv/stamp-venv: requirements-install.txt
 	@bash tools/make_venv.sh
@@ -41,6 +41,9 @@ setup: .venv/stamp-dev .venv/stamp-assets .venv/stamp-words  ## install all that
 	@bash tools/fetch_typeface.sh
 	@touch $@
 
+.venv/stamp-checkers: package.json package-lock.json requirements-java.txt .venv/stamp-typeface
+	@if bash tools/fetch_checkers.sh; then touch $@; fi
+
 .venv/stamp-assets: tools/build_assets.py $(STYLES) .venv/stamp-typeface
 	@$(BIN)/python tools/build_assets.py
 	@touch $@
@@ -56,6 +59,13 @@ run: .venv/stamp-run .venv/stamp-assets .venv/stamp-words  ## start a demonstrat
 
 test: setup  ## run every test, on SQLite, on PostgreSQL and in a browser; ARGS="-k word" narrows it
 	$(BIN)/pytest $(ARGS)
+
+bench: setup  ## how fast pages are at 100, 10,000 and 100,000 voices; ARGS="--report", "--million", "--only home"
+	$(BIN)/python -m tools.bench $(ARGS)
+
+soak: setup  ## what takes hours and a quiet machine: thousands of lives of a consultation, timing, mutants
+	$(BIN)/pytest -n0 -s tests/soak/*.py
+	nice -n 19 $(BIN)/python -m tools.mutants
 
 lint: setup  ## style, types, templates and the direction of imports
 	$(BIN)/ruff check .
@@ -78,7 +88,7 @@ i18n-check: setup  ## catalogues hold every message, none empty, none doubtful, 
 check: lint i18n-check test  ## all that CI runs
 
 lock: .venv/stamp-venv  ## resolve the requirements anew, with hashes
-	for name in install node; do $(LOCK) requirements-$$name.in --output-file requirements-$$name.txt; done
+	for name in install node java; do $(LOCK) requirements-$$name.in --output-file requirements-$$name.txt; done
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 

@@ -1,4 +1,4 @@
-"""Build what browsers are served: one stylesheet, the typeface cut down to Arabic and English, and the mark.
+"""Build what browsers are served: one stylesheet, the typeface cut down to Arabic and English, the mark, the scripts.
 
 Run it as `python tools/build_assets.py`. Without node_modules the site is built all the same, in system fonts.
 Every name carries a hash of its content, so that an answer may be cached for ever; manifest.json maps the plain names.
@@ -145,12 +145,15 @@ def build(static: Path = STATIC) -> dict[str, str | list[str]]:
     sheet = light(f"{rules}\n{sheets}").encode()
     mark = (static / "icons" / "mark.svg").read_bytes()
     site, icon = hashed("site.css", sheet), hashed("mark.svg", mark)
-    served |= {site: sheet, icon: mark}
+    scripts = {path.name: path.read_bytes() for path in sorted((static / "js").glob("*.js"))}
+    called = {name: hashed(name, content) for name, content in scripts.items()}
+    served |= {site: sheet, icon: mark, **{called[name]: content for name, content in scripts.items()}}
     if faces:
         served["OFL.txt"] = (FONTS / "LICENSE").read_bytes()
     manifest: dict[str, str | list[str]] = {
         "site.css": f"dist/{site}",
         "mark.svg": f"dist/{icon}",
+        **{name: f"dist/{built}" for name, built in called.items()},
         "fonts": [f"dist/{face.file}" for face in faces if face.script == "arabic"],
     }
     served["manifest.json"] = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()

@@ -3,7 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-if bash tools/npm.sh ci --no-audit --no-fund --ignore-scripts --loglevel=error; then
+if bash tools/npm.sh ci --omit=dev --no-audit --no-fund --ignore-scripts --loglevel=error; then
   exit 0
 fi
 cat >&2 <<'END'

@@ -1,0 +1,154 @@
+"""The few rows that a bench stands on: bodies, people with roles, a plan with texts, consultations in each state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role, User
+from consult.accounts.policies import Actor
+from consult.accounts.queries import actor_for
+from consult.accounts.services import grant
+from consult.consultations import services as consultations
+from consult.consultations.models import Consultation
+from consult.consultations.policies.rules import Limits
+from consult.consultations.services import Terms
+from consult.organisations import services as organisations
+from consult.organisations.models import Organisation, OrganisationKind
+from consult.plans import services as plans
+from consult.plans.models import Commitment, CommitmentVersion, MilestoneStatus, Plan, PlanStatement
+from consult.plans.services import Wording
+
+CLAUSES, COMMITMENTS, MILESTONES = 8, 8, 4
+LIMITS = Limits()
+STATUSES = (MilestoneStatus.COMPLETED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.NOT_STARTED)
+# As long as a clause of a real commitment.
+TEXT_AR = (
+    "تنشر الجهة المسؤولة بيانات الموازنة والإنفاق كل ثلاثة أشهر في صيغة مفتوحة، وتبيّن ما تغيّر منذ النشرة السابقة. "
+    * 2
+)
+TEXT_EN = (
+    "The responsible body publishes budget and spending every three months in an open format that is easy to analyse. "
+    * 2
+)
+# The days before the bench on which a consultation of each kind opened; all run for 28 days.
+OPENED = {"open": 10, "closed": 40, "answered": 120, "announced": -20}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the growth needs to know. ``asked`` are consultations by the state they are seeded for."""
+
+    officer: Actor
+    moderator: Actor
+    publisher: Actor
+    citizen: Actor
+    plan: Plan
+    asked: dict[str, Consultation]
+    milestones: list[int]
+    now: datetime
+
+
+def lay(session: Session, now: datetime) -> Ground:
+    """Make everything that does not grow."""
+    begun = now - timedelta(days=400)
+    body = organisations.add(
+        session, now=begun, slug="bench-body", kind=OrganisationKind.AGENCY, name=("جهة القياس", "The bench body")
+    )  # fmt: skip
+    officer = person(session, begun, "officer", (Role.OFFICER, body.scope))
+    plan, promised = _plan(session, body)
+    asked = {
+        state: _asked(session, officer, body, commitment, state, now)
+        for (state, commitment) in zip(OPENED, promised, strict=False)
+    }
+    return Ground(
+        officer,
+        moderator=person(session, begun, "moderator", (Role.MODERATOR, body.scope)),
+        publisher=person(session, begun, "publisher", (Role.PUBLISHER, body.scope)),
+        citizen=person(session, begun, "citizen"),
+        plan=plan, asked=asked, now=now,
+        milestones=[row.id for row in promised[list(OPENED).index("answered")].milestones],
+    )  # fmt: skip
+
+
+def person(session: Session, now: datetime, name: str, *grants: tuple[Role, str]) -> Actor:
+    """Add a confirmed account without a password that fits."""
+    address = f"{name}@example.org"
+    user = User(
+        email=address, email_key=address, password_hash="none", public_name=None, language="ar",  # noqa: S106
+        created_at=now, of_age_at=now, confirmed_at=now,
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    for role, scope in grants:
+        grant(session, now=now, user=user, role=role, scope=scope)
+    return actor_for(session, user)
+
+
+def _plan(session: Session, body: Organisation) -> tuple[Plan, list[Commitment]]:
+    plan = Plan(slug="bench-plan", number=1, title_ar="خطة العمل", title_en="The action plan")
+    session.add(plan)
+    session.flush()
+    source = ("وثيقة الخطة", "The plan's document")
+    session.add(
+        PlanStatement(
+            plan_id=plan.id, position=1, source_ar=source[0], source_en=source[1], start_year=2026, end_year=2028,
+            commitment_count=COMMITMENTS,
+        )
+    )  # fmt: skip
+    made = []
+    for number in range(1, COMMITMENTS + 1):
+        commitment = Commitment(
+            plan_id=plan.id, plan=plan, number=number, lead_id=body.id,
+            title_ar=f"الالتزام رقم {number} بنشر البيانات", title_en=f"Commitment {number} to publish",
+        )  # fmt: skip
+        session.add(commitment)
+        session.flush()
+        for day in range(1, MILESTONES + 1):
+            plans.add_milestone(
+                session, commitment=commitment, title=(f"محور {day}", f"Milestone {day}"),
+                due_on=date(2027, day, 1), status=STATUSES[(number + day) % 3],
+            )  # fmt: skip
+        session.refresh(commitment, ["milestones"])
+        made.append(commitment)
+    return plan, made
+
+
+def _asked(
+    session: Session, officer: Actor, body: Organisation, commitment: Commitment, state: str, now: datetime
+) -> Consultation:
+    """Announce a consultation on a commitment whose text has eight clauses."""
+    opens = now - timedelta(days=OPENED[state])
+    drafted = opens - timedelta(days=30)
+    version = _text(session, officer, body, commitment, drafted)
+    prose = {
+        f"{stem}_{language}": words
+        for stem in ("why", "open_to_change", "not_open", "decider", "ways")
+        for language, words in (("ar", TEXT_AR), ("en", TEXT_EN))
+    }
+    terms = Terms(
+        title_ar=f"ما رأيكم في الالتزام {commitment.number}؟", title_en=f"What of commitment {commitment.number}?",
+        opens_at=opens, closes_at=opens + timedelta(days=28), contact_name_ar="وحدة الاستشارات",
+        contact_name_en="Consultation unit", contact_email="office@example.org", calls_for_proposals=True, **prose,
+    )  # fmt: skip
+    asked = consultations.save_draft(
+        session, actor=officer, now=drafted, organisation=body, slug=f"bench-{state}", terms=terms,
+        version_ids=[version.id], limits=LIMITS,
+    )  # fmt: skip
+    consultations.announce(session, actor=officer, now=drafted, consultation_id=asked.id, limits=LIMITS)
+    return asked
+
+
+def _text(
+    session: Session, officer: Actor, body: Organisation, commitment: Commitment, now: datetime
+) -> CommitmentVersion:
+    version = plans.draft_version(session, actor=officer, now=now, commitment=commitment, drafter=body)
+    clauses = [
+        Wording(None, f"البند {number} في النشر", f"Clause {number} on publishing", TEXT_AR, TEXT_EN)
+        for number in range(1, CLAUSES + 1)
+    ]
+    plans.save_clauses(session, actor=officer, version=version, drafter=body, clauses=clauses)
+    session.refresh(version, ["clauses"])
+    return version
