@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from consult.accounts.models import UserSession
+from consult.accounts.queries import token_hash
+from consult.shared import clock
 from tests.review import Page, review, words
 
 if TYPE_CHECKING:
@@ -17,6 +23,8 @@ if TYPE_CHECKING:
     from consult.accounts.models import User
 
 REDIRECTS = range(300, 400)
+# What every browser says of a form on our own page.
+FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 
 class ReviewError(AssertionError):
@@ -31,6 +39,8 @@ class ReviewingClient(FlaskClient):
     """
 
     reads_without_cookies = True
+    # Where the last form was sent, and all that was typed or stood in it.
+    last: tuple[str, dict[str, Any]] = ("", {})
 
     def open(self, *args: Any, may_set_cookie: bool = False, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - Werkzeug's
         """Ask for a page and review it; with `follow_redirects`, the one arrived at."""
@@ -71,21 +81,34 @@ class ReviewingClient(FlaskClient):
         """
         fields = fields or {}
         page = self.page(path, may_set_cookie=True)
-        form, pressed = _choose_form(page, set(fields), button, action)
-        target = urljoin(path, form.get("action") or path)
+        form, to, pressed = _choose_form(page, set(fields), button, action)
+        target = urljoin(path, to or path)
         typed = {**_filled_in(page, form), **pressed, **fields}
         multipart = form.get("enctype", "")
-        # What every browser says of a form on our own page.
-        headers = {"Sec-Fetch-Site": "same-origin"}
+        self.last = (target, typed)
         return self.post(
-            target, data=typed, headers=headers, follow_redirects=follow, content_type=multipart or None
+            target, data=typed, headers=FROM_OUR_PAGE, follow_redirects=follow, content_type=multipart or None
         )
+
+    def submit_again(self) -> TestResponse:
+        """Send the last form once more, as a browser whose answer was lost."""
+        target, typed = self.last
+        return self.post(target, data=typed, headers=FROM_OUR_PAGE)
 
     def sign_in(self, user: User) -> None:
         """Go on as this person, without the form; the session is the one that signing in would have begun."""
+        engine = self.application.extensions["engine"].execution_options(write=True)
+        token = secrets.token_urlsafe(32)
+        with Session(engine) as database, database.begin():
+            # It outlasts every moment that a test may hold the clock at.
+            database.add(
+                UserSession(
+                    user_id=user.id, token_hash=token_hash(token), device="Firefox, Linux", began_at=clock.now(),
+                    expires_at=datetime(2100, 1, 1, tzinfo=UTC),
+                )
+            )  # fmt: skip
         with self.session_transaction() as session:
-            session["_user_id"] = f"{user.id}.{user.session_epoch}"
-            session["_fresh"] = True
+            session["_user_id"] = token
         self.reads_without_cookies = False
 
 
@@ -106,19 +129,24 @@ def _controls(page: Page, form: Element) -> list[Element]:
     ]
 
 
-def _choose_form(page: Page, names: set[str], button: str, action: str) -> tuple[Element, dict[str, str]]:
-    """Return the form meant and what its pressed button sends."""
-    fitting: list[tuple[Element, dict[str, str]]] = []
+def _choose_form(
+    page: Page, names: set[str], button: str, action: str
+) -> tuple[Element, str, dict[str, str]]:
+    """Return the form meant, where its pressed button sends it, and what the button itself sends."""
+    fitting: list[tuple[Element, str, dict[str, str]]] = []
     for form in page.every("form"):
         controls = _controls(page, form)
         has = {control.attrib["name"] for control in controls}
         posted = form.get("method", "get").lower() == "post"
-        if not (posted and names <= has and form.get("action", "").endswith(action)):
+        if not (posted and names <= has):
             continue
         for pressed in [*form.iter("button"), *(each for each in controls if each.tag == "button")]:
             sent = {pressed.attrib["name"]: pressed.get("value", "")} if "name" in pressed.attrib else {}
-            if button in {"", words(pressed), *(f"{key}={value}" for key, value in sent.items())}:
-                fitting.append((form, sent))
+            to = pressed.get("formaction", form.get("action", ""))
+            called = {words(pressed), *(f"{key}={value}" for key, value in sent.items())}
+            # Nobody means the switch of language who names no button.
+            if to.endswith(action) and (button in called or (not button and "switch_language" not in sent)):
+                fitting.append((form, to, sent))
                 break
     assert len(fitting) == 1, f"{len(fitting)} forms on {page.path} fit {sorted(names)} {button!r} {action!r}"
     return fitting[0]

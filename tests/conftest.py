@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import sync_playwright
 from sqlalchemy.orm import Session
 
 import consult.shared.clock
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask import Flask
+    from playwright.sync_api import Browser
 
     from tests.databases import MigratedDatabase
 
@@ -38,6 +40,13 @@ if TYPE_CHECKING:
 hypothesis_settings.register_profile("shared", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("shared")
 
+# As root, in a container, Chromium has no sandbox; it visits nothing but the application.
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 FOUND = pytest.StashKey[list[Service]]()
 
 
@@ -168,3 +177,14 @@ def reference_data() -> Path:
     if folder is None:
         pytest.skip(f"{REFERENCE} is not there")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the browser, started once for each worker: a process may drive only one."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=os.environ["CONSULT_BROWSER"], args=list(BROWSER_ARGUMENTS)
+        )
+        yield started
+        started.close()

@@ -130,6 +130,34 @@ def _names(page: Page) -> Iterator[str]:
             yield f"<{control.tag} {control.attrib}> says nothing"
 
 
+def _first_button(page: Page) -> Iterator[str]:
+    """Enter in a field presses the first button of its form, wherever on the page: none that only switches."""
+    owners = {id(inner): form for form in page.every("form") for inner in form.iter()}
+    named = {form.get("id"): form for form in page.every("form")}
+    seen: set[int] = set()
+    for button in page.every("button"):
+        form = named.get(button.get("form")) if "form" in button.attrib else owners.get(id(button))
+        if form is None or button.get("type", "submit") != "submit" or id(form) in seen:
+            continue
+        seen.add(id(form))
+        if button.get("name") == "switch_language":
+            yield f"Enter in a field of the form to {form.get('action')!r} switches the language"
+
+
+def _summary(page: Page) -> Iterator[str]:
+    """A summary of errors lists its fields in the order in which they stand on the page."""
+    places = {
+        element.attrib["id"]: place for place, element in enumerate(page.every()) if "id" in element.attrib
+    }
+    for note in page.every("div"):
+        if note.get("role") == "alert":
+            fields = [
+                link.get("href", "")[1:] for link in note.iter("a") if link.get("href", "").startswith("#")
+            ]
+            if fields != sorted(fields, key=lambda name: places.get(name, 0)):
+                yield f"the summary of errors does not list its fields as they stand on the page: {fields}"
+
+
 def _policy(page: Page) -> Iterator[str]:
     policy = page.headers.get("Content-Security-Policy", "")
     if "default-src" not in policy:
@@ -138,4 +166,4 @@ def _policy(page: Page) -> Iterator[str]:
         yield f"the Content-Security-Policy allows what is unsafe: {policy}"
 
 
-CHECKS = (_markup, _heading, _identifiers, _language, _inline, _names, _policy)
+CHECKS = (_markup, _heading, _identifiers, _language, _inline, _names, _first_button, _summary, _policy)

@@ -16,12 +16,15 @@ TOP_LEVEL = {
     ".ci", ".gitignore", ".npmrc", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
     "config.py", "consult", "docs", "migrations", "package-lock.json", "package.json", "pyproject.toml",
     "requirements-dev.in", "requirements-dev.txt", "requirements-install.in", "requirements-install.txt",
-    "requirements-node.in", "requirements-node.txt", "requirements.in", "requirements.txt",
-    "templates", "tests", "tools", "translations", "wsgi.py",
+    "requirements-java.in", "requirements-java.txt", "requirements-node.in", "requirements-node.txt", "requirements.in",
+    "requirements.txt", "templates", "tests", "tools", "translations", "wsgi.py",
 }  # fmt: skip
 # Made by tools and ignored by git.
 MADE = {".git", ".venv", "node_modules", "var", "__pycache__", ".env"}
-TESTED = {"unit", "domain", "public", "desk", "jobs", "commands", "web", "architecture", "e2e", "factories"}
+TESTED = {
+    "accessible", "unit", "domain", "public", "desk", "jobs", "commands", "web", "architecture", "e2e", "factories",
+    "access", "attack", "races", "faults", "machine", "soak", "speed",
+}  # fmt: skip
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "data", "misc", "common"}
 
 # Written in two halves, so that the rule does not find itself.

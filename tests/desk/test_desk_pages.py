@@ -9,8 +9,8 @@ import pytest
 
 from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
-from consult.consultations.models import State
 from consult.outcomes.queries import themed_counts, unanswered_counts
+from consult.shared.state import State
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.answers import answered, coverage, noise, theme
@@ -19,6 +19,7 @@ from tests.factories.scenes import Scene, scene
 from tests.factories.texts import draft_version
 from tests.factories.voices import comment, hide, reply
 from tests.public.conftest import Committed
+from tests.review import words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -140,3 +141,40 @@ def test_a_number_longer_than_any_of_ours_is_no_failure(
     assert text.status_code == 404
     draft = client.submit(f"/en/desk/consultations/{made.consultation.slug}/edit", {"revision": FAR_TOO_LONG})
     assert draft.status_code == 422
+
+
+def test_whoever_coordinates_one_plan_is_shown_it_and_told_why_there_is_no_more(
+    client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf
+) -> None:
+    plan = asked.commitment.plan
+    with committed() as session:
+        one = person(session, (Role.COORDINATOR, f"plan:{plan.slug}"))
+        gone = person(session, (Role.COORDINATOR, "plan:none"))
+    client.sign_in(user_of(one))
+    page = client.page("/en/desk/")
+    assert [words(link) for link in page.every("a") if link.get("href") == f"/en/plans/{plan.slug}/"] == [
+        plan.title_en
+    ]
+    assert "ask an administrator" in page.source
+    client.sign_in(user_of(gone))
+    assert "No consultation yet" in client.get("/en/desk/").text
+
+
+def test_the_page_of_a_draft_lists_what_is_missing_for_those_who_write_it(
+    client: ReviewingClient, committed: Committed, user_of: UserOf, at: At
+) -> None:
+    at(moments.DRAFTED)
+    with committed() as session:
+        made = scene(session, State.DRAFT)
+        auditor = person(session, (Role.AUDITOR, SITE))
+    path = f"/en/desk/consultations/{made.consultation.slug}/"
+    client.sign_in(user_of(made.officer))
+    assert "Nothing is missing" in client.get(path).text
+    assert client.submit(f"{path}edit", {"why_en": "", "decider_ar": ""}).status_code == 303
+    page = client.page(path)
+    assert "2 things are missing before it can be announced" in page.source
+    linked = [link.attrib["href"] for link in page.every("a") if "/edit#" in link.get("href", "")]
+    assert linked == [f"{path}edit#why_en", f"{path}edit#decider_ar"]
+    client.sign_in(user_of(auditor))
+    read = client.get(path).text
+    assert "missing" not in read

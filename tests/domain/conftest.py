@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import State
+from consult.shared.state import State
 from tests.factories.answers import Answered, answered, noise
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene

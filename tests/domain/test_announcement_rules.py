@@ -26,6 +26,7 @@ from tests.factories.texts import draft_version
 DAY = timedelta(days=1)
 NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
 BILINGUAL = [f"{stem}_{language}" for stem in NEEDED for language in ("ar", "en")]
+LINES = ("title_ar", "title_en", "contact_name_ar", "contact_name_en", "contact_email")
 A_TEXT = CommitmentVersion(clauses=[ClauseText()])
 
 
@@ -40,13 +41,13 @@ def test_good_terms_may_be_announced() -> None:
     assert standing(terms()) == []
 
 
-@pytest.mark.parametrize("field", ["title_ar", "title_en", *BILINGUAL, "contact_name", "contact_email"])
+@pytest.mark.parametrize("field", [*BILINGUAL, *LINES])
 @pytest.mark.parametrize("nothing", ["", "  \n"])
 def test_what_must_be_said(field: str, nothing: str) -> None:
     assert standing(terms(**{field: nothing})) == [("write-this", field)]
 
 
-@pytest.mark.parametrize("field", ["title_ar", "title_en", *BILINGUAL, "contact_name", "contact_email"])
+@pytest.mark.parametrize("field", [*BILINGUAL, *LINES])
 def test_how_long_it_may_be(field: str) -> None:
     most = MAX_PROSE if field in BILINGUAL else rules.MAX_LINE
     assert standing(terms(**{field: "ن" * most})) == []
@@ -111,7 +112,7 @@ def test_a_draft_cannot_close_before_it_opens(closes_at: object) -> None:
 def test_all_that_is_missing_is_said_at_once(session: Session, draft: Scene) -> None:
     bare = Terms(title_ar="س", title_en="Q", opens_at=moments.OPENS, closes_at=moments.OPENS + 20 * DAY)
     save(session, draft, bare, [])
-    expected = [*BILINGUAL, "contact_name", "contact_email"]
+    expected = [*BILINGUAL, *LINES[2:]]
     with problems(
         *(("write-this", field) for field in expected),
         ("choose-a-text", "texts"),

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import State
 from consult.consultations.policies import state_of
 from consult.contributions.services import withdraw
+from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries, services
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import Answer, Outcome, OutcomePlacement, ThemeAssignment
 from consult.plans.models import CommitmentVersion
 from consult.shared.errors import NotFoundError
+from consult.shared.state import State
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import NEW_WORDS, coverage, place, publish, respond, theme
@@ -40,7 +41,7 @@ def test_a_contribution_without_a_theme_is_named(session: Session, scene: Scene)
     found = coverage(session, scene)
     assert (found.published, found.themed, found.unthemed) == (2, 1, 1)
     assert found.unthemed_references == (forgotten.reference,)
-    listed = queries.unthemed(session, consultation_id=scene.id)
+    listed = queries.to_sort(session, consultation_id=scene.id, place=queries.UNTHEMED, wanted=EVERYTHING)
     assert [row.reference for row in listed] == [forgotten.reference]
 
 
@@ -236,4 +237,4 @@ def test_a_summary_point_without_a_source(session: Session, scene: Scene) -> Non
 
 
 def test_a_consultation_in_which_nobody_spoke_can_be_answered(session: Session, scene: Scene) -> None:
-    assert publish(session, scene).content == {"themes": []}
+    assert publish(session, scene).content["themes"] == []

@@ -10,13 +10,13 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import State
 from consult.consultations.services import announce
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Choice, Vote
 from consult.contributions.services import vote_on_clause, vote_on_contribution, withdraw
 from consult.shared.errors import NotFoundError
+from consult.shared.state import State
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, committed
 from tests.domain.refusal import problems

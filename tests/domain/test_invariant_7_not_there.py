@@ -12,7 +12,6 @@ from consult.accounts.models import SITE, Role
 from consult.accounts.policies import Actor
 from consult.consultations import queries as consultations
 from consult.consultations import services as consultation_services
-from consult.consultations.models import State
 from consult.consultations.policies import is_public, may_see
 from consult.contributions import queries, services
 from consult.contributions.models import Kind, Status
@@ -22,6 +21,7 @@ from consult.outcomes.services import ResponseWords
 from consult.plans import queries as plans
 from consult.plans import services as plan_services
 from consult.shared.errors import NotFoundError
+from consult.shared.state import State
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import theme

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from consult.accounts.policies.permissions import TABLE, Act
 from consult.consultations import queries as consultations
 from consult.consultations import services as consultation_services
-from consult.consultations.models import State
-from consult.consultations.policies import ALLOWED, Action, allows, state_of
+from consult.consultations.policies import allows, state_of
 from consult.contributions import services
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution
+from consult.shared.state import State
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.answers import Answered, answered
@@ -81,8 +82,10 @@ def test_the_state_at_each_boundary(dates: Dates, moment: datetime, state: State
     moment=st.datetimes(timezones=st.just(moments.OPENS.tzinfo)),
 )
 def test_every_moment_has_a_state_that_says_what_is_allowed(dates: Dates, moment: datetime) -> None:
-    for action in Action:
-        assert allows(dates, action, moment) is (action in ALLOWED[state_of(dates, moment)])
+    for action in Act:
+        assert allows(dates, action, moment) is (
+            action in {act for act in Act if state_of(dates, moment) in TABLE[act].states}
+        )
 
 
 def grid() -> Iterator[datetime]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.contributions import queries
 from consult.contributions.models import Kind
 from consult.contributions.services import sealed_file, submit, vote_on_contribution
-from consult.moderation.queries import queue
+from consult.moderation.queries import Wanted, queue
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.scenes import Scene
@@ -88,8 +88,9 @@ def test_the_moderators_queue_holds_replies_and_tombstones(session: Session, sce
     hide(session, scene, hidden)
     rows = queue(session, consultation_id=scene.id)
     assert [row.id for row in rows] == [hidden.id, below.id, first.id]
-    assert [row.id for row in queue(session, consultation_id=scene.id, status="hidden")] == [hidden.id]
-    assert [row.id for row in queue(session, consultation_id=scene.id, before_id=below.id)] == [first.id]
+    only, rest = Wanted(status="hidden"), Wanted(beyond_id=below.id)
+    assert [row.id for row in queue(session, consultation_id=scene.id, wanted=only)] == [hidden.id]
+    assert [row.id for row in queue(session, consultation_id=scene.id, wanted=rest)] == [first.id]
 
 
 def test_what_a_person_said_is_theirs_newest_first(session: Session, scene: Scene) -> None:

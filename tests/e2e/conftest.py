@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
@@ -18,13 +16,6 @@ if TYPE_CHECKING:
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
-# As root, in a container, Chromium has no sandbox; it visits nothing but the application.
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
 PATIENCE = 10_000
 
 NewPage = Callable[..., "Page"]
@@ -34,17 +25,6 @@ NewPage = Callable[..., "Page"]
 def engine_name() -> str:
     """Return the one engine that the browser's tests run on."""
     return "sqlite"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return the browser, started once for each worker."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=os.environ["CONSULT_BROWSER"], args=list(ARGUMENTS)
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role, User
-from consult.accounts.services import Registration, confirm, grant, register
+from consult.accounts.services import Registration, confirm, grant, hashed, register
 from consult.jobs.delivery import deliver_due
 from consult.organisations.models import Organisation, OrganisationKind
 from tests.databases import MigratedDatabase
@@ -64,8 +64,8 @@ def settle(world: World) -> None:
 
 
 def _member(session: Session, world: World, email: str, role: Role, body: Organisation) -> User:
-    registration = Registration(email, PASSWORD, world.lang, of_age=True)
-    user = register(session, now=moments.DRAFTED, registration=registration)
+    registration = Registration(email, hashed(PASSWORD), world.lang, of_age=True)
+    user = session.get(User, register(session, now=moments.DRAFTED, registration=registration))
     assert user is not None
     confirm(session, now=moments.DRAFTED, user=user)
     grant(session, now=moments.DRAFTED, user=user, role=role, scope=body.scope)
@@ -83,7 +83,8 @@ def sign_in(page: Page, world: World, email: str) -> Page:
 
 def press(page: Page, action: str, pick: str = "button[type=submit]") -> None:
     """Press the button of the form whose action ends as given."""
-    page.locator(f'main form[action$="{action}"] {pick}').first.click()
+    leads = f'main form[action$="{action}"] {pick}, main button[formaction$="{action}"]'
+    page.locator(leads).first.click()
 
 
 def register_by_mail(page: Page, world: World, email: str) -> None:

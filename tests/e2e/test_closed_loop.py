@@ -63,10 +63,11 @@ def test_the_closed_loop(world: World, new_page: NewPage, at: At) -> None:
     hide_and_restore(moderator, world, proposal)
 
     at(moments.AFTER)
-    theme_id = put_under_a_theme(moderator, world)
+    # Staff are signed in for a day's work.
+    theme_id = put_under_a_theme(sign_in(moderator, world, "moderator@example.org"), world)
     publisher = sign_in(somebody(), world, "publisher@example.org")
     refused(publisher, world)
-    answer(officer, world, theme_id)
+    answer(sign_in(officer, world, "officer@example.org"), world, theme_id)
     publish(publisher, world)
 
     at(moments.LATER)
@@ -101,7 +102,8 @@ def draft_the_consultation(page: Page, world: World) -> None:
     # Arabic digits are digits.
     page.fill("input[name=opens_at]", "2026-03-22 09:00".translate(ARABIC_DIGITS))
     page.fill("input[name=closes_at]", "2026-04-19 09:00")
-    page.fill("input[name=contact_name]", "وحدة الحكومة الشفافة")
+    page.fill("input[name=contact_name_ar]", "وحدة الحكومة الشفافة")
+    page.fill("input[name=contact_name_en]", "Open Government Unit")
     page.fill("input[name=contact_email]", "office@example.org")
     press(page, "/desk/consultations/new")
     assert page.locator("#title_en-error").is_visible()

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import State
 from consult.contributions.models import Contribution
 from consult.contributions.services import vote_on_clause, vote_on_contribution
 from consult.outcomes import queries
@@ -16,9 +15,10 @@ from consult.outcomes import services as outcomes
 from consult.outcomes.models import Outcome, Response, Theme
 from consult.outcomes.policies import Coverage
 from consult.outcomes.services import ResponseWords
+from consult.shared.state import State
 from tests.factories import moments
 from tests.factories.scenes import REASON, Scene, scene
-from tests.factories.voices import comment, hide, reply
+from tests.factories.voices import clarification, comment, hide, reply, translation
 
 NEW_WORDS = ("نص جديد", "New words")
 
@@ -144,4 +144,6 @@ def noise(session: Session) -> None:
     still = scene(session)
     said = comment(session, still)
     reply(session, said)
+    clarification(session, still, said)
+    translation(session, still, said)
     hide(session, still, comment(session, still))

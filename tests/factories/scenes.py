@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.consultations import services as consultations
-from consult.consultations.models import Consultation, State
+from consult.consultations.models import Consultation
 from consult.consultations.policies.rules import Limits
 from consult.consultations.services import Terms
 from consult.organisations.models import Organisation
 from consult.plans.models import Commitment, CommitmentVersion
+from consult.shared.state import State
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.texts import commitment, draft_version, organisation
@@ -68,7 +69,8 @@ def terms(**changed: object) -> Terms:
     }
     good = Terms(
         title_ar="سؤال", title_en="A question", opens_at=moments.OPENS, closes_at=moments.CLOSES,
-        contact_name="مكتب الاستشارات", contact_email="office@example.org", calls_for_proposals=True, **prose,
+        contact_name_ar="مكتب الاستشارات", contact_name_en="Consultations office", contact_email="office@example.org",
+        calls_for_proposals=True, **prose,
     )  # fmt: skip
     return replace(good, **changed)  # type: ignore[arg-type]  # a test names the fields
 

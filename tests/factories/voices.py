@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.contributions import services as contributions
-from consult.contributions.models import Contribution, Kind
-from consult.contributions.services import Words
+from consult.contributions.models import Contribution, Kind, Translation
+from consult.contributions.services import Translated, Words
 from consult.moderation import services as moderation
 from consult.moderation.models import ModerationDecision
 from tests.factories import moments
@@ -47,6 +47,41 @@ def reply(
     return contributions.submit(
         session, actor=by or person(session), now=now, consultation_id=parent.consultation_id,
         words=words(kind=Kind.REPLY, parent=parent.reference),
+    )  # fmt: skip
+
+
+def clarification(
+    session: Session,
+    scene: Scene,
+    parent: Contribution,
+    *,
+    by: Actor | None = None,
+    now: datetime = moments.DURING,
+    text: str = "توضيح من الجهة.",
+    key: str | None = None,
+) -> Contribution:
+    """Answer a contribution in the body's name, by its officer or by ``by``."""
+    return contributions.clarify(
+        session, actor=by or scene.officer, now=now, parent_reference=parent.reference, text=text, language=None,
+        key=key or f"key-{next(_KEYS)}",
+    )  # fmt: skip
+
+
+def translation(
+    session: Session,
+    scene: Scene,
+    said: Contribution,
+    *,
+    by: Actor | None = None,
+    now: datetime = moments.DURING,
+    language: str = "en",
+    seen: int | None = None,
+    **parts: str,
+) -> Translation:
+    """Translate a contribution, by the moderator or by ``by``."""
+    return contributions.translate(
+        session, actor=by or scene.moderator, now=now, reference=said.reference, language=language, seen=seen,
+        words=Translated(**{"body": "We want the data published.", **parts}),
     )  # fmt: skip
 
 

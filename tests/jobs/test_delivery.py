@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.accounts.services import REGISTERED, RESET
 from consult.jobs import delivery
 from consult.outbox.models import OutboxMessage
 from consult.outbox.queries import due
@@ -61,7 +62,7 @@ def enqueue_confirm(database: MigratedDatabase, language: str = "ar") -> str:
     """Put a confirmation mail in the outbox and return its recipient."""
     with written(database) as session:
         somebody = user(session, language=language, confirmed=False)
-        message = Message("confirm:1", "confirm", somebody.email, language, {"user_id": somebody.id})
+        message = Message("registered:1", REGISTERED, somebody.email, language)
         enqueue(session, now=clock.now(), messages=[message])
         return somebody.email
 
@@ -128,10 +129,15 @@ def test_the_message_id_follows_from_the_key() -> None:
     assert first.endswith("@consult.example>")
 
 
-def test_a_link_that_is_no_longer_needed_is_not_sent(app: Flask, database: MigratedDatabase) -> None:
+def test_the_worker_decides_what_whoever_registered_is_told(app: Flask, database: MigratedDatabase) -> None:
     with written(database) as session:
-        somebody = user(session, confirmed=True)
-        message = Message("confirm:2", "confirm", somebody.email, "ar", {"user_id": somebody.id})
-        enqueue(session, now=clock.now(), messages=[message])
+        confirmed = user(session, language="en").email
+        gone = user(session, language="en", suspended=True).email
+        for number, (kind, email) in enumerate(
+            (kind, email) for kind in (REGISTERED, RESET) for email in (confirmed, gone, "nobody@example.org")
+        ):
+            enqueue(session, now=clock.now(), messages=[Message(f"told:{number}", kind, email, "en")])
     delivery.deliver_due(app)
-    assert mails(app) == []
+    told = [(mail["To"], mail["Subject"]) for mail in mails(app)]
+    assert told == [(confirmed, "You have an account already"), (confirmed, "A new password")]
+    assert "/confirm/" not in text(mails(app)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
 from consult.accounts.queries import user_by_email
-from consult.accounts.services import CONFIRM, RESET, Registration, make_token, register
-from consult.contributions.queries import waiting_drafts
-from consult.contributions.services import Words, keep_draft
+from consult.accounts.services import CONFIRM, RESET, Registration, hashed, make_token, register
+from consult.contributions.queries import by_reference, waiting_drafts
+from consult.contributions.services import Words, keep_draft, withdraw
+from consult.public.showing_account import PAGE
 from consult.shared import clock
 from tests.client import ReviewingClient, location
 from tests.databases import MigratedDatabase
@@ -20,6 +22,7 @@ from tests.factories import moments
 from tests.factories.answers import answered
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
+from tests.factories.voices import comment, hide
 
 if TYPE_CHECKING:
     from tests.conftest import At
@@ -32,9 +35,8 @@ EMAIL = "reader@example.org"
 def reader(database: MigratedDatabase) -> User:
     """Return somebody who has registered and not confirmed."""
     with Session(database.engine.execution_options(write=True), expire_on_commit=False) as session:
-        user = register(
-            session, now=moments.DURING, registration=Registration(EMAIL, PASSWORD, "en", of_age=True)
-        )
+        typed = Registration(EMAIL, hashed(PASSWORD), "en", of_age=True)
+        user = session.get(User, register(session, now=moments.DURING, registration=typed))
         session.commit()
     assert user is not None
     return user
@@ -108,7 +110,10 @@ def test_confirming_publishes_what_waited(
 ) -> None:
     at(moments.DURING)
     keep(client, database, scene, "Words that wait")
-    assert "is kept, word for word" in client.get("/en/register").text
+    for path in ("/en/register", "/en/login"):
+        kept = client.get(path).text.split("is kept, word for word")[1]
+        assert scene.consultation.title_en in kept
+        assert "Closes on" in kept
     client.submit("/en/register", {"email": EMAIL, "password": PASSWORD, "of_age": "y"})
     with Session(database.engine) as session:
         user = user_by_email(session, EMAIL)
@@ -189,9 +194,37 @@ def test_the_account_shows_what_became_of_each_voice(
 
 def test_preferences_are_saved(client: ReviewingClient, database: MigratedDatabase, reader: User) -> None:
     client.sign_in(reader)
-    answer = client.submit("/en/account/", {"public_name": "A participant from Ma’an", "language": "ar"})
-    assert location(answer) == "/en/account/"
+    page = "/en/account/settings"
+    answer = client.submit(page, {"public_name": "A participant from Ma’an", "language": "ar"})
+    assert location(answer) == page
     with Session(database.engine) as session:
         user = session.get(User, reader.id)
         assert user is not None
         assert (user.public_name, user.language) == ("A participant from Ma’an", "ar")
+
+
+def test_what_was_said_comes_in_pages_and_none_is_left_out(
+    client: ReviewingClient, database: MigratedDatabase, scene: Scene, at: At
+) -> None:
+    at(moments.DURING)
+    with Session(database.engine.execution_options(write=True), expire_on_commit=False) as session:
+        said = [comment(session, scene, by=scene.author).reference for _ in range(PAGE + 2)]
+        other = comment(session, scene).reference
+        gone = {"withdrawn": said[0], "hidden": said[1]}
+        withdraw(session, actor=scene.author, now=moments.DURING, reference=gone["withdrawn"])
+        hide(session, scene, by_reference(session, gone["hidden"]))  # type: ignore[arg-type]
+        author = session.get(User, scene.author.user_id)
+        session.commit()
+    assert author is not None
+    client.sign_in(author)
+    pages = [client.get("/en/account/").text]
+    older = re.search(r'href="(/en/account/\?before=\d+)"', pages[0])
+    assert older is not None
+    pages.append(client.get(older[1]).text)
+    found = [re.findall(r"/en/contributions/(V-[\d-]+)\"", page) for page in pages]
+    assert found == [said[:1:-1], said[1::-1]]
+    assert other not in "".join(pages)
+    for told in ("Withdrawn by its author", "Hidden by rule 7"):
+        assert told in pages[1]
+    assert '"/en/account/?before=' not in pages[1]
+    assert "You have seen all that you said" in client.get("/en/account/?before=1").text

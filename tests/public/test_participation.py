@@ -85,6 +85,7 @@ def test_a_comment_gets_its_receipt_and_the_sealed_file_proves_it(
     answer = client.submit(text_url(asked), {"body": "نقترح جلسة في كل لواء."}, action="/contribute#say")
     path = location(answer)
     page = client.get(path).text
+    assert "You may withdraw it until the closing" in page
     sealed = client.get(f"{path}/sealed")
     print_ = hashlib.sha256(sealed.data).hexdigest()
     assert print_ in page.replace(" ", "")

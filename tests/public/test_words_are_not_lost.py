@@ -19,7 +19,7 @@ from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
-from tests.factories.voices import comment, hide
+from tests.factories.voices import clarification, comment, hide
 from tests.public.conftest import Committed
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def test_who_spoke_is_not_told_of_what_is_hidden(
     for said in (named, official):
         page = client.get(f"/en/contributions/{said.reference}").text
         assert "A name that insults" not in page
-        assert f"A contribution by {asked.organisation.name_en}" not in page
+        assert f"{asked.organisation.name_en}\u2069: a contribution" not in page
     answer = client.get(f"/en/consultations/{asked.consultation.slug}/contributions.csv")
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     silent = ("stance", "speaker", "organisation_ar", "organisation_en", "shown_name", "text", "salt")
@@ -165,8 +165,7 @@ def test_the_margin_shows_where_the_asking_body_has_spoken(
     at(moments.DURING)
     assert "knot-answer" not in client.get(text_url(asked)).text
     with committed() as session:
-        body = person(session, (Role.REPRESENTATIVE, asked.organisation.scope))
-        comment(session, asked, by=body, organisation=asked.organisation.slug)
+        clarification(session, asked, comment(session, asked))
     page = client.get(text_url(asked)).text
     assert page.count("knot-answer") == 1
     assert "voice-official" in page

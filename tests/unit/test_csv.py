@@ -28,9 +28,26 @@ def test_a_formula_becomes_text(start: str, rest: str) -> None:
     assert cell(start + rest) == f"'{start}{rest}"
 
 
-@pytest.mark.parametrize("value", ["", "نص", "a=b", "1-2", "a@b", "'=1", " =1", "V-2026-0001"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "نص", "a=b", "1-2", "a@b", "'=1", "V-2026-0001", "a; b", "a;b", ";-)", "1;2", "a\n- b",
+     "\u0627; - \u0628"],
+)  # fmt: skip
 def test_what_is_no_formula_stays(value: str) -> None:
     assert cell(value) == value
+
+
+@pytest.mark.parametrize(
+    "hidden", [" ", "\u00a0", "\u3000", "\ufeff", "\u200b", "\u200f", "\u202e", "\u2066"]
+)
+def test_what_cannot_be_seen_hides_no_formula(hidden: str) -> None:
+    assert cell(f"{hidden}=1+1") == f"'{hidden}=1+1"
+
+
+@pytest.mark.parametrize("end", [";", "; ", "\t", "\n", "\r\n", "\n ", ";\u00a0"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d"])
+def test_no_formula_begins_where_other_spreadsheets_end_a_cell(end: str, sign: str) -> None:
+    assert cell(f"words{end}{sign}cmd|' /C calc'!A0") == f"words{end}'{sign}cmd|' /C calc'!A0"
 
 
 def test_what_is_no_text() -> None:

@@ -49,6 +49,21 @@ def test_a_good_page_passes() -> None:
         ('href="#top"', 'href=" JavaScript:x()"', "a script in href"),
         (' aria-label="النوع"', "", "has no label"),
         ("أرسل", "", "says nothing"),
+        (
+            '<button name="act"',
+            '<button name="switch_language">En</button><button name="act"',
+            "switches the language",
+        ),
+        (
+            '<form action="/ar/send" method="post">',
+            '<button form="send" name="switch_language">En</button><form id="send" action="/ar/send" method="post">',
+            "switches the language",
+        ),
+        (
+            "<h1 ",
+            '<div role="alert"><a href="#body">النص</a><a href="#top">الرأس</a></div><h1 ',
+            "does not list its fields as they stand",
+        ),
     ],
 )
 def test_what_is_wrong_is_found(old: str, new: str, said: str) -> None:

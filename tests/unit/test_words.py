@@ -79,6 +79,19 @@ def test_a_text_does_not_differ_from_itself(text: str) -> None:
             "Open records (2026)",
             [("equal", "Open "), ("delete", "data"), ("insert", "records"), ("equal", " (2026)")],
         ),
+        (
+            "for fourteen days, unless needs require otherwise.",
+            "for thirty days; where it is shorter, the reason is published.",
+            [
+                ("equal", "for "),
+                ("delete", "fourteen"),
+                ("insert", "thirty"),
+                ("equal", " days"),
+                ("delete", ", unless needs require otherwise"),
+                ("insert", "; where it is shorter, the reason is published"),
+                ("equal", "."),
+            ],
+        ),
     ],
 )
 def test_a_change_reads_as_one(old: str, new: str, pieces: list[tuple[str, str]]) -> None:

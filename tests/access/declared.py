@@ -1,0 +1,197 @@
+"""What each address needs: acts of the table of permissions. What comes back is worked out from it, not from a view.
+
+Beside the rule in ``tests/architecture/access_table.py``, which every address has. One that is not listed fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from consult.accounts.policies.permissions import Act
+
+
+class Answer(StrEnum):
+    """What comes back."""
+
+    REACHES = "reaches"  # 200, 410, 422, or a redirect to somewhere else than signing in
+    MISSING = "missing"  # 404
+    SIGN_IN = "sign in first"  # a redirect to signing in
+    WRONG_METHOD = "wrong method"  # 405
+
+
+@dataclass(frozen=True)
+class Told:
+    """The act in some state, and the consultation there for whoever asks: what the state refuses is said."""
+
+    act: Act
+
+
+@dataclass(frozen=True)
+class Right:
+    """The act in some state, for a thing that is there whatever the state."""
+
+    act: Act
+
+
+@dataclass(frozen=True)
+class Only:
+    """One visitor alone, by name: the thing is theirs, and there for nobody else."""
+
+    visitor: str
+
+
+Need = Act | Told | Right | Only | Answer
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What an address needs: one of ``get`` to read it, one of ``post`` to send to it.
+
+    ``scope`` names the thing whose scope a right counts in. ``args`` say which of the world's things stand in the
+    address where that is not the name of the argument; ``exists`` which must be there beside them. ``fields`` are sent
+    with a form that would not be one without them. ``readers`` is what comes back to a reader's form, where it is not
+    what the needs say. ``once``: it has no consultation, and is the same in every state.
+    """
+
+    get: tuple[Need, ...] = ()
+    post: tuple[Need, ...] = ()
+    scope: str = "scope"
+    args: dict[str, str] = field(default_factory=dict)
+    exists: tuple[str, ...] = ()
+    fields: dict[str, str] = field(default_factory=dict)
+    readers: Answer | None = None
+    once: bool = False
+
+
+FREE = (Answer.REACHES,)
+SEEN = (Act.READ, Act.READ_DRAFT)
+ENTERED = (Act.ENTER, Act.READ_DRAFT)
+
+
+def _page(*needs: Need, **more: object) -> Needs:
+    """An address for everyone, or for whoever may do one of these; it belongs to no consultation."""
+    return Needs(needs or FREE, needs or FREE, once=True, **more)  # type: ignore[arg-type]  # fields of Needs
+
+
+def _run(act: Act) -> Needs:
+    """A form that is there while the state allows the act; sent later, it is told why not."""
+    return Needs((act,), (Told(act),))
+
+
+NEEDS: dict[str, Needs] = {
+    # The desk, a consultation's rooms.
+    "desk.announce": _run(Act.ANNOUNCE),
+    "desk.answer": Needs((Told(Act.ANSWER),), (Told(Act.ANSWER),)),
+    "desk.answers": Needs(ENTERED),
+    "desk.ask_erasure": Needs((Act.ASK_ERASURE,), (Act.ASK_ERASURE,)),
+    "desk.cancel": _run(Act.CANCEL),
+    "desk.clarify": _run(Act.CLARIFY),
+    "desk.clarify_text": _run(Act.CLARIFY),
+    "desk.consultation": Needs(ENTERED),
+    "desk.edit_consultation": _run(Act.EDIT),
+    "desk.erase": Needs(post=(Act.ERASE,)),
+    "desk.erasure": Needs((Act.ERASE,)),
+    "desk.erasures": Needs((Act.ERASE,)),
+    "desk.erratum": _run(Act.CORRECT),
+    "desk.extend": _run(Act.EXTEND),
+    "desk.hide": Needs((Act.MODERATE,), (Act.MODERATE,)),
+    "desk.identity": Needs((Act.SEE_IDENTITY,), (Act.SEE_IDENTITY,)),
+    "desk.new_theme": Needs(post=(Told(Act.THEME),)),
+    "desk.place": Needs(post=(Told(Act.THEME),)),
+    "desk.points": Needs((Told(Act.THEME),), (Told(Act.THEME),)),
+    "desk.publication": Needs(ENTERED),
+    "desk.publish": Needs(post=(Told(Act.PUBLISH),), fields={"number": "1"}),
+    "desk.queue": Needs(ENTERED),
+    "desk.refuse_erasure": Needs(post=(Act.ERASE,)),
+    "desk.remove_theme": Needs(post=(Told(Act.THEME),)),
+    "desk.rename_theme": Needs((Told(Act.THEME),), (Told(Act.THEME),)),
+    "desk.restore": Needs((Act.MODERATE,), (Act.MODERATE,)),
+    "desk.text": Needs((Right(Act.EDIT),), (Right(Act.EDIT),)),
+    "desk.themes": Needs(ENTERED),
+    "desk.translate": _run(Act.TRANSLATE),
+    # The desk, beside them.
+    "desk.account": _page(Act.GRANT),
+    "desk.account_acts": _page(Act.READ_ACTS),
+    "desk.account_identity": _page(Act.GRANT),
+    "desk.accounts": _page(Act.READ_ACTS),
+    "desk.end_role": _page(Act.GRANT),
+    "desk.find_account": _page(Act.GRANT),
+    "desk.give_role": _page(Act.GRANT),
+    "desk.home": _page(),
+    "desk.new_consultation": _page(),
+    "desk.new_text": _page(),
+    "desk.readmit": _page(Act.SUSPEND),
+    "desk.suspend": _page(Act.SUSPEND),
+    # Organisations that take part.
+    "desk.decide_organisation": _page(Act.VERIFY, args={"slug": "applied"}),
+    "desk.end_organisation": _page(Act.VERIFY, args={"slug": "speaking"}),
+    "desk.organisations": _page(Act.VERIFY),
+    "public.apply_for_organisation": _page(),
+    "public.end_representative": _page(
+        Act.INVITE, Act.VERIFY, scope="speaking scope", args={"slug": "speaking", "grant_id": "colleague"}
+    ),
+    "public.invitation": _page(),
+    "public.leave_organisation": _page(Act.INVITE, scope="speaking scope", args={"slug": "speaking"}),
+    "public.organisation": _page(Act.VERIFY, Only("other citizen"), args={"slug": "applied"}),
+    "public.organisations": _page(),
+    "public.representatives": _page(
+        Act.INVITE, Act.VERIFY, scope="speaking scope", args={"slug": "speaking"}
+    ),
+    "public.revoke_invitation": _page(Act.INVITE, scope="speaking scope", args={"slug": "speaking"}),
+    # A consultation and what was said in it.
+    "public.consultation": Needs(SEEN),
+    "public.contribute": Needs(SEEN, (Act.READ,)),
+    "public.contribution": Needs(SEEN),
+    "public.contributions": Needs(SEEN),
+    "public.contributions_csv": Needs(SEEN),
+    "public.erasure": Needs((Only("citizen"),), (Only("citizen"),)),
+    "public.take_back": Needs(post=(Only("citizen"),)),
+    "public.outcome": Needs((Act.READ,), exists=("outcome",)),
+    "public.propose": Needs(SEEN, (Act.READ,)),
+    "public.reply": Needs(SEEN, (Act.READ,)),
+    "public.sealed": Needs(SEEN),
+    "public.text": Needs(SEEN),
+    "public.theme": Needs((Act.READ,), exists=("outcome",)),
+    "public.vote_clause": Needs(post=(Act.READ,), readers=Answer.SIGN_IN),
+    "public.vote_contribution": Needs(post=(Act.READ,), readers=Answer.SIGN_IN),
+    "public.withdraw": Needs((Act.WITHDRAW,), (Right(Act.WITHDRAW),)),
+    # The plan record: a text is there once it was announced.
+    "public.commitment": Needs(FREE, args={"slug": "plan"}),
+    "public.compare": Needs((Act.READ,), args={"slug": "plan"}, exists=("outcome",)),
+    "public.plan": Needs(FREE, args={"slug": "plan"}),
+    "public.plans": Needs(FREE),
+    "public.version": Needs((Act.READ,), args={"slug": "plan"}),
+    # Pages of their own.
+    "public.account": _page(),
+    "public.account_settings": _page(),
+    "public.change_address": _page(),
+    "public.change_password": _page(),
+    "public.confirm": _page(),
+    "public.confirm_address": _page(),
+    "public.consultations": _page(),
+    "public.draft": _page(),
+    "public.end_other_sessions": _page(),
+    "public.end_session": _page(),
+    "public.forgotten": _page(),
+    "public.find_contribution": _page(),
+    "public.home": _page(),
+    "public.login": _page(),
+    "public.logout": _page(),
+    "public.look_ups": _page(),
+    "public.mail_preferences": _page(),
+    "public.mailed": _page(Answer.SIGN_IN),
+    "public.mails": _page(),
+    "public.moderation_log": _page(),
+    "public.page": _page(),
+    "public.register": _page(),
+    "public.resend": _page(),
+    "public.reset": _page(),
+    "public.security": _page(),
+    "site.health": _page(),
+    "site.index": _page(),
+    "site.ready": _page(),
+    "site.robots": _page(),
+    "site.security": _page(),
+    "static": _page(),
+}

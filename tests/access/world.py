@@ -1,0 +1,151 @@
+"""A consultation in one state with everything that can be in it, another body's beside it, and everyone who visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from consult.accounts.models import Role
+from consult.consultations import services as consultations
+from consult.moderation.services import ask_erasure
+from consult.organisations import services as organisations
+from consult.organisations.queries import representatives
+from consult.outcomes import services as outcomes
+from consult.shared.state import State
+from tests.access.people import Visitor, visitors
+from tests.factories import moments
+from tests.factories.answers import answered, theme
+from tests.factories.organisations import again, applied, verified
+from tests.factories.people import person
+from tests.factories.scenes import NOW, REASON, Scene
+from tests.factories.scenes import scene as make_scene
+from tests.factories.voices import clarification, comment, hide, translation
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+    from consult.accounts.policies import Actor
+
+# What stands in an address for a thing that is not there.
+UNKNOWN: dict[str, object] = {
+    "slug": "no-such-question",
+    "reference": "V-2026-999999",
+    "theme_id": 2147483646,
+    "clause_id": 2147483646,
+    "version_id": 2147483646,
+    "number": 9998,
+    "version": 9998,
+    "before": 9997,
+    "after": 9998,
+    "user_id": 999999998,
+    "grant_id": 999999998,
+    "session_id": 999999998,
+    "invitation_id": 999999998,
+    "token": "never-made",
+    "name": "no-such-page",
+    "filename": "no-such-file.css",
+}
+_SAID = frozenset({State.OPEN, State.CLOSED, State.ANSWERED, State.CANCELLED})
+_THEMED = frozenset({State.CLOSED, State.ANSWERED, State.CANCELLED})
+
+
+@dataclass(frozen=True)
+class World:
+    """A state of the consultation, who visits, and the things that are there by the names of arguments.
+
+    ``scope`` among them is that of the asking body, ``speaking scope`` that of an organisation that takes part.
+    ``theirs`` are the same things of another body.
+    """
+
+    state: State
+    visitors: list[Visitor]
+    things: dict[str, object]
+    theirs: dict[str, object]
+
+
+def world(session: Session, app: Flask, state: State) -> World:
+    """Make the world of ``state``: whoever visits it comes at ``NOW[state]``."""
+    things: dict[str, object] = {}
+    elsewhere = make_scene(session)
+    theirs = _theirs(session, elsewhere, state)
+    if state is State.ANSWERED:
+        made = answered(session)
+        scene, said, under = made.scene, made.comment, made.theme
+        things |= {"outcome": made.outcome, "reference": said.reference, "theme_id": under.id}
+    else:
+        scene = make_scene(session, State.DRAFT if state is State.DRAFT else State.OPEN)
+        things |= _spoken(session, scene, state)
+    if state is State.CANCELLED:
+        consultations.cancel(
+            session, actor=scene.officer, now=moments.AFTER, consultation_id=scene.id, reason=REASON
+        )
+    if "reference" in things:
+        # Its author asks that it be erased: a moderator finds something to decide.
+        ask_erasure(
+            session, actor=scene.author, now=NOW[state], reference=str(things["reference"]), reason=""
+        )
+    applicant = person(session)
+    bodies, representative = _organisations(session, applicant)
+    things |= bodies
+    things |= {
+        "scope": scene.organisation.scope,
+        "slug": scene.consultation.slug, "plan": scene.commitment.plan.slug, "number": scene.commitment.number,
+        "version": 1, "before": 1, "after": 2, "clause_id": scene.clauses[0], "version_id": scene.version.id,
+        "filename": "css/tokens.css", "name": "privacy", "token": "nonsense",
+        "user_id": scene.officer.user_id,
+    }  # fmt: skip
+    everyone = visitors(session, app, scene, elsewhere, representative, applicant)
+    return World(state, everyone, things, theirs)
+
+
+def _theirs(session: Session, elsewhere: Scene, state: State) -> dict[str, object]:
+    """Fill another body's consultation as far as the state has come, and give it a draft and an organisation's team."""
+    draft = make_scene(session, State.DRAFT)
+    speaking, _representative = verified(session)
+    grant, _user = representatives(session, scope=speaking.scope)[0]
+    theirs: dict[str, object] = {
+        "organisation": elsewhere.organisation.id, "milestone": elsewhere.milestones[0], "speaking": speaking.slug,
+        "clause_id": elsewhere.clauses[0], "draft clause": draft.clauses[0], "draft": draft.version.id,
+        "colleague": grant.id,
+    }  # fmt: skip
+    if state in _SAID:
+        said = comment(session, elsewhere)
+        theirs["reference"] = said.reference
+    if state in _THEMED:
+        under = theme(session, elsewhere, said)
+        point = outcomes.save_point(
+            session, actor=elsewhere.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", "A point"),
+            references=[said.reference],
+        )  # fmt: skip
+        theirs |= {"theme_id": under.id, "point": point.id}
+    return theirs
+
+
+def _organisations(session: Session, applicant: Actor) -> tuple[dict[str, object], Actor]:
+    """Make an organisation that waits, and one that speaks by two people and has invited a third; return the first."""
+    speaking, representative = verified(session)
+    colleague = person(session, (Role.REPRESENTATIVE, speaking.scope))
+    invitation = organisations.invite(
+        session, actor=representative, now=moments.ANNOUNCED, slug=speaking.slug, email="third@example.org",
+        language="en",
+    )  # fmt: skip
+    colleagues = {user.id: grant.id for grant, user in representatives(session, scope=speaking.scope)}
+    things: dict[str, object] = {
+        "applied": applied(session, by=applicant).slug, "speaking": speaking.slug, "speaking scope": speaking.scope,
+        "colleague": colleagues[colleague.user_id], "invitation_id": invitation.id,
+    }  # fmt: skip
+    return things, again(session, representative)
+
+
+def _spoken(session: Session, scene: Scene, state: State) -> dict[str, object]:
+    """Let the citizen speak, somebody's words be hidden and a theme be opened, as far as the state has come."""
+    if state not in _SAID:
+        return {}
+    said = comment(session, scene, by=scene.author)
+    clarification(session, scene, said)
+    translation(session, scene, said)
+    hide(session, scene, comment(session, scene))
+    if state not in _THEMED:
+        return {"reference": said.reference}
+    return {"reference": said.reference, "theme_id": theme(session, scene, said).id}

@@ -1,0 +1,226 @@
+"""S1: one hostile string through every field that anybody can write in, then every page, mail and file is looked at.
+
+The forms are those that are found on the pages, so that a new one is tried from its first day; one in which the string
+could not be stored has to be named here with its reason. Escaping does not differ by engine: it runs on SQLite alone.
+"""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+
+from consult.accounts.models import SITE
+from consult.jobs.delivery import deliver_due
+from consult.shared.state import State
+from consult.web.headers import POLICY
+from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
+from tests.access.visiting import browser as plain
+from tests.attack.forms import Shown, get, pages, send, shown
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+    from flask import Flask
+    from playwright.sync_api import Browser, Dialog, Route
+    from werkzeug.test import TestResponse
+
+    from config import Settings
+    from tests.access.conftest import WorldOf
+    from tests.access.world import World
+
+SCRIPT = "<svg/onload=alert(1)>{{7*7}}"
+PLAIN = f"\"'>{SCRIPT}"
+FULL = f"{PLAIN}${{7*7}} javascript:alert(1) \u202e\U0001f9d1\r\nBcc: evil@example.org\r\n\r\n=1+1"
+# Fields in which other words than the canary are written where it is to be stored, and what.
+NEEDED = {
+    "email": "canary@example.org", "contact_email": "canary@example.org", "slug": "canary-question",
+    "website": "https://example.org/",
+}  # fmt: skip
+LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
+AS_SHOWN = {"password", "present", "number", "date", "time", "url"}
+# Only an address or a password is written here, neither of which takes the canary; or what is written is another
+# button's to send (a new theme's title, beside what is put under one).
+NO_WORDS = {
+    "desk.find_account", "desk.place", "public.change_address", "public.change_password", "public.forgotten",
+    "public.login", "public.representatives", "public.resend", "public.confirm", "public.reset",
+}  # fmt: skip
+# Where the world of a state has no thing that takes the form; another state has.
+NOT_NOW = {
+    State.ANSWERED: {"desk.publish", "desk.answer"},
+}
+# A wish to be erased is granted or refused: each in one state, and the other left alone there.
+LEFT_ALONE = {
+    State.OPEN: "desk.erase",
+    State.CLOSED: "desk.refuse_erasure",
+    State.ANSWERED: "desk.refuse_erasure",
+}
+
+
+@pytest.fixture(scope="session")
+def engine_name() -> str:
+    """Return the one engine that this runs on."""
+    return "sqlite"
+
+
+def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
+    """Fill in a form with these words, where it would not take any others."""
+    known = next(visitor.actor for visitor in world.visitors if visitor.name == "other citizen")
+
+    def one(name: str, kind: str) -> str | None:
+        if form.endpoint == "desk.give_role" and name == "email" and known is not None:
+            return known.email
+        if name == "references":
+            return str(world.things.get("reference"))
+        if name in LATER and form.endpoint in {"desk.new_consultation", "desk.extend"}:
+            return LATER[name]
+        if name in NEEDED:
+            return NEEDED[name]
+        if kind in AS_SHOWN or name in LATER or name.endswith("-place"):
+            return "a sentence of my own" if kind == "password" else None
+        # Names have to differ from one another.
+        return f"{name[-7:]} {words}"
+
+    granted = {"role": ["auditor"], "scope": [SITE]} if form.endpoint == "desk.give_role" else {}
+    return form.filled(one) | granted
+
+
+def stored(answer: TestResponse) -> bool:
+    """Whether a form was acted on."""
+    return (
+        answer.status_code == 303 and "/login" not in answer.headers["Location"]
+    ) or answer.status_code == 200
+
+
+def problems(source: str) -> list[str]:
+    """Return what of the canary came to life in a page."""
+    if "alert" not in source and "49" not in source:
+        return []
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    root = parser.parse(source)
+    found = ["the source has it as it was typed"] if "<svg/onload" in source else []
+    for element in root.iter():
+        if callable(element.tag):
+            continue
+        for name, value in element.attrib.items():
+            address = re.sub(r"[\x00-\x20]", "", value).lower()
+            if name.startswith("on") or (
+                name in {"href", "src", "action"} and address.startswith("javascript:")
+            ):
+                found.append(f"<{element.tag} {name}={value!r}>")
+    read = "".join(root.itertext())
+    # Followed by what it was followed by, unless the words were cut short.
+    found += [
+        f"a template ran: {read[match.end() : match.end() + 12]!r}"
+        for match in re.finditer(r"onload=alert\(1\)>", read)
+        if not read[match.end() :].startswith(("{{7*7}}", "…", "{", "\u2069"))
+    ]
+    return found
+
+
+def tell(app: Flask, world: World, forms: list[Shown]) -> set[str]:
+    """Send every form, whole and plain; return the endpoints that stored it, and fail on what came to life."""
+    took: set[str] = set()
+    for form in forms:
+        if form.typed and form.endpoint not in took:
+            for words in (FULL, PLAIN):
+                answer = send(app, form, write(form, world, words))
+                assert problems(answer.text) == [], (form.endpoint, form.page)
+                if stored(answer):
+                    took.add(form.endpoint)
+                    break
+    return took
+
+
+def mails(settings: Settings) -> list[EmailMessage]:
+    """Return the mails that were sent."""
+    return [
+        message_from_bytes(path.read_bytes(), policy=default)
+        for path in sorted((settings.var_dir / "mail").glob("*.eml"))
+    ]
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    """Return the text or the HTML of a mail."""
+    body = mail.get_body((kind,))
+    return str(body.get_content()) if body is not None else ""
+
+
+def look(app: Flask, world: World) -> dict[str, str]:
+    """Fetch every page as everybody and fail on what came to life; return the pages that show the canary."""
+    showing: dict[str, str] = {}
+    for path, visitor, answer in pages(app, world):
+        if answer.mimetype == "text/html":
+            assert problems(answer.text) == [], (path, visitor.name)
+            if "svg/onload" in answer.text:
+                showing.setdefault(path, answer.text)
+        elif answer.mimetype == "text/csv":
+            assert not re.search(r'(?:^|",)"[=+\-@]', answer.text, re.MULTILINE)
+    return showing
+
+
+def run(pages_shown: dict[str, str], chromium: Browser) -> list[str]:
+    """Open pages in a browser with the policy that they are sent with; return what ran or was kept from it."""
+    heard: list[str] = []
+    context = chromium.new_context()
+    page = context.new_page()
+
+    def close(dialog: Dialog) -> None:
+        heard.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", close)
+    page.on(
+        "console", lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None
+    )
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    current = ""
+
+    def answer(route: Route) -> None:
+        wanted = route.request.is_navigation_request()
+        headers = {
+            "Content-Security-Policy": POLICY,
+            "Content-Type": "text/html; charset=utf-8" if wanted else "text/css",
+        }
+        route.fulfill(body=current if wanted else "", headers=headers)
+
+    page.route("**/*", answer)
+    for path, source in pages_shown.items():
+        current = source
+        page.goto(f"http://127.0.0.1{path}", wait_until="load")
+    context.close()
+    return heard
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.OPEN, State.CLOSED, State.ANSWERED])
+def test_what_was_typed_is_words_everywhere(
+    app: Flask,
+    settings: Settings,
+    world_of: WorldOf,  # noqa: F811 - the fixture
+    browser: Browser,
+    state: State,
+) -> None:
+    world = world_of(state)
+    forms = [form for form in shown(app, pages(app, world)) if form.typed]
+    forms = [form for form in forms if form.endpoint != LEFT_ALONE.get(state)]
+    took = tell(app, world, forms)
+    assert {form.endpoint for form in forms} - took - NO_WORDS - NOT_NOW.get(state, set()) == set(), (
+        "forms that nothing was stored through"
+    )
+    showing = look(app, world)
+    assert len(showing) > 5
+    assert run(showing, browser) == []
+    deliver_due(app)
+    sent = mails(settings)
+    told = 0
+    for mail in sent:
+        assert "Bcc" not in mail
+        assert problems(part(mail, "html")) == []
+        told += "svg/onload=alert(1)" in part(mail, "plain")
+    assert told > 0, "no mail has the words"
+    reader = plain(app)
+    assert problems(get(reader, "/en/demonstration/mail/", "").text) == []

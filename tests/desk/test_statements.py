@@ -1,0 +1,40 @@
+"""Every page of the desk asks the database for little, whoever reads it and wherever the consultation stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from consult.shared.state import State
+from tests.access.visiting import browser
+from tests.attack.forms import get
+from tests.desk.test_switching import desk_pages
+from tests.speed.counting import statements_of
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.access.conftest import WorldOf
+
+MOST = 12
+# Every part of the workbench and of the queue at once: what is listed, found and counted.
+WHOLE = {"desk.themes": "?show=all&q=a", "desk.queue": "?status=published&q=a"}
+
+
+@pytest.fixture(scope="session")
+def engine_name() -> str:
+    """Return the one engine that this runs on: what is asked does not differ by it."""
+    return "sqlite"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_page_of_the_desk_needs_few_statements(app: Flask, world_of: WorldOf, state: State) -> None:
+    client, numbers = browser(app), {}
+    for endpoint, visitor, page in desk_pages(app, world_of(state)):
+        for path in {page.path, page.path + WHOLE.get(endpoint, "")}:
+            with statements_of(app.extensions["engine"]) as sent:
+                assert get(client, path, visitor.cookie).status_code == 200
+            numbers[path, visitor.name] = len(sent)
+    assert numbers
+    assert {key: number for key, number in numbers.items() if number > MOST} == {}

@@ -1,0 +1,73 @@
+"""A commitment is sorted by the Partnership's own words, and a milestone says as of when it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from consult.plans import queries
+from consult.plans.models import CODES, Commitment, Family, MilestoneStatus
+from consult.plans.services import add_milestone, sort_commitment
+from consult.web.labels import LABELS
+from tests.factories.texts import commitment, organisation
+
+
+def test_a_commitment_is_sorted_anew_as_a_whole(session: Session) -> None:
+    made = commitment(session, organisation(session))
+    first = {Family.CHALLENGE: ["integrity", "services", "integrity"], Family.AREA: ["gender"]}
+    sort_commitment(session, commitment=made, labels=first)
+    assert labels_of(session, made) == {
+        ("challenge", "integrity"),
+        ("challenge", "services"),
+        ("area", "gender"),
+    }
+    sort_commitment(
+        session, commitment=made, labels={Family.CHALLENGE: ["services"], Family.PRINCIPLE: ["participation"]}
+    )
+    assert labels_of(session, made) == {("challenge", "services"), ("principle", "participation")}
+
+
+def test_a_code_of_another_family_is_refused(session: Session) -> None:
+    made = commitment(session, organisation(session))
+    with pytest.raises(ValueError, match="gender"):
+        sort_commitment(session, commitment=made, labels={Family.CHALLENGE: ["gender"]})
+
+
+def test_each_code_has_its_word() -> None:
+    assert {family.value for family in CODES} == set(LABELS["family"])
+    for family, codes in CODES.items():
+        assert {code.value for code in codes} == set(LABELS[family.value])
+    assert [len(codes) for codes in CODES.values()] == [5, 4, 7]
+
+
+def test_a_plan_without_milestones_does_not_displace_the_one_under_way(session: Session) -> None:
+    under_way = commitment(session, organisation(session))
+    draft = commitment(session, organisation(session))
+    session.expire_all()
+    assert [c.id for c in queries.commitments_of_newest_plan(session)] == [draft.id]
+    for milestone in list(draft.milestones):
+        session.delete(milestone)
+    session.flush()
+    assert [c.id for c in queries.commitments_of_newest_plan(session)] == [under_way.id]
+
+
+def test_a_milestone_keeps_the_day_its_status_was_read(session: Session) -> None:
+    made = commitment(session, organisation(session))
+    day = date(2023, 11, 30)
+    read = add_milestone(
+        session, commitment=made, title=("محور", "A milestone"), due_on=date(2024, 3, 31),
+        status=MilestoneStatus.IN_PROGRESS, as_of=day,
+    )  # fmt: skip
+    session.expire_all()
+    assert read.as_of == day
+    assert {milestone.as_of for milestone in made.milestones} == {None, day}
+
+
+def labels_of(session: Session, made: Commitment) -> set[tuple[str, str]]:
+    """Return the labels as a page reads them."""
+    session.expire_all()
+    found = queries.commitment(session, plan_slug=made.plan.slug, number=made.number)
+    assert found is not None
+    return {(row.family, row.code) for row in found.labels}

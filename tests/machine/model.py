@@ -1,0 +1,272 @@
+"""The life of a consultation as plain Python: what every rule should do, said a second time without a database.
+
+Nothing here is imported from the product but its words for states: a slip there shows as a difference between the two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from consult.shared.state import State
+
+GRACE = timedelta(hours=48)
+DEEPEST = 2
+ACCEPTING = ("accepted", "accepted_in_part")
+ANSWERS = (*ACCEPTING, "noted_for_later", "not_accepted", "out_of_scope")
+
+# Which role does what while the consultation stands where.
+STAFF: dict[str, tuple[str, str]] = {
+    "edit": ("officer", "draft"),
+    "announce": ("officer", "draft"),
+    "extend": ("officer", "announced open"),
+    "correct": ("officer", "announced open closed answered"),
+    "cancel": ("officer", "announced open closed"),
+    "moderate": ("moderator", "open closed answered cancelled"),
+    "theme": ("moderator", "closed answered"),
+    "answer": ("officer", "closed answered"),
+    "publish": ("publisher", "closed answered"),
+    "clarify": ("officer", "open closed"),
+    "translate as officer": ("officer", "open closed answered"),
+    "translate as moderator": ("moderator", "open closed answered"),
+}
+
+
+@dataclass
+class Voice:
+    """A contribution as it was acknowledged, and whether it is shown."""
+
+    reference: str
+    row_id: int
+    by: str
+    key: str
+    kind: str
+    clause: int | None
+    parent: str | None
+    depth: int
+    stance: str | None
+    organisation: str | None
+    named: bool
+    title: str | None
+    problem: str | None
+    body: str | None
+    arrived: datetime
+    late: bool
+    fingerprint: str
+    status: str = "published"
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are shown."""
+        return self.status == "published"
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether it counts: what the asking body says itself does not."""
+        return self.kind != "clarification"
+
+
+@dataclass
+class Answered:
+    """The working answer to a theme."""
+
+    outcome: str
+    changes: dict[int, tuple[str, str]]
+    milestones: list[int]
+    revision: int = 1
+
+
+@dataclass
+class Theme:
+    """A working theme; ``points`` are what each of its points cites."""
+
+    title: str
+    points: list[list[str]] = field(default_factory=list)
+    answer: Answered | None = None
+
+
+@dataclass
+class Frozen:
+    """A published outcome version: figures, where each voice stood, what it changed, and whether it is a mere copy."""
+
+    number: int
+    figures: dict[str, int]
+    places: dict[str, dict[int, bool]]
+    changes: dict[int, tuple[int, tuple[str, str]]]
+    milestones: set[tuple[int, int]]
+    copied: bool = False
+
+
+@dataclass
+class Waiting:
+    """Words that were kept for somebody who had not signed in."""
+
+    by: str
+    arrived: datetime
+    body: str
+    key: str
+
+
+@dataclass
+class Model:
+    """Everything that is true of the consultation. Themes are keyed by id, places by reference.
+
+    ``translations`` are the words by reference, one after another. ``mails`` are keyed by the outbox's key and name the
+    voice they are about; ``requests`` for erasure are keyed by reference: their id, and the moderator who asked, None
+    for the author.
+    """
+
+    opens: datetime
+    closes: datetime
+    words: dict[int, tuple[str, str]]
+    revision: int = 1
+    title: str = "A question"
+    short_without_reason: bool = False
+    announced: datetime | None = None
+    cancelled: datetime | None = None
+    answered: datetime | None = None
+    voices: dict[str, Voice] = field(default_factory=dict)
+    votes: dict[tuple[str, int | str, str], tuple[str, datetime]] = field(default_factory=dict)
+    translations: dict[str, list[str]] = field(default_factory=dict)
+    decisions: list[tuple[str, str]] = field(default_factory=list)
+    themes: dict[int, Theme] = field(default_factory=dict)
+    places: dict[str, dict[int, bool]] = field(default_factory=dict)
+    editor: str | None = None
+    outcomes: list[Frozen] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
+    log: list[tuple[str, str]] = field(default_factory=list)
+    mails: dict[str, str | None] = field(default_factory=dict)
+    requests: dict[str, tuple[int, str | None]] = field(default_factory=dict)
+    newest: dict[int, tuple[str, str]] = field(default_factory=dict)
+    versions: int = 1
+
+    def state(self, now: datetime) -> State:
+        """Return the state at a moment."""
+        if self.announced is None or now < self.announced:
+            return State.DRAFT
+        if self.cancelled and self.cancelled <= now:
+            return State.CANCELLED
+        if self.answered and self.answered <= now:
+            return State.ANSWERED
+        if now < self.opens:
+            return State.ANNOUNCED
+        return State.OPEN if now < self.closes else State.CLOSED
+
+    def standing(self) -> Iterator[Voice]:
+        """Yield the voices that are shown, without what the asking body says itself."""
+        return (voice for voice in self.heard() if voice.stands)
+
+    def heard(self) -> list[Voice]:
+        """Return everything that counts as a voice, shown or not."""
+        return [voice for voice in self.voices.values() if voice.is_voice]
+
+    def with_key(self, by: str, key: str) -> Voice | None:
+        """Return what this person posted under this key."""
+        return next((v for v in self.voices.values() if (v.by, v.key) == (by, key)), None)
+
+    def place_of(self, voice: Voice) -> dict[int, bool]:
+        """Return the themes of a voice, and whether each is primary: its own, or else those of what it replies to."""
+        own = self.places.get(voice.reference)
+        if own:
+            return own
+        return self.place_of(self.voices[voice.parent]) if voice.parent else {}
+
+    def put(self, theme: int, references: Sequence[str], *, also: bool) -> None:
+        """Put voices under a theme, in place of their primary one or beside what they have."""
+        for reference in references:
+            voice = self.voices[reference]
+            if not (voice.stands and voice.is_voice):
+                continue
+            before = self.place_of(voice) if also else self.places.get(reference, {})
+            kept = {
+                each: primary for each, primary in before.items() if also or not (primary or each == theme)
+            }
+            if theme not in kept:
+                kept[theme] = not any(kept.values())
+            self.places[reference] = kept
+
+    def counts(self) -> dict[int, tuple[int, int]]:
+        """Return how many stand under each theme that has any, and how many of them primarily."""
+        every, primary = Counter[int](), Counter[int]()
+        for voice in self.standing():
+            for theme, first in self.place_of(voice).items():
+                every[theme] += 1
+                primary[theme] += first
+        return {theme: (number, primary[theme]) for theme, number in every.items()}
+
+    def unthemed(self) -> set[str]:
+        """Return the shown voices that stand under no theme."""
+        return {voice.reference for voice in self.standing() if not self.place_of(voice)}
+
+    def unanswered(self) -> set[int]:
+        """Return the themes without an answer."""
+        return {number for number, theme in self.themes.items() if theme.answer is None}
+
+    def empty(self) -> set[int]:
+        """Return the themes under which nothing stands, nor stood when an outcome was published."""
+        return set(self.themes) - set(self.counts()) - self.once_published()
+
+    def once_published(self) -> set[int]:
+        """Return the themes that a published outcome holds voices under."""
+        return {theme for outcome in self.outcomes for places in outcome.places.values() for theme in places}
+
+    def changed_twice(self) -> set[int]:
+        """Return the clauses that more than one answer changes."""
+        changed = Counter(clause for t in self.themes.values() if t.answer for clause in t.answer.changes)
+        return {clause for clause, number in changed.items() if number > 1}
+
+    def accounted_for(self) -> bool:
+        """Whether nothing stands in the way of publishing."""
+        return not (self.unthemed() or self.unanswered() or self.empty() or self.changed_twice())
+
+    def used(self, theme: int) -> bool:
+        """Whether anything holds a theme."""
+        published = theme in self.once_published()
+        placed = any(theme in places for places in self.places.values())
+        return bool(published or placed or self.themes[theme].points or self.themes[theme].answer)
+
+    def figures(self) -> dict[str, int]:
+        """Return the closing figures."""
+        in_time = [voice for voice in self.heard() if not voice.late]
+        status = Counter(voice.status for voice in in_time)
+        shown = [voice for voice in in_time if voice.stands]
+        stances = Counter(f"stance_{voice.stance}" for voice in shown if voice.stance)
+        late = [voice for voice in self.heard() if voice.late]
+        return {
+            "received": len(in_time), **{name: status[name] for name in ("published", "hidden", "withdrawn")},
+            "erased": status["erased"], "held": 0, "late": len(late),
+            "late_published": sum(voice.stands for voice in late),
+            "organisations": len({voice.organisation for voice in shown if voice.organisation is not None}),
+            "organisation_voices": sum(voice.organisation is not None for voice in shown), **stances,
+        }  # fmt: skip
+
+    def publish(self, now: datetime) -> Frozen:
+        """Freeze the next outcome version and return it."""
+        answers = {number: theme.answer for number, theme in self.themes.items() if theme.answer}
+        frozen = Frozen(
+            number=len(self.outcomes) + 1, figures=self.figures(),
+            places={voice.reference: dict(self.place_of(voice)) for voice in self.standing()},
+            changes={c: (n, pair) for n, answer in answers.items() for c, pair in answer.changes.items()},
+            milestones={(n, milestone) for n, answer in answers.items() for milestone in answer.milestones},
+        )  # fmt: skip
+        self.outcomes.append(frozen)
+        self.answered = self.answered or now
+        return frozen
+
+    def dropped(self, changes: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+        """Return the words that were consulted on, of clauses that the outcome before changed and this one leaves."""
+        before = self.outcomes[-2].changes if len(self.outcomes) > 1 else {}
+        return {
+            clause: self.words[clause]
+            for clause, (_, pair) in before.items()
+            if clause not in changes and self.newest[clause] == pair
+        }
+
+    def publish_copy(self) -> Frozen:
+        """Freeze the last outcome once more under the next number: words that it quotes were erased."""
+        copy = replace(self.outcomes[-1], number=len(self.outcomes) + 1, copied=True)
+        self.outcomes.append(copy)
+        return copy

@@ -1,0 +1,216 @@
+"""What participants do: comment, reply, propose, keep for later, take back, vote."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from consult.contributions import services
+from consult.contributions.models import Contribution
+from consult.contributions.services import Words
+from consult.shared.state import State
+from tests.machine.ground import BACK, INDEX, SPEAKERS, Ground
+from tests.machine.model import DEEPEST, GRACE, Voice, Waiting
+from tests.machine.stage import CITIZENS, MEMBERS, OUTSIDERS, STAFF_OF_THE_BODY
+
+STANCES = st.sampled_from(["support", "reservations", "oppose", "neutral", None])
+CHOICES = st.sampled_from(["agree", "disagree", "pass"] * 3 + ["abstain"])
+SILENT = ("unconfirmed", "suspended")
+ENDED = (State.ANSWERED, State.CANCELLED)
+HEARD = (State.OPEN, State.CLOSED)
+
+
+class Speaking(Ground):
+    """The participants' part."""
+
+    def said(self) -> bool:
+        """Whether there is anything to act on."""
+        return bool(self.model.voices)
+
+    @rule(by=SPEAKERS, clause=INDEX, stance=STANCES, named=st.booleans(), back=BACK, whole=st.integers(0, 3))
+    def comment(
+        self, by: str, clause: int, stance: str | None, back: timedelta, whole: int, *, named: bool
+    ) -> None:
+        """Comment on a clause or on the whole text."""
+        clause_id = self.stage.clauses[clause % len(self.stage.clauses)] if whole else None
+        words = Words(self.new_key(), self.new_words(), clause_id=clause_id, stance=stance, named=named)
+        self.say("comment", by, words, back)
+
+    @rule(by=st.sampled_from([*MEMBERS, *MEMBERS, "first"]), empty=st.integers(0, 5))
+    def speak_for_a_body(self, by: str, empty: int) -> None:
+        """Comment in the name of an organisation, which is for its representatives."""
+        body = self.new_words() if empty else "\u200b "
+        words = Words(self.new_key(), body, organisation=self.stage.union)
+        self.say("speak for a body", by, words, timedelta(0))
+
+    @precondition(said)
+    @rule(by=SPEAKERS, to=INDEX, back=BACK, named=st.booleans())
+    def reply(self, by: str, to: int, back: timedelta, *, named: bool) -> None:
+        """Reply to any voice, those that are gone or too deep included."""
+        words = Words(
+            self.new_key(), self.new_words(), kind="reply", parent=self.voice(to).reference, named=named
+        )  # fmt: skip
+        self.say("reply", by, words, back)
+
+    @rule(by=SPEAKERS, back=BACK)
+    def propose(self, by: str, back: timedelta) -> None:
+        """Make a proposal with its title and problem."""
+        body = self.new_words()
+        words = Words(self.new_key(), body, kind="proposal", title=f"T {body}", problem=f"P {body}")
+        self.say("propose", by, words, back)
+
+    @precondition(said)
+    @rule(which=INDEX)
+    def send_again(self, which: int) -> None:
+        """Send a posted form again, with other words: its key was used, so that nothing new is said."""
+        voice = self.voice(which)
+        if voice.status == "erased":
+            return  # Nobody's any more, and neither is its key.
+        found = self.attempt("send again", None, lambda: services.submit(
+            self.session, actor=self.actor(voice.by), now=self.now, consultation_id=self.stage.consultation_id,
+            words=Words(voice.key, self.new_words()),
+        ))  # fmt: skip
+        assert found is not None
+        assert found.reference == voice.reference
+
+    def say(self, rule_name: str, by: str, words: Words, back: timedelta) -> None:
+        """Post and, where the model allows it, note the voice."""
+        now, arrived = self.now, self.arrival(back)
+        expected = self.against_posting(by, words, arrived)
+        posted = self.attempt(rule_name, expected, lambda: services.submit(
+            self.session, actor=self.actor(by), now=now, consultation_id=self.stage.consultation_id, words=words,
+            arrived_at=arrived,
+        ))  # fmt: skip
+        if posted is not None:
+            self.heard(posted, by, words, arrived)
+
+    def against_posting(self, by: str, words: Words, arrived: datetime) -> str | None:
+        """Return what stands against these words, which arrived then and are written now."""
+        if by in SILENT:
+            return "confirm-first"
+        if self.state is State.DRAFT:
+            return "not-found"
+        if self.state in ENDED or self.model.state(arrived) not in HEARD:
+            return "contribution-not-now"
+        if "officer" in STAFF_OF_THE_BODY.get(by, ()):
+            return "speaks-for-the-body"
+        if not words.body.strip("\u200b "):
+            return "write-this"
+        parent = self.model.voices.get(words.parent or "")
+        ends_here = parent and not (parent.stands and parent.depth < DEEPEST)
+        return "not-found" if ends_here or (words.organisation and by not in MEMBERS) else None
+
+    def heard(self, posted: Contribution, by: str, words: Words, arrived: datetime) -> None:
+        """Note in the model what was acknowledged."""
+        model, parent = self.model, self.model.voices.get(words.parent or "")
+        model.voices[posted.reference] = Voice(
+            reference=posted.reference, row_id=posted.id, by=by, key=words.key, kind=words.kind,
+            clause=parent.clause if parent else words.clause_id, parent=words.parent,
+            depth=parent.depth + 1 if parent else 0, stance=words.stance, organisation=words.organisation,
+            named=words.named, title=words.title or None, problem=words.problem or None, body=words.body,
+            arrived=arrived.replace(microsecond=0), late=arrived >= model.closes, fingerprint=posted.fingerprint,
+        )  # fmt: skip
+        self.log("contribution-received", posted.reference)
+        model.mails[f"receipt:{posted.reference}"] = posted.reference
+
+    @rule(by=st.sampled_from([*CITIZENS, "auditor"]), back=BACK)
+    def keep(self, by: str, back: timedelta) -> None:
+        """Keep words for somebody who signs in only afterwards, whose draft then is theirs and nobody else's."""
+        arrived, body = self.arrival(back), self.new_words()
+        key = self.new_key()
+        expected = None if self.model.state(arrived) in HEARD else "not-found"
+        token = self.attempt("keep", expected, lambda: services.keep_draft(
+            self.session, now=arrived, consultation_id=self.stage.consultation_id, words=Words(key, body),
+        ))  # fmt: skip
+        if token is not None:
+            for name in (by, "staff elsewhere"):
+                services.claim_draft(self.session, user_id=self.actor(name).user_id, token=token)
+            self.model.waiting.append(Waiting(by, arrived, body, key))
+
+    @rule(by=st.sampled_from([*CITIZENS, *OUTSIDERS]))
+    def confirm(self, by: str) -> None:
+        """Post what waits: it counts from its arrival for 48 hours, from now afterwards."""
+        now, model = self.now, self.model
+        mine = [waiting for waiting in model.waiting if waiting.by == by]
+        moments = [w.arrived if now - w.arrived <= GRACE else now for w in mine]
+        expected = [
+            self.against_posting(by, Words(w.key, w.body), at) for w, at in zip(mine, moments, strict=True)
+        ]
+        done = self.attempt("confirm", None, lambda: services.post_drafts(
+            self.session, actor=self.actor(by), now=now, grace_hours=48,
+        ))  # fmt: skip
+        assert done is not None
+        posted, refused = done
+        assert [problem.code for problem in refused] == [code for code in expected if code]
+        going = [
+            pair for pair, code in zip(zip(mine, moments, strict=True), expected, strict=True) if not code
+        ]
+        for voice, (waiting, at) in zip(posted, going, strict=True):
+            self.heard(voice, by, Words(waiting.key, waiting.body), at)
+            model.waiting.remove(waiting)
+
+    @precondition(said)
+    @rule(which=INDEX, other=st.integers(0, 4), by=SPEAKERS)
+    def withdraw(self, which: int, other: int, by: str) -> None:
+        """Take a voice back: its author may, while the consultation is open; again changes nothing."""
+        shown = [voice for voice in self.model.voices.values() if voice.stands]
+        voice = shown[which % len(shown)] if shown and other % 2 else self.voice(which)
+        by = voice.by if other else by
+        expected, gone = None, voice.status == "withdrawn"
+        if by != voice.by or voice.status == "erased":
+            expected = "not-found"
+        elif not gone and (self.state is not State.OPEN or not (voice.stands and voice.is_voice)):
+            expected = "withdraw-not-now"
+        self.attempt("withdraw", expected, lambda: services.withdraw(
+            self.session, actor=self.actor(by), now=self.now, reference=voice.reference,
+        ))  # fmt: skip
+        if expected is None and not gone:
+            voice.status = "withdrawn"
+            self.log("contribution-withdrawn", voice.reference)
+
+    @rule(by=SPEAKERS, on=INDEX, choice=CHOICES, back=BACK)
+    def vote_on_clause(self, by: str, on: int, choice: str, back: timedelta) -> None:
+        """Vote on a clause; now and then on one of another text."""
+        arrived, clauses = self.arrival(back), self.stage.clauses
+        clause = clauses[on % len(clauses)] if on % 7 else clauses[0] - 1
+        expected = self.against_voting(by, choice, arrived)
+        if expected is None and clause not in clauses:
+            expected = "not-found"
+        self.attempt("vote on clause", expected, lambda: services.vote_on_clause(
+            self.session, actor=self.actor(by), now=arrived, consultation_id=self.stage.consultation_id,
+            clause_id=clause, choice=choice,
+        ))  # fmt: skip
+        if expected is None:
+            self.counted(("clause", clause, by), choice, arrived)
+
+    @precondition(said)
+    @rule(by=SPEAKERS, on=INDEX, choice=CHOICES, back=BACK)
+    def vote_on_voice(self, by: str, on: int, choice: str, back: timedelta) -> None:
+        """Vote on a voice, one that is gone included."""
+        arrived, voice = self.arrival(back), self.voice(on)
+        expected = (
+            self.against_voting(by, choice, arrived) if voice.stands and voice.is_voice else "not-found"
+        )
+        self.attempt("vote on voice", expected, lambda: services.vote_on_contribution(
+            self.session, actor=self.actor(by), now=arrived, reference=voice.reference, choice=choice,
+        ))  # fmt: skip
+        if expected is None:
+            self.counted(("voice", voice.reference, by), choice, arrived)
+
+    def against_voting(self, by: str, choice: str, arrived: datetime) -> str | None:
+        """Return what stands against a vote that arrived then."""
+        if self.model.state(arrived) is State.DRAFT:
+            return "not-found"
+        if choice == "abstain":
+            return "choose-one"
+        if by in SILENT:
+            return "confirm-first"
+        return None if self.model.state(arrived) is State.OPEN else "vote-not-now"
+
+    def counted(self, subject: tuple[str, int | str, str], choice: str, arrived: datetime) -> None:
+        """Note a vote: of one person's on one subject, the one that arrived last counts."""
+        before = self.model.votes.get(subject)
+        if before is None or before[1] <= arrived:
+            self.model.votes[subject] = (choice, arrived)

@@ -1,0 +1,118 @@
+"""Thirty identical requests at one instant, over HTTP, leave what one would have left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from consult.accounts.models import User
+from consult.accounts.policies import Actor
+from consult.consultations.models import ConsultationAct
+from consult.contributions.models import Contribution, Vote
+from consult.outbox.models import OutboxMessage
+from consult.outcomes.models import Theme
+from tests.client import FROM_OUR_PAGE, ReviewingClient, location
+from tests.factories import moments
+from tests.factories.scenes import Scene
+from tests.public.conftest import Committed, asked, committed, user_of
+
+if TYPE_CHECKING:
+    from tests.conftest import At
+
+__all__ = ["asked", "committed", "user_of"]
+UserOf = Callable[[Actor], User]
+MANY = 30
+
+
+def at_one_instant(
+    client: ReviewingClient, page: str, fields: dict[str, Any], **choice: str
+) -> set[tuple[int, str]]:
+    """Fill in a form of a page and send it thirty times at once; return the statuses and where they led."""
+    sent: list[tuple[str, Any]] = []
+    plain = client.post
+
+    def keep(target: str, **named: Any) -> Any:  # noqa: ANN401 - in the place of the client's own
+        sent.append((target, named["data"]))
+        return None
+
+    client.post = keep  # type: ignore[method-assign]
+    client.submit(page, fields, **choice)  # type: ignore[arg-type]
+    client.post = plain  # type: ignore[method-assign]
+    ((target, typed),) = sent
+    app: Flask = client.application
+    cookies = "; ".join(f"{kept.key}={kept.value}" for kept in (client._cookies or {}).values())
+    gate = Barrier(MANY)
+
+    def send(_number: int) -> tuple[int, str]:
+        other = app.test_client(use_cookies=False)
+        gate.wait()
+        answer = other.post(target, data=typed, headers={**FROM_OUR_PAGE, "Cookie": cookies})
+        return answer.status_code, location(answer) if answer.status_code == 303 else ""
+
+    with ThreadPoolExecutor(MANY) as threads:
+        return set(threads.map(send, range(MANY)))
+
+
+def count(committed: Committed, model: type[Any]) -> int:
+    """Return how many rows a table has."""
+    with committed() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_registrations(client: ReviewingClient, committed: Committed, at: At) -> None:
+    at(moments.DURING)
+    typed = {"email": "new@example.org", "password": "a long enough secret of mine", "of_age": "y"}
+    assert at_one_instant(client, "/en/register", typed) == {(303, "/en/mailed")}
+    assert (count(committed, User), count(committed, OutboxMessage)) == (1, 1)
+
+
+def test_comments(
+    client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf, at: At
+) -> None:
+    at(moments.DURING)
+    client.sign_in(user_of(asked.author))
+    page = f"/en/consultations/{asked.consultation.slug}/propose"
+    answers = at_one_instant(client, page, {"title": "A title", "problem": "A problem", "body": "A proposal"})
+    ((status, receipt),) = answers
+    assert (status, receipt[:18]) == (303, "/en/contributions/")
+    assert (count(committed, Contribution), count(committed, OutboxMessage)) == (1, 1)
+
+
+def test_votes(client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf, at: At) -> None:
+    at(moments.DURING)
+    client.sign_in(user_of(asked.author))
+    clause = asked.clauses[0]
+    page = f"/en/consultations/{asked.consultation.slug}/text/?clause={clause}"
+    answers = at_one_instant(client, page, {}, button="choice=agree", action=f"/clauses/{clause}/vote")
+    assert {status for status, _location in answers} == {303}
+    with committed() as session:
+        assert session.scalars(select(Vote.choice)).all() == ["agree"]
+
+
+def test_themes(client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf, at: At) -> None:
+    at(moments.AFTER)
+    client.sign_in(user_of(asked.moderator))
+    page = f"/en/desk/consultations/{asked.consultation.slug}/themes/"
+    answers = at_one_instant(
+        client, page, {"title_ar": "المدارس", "title_en": "Schools"}, action="/themes/new"
+    )
+    assert {status for status, _location in answers} == {303}
+    assert count(committed, Theme) == 1
+
+
+def test_cancellations(
+    client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf, at: At
+) -> None:
+    at(moments.DURING)
+    client.sign_in(user_of(asked.officer))
+    page = f"/en/desk/consultations/{asked.consultation.slug}/cancel"
+    answers = at_one_instant(client, page, {"reason_ar": "سبب", "reason_en": "A reason"})
+    assert {status for status, _location in answers} <= {303}
+    with committed() as session:
+        kinds = session.scalars(select(ConsultationAct.kind)).all()
+    assert kinds.count("cancelled") == 1
