@@ -54,7 +54,7 @@ def test_a_reference_leads_to_its_voice(
     answer = client.get(
         "/en/contributions/", query_string={"reference": said.reference.lower().replace("-", " ")}
     )
-    assert (answer.status_code, location(answer)) == (302, f"/en/contributions/{said.reference}")
+    assert (answer.status_code, location(answer)) == (303, f"/en/contributions/{said.reference}")
 
 
 def test_what_is_not_announced_is_not_found(
