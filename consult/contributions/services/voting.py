@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, Update, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import bindparam, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.accounts.policies import Actor, may_take_part
 from consult.consultations import queries as consultations
@@ -17,6 +15,7 @@ from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Choice, Contribution, Vote
 from consult.contributions.services.counting import count_vote
+from consult.orm import UtcDateTime
 from consult.plans import queries as plans
 from consult.shared.errors import DomainError, NotFoundError
 
@@ -61,38 +60,48 @@ def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int,
 
 def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime, choice: str) -> None:
     """Keep a choice and count it; parallel requests of one person end as one vote, and count as one."""
-    if session.scalar(_first(session, subject, actor.user_id, choice, now)) is not None:
+    column = next(name for name in _SUBJECTS if name in subject)
+    vote = {"asked": subject["consultation_id"], "subject": subject[column], "person": actor.user_id}
+    cast = {**vote, "choice": choice, "cast_at": now}
+    if session.scalar(_FIRST[column], cast) is not None:
         count_vote(session, subject=subject, before=None, after=choice)
         return
     # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
-    before, cast_at = session.execute(_standing(subject, actor.user_id)).one()
+    vote_id, before, cast_at = session.execute(_STANDING[column], vote).one()
     # The last to arrive counts, in whatever order parallel requests get here.
     if cast_at > now:
         return
-    session.execute(_changed(subject, actor.user_id, choice, now))
+    session.execute(_CHANGED, {"vote": vote_id, "choice": choice, "cast_at": now})
     count_vote(session, subject=subject, before=before, after=choice)
 
 
-def _first(
-    session: Session, subject: dict[str, int], user_id: int, choice: str, now: datetime
-) -> ReturningInsert[int]:
-    """Return the statement that casts a vote where there is none: the unique index decides."""
-    on = Vote.clause_id if "clause_id" in subject else Vote.contribution_id
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return (
-        insert(Vote)
-        .values(**subject, user_id=user_id, choice=choice, cast_at=now)
-        .on_conflict_do_nothing(
-            index_elements=["consultation_id", on.key, "user_id"], index_where=on.is_not(None)
-        )
-        .returning(Vote.id)
+_SUBJECTS: dict[str, InstrumentedAttribute[int | None]] = {
+    "clause_id": Vote.clause_id,
+    "contribution_id": Vote.contribution_id,
+}
+# SQLAlchemy compiles its own ON CONFLICT anew each time it is sent; this is the same on both engines, and kept. It
+# casts a vote where there is none: the unique index decides.
+_FIRST = {
+    name: text(
+        f"INSERT INTO votes (consultation_id, {name}, user_id, choice, cast_at)"  # noqa: S608 - names of our own
+        " VALUES (:asked, :subject, :person, :choice, :cast_at)"
+        f" ON CONFLICT (consultation_id, {name}, user_id) WHERE {name} IS NOT NULL DO NOTHING RETURNING id"
+    ).bindparams(bindparam("cast_at", type_=UtcDateTime()))
+    for name in _SUBJECTS
+}
+# A person's own vote, held until the transaction ends.
+_STANDING = {
+    name: select(Vote.id, Vote.choice, Vote.cast_at)
+    .where(
+        Vote.consultation_id == bindparam("asked"),
+        column == bindparam("subject"),
+        Vote.user_id == bindparam("person"),
     )
-
-
-def _standing(subject: dict[str, int], user_id: int) -> Select[str, datetime]:
-    """Return the query for a person's own vote, held until the transaction ends."""
-    return select(Vote.choice, Vote.cast_at).filter_by(**subject, user_id=user_id).with_for_update()
-
-
-def _changed(subject: dict[str, int], user_id: int, choice: str, now: datetime) -> Update:
-    return update(Vote).filter_by(**subject, user_id=user_id).values(choice=choice, cast_at=now)
+    .with_for_update()
+    for name, column in _SUBJECTS.items()
+}
+_CHANGED = (
+    update(Vote.__table__)  # type: ignore[arg-type]  # SQLAlchemy types it wider
+    .where(Vote.__table__.c.id == bindparam("vote"))
+    .values(choice=bindparam("choice"), cast_at=bindparam("cast_at"))
+)
