@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -103,6 +103,47 @@ class Contribution(Base):
     @hybrid_property
     def is_voice(self) -> bool:
         """Whether somebody says it to the asking body: it counts, and has a right to an answer."""
+        return self.kind != Kind.CLARIFICATION
+
+
+class Speaker(NamedTuple):
+    """The organisation for which something was said."""
+
+    slug: str
+    kind: str
+    name_ar: str
+    name_en: str
+
+
+class Voice(NamedTuple):
+    """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory."""
+
+    id: int
+    reference: str
+    kind: str
+    clause_id: int | None
+    parent_id: int | None
+    depth: int
+    shown_name: str | None
+    language: str
+    stance: str | None
+    title: str | None
+    problem: str | None
+    body: str | None
+    received_at: datetime
+    late: bool
+    status: str
+    status_at: datetime
+    organisation: Speaker | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are shown."""
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether somebody says it to the asking body."""
         return self.kind != Kind.CLARIFICATION
 
 

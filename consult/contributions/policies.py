@@ -8,12 +8,12 @@ from consult.accounts.policies import Actor, has_right, may, may_take_part
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, state_of
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Contribution, Status, Voice
 
 MAX_DEPTH = 2
 
 
-def may_reply(parent: Contribution) -> bool:
+def may_reply(parent: Contribution | Voice) -> bool:
     """Whether replies may hang under ``parent``: it is shown, and the thread is not three levels deep."""
     return parent.status == Status.PUBLISHED and parent.depth < MAX_DEPTH
 
@@ -30,9 +30,12 @@ def may_clarify(actor: Actor | None, asked: Consultation, now: datetime) -> bool
 
 def may_translate(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
     """Whether ``actor`` may put a translation below it now: it is shown, and they moderate or answer for the body."""
-    asked = contribution.consultation
-    right = may(actor, Act.TRANSLATE, scope=asked.organisation.scope, state=state_of(asked, now))
-    return right and contribution.stands
+    return translates(actor, contribution.consultation, now) and contribution.stands
+
+
+def translates(actor: Actor | None, asked: Consultation, now: datetime) -> bool:
+    """Whether ``actor`` may put translations below what is shown there now."""
+    return may(actor, Act.TRANSLATE, scope=asked.organisation.scope, state=state_of(asked, now))
 
 
 def is_author(actor: Actor | None, contribution: Contribution) -> bool:

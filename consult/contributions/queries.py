@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import tallies
-from consult.contributions.models import Contribution, Draft, Status, Translation, Vote
+from consult.contributions.models import Contribution, Draft, Speaker, Status, Translation, Voice, Vote
+from consult.organisations.models import Organisation
 
 PAGE = 20
 # What is counted on (``services.counting``), beside ``clause_subject`` and ``voice_subject``.
@@ -66,20 +68,20 @@ def page(
     whole_text: bool = False,
     before_id: int | None = None,
     limit: int = PAGE,
-) -> Sequence[Contribution]:
+) -> Sequence[Voice]:
     """Return contributions that are no replies, newest first, those after ``before_id``; tombstones included.
 
     ``clause_id`` keeps those on one clause, ``whole_text`` those on no clause.
     """
     place = "clause" if clause_id is not None else "whole" if whole_text else "all"
     given = {"consultation": consultation_id, "clause": clause_id, "before": before_id, "limit": limit}
-    return session.scalars(_PAGES[place, before_id is not None], given).all()
+    return _voices(session, _PAGES[place, before_id is not None], given)
 
 
-def replies(session: Session, *, parents: Iterable[int]) -> dict[int, list[Contribution]]:
+def replies(session: Session, *, parents: Iterable[int]) -> dict[int, list[Voice]]:
     """Return the replies below ``parents``, both levels, keyed by parent id, oldest first."""
-    found: dict[int, list[Contribution]] = defaultdict(list)
-    for row in session.scalars(_REPLIES, {"parents": list(parents)}):
+    found: dict[int, list[Voice]] = defaultdict(list)
+    for row in _voices(session, _REPLIES, {"parents": list(parents)}):
         if row.parent_id is not None:
             found[row.parent_id].append(row)
     return found
@@ -306,8 +308,16 @@ def stale_drafts(session: Session, *, before: datetime) -> Sequence[Draft]:
     return session.scalars(query).all()
 
 
-def _page(place: str, *, older: bool) -> Select[Contribution]:
-    query = _voices().where(
+def _voices(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, object]) -> list[Voice]:
+    own, speaker = len(_COLUMNS), len(_SPEAKER)
+    return [
+        Voice._make([*row[:own], Speaker._make(row[-speaker:]) if row[-1] is not None else None])
+        for row in session.execute(query, given)
+    ]
+
+
+def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
+    query = _listed().where(
         Contribution.consultation_id == bindparam("consultation"), Contribution.depth == 0
     )
     if place == "clause":
@@ -319,18 +329,20 @@ def _page(place: str, *, older: bool) -> Select[Contribution]:
     return query.order_by(Contribution.id.desc()).limit(bindparam("limit"))
 
 
-def _replies() -> Select[Contribution]:
+def _replies() -> Select[*tuple[Any, ...]]:
     parents: BindParameter[Sequence[int]] = bindparam("parents", expanding=True)
     first = select(Contribution.id).where(Contribution.parent_id.in_(parents))
-    query = _voices().where(Contribution.parent_id.in_(parents) | Contribution.parent_id.in_(first))
+    query = _listed().where(Contribution.parent_id.in_(parents) | Contribution.parent_id.in_(first))
     return query.order_by(Contribution.id)
 
 
-def _voices() -> Select[Contribution]:
-    """Return the query for voices of a consultation that is known already, each with its organisation."""
-    return select(Contribution).options(joinedload(Contribution.organisation))
+def _listed() -> Select[*tuple[Any, ...]]:
+    """Return the query for plain rows of voices, each with the organisation for which it was said."""
+    return select(*_COLUMNS, *_SPEAKER).outerjoin(Contribution.organisation)
 
 
+_COLUMNS = [getattr(Contribution, name) for name in Voice._fields if name != "organisation"]
+_SPEAKER = [getattr(Organisation, name) for name in Speaker._fields]
 # Built once: building a statement costs more than sending it.
 _PAGES = {
     (place, older): _page(place, older=older)

@@ -15,8 +15,8 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
 from consult.contributions import queries
-from consult.contributions.models import Contribution
-from consult.contributions.policies import may_clarify, may_reply, may_translate, speaks_for_the_body
+from consult.contributions.models import Contribution, Voice
+from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import latest
 from consult.organisations.queries import by_slugs
@@ -31,26 +31,28 @@ from consult.web.rendering import said
 class Doors:
     """What ``actor`` may do with voices beside speaking and voting: what staff may is offered where it is read."""
 
-    actor: Actor | None
-    now: datetime
     clarifies: bool
     replies: bool
+    translates: bool
 
     @classmethod
     def of(cls, actor: Actor | None, asked: Consultation, now: datetime) -> Doors:
         """Return what the consultation's state and the actor's roles open."""
         takes = allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)
         speaks = speaks_for_the_body(actor, asked)
-        return cls(actor, now, clarifies=may_clarify(actor, asked, now), replies=takes and not speaks)
+        return cls(
+            clarifies=may_clarify(actor, asked, now),
+            replies=takes and not speaks,
+            translates=translates(actor, asked, now),
+        )
 
-    def beside(self, row: Contribution) -> Shown:
+    def beside(self, row: Contribution | Voice) -> Shown:
         """Return where one replies to this, clarifies it and translates it; None for each that is shut."""
         answerable, reference = may_reply(row), row.reference
-        translates = may_translate(self.actor, row, self.now)
         return {
             "reply_url": url_for("public.reply", reference=reference) if self.replies and answerable else None,
             "clarify_url": url_for("desk.clarify", reference=reference) if self.clarifies and answerable else None,
-            "translate_url": url_for("desk.translate", reference=reference) if translates else None,
+            "translate_url": url_for("desk.translate", reference=reference) if self.translates and row.stands else None,
         }  # fmt: skip
 
 
@@ -60,7 +62,7 @@ class Gathered:
 
     consultation: Consultation
     votes_open: bool
-    replies: Mapping[int, Sequence[Contribution]]
+    replies: Mapping[int, Sequence[Voice]]
     decisions: Mapping[int, ModerationDecision]
     votes: Mapping[int, Counter[str]]
     mine: Mapping[int, str]
@@ -71,7 +73,7 @@ class Gathered:
 def threads(
     session: Session,
     consultation: Consultation,
-    rows: Sequence[Contribution],
+    rows: Sequence[Contribution | Voice],
     actor: Actor | None,
     now: datetime,
 ) -> list[Shown]:
@@ -99,7 +101,7 @@ def _own(session: Session, consultation: Consultation, actor: Actor | None) -> d
     return queries.own_votes(session, consultation_id=consultation.id, user_id=actor.user_id)[1]
 
 
-def _node(row: Contribution, about: Gathered) -> Shown:
+def _node(row: Contribution | Voice, about: Gathered) -> Shown:
     votes = about.votes.get(row.id, Counter())
     votable = about.votes_open and row.is_voice
     return {

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Contribution, Status, Voice
 from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans.models import ClauseText, Commitment
@@ -66,7 +66,9 @@ def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitmen
 
 
 def quote(
-    contribution: Contribution, decision: ModerationDecision | None, translations: Translations | None = None
+    contribution: Contribution | Voice,
+    decision: ModerationDecision | None,
+    translations: Translations | None = None,
 ) -> Shown:
     """Return a quoted voice in its own words, translated below them; of one that is gone since, what remains of it."""
     shown: Shown = {
@@ -96,7 +98,7 @@ def _opening(body: str) -> list[str]:
     return [f"{first} […]"] if len(whole) > 1 else [first]
 
 
-def stub(contribution: Contribution, decision: ModerationDecision | None) -> Shown:
+def stub(contribution: Contribution | Voice, decision: ModerationDecision | None) -> Shown:
     """Return in words which way a contribution went, when, and where that is logged."""
     day = dates.day(contribution.status_at)
     if contribution.status == Status.WITHDRAWN:
@@ -114,7 +116,7 @@ def stub(contribution: Contribution, decision: ModerationDecision | None) -> Sho
     return {"gone": f"{label('status', contribution.status)} · {day}", "log": None, "entry": None}
 
 
-def _decided(contribution: Contribution, decision: ModerationDecision, day: str) -> str:
+def _decided(contribution: Contribution | Voice, decision: ModerationDecision, day: str) -> str:
     if contribution.status == Status.ERASED:
         return str(_("Erased on %(day)s by two persons together. Nothing of its words is left.", day=day))
     rule = label("rule", decision.rule)
@@ -122,7 +124,9 @@ def _decided(contribution: Contribution, decision: ModerationDecision, day: str)
 
 
 def voice(
-    contribution: Contribution, decision: ModerationDecision | None, translations: Translations | None = None
+    contribution: Contribution | Voice,
+    decision: ModerationDecision | None,
+    translations: Translations | None = None,
 ) -> Shown:
     """Return a voice behind a theme for the voice's component, or its tombstone."""
     shown = quote(contribution, decision)
@@ -144,7 +148,7 @@ def voice(
     }
 
 
-def organisation_url(contribution: Contribution) -> str | None:
+def organisation_url(contribution: Contribution | Voice) -> str | None:
     """Return the page of the organisation for which it was said, None where it was said for none."""
     organisation = contribution.organisation
     return url_for("public.organisation", slug=organisation.slug) if organisation else None

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
-from consult.contributions.models import Contribution, Translation
+from consult.contributions.models import Contribution, Translation, Voice
 from consult.contributions.queries import translations
 from consult.public.showing_consultations import Shown
 from consult.shared.text import paragraphs
@@ -17,13 +17,13 @@ from consult.web.locale import language
 Translations = Mapping[int, Mapping[str, Translation]]
 
 
-def for_readers(session: Session, rows: Iterable[Contribution]) -> Translations:
+def for_readers(session: Session, rows: Iterable[Contribution | Voice]) -> Translations:
     """Return the translations that this page's readers need: of what is shown, and not in their language already."""
     ids = [row.id for row in rows if row.stands and row.language != language()]
     return translations(session, ids=ids) if ids else {}
 
 
-def below(row: Contribution, found: Translations) -> Shown | None:
+def below(row: Contribution | Voice, found: Translations) -> Shown | None:
     """Return a contribution's translation into the page's language, None where there is none or it is not shown."""
     made = found.get(row.id, {}).get(language())
     return shown(made) if made is not None and row.stands else None
