@@ -16,6 +16,7 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
 from consult.plans import queries as plans
 from consult.plans.models import ClauseText
+from consult.shared.text import shortened
 from consult.web.labels import label
 from consult.web.rendering import isolated, lang_of, said
 
@@ -80,7 +81,7 @@ def _changes(session: Session, outcome: Outcome) -> Changes:
 def _about(row: Contribution, outcome: Outcome, theme_ids: list[int], changes: Changes) -> list[Block]:
     blocks = [Block("heading", _("You said, under %(reference)s:", reference=isolated(row.reference)))]
     if row.stands:
-        blocks.append(Block("quote", _excerpt(row), lang=row.language))
+        blocks.append(Block("quote", shortened(row.title or row.body or "", _EXCERPT), lang=row.language))
     for theme_id in theme_ids:
         theme = next(each for each in outcome.content["themes"] if each["id"] == theme_id)
         blocks += _theme(theme, changes.get(theme_id, []), illustrative=row.consultation.illustrative)
@@ -109,8 +110,3 @@ def _theme(
             Block("after", said(after, "text"), lang=lang_of(after, "text")),
         ]
     return blocks
-
-
-def _excerpt(row: Contribution) -> str:
-    words = row.title or row.body or ""
-    return words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + "…"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from consult.shared.text import too_long
+
 
 class DomainError(Exception):
     """A rule was not met. ``code`` names the rule, ``field`` the input it stands at, ``values`` fill its sentence."""
@@ -43,7 +45,7 @@ MAX_PROSE = 8000
 
 
 def problems_of_words(words: dict[str, str]) -> list[DomainError]:
-    """Return what is wrong with official words, keyed by field: empty, or longer than 8,000 characters."""
+    """Return what is wrong with official words, keyed by field: empty, or longer than 8,000 letters."""
     problems = [DomainError("write-this", field=field) for field, value in words.items() if not value.strip()]
-    long = [field for field, value in words.items() if len(value) > MAX_PROSE]
+    long = [field for field, value in words.items() if too_long(value, MAX_PROSE)]
     return problems + [DomainError("too-long", field=field, most=MAX_PROSE) for field in long]

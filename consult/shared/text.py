@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
+
+import regex
 
 # Marks that turn the direction of a line or cannot be seen; joiners are kept, Arabic and Persian words need them.
 _UNSEEN = re.compile(
@@ -15,6 +18,11 @@ _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲
 _REFERENCE = re.compile(r"([A-Z])[\W_]*([0-9]{4})[\W_]+([0-9]{1,12})")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
 _LATIN = re.compile("[A-Za-z]")
+# What a reader counts as one letter (a grapheme cluster of Unicode's annex 29). Python's own ``re`` does not know it.
+_LETTER = regex.compile(r"\X")
+# The code points that a line's column takes (orm.Line), the letters up to which a text is a line, and how many code
+# points each letter of a longer text may have on average: harakat need two, a family of emoji seven.
+LINE_WIDTH, _LINE, _CODE_POINTS = 600, 300, 8
 
 
 def clean(value: str) -> str:
@@ -43,6 +51,36 @@ def as_reference(value: str) -> str | None:
 def language_of(value: str) -> str:
     """Return 'ar' or 'en': the script in which most letters of ``value`` are written, Arabic when there is none."""
     return "en" if len(_LATIN.findall(value)) > len(_ARABIC.findall(value)) else "ar"
+
+
+def letters(value: str) -> int:
+    """Return how many letters a reader counts in ``value``: one with its marks is one, and so is a joined emoji."""
+    return sum(1 for _ in _LETTER.finditer(value))
+
+
+def too_long(value: str, most: int) -> bool:
+    """Whether ``value`` has more than ``most`` letters, or piles more marks on them than can be stored as words.
+
+    A line, of at most 300 letters, has room for 600 code points; a longer text for eight a letter.
+    """
+    if len(value) <= most:
+        return False
+    return len(value) > (LINE_WIDTH if most <= _LINE else most * _CODE_POINTS) or letters(value) > most
+
+
+def shortened(value: str, most: int, mark: str = "…") -> str:
+    """Return ``value`` where it has at most ``most`` letters, else its first words within them, and ``mark``.
+
+    A word that is longer than that alone is cut between two letters.
+    """
+    if len(value) <= most:
+        return value
+    following = next(islice(_LETTER.finditer(value), most, None), None)
+    if following is None:
+        return value
+    head = value[: following.start()]
+    words = head.rstrip() if following[0].isspace() else (head.rsplit(maxsplit=1) or [head])[0]
+    return words + mark
 
 
 def paragraphs(value: str) -> list[str]:

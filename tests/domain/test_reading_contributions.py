@@ -127,6 +127,9 @@ def test_what_stands_against_posting_is_said_at_each_field(session: Session, sce
     with problems(("too-long", "title")):
         post(kind=Kind.PROPOSAL, title="ن" * 201, problem="نص")
     post(body=" " + "ن" * 3000 + "\n")
+    with problems(("too-long", "body")):
+        post(body="نَّ" * 3001)
+    post(body="نَّ" * 3000)
     said = submit(
         session, actor=scene.author, now=moments.DURING, consultation_id=scene.id,
         words=words(title="A title", problem="A problem", body="Words in English"),

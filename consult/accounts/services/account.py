@@ -17,7 +17,7 @@ from consult.accounts.services.signing_in import end_sessions
 from consult.outbox.services import Message, enqueue
 from consult.shared.errors import DomainError
 from consult.shared.names import problem_of_name
-from consult.shared.text import clean_line
+from consult.shared.text import clean_line, too_long
 
 NAME_MAX = 100
 ADDRESS_ASKED = "address-asked"
@@ -29,7 +29,7 @@ def checked_name(public_name: str, taken: Container[str] = ()) -> str | None:
     ``taken`` holds the skeletons (``shared.names``) of the names of organisations.
     """
     name = clean_line(public_name)
-    if len(name) > NAME_MAX:
+    if too_long(name, NAME_MAX):
         raise DomainError("too-long", field="public_name", most=NAME_MAX)
     problem = problem_of_name(public_name, taken)
     if problem is not None:

@@ -14,7 +14,7 @@ from consult.accounts.services.grants import as_administrator
 from consult.accounts.services.journal import note, tell
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean
+from consult.shared.text import clean, letters
 
 SHORTEST_REASON = 20
 
@@ -26,11 +26,11 @@ def see_identity(
     """Return who the person is, once the look-up is noted, published and told; whether it is allowed is asked before.
 
     ``role`` is as what ``actor`` looks, ``reference`` the contribution behind which they look, None for an account's
-    own page. Raises DomainError where the reason says less than 20 characters.
+    own page. Raises DomainError where the reason says less than 20 letters.
     """
     words = clean(reason)
     raise_any(problems_of_words({"reason": words}))
-    if len(words) < SHORTEST_REASON:
+    if letters(words) < SHORTEST_REASON:
         raise DomainError("reason-short", field="reason", least=SHORTEST_REASON)
     user = queries.user_by_id(session, user_id)
     if user is None:

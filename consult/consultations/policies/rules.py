@@ -10,6 +10,7 @@ from typing import Any
 from consult.consultations.models import Level
 from consult.plans.models import CommitmentVersion
 from consult.shared.errors import MAX_PROSE, DomainError
+from consult.shared.text import too_long
 
 MAX_LINE = 300
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
@@ -45,7 +46,9 @@ def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms,
 
 def _too_long(terms: Any, names: Sequence[str], most: int) -> list[DomainError]:  # noqa: ANN401 - as above
     return [
-        DomainError("too-long", field=name, most=most) for name in names if len(getattr(terms, name)) > most
+        DomainError("too-long", field=name, most=most)
+        for name in names
+        if too_long(getattr(terms, name), most)
     ]
 
 

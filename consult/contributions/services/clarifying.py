@@ -23,7 +23,7 @@ from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.fingerprint import new_salt
-from consult.shared.text import clean, has_words, language_of
+from consult.shared.text import clean, has_words, language_of, letters, too_long
 
 
 def clarify(
@@ -90,8 +90,8 @@ def _checked(text: str) -> str:
     body = clean(text)
     if not has_words(body):
         raise DomainError("write-this", field="body")
-    if len(body) > MAX_BODY:
-        raise DomainError("too-long", field="body", most=MAX_BODY, typed=len(body))
+    if too_long(body, MAX_BODY):
+        raise DomainError("too-long", field="body", most=MAX_BODY, typed=letters(body))
     return body
 
 

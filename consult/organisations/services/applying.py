@@ -19,7 +19,7 @@ from consult.organisations.models import Organisation, OrganisationActKind, Orga
 from consult.organisations.services.noting import note
 from consult.shared.errors import DomainError, raise_any
 from consult.shared.names import problem_of_name, skeleton
-from consult.shared.text import clean, clean_line, has_words
+from consult.shared.text import clean, clean_line, has_words, too_long
 
 MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300
 MOST_WAITING = 3
@@ -97,7 +97,7 @@ def _problems(said: Application) -> list[DomainError]:
     problems += [
         DomainError("too-long", field=field, most=most)
         for field, most in (("about_ar", MOST_ABOUT), ("about_en", MOST_ABOUT), ("website", MOST_ADDRESS))
-        if len(getattr(said, field)) > most
+        if too_long(getattr(said, field), most)
     ]
     if said.website and not _is_address(said.website):
         problems.append(DomainError("website-unreadable", field="website"))
@@ -107,7 +107,7 @@ def _problems(said: Application) -> list[DomainError]:
 def _problem_of_name(field: str, name: str) -> list[DomainError]:
     if not has_words(name):
         return [DomainError("write-this", field=field)]
-    if len(name) > MOST_NAME:
+    if too_long(name, MOST_NAME):
         return [DomainError("too-long", field=field, most=MOST_NAME)]
     code = problem_of_name(name)
     return [DomainError(code, field=field)] if code in _NOT_A_NAME else []

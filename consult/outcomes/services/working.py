@@ -22,7 +22,7 @@ from consult.outcomes.models import (
 )
 from consult.outcomes.services.ground import locked, require, touch
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean, clean_line
+from consult.shared.text import clean, clean_line, too_long
 
 MAX_TITLE = 200
 
@@ -224,7 +224,7 @@ def _check_title(title: tuple[str, str]) -> None:
     for field, value in zip(("title_ar", "title_en"), title, strict=True):
         if not clean_line(value):
             problems.append(DomainError("write-this", field=field))
-        elif len(value) > MAX_TITLE:
+        elif too_long(value, MAX_TITLE):
             problems.append(DomainError("too-long", field=field, most=MAX_TITLE))
     raise_any(problems)
 

@@ -57,6 +57,7 @@ def test_a_look_is_noted_published_by_role_and_told(session: Session, scene: Sce
 @pytest.mark.parametrize(
     ("reason", "code"),
     [("", "write-this"), ("  \u200f ", "write-this"), ("Nineteen characters", "reason-short"),
+     ("مَ" * 19, "reason-short"),
      ("Nineteen characters \u200f\n ", "reason-short"), ("م" * 8001, "too-long")],
 )  # fmt: skip
 def test_without_a_reason_nothing_is_seen_and_nothing_noted(

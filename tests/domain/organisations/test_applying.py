@@ -76,6 +76,14 @@ def test_a_name_that_looks_like_a_body_s_is_refused(session: Session) -> None:
     assert (first.slug, second.slug) == ("a-reading-circle", "a-reading-circle-2")
 
 
+def test_a_name_of_the_most_letters_has_room_for_their_harakat(session: Session) -> None:
+    made = applied(session, name_ar="نَّ" * 200)
+    session.refresh(made)
+    assert made.name_ar == "نَّ" * 200
+    with problems(("too-long", "name_ar")):
+        applied(session, name_ar="نَّ" * 201)
+
+
 @pytest.mark.parametrize(
     ("name", "slug"),
     [
