@@ -23,6 +23,7 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
+from consult.web.locale import language
 
 Answer = str | Response | tuple[str, int]
 
@@ -42,7 +43,7 @@ def give_role() -> Answer:
     """Grant a role to the account of an address."""
     actor = _administrator(Act.GRANT)
     form = GrantForm()
-    form.offer(place for place in places(reading()).values() if place.open)
+    form.offer(place for place in places(reading(), lang=language()).values() if place.open)
 
     def act(session: Session) -> None:
         services.grant_role(

@@ -21,18 +21,20 @@ from consult.plans.queries import version_by_id
 from consult.web.access import found
 from consult.web.arrival import arrived_at
 from consult.web.identity import signed_in_actor
+from consult.web.locale import language
 from consult.web.settings import settings
 
 _PREFIX = "organisation:"
 
 
 def works_for(session: Session, actor: Actor, roles: Iterable[Role]) -> Sequence[Organisation]:
-    """Return the bodies in which ``actor`` holds one of ``roles``, by Arabic name; a site-wide role counts for all."""
+    """Return the bodies in which ``actor`` holds one of ``roles``, by name; a site-wide role counts for all."""
     wanted = set(roles)
     held = {scope for role, scope in actor.grants if role in wanted}
     if SITE in held:
         held |= set(scopes(session))
-    return by_slugs(session, [scope.removeprefix(_PREFIX) for scope in held if scope.startswith(_PREFIX)])
+    slugs = [scope.removeprefix(_PREFIX) for scope in held if scope.startswith(_PREFIX)]
+    return by_slugs(session, slugs, lang=language())
 
 
 def own(session: Session) -> Sequence[Organisation]:

@@ -17,6 +17,7 @@ from consult.accounts.queries import acts, grants_in_force
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.locale import language
 from consult.web.rendering import lang_of, said
 
 PAGE = 50
@@ -50,7 +51,7 @@ def where(scope: str, known: Mapping[str, Place]) -> tuple[str, str | None]:
 
 def roles(session: Session, actor: Actor) -> Shown:
     """Return all grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
-    known, administers = places(session), may_grant(actor)
+    known, administers = places(session, lang=language()), may_grant(actor)
     rows = grants_in_force(session)
     # The site first, then as the places stand in their own order.
     order = {scope: number for number, scope in enumerate((SITE, *known))}

@@ -13,13 +13,14 @@ from consult.organisations.models import Organisation, Standing
 from consult.organisations.policies import may_verify
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.locale import language
 from consult.web.rendering import lang_of, said
 
 Shown = dict[str, Any]
 
 
 def listed(session: Session, actor: Actor) -> Shown:
-    """Return the organisations that wait, oldest first, and those that the public reads of, by Arabic name."""
+    """Return the organisations that wait, oldest first, and those that the public reads of, by name."""
     waiting = queries.waiting(session)
     applicants = queries.applicants(session, organisation_ids=[row.id for row in waiting])
     return {
@@ -39,7 +40,7 @@ def listed(session: Session, actor: Actor) -> Shown:
                 "team_url": url_for("public.representatives", slug=row.slug),
                 "end_url": url_for("desk.end_organisation", slug=row.slug),
             }
-            for row in queries.shown(session)
+            for row in queries.shown(session, lang=language())
             if row.standing == Standing.VERIFIED
         ],
     }

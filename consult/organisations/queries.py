@@ -18,6 +18,7 @@ from consult.organisations.models import (
 from consult.organisations.policies import SHOWN
 from consult.shared.memory import remembered
 from consult.shared.names import skeleton
+from consult.shared.text import sort_key
 
 
 def by_slug(session: Session, slug: str) -> Organisation | None:
@@ -36,10 +37,9 @@ def lock(session: Session, organisation_id: int) -> Organisation | None:
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def by_slugs(session: Session, slugs: Iterable[str]) -> Sequence[Organisation]:
-    """Return the organisations with these slugs that the public reads of, by Arabic name."""
-    query = _standing(*SHOWN).where(Organisation.slug.in_(list(slugs)))
-    return session.scalars(query.order_by(Organisation.name_ar, Organisation.id)).all()
+def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
+    """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
+    return _by_name(session, _standing(*SHOWN).where(Organisation.slug.in_(list(slugs))), lang)
 
 
 @remembered
@@ -54,9 +54,15 @@ def scopes(session: Session) -> Sequence[str]:
     return [row.scope for row in session.scalars(_standing(*SHOWN).order_by(Organisation.slug))]
 
 
-def shown(session: Session) -> Sequence[Organisation]:
-    """Return the organisations that the public reads of, by Arabic name."""
-    return session.scalars(_standing(*SHOWN).order_by(Organisation.name_ar, Organisation.id)).all()
+def shown(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
+    """Return the organisations that the public reads of, by their names in ``lang``."""
+    return _by_name(session, _standing(*SHOWN), lang)
+
+
+def _by_name(session: Session, query: Select[Organisation], lang: str) -> Sequence[Organisation]:
+    """Return the rows by name, here and not in SQL: each engine has an order of its own, SQLite that of code points."""
+    rows = session.scalars(query.order_by(Organisation.id))
+    return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
 
 
 def name_skeletons(session: Session) -> frozenset[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from consult.organisations.models import Organisation, Standing
 from consult.plans.models import Clause, ClauseText, Commitment, CommitmentVersion, Milestone, Plan
 from consult.shared.memory import remembered
+from consult.shared.text import sort_key
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,18 @@ class Place:
     open: bool
 
 
-def places(session: Session) -> dict[str, Place]:
-    """Return where roles can be granted beside the whole site, keyed by scope: organisations by Arabic name, plans."""
-    organisations = session.scalars(select(Organisation).order_by(Organisation.name_ar, Organisation.id))
-    found = [
-        Place(row.scope, row.name_ar, row.name_en, row.standing == Standing.VERIFIED) for row in organisations
+def places(session: Session, *, lang: str = "ar") -> dict[str, Place]:
+    """Return where roles can be granted beside the whole site, keyed by scope: organisations by name, then plans.
+
+    ``lang`` is the language of the names by which the organisations are ordered; of the plans the newest is first.
+    """
+    organisations = [
+        Place(row.scope, row.name_ar, row.name_en, row.standing == Standing.VERIFIED)
+        for row in session.scalars(select(Organisation).order_by(Organisation.id))
     ]
+    found = sorted(
+        organisations, key=lambda place: sort_key(place.name_ar if lang == "ar" else place.name_en)
+    )
     found += [
         Place(f"plan:{row.slug}", row.title_ar, row.title_en, open=True)
         for row in session.scalars(select(Plan).order_by(Plan.number.desc()))

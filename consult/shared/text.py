@@ -18,6 +18,10 @@ _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲
 _REFERENCE = re.compile(r"([A-Z])[\W_]*([0-9]{4})[\W_]+([0-9]{1,12})")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
 _LATIN = re.compile("[A-Za-z]")
+_WORD = re.compile(r"[^\W_]+")
+_ARTICLE = "ال"
+# Letters that an index puts beside another; alefs and hamzas come to their seats by losing their marks.
+_BESIDE = str.maketrans("ٱةىیک", "اتييك", "ـ")
 # What a reader counts as one letter (a grapheme cluster of Unicode's annex 29). Python's own ``re`` does not know it.
 _LETTER = regex.compile(r"\X")
 # The code points that a line's column takes (orm.Line), the letters up to which a text is a line, and how many code
@@ -81,6 +85,22 @@ def shortened(value: str, most: int, mark: str = "…") -> str:
     head = value[: following.start()]
     words = head.rstrip() if following[0].isspace() else (head.rsplit(maxsplit=1) or [head])[0]
     return words + mark
+
+
+def sort_key(name: str) -> str:
+    """Return what ``name`` is ordered by in a list for readers, as in an Arabic or English index, on every engine.
+
+    Alefs and hamzas stand at their seats, ة at ت, ى at ي (Unicode CLDR, collation ``ar``). Harakat, accents, tatweel,
+    capitals and signs do not count, nor does the Arabic article with which a name begins.
+    """
+    # The article goes while an alef with a hamza is still another letter: where a name begins with that, it is none.
+    bare = _without_marks(unicodedata.normalize("NFKC", western_digits(name)).casefold())
+    words = " ".join(_WORD.findall(bare)).removeprefix(_ARTICLE)
+    return _without_marks(unicodedata.normalize("NFKD", words)).translate(_BESIDE)
+
+
+def _without_marks(value: str) -> str:
+    return "".join(mark for mark in value if unicodedata.category(mark) not in {"Mn", "Cf"})
 
 
 def paragraphs(value: str) -> list[str]:

@@ -12,6 +12,7 @@ from consult.organisations import queries, services
 from consult.organisations.models import Organisation, OrganisationAct, Standing
 from consult.organisations.policies import may_see
 from consult.outbox.models import OutboxMessage
+from consult.plans.queries import places
 from consult.record.models import LogEntry
 from consult.shared.errors import DomainError, NotFoundError
 from tests.databases import MigratedDatabase
@@ -82,6 +83,24 @@ def test_a_name_of_the_most_letters_has_room_for_their_harakat(session: Session)
     assert made.name_ar == "نَّ" * 200
     with problems(("too-long", "name_ar")):
         applied(session, name_ar="نَّ" * 201)
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("ar", ["اتحاد", "إدارة", "آفاق", "البلدية", "المياه", "الهيئة"]),
+        ("en", ["authority", "Council", "École", "Youth"]),
+    ],
+)
+def test_a10_lists_for_readers_are_in_the_order_of_an_index(
+    session: Session, lang: str, names: list[str]
+) -> None:
+    made = [verified(session, **{f"name_{lang}": name})[0] for name in names[::-1]]
+    ids = [row.id for row in made[::-1]]
+    assert [row.id for row in queries.shown(session, lang=lang) if row.id in ids] == ids
+    assert [row.id for row in queries.by_slugs(session, [row.slug for row in made], lang=lang)] == ids
+    scopes = [row.scope for row in made[::-1]]
+    assert [scope for scope in places(session, lang=lang) if scope in scopes] == scopes
 
 
 @pytest.mark.parametrize(
