@@ -133,6 +133,7 @@ def _announced_about(
         select(CommitmentVersion.commitment_id, Consultation)
         .join(ConsultationText, ConsultationText.version_id == CommitmentVersion.id)
         .join(Consultation, Consultation.id == ConsultationText.consultation_id)
+        .options(joinedload(Consultation.organisation))
         .where(
             CommitmentVersion.commitment_id.in_(list(commitment_ids)), Consultation.announced_at.is_not(None)
         )

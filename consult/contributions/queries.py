@@ -35,12 +35,18 @@ def voice_subject(contribution_id: int) -> str:
 
 def by_reference(session: Session, reference: str) -> Contribution | None:
     """Return a contribution with its consultation and organisation, or None."""
-    return session.scalars(_whole().where(Contribution.reference == reference)).one_or_none()
+    return session.scalars(_BY_REFERENCE, {"reference": reference}).one_or_none()
 
 
 def by_references(session: Session, references: Iterable[str]) -> dict[str, Contribution]:
     """Return contributions keyed by reference."""
     rows = session.scalars(_whole().where(Contribution.reference.in_(list(references))))
+    return {row.reference: row for row in rows}
+
+
+def listed(session: Session, references: Iterable[str]) -> dict[str, Voice]:
+    """Return contributions as lists show them, keyed by reference."""
+    rows = _voices(session, _LISTED, {"references": list(references)})
     return {row.reference: row for row in rows}
 
 
@@ -253,9 +259,8 @@ def clarifications_of(session: Session, *, parent_id: int) -> Sequence[str]:
 
 def translations(session: Session, *, ids: Iterable[int]) -> dict[int, dict[str, Translation]]:
     """Return the translations that count now of these contributions, by contribution id and language."""
-    query = select(Translation).where(Translation.contribution_id.in_(list(ids)))
     found: dict[int, dict[str, Translation]] = defaultdict(dict)
-    for row in session.scalars(query.order_by(Translation.number, Translation.id)):
+    for row in session.scalars(_TRANSLATIONS, {"ids": list(ids)}):
         found[row.contribution_id][row.language] = row
     return found
 
@@ -308,6 +313,13 @@ def stale_drafts(session: Session, *, before: datetime) -> Sequence[Draft]:
     return session.scalars(query).all()
 
 
+def _whole() -> Select[Contribution]:
+    return select(Contribution).options(
+        joinedload(Contribution.consultation).joinedload(Consultation.organisation),
+        joinedload(Contribution.organisation),
+    )
+
+
 def _voices(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, object]) -> list[Voice]:
     own, speaker = len(_COLUMNS), len(_SPEAKER)
     return [
@@ -350,13 +362,13 @@ _PAGES = {
     for older in (False, True)
 }
 _REPLIES = _replies()
-
-
-def _whole() -> Select[Contribution]:
-    return select(Contribution).options(
-        joinedload(Contribution.consultation).joinedload(Consultation.organisation),
-        joinedload(Contribution.organisation),
-    )
+_LISTED = _listed().where(Contribution.reference.in_(bindparam("references", expanding=True)))
+_BY_REFERENCE = _whole().where(Contribution.reference == bindparam("reference"))
+_TRANSLATIONS = (
+    select(Translation)
+    .where(Translation.contribution_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Translation.number, Translation.id)
+)
 
 
 def _counted(session: Session, query: Select[int | None, str, int]) -> dict[int, Counter[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.contributions.models import Contribution, Status
@@ -40,13 +40,29 @@ def log(session: Session, *, before_id: int | None = None, limit: int = 50) -> S
     return session.scalars(query.order_by(ModerationDecision.id.desc()).limit(limit)).all()
 
 
+# Built once: building a statement costs more than sending it.
+_ON = (
+    select(ModerationDecision)
+    .where(ModerationDecision.contribution_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ModerationDecision.id)
+)
+_SINCE = (
+    select(ModerationDecision)
+    .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
+    .options(contains_eager(ModerationDecision.contribution))
+    # A sum is in no index: the few decisions since are walked through, and not all that was said.
+    .where(Contribution.consultation_id + 0 == bindparam("consultation"))
+    .where(ModerationDecision.id > bindparam("after"))
+    .order_by(ModerationDecision.id)
+)
+
+
 def latest(session: Session, *, contribution_ids: Iterable[int]) -> dict[int, ModerationDecision]:
     """Return the last decision on each of these contributions, keyed by contribution id."""
     ids = list(contribution_ids)
     if not ids:
         return {}
-    query = select(ModerationDecision).where(ModerationDecision.contribution_id.in_(ids))
-    return {row.contribution_id: row for row in session.scalars(query.order_by(ModerationDecision.id))}
+    return {row.contribution_id: row for row in session.scalars(_ON, {"ids": ids})}
 
 
 def of_contribution(session: Session, *, contribution_id: int) -> Sequence[ModerationDecision]:
@@ -57,14 +73,7 @@ def of_contribution(session: Session, *, contribution_id: int) -> Sequence[Moder
 
 def since(session: Session, *, consultation_id: int, after_id: int) -> Sequence[ModerationDecision]:
     """Return the decisions after ``after_id`` on what was said in a consultation, with it, oldest first."""
-    query = (
-        select(ModerationDecision)
-        .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
-        .options(contains_eager(ModerationDecision.contribution))
-        # A sum is in no index: the few decisions since are walked through, and not all that was said.
-        .where(Contribution.consultation_id + 0 == consultation_id, ModerationDecision.id > after_id)
-    )
-    return session.scalars(query.order_by(ModerationDecision.id)).all()
+    return session.scalars(_SINCE, {"consultation": consultation_id, "after": after_id}).all()
 
 
 def newest_id(session: Session, *, consultation_id: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from consult.consultations.policies import may_see
 from consult.consultations.queries import by_slug
 from consult.public import blueprint, showing_asked
@@ -11,6 +9,7 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.identity import current_actor
+from consult.web.pages import render_page
 
 
 @blueprint.get("/consultations/")
@@ -18,7 +17,7 @@ from consult.web.identity import current_actor
 def consultations() -> str:
     """List the public consultations by where they stand."""
     groups = showing_asked.groups(reading(), arrived_at())
-    return render_template("public/consultations/list.html", groups=groups)
+    return render_page("public/consultations/list.html", groups=groups)
 
 
 @blueprint.get("/consultations/<slug>/")
@@ -29,4 +28,4 @@ def consultation(slug: str) -> str:
     asked = found(by_slug(reading(), slug))
     found(asked, may_see(current_actor(), asked, asked.organisation.scope, now))
     shown = showing_asked.whole(reading(), asked, now)
-    return render_template("public/consultations/consultation.html", **shown)
+    return render_page("public/consultations/consultation.html", **shown)

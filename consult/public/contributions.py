@@ -21,6 +21,7 @@ from consult.web.arrival import arrived_at
 from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.keyset import before
+from consult.web.pages import render_page
 from consult.web.wording import sentence
 
 LONGEST = 100
@@ -34,7 +35,7 @@ def contributions(slug: str) -> str:
     shown = showing_said.listed(
         reading(), asked, request.args.get("clause", ""), before(), current_actor(), arrived_at()
     )
-    return render_template("public/contributions/list.html", **shown)
+    return render_page("public/contributions/list.html", **shown)
 
 
 @blueprint.get("/consultations/<slug>/contributions.csv")
@@ -65,7 +66,7 @@ def contribution(reference: str) -> str:
     """Show a voice on its way: arrival, theme, answer, changed words, milestone."""
     said = visible(reference)
     shown = showing_journey.journey(reading(), said, current_actor(), arrived_at())
-    return render_template("public/contributions/contribution.html", **shown)
+    return render_page("public/contributions/contribution.html", **shown)
 
 
 @blueprint.get("/contributions/<reference>/sealed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import request
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public
@@ -13,6 +13,7 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.keyset import before
+from consult.web.pages import render_page
 
 
 @blueprint.get("/consultations/<slug>/outcome/")
@@ -21,7 +22,7 @@ def outcome(slug: str) -> str:
     """Show a published outcome: the newest version, or the one that is asked for."""
     asked, published = _published(slug)
     shown = showing_answers.whole(reading(), asked, published, arrived_at())
-    return render_template("public/outcomes/outcome.html", **shown)
+    return render_page("public/outcomes/outcome.html", **shown)
 
 
 @blueprint.get("/consultations/<slug>/outcome/themes/<int(max=2147483647):theme_id>/")
@@ -30,7 +31,7 @@ def theme(slug: str, theme_id: int) -> str:
     """Show the answer to a theme and the voices behind it."""
     asked, published = _published(slug)
     shown = found(showing_answers.theme(reading(), asked, published, theme_id, before()))
-    return render_template("public/outcomes/theme.html", **shown)
+    return render_page("public/outcomes/theme.html", **shown)
 
 
 def _published(slug: str) -> tuple[Consultation, Outcome]:

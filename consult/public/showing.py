@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from consult.public.showing_consultations import Shown
 from consult.public.showing_outcomes import voice
 from consult.public.showing_translations import Translations, for_readers
 from consult.shared.text import paragraphs
+from consult.web.pages import shown_once
 from consult.web.rendering import said
 
 
@@ -56,8 +58,7 @@ class Doors:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """What all voices of a page need, fetched at once."""
 
     consultation: Consultation
@@ -92,6 +93,11 @@ def threads(
         translations=for_readers(session, everyone),
         doors=Doors.of(actor, consultation, now),
     )
+    return _nodes(rows, about)
+
+
+@shown_once
+def _nodes(rows: Sequence[Contribution | Voice], about: Gathered) -> list[Shown]:
     return [_node(row, about) for row in rows]
 
 

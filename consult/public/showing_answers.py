@@ -96,7 +96,7 @@ def _themes(
 ) -> list[Shown]:
     themes = outcome.content["themes"]
     quoted = {theme["id"]: showing_outcomes.cited(theme)[:QUOTES] for theme in themes}
-    found = contributions.by_references(session, [ref for refs in quoted.values() for ref in refs])
+    found = contributions.listed(session, [ref for refs in quoted.values() for ref in refs])
     gone = [c.id for c in found.values() if not c.stands]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
     translations = for_readers(session, found.values())

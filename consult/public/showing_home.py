@@ -21,6 +21,7 @@ from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, commitments_of, date_stone, standing, thread_of_dates
 from consult.public.showing_plans import as_of, board_row, in_words
 from consult.shared.state import State
+from consult.web.pages import shown_once
 
 UNDER_WAY = (State.OPEN, State.ANNOUNCED, State.CLOSED)
 
@@ -96,6 +97,7 @@ def _answered(
     }
 
 
+@shown_once
 def _plan(commitments: Sequence[Commitment]) -> Shown:
     statuses = _statuses(commitments)
     return {

@@ -64,6 +64,7 @@ def journey(session: Session, voice: Contribution, actor: Actor | None, now: dat
         "salt": voice.salt.hex() if readable and voice.salt else None,
         "place": _place(session, voice),
         "standing": standing(asked, now),
+        "overdue": now > asked.answer_due_at,
         "decisions": [_decision(row) for row in decisions],
         "mine": is_author(actor, voice),
         "withdraw_url": url_for("public.withdraw", reference=voice.reference)

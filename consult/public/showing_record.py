@@ -19,18 +19,24 @@ from consult.public import showing_plans
 from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, standing
 from consult.web import dates
+from consult.web.pages import shown_once
 from consult.web.rendering import lang_of, said
 
 
 def plans(session: Session) -> list[Shown]:
     """Return all plans, newest first, each with what the sources say of it."""
+    return _plans(queries.plans(session))
+
+
+@shown_once
+def _plans(rows: Sequence[Plan]) -> list[Shown]:
     return [
         {
             "plan": plan,
             "url": url_for("public.plan", slug=plan.slug),
             "sources": showing_plans.period(plan),
         }
-        for plan in queries.plans(session)
+        for plan in rows
     ]
 
 
@@ -51,14 +57,21 @@ def plan(session: Session, record: Plan, now: datetime) -> Shown:
         "as_of": showing_plans.as_of(commitments),
         "board": [
             {
-                **showing_plans.board_row(c),
-                "commitment": c,
+                **_row(c, {m.id: behind.get(m.id, ()) for m in c.milestones}),
                 "lead": leads.get(c.lead_id) if c.lead_id is not None else None,
                 "asked": asked[c.id],
-                "milestones": [showing_plans.milestone_row(m, behind) for m in c.milestones],
             }
             for c in commitments
         ],
+    }
+
+
+@shown_once
+def _row(commitment: Commitment, behind: showing_plans.Behind) -> Shown:
+    return {
+        **showing_plans.board_row(commitment),
+        "commitment": commitment,
+        "milestones": [showing_plans.milestone_row(m, behind) for m in commitment.milestones],
     }
 
 

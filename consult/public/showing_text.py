@@ -24,6 +24,7 @@ from consult.plans.queries import words_of
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
 from consult.shared.text import paragraphs
+from consult.web.pages import shown_once
 from consult.web.rendering import lang_of, said
 
 WHOLE = "whole"
@@ -37,7 +38,14 @@ def book(session: Session, asked: Consultation, opened: str, actor: Actor | None
     subjects = [queries.WHOLE, *(queries.clause_subject(row.clause_id) for row in rows)]
     kept = tallies(session, consultation_ids=[asked.id], subjects=subjects)
     counts = {subject: kept.get((asked.id, subject), Counter()) for subject in subjects}
-    clauses = [_clause(asked, row, counts[queries.clause_subject(row.clause_id)], opened) for row in rows]
+    clauses = [
+        dict(
+            _clause(
+                asked.slug, row, counts[queries.clause_subject(row.clause_id)], opened=opened == str(row.clause_id)
+            )
+        )
+        for row in rows
+    ]  # fmt: skip
     whole = _whole(asked, counts[queries.WHOLE], opened)
     most = max((int(str(each["count"])) for each in clauses), default=0)
     for each in [*clauses, whole]:
@@ -76,12 +84,8 @@ def _text(first: ClauseText) -> Shown:
     }
 
 
-def _clause(
-    asked: Consultation,
-    row: ClauseText,
-    counts: Counter[str],
-    opened: str,
-) -> Shown:
+@shown_once
+def _clause(slug: str, row: ClauseText, counts: Counter[str], *, opened: bool) -> Shown:
     name = str(row.clause_id)
     return {
         **_counted(counts),
@@ -93,8 +97,8 @@ def _clause(
         "title": said(row, "heading"),
         "lang": lang_of(row, "text"),
         "paragraphs": paragraphs(said(row, "text")),
-        "open": opened == name,
-        "url": url_for("public.text", slug=asked.slug, clause=name, _anchor=f"clause-{name}"),
+        "open": opened,
+        "url": url_for("public.text", slug=slug, clause=name, _anchor=f"clause-{name}"),
         "say": _("Comment on clause %(number)s", number=row.position),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_see
@@ -14,6 +14,7 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.identity import current_actor
+from consult.web.pages import render_page
 
 
 @blueprint.get("/consultations/<slug>/text/")
@@ -38,4 +39,4 @@ def page(asked: Consultation, opened: str, form: CommentForm) -> str:
     """Return the page with ``opened`` open and ``form`` in it."""
     shown = showing_text.book(reading(), asked, opened, current_actor(), arrived_at())
     action = url_for("public.contribute", slug=asked.slug)
-    return render_template("public/texts/text.html", form=form, action=action, **shown)
+    return render_page("public/texts/text.html", form=form, action=action, **shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import wraps
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from sqlalchemy.orm.base import LoaderCallableStatus, PassiveFlag
 MEMORY = "memory"
 # A trigger changes it with every change of what staff write and pages read (migration 0008).
 _STAMP = text("SELECT value FROM stamps WHERE name = 'record'")
+_NEW_STAMP = text("UPDATE stamps SET value = :value WHERE name = 'record'")
 _HELD = "held"
 _MOST = 5000
 P = ParamSpec("P")
@@ -46,6 +48,11 @@ class Memory:
             session.info[_HELD] = self._held[1]
         held: dict[Hashable, object] = session.info[_HELD]
         return held
+
+
+def forget_everywhere(session: Session) -> None:
+    """Let every process forget, with the next page it gives after this commits: what was erased is then in none."""
+    session.execute(_NEW_STAMP, {"value": secrets.token_hex(16)})
 
 
 def remembered(query: Callable[P, R]) -> Callable[P, R]:

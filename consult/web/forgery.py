@@ -8,6 +8,7 @@ the request must come from our own pages by the browser's own word. Such a form 
 from __future__ import annotations
 
 from functools import lru_cache
+from time import time
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
@@ -40,7 +41,7 @@ def init(app: Flask) -> None:
 def form_token(action: str) -> str:
     """Return the token for a form that posts to ``action``: without a session for a reader, else Flask-WTF's."""
     if current_actor() is None and rule_of_path(action) == "anonymous":
-        return _serializer().dumps(_without_language(urlsplit(action).path))
+        return _signed(settings().secret_key, _without_language(urlsplit(action).path), int(time() // 60))
     return str(generate_csrf())
 
 
@@ -99,6 +100,12 @@ def _without_language(path: str) -> str:
 
 def _serializer() -> URLSafeTimedSerializer:
     return _keyed(settings().secret_key)
+
+
+@lru_cache(maxsize=4096)
+def _signed(key: str, path: str, _minute: int) -> str:
+    """Return the token of an address, the same one for all readers of one minute: it is bound to none of them."""
+    return _keyed(key).dumps(path)
 
 
 @lru_cache(maxsize=8)

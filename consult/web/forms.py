@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import flash, request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field
+from wtforms.i18n import get_translations
 
 from consult.shared.errors import DomainError
 from consult.shared.text import western_digits
@@ -23,12 +25,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Words of WTForms' own in the page's language; no second check of the token."""
 
         csrf = False
-        locales: tuple[str, ...] = ("ar", "en")
 
-        def get_translations(self, form: FlaskForm) -> Any:  # noqa: ANN401 - whatever WTForms has
+        def get_translations(self, form: FlaskForm) -> Any:  # noqa: ANN401, ARG002 - as WTForms has it
             """Take the validators' sentences in the page's language."""
-            self.locales = (language(),)
-            return super().get_translations(form)
+            return _validators_words(language())
 
     def is_submitted(self) -> bool:
         """Whether it was sent to be acted on; switching the language only carries what was typed along."""
@@ -46,6 +46,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 flash(sentence(single), "error")
             else:
                 field.errors = [*field.errors, sentence(single)]
+
+
+@lru_cache(maxsize=8)
+def _validators_words(lang: str) -> Any:  # noqa: ANN401 - whatever WTForms has
+    """Return WTForms' own catalogue in a language, read once."""
+    return get_translations([lang])
 
 
 class Tick(BooleanField):  # type: ignore[misc]  # WTForms has no types

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, abort, current_app, g, has_app_context, request, url_for
 from flask_babel import Babel, Domain
@@ -49,7 +49,10 @@ class Words(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
 def language() -> str:
     """Return 'ar' or 'en': the language of the page; Arabic where the address has none."""
-    return str(g.get("language", "ar")) if has_app_context() else "ar"
+    try:
+        return cast("str", g.language)
+    except (AttributeError, RuntimeError):
+        return "ar"
 
 
 def preferred() -> str:

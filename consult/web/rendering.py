@@ -21,6 +21,7 @@ from consult.web.forms import token_for
 from consult.web.identity import current_actor
 from consult.web.locale import in_language, language, switch_url
 from consult.web.once import key_for
+from consult.web.pages import filled_in
 from consult.web.settings import settings
 
 _MAIL = re.compile(r"[\w.%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
@@ -50,9 +51,9 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         locale=LocalProxy(language),
         other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
-        csrf_token_for=token_for,
-        once_key_for=key_for,
-        new_key=lambda: secrets.token_urlsafe(16),
+        csrf_token_for=filled_in(token_for),
+        once_key_for=filled_in(key_for),
+        new_key=filled_in(lambda _action: secrets.token_urlsafe(16)),
         asset=asset,
         label=labels.label,
         in_language=in_language,

@@ -53,8 +53,8 @@ def notes(session: Session, *, outcome: Outcome) -> list[Note]:
 
 def waiting(session: Session, *, outcome: Outcome, limit: int = SHOWN) -> Sequence[Contribution]:
     """Return the voices shown now that have no place in a published outcome, oldest first: not yet answered."""
-    query = select(Contribution).where(_OF.in_([outcome.consultation_id]), _waits(outcome.id))
-    return session.scalars(query.order_by(Contribution.id).limit(limit)).all()
+    given = {"consultations": [outcome.consultation_id], "outcome": outcome.id, "limit": limit}
+    return session.scalars(_WAITING, given).all()
 
 
 def waits(session: Session, *, outcome: Outcome, contribution_id: int) -> bool:
@@ -82,6 +82,12 @@ def _waits(outcome_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a number, 
     return Contribution.id.in_(restored) & shown & ~placed
 
 
+def _waiting() -> Select[Contribution]:
+    asked = _OF.in_(bindparam("consultations", expanding=True))
+    query = select(Contribution).where(asked, _waits(bindparam("outcome")))
+    return query.order_by(Contribution.id).limit(bindparam("limit"))
+
+
 def _waiting_counts() -> Select[int, int]:
     newer = aliased(Outcome)
     is_newest = ~exists().where(
@@ -96,6 +102,8 @@ def _waiting_counts() -> Select[int, int]:
     )
 
 
+# Built once: building a statement costs more than sending it.
+_WAITING = _waiting()
 _WAITING_COUNTS = _waiting_counts()
 
 

@@ -127,7 +127,7 @@ def behind_version(session: Session, *, version_id: int) -> Sequence[tuple[Outco
     query = (
         select(OutcomeChange, Outcome)
         .join(Outcome, Outcome.id == OutcomeChange.outcome_id)
-        .options(joinedload(Outcome.consultation))
+        .options(joinedload(Outcome.consultation).joinedload(Consultation.organisation))
         .where(OutcomeChange.to_version_id == version_id)
         .order_by(OutcomeChange.clause_id, Outcome.number.desc())
     )
@@ -148,7 +148,7 @@ def behind_milestones(
     query = (
         select(OutcomeMilestone, Outcome)
         .join(Outcome, Outcome.id == OutcomeMilestone.outcome_id)
-        .options(joinedload(Outcome.consultation))
+        .options(joinedload(Outcome.consultation).joinedload(Consultation.organisation))
         .where(OutcomeMilestone.milestone_id.in_(list(milestone_ids)))
         .order_by(OutcomeMilestone.milestone_id, Outcome.number.desc())
     )
