@@ -15,11 +15,17 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    TextClause,
+    bindparam,
     create_engine,
     event,
+    text,
 )
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -87,6 +93,18 @@ def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed to
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def fixed(statement: ReturningInsert[Any] | Insert, *columns: str) -> TextClause:
+    """Return an insert of SQLite's dialect as text, with its parameters by name and type; PostgreSQL reads it as well.
+
+    It sets ``columns`` where it names no values itself.
+
+    SQLAlchemy compiles ON CONFLICT anew each time it is sent, and text only once.
+    """
+    compiled = statement.compile(dialect=sqlite.dialect(paramstyle="named"), column_keys=columns or None)
+    typed = [bindparam(name, type_=bind.type) for name, bind in compiled.binds.items()]
+    return text(str(compiled)).bindparams(*typed)
 
 
 def write_over(engine: Engine) -> None:

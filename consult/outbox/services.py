@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, String, cast, delete, literal, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import String, cast, delete, literal, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
+from consult.orm import fixed
 from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
 
@@ -41,14 +42,14 @@ def enqueue(session: Session, *, now: datetime, messages: Iterable[Message]) -> 
     ]  # fmt: skip
     if not rows:
         return
-    session.execute(_insert_if_new(session), rows)
+    session.execute(_INSERT_IF_NEW, rows)
     session.info["outbox"] = True
 
 
-def _insert_if_new(session: Session) -> Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
-    return sqlite.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
+_INSERT_IF_NEW = fixed(
+    sqlite.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]),
+    "key", "kind", "recipient", "language", "content", "created_at", "not_before", "attempts",
+)  # fmt: skip
 
 
 def take(session: Session, *, message_id: int, now: datetime) -> OutboxMessage | None:

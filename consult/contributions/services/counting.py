@@ -29,19 +29,22 @@ from sqlalchemy import (
     text,
     union_all,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Tally
 from consult.contributions.models import Contribution, Status, Vote
 from consult.contributions.queries import ALL, CLARIFIED, VOICES, WHOLE, clause_subject, voice_subject
+from consult.orm import fixed
 
 SLOTS = 32
 _KEY = (Tally.consultation_id, Tally.subject, Tally.name)
-# SQLAlchemy compiles its own ON CONFLICT anew each time it is sent; this is the same on both engines, and kept.
-_ADD = text(
-    "INSERT INTO tallies (consultation_id, subject, name, slot, value)"
-    " VALUES (:consultation_id, :subject, :name, :slot, :value)"
-    " ON CONFLICT (consultation_id, subject, name, slot) DO UPDATE SET value = tallies.value + excluded.value"
+_NUMBER = sqlite.insert(Tally)
+_ADD = fixed(
+    _NUMBER.on_conflict_do_update(
+        index_elements=["consultation_id", "subject", "name", "slot"],
+        set_={"value": Tally.value + _NUMBER.excluded.value},
+    )
 )
 
 # Subject and name of a number.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import BindParameter, Select, TextClause, Update, bindparam, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, may_take_part
 from consult.consultations import queries as consultations
@@ -15,7 +17,7 @@ from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Choice, Contribution, Vote
 from consult.contributions.services.counting import count_vote
-from consult.orm import UtcDateTime
+from consult.orm import fixed
 from consult.plans import queries as plans
 from consult.shared.errors import DomainError, NotFoundError
 
@@ -62,8 +64,7 @@ def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime
     """Keep a choice and count it; parallel requests of one person end as one vote, and count as one."""
     column = next(name for name in _SUBJECTS if name in subject)
     vote = {"asked": subject["consultation_id"], "subject": subject[column], "person": actor.user_id}
-    cast = {**vote, "choice": choice, "cast_at": now}
-    if session.scalar(_FIRST[column], cast) is not None:
+    if session.scalar(_FIRST[column], {**vote, "chosen": choice, "at": now}) is not None:
         count_vote(session, subject=subject, before=None, after=choice)
         return
     # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
@@ -71,37 +72,45 @@ def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime
     # The last to arrive counts, in whatever order parallel requests get here.
     if cast_at > now:
         return
-    session.execute(_CHANGED, {"vote": vote_id, "choice": choice, "cast_at": now})
+    session.execute(_CHANGED, {"vote": vote_id, "chosen": choice, "at": now})
     count_vote(session, subject=subject, before=before, after=choice)
 
 
-_SUBJECTS: dict[str, InstrumentedAttribute[int | None]] = {
-    "clause_id": Vote.clause_id,
-    "contribution_id": Vote.contribution_id,
-}
-# SQLAlchemy compiles its own ON CONFLICT anew each time it is sent; this is the same on both engines, and kept. It
-# casts a vote where there is none: the unique index decides.
-_FIRST = {
-    name: text(
-        f"INSERT INTO votes (consultation_id, {name}, user_id, choice, cast_at)"  # noqa: S608 - names of our own
-        " VALUES (:asked, :subject, :person, :choice, :cast_at)"
-        f" ON CONFLICT (consultation_id, {name}, user_id) WHERE {name} IS NOT NULL DO NOTHING RETURNING id"
-    ).bindparams(bindparam("cast_at", type_=UtcDateTime()))
-    for name in _SUBJECTS
-}
-# A person's own vote, held until the transaction ends.
-_STANDING = {
-    name: select(Vote.id, Vote.choice, Vote.cast_at)
-    .where(
-        Vote.consultation_id == bindparam("asked"),
-        column == bindparam("subject"),
-        Vote.user_id == bindparam("person"),
+def _first(column: str) -> TextClause:
+    """Return the statement that casts a vote where there is none: the unique index decides."""
+    values: dict[str, BindParameter[Any]] = {
+        "consultation_id": bindparam("asked"), column: bindparam("subject"), "user_id": bindparam("person"),
+        "choice": bindparam("chosen"), "cast_at": bindparam("at"),
+    }  # fmt: skip
+    return fixed(
+        insert(Vote)
+        .values(values)
+        .on_conflict_do_nothing(
+            index_elements=["consultation_id", column, "user_id"],
+            index_where=getattr(Vote, column).is_not(None),
+        )
+        .returning(Vote.id)
     )
-    .with_for_update()
-    for name, column in _SUBJECTS.items()
-}
-_CHANGED = (
-    update(Vote.__table__)  # type: ignore[arg-type]  # SQLAlchemy types it wider
-    .where(Vote.__table__.c.id == bindparam("vote"))
-    .values(choice=bindparam("choice"), cast_at=bindparam("cast_at"))
-)
+
+
+def _standing(column: str) -> Select[int, str, datetime]:
+    """Return the query for a person's own vote, held until the transaction ends."""
+    own: dict[str, BindParameter[Any]] = {
+        "consultation_id": bindparam("asked"),
+        column: bindparam("subject"),
+        "user_id": bindparam("person"),
+    }
+    return select(Vote.id, Vote.choice, Vote.cast_at).filter_by(**own).with_for_update()
+
+
+def _changed() -> Update:
+    table = Vote.metadata.tables["votes"]
+    changing = update(table).where(table.c.id == bindparam("vote"))
+    return changing.values(choice=bindparam("chosen"), cast_at=bindparam("at"))
+
+
+# By what is voted on. Built once: building a statement costs more than sending it.
+_SUBJECTS = ("clause_id", "contribution_id")
+_FIRST = {column: _first(column) for column in _SUBJECTS}
+_STANDING = {column: _standing(column) for column in _SUBJECTS}
+_CHANGED = _changed()
