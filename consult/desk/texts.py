@@ -82,8 +82,7 @@ def text(version_id: int) -> Page:
     except NotFoundError:
         raise
     except DomainError as problem:
-        if not form.show_clause(problem):
-            form.show(problem)
+        form.show(problem)
         return _page_again(version_id, form, edited=problem.code == "edited-meanwhile"), 422
     flash(_("The clauses were saved."), "good")
     return redirect(url_for("desk.text", version_id=version_id), 303)

@@ -25,8 +25,10 @@ from consult.plans.models import (
 )
 from consult.plans.policies import may_draft
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_line
+
+MAX_HEADING = 300
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def save_clauses(
 ) -> None:
     """Replace the clauses of a draft, in order; ``seen`` is the digest of those that the officer opened.
 
-    Raises DomainError where it is published, a clause lacks words, or somebody saved since (``edited-meanwhile``).
+    Raises DomainError where it is published, at each field whose words are missing or too long, or where somebody saved
+    since (``edited-meanwhile``).
     """
     if version.drafter_id != drafter.id or not may_draft(actor, drafter_scope=drafter.scope):
         raise NotFoundError
@@ -86,17 +89,23 @@ def save_clauses(
         raise DomainError("text-without-clauses", field="clauses-0-text_ar")
     # One that somebody else dropped meanwhile may come back under its own id.
     known = queries.clause_ids(session, commitment_id=version.commitment_id)
-    for index, wording in enumerate(clauses):
-        if wording.clause_id is not None and wording.clause_id not in known:
-            raise NotFoundError
-        for name in ("heading_ar", "text_ar", "heading_en", "text_en"):
-            if not clean(getattr(wording, name)):
-                raise DomainError("write-this", field=f"clauses-{index}-{name}")
+    if not {wording.clause_id for wording in clauses} - {None} <= known:
+        raise NotFoundError
+    raise_any([problem for index, wording in enumerate(clauses) for problem in _problems(index, wording)])
     for row in list(version.clauses):
         session.delete(row)
     session.flush()
     session.expire(version, ["clauses"])
     _write_clauses(session, version, clauses)
+
+
+def _problems(index: int, wording: Wording) -> list[DomainError]:
+    """Return what is wrong with the words of the clause at ``index``: missing, or more than there is room for."""
+    headings = {
+        f"clauses-{index}-{name}": clean(getattr(wording, name)) for name in ("heading_ar", "heading_en")
+    }
+    texts = {f"clauses-{index}-{name}": clean(getattr(wording, name)) for name in ("text_ar", "text_en")}
+    return problems_of_words(headings, most=MAX_HEADING) + problems_of_words(texts)
 
 
 def digest(version: CommitmentVersion) -> str:

@@ -44,8 +44,8 @@ def raise_any(problems: list[DomainError]) -> None:
 MAX_PROSE = 8000
 
 
-def problems_of_words(words: dict[str, str]) -> list[DomainError]:
-    """Return what is wrong with official words, keyed by field: empty, or longer than 8,000 letters."""
+def problems_of_words(words: dict[str, str], *, most: int = MAX_PROSE) -> list[DomainError]:
+    """Return what is wrong with official words, keyed by field: empty, or longer than ``most`` letters."""
     problems = [DomainError("write-this", field=field) for field, value in words.items() if not value.strip()]
-    long = [field for field, value in words.items() if too_long(value, MAX_PROSE)]
-    return problems + [DomainError("too-long", field=field, most=MAX_PROSE) for field in long]
+    long = [field for field, value in words.items() if too_long(value, most)]
+    return problems + [DomainError("too-long", field=field, most=most) for field in long]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
@@ -128,6 +130,24 @@ def test_a_draft_may_change_until_it_is_announced(session: Session, draft: Scene
         plan_services.save_clauses(
             session, actor=draft.officer, version=draft.version, drafter=draft.organisation, clauses=words
         )
+
+
+def test_the_words_of_a_clause_have_room_and_each_problem_its_field(session: Session, draft: Scene) -> None:
+    def save(*clauses: plan_services.Wording) -> None:
+        plan_services.save_clauses(
+            session, actor=draft.officer, version=draft.version, drafter=draft.organisation, clauses=clauses
+        )
+
+    # As much as a line takes: PostgreSQL refuses what is wider than its column.
+    most = replace(wording(1), heading_ar="نَّ" * 200, heading_en="h" * 300, text_ar="نَّ" * 8000)
+    save(most)
+    assert plans.clause_texts(session, version_id=draft.version.id)
+    with problems(
+        ("write-this", "clauses-0-text_en"),
+        ("too-long", "clauses-1-heading_en"),
+        ("too-long", "clauses-1-text_ar"),
+    ):
+        save(replace(most, text_en=" "), replace(most, heading_en="h" * 301, text_ar="ن" * 8001))
 
 
 @pytest.mark.parametrize("table", ["outcomes", "outcome_placements", "outcome_changes", "outcome_milestones"])

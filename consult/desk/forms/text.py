@@ -16,7 +16,7 @@ from consult.plans.services import Wording
 from consult.shared.errors import DomainError
 from consult.shared.text import clean
 from consult.web.forms import Form, mark, plain_digits
-from consult.web.wording import sentence
+from consult.web.wording import each, sentence
 
 BLANK = 2
 MOST = 200
@@ -86,7 +86,13 @@ class TextForm(Form):
         """The clauses in which something is written."""
         return [entry.form.wording for entry in self.written]
 
-    def show_clause(self, problem: DomainError) -> bool:
+    def show(self, problem: DomainError) -> None:
+        """Put each problem at the clause that it is about, and others where they stand in any form."""
+        for single in each(problem):
+            if not self._shown_at_clause(single):
+                super().show(single)
+
+    def _shown_at_clause(self, problem: DomainError) -> bool:
         """Put a problem at the clause it is about, blank ones not counted; False where it is about none."""
         parts = (problem.field or "").split("-")
         entries = self.written or list(self.clauses)

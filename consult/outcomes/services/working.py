@@ -22,7 +22,7 @@ from consult.outcomes.models import (
 )
 from consult.outcomes.services.ground import locked, require, touch
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean, clean_line, too_long
+from consult.shared.text import clean, clean_line
 
 MAX_TITLE = 200
 
@@ -220,13 +220,8 @@ def _point(session: Session, theme: Theme, point_id: int | None) -> SummaryPoint
 
 
 def _check_title(title: tuple[str, str]) -> None:
-    problems = []
-    for field, value in zip(("title_ar", "title_en"), title, strict=True):
-        if not clean_line(value):
-            problems.append(DomainError("write-this", field=field))
-        elif too_long(value, MAX_TITLE):
-            problems.append(DomainError("too-long", field=field, most=MAX_TITLE))
-    raise_any(problems)
+    words = {"title_ar": clean_line(title[0]), "title_en": clean_line(title[1])}
+    raise_any(problems_of_words(words, most=MAX_TITLE))
 
 
 def _moderated(session: Session, actor: Actor, now: datetime, consultation_id: int) -> Consultation:
