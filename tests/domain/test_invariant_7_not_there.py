@@ -168,6 +168,15 @@ def test_another_bodys_draft_can_be_neither_asked_about_nor_changed(session: Ses
     assert len(asked.texts) == 1, "another body's published text may be asked about"
 
 
+def test_what_stands_on_one_line_is_one(session: Session, draft: Scene) -> None:
+    # A title stands in the subject of mails, which cannot be sent where it has two lines.
+    asked = consultation_services.save_draft(
+        session, actor=draft.officer, now=moments.DRAFTED, organisation=draft.organisation, slug="one-line",
+        terms=terms(title_en=" Two\r\n lines ", why_en="Two\r\nlines"), version_ids=[draft.version.id], limits=LIMITS,
+    )  # fmt: skip
+    assert (asked.title_en, asked.why_en) == ("Two lines", "Two\nlines")
+
+
 def test_nobody_drafts_in_another_bodys_name(session: Session, scene: Scene) -> None:
     outsider = make_scene(session).officer
     for actor in (outsider, scene.moderator, scene.author):

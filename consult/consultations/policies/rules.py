@@ -14,7 +14,7 @@ from consult.shared.text import too_long
 
 MAX_LINE = 300
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
-_LINES = ("title_ar", "title_en", "contact_name_ar", "contact_name_en", "contact_email")
+LINES = ("title_ar", "title_en", "contact_name_ar", "contact_name_en", "contact_email")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms,
     prose = [
         f"{stem}_{lang}" for stem in (*_NEEDED, "notice_reason", "period_reason") for lang in ("ar", "en")
     ]
-    problems += _too_long(terms, _LINES, MAX_LINE)
+    problems += _too_long(terms, LINES, MAX_LINE)
     problems += _too_long(terms, prose, MAX_PROSE)
     if terms.closes_at <= terms.opens_at:
         problems.append(DomainError("closes-before-it-opens", field="closes_at"))
@@ -63,7 +63,7 @@ def problems_of_announcement(
     for stem in _NEEDED:
         missing = [f"{stem}_{lang}" for lang in ("ar", "en") if not getattr(terms, f"{stem}_{lang}").strip()]
         problems += [DomainError("write-this", field=field) for field in missing]
-    problems += [DomainError("write-this", field=f) for f in _LINES[2:] if not getattr(terms, f).strip()]
+    problems += [DomainError("write-this", field=f) for f in LINES[2:] if not getattr(terms, f).strip()]
     if not versions:
         problems.append(DomainError("choose-a-text", field="texts"))
     problems += [
