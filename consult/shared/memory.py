@@ -18,6 +18,7 @@ _STAMP = text("SELECT value FROM stamps WHERE name = 'record'")
 _NEW_STAMP = text("UPDATE stamps SET value = :value WHERE name = 'record'")
 _HELD = "held"
 _MOST = 5000
+_UNKNOWN = object()
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -43,9 +44,11 @@ class Memory:
         """
         if _HELD not in session.info:
             stamp = session.scalar(_STAMP) or ""
-            if not stamp or stamp != self._held[0]:
-                self._held = (stamp, {})
-            session.info[_HELD] = self._held[1]
+            # Taken once: another thread may have read a newer stamp meanwhile, and what is older is not for it.
+            known = self._held
+            if not stamp or stamp != known[0]:
+                known = self._held = (stamp, {})
+            session.info[_HELD] = known[1]
         held: dict[Hashable, object] = session.info[_HELD]
         return held
 
@@ -72,8 +75,9 @@ def remembered(query: Callable[P, R]) -> Callable[P, R]:
         values = [_whole(value) for value in args[1:]]
         named = {name: _whole(value) for name, value in kwargs.items()}
         key = (query, *values, *sorted(named.items()))
-        if key in held:
-            return cast("R", held[key])
+        known = held.get(key, _UNKNOWN)
+        if known is not _UNKNOWN:
+            return cast("R", known)
         asking: Callable[..., R] = query
         found = asking(session, *values, **named)
         entities = list(_entities(found))

@@ -25,7 +25,7 @@ from consult.web.identity import current_actor
 from consult.web.locale import language
 
 _PAGES = "pages"
-# A page has some 40 KB: a process keeps 16 MB of them at most.
+# A page has some 40 KB: a process keeps 16 MB of them at most, and as many of each list and mapping built for them.
 _MOST = 400
 # Stands where something is filled in; drawn anew by each process, so that nobody can write it.
 _MARK = secrets.token_hex(16)
@@ -61,13 +61,8 @@ def render_page(template: str, **shown: object) -> str:
     """
     if request.method != "GET" or current_actor() is not None or session:
         return render_template(template, **shown)
-    pages: dict[Hashable, _Made] = _held().setdefault(_PAGES, {})  # type: ignore[assignment]
     key = (template, *_place(), request.full_path, _key(shown))
-    if key not in pages:
-        if len(pages) >= _MOST:
-            pages.clear()
-        return pages.setdefault(key, _made(template, shown)).filled()
-    return pages[key].filled()
+    return _once(_PAGES, key, lambda: _made(template, shown)).filled()
 
 
 def shown_once(build: Callable[P, R]) -> Callable[P, R]:
@@ -80,12 +75,8 @@ def shown_once(build: Callable[P, R]) -> Callable[P, R]:
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
         if current_actor() is not None:
             return build(*args, **kwargs)
-        held = _held()
-        key = (build, *_place(), _key(args), _key(kwargs))
-        found = held.get(key)
-        if found is None:
-            found = held[key] = _kept(build(*args, **kwargs))
-        return cast("R", found)
+        key = (*_place(), _key(args), _key(kwargs))
+        return _once(build, key, lambda: cast("R", _kept(build(*args, **kwargs))))
 
     return ask
 
@@ -122,9 +113,21 @@ def _kept(built: object) -> object:
     return _Dict(built) if isinstance(built, dict) else _List(built) if isinstance(built, list) else built
 
 
-def _held() -> dict[Hashable, object]:
+def _once(kind: Hashable, key: Hashable, make: Callable[[], R]) -> R:
+    """Return what is kept of a kind under ``key``; where there is none, make it and keep it.
+
+    Other threads keep and forget meanwhile. There are more addresses than memory: where many are kept, all of the kind
+    are forgotten first.
+    """
     memory: Memory = current_app.extensions[MEMORY]
-    return memory.of(reading())
+    kept = cast("dict[Hashable, R]", memory.of(reading()).setdefault(kind, {}))
+    found = kept.get(key)
+    if found is None:
+        found = make()
+        if len(kept) >= _MOST:
+            kept.clear()
+        kept[key] = found
+    return found
 
 
 def _place() -> tuple[str, str]:
