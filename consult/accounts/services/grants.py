@@ -38,9 +38,7 @@ def grant(
     held = queries.current_grant(session, user_id=user.id, role=role, scope=scope)
     if held is not None:
         return held
-    new = RoleGrant(user_id=user.id, role=role.value, scope=scope, granted_at=now)
-    session.add(new)
-    _note(session, now, ActKind.GRANTED, new, by_id, as_role, reason)
+    new, _act = _granted(session, now, user, role, scope, by_id, as_role, reason)
     return new
 
 
@@ -62,9 +60,7 @@ def grant_role(
     queries.lock_user(session, user.id)
     if queries.current_grant(session, user_id=user.id, role=role, scope=scope) is not None:
         raise DomainError("role-held", field="role")
-    new = RoleGrant(user_id=user.id, role=role.value, scope=scope, granted_at=now)
-    session.add(new)
-    act = _note(session, now, ActKind.GRANTED, new, actor.user_id, Role.ADMINISTRATOR, clean(reason))
+    new, act = _granted(session, now, user, role, scope, actor.user_id, Role.ADMINISTRATOR, clean(reason))
     _publish(session, now, act, user)
     return new
 
@@ -81,9 +77,8 @@ def grant_as_operator(session: Session, *, now: datetime, user: User, role: Role
     held = queries.current_grant(session, user_id=user.id, role=role, scope=scope)
     if held is not None:
         return held
-    new = RoleGrant(user_id=user.id, role=role.value, scope=scope, granted_at=now)
-    session.add(new)
-    _publish(session, now, _note(session, now, ActKind.GRANTED, new, None, OPERATOR, ""), user)
+    new, act = _granted(session, now, user, role, scope, None, OPERATOR, "")
+    _publish(session, now, act, user)
     return new
 
 
@@ -133,6 +128,15 @@ def _of_role(role: Role | None, scope: str | None) -> list[DomainError]:
     if role is not None and scope is not None and not fits(role, scope):
         problems.append(DomainError("scope-does-not-fit", field="scope"))
     return problems
+
+
+def _granted(
+    session: Session, now: datetime, user: User, role: Role, scope: str, by_id: int | None, as_role: str, reason: str
+) -> tuple[RoleGrant, AccountAct]:  # fmt: skip
+    """Add a grant and the act that notes it; return both."""
+    new = RoleGrant(user_id=user.id, role=role.value, scope=scope, granted_at=now)
+    session.add(new)
+    return new, _note(session, now, ActKind.GRANTED, new, by_id, as_role, reason)
 
 
 def _note(
