@@ -1,4 +1,4 @@
-"""Reading users and grants."""
+"""Reading users, their sessions and grants, what was done to accounts, and the forms that were acted on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The staff's face: officers, moderators, publishers."""
+"""The staff's face: drafting, moderating, theming, answering, publishing; accounts and organisations."""
 
 from __future__ import annotations
 

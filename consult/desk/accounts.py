@@ -25,7 +25,7 @@ from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
 
-Answer = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/accounts/")
@@ -39,7 +39,7 @@ def accounts() -> str:
 
 @blueprint.route("/accounts/grant", methods=["GET", "POST"])
 @access("administrator")
-def give_role() -> Answer:
+def give_role() -> Page:
     """Grant a role to the account of an address."""
     actor = _administrator(Act.GRANT)
     form = GrantForm()
@@ -57,7 +57,7 @@ def give_role() -> Answer:
 
 @blueprint.route("/accounts/grants/<int(max=999999999):grant_id>/end", methods=["GET", "POST"])
 @access("administrator")
-def end_role(grant_id: int) -> Answer:
+def end_role(grant_id: int) -> Page:
     """End a grant."""
     actor = _administrator(Act.GRANT)
     held = found(grant_by_id(reading(), grant_id))
@@ -75,7 +75,7 @@ def end_role(grant_id: int) -> Answer:
 
 @blueprint.route("/accounts/find", methods=["GET", "POST"])
 @access("administrator")
-def find_account() -> Answer:
+def find_account() -> Page:
     """Find the account of an address that somebody knows; the address stands in no link."""
     _administrator(Act.SUSPEND)
     form = FindForm()
@@ -99,7 +99,7 @@ def account(user_id: int) -> str:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/suspend", methods=["GET", "POST"])
 @access("administrator")
-def suspend(user_id: int) -> Answer:
+def suspend(user_id: int) -> Page:
     """Suspend an account."""
     actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()
 
@@ -114,7 +114,7 @@ def suspend(user_id: int) -> Answer:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/readmit", methods=["GET", "POST"])
 @access("administrator")
-def readmit(user_id: int) -> Answer:
+def readmit(user_id: int) -> Page:
     """Let a suspended person back in."""
     actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()
 
@@ -149,7 +149,7 @@ def _acted(
     done: str,
     page: Callable[[], str],
     user_id: int | None = None,
-) -> Answer:
+) -> Page:
     """Show the page; sent, act in one transaction and lead to the account, else to the roles, or say what is wrong."""
     if request.method == "GET" or not form.is_submitted():
         return page()

@@ -25,6 +25,7 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.forms import switching
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import isolated
 
 Page = str | Response | tuple[str, int]
 
@@ -81,7 +82,7 @@ def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Respons
     except DomainError as problem:
         form.show(problem)
         return None
-    told = _("The clarification is published under %(reference)s.", reference=f"\u2068{said.reference}\u2069")
+    told = _("The clarification is published under %(reference)s.", reference=isolated(said.reference))
     flash(told, "good")
     return redirect(url_for("public.contribution", reference=said.reference), 303)
 

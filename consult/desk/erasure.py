@@ -27,7 +27,7 @@ from consult.web.database import engine, reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 
-Answer = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/consultations/<slug>/erasures/")
@@ -43,7 +43,7 @@ def erasures(slug: str) -> str:
 
 @blueprint.route("/contributions/<reference>/ask-erasure", methods=["GET", "POST"])
 @access("moderator")
-def ask_erasure(reference: str) -> Answer:
+def ask_erasure(reference: str) -> Page:
     """Ask, as a moderator, that words be erased: somebody else decides."""
     said = _readable(reference, Act.ASK_ERASURE)
     slug, form = said.consultation.slug, AskForm()
@@ -78,7 +78,7 @@ def erasure(reference: str) -> str:
 
 @blueprint.post("/contributions/<reference>/erase")
 @access("moderator")
-def erase(reference: str) -> Answer:
+def erase(reference: str) -> Page:
     """Erase the words, on a published ground; what cannot be undone is written over on the disk as well."""
     request, form = _request(reference), EraseForm()
     slug = request.contribution.consultation.slug
@@ -102,7 +102,7 @@ def erase(reference: str) -> Answer:
 
 @blueprint.post("/contributions/<reference>/refuse-erasure")
 @access("moderator")
-def refuse_erasure(reference: str) -> Answer:
+def refuse_erasure(reference: str) -> Page:
     """Leave the words as they are, and answer the author."""
     request, form = _request(reference), RefuseForm()
     slug = request.contribution.consultation.slug

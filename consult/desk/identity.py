@@ -25,12 +25,12 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
 
-Answer = str | tuple[str, int]
+Page = str | tuple[str, int]
 
 
 @blueprint.route("/contributions/<reference>/identity", methods=["GET", "POST"])
 @access("moderator")
-def identity(reference: str) -> Answer:
+def identity(reference: str) -> Page:
     """Show a moderator who said something, once, after they have said why."""
     actor = signed_in_actor()
     contribution: Contribution = found(by_reference(reading(), reference))
@@ -46,7 +46,7 @@ def identity(reference: str) -> Answer:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/identity", methods=["GET", "POST"])
 @access("administrator")
-def account_identity(user_id: int) -> Answer:
+def account_identity(user_id: int) -> Page:
     """Show an administrator whose the account of a colleague is, once, after they have said why."""
     actor = signed_in_actor()
     found(user_by_id(reading(), user_id), may_grant(actor) and user_id != actor.user_id)
@@ -61,7 +61,7 @@ def account_identity(user_id: int) -> Answer:
 
 def _asked(
     see: Callable[[Session, str], User], *, back: tuple[str, str], reference: str = "", account: str = ""
-) -> Answer:
+) -> Page:
     """Ask for the reason; sent, show the answer on this page alone: it has no address that could be opened again."""
     form = WhyForm()
     about = {"reference": reference, "account": account, "back": back}

@@ -19,7 +19,7 @@ from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 
-Answer = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/organisations/")
@@ -33,7 +33,7 @@ def organisations() -> str:
 
 @blueprint.route("/organisations/<slug>/decide", methods=["GET", "POST"])
 @access("coordinator")
-def decide_organisation(slug: str) -> Answer:
+def decide_organisation(slug: str) -> Page:
     """Verify or refuse an organisation that waits, with a reason for the public."""
     organisation, form = _to_decide(slug), DecisionForm()
     if not sent():
@@ -57,7 +57,7 @@ def decide_organisation(slug: str) -> Answer:
 
 @blueprint.route("/organisations/<slug>/end", methods=["GET", "POST"])
 @access("coordinator")
-def end_organisation(slug: str) -> Answer:
+def end_organisation(slug: str) -> Page:
     """End an organisation's standing, with a reason for the public."""
     organisation, form = _to_end(slug), ReasonForm()
     if not sent():

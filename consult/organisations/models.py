@@ -1,4 +1,4 @@
-"""Agencies, municipalities, civil society."""
+"""Organisations that ask or take part, what was done with each, and invitations to speak for them."""
 
 from __future__ import annotations
 

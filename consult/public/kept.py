@@ -19,7 +19,7 @@ from consult.shared.errors import DomainError
 from consult.shared.text import language_of, paragraphs
 from consult.web import dates
 from consult.web.arrival import arrived_at
-from consult.web.rendering import lang_of, said
+from consult.web.rendering import isolated, lang_of, said
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
@@ -91,7 +91,7 @@ def post_waiting(database: Session, *, actor: Actor) -> tuple[list[Contribution]
 
 def tell(posted: list[Contribution], refused: list[DomainError]) -> None:
     """Say what became of the words that waited; those that could not be posted stay in the account."""
-    references = [f"\u2068{each.reference}\u2069" for each in posted]
+    references = [isolated(each.reference) for each in posted]
     if references:
         browser.pop(SESSION_KEY, None)
         separator = _(", ")

@@ -29,6 +29,7 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.forms import switching
 from consult.web.identity import current_actor
+from consult.web.rendering import isolated
 
 Page = str | Response | tuple[str, int]
 
@@ -129,7 +130,7 @@ def send(asked: Consultation, words: Words) -> str:
 def _post(asked: Consultation, words: Words, actor: Actor) -> str:
     with writing() as database:
         said = submit(database, actor=actor, now=arrived_at(), consultation_id=asked.id, words=words)
-    told = {"reference": f"\u2068{said.reference}\u2069", "moment": dates.full(said.received_at)}
+    told = {"reference": isolated(said.reference), "moment": dates.full(said.received_at)}
     flash(_("It has arrived. Its reference is %(reference)s, received %(moment)s.", **told), "good")
     if may_withdraw(actor, said, arrived_at()):
         closing = dates.full(asked.closes_at)

@@ -27,12 +27,12 @@ from consult.web.locale import language
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
-Answer = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int]
 
 
 @blueprint.route("/organisations/<slug>/representatives", methods=["GET", "POST"])
 @access("signed-in")
-def representatives(slug: str) -> Answer:
+def representatives(slug: str) -> Page:
     """Show who speaks for an organisation; invite somebody."""
     organisation, form = _of_team(slug), InviteForm()
     if form.validate_on_submit():
@@ -77,7 +77,7 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
 
 @blueprint.route("/organisations/<slug>/leave", methods=["GET", "POST"])
 @access("signed-in")
-def leave_organisation(slug: str) -> Answer:
+def leave_organisation(slug: str) -> Page:
     """Speak for an organisation no more, after a question."""
     organisation = _of_team(slug)
     found(organisation, may_speak_for(signed_in_actor(), slug))
@@ -96,7 +96,7 @@ def leave_organisation(slug: str) -> Answer:
     "/organisations/<slug>/representatives/<int(max=999999999):grant_id>/end", methods=["GET", "POST"]
 )
 @access("signed-in")
-def end_representative(slug: str, grant_id: int) -> Answer:
+def end_representative(slug: str, grant_id: int) -> Page:
     """End somebody's right to speak for an organisation, with a reason that they are told."""
     organisation, form = _of_team(slug), EndForm()
     shown = {"organisation": organisation, "form": form, "name": _another(organisation, grant_id)}
@@ -120,7 +120,7 @@ def end_representative(slug: str, grant_id: int) -> Answer:
 
 @blueprint.route("/invitations/<token>", methods=["GET", "POST"])
 @access("public")
-def invitation(token: str) -> Answer:
+def invitation(token: str) -> Page:
     """Show who invites whom to speak for what; the one who was invited accepts. Reading does not use it up."""
     actor, form = current_actor(), Form()
     try:

@@ -9,6 +9,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 
 from consult.contributions.models import Contribution, Translation
 from consult.contributions.services import Translated
+from consult.desk.forms.number import number_of
 from consult.web.forms import Form
 
 
@@ -52,8 +53,7 @@ class TranslateForm(Form):
     @property
     def opened(self) -> int:
         """The number of the translation that was there when the form was opened; 0 for none."""
-        typed = self.seen.data or ""
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004 - a number the database takes
+        return number_of(self.seen.data) or 0
 
     def words(self) -> Translated:
         """Return what was typed."""
