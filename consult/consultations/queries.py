@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    inspect,
     not_,
     or_,
     select,
@@ -29,11 +30,13 @@ from consult.shared.state import State
 
 _A_DAY = timedelta(days=1)
 _RUNNING = frozenset({State.ANNOUNCED, State.OPEN, State.CLOSED})
+# The table itself: SQLAlchemy gives its rows sooner than those of an entity.
+_KEPT = inspect(Tally).local_table.c
 _TALLIES = (
-    select(Tally.consultation_id, Tally.subject, Tally.name, cast(func.sum(Tally.value), BigInteger))
-    .where(Tally.consultation_id.in_(bindparam("consultations", expanding=True)))
-    .where(Tally.subject.in_(bindparam("subjects", expanding=True)))
-    .group_by(Tally.consultation_id, Tally.subject, Tally.name)
+    select(_KEPT.consultation_id, _KEPT.subject, _KEPT.name, cast(func.sum(_KEPT.value), BigInteger))
+    .where(_KEPT.consultation_id.in_(bindparam("consultations", expanding=True)))
+    .where(_KEPT.subject.in_(bindparam("subjects", expanding=True)))
+    .group_by(_KEPT.consultation_id, _KEPT.subject, _KEPT.name)
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
@@ -329,32 +329,32 @@ def _voices(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[st
 
 
 def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
-    query = _listed().where(
-        Contribution.consultation_id == bindparam("consultation"), Contribution.depth == 0
-    )
+    query = _listed().where(_SAID.c.consultation_id == bindparam("consultation"), _SAID.c.depth == 0)
     if place == "clause":
-        query = query.where(Contribution.clause_id == bindparam("clause"))
+        query = query.where(_SAID.c.clause_id == bindparam("clause"))
     if place == "whole":
-        query = query.where(Contribution.clause_id.is_(None))
+        query = query.where(_SAID.c.clause_id.is_(None))
     if older:
-        query = query.where(Contribution.id < bindparam("before"))
-    return query.order_by(Contribution.id.desc()).limit(bindparam("limit"))
+        query = query.where(_SAID.c.id < bindparam("before"))
+    return query.order_by(_SAID.c.id.desc()).limit(bindparam("limit"))
 
 
 def _replies() -> Select[*tuple[Any, ...]]:
     parents: BindParameter[Sequence[int]] = bindparam("parents", expanding=True)
-    first = select(Contribution.id).where(Contribution.parent_id.in_(parents))
-    query = _listed().where(Contribution.parent_id.in_(parents) | Contribution.parent_id.in_(first))
-    return query.order_by(Contribution.id)
+    first = select(_SAID.c.id).where(_SAID.c.parent_id.in_(parents))
+    query = _listed().where(_SAID.c.parent_id.in_(parents) | _SAID.c.parent_id.in_(first))
+    return query.order_by(_SAID.c.id)
 
 
 def _listed() -> Select[*tuple[Any, ...]]:
     """Return the query for plain rows of voices, each with the organisation for which it was said."""
-    return select(*_COLUMNS, *_SPEAKER).outerjoin(Contribution.organisation)
+    return select(*_COLUMNS, *_SPEAKER).outerjoin(_BODIES, _BODIES.c.id == _SAID.c.organisation_id)
 
 
-_COLUMNS = [getattr(Contribution, name) for name in Voice._fields if name != "organisation"]
-_SPEAKER = [getattr(Organisation, name) for name in Speaker._fields]
+# The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
+_SAID, _BODIES = inspect(Contribution).local_table, inspect(Organisation).local_table
+_COLUMNS = [_SAID.c[name] for name in Voice._fields if name != "organisation"]
+_SPEAKER = [_BODIES.c[name] for name in Speaker._fields]
 # Built once: building a statement costs more than sending it.
 _PAGES = {
     (place, older): _page(place, older=older)
@@ -362,7 +362,7 @@ _PAGES = {
     for older in (False, True)
 }
 _REPLIES = _replies()
-_LISTED = _listed().where(Contribution.reference.in_(bindparam("references", expanding=True)))
+_LISTED = _listed().where(_SAID.c.reference.in_(bindparam("references", expanding=True)))
 _BY_REFERENCE = _whole().where(Contribution.reference == bindparam("reference"))
 _TRANSLATIONS = (
     select(Translation)

@@ -2,6 +2,7 @@
 
 Each page is measured with 100, 10,000 and 100,000 contributions (``--million`` adds that size), on SQLite and on
 PostgreSQL, in one process and without a network, in turns with a bare Flask view of one query and one template.
+The last two columns are of answers before which everything was forgotten that the process remembers (``anew``).
 It fails where a bar is broken; with ``--report`` it only prints.
 """
 
@@ -24,7 +25,7 @@ from tools.services import ServiceMissingError, find_postgres
 
 SIZES = (100, 10_000, 100_000)
 MILLION = 1_000_000
-FORM = "{:<26} {:>9} {:>5} {:>9} {:>9} {:>8} {:>7}"
+FORM = "{:<26} {:>9} {:>5} {:>9} {:>9} {:>8} {:>7} {:>9} {:>7}"
 
 
 def main() -> int:
@@ -84,6 +85,7 @@ def _on(engine: str, server: str | None, sizes: list[int], given: argparse.Names
                     lambda: yardstick.get("/bench-open"),
                     {size: asks[name] for size, asks in plain.items()},
                     {size: asks[name] for size, asks in telling.items()},
+                    {size: place.app.extensions["memory"].forget for size, place in places.items()},
                     given.seconds,
                 )
         gc.unfreeze()
@@ -103,19 +105,19 @@ def _asks(app: Flask, place: Place) -> dict[str, Ask]:
 
 
 def _print(measured: list[Measured]) -> None:
-    print(FORM.format("", "voices", "SQL", "p50 ms", "p95 ms", "gzip", "ratio"))
+    print(FORM.format("", "voices", "SQL", "p50 ms", "p95 ms", "gzip", "ratio", "anew ms", "ratio"))
     for name, rows in by_name(measured):
         for row in rows:
             label = name if row is rows[0] else ""
             print(
                 FORM.format(
                     label, f"{row.size:,}", row.statements, f"{row.p50:.2f}", f"{row.p95:.2f}", f"{row.gzip:,}",
-                    f"{row.ratio:.2f}",
+                    f"{row.ratio:.2f}", f"{median(row.anew):.2f}", f"{row.ratio_anew:.2f}",
                 )
             )  # fmt: skip
         grown = growth(rows)
         if grown is not None:
-            print(FORM.format("", "growth", "", f"{grown:.2f}×", "", "", ""))
+            print(FORM.format("", "growth", "", f"{grown:.2f}×", "", "", "", "", ""))
     everything = [time for row in measured for time in row.bare]
     print(f"the bare view: {median(everything):.2f} ms, 1.00")
 

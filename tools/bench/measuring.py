@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from time import monotonic
@@ -16,7 +16,11 @@ HUNDREDTHS = 100
 
 @dataclass
 class Measured:
-    """One page at one size. Milliseconds; ``ratio`` is requests a second beside the bare view's in the same turns."""
+    """One page at one size. Milliseconds; ``ratio`` is requests a second beside the bare view's in the same turns.
+
+    ``anew`` are the times of answers before which the process had forgotten everything: all that it had read of the
+    public record, and every page that it had made.
+    """
 
     name: str
     size: int
@@ -24,6 +28,7 @@ class Measured:
     gzip: int = 0
     times: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
+    anew: list[float] = field(default_factory=list)
 
     @property
     def p50(self) -> float:
@@ -40,15 +45,28 @@ class Measured:
         """The bare view's median over this one's."""
         return median(self.bare) / self.p50
 
+    @property
+    def ratio_anew(self) -> float:
+        """The bare view's median over this one's with nothing remembered."""
+        return median(self.bare) / median(self.anew)
+
 
 class RefusedError(Exception):
     """An answer that is no answer: what it cost means nothing."""
 
 
 def in_turns(
-    name: str, bare: Ask, sizes: Mapping[int, Ask], counted: Mapping[int, Ask], seconds: float
+    name: str,
+    bare: Ask,
+    sizes: Mapping[int, Ask],
+    counted: Mapping[int, Ask],
+    forget: Mapping[int, Callable[[], None]],
+    seconds: float,
 ) -> list[Measured]:
-    """Measure one page at each size for about ``seconds`` each; ``counted`` are the same with their statements told."""
+    """Measure one page at each size for about ``seconds`` each; ``counted`` are the same with their statements told.
+
+    ``forget`` makes the application of a size forget all that it remembers.
+    """
     measured = {size: Measured(name, size) for size in sizes}
     for size, result in measured.items():
         # Twice: what the first one of a process has to read is not what a page costs.
@@ -63,6 +81,9 @@ def in_turns(
         for size, result in measured.items():
             result.bare += times
             result.times += [_checked(name, sizes[size]()).seconds * 1000 for _ in range(BLOCK)]
+            forget[size]()
+            # It is in memory again after this one, and so the next turn finds it as the last one did.
+            result.anew.append(_checked(name, sizes[size]()).seconds * 1000)
         turns += 1
     return list(measured.values())
 
