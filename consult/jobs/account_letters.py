@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import User
 from consult.accounts.queries import act_by_id, user_by_email, user_by_id
 from consult.accounts.services import make_address_token
-from consult.jobs.letters import Letter, link, text
+from consult.jobs.blocks import Letter, link, text
 from consult.outbox.models import OutboxMessage
 from consult.web import dates
 from consult.web.rendering import isolated

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
-from consult.jobs.letters import Block, Letter, link, preferences_of, text
+from consult.jobs.blocks import Block, Letter, link, preferences_of, text
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome

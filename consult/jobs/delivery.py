@@ -17,7 +17,8 @@ from flask import Flask, g, render_template
 from flask_babel import force_locale
 
 from config import Settings
-from consult.jobs.letters import Letter, compose
+from consult.jobs.blocks import Letter
+from consult.jobs.letters import compose
 from consult.jobs.transport import send
 from consult.outbox import queries
 from consult.outbox.models import OutboxMessage

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.contributions import queries as contributions
-from consult.jobs.letters import Block, Letter, link, text
+from consult.jobs.blocks import Block, Letter, link, text
 from consult.moderation import queries as moderation
 from consult.outbox.models import OutboxMessage
 from consult.shared.text import language_of

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
 from consult.accounts.queries import user_by_email, user_by_id
-from consult.accounts.services import ADDRESS, ADDRESS_ASKED, CONFIRM, MAILS, REGISTERED, RESET, make_token
+from consult.accounts.services import ADDRESS, ADDRESS_ASKED, CONFIRM, REGISTERED, RESET, make_token
 from consult.contributions import queries as contributions
+from consult.jobs import account_letters, organisation_letters
+from consult.jobs.answered import answered
+from consult.jobs.blocks import Block, Letter, link, preferences_of, text
+from consult.jobs.clarified import clarified
+from consult.jobs.erasure_letters import erased, refused
+from consult.jobs.staff_letters import about_account
 from consult.moderation import queries as moderation
 from consult.organisations.services import INVITATION
 from consult.outbox.models import OutboxMessage
@@ -22,93 +25,12 @@ from consult.web.labels import label
 from consult.web.rendering import isolated, lang_of, said
 from consult.web.settings import settings
 
-
-@dataclass(frozen=True)
-class Block:
-    """A part of a letter. ``kind``: text, heading, quote, facts, link, before or after; ``lang`` where it is another's.
-
-    ``facts`` are pairs of term and value; ``url`` is a link's.
-    """
-
-    kind: str
-    text: str = ""
-    lang: str | None = None
-    url: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail before it has a form: the same blocks become its text and its HTML.
-
-    ``preferences`` is the address of the page on which such mails are switched off, empty for those that always come.
-    """
-
-    subject: str
-    blocks: list[Block] = field(default_factory=list)
-    preferences: str = ""
-
-    @property
-    def sender(self) -> str:
-        """The name in the From line."""
-        return str(_("Consult"))
-
-
 Composer = Callable[[Session, OutboxMessage], Letter | None]
 
 
 def compose(session: Session, message: OutboxMessage) -> Letter | None:
     """Return the letter for ``message``; None where what it was to tell no longer holds. KeyError for no such kind."""
-    from consult.jobs import (  # noqa: PLC0415 - they are made of this module's blocks
-        account_letters,
-        organisation_letters,
-    )
-    from consult.jobs.answered import answered  # noqa: PLC0415 - it is made of this module's blocks
-    from consult.jobs.clarified import clarified  # noqa: PLC0415 - so is this
-    from consult.jobs.erasure_letters import erased, refused  # noqa: PLC0415 - so is this
-    from consult.jobs.staff_letters import about_account  # noqa: PLC0415 - so is this
-
-    composers: dict[str, Composer] = {
-        REGISTERED: _registered,
-        RESET: _reset,
-        "receipt": _receipt,
-        "moderation-hide": _moderation,
-        "moderation-restore": _moderation,
-        "moderation-erase": erased,
-        "erasure-refused": refused,
-        "answered": answered,
-        "clarified": clarified,
-        ADDRESS: account_letters.address,
-        ADDRESS_ASKED: account_letters.address_asked,
-        "account-address-changed": account_letters.address_changed,
-        "account-password-changed": account_letters.password_changed,
-        "account-granted": about_account,
-        "account-grant-ended": about_account,
-        "account-suspended": about_account,
-        "account-readmitted": about_account,
-        "account-identity-seen": about_account,
-        INVITATION: organisation_letters.invited,
-        "organisation-verified": organisation_letters.decided,
-        "organisation-refused": organisation_letters.decided,
-        "organisation-ended": organisation_letters.decided,
-    }
-    return composers[message.kind](session, message)
-
-
-def text(words: str) -> Block:
-    """Return a paragraph."""
-    return Block("text", words)
-
-
-def link(words: str, endpoint: str, **values: Any) -> Block:  # noqa: ANN401 - parts of an address
-    """Return a link to a page, whole, by the address that the settings give the site."""
-    return Block("link", words, url=url_for(endpoint, _external=True, **values))
-
-
-def preferences_of(user: User) -> str:
-    """Return the address of the page on which ``user`` chooses which mails come; it is no way in."""
-    token = make_token(settings().secret_key, purpose=MAILS, user=user)
-    return url_for("public.mail_preferences", token=token, _external=True)
+    return _COMPOSERS[message.kind](session, message)
 
 
 def _registered(session: Session, message: OutboxMessage) -> Letter | None:
@@ -215,3 +137,29 @@ def _moderation(session: Session, message: OutboxMessage) -> Letter | None:
             link(_("Moderation log"), "public.moderation_log"),
         ],
     )  # fmt: skip
+
+
+_COMPOSERS: dict[str, Composer] = {
+    REGISTERED: _registered,
+    RESET: _reset,
+    "receipt": _receipt,
+    "moderation-hide": _moderation,
+    "moderation-restore": _moderation,
+    "moderation-erase": erased,
+    "erasure-refused": refused,
+    "answered": answered,
+    "clarified": clarified,
+    ADDRESS: account_letters.address,
+    ADDRESS_ASKED: account_letters.address_asked,
+    "account-address-changed": account_letters.address_changed,
+    "account-password-changed": account_letters.password_changed,
+    "account-granted": about_account,
+    "account-grant-ended": about_account,
+    "account-suspended": about_account,
+    "account-readmitted": about_account,
+    "account-identity-seen": about_account,
+    INVITATION: organisation_letters.invited,
+    "organisation-verified": organisation_letters.decided,
+    "organisation-refused": organisation_letters.decided,
+    "organisation-ended": organisation_letters.decided,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.jobs.letters import Block, Letter, link, text
+from consult.jobs.blocks import Block, Letter, link, text
 from consult.organisations import queries, services
 from consult.organisations.errors import InvitationError
 from consult.organisations.models import Organisation, OrganisationAct

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, AccountAct, ActKind
 from consult.accounts.queries import act_by_id
-from consult.jobs.letters import Block, Letter, link, text
+from consult.jobs.blocks import Block, Letter, link, text
 from consult.outbox.models import OutboxMessage
 from consult.plans.queries import places
 from consult.shared.text import language_of
