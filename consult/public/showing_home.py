@@ -39,6 +39,7 @@ def front(session: Session, now: datetime) -> Shown:
         "first": _asked(opened[0], now, commitments) if opened else None,
         "also_open": [rows[c.id] for c in opened[1:]],
         "under_way": [rows[c.id] for c in waiting],
+        "announced": any(state_of(c, now) is State.ANNOUNCED for c in waiting),
         "answered": _answered(session, answer, commitments, now) if answer else None,
         **_plan(plans.commitments_of_newest_plan(session)),
     }

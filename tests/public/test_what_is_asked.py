@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from consult.web.rendering import with_mail_links
 from tests.client import ReviewingClient
 from tests.factories import moments
-from tests.factories.scenes import Scene
+from tests.factories.scenes import Scene, scene
 from tests.factories.voices import comment
 from tests.public.conftest import Committed
 
@@ -74,3 +77,46 @@ def test_a_text_offers_only_what_can_be_done_with_it_now(
     assert 'href="#say"' not in during
     opened = client.get(address, query_string={"clause": asked.clauses[0]}).text
     assert opened.count('href="#say"') == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (moments.DRAFTED, "at least two weeks before it opens"),
+        (moments.BEFORE, "each with the day it opens"),
+        (moments.AFTER, "What you told us before is being answered"),
+    ],
+)
+def test_where_nothing_is_open_the_page_says_what_comes(
+    client: ReviewingClient, asked: Scene, at: At, moment: datetime, said: str
+) -> None:
+    at(moment)
+    page = client.get("/en/").text
+    assert "Nothing is open now" in page
+    lead = page.split('<p class="lead">')[1].split("</p>")[0]
+    assert said in lead
+    assert (f"/en/consultations/{asked.consultation.slug}/" in page) is (moment is not moments.DRAFTED)
+
+
+def test_the_last_72_hours_are_said_and_one_more_is_not(
+    client: ReviewingClient, asked: Scene, at: At
+) -> None:
+    closes = asked.consultation.closes_at
+    at(closes - timedelta(hours=73))
+    assert "state-closing" not in client.get("/en/").text
+    at(closes - timedelta(hours=71))
+    page = client.get("/en/").text
+    assert "state-closing" in page
+    assert "Closes soon" in page
+
+
+def test_of_several_open_one_is_large_and_the_others_are_rows(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    with committed() as session:
+        other = scene(session)
+    at(moments.DURING)
+    large, rest = client.get("/en/").text.split("Also open now")
+    slugs = {asked.consultation.slug, other.consultation.slug}
+    [first] = [slug for slug in slugs if f"/en/consultations/{slug}/" in large]
+    assert [slug for slug in slugs if f"/en/consultations/{slug}/" in rest] == list(slugs - {first})
