@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
 from consult.consultations.policies import state_of
-from consult.plans.models import CommitmentVersion
+from consult.plans.models import ClauseText, CommitmentVersion
 from consult.shared.memory import remembered
 from consult.shared.state import State
 
@@ -37,6 +37,14 @@ _TALLIES = (
     .where(_KEPT.consultation_id.in_(bindparam("consultations", expanding=True)))
     .where(_KEPT.subject.in_(bindparam("subjects", expanding=True)))
     .group_by(_KEPT.consultation_id, _KEPT.subject, _KEPT.name)
+)
+_ASKED_ABOUT = (
+    select(ConsultationText.id)
+    .join(ClauseText, ClauseText.version_id == ConsultationText.version_id)
+    .where(
+        ConsultationText.consultation_id == bindparam("asked"), ClauseText.clause_id == bindparam("clause")
+    )
+    .limit(1)
 )
 
 
@@ -183,6 +191,11 @@ def tallies(
         if value:
             found[consultation_id, subject][name] = value
     return found
+
+
+def asks_about(session: Session, *, consultation_id: int, clause_id: int) -> bool:
+    """Whether a clause stands in one of the texts of a consultation."""
+    return session.execute(_ASKED_ABOUT, {"asked": consultation_id, "clause": clause_id}).first() is not None
 
 
 def slug_taken(session: Session, slug: str) -> bool:

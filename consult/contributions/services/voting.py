@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, may_take_part
 from consult.consultations import queries as consultations
-from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public, may_vote, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Choice, Contribution, Vote
 from consult.contributions.services.counting import count_vote
 from consult.orm import fixed
-from consult.plans import queries as plans
 from consult.shared.errors import DomainError, NotFoundError
 
 
@@ -26,9 +24,8 @@ def vote_on_clause(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, clause_id: int, choice: str
 ) -> None:
     """Record a choice on a clause; an earlier one is replaced. ``now`` is when the vote arrived."""
-    consultation = _voting(session, actor, now, consultation_id, choice)
-    texts = [row.version_id for row in consultation.texts]
-    if not any(clause_id in plans.clause_texts(session, version_id=version_id) for version_id in texts):
+    _voting(session, actor, now, consultation_id, choice)
+    if not consultations.asks_about(session, consultation_id=consultation_id, clause_id=clause_id):
         raise NotFoundError
     _cast(session, {"consultation_id": consultation_id, "clause_id": clause_id}, actor, now, choice)
 
@@ -46,7 +43,8 @@ def vote_on_contribution(
     return contribution
 
 
-def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int, choice: str) -> Consultation:
+def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int, choice: str) -> None:
+    """Hold the consultation while a vote is cast in it; raise where that may not be."""
     consultation = consultations.lock(session, consultation_id, shared=True)
     # This comes first: to whoever votes, a draft is not there.
     if consultation is None or not is_public(consultation, now):
@@ -57,7 +55,6 @@ def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int,
         raise DomainError("confirm-first")
     if not may_vote(actor, consultation, now):
         raise NotNowError("vote-not-now", state_of(consultation, now))
-    return consultation
 
 
 def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime, choice: str) -> None:
