@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask import session as browser
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.accounts.errors import SignInError, TokenError
-from consult.accounts.queries import actor_for, user_by_id
+from consult.accounts.queries import user_by_id
 from consult.accounts.services import (
     ask_address,
-    begin_session,
     read_address_token,
     verified,
 )
 from consult.accounts.services import change_address as move_address
-from consult.public import blueprint, kept
+from consult.public import blueprint, coming_in
 from consult.public.forms.account import AddressChangeForm, ConfirmForm
 from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.identity import device, remember, signed_in_actor
+from consult.web.identity import signed_in_actor
 from consult.web.settings import settings
 
 Page = str | Response | tuple[str, int]
@@ -80,12 +79,5 @@ def _move(token: str, password: str) -> str:
     fitting = verified(read_address_token(reading(), secret, token=token)[0], password)
     with writing() as database:
         user = move_address(database, now=arrived_at(), secret=secret, token=token, fitting=fitting)
-        _user, session_token = begin_session(
-            database, now=arrived_at(), user_id=user.id, password_hash=fitting, device=device()
-        )
-        kept.claim(database, user_id=user.id)
-        posted, refused = kept.post_waiting(database, actor=actor_for(database, user))
-    remember(session_token, keep=(kept.SESSION_KEY,))
-    flash(_("Your account has its new address."), "good")
-    kept.tell(posted, refused)
-    return kept.onward(posted, refused, url_for("public.security"))
+        begun = coming_in.begin(database, user_id=user.id, password_hash=fitting)
+    return coming_in.lead_on(begun, url_for("public.security"), told=_("Your account has its new address."))

@@ -10,12 +10,10 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.errors import SignInError, TokenError
 from consult.accounts.models import User
-from consult.accounts.queries import actor_for
 from consult.accounts.services import (
     CONFIRM,
     Registration,
     ask_confirmation,
-    begin_session,
     hashed,
     read_token,
     verified,
@@ -24,14 +22,14 @@ from consult.accounts.services import confirm as confirm_address
 from consult.accounts.services import register as register_account
 from consult.contributions.queries import waiting_drafts
 from consult.organisations.queries import name_skeletons
-from consult.public import blueprint, kept
+from consult.public import blueprint, coming_in, kept
 from consult.public.forms.account import AddressForm, ConfirmForm, RegistrationForm
 from consult.public.next_url import safe_next
 from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.identity import current_actor, device, remember
+from consult.web.identity import current_actor
 from consult.web.locale import language
 from consult.web.once import DoneAlreadyError, claim_for_address
 from consult.web.settings import settings
@@ -135,15 +133,8 @@ def _confirm(token: str, password: str) -> str:
     with writing() as database:
         user = read_token(database, settings().secret_key, purpose=CONFIRM, token=token)
         confirm_address(database, now=arrived_at(), user=user)
-        _user, session_token = begin_session(
-            database, now=arrived_at(), user_id=user.id, password_hash=fitting, device=device()
-        )
-        kept.claim(database, user_id=user.id)
-        actor = actor_for(database, user)
-        posted, refused = kept.post_waiting(database, actor=actor)
-    remember(session_token, keep=(kept.SESSION_KEY,))
-    kept.tell(posted, refused)
-    return kept.onward(posted, refused, None)
+        begun = coming_in.begin(database, user_id=user.id, password_hash=fitting)
+    return coming_in.lead_on(begun)
 
 
 def _shown_drafts(user: User) -> list[dict[str, object]]:

@@ -8,11 +8,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.accounts.errors import TokenError
-from consult.accounts.queries import actor_for, user_by_email
+from consult.accounts.queries import user_by_email
 from consult.accounts.services import (
     RESET,
     ask_reset,
-    begin_session,
     end_session,
     hashed,
     read_token,
@@ -20,7 +19,7 @@ from consult.accounts.services import (
     verified,
 )
 from consult.contributions.services import drop_drafts_of
-from consult.public import blueprint, kept
+from consult.public import blueprint, coming_in, kept
 from consult.public.forms.account import AddressForm, LoginForm, NewPasswordForm
 from consult.public.next_url import safe_next
 from consult.shared.errors import DomainError
@@ -30,9 +29,7 @@ from consult.web.database import reading, writing
 from consult.web.identity import (
     current_actor,
     current_session_id,
-    device,
     forget,
-    remember,
     signed_in_actor,
 )
 from consult.web.locale import language
@@ -62,15 +59,8 @@ def _come_in(form: LoginForm) -> str:
     known = user_by_email(reading(), form.email.data)
     fitting = verified(known, form.password.data)
     with writing() as database:
-        user, token = begin_session(
-            database, now=arrived_at(), user_id=found(known).id, password_hash=fitting, device=device()
-        )
-        kept.claim(database, user_id=user.id)
-        actor = actor_for(database, user)
-        posted, refused = kept.post_waiting(database, actor=actor)
-    remember(token, keep=(kept.SESSION_KEY,))
-    kept.tell(posted, refused)
-    return kept.onward(posted, refused, safe_next(form.next.data))
+        begun = coming_in.begin(database, user_id=found(known).id, password_hash=fitting)
+    return coming_in.lead_on(begun, safe_next(form.next.data))
 
 
 @blueprint.route("/logout", methods=["POST"])
