@@ -130,33 +130,6 @@ def published_by_organisation(session: Session, *, organisation_id: int | None =
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
-def clauses_clarified(session: Session, *, consultation_id: int) -> set[int | None]:
-    """Return the clause ids (None: the whole text) on which a clarification of the asking body is shown."""
-    query = (
-        select(Contribution.clause_id)
-        .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(~Contribution.is_voice)
-        .distinct()
-    )
-    return set(session.scalars(query))
-
-
-def counts_by_clause(session: Session, *, consultation_id: int) -> dict[int | None, Counter[str]]:
-    """Return, for each clause id (None: the whole text), how many voices are shown: ``all``, and by stance."""
-    query = (
-        select(Contribution.clause_id, Contribution.stance, func.count())
-        .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.is_voice)
-        .group_by(Contribution.clause_id, Contribution.stance)
-    )
-    found: dict[int | None, Counter[str]] = defaultdict(Counter)
-    for clause_id, stance, number in session.execute(query):
-        found[clause_id]["all"] += number
-        if stance:
-            found[clause_id][stance] += number
-    return found
-
-
 def counts_by_status(session: Session, *, consultation_id: int, late: bool | None = None) -> Counter[str]:
     """Return how many voices have each status; ``late`` keeps those that came late, or those that did not."""
     query = select(Contribution.status, func.count()).where(
@@ -191,16 +164,6 @@ def vote_counts(
         select(Vote.contribution_id, Vote.choice, func.count())
         .where(Vote.consultation_id == consultation_id, Vote.contribution_id.in_(list(contribution_ids)))
         .group_by(Vote.contribution_id, Vote.choice)
-    )
-    return _counted(session, query)
-
-
-def clause_vote_counts(session: Session, *, consultation_id: int) -> dict[int, Counter[str]]:
-    """Return the votes on the clauses of a consultation, keyed by clause id, by choice."""
-    query = (
-        select(Vote.clause_id, Vote.choice, func.count())
-        .where(Vote.consultation_id == consultation_id, Vote.clause_id.is_not(None))
-        .group_by(Vote.clause_id, Vote.choice)
     )
     return _counted(session, query)
 
@@ -280,11 +243,6 @@ def posted_with_key(session: Session, *, author_id: int, key: str) -> Contributi
 def token_hash(token: str) -> str:
     """Return the form in which a draft's token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def draft_by_token(session: Session, token: str) -> Draft | None:
-    """Return the draft with this token, or None."""
-    return session.scalars(select(Draft).where(Draft.token_hash == token_hash(token))).one_or_none()
 
 
 def drafts_by_tokens(session: Session, tokens: Iterable[str]) -> Sequence[Draft]:

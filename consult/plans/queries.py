@@ -221,26 +221,9 @@ def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int,
     return {(row.version_id, row.clause_id): row for row in session.scalars(query)}
 
 
-def clause_history(session: Session, *, clause_id: int) -> Sequence[ClauseText]:
-    """Return a clause's words in each published version, oldest first."""
-    query = (
-        select(ClauseText)
-        .join(CommitmentVersion)
-        .options(joinedload(ClauseText.version))
-        .where(ClauseText.clause_id == clause_id, CommitmentVersion.published_at.is_not(None))
-        .order_by(CommitmentVersion.number)
-    )
-    return session.scalars(query).all()
-
-
 def clause_ids(session: Session, *, commitment_id: int) -> set[int]:
     """Return the ids of all clauses that a commitment has or had."""
     return set(session.scalars(select(Clause.id).where(Clause.commitment_id == commitment_id)))
-
-
-def clause_by_id(session: Session, clause_id: int) -> Clause | None:
-    """Return a clause, or None."""
-    return session.get(Clause, clause_id)
 
 
 @remembered

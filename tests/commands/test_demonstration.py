@@ -27,6 +27,7 @@ from consult.record.models import LogEntry
 from consult.shared import clock
 from consult.shared.state import State
 from tests.commands.conftest import Loaded
+from tests.factories.numbers import votes_by_clause
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_the_open_question_holds_a_conversation(session: Session) -> None:
     )
     assert set(depths) == {0, 1, 2}
     clauses = set(plans.clause_texts(session, version_id=asked.texts[0].version_id))
-    assert set(contributions.clause_vote_counts(session, consultation_id=asked.id)) == clauses
+    assert set(votes_by_clause(session, asked.id)) == clauses
 
 
 def test_the_answered_question_is_answered_whole(session: Session) -> None:

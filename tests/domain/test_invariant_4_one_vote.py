@@ -22,6 +22,7 @@ from tests.domain.parallel import at_once, committed
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import Answered
+from tests.factories.numbers import votes_by_clause
 from tests.factories.people import person
 from tests.factories.scenes import LIMITS, Scene
 from tests.factories.scenes import scene as make_scene
@@ -53,7 +54,7 @@ def test_the_last_choice_counts(session: Session, scene: Scene) -> None:
         vote_on_contribution(session, actor=scene.author, now=now, reference=said.reference, choice=choice)
     session.expire_all()
     assert votes(session, scene) == ["disagree", "disagree"]
-    counts = queries.clause_vote_counts(session, consultation_id=scene.id)
+    counts = votes_by_clause(session, scene.id)
     assert counts == {scene.clauses[0]: Counter(disagree=1)}
     assert queries.vote_counts(session, consultation_id=scene.id, contribution_ids=[said.id]) == {
         said.id: Counter(disagree=1)
@@ -93,7 +94,7 @@ def test_each_person_has_their_own_vote(session: Session, scene: Scene) -> None:
             session, actor=person(session), now=moments.DURING, consultation_id=scene.id,
             clause_id=scene.clauses[1], choice=choice,
         )  # fmt: skip
-    counts = queries.clause_vote_counts(session, consultation_id=scene.id)
+    counts = votes_by_clause(session, scene.id)
     assert counts == {scene.clauses[1]: Counter(agree=2, disagree=1)}
 
 

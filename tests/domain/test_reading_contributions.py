@@ -12,6 +12,7 @@ from consult.contributions.services import sealed_file, submit, vote_on_contribu
 from consult.moderation.queries import Wanted, queue
 from tests.domain.refusal import problems
 from tests.factories import moments
+from tests.factories.numbers import by_place
 from tests.factories.scenes import Scene
 from tests.factories.voices import comment, hide, reply, words
 
@@ -65,9 +66,9 @@ def test_counts(session: Session, scene: Scene) -> None:
     vote_on_contribution(
         session, actor=scene.author, now=moments.DURING, reference=one.reference, choice="disagree"
     )
-    assert queries.counts_by_clause(session, consultation_id=scene.id) == {
-        scene.clauses[0]: Counter(all=1, support=1),
-        None: Counter(all=2, oppose=1),
+    assert by_place(session, scene.id) == {
+        scene.clauses[0]: Counter(voices=1, support=1),
+        None: Counter(voices=2, oppose=1),
     }
     by_status = {
         late: queries.counts_by_status(session, consultation_id=scene.id, late=late)

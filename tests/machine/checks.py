@@ -16,6 +16,7 @@ from consult.contributions.models import Contribution
 from consult.contributions.services import differences, sealed_file
 from consult.outcomes import queries as outcomes
 from consult.shared.state import State
+from tests.factories.numbers import by_place, votes_by_clause
 from tests.machine.model import Model
 from tests.machine.rows import STATES, Seen, digest
 from tests.machine.stage import Stage
@@ -121,7 +122,7 @@ def one_vote_each(session: Session, seen: Seen, stage: Stage, model: Model) -> N
     shown: dict[Any, Counter[str]] = {}
     for (kind, on, _), (choice, _) in expected.items():
         shown.setdefault((kind, on), Counter())[choice] += 1
-    clauses = contributions.clause_vote_counts(session, consultation_id=stage.consultation_id)
+    clauses = votes_by_clause(session, stage.consultation_id)
     assert clauses == {on: count for (kind, on), count in shown.items() if kind == "clause"}
     voices = contributions.vote_counts(
         session, consultation_id=stage.consultation_id, contribution_ids=[v.row_id for v in model.voices.values()]
@@ -134,8 +135,8 @@ def counts_hold_what_is_shown(session: Session, stage: Stage, model: Model) -> N
     shown: dict[int | None, Counter[str]] = {}
     for voice in model.standing():
         counter = shown.setdefault(voice.clause, Counter())
-        counter.update(["all", *([voice.stance] if voice.stance else [])])
-    assert contributions.counts_by_clause(session, consultation_id=stage.consultation_id) == shown
+        counter.update(["voices", *([voice.stance] if voice.stance else [])])
+    assert by_place(session, stage.consultation_id) == shown
     number = sum(1 for _ in model.standing())
     published = contributions.published_count(session, consultation_ids=[stage.consultation_id])
     assert published == ({stage.consultation_id: number} if number else {})

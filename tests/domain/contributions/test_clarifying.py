@@ -28,6 +28,7 @@ from consult.shared.state import State
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import Answered, respond, theme
+from tests.factories.numbers import by_place, clarified
 from tests.factories.people import person
 from tests.factories.scenes import NOW, REASON, Scene
 from tests.factories.scenes import scene as make_scene
@@ -79,7 +80,7 @@ def test_it_may_stand_on_a_clause_or_on_the_whole_text(session: Session, scene: 
             session, consultation_id=scene.id, clause_id=clause_id, whole_text=clause_id is None
         )
         assert said.reference in {row.reference for row in page}
-    assert queries.clauses_clarified(session, consultation_id=scene.id) == {scene.clauses[1], None}
+    assert clarified(session, scene.id) == {scene.clauses[1], None}
 
 
 def test_it_cannot_stand_on_another_bodys_text(session: Session, scene: Scene, ended: Answered) -> None:
@@ -178,7 +179,7 @@ def totals(session: Session, scene: Scene) -> dict[str, object]:
     """Return every number that counts voices."""
     coverage = outcomes.coverage(session, consultation_id=scene.id)
     return {
-        "by clause": queries.counts_by_clause(session, consultation_id=scene.id),
+        "by clause": by_place(session, scene.id),
         "by status": queries.counts_by_status(session, consultation_id=scene.id),
         "late": queries.counts_by_status(session, consultation_id=scene.id, late=True),
         "published": queries.published_count(session, consultation_ids=[scene.id]),
@@ -272,7 +273,7 @@ def test_a_moderator_hides_and_shows_it_with_an_entry_each(session: Session, sce
     said = clarification(session, scene, comment(session, scene))
     hide(session, scene, said)
     assert said.status == Status.HIDDEN
-    assert queries.clauses_clarified(session, consultation_id=scene.id) == set()
+    assert clarified(session, scene.id) == set()
     restore(session, scene, said)
     decisions = moderation.of_contribution(session, contribution_id=said.id)
     assert [row.kind for row in decisions] == ["hide", "restore"]
