@@ -106,6 +106,11 @@ def demonstration_accounts(session: Session) -> Sequence[tuple[str, str, str]]:
     return [(email, role or "participant", scope or "") for email, role, scope in rows]
 
 
+def has_accounts(session: Session) -> bool:
+    """Whether anybody has an account."""
+    return session.scalars(select(User.id).limit(1)).first() is not None
+
+
 def has_demonstration_accounts(session: Session) -> bool:
     """Whether an account whose password is public exists."""
     return session.scalars(select(User.id).where(User.demonstration).limit(1)).first() is not None

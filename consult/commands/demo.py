@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from consult.accounts.queries import demonstration_accounts, has_demonstration_accounts
+from consult.accounts.queries import demonstration_accounts, has_accounts, has_demonstration_accounts
 from consult.commands.demonstration.load import load_content
 from consult.commands.demonstration.people import PASSWORD, is_participant
 from consult.consultations.policies.rules import Limits
@@ -18,7 +18,7 @@ group = AppGroup("demo", help="Load the demonstration, and list its accounts.")
 
 @group.command("load")
 def load() -> None:
-    """Load the demonstration's content; a database that has it already stays as it is."""
+    """Load the demonstration's content; a database that has it, or real accounts, stays as it is."""
     if settings().environment == "production":
         raise click.ClickException("production takes no demonstration: its passwords are public")
     limits = Limits(
@@ -31,6 +31,11 @@ def load() -> None:
         if has_demonstration_accounts(session):
             click.echo("The demonstration is loaded already.")
             return
+        if has_accounts(session):
+            # What it loads can never be deleted again, and production refuses a database that holds it.
+            raise click.ClickException(
+                "somebody has registered here: give the demonstration a database of its own"
+            )
         load_content(session, now=clock.now(), zone=settings().time_zone, limits=limits)
         # Nobody is to be written to: what the content tells was told in its own time.
         session.info.pop("outbox", None)

@@ -1,4 +1,4 @@
-"""Handing a mail over: to a mail server, or to a file where none is set."""
+"""Handing a mail over: to a mail server, or to a file where none is set, and in a demonstration."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _TIMEOUT = 20
 
 
 def send(settings: Settings, message: OutboxMessage, mail: EmailMessage) -> None:
-    """Hand ``mail`` over; raise whatever goes wrong."""
-    if settings.mail_url:
+    """Hand ``mail`` over; raise whatever goes wrong. No mail leaves a demonstration, whatever server is set."""
+    if settings.mail_url and not settings.demonstration:
         _to_server(settings.mail_url, mail)
     else:
         _to_file(settings, message, mail)

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from consult import create_app
+from consult.accounts.queries import has_demonstration_accounts
 from consult.contributions.models import Contribution
 from consult.organisations import queries as organisations
 from consult.outbox.queries import due
 from consult.shared import clock
 from tests.databases import MigratedDatabase
+from tests.domain.parallel import committed
+from tests.factories.people import person
 
 
 def test_it_is_loaded_once_and_nothing_is_sent(app: Flask, database: MigratedDatabase) -> None:
@@ -42,6 +45,18 @@ def test_production_takes_no_demonstration(database: MigratedDatabase) -> None:
     made.extensions["engine"].dispose()
     assert answer.exit_code != 0
     assert "production" in answer.output
+
+
+def test_a_database_in_which_somebody_registered_takes_no_demonstration(
+    app: Flask, database: MigratedDatabase
+) -> None:
+    committed(database.engine, person)
+    answer = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert answer.exit_code != 0
+    assert "database of its own" in answer.output
+    with Session(database.engine) as session:
+        assert not has_demonstration_accounts(session)
+        assert session.scalar(select(func.count()).select_from(Contribution)) == 0
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,11 @@ def test_an_address_that_is_no_mail_server_is_refused(url: str, tmp_path: Path) 
 def test_without_a_server_it_becomes_a_file(tmp_path: Path) -> None:
     send(settings("", tmp_path), OutboxMessage(id=7, kind="receipt"), mail())
     assert [path.name for path in (tmp_path / "mail").iterdir()] == ["000007-receipt.eml"]
+
+
+def test_no_mail_leaves_a_demonstration(inbox: tuple[Inbox, str], tmp_path: Path) -> None:
+    kept, url = inbox
+    demonstration = Settings(environment="demonstration", mail_url=url, var_dir=tmp_path)
+    send(demonstration, OutboxMessage(id=7, kind="receipt"), mail())
+    assert kept.received == []
+    assert [path.name for path in (tmp_path / "mail").iterdir()] == ["000007-receipt.eml"]
