@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
@@ -78,32 +78,27 @@ def milestones_at_home(session: Session, *, outcome_id: int) -> Sequence[tuple[i
 
 def places(session: Session, *, outcome_id: int, contribution_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the published theme ids of these contributions, keyed by contribution id, primary first."""
-    query = (
-        select(OutcomePlacement)
-        .where(OutcomePlacement.outcome_id == outcome_id)
-        .where(OutcomePlacement.contribution_id.in_(list(contribution_ids)))
-        .order_by(OutcomePlacement.is_primary.desc(), OutcomePlacement.theme_id)
-    )
-    found: dict[int, list[int]] = defaultdict(list)
-    for row in session.scalars(query):
-        found[row.contribution_id].append(row.theme_id)
-    return found
+    return places_in(session, outcome_ids=[outcome_id], contribution_ids=contribution_ids)
 
 
 def places_in(
     session: Session, *, outcome_ids: Iterable[int], contribution_ids: Iterable[int]
 ) -> dict[int, list[int]]:
     """Return what ``places`` does for several outcomes at once, each of another consultation."""
-    query = (
-        select(OutcomePlacement)
-        .where(OutcomePlacement.outcome_id.in_(list(outcome_ids)))
-        .where(OutcomePlacement.contribution_id.in_(list(contribution_ids)))
-        .order_by(OutcomePlacement.is_primary.desc(), OutcomePlacement.theme_id)
-    )
+    given = {"outcomes": list(outcome_ids), "contributions": list(contribution_ids)}
     found: dict[int, list[int]] = defaultdict(list)
-    for row in session.scalars(query):
-        found[row.contribution_id].append(row.theme_id)
+    for contribution_id, theme_id in session.execute(_PLACES, given):
+        found[contribution_id].append(theme_id)
     return found
+
+
+# Built once: building a statement costs more than sending it.
+_PLACES = (
+    select(OutcomePlacement.contribution_id, OutcomePlacement.theme_id)
+    .where(OutcomePlacement.outcome_id.in_(bindparam("outcomes", expanding=True)))
+    .where(OutcomePlacement.contribution_id.in_(bindparam("contributions", expanding=True)))
+    .order_by(OutcomePlacement.is_primary.desc(), OutcomePlacement.theme_id)
+)
 
 
 def voices(
