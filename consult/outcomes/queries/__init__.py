@@ -9,6 +9,7 @@ from consult.outcomes.queries.afterwards import (
     waiting_counts,
     waits,
 )
+from consult.outcomes.queries.figures import contributors, organisations, stances
 from consult.outcomes.queries.preparing import (
     SHOWN,
     coverage,
@@ -38,16 +39,25 @@ from consult.outcomes.queries.published import (
     versions,
     voices,
 )
-from consult.outcomes.queries.sorting import UNTHEMED, how_many_to_sort, own_places, reply_counts, to_sort
+from consult.outcomes.queries.sorting import (
+    UNTHEMED,
+    assignments,
+    how_many_to_sort,
+    own_places,
+    reply_counts,
+    to_sort,
+)
 
 __all__ = [
     "SHOWN",
     "UNTHEMED",
     "Note",
+    "assignments",
     "behind_milestones",
     "behind_version",
     "by_id",
     "changes",
+    "contributors",
     "coverage",
     "how_many_to_sort",
     "is_used",
@@ -55,6 +65,7 @@ __all__ = [
     "latest_of",
     "milestones",
     "notes",
+    "organisations",
     "own_places",
     "placed_themselves",
     "placements",
@@ -62,6 +73,7 @@ __all__ = [
     "places_in",
     "points",
     "reply_counts",
+    "stances",
     "theme_by_id",
     "theme_counts",
     "themed_counts",

@@ -40,6 +40,12 @@ def reply_counts(session: Session, *, ids: Iterable[int]) -> dict[int, int]:
     return {parent: number for parent, number in session.execute(query) if parent is not None}
 
 
+def assignments(session: Session, *, ids: Iterable[int]) -> Sequence[ThemeAssignment]:
+    """Return the rows by which these contributions stand under themes themselves, oldest first."""
+    query = select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(list(ids)))
+    return session.scalars(query.order_by(ThemeAssignment.id)).all()
+
+
 def own_places(session: Session, *, ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the themes that these contributions were put under themselves, the primary one first."""
     query = select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(list(ids)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_ask_for, may_publish, state_of
 from consult.consultations.services import mark_answered
 from consult.contributions import queries as contributions
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Status
 from consult.moderation import queries as moderation
 from consult.outbox.services import Message, enqueue
 from consult.outcomes import queries
@@ -136,37 +136,20 @@ def _figures(session: Session, consultation: Consultation) -> dict[str, int]:
     """Return the closing figures. What came late is counted apart; ``received`` counts what came in time."""
     in_time = contributions.counts_by_status(session, consultation_id=consultation.id, late=False)
     late = contributions.counts_by_status(session, consultation_id=consultation.id, late=True)
-    stance = session.execute(
-        select(Contribution.stance, func.count())
-        .where(Contribution.consultation_id == consultation.id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.is_voice)
-        .where(Contribution.late.is_(False), Contribution.stance.is_not(None))
-        .group_by(Contribution.stance)
-    )
+    stances = queries.stances(session, consultation_id=consultation.id)
     # An organisation counts once, however much was said in its name; what was said is counted beside it.
-    organisations, organisation_voices = session.execute(
-        select(func.count(Contribution.organisation_id.distinct()), func.count(Contribution.organisation_id))
-        .where(Contribution.consultation_id == consultation.id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.is_voice)
-        .where(Contribution.late.is_(False))
-    ).one()
+    organisations, organisation_voices = queries.organisations(session, consultation_id=consultation.id)
     return {
         "received": sum(in_time.values()), "published": in_time[Status.PUBLISHED], "hidden": in_time[Status.HIDDEN],
         "withdrawn": in_time[Status.WITHDRAWN], "erased": in_time[Status.ERASED], "held": in_time[Status.HELD],
         "late": sum(late.values()), "late_published": late[Status.PUBLISHED], "organisations": organisations,
-        "organisation_voices": organisation_voices, **{f"stance_{name}": number for name, number in stance},
+        "organisation_voices": organisation_voices, **{f"stance_{name}": number for name, number in stances.items()},
     }  # fmt: skip
 
 
 def _tell(session: Session, now: datetime, outcome: Outcome) -> None:
     """Put one mail for each contributor in the outbox: the answer to their own words."""
-    query = (
-        select(Contribution.author_id)
-        .join(OutcomePlacement, OutcomePlacement.contribution_id == Contribution.id)
-        .where(OutcomePlacement.outcome_id == outcome.id, Contribution.author_id.is_not(None))
-        .distinct()
-    )
-    ids = [author_id for author_id in session.scalars(query) if author_id is not None]
+    ids = queries.contributors(session, outcome_id=outcome.id)
     for start in range(0, len(ids), 500):
         users = users_by_ids(session, ids[start : start + 500])
         messages = [

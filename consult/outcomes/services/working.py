@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
@@ -87,7 +86,7 @@ def place(
     ids = [c.id for c in _all_of(session, consultation, references) if c.stands and c.is_voice]
     if also:
         _keep_inherited(session, now, consultation, ids)
-    rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
+    rows = queries.assignments(session, ids=ids)
     for row in rows:
         if not also and (row.is_primary or row.theme_id == theme.id):
             session.delete(row)
@@ -108,11 +107,7 @@ def place(
 
 def _keep_inherited(session: Session, now: datetime, consultation: Consultation, ids: Sequence[int]) -> None:
     """Give replies their parents' places as their own, so that one more is added beside them and not instead."""
-    own = set(
-        session.scalars(
-            select(ThemeAssignment.contribution_id).where(ThemeAssignment.contribution_id.in_(ids))
-        )
-    )
+    own = queries.placed_themselves(session, ids=ids)
     places = queries.working_places(session, consultation_id=consultation.id, ids=set(ids) - own)
     session.add_all(
         ThemeAssignment(contribution_id=contribution_id, theme_id=theme_id, is_primary=order == 0, at=now)
@@ -138,7 +133,7 @@ def unplace(
     """Take contributions out of every theme they were put under themselves; return how many."""
     consultation = _moderated(session, actor, now, consultation_id)
     ids = [c.id for c in _all_of(session, consultation, references)]
-    rows = session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all()
+    rows = queries.assignments(session, ids=ids)
     for row in rows:
         session.delete(row)
     touch(session, actor, now, consultation)
@@ -163,7 +158,7 @@ def put_back(
         raise NotFoundError
     there = {c.reference: c for c in _all_of(session, consultation, list(places)) if c.stands and c.is_voice}
     ids = [c.id for c in there.values()]
-    for row in session.scalars(select(ThemeAssignment).where(ThemeAssignment.contribution_id.in_(ids))).all():
+    for row in queries.assignments(session, ids=ids):
         session.delete(row)
     session.flush()
     session.add_all(
