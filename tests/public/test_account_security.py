@@ -288,7 +288,7 @@ def test_the_link_is_no_use_to_who_reads_the_mail_alone(
     assert is_in(client)
 
 
-def test_names_that_mislead_are_refused_and_given_back(
+def test_a9_names_that_mislead_are_refused_and_given_back(
     client: ReviewingClient, app: Flask, committed: Committed, reader: User
 ) -> None:
     from tests.factories.scenes import scene  # noqa: PLC0415 - one test alone needs a body

@@ -260,7 +260,7 @@ def test_mails_are_switched_off_and_on(session: Session, person: User) -> None:
     assert (person.mails_receipts, person.mails_answers) == (False, True)
 
 
-def test_a_name_of_a_body_is_refused_but_ones_own_is_kept(session: Session, person: User) -> None:
+def test_a9_a_name_of_a_body_is_refused_but_ones_own_is_kept(session: Session, person: User) -> None:
     taken = frozenset({skeleton("Water Users")})
     with pytest.raises(DomainError) as refused:
         set_preferences(session, user=person, public_name="water usеrs", language="en", taken=taken)  # noqa: RUF001

@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_at_its_field(
         services.apply(session, actor=person(session), now=NOW, application=application(**changed))
 
 
-def test_a_name_that_looks_like_a_body_s_is_refused(session: Session) -> None:
+def test_a9_a_name_that_looks_like_a_body_s_is_refused(session: Session) -> None:
     organisation(session, "planning")
     with problems(("name-taken", "name_en")):
         applied(session, name_en="B\u00f6dy  Plann\u00edng")
