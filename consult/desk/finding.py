@@ -14,9 +14,9 @@ from consult.contributions.models import Status
 from consult.moderation.queries import Wanted
 from consult.plans.models import ClauseText
 from consult.shared.text import clean_line
+from consult.web.keyset import before
 from consult.web.rendering import isolated, said
 
-LARGEST = 2**63 - 1
 _MOST_WORDS = 100
 WHOLE = "whole"
 Option = dict[str, Any]
@@ -59,14 +59,13 @@ def finding(parts: Collection[str], clauses: Collection[int], *, first: str, par
     """Return what the address, or the form that was sent, asks for; of parts and clauses only those there are."""
     asked = request.values
     show, clause = asked.get(part, ""), asked.get("clause", "")
-    before = asked.get("before", type=int)
     return Finding(
         part=part,
         show=show if show in parts else first,
         clause=clause if clause in {WHOLE, *(str(number) for number in clauses)} else "",
         words=clean_line(asked.get("q", ""))[:_MOST_WORDS],
         oldest=asked.get("order") == "oldest",
-        before=before if before is not None and 0 < before <= LARGEST else None,
+        before=before(asked),
     )
 
 
