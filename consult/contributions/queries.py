@@ -299,9 +299,10 @@ def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
 
 def _replies() -> Select[*tuple[Any, ...]]:
     parents: BindParameter[Sequence[int]] = bindparam("parents", expanding=True)
-    first = select(_SAID.c.id).where(_SAID.c.parent_id.in_(parents))
-    query = _listed().where(_SAID.c.parent_id.in_(parents) | _SAID.c.parent_id.in_(first))
-    return query.order_by(_SAID.c.id)
+    # One list of what may be replied to: of two joined by OR, PostgreSQL looks through all that was ever said.
+    above = _SAID.alias()
+    answered = select(above.c.id).where(above.c.id.in_(parents) | above.c.parent_id.in_(parents))
+    return _listed().where(_SAID.c.parent_id.in_(answered)).order_by(_SAID.c.id)
 
 
 def _listed() -> Select[*tuple[Any, ...]]:
