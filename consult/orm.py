@@ -21,10 +21,10 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
@@ -105,6 +105,12 @@ def fixed(statement: ReturningInsert[Any] | Insert, *columns: str) -> TextClause
     compiled = statement.compile(dialect=sqlite.dialect(paramstyle="named"), column_keys=columns or None)
     typed = [bindparam(name, type_=bind.type) for name, bind in compiled.binds.items()]
     return text(str(compiled)).bindparams(*typed)
+
+
+def insert_if_new(session: Session, model: type[Base], *key: str) -> postgresql.Insert | sqlite.Insert:
+    """Return the statement that adds a row of ``model``, unless the columns of its unique ``key`` are taken."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(model).on_conflict_do_nothing(index_elements=key)
 
 
 def write_over(engine: Engine) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import AddressKey
+from consult.orm import insert_if_new
 
 KEY_BYTES = 32
 
@@ -18,7 +18,6 @@ def address_key(session: Session, *, day: date) -> bytes:
     row = session.get(AddressKey, day)
     if row is not None:
         return row.key
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    fresh = insert(AddressKey).values(day=day, key=secrets.token_bytes(KEY_BYTES))
-    session.execute(fresh.on_conflict_do_nothing(index_elements=["day"]))
+    fresh = insert_if_new(session, AddressKey, "day").values(day=day, key=secrets.token_bytes(KEY_BYTES))
+    session.execute(fresh)
     return session.get_one(AddressKey, day).key

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
@@ -18,6 +17,7 @@ from consult.accounts.queries import email_key
 from consult.accounts.services.account import checked_name
 from consult.accounts.services.links import to_address
 from consult.accounts.services.signing_in import end_sessions
+from consult.orm import insert_if_new
 from consult.outbox.services import Message, enqueue
 from consult.shared.errors import DomainError
 
@@ -53,15 +53,12 @@ def register(
 
 def _insert_if_new(session: Session, now: datetime, registration: Registration) -> Insert:
     """Return the statement that adds a user, unless somebody has the address: the unique key decides."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {
         "email": registration.email.strip(), "email_key": email_key(registration.email),
         "password_hash": registration.password_hash, "public_name": registration.public_name,
         "language": registration.language, "created_at": now, "of_age_at": now,
     }  # fmt: skip
-    return (
-        insert(User).values(**values).on_conflict_do_nothing(index_elements=["email_key"]).returning(User.id)
-    )
+    return insert_if_new(session, User, "email_key").values(**values).returning(User.id)
 
 
 def _send(session: Session, *, now: datetime, email: str, language: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Insert, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Submission, User
 from consult.accounts.queries import email_key
+from consult.orm import insert_if_new
 
 
 def claim(session: Session, *, now: datetime, user_id: int, key: str) -> int | None:
@@ -47,5 +47,4 @@ def drop_submissions(session: Session, *, before: datetime) -> None:
 
 
 def _if_new(session: Session) -> Insert:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(Submission).on_conflict_do_nothing(index_elements=["user_id", "key"])
+    return insert_if_new(session, Submission, "user_id", "key")
