@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, Submission, User, UserSession
 from consult.accounts.policies import Actor
+from consult.shared.text import clean_line
 
 
 def email_key(email: str) -> str:
-    """Return the form under which an address is unique: blank ends cut, case folded."""
-    return email.strip().casefold()
+    """Return the form under which an address is unique: cleaned, blank ends cut, case folded."""
+    return clean_line(email).casefold()
 
 
 def user_by_email(session: Session, email: str) -> User | None:

@@ -204,3 +204,19 @@ def test_the_queue_goes_on_where_its_page_ended(
     last = client.page(older)
     assert second.reference in last.source
     assert not [link for link in last.every("a") if link.get("rel") == "next"]
+
+
+def test_what_is_picked_is_cleaned_and_what_is_no_reference_is_not_there(
+    client: ReviewingClient, bench: str, asked: Scene, committed: Committed
+) -> None:
+    with committed() as session:
+        said, under = comment(session, asked).reference, theme(session, asked)
+    picked: list[tuple[dict[str, object], int]] = [
+        ({"pick": [said, "x" * 5000]}, 404),
+        ({"pick": ["\x00"]}, 404),
+        ({"pick": [f"{said}\x00"]}, 303),
+        ({"every": "y", "there": f"{said}\x00"}, 303),
+    ]
+    for typed, status in picked:
+        sent = {**typed, "theme": str(under.id)}
+        assert client.submit(f"{bench}?show=all", sent, button="do=place").status_code == status

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
-from consult.shared.text import western_digits
+from consult.shared.text import clean, clean_line, western_digits
 from consult.web.forms import Form, Tick, mark
 
 _BETWEEN = re.compile(r"[\s,،;؛]+")
@@ -40,7 +40,8 @@ class PlaceForm(Form):
     @property
     def picked(self) -> list[str]:
         """The references that are picked: every one on the page, or those whose box is ticked."""
-        return str(self.there.data or "").split() if self.every.data else list(self.pick.data or [])
+        picked = str(self.there.data or "").split() if self.every.data else list(self.pick.data or [])
+        return [clean_line(reference) for reference in picked]
 
     @property
     def theme_id(self) -> int | None:
@@ -67,5 +68,5 @@ class PointForm(Form):
     @property
     def cited(self) -> list[str]:
         """The references as typed, each once."""
-        typed: Any = western_digits(self.references.data or "")
+        typed: Any = western_digits(clean(self.references.data or ""))
         return list(dict.fromkeys(part.upper() for part in _BETWEEN.split(typed) if part))
