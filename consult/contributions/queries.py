@@ -287,14 +287,19 @@ def _voices(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[st
 
 
 def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
-    query = _listed().where(_SAID.c.consultation_id == bindparam("consultation"), _SAID.c.depth == 0)
-    if place == "clause":
-        query = query.where(_SAID.c.clause_id == bindparam("clause"))
-    if place == "whole":
-        query = query.where(_SAID.c.clause_id.is_(None))
+    said, order = _SAID.c, [_SAID.c.id.desc()]
+    query = _listed().where(said.consultation_id == bindparam("consultation"))
     if older:
-        query = query.where(_SAID.c.id < bindparam("before"))
-    return query.order_by(_SAID.c.id.desc()).limit(bindparam("limit"))
+        query = query.where(said.depth == 0, said.id < bindparam("before"))
+    else:
+        # The order of the index, which the primary key does not give as well: from there, PostgreSQL would walk through
+        # all that was said later elsewhere.
+        query, order = query.where(said.depth < 1), [said.depth.desc(), *order]
+    if place == "clause":
+        query = query.where(said.clause_id == bindparam("clause"))
+    if place == "whole":
+        query, order = query.where(said.clause_id.is_(None)), [said.clause_id.desc(), *order]
+    return query.order_by(*order).limit(bindparam("limit"))
 
 
 def _replies() -> Select[*tuple[Any, ...]]:
