@@ -25,6 +25,7 @@ from consult.public.showing_consultations import Shown
 from consult.public.showing_outcomes import voice
 from consult.public.showing_translations import Translations, for_readers
 from consult.shared.text import paragraphs
+from consult.web.locale import language
 from consult.web.pages import shown_once
 from consult.web.rendering import said
 
@@ -130,4 +131,4 @@ def organisations_of(session: Session, actor: Actor | None) -> dict[str, str]:
     """Return the names of the organisations that ``actor`` speaks for, by slug."""
     if actor is None or not actor.organisations:
         return {}
-    return {row.slug: said(row, "name") for row in by_slugs(session, actor.organisations)}
+    return {row.slug: said(row, "name") for row in by_slugs(session, actor.organisations, lang=language())}

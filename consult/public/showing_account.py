@@ -17,6 +17,7 @@ from consult.moderation import queries as moderation
 from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
+from consult.shared.text import shortened
 
 PAGE = 20
 _EXCERPT = 240
@@ -76,7 +77,7 @@ def _said(
         late=row.late,
         received_at=row.received_at,
         lang=row.language,
-        excerpt=words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + "…",
+        excerpt=shortened(words, _EXCERPT),
         consultation=row.consultation,
         state=state_of(row.consultation, now),
         theme=published_theme(outcome, places[0]) if outcome and places else None,

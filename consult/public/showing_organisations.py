@@ -24,6 +24,7 @@ from consult.public.showing_consultations import Shown
 from consult.public.showing_outcomes import quote
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.locale import language
 from consult.web.rendering import lang_of, said
 
 _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
@@ -40,7 +41,7 @@ class Numbers(NamedTuple):
 
 def listed(session: Session, actor: Actor | None, now: datetime) -> Shown:
     """Return the organisations by kind with what each asked and said, and those that the reader applied for."""
-    rows = queries.shown(session)
+    rows = queries.shown(session, lang=language())
     numbers = Numbers(
         asked=consultations.asked_by_each(session, now=now),
         heard=contributions.published_by_organisation(session),

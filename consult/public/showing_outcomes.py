@@ -14,7 +14,7 @@ from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans.models import ClauseText, Commitment
 from consult.public.showing_consultations import Shown
 from consult.public.showing_translations import Translations, below
-from consult.shared.text import paragraphs
+from consult.shared.text import paragraphs, shortened
 from consult.shared.words import diff
 from consult.web import dates
 from consult.web.labels import label
@@ -93,9 +93,8 @@ def _opening(body: str) -> list[str]:
     """Return a voice's first paragraph, cut at a word where it is long: the quote leads to the whole."""
     whole = paragraphs(body)
     first = whole[0] if whole else ""
-    if len(first) > LONGEST_QUOTE:
-        return [f"{first[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]} […]"]
-    return [f"{first} […]"] if len(whole) > 1 else [first]
+    quote = shortened(first, LONGEST_QUOTE, " […]")
+    return [f"{first} […]"] if quote == first and len(whole) > 1 else [quote]
 
 
 def stub(contribution: Contribution | Voice, decision: ModerationDecision | None) -> Shown:

@@ -8,7 +8,7 @@ from tests.accessible.looking import ROOT
 
 # A slice or a filter that would end words in the midst of a letter and its marks.
 CUTTING = re.compile(
-    r"\|\s*truncate\b|\|\s*wordwrap\b|\[:\s*\d+\]\s*(?:\}\}|~|\+\s*['\"]…)|textwrap\.shorten|…['\"]\s*if\s+len\("
+    r"\|\s*truncate\b|\|\s*wordwrap\b|\[:_?[A-Z]+\]\.r?split|\[:\s*\d+\]\s*(?:\}\}|~|\+\s*['\"]…)|textwrap\.shorten|…['\"]\s*if\s+len\("
 )
 
 
