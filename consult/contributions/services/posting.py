@@ -216,6 +216,10 @@ def sealed_file(contribution: Contribution) -> bytes:
 
 def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -> None:
     """Take one's own contribution back while the consultation is open; a tombstone stays. Again changes nothing."""
+    found = queries.by_reference(session, reference)
+    if found is not None:
+        # First the consultation, as everybody who decides on a contribution: so nobody waits for another in a circle.
+        consultations.lock(session, found.consultation_id, shared=True)
     contribution = queries.lock(session, reference)
     if contribution is None or actor.suspended or not is_author(actor, contribution):
         raise NotFoundError
