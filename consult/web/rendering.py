@@ -1,4 +1,7 @@
-"""What templates may use: dates, both languages, assets, tokens. Undefined names fail."""
+"""What templates may use: dates, both languages, assets, tokens. Undefined names fail, and no name tells the time.
+
+A page is kept under what it shows (``web.pages``): what depends on the moment comes from its view.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from consult.shared.html import MAX_LENGTH, render
 from consult.shared.text import lines, paragraphs
 from consult.shared.words import diff
 from consult.web import dates, labels
-from consult.web.arrival import arrived_at
 from consult.web.assets import asset
 from consult.web.forms import token_for
 from consult.web.identity import current_actor
@@ -37,7 +39,6 @@ def init(app: Flask) -> None:
         clock_time=dates.clock_time,
         full_time=dates.full,
         iso=dates.iso,
-        days_left=lambda until: dates.days_left(arrived_at(), until),
         paragraphs=paragraphs,
         lines=lines,
         prose=prose,
@@ -106,6 +107,5 @@ def _names() -> dict[str, object]:
         "demonstration": settings().demonstration,
         "contact_email": settings().contact_email,
         "current_actor": current_actor(),
-        "now": arrived_at(),
         "switch_url": switch_url,
     }
