@@ -52,13 +52,14 @@ def place(slug: str) -> Page:
         with writing() as session:
             before = _places(session, form.picked)
             number = _moved(session, consultation, form, do)
+            mark = _mark(session, form.picked)
     except NotFoundError:
         raise
     except DomainError as problem:
         form.show(problem)
         return _workbench(consultation, form), 422
     flash(ngettext("%(num)s contribution was moved.", "%(num)s contributions were moved.", number), "good")
-    return _back(slug, was=packed(before))
+    return _back(slug, was=packed(before), mark=mark)
 
 
 @blueprint.post("/consultations/<slug>/themes/new")
@@ -77,13 +78,14 @@ def new_theme(slug: str) -> Page:
             theme = services.add_theme(session, **act, consultation_id=consultation.id, title=title)
             if form.picked:
                 services.place(session, **act, theme_id=theme.id, references=form.picked)
+            mark = _mark(session, form.picked)
     except NotFoundError:
         raise
     except DomainError as problem:
         new.show(problem)
         return _workbench(consultation, form, new), 422
     flash(_("The theme was added."), "good")
-    return _back(slug, was=packed(before))
+    return _back(slug, was=packed(before), mark=mark)
 
 
 def _undone(consultation: Consultation) -> Response:
@@ -96,6 +98,7 @@ def _undone(consultation: Consultation) -> Response:
                 now=arrived_at(),
                 consultation_id=consultation.id,
                 places=places,
+                mark=request.form.get("mark", ""),
             )
     except NotFoundError:
         raise
@@ -181,11 +184,16 @@ def _places(session: Session, references: list[str]) -> dict[str, list[int]]:
     return {reference: places.get(said.id, []) for reference, said in there.items()}
 
 
-def _back(slug: str, *, was: str = "") -> Response:
-    """Lead back to the same part of the list; ``was`` says where what was moved stood before."""
-    carried = {name: request.form.get(name, "") for name in ("show", "clause", "q", "order", "before")} | {
-        "was": was
-    }
+def _mark(session: Session, references: list[str]) -> str:
+    return queries.placing_mark(
+        session, ids=[said.id for said in by_references(session, references).values()]
+    )
+
+
+def _back(slug: str, *, was: str = "", mark: str = "") -> Response:
+    """Lead back to the same part of the list; ``was`` and ``mark`` say where what was moved stood and stands."""
+    carried = {name: request.form.get(name, "") for name in ("show", "clause", "q", "order", "before")}
+    carried |= {"was": was, "mark": mark if was else ""}
     asked_for: dict[str, Any] = {name: value for name, value in carried.items() if value}
     return redirect(url_for("desk.themes", slug=slug, **asked_for), 303)
 
@@ -199,5 +207,6 @@ def _workbench(
     shown = showing_themes.workbench(session, signed_in_actor(), consultation, arrived_at(), laid)
     was = request.args.get("was", "")
     return render_template(
-        "desk/themes.html", form=form, new=new or ThemeForm(), was=was if unpacked(was) else None, **shown
-    )
+        "desk/themes.html", form=form, new=new or ThemeForm(), was=was if unpacked(was) else None,
+        mark=request.args.get("mark", ""), **shown,
+    )  # fmt: skip

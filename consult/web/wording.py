@@ -50,6 +50,7 @@ SENTENCES = {
     ),
     "not-shown": _l("These words are not shown any more. Yours are still here: copy them."),
     "withdraw-not-now": _l("It can be withdrawn only while the consultation is open."),
+    "moved-since": _l("Some of these were moved again since. Nothing was changed."),
     "already-decided": _l("This was decided already. The log shows how."),
     "cite-published": _l("Cite at least one published contribution of this consultation, by its reference."),
     "change-needs-acceptance": _l("A clause changes only where the theme is accepted, wholly or in part."),

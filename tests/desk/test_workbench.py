@@ -148,6 +148,23 @@ def test_what_is_picked_goes_under_a_new_theme_at_once(
     assert places(committed, *said) == [[], []]
 
 
+def test_what_somebody_moved_since_is_not_put_back(
+    client: ReviewingClient, bench: str, asked: Scene, committed: Committed
+) -> None:
+    with committed() as session:
+        first, second = (comment(session, asked) for _ in range(2))
+        one, other = theme(session, asked), theme(session, asked)
+    said = (first.reference, second.reference)
+    moved = client.submit(f"{bench}?show=all", {"every": "y", "theme": str(one.id)}, button="do=place")
+    with committed() as session:
+        services.place(
+            session, actor=asked.moderator, now=moments.AFTER, theme_id=other.id, references=[first.reference]
+        )
+    late = client.submit(location(moved), {}, button="do=undo")
+    assert "Some of these were moved again since. Nothing was changed." in client.get(location(late)).text
+    assert places(committed, *said) == [[other.id], [one.id]]
+
+
 def test_a_place_in_another_consultation_is_not_there_to_go_back_to(
     client: ReviewingClient, bench: str, asked: Scene, committed: Committed
 ) -> None:

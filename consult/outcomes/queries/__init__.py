@@ -44,6 +44,7 @@ from consult.outcomes.queries.sorting import (
     assignments,
     how_many_to_sort,
     own_places,
+    placing_mark,
     reply_counts,
     to_sort,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "placements",
     "places",
     "places_in",
+    "placing_mark",
     "points",
     "reply_counts",
     "stances",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -53,6 +54,13 @@ def own_places(session: Session, *, ids: Iterable[int]) -> dict[int, list[int]]:
     for row in session.scalars(query.order_by(ThemeAssignment.is_primary.desc(), ThemeAssignment.theme_id)):
         found.setdefault(row.contribution_id, []).append(row.theme_id)
     return found
+
+
+def placing_mark(session: Session, *, ids: Iterable[int]) -> str:
+    """Return 16 hex digits that tell where these contributions stand: others as soon as one of them was moved."""
+    wanted = sorted(ids)
+    places = own_places(session, ids=wanted)
+    return sha256(repr([(number, places.get(number, [])) for number in wanted]).encode()).hexdigest()[:16]
 
 
 def _standing(consultation_id: int, place: int | None) -> Select[Contribution]:

@@ -147,16 +147,22 @@ def put_back(
     now: datetime,
     consultation_id: int,
     places: Mapping[str, Sequence[int]],
+    mark: str,
 ) -> int:
     """Put contributions where they stood before: under these themes, the first the primary one, or under none.
 
-    ``places`` are theme ids by reference. Returns how many were put back; NotFoundError where a theme is not there.
+    ``places`` are theme ids by reference, ``mark`` is their ``queries.placing_mark`` from after the move that is taken
+    back. Returns how many were put back; NotFoundError where a theme is not there, DomainError where one of the
+    contributions was moved since.
     """
     consultation = _moderated(session, actor, now, consultation_id)
     known = {theme.id for theme in queries.themes_and_answers(session, consultation_id=consultation.id)}
     if not {theme_id for ids in places.values() for theme_id in ids} <= known:
         raise NotFoundError
-    there = {c.reference: c for c in _all_of(session, consultation, list(places)) if c.stands and c.is_voice}
+    moved = _all_of(session, consultation, list(places))
+    if queries.placing_mark(session, ids=[c.id for c in moved]) != mark:
+        raise DomainError("moved-since")
+    there = {c.reference: c for c in moved if c.stands and c.is_voice}
     ids = [c.id for c in there.values()]
     for row in queries.assignments(session, ids=ids):
         session.delete(row)
