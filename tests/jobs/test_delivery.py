@@ -78,7 +78,10 @@ def test_a_mail_has_both_parts_in_its_readers_language(
     assert f'<html lang="{language}" dir="{direction}">' in text(mail, "html")
     link = f"http://localhost/{language}/confirm/"
     assert link in text(mail)
-    assert link in text(mail, "html")
+    page = text(mail, "html")
+    assert link in page
+    assert page.count('class="act"') == 1, "one thing to do stands out"
+    assert f'href="http://localhost/{language}/" dir="ltr">' in page, "an address keeps its end in Arabic"
 
 
 def test_everybody_is_told_once(app: Flask, database: MigratedDatabase, ended: Scene) -> None:
