@@ -95,7 +95,15 @@ def _answered(
         "awaited": awaited(session, [asked], now).get(asked.id),
         "change": showing_outcomes.change(answer.changes[0], words, commitments) if answer.changes else None,
         "tally": showing_outcomes.tally(answer.outcome, asked.slug, len(answer.changes), answer.milestones),
+        "example": _example(answer),
     }
+
+
+def _example(answer: Answer) -> str | None:
+    """Return the reference of a voice that is cited behind the first changed clause, if any."""
+    of = {change.theme_id for change in answer.changes[:1]}
+    themes = (theme for theme in answer.outcome.content["themes"] if theme["id"] in of)
+    return next((reference for theme in themes for reference in showing_outcomes.cited(theme)), None)
 
 
 @shown_once

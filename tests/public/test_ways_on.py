@@ -9,7 +9,8 @@ import pytest
 from consult.shared.text import as_reference
 from tests.client import ReviewingClient, location
 from tests.factories import moments
-from tests.factories.scenes import Scene
+from tests.factories.answers import answered
+from tests.factories.scenes import REASON, Scene
 from tests.factories.voices import comment
 from tests.public.conftest import Committed
 
@@ -73,3 +74,20 @@ def test_what_is_not_announced_is_not_found(
 
 def test_nothing_is_wrong_before_something_is_typed(client: ReviewingClient) -> None:
     assert "Nothing has this reference" not in client.get("/en/contributions/").text
+
+
+def test_the_home_page_leads_to_a_voice_and_its_answer(
+    client: ReviewingClient, committed: Committed, at: At
+) -> None:
+    at(moments.LATER)
+    assert "Follow one voice to its answer" not in client.get("/en/").text
+    with committed() as session:
+        reference = answered(session).comment.reference
+    link = (
+        client.get("/en/")
+        .text.split("Follow one voice to its answer")[0]
+        .rsplit('href="', 1)[1]
+        .split('"')[0]
+    )
+    assert link == f"/en/contributions/{reference}"
+    assert REASON[1] in client.get(link).text
