@@ -22,6 +22,7 @@ from consult import create_app
 from tests import network
 from tests.client import ReviewingClient
 from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase
+from tests.leftovers import nothing_stays
 from tests.summary import REFERENCE, SkipsFail, reference_folder
 from tools.services import Service, ServiceMissingError, find_browser, find_postgres
 
@@ -47,6 +48,7 @@ BROWSER_ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+__all__ = ["nothing_stays"]
 FOUND = pytest.StashKey[list[Service]]()
 
 
@@ -89,18 +91,31 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated(
-    engine_name: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
-) -> Iterator[MigratedDatabase]:
+def databases(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
+) -> Iterator[Callable[[str], MigratedDatabase]]:
+    """Return a function that gives this worker's database on an engine, migrated once however the tests are ordered."""
+    made: dict[str, MigratedDatabase] = {}
+
+    def on(engine: str) -> MigratedDatabase:
+        if engine not in made:
+            made[engine] = (
+                SqliteDatabase(tmp_path_factory.mktemp("sqlite"))
+                if engine == "sqlite"
+                else PostgresDatabase(f"consult_test_{testrun_uid[:8]}_{worker_id}")
+            )
+        return made[engine]
+
+    yield on
+    for each in made.values():
+        each.engine.dispose()
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(engine_name: str, databases: Callable[[str], MigratedDatabase]) -> MigratedDatabase:
     """Return this worker's database on the engine, at the head of the migrations and empty."""
-    made: MigratedDatabase
-    if engine_name == "sqlite":
-        made = SqliteDatabase(tmp_path_factory.mktemp("sqlite"))
-    else:
-        made = PostgresDatabase(f"consult_test_{testrun_uid[:8]}_{worker_id}")
-    yield made
-    made.engine.dispose()
-    made.close()
+    return databases(engine_name)
 
 
 @pytest.fixture

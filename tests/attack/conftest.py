@@ -70,7 +70,6 @@ def make_app(settings: Settings, compiled_templates: FileSystemBytecodeCache) ->
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let hashing a password cost next to nothing, for tests that try many."""
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

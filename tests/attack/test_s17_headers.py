@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import runpy
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from tests.architecture.sources import ROOT
 from tests.attack.attackers import browser, script, send, try_password
 from tests.factories import moments
 from tests.factories.scenes import scene
@@ -88,16 +91,22 @@ def test_an_answer_to_one_who_asks_too_often(make_app: MakeApp, owner: User) -> 
     assert int(refused[0].headers["Retry-After"]) > 0
 
 
-def test_what_is_served_as_a_file_is_guarded_too(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, Any]]:
+    """Return the names of ``wsgi``: what a server loads, made anew from the environment; its log is not listened to."""
     monkeypatch.setenv("ENVIRONMENT", "test")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    import wsgi  # noqa: PLC0415 - it makes the application that a server loads, from the environment
+    monkeypatch.setenv("ACCESS_LOG", "0")
+    names = runpy.run_path(str(ROOT / "wsgi.py"))
+    yield names
+    names["app"].extensions["engine"].dispose()
 
+
+def test_what_is_served_as_a_file_is_guarded_too(app: Flask, served: dict[str, Any]) -> None:
     static = Path(app.static_folder or "") / "dist"
     sheet = next(static.glob("site.*.css")).name
-    answer = wsgi.app.test_client().get(f"/static/dist/{sheet}", base_url=wsgi.settings.base_url)
+    client = served["app"].test_client()
+    answer = client.get(f"/static/dist/{sheet}", base_url=served["settings"].base_url)
     assert answer.status_code == 200
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"

@@ -67,8 +67,7 @@ class Counting(PasswordHasher):
 def everybody(committed: Committed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make one account of each kind; argon2 counts."""
     monkeypatch.setattr(passwords, "_HASHER", Counting(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
-    passwords._nobodys_hash()
+    passwords._nobodys_hash(passwords._HASHER)
     with committed() as session:
         owner = with_password(session, person(session))
         waits, stopped = user(session, confirmed=False), user(session, suspended=True)

@@ -55,7 +55,7 @@ def verified(user: User | None, password: str) -> str:
     It takes long: call it before a write transaction begins, and give what it returns to the service, which then
     checks that the password has not been changed meanwhile.
     """
-    stored = user.password_hash if user else _nobodys_hash()
+    stored = user.password_hash if user else _nobodys_hash(_HASHER)
     try:
         with _TURNS:
             _HASHER.verify(stored, normal_password(password[: 2 * PASSWORD_MAX]))
@@ -70,5 +70,5 @@ def verified(user: User | None, password: str) -> str:
 
 
 @cache
-def _nobodys_hash() -> str:
-    return _HASHER.hash("nobody has this password")
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    return hasher.hash("nobody has this password")
