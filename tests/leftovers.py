@@ -35,6 +35,7 @@ PURE_CACHES = {
     "consult.web.forms._validators_words",
     "consult.web.rendering.prose",
 }
+_CONTAINERS = frozenset({dict, list, set})
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD)
 
 
@@ -53,7 +54,7 @@ def state() -> State:
     for name, module in _modules():
         found.modules[name] = dict(vars(module))
         for key, value in found.modules[name].items():
-            if type(value) in {dict, list, set} and not key.startswith("__"):
+            if type(value) in _CONTAINERS and not key.startswith("__"):
                 found.held[f"{name}.{key}"] = _items(value)
     found.values["environment"] = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
     found.values["folder"] = Path.cwd()
