@@ -17,7 +17,7 @@ from consult.organisations.models import (
 )
 from consult.organisations.policies import SHOWN
 from consult.shared.memory import remembered
-from consult.shared.names import skeleton
+from consult.shared.skeletons import skeleton
 from consult.shared.text import sort_key
 
 

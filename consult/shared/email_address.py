@@ -20,8 +20,9 @@ MOST_TYPED, MOST, MOST_LOCAL = 320, 254, 64
 _ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-# What copying brings along around an address: blanks, marks of direction and marks of no width. Inside it is refused.
-_AROUND = f"{string.whitespace}\u00a0\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+# What copying brings along: blanks, marks of direction and of no width. They go around an address, and stop inside it.
+_BLANK = f"{string.whitespace}\u00a0\u200b\ufeff"
+_AROUND = f"{_BLANK}\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def email_address(typed: str, *, field: str = "email") -> str:

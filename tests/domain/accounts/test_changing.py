@@ -32,7 +32,7 @@ from consult.accounts.services import (
 )
 from consult.outbox.models import OutboxMessage
 from consult.shared.errors import DomainError
-from consult.shared.names import skeleton
+from consult.shared.skeletons import skeleton
 from tests.factories.moments import DURING
 from tests.factories.people import user as make_user
 
