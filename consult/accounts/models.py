@@ -30,13 +30,20 @@ STAFF = frozenset(Role) - {Role.REPRESENTATIVE}
 
 
 class User(Base):
-    """A person who may take part. No legal name, birth date or number is asked for."""
+    """A person who may take part. No legal name, birth date or number is asked for.
+
+    ``email`` is the one form of their address (``shared.email_address``). Where ``email_held_at`` is set it is what
+    they typed (``as_typed``), the one form of nobody's: two accounts came to share a form, or there is none for it.
+    Such a person signs in with exactly that, and gets no mail and no link until an operator resolves it.
+    """
 
     __tablename__ = "users"
+    # The constraint has the name that the column had before; SQLite cannot give it another.
+    __table_args__ = (UniqueConstraint("email", name="uq_users_email_key"),)
 
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(String(320))
-    email_key: Mapped[str] = mapped_column(String(320), unique=True)
+    email_held_at: Mapped[datetime | None]
     password_hash: Mapped[str] = mapped_column(String(200))
     public_name: Mapped[Line | None]
     language: Mapped[Code]

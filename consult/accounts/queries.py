@@ -11,17 +11,24 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, Submission, User, UserSession
 from consult.accounts.policies import Actor
-from consult.shared.text import clean_line
-
-
-def email_key(email: str) -> str:
-    """Return the form under which an address is unique: cleaned, blank ends cut, case folded."""
-    return clean_line(email).casefold()
+from consult.shared.email_address import as_typed, known_as
 
 
 def user_by_email(session: Session, email: str) -> User | None:
-    """Return the user with this address, or None."""
-    return session.scalars(select(User).where(User.email_key == email_key(email))).one_or_none()
+    """Return the user whose address this is, however it is written; None for nobody and for who gets no mail."""
+    query = select(User).where(User.email == known_as(email), User.email_held_at.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def user_signing_in(session: Session, email: str) -> User | None:
+    """Return whom this address means at signing in: who is kept under exactly what was typed, else whose it is."""
+    query = select(User).where(User.email.in_([known_as(email), as_typed(email)]))
+    return session.scalars(query.order_by(User.email_held_at.is_(None), User.id).limit(1)).first()
+
+
+def held_users(session: Session) -> Sequence[User]:
+    """Return those whose address an operator has to resolve, by id."""
+    return session.scalars(select(User).where(User.email_held_at.is_not(None)).order_by(User.id)).all()
 
 
 def user_by_id(session: Session, user_id: int) -> User | None:
@@ -83,6 +90,7 @@ def actor_for(session: Session, user: User) -> Actor:
     return Actor(
         user_id=user.id,
         email=user.email,
+        email_held=user.email_held_at is not None,
         language=user.language,
         public_name=user.public_name,
         confirmed=user.confirmed_at is not None,

@@ -13,7 +13,7 @@ from consult.accounts import services
 from consult.accounts.models import User
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
-from consult.accounts.queries import grant_by_id, user_by_email, user_by_id
+from consult.accounts.queries import grant_by_id, user_by_id, user_signing_in
 from consult.desk import blueprint, showing_accounts
 from consult.desk.forms.accounts import FindForm, GrantForm, WhyForm
 from consult.plans.queries import places
@@ -81,7 +81,7 @@ def find_account() -> Page:
     form = FindForm()
     if request.method == "GET" or not form.is_submitted():
         return render_template("desk/accounts/find.html", form=form)
-    user = user_by_email(reading(), form.email.data or "")
+    user = user_signing_in(reading(), form.email.data or "")
     if user is None:
         form.show(DomainError("unknown-address", field="email"))
         return render_template("desk/accounts/find.html", form=form), 422

@@ -24,6 +24,7 @@ from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
 from consult.outbox.services import mark_failed, mark_sent, take
 from consult.shared import clock
+from consult.shared.email_address import is_email_address
 from consult.shared.faults import kind_of
 from consult.web.database import reading, writing
 from consult.web.locale import LANGUAGES
@@ -66,7 +67,7 @@ def _send(app: Flask, message: OutboxMessage) -> None:
         g.language = message.language
         with force_locale(LANGUAGES[message.language]):
             letter = compose(reading(), message)
-            if letter is not None:
+            if letter is not None and is_email_address(message.recipient):
                 send(settings, message, _mail(settings, message, letter))
 
 

@@ -90,13 +90,14 @@ class OrganisationAct(Base):
 class Invitation(Base):
     """An invitation to speak for an organisation, sent to one address, used once, by one person.
 
-    Its link is made when the mail is rendered, and is not stored.
+    ``email`` is in its one form (``shared.email_address``), empty once it is forgotten. Its link is made when the mail
+    is rendered, and is not stored.
     """
 
     __tablename__ = "invitations"
     __table_args__ = (
         Index(
-            "uq_invitations_waiting", "organisation_id", "email_key", unique=True,
+            "uq_invitations_waiting", "organisation_id", "email", unique=True,
             sqlite_where=text("used_at IS NULL AND ended_at IS NULL"),
             postgresql_where=text("used_at IS NULL AND ended_at IS NULL"),
         ),
@@ -105,7 +106,6 @@ class Invitation(Base):
     id: Mapped[Id]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     email: Mapped[str] = mapped_column(String(320))
-    email_key: Mapped[str] = mapped_column(String(320))
     language: Mapped[Code]
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime]

@@ -17,7 +17,7 @@ from consult.organisations.models import (
 )
 from consult.organisations.policies import SHOWN
 from consult.shared.memory import remembered
-from consult.shared.names import skeleton
+from consult.shared.skeletons import skeleton
 from consult.shared.text import sort_key
 
 
@@ -154,9 +154,9 @@ def waiting_invitations(session: Session, *, organisation_id: int) -> Sequence[I
     return session.scalars(_waiting(organisation_id).order_by(Invitation.id)).all()
 
 
-def waiting_invitation(session: Session, *, organisation_id: int, email_key: str) -> Invitation | None:
-    """Return the one invitation of an address that was neither used nor revoked, or None."""
-    query = _waiting(organisation_id).where(Invitation.email_key == email_key)
+def waiting_invitation(session: Session, *, organisation_id: int, email: str) -> Invitation | None:
+    """Return the one invitation of an address, in its one form, that was neither used nor revoked, or None."""
+    query = _waiting(organisation_id).where(Invitation.email == email)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 

@@ -12,7 +12,10 @@ from consult.orm import Base, Code, Id, Prose
 
 
 class OutboxMessage(Base):
-    """A message to one recipient. ``key`` makes it unique, so that the same fact is told once."""
+    """A message to one recipient. ``key`` makes it unique, so that the same fact is told once.
+
+    ``recipient`` is an address in its one form (``shared.email_address``), empty once it is forgotten.
+    """
 
     __tablename__ = "outbox_messages"
     __table_args__ = (Index("ix_outbox_messages_waiting", "sent_at", "id"),)

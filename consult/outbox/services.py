@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult.orm import fixed
 from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
+from consult.shared.email_address import is_email_address
 
 _LEASE = timedelta(minutes=10)
 _FIRST_WAIT = timedelta(minutes=1)
@@ -32,13 +33,18 @@ class Message:
 
 
 def enqueue(session: Session, *, now: datetime, messages: Iterable[Message]) -> None:
-    """Store ``messages`` in this transaction; those whose key is already there are passed over."""
+    """Store ``messages`` in this transaction; those whose key is already there are passed over.
+
+    Nothing is stored for a recipient that is no address in its one form: what an account is kept under whose address
+    has to be resolved first is not written to.
+    """
     rows = [
         {
             "key": m.key, "kind": m.kind, "recipient": m.recipient, "language": m.language, "content": m.content,
             "created_at": now, "not_before": now, "attempts": 0,
         }
         for m in messages
+        if is_email_address(m.recipient)
     ]  # fmt: skip
     if not rows:
         return

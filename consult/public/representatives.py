@@ -138,7 +138,7 @@ def invitation(token: str) -> Page:
     inviter = user_by_id(reading(), row.invited_by_id)
     return render_template(
         "public/organisations/invitation.html", organisation=organisation, actor=actor, token=token,
-        until=row.expires_at, inviter=inviter.public_name if inviter else None, yours=_is_yours(row.email_key),
+        until=row.expires_at, inviter=inviter.public_name if inviter else None, yours=_is_yours(row.email),
     )  # fmt: skip
 
 
@@ -158,11 +158,11 @@ def _renewed(session: Session) -> str:
     return renew_session(session, token=found(current_token()))
 
 
-def _is_yours(email_key: str) -> bool:
+def _is_yours(email: str) -> bool:
     """Whether the signed-in person has the address that was invited."""
     actor = current_actor()
     user = user_by_id(reading(), actor.user_id) if actor else None
-    return user is not None and user.email_key == email_key
+    return user is not None and user.email_held_at is None and user.email == email
 
 
 def _of_team(slug: str) -> Organisation:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.accounts.errors import TokenError
-from consult.accounts.queries import user_by_email
+from consult.accounts.queries import user_signing_in
 from consult.accounts.services import (
     RESET,
     ask_reset,
@@ -56,7 +56,7 @@ def login() -> Page:
 
 def _come_in(form: LoginForm) -> str:
     """Sign in whoever the form names, post their drafts, and return where to go."""
-    known = user_by_email(reading(), form.email.data)
+    known = user_signing_in(reading(), form.email.data)
     fitting = verified(known, form.password.data)
     with writing() as database:
         begun = coming_in.begin(database, user_id=found(known).id, password_hash=fitting)

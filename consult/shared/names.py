@@ -1,9 +1,4 @@
-"""Names as they are seen: two that a reader cannot tell apart have one skeleton, in either script.
-
-After the idea of UTS 39 ("confusable detection"), with a table of our own: Latin, Cyrillic, Greek and Arabic letters
-are what people here type, and the Unicode table says nothing of ة and ه or of ى and ي.
-"""
-# ruff: noqa: RUF001, RUF002 - letters that look alike are what this is about
+"""The names by which people may be shown: readable, one script a word, nobody else's, no claim to an office."""
 
 from __future__ import annotations
 
@@ -11,6 +6,10 @@ import re
 import unicodedata
 from collections.abc import Container
 
+import regex
+
+from consult.shared.offices import claims_office
+from consult.shared.skeletons import plain_words, skeleton, western
 from consult.shared.text import clean_line, has_words
 
 _MOST_MARKS = 3
@@ -19,50 +18,16 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNWRITTEN = frozenset({"Co", "Cn", "Cs"})
 _JOINERS = re.compile("[\u200c\u200d]")
 _INNER_JOINERS = re.compile("(?<=[\u0620-\u065f\u066e-\u06d5])[\u200c\u200d](?=[\u0620-\u064a\u066e-\u06d3])")
-_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW")
-
-# Each plain letter with those that look like it or are written for it: Cyrillic, Greek, figures, and within Arabic.
-_ALIKE = {
-    "a": "аαɑ4@", "b": "вьβ", "c": "сϲ", "d": "ԁđ", "e": "еε3", "g": "ɡ", "h": "н", "i": "іӏιıℓl1|!", "j": "ј",
-    "k": "кκ", "m": "м", "n": "пη", "o": "оοø0", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ5$", "t": "тτ7", "u": "υμ",
-    "v": "ν", "w": "ԝω", "x": "хχ", "y": "уγ",
-    "ا": "أإآٱٲٳ", "ب": "پٮ", "ج": "چ", "ز": "ژ", "ف": "ڤڡ", "ق": "ٯ", "ك": "کڪگ", "ن": "ں", "ه": "ةەہھۀۃ", "و": "ؤۆۇ",
-    "ي": "ىیېےئ", "": "ـء",
-}  # fmt: skip
-_LOOKALIKES = {ord(mark): plain for plain, marks in _ALIKE.items() for mark in marks}
+# Letters of each script; what belongs to all, as the signs of transcription do, is of none (Unicode annex 24).
+_SCRIPTS = tuple(
+    regex.compile(rf"\p{{Script={script}}}") for script in ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew")
+)
+_OTHER = regex.compile(
+    r"[\p{L}--[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}"
+    r"\p{Script=Common}\p{Script=Inherited}]]",
+    flags=regex.V1,
+)
 _WORD = re.compile(r"[^\W_]+")
-
-
-def skeleton(name: str) -> str:
-    """Return what ``name`` looks like: letters alone, each by its plainest form; the same for names that look alike."""
-    return "".join(_words(name))
-
-
-def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", _digits(name).casefold())
-    plain = "".join(mark for mark in plain if unicodedata.category(mark) not in {"Mn", "Me", "Mc", "Cf"})
-    # Folded twice: what one letter is read as may itself be read as another.
-    return _WORD.findall(plain.translate(_LOOKALIKES).translate(_LOOKALIKES))
-
-
-def _digits(name: str) -> str:
-    """Return ``name`` with each decimal figure written 0-9."""
-    return "".join(str(unicodedata.decimal(mark, mark)) for mark in name)
-
-
-# Words that say that somebody speaks for a body or for this site.
-_OFFICIAL = (
-    "admin", "administrator", "administration", "moderator", "moderation", "moderators", "officer", "official",
-    "publisher", "coordinator", "auditor", "staff", "ministry", "minister", "government", "governorate", "municipality",
-    "parliament", "consult", "webmaster", "support team", "prime ministry", "royal court", "independent commission",
-    "إدارة", "الإدارة", "مدير النظام", "مدير الموقع", "مشرف", "مشرفة", "المشرف", "المشرفة", "مشرفون", "المشرفون",
-    "فريق الإشراف", "وزارة", "الوزارة", "وزير", "الوزير", "وزيرة", "الوزيرة", "حكومة", "الحكومة", "رسمي", "الرسمي",
-    "بلدية", "البلدية", "محافظ", "المحافظ", "محافظة", "المحافظة", "ضابط الارتباط", "منسق الخطة", "منسقة الخطة",
-    "مدقق", "المدقق", "ناشر", "الناشر", "مجلس النواب", "الديوان الملكي", "رئاسة الوزراء", "استشارة", "استشارات",
-    "فريق الدعم", "الدعم الفني",
-)  # fmt: skip
-_OFFICIAL_WORDS = frozenset(skeleton(each) for each in _OFFICIAL if " " not in each)
-_OFFICIAL_PHRASES = frozenset(skeleton(each) for each in _OFFICIAL)
 
 
 def problem_of_name(name: str, taken: Container[str] = ()) -> str | None:
@@ -101,12 +66,12 @@ def _piled(name: str) -> bool:
 
 def _mixed(name: str) -> bool:
     """Whether letters of two scripts stand in one word."""
-    return any(len(_scripts(word)) > 1 for word in _WORD.findall(name))
+    return any(_scripts(word) > 1 for word in _WORD.findall(name))
 
 
-def _scripts(word: str) -> set[str]:
-    named = (unicodedata.name(mark, "").split(" ")[0] for mark in word if mark.isalpha())
-    return {script if script in _SCRIPTS else "OTHER" for script in named}
+def _scripts(word: str) -> int:
+    """Return in how many scripts the letters of a word are."""
+    return sum(1 for script in (*_SCRIPTS, _OTHER) if script.search(word))
 
 
 def _stray_joiner(name: str) -> bool:
@@ -115,9 +80,6 @@ def _stray_joiner(name: str) -> bool:
 
 
 def _sounds_official(name: str) -> bool:
-    """Whether a word of the name, or the name as a whole, however it is spaced, says that an office speaks."""
-    bare = re.sub(r"\d+", " ", _digits(name))
-    return any(
-        _OFFICIAL_WORDS.intersection(words) or "".join(words) in _OFFICIAL_PHRASES
-        for words in (_words(name), _words(bare))
-    )
+    """Whether the name, with its figures or without, says that an office speaks."""
+    bare = re.sub(r"\d+", " ", western(name))
+    return claims_office(plain_words(name)) or claims_office(plain_words(bare))

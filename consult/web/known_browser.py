@@ -12,7 +12,7 @@ import secrets
 from flask import Response, request
 from itsdangerous import BadData, URLSafeSerializer
 
-from consult.accounts.queries import email_key
+from consult.shared.email_address import known_as
 from consult.web.keeping import KNOWN_BROWSERS
 from consult.web.settings import settings
 
@@ -26,13 +26,16 @@ def cookie_name() -> str:
 
 
 def number_for(account: str) -> str | None:
-    """Return this browser's number where ``account``, an address, signed in with it before; None for a stranger."""
+    """Return this browser's number where ``account``, as typed, signed in with it before; None for a stranger."""
     number, accounts = _read()
-    return number if _mark(account) in accounts else None
+    return number if _mark(known_as(account)) in accounts else None
 
 
 def know(response: Response, account: str) -> None:
-    """Let the browser carry the sign by which it is known again, for its newest five accounts."""
+    """Let the browser carry the sign by which it is known again, for its newest five accounts.
+
+    ``account`` is the address as it is stored: one that is held is no sign for the account whose address it looks like.
+    """
     number, accounts = _read()
     mark = _mark(account)
     accounts = [mark, *(other for other in accounts if other != mark)][:_MOST_ACCOUNTS]
@@ -54,7 +57,7 @@ def _read() -> tuple[str, list[str]]:
 def _mark(account: str) -> str:
     """Return what stands for an account in the cookie: nothing that could be turned back into an address."""
     key = settings().secret_key.encode()
-    return hmac.new(key, f"known-browser\0{email_key(account)}".encode(), hashlib.sha256).hexdigest()[:20]
+    return hmac.new(key, f"known-browser\0{account}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def _signer() -> URLSafeSerializer:

@@ -19,8 +19,8 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
-from consult.accounts.queries import email_key
 from consult.shared import clock
+from consult.shared.email_address import known_as
 from consult.web import known_browser
 from consult.web.addresses import hashed_address, keyed
 from consult.web.identity import current_actor
@@ -169,8 +169,8 @@ def _account() -> str:
     """
     actor = current_actor()
     if actor is not None and request.endpoint != "public.login":
-        return email_key(actor.email)
-    return email_key(request.form.get("email", "")) or str((request.view_args or {}).get("token", ""))
+        return actor.email
+    return known_as(request.form.get("email", "")) or str((request.view_args or {}).get("token", ""))
 
 
 def _rate(name: str) -> RateLimitItem:

@@ -16,6 +16,15 @@ SENTENCES = {
         "This is among the first that are tried: a common word, a row of keys or your address."
     ),
     "password-wrong": _l("This is not your password."),
+    "email-incomplete": _l("Complete the address, as in name@example.org."),
+    "email-local": _l(
+        "Mail servers do not take what stands before the @. Write at most %(most)s Latin letters and figures, with "
+        "single points, hyphens or underscores between them."
+    ),
+    "email-domain": _l("There is no such name for what stands after the @. Check it letter by letter."),
+    "address-held": _l(
+        "This account waits for its address to be resolved, and gets no links until then. Write to us about it."
+    ),
     "address-yours": _l("Your account has this address already."),
     "name-official": _l("This reads like the name of a body or an office. Choose one that is yours alone."),
     "name-unreadable": _l("Some marks in this name cannot be shown as they are. Write it in plain letters."),

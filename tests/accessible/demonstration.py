@@ -45,7 +45,7 @@ def gather_demonstration(app: Flask, database: MigratedDatabase) -> list[Seen]:
 
 
 def _staff(session: Session, app: Flask, role: str) -> Visitor:
-    user = session.scalars(select(User).where(User.email_key == f"{role}@demo.example")).one()
+    user = session.scalars(select(User).where(User.email == f"{role}@demo.example")).one()
     actor = actor_for(session, user)
     return _at_a_browser(session, app, role, actor, actor)
 

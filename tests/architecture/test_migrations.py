@@ -21,13 +21,13 @@ from tests.databases import ENGINES, alembic_config, migrate
 
 
 @pytest.fixture(params=ENGINES)
-def url(request: pytest.FixtureRequest, tmp_path: Path, testrun_uid: str) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path, testrun_uid: str, worker_id: str) -> Iterator[str]:
     """Return the URL of an empty database of its own."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'migrated.db'}"
         return
     server = make_url(os.environ["TEST_POSTGRES_URL"])
-    name = f"consult_migrations_{testrun_uid[:8]}"
+    name = f"consult_migrations_{testrun_uid[:8]}_{worker_id}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))

@@ -72,7 +72,7 @@ def everybody(committed: Committed, monkeypatch: pytest.MonkeyPatch) -> None:
         owner = with_password(session, person(session))
         waits, stopped = user(session, confirmed=False), user(session, suspended=True)
         for each, email in ((owner, KNOWN), (waits, UNCONFIRMED), (stopped, SUSPENDED)):
-            each.email = each.email_key = email
+            each.email = email
             each.password_hash = owner.password_hash
 
 

@@ -26,7 +26,7 @@ def user(
     """Add a user with an address of their own, who cannot sign in: nothing hashes to the password."""
     address = f"person-{next(_NUMBERS)}@example.org"
     made = User(
-        email=address, email_key=address, password_hash="none", public_name=name, language=language,
+        email=address, password_hash="none", public_name=name, language=language,
         created_at=DRAFTED, of_age_at=DRAFTED, confirmed_at=DRAFTED if confirmed else None,
         suspended_at=DRAFTED if suspended else None,
     )  # fmt: skip

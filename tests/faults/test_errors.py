@@ -53,9 +53,7 @@ def served(app: Flask) -> Flask:
 
 def wrong_insert(session: Session, **_words: Any) -> None:  # noqa: ANN401 - whatever the service is given
     """Write a user without what each must have, so that the database refuses and quotes the row."""
-    session.execute(
-        insert(User).values(email=ADDRESS, email_key=ADDRESS, password_hash=PASSWORD, public_name=WORDS)
-    )
+    session.execute(insert(User).values(email=ADDRESS, password_hash=PASSWORD, public_name=WORDS))
 
 
 def reference_on(page: str) -> str:

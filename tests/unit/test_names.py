@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from consult.shared.names import problem_of_name, skeleton
+from consult.shared.names import problem_of_name
+from consult.shared.skeletons import skeleton
 
 # ruff: noqa: RUF001 - letters that look alike are what this is about
 

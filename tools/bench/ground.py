@@ -77,7 +77,7 @@ def person(session: Session, now: datetime, name: str, *grants: tuple[Role, str]
     """Add a confirmed account without a password that fits."""
     address = f"{name}@example.org"
     user = User(
-        email=address, email_key=address, password_hash="none", public_name=None, language="ar",  # noqa: S106
+        email=address, password_hash="none", public_name=None, language="ar",  # noqa: S106
         created_at=now, of_age_at=now, confirmed_at=now,
     )  # fmt: skip
     session.add(user)

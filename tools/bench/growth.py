@@ -66,7 +66,7 @@ def gather(session: Session, *, number: int, now: datetime) -> Crowd:
     address = literal("voice", String) + cast(n.c.i, String) + literal("@example.org", String)
     at = literal(now, UtcDateTime())
     row: dict[str, Any] = {
-        "email": address, "email_key": address, "password_hash": literal("none", String), "language": literal("ar"),
+        "email": address, "password_hash": literal("none", String), "language": literal("ar"),
         "created_at": at, "of_age_at": at, "confirmed_at": at, "mails_receipts": literal(True),
         "mails_answers": literal(True), "demonstration": literal(False),
     }  # fmt: skip

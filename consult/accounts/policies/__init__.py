@@ -13,7 +13,7 @@ from consult.shared.state import State
 class Actor:
     """Whoever acts: a signed-in person with their grants, as they were when the request began.
 
-    ``grants`` are pairs of role and scope.
+    ``grants`` are pairs of role and scope; with ``email_held`` no mail reaches them (``models.User``).
     """
 
     user_id: int
@@ -22,6 +22,7 @@ class Actor:
     public_name: str | None = None
     confirmed: bool = True
     suspended: bool = False
+    email_held: bool = False
     grants: frozenset[tuple[Role, str]] = frozenset()
 
     @property

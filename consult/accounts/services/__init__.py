@@ -14,6 +14,7 @@ from consult.accounts.services.account import (
     set_mails,
     set_preferences,
 )
+from consult.accounts.services.collisions import Collision, find_collisions, give_address, offer_address
 from consult.accounts.services.grants import end_grant, grant, grant_as_operator, grant_role
 from consult.accounts.services.identity import SHORTEST_REASON, see_identity, see_staff_identity
 from consult.accounts.services.journal import note, tell
@@ -56,6 +57,7 @@ __all__ = [
     "RESET",
     "SHORTEST_REASON",
     "STAFF_STAY",
+    "Collision",
     "Registration",
     "ask_address",
     "ask_confirmation",
@@ -69,6 +71,8 @@ __all__ = [
     "end_grant",
     "end_session",
     "end_sessions",
+    "find_collisions",
+    "give_address",
     "grant",
     "grant_as_operator",
     "grant_role",
@@ -76,6 +80,7 @@ __all__ = [
     "make_address_token",
     "make_token",
     "note",
+    "offer_address",
     "read_address_token",
     "read_token",
     "readmit",

@@ -15,6 +15,7 @@ from consult.accounts.services.journal import note, tell
 from consult.accounts.services.links import ADDRESS, RESET, read_address_token, to_address
 from consult.accounts.services.signing_in import end_sessions
 from consult.outbox.services import Message, enqueue
+from consult.shared.email_address import email_address
 from consult.shared.errors import DomainError
 from consult.shared.names import problem_of_name
 from consult.shared.text import clean_line, too_long
@@ -57,9 +58,12 @@ def set_mails(session: Session, *, user: User, receipts: bool, answers: bool) ->
 
 
 def ask_reset(session: Session, *, now: datetime, email: str, language: str) -> None:
-    """Put a mail with a link to a new password in the outbox; the worker sends it if the address is known."""
-    key = to_address(RESET, email, now)
-    enqueue(session, now=now, messages=[Message(key, RESET, email.strip(), language)])
+    """Put a mail with a link to a new password in the outbox; the worker sends it if the address is known.
+
+    Raises DomainError at ``email`` for what is no address.
+    """
+    address = email_address(email)
+    enqueue(session, now=now, messages=[Message(to_address(RESET, address, now), RESET, address, language)])
 
 
 def reset_password(session: Session, *, now: datetime, user: User, password_hash: str) -> None:
@@ -89,18 +93,27 @@ def ask_address(session: Session, *, now: datetime, user_id: int, fitting: str, 
 
     What the first says, a link or that the address has an account already, the worker decides: the answer and the
     statements are the same for both. ``fitting`` is the hash that the password was found to fit; raises SignInError
-    where it was changed since, DomainError for the address that is theirs already.
+    where it was changed since, DomainError at ``email`` for what is no address or theirs already, and for somebody
+    whose address an operator has to resolve first.
     """
+    address = email_address(email)
     user = _held(session, user_id, fitting)
-    if queries.email_key(email) == user.email_key:
+    if user.email_held_at is not None:
+        raise DomainError("address-held", field="email")
+    if address == user.email:
         raise DomainError("address-yours", field="email")
-    key = f"{to_address(ADDRESS, email, now)}:{user.id}"
     notice = f"{ADDRESS_ASKED}:{user.id}:{now.isoformat(timespec='minutes')}"
     messages = [
-        Message(key, ADDRESS, email.strip(), user.language, {"user_id": user.id}),
+        link_to(address, user=user, now=now),
         Message(notice, ADDRESS_ASKED, user.email, user.language, {"user_id": user.id}),
     ]
     enqueue(session, now=now, messages=messages)
+
+
+def link_to(address: str, *, user: User, now: datetime) -> Message:
+    """Return the mail that offers ``user`` an address, in its one form: the account moves when its link is opened."""
+    key = f"{to_address(ADDRESS, address, now)}:{user.id}"
+    return Message(key, ADDRESS, address, user.language, {"user_id": user.id})
 
 
 def change_address(session: Session, *, now: datetime, secret: str, token: str, fitting: str) -> User:
@@ -114,15 +127,22 @@ def change_address(session: Session, *, now: datetime, secret: str, token: str, 
         raise SignInError
     act = note(session, now=now, kind=ActKind.ADDRESS_CHANGED, user_id=user.id, by_id=user.id, role="owner")
     tell(session, now=now, act=act, user=user)
+    if not take_address(session, now=now, user=user, address=address):
+        raise TokenError
+    return user
+
+
+def take_address(session: Session, *, now: datetime, user: User, address: str) -> bool:
+    """Give ``user`` an address in its one form, confirmed, and end their sessions; False where somebody has it."""
     try:
         with session.begin_nested():
-            user.email, user.email_key = address, queries.email_key(address)
+            user.email, user.email_held_at = address, None
             session.flush()
-    except IntegrityError as taken:
-        raise TokenError from taken
+    except IntegrityError:
+        return False
     user.confirmed_at = user.confirmed_at or now
     end_sessions(session, now=now, user_id=user.id)
-    return user
+    return True
 
 
 def _held(session: Session, user_id: int, fitting: str) -> User:

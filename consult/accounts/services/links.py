@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from consult.accounts import queries
 from consult.accounts.errors import TokenError
 from consult.accounts.models import User
-from consult.accounts.queries import email_key
 from consult.outbox.models import OutboxMessage
+from consult.shared.email_address import email_address
+from consult.shared.errors import DomainError
 
 CONFIRM, RESET, ADDRESS, MAILS = "confirm", "reset", "address", "mails"
 # In seconds. What only says which mails come works for as long as the address is the account's.
@@ -32,7 +33,7 @@ def read_token(session: Session, secret: str, *, purpose: str, token: str) -> Us
     """Return the user that ``token`` was made for; raise TokenError where it is expired, used or not ours."""
     user_id, state = _parts(secret, purpose, token, 2)
     user = session.get(User, user_id)
-    if user is None or state != _state(user, purpose):
+    if user is None or user.email_held_at is not None or state != _state(user, purpose):
         raise TokenError
     return user
 
@@ -44,7 +45,7 @@ def make_address_token(secret: str, *, user: User, message: OutboxMessage) -> st
 
 
 def read_address_token(session: Session, secret: str, *, token: str, hold: bool = False) -> tuple[User, str]:
-    """Return whom ``token`` was made for, and the address they may take; TokenError as for every link.
+    """Return whom ``token`` was made for, and the address they may take, in its one form; TokenError as for every link.
 
     ``hold`` locks the account until the transaction ends, so that of two links opened at once one works.
     """
@@ -53,12 +54,15 @@ def read_address_token(session: Session, secret: str, *, token: str, hold: bool 
     message = session.get(OutboxMessage, message_id)
     if user is None or message is None or state != _state(user, ADDRESS, message.recipient):
         raise TokenError
-    return user, message.recipient
+    try:
+        return user, email_address(message.recipient)
+    except DomainError as unreadable:
+        raise TokenError from unreadable
 
 
-def to_address(kind: str, email: str, now: datetime) -> str:
-    """Return the outbox key of a mail that goes to an address as it was typed: one of a kind a minute."""
-    digest = hashlib.sha256(email_key(email).encode()).hexdigest()[:32]
+def to_address(kind: str, address: str, now: datetime) -> str:
+    """Return the outbox key of a mail that goes to an address in its one form: one of a kind a minute."""
+    digest = hashlib.sha256(address.encode()).hexdigest()[:32]
     return f"{kind}:{digest}:{now.isoformat(timespec='minutes')}"
 
 
@@ -78,8 +82,11 @@ def _serializer(secret: str, purpose: str) -> URLSafeTimedSerializer:
 
 def _state(user: User, purpose: str, new_address: str = "") -> str:
     """Return what a link is bound to, as a digest: tokens are signed but not secret."""
-    state = user.email_key
+    state = user.email
     if purpose != MAILS:
         confirmed, suspended = user.confirmed_at is not None, user.suspended_at is not None
-        state = f"{confirmed}:{user.email_key}:{user.password_hash}:{suspended}:{email_key(new_address)}"
+        state = f"{confirmed}:{user.email}:{user.password_hash}:{suspended}:{new_address}"
+    if user.email_held_at is not None:
+        # Whatever was sent before the address was held ends with it.
+        state += ":held"
     return hashlib.sha256(state.encode()).hexdigest()[:24]

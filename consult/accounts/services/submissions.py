@@ -8,8 +8,8 @@ from sqlalchemy import Insert, delete, select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Submission, User
-from consult.accounts.queries import email_key
 from consult.orm import insert_if_new
+from consult.shared.email_address import known_as
 
 
 def claim(session: Session, *, now: datetime, user_id: int, key: str) -> int | None:
@@ -24,7 +24,7 @@ def claim(session: Session, *, now: datetime, user_id: int, key: str) -> int | N
 
 def claim_for_address(session: Session, *, now: datetime, email: str, key: str) -> int | None:
     """Do the same in the name of whoever has the address, who may just have registered it: for forms without a user."""
-    owner = select(User.id).where(User.email_key == email_key(email)).scalar_subquery()
+    owner = select(User.id).where(User.email == known_as(email)).scalar_subquery()
     taken: int | None = session.scalar(
         _if_new(session).values(user_id=owner, key=key, at=now).returning(Submission.id)
     )

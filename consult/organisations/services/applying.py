@@ -18,7 +18,8 @@ from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
 from consult.organisations.services.noting import note
 from consult.shared.errors import DomainError, raise_any
-from consult.shared.names import problem_of_name, skeleton
+from consult.shared.names import problem_of_name
+from consult.shared.skeletons import skeleton
 from consult.shared.text import clean, clean_line, has_words, too_long
 
 MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300

@@ -16,7 +16,5 @@ def blank_invitations(session: Session, *, before: datetime) -> None:
     ended = case(
         (Invitation.used_at.is_(None), func.coalesce(Invitation.ended_at, Invitation.expires_at)), else_=None
     )
-    blank = (
-        update(Invitation).where(over, Invitation.email != "").values(email="", email_key="", ended_at=ended)
-    )
+    blank = update(Invitation).where(over, Invitation.email != "").values(email="", ended_at=ended)
     session.execute(blank.execution_options(synchronize_session=False))

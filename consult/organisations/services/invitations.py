@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor, may_take_part
-from consult.accounts.queries import email_key, user_by_id
+from consult.accounts.queries import user_by_id
 from consult.accounts.services import grant
 from consult.organisations import queries
 from consult.organisations.errors import InvitationError
@@ -21,13 +21,12 @@ from consult.organisations.policies import is_open, may_invite
 from consult.organisations.services.noting import note, publish
 from consult.organisations.services.representatives import held, speaks
 from consult.outbox.services import Message, enqueue
+from consult.shared.email_address import email_address
 from consult.shared.errors import DomainError, NotFoundError
-from consult.shared.text import clean_line
 
 INVITATION = "invitation"
 LASTS = timedelta(days=7)
 MOST_WAITING = 20
-_LONGEST = 320
 
 
 def invite(
@@ -39,17 +38,12 @@ def invite(
     makes no difference. Raises DomainError at ``email``; NotFoundError for who does not speak for it.
     """
     organisation = _to_invite(session, actor, slug)
-    address = clean_line(email)
-    if not address:
-        raise DomainError("write-this", field="email")
-    if len(address) > _LONGEST:
-        raise DomainError("too-long", field="email", most=_LONGEST)
-    key = email_key(address)
-    invitation = queries.waiting_invitation(session, organisation_id=organisation.id, email_key=key)
+    address = email_address(email)
+    invitation = queries.waiting_invitation(session, organisation_id=organisation.id, email=address)
     if invitation is None:
         if len(queries.waiting_invitations(session, organisation_id=organisation.id)) >= MOST_WAITING:
             raise DomainError("invitations-waiting", field="email", most=MOST_WAITING)
-        invitation = Invitation(organisation_id=organisation.id, email=address, email_key=key)
+        invitation = Invitation(organisation_id=organisation.id, email=address)
         session.add(invitation)
     invitation.language, invitation.invited_by_id = language, actor.user_id
     invitation.at, invitation.expires_at = now, now + LASTS
@@ -83,7 +77,7 @@ def accept(session: Session, *, actor: Actor, now: datetime, invitation_id: int)
     if not may_take_part(actor):
         raise DomainError("confirm-first")
     user = user_by_id(session, actor.user_id)
-    if user is None or user.email_key != invitation.email_key:
+    if user is None or user.email_held_at is not None or user.email != invitation.email:
         raise DomainError("invitation-for-another")
     known = speaks(session, user.id, organisation)
     invitation.used_at, invitation.used_by_id = now, user.id

@@ -8,36 +8,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from consult.accounts.services import check_password_rules, checked_name
 from consult.organisations.queries import name_skeletons
 from consult.shared.errors import DomainError
-from consult.shared.text import clean_line
 from consult.web.database import reading
+from consult.web.email_field import AddressField
 from consult.web.forms import Form, Tick
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
-_EMAIL_MAX = 320
 _LANGUAGES = [SelectChoice(value="ar", label="العربية"), SelectChoice(value="en", label="English")]
-
-
-def _line(value: str | None) -> str | None:
-    """WTForms filter: one line without marks that cannot be seen."""
-    return clean_line(value) if value else value
-
-
-def _email(label: Any = _l("Email")) -> EmailField:  # noqa: ANN401, B008 - a lazy word, made once
-    return EmailField(
-        label,
-        filters=[_line],
-        validators=[
-            InputRequired(_l("Write your email address.")),
-            Length(max=_EMAIL_MAX, message=_l("This address is too long.")),
-            Email(_l("Complete the address, as in name@example.org.")),
-        ],
-    )
 
 
 def _public_name() -> StringField:
@@ -61,11 +43,9 @@ def _check_password(field: PasswordField, email: str = "") -> None:
 
 
 class LoginForm(Form):
-    """Signing in. A password is not checked here: one that is refused gets the one answer for all."""
+    """Signing in. Address and password are not checked here: what is refused gets the one answer for all."""
 
-    email = EmailField(
-        _l("Email"), filters=[_line], validators=[InputRequired(_l("Write your email address."))]
-    )
+    email = EmailField(_l("Email"), validators=[InputRequired(_l("Write your email address."))])
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Write your password."))])
     next = HiddenField()
 
@@ -73,7 +53,7 @@ class LoginForm(Form):
 class RegistrationForm(Form):
     """Registering."""
 
-    email = _email()
+    email = AddressField()
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Choose a password."))])
     public_name = _public_name()
     of_age = Tick()
@@ -110,7 +90,7 @@ class ConfirmForm(Form):
 class AddressForm(Form):
     """An address that a link is to be sent to."""
 
-    email = _email()
+    email = AddressField()
 
 
 class NewPasswordForm(Form):
@@ -142,7 +122,7 @@ class PasswordChangeForm(Form):
 class AddressChangeForm(Form):
     """The address that an account is to move to, and its present password."""
 
-    email = _email(_l("New email address"))
+    email = AddressField(_l("New email address"))
     present = _present_password()
 
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired
 
 from consult.organisations.models import OrganisationKind
 from consult.organisations.services import Application
-from consult.shared.text import clean_line
+from consult.web.email_field import AddressField
 from consult.web.forms import Form
 from consult.web.labels import LABELS
-
-
-def _line(value: str | None) -> str | None:
-    """WTForms filter: one line without marks that cannot be seen."""
-    return clean_line(value) if value else value
 
 
 class ApplicationForm(Form):
@@ -46,14 +40,7 @@ class ApplicationForm(Form):
 class InviteForm(Form):
     """Whom to invite."""
 
-    email = EmailField(
-        _l("Email of the person"),
-        filters=[_line],
-        validators=[
-            InputRequired(_l("Write the address of the person whom you invite.")),
-            Email(_l("Complete the address, as in name@example.org.")),
-        ],
-    )
+    email = AddressField(_l("Email of the person"), _l("Write the address of the person whom you invite."))
 
 
 class EndForm(Form):

@@ -65,7 +65,7 @@ def test_a_known_address_makes_no_second_account_and_tells_its_owner(
     confirm(session, now=DURING, user=newcomer)
     again = Registration("new.person@EXAMPLE.org ", HASH, "en", of_age=True)
     assert register(session, now=DURING, registration=again) is None
-    same = select(User.id).where(User.email_key == "new.person@example.org")
+    same = select(User.id).where(User.email == "new.person@example.org")
     assert session.scalars(same).all() == [newcomer.id]
 
 
