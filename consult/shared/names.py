@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from consult.shared.marks import normalised
 from consult.shared.text import clean_line, has_words
 
 _MOST_MARKS = 3
@@ -39,7 +40,7 @@ def skeleton(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", _digits(name).casefold())
+    plain = normalised("NFKD", _digits(name).casefold())
     plain = "".join(mark for mark in plain if unicodedata.category(mark) not in {"Mn", "Me", "Mc", "Cf"})
     # Folded twice: what one letter is read as may itself be read as another.
     return _WORD.findall(plain.translate(_LOOKALIKES).translate(_LOOKALIKES))
@@ -92,7 +93,7 @@ def _unwritten(name: str) -> bool:
 def _piled(name: str) -> bool:
     """Whether more marks stand on one letter than any word of ours has."""
     run = 0
-    for mark in unicodedata.normalize("NFD", name):
+    for mark in normalised("NFD", name):
         run = run + 1 if unicodedata.combining(mark) else 0
         if run > _MOST_MARKS:
             return True
