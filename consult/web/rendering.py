@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
 from consult.shared.html import render
+from consult.shared.language import direction_of
 from consult.shared.text import lines, paragraphs
 from consult.shared.words import diff
 from consult.web import dates, labels
@@ -46,6 +47,7 @@ def init(app: Flask) -> None:
         diff=diff,
         said=said,
         lang_of=lang_of,
+        direction=direction_of,
         isolated=isolated,
         with_mail_links=with_mail_links,
     )

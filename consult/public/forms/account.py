@@ -16,10 +16,14 @@ from consult.shared.errors import DomainError
 from consult.shared.text import clean_line
 from consult.web.database import reading
 from consult.web.forms import Form, Tick
+from consult.web.measuring import ADDRESS, LINE, SECRET, declare
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
 _EMAIL_MAX = 320
+declare(ADDRESS, "email")
+declare(SECRET, "password", "present")
+declare(LINE, "public_name")
 _LANGUAGES = [SelectChoice(value="ar", label="العربية"), SelectChoice(value="en", label="English")]
 
 

@@ -8,10 +8,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired
 
 from consult.organisations.models import OrganisationKind
-from consult.organisations.services import Application
+from consult.organisations.services import MOST_ABOUT, Application
 from consult.shared.text import clean_line
 from consult.web.forms import Form
 from consult.web.labels import LABELS
+from consult.web.measuring import LINE, declare, room_for
+
+declare(LINE, "name_ar", "name_en", "website")
+declare(room_for(MOST_ABOUT), "about_ar", "about_en")
 
 
 def _line(value: str | None) -> str | None:
