@@ -18,8 +18,6 @@ _UNSEEN = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _REFERENCE = re.compile(r"([A-Z])[\W_]*([0-9]{4})[\W_]+([0-9]{1,12})")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
-_LATIN = re.compile("[A-Za-z]")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = "ال"
 # Letters that an index puts beside another; alefs and hamzas come to their seats by losing their marks.
@@ -53,11 +51,6 @@ def as_reference(value: str) -> str | None:
     """Return the reference that ``value`` means, ``V-2026-0418`` for ``v 2026 ٤١٨``; None where it is none."""
     found = _REFERENCE.fullmatch(western_digits(clean_line(value)).upper())
     return f"{found[1]}-{found[2]}-{int(found[3]):04d}" if found else None
-
-
-def language_of(value: str) -> str:
-    """Return 'ar' or 'en': the script in which most letters of ``value`` are written, Arabic when there is none."""
-    return "en" if len(_LATIN.findall(value)) > len(_ARABIC.findall(value)) else "ar"
 
 
 def letters(value: str) -> int:

@@ -23,7 +23,8 @@ from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_length, raise_any
 from consult.shared.fingerprint import new_salt
-from consult.shared.text import clean, has_words, language_of
+from consult.shared.language import language_of
+from consult.shared.text import clean, has_words
 
 
 def clarify(

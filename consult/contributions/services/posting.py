@@ -23,8 +23,9 @@ from consult.plans import queries as plans
 from consult.record.services import append, next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_length, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
+from consult.shared.language import language_of
 from consult.shared.state import State
-from consult.shared.text import clean, clean_line, has_words, language_of
+from consult.shared.text import clean, clean_line, has_words
 
 MAX_BODY, MAX_TITLE = 3000, 200
 VOICES = frozenset(Kind) - {Kind.CLARIFICATION}
