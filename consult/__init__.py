@@ -26,6 +26,7 @@ from consult.web import (
     limits,
     locale,
     log,
+    measuring,
     once,
     rendering,
     timing,
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     addresses.init(app)
     access_log.init(app)
     hosts.init(app)
+    measuring.init(app)
     identity.init(app)
     locale.init(app)
     assets.init(app)

@@ -10,7 +10,7 @@ from consult.contributions import queries as contributions
 from consult.jobs.blocks import Block, Letter, link, text
 from consult.moderation import queries as moderation
 from consult.outbox.models import OutboxMessage
-from consult.shared.text import language_of
+from consult.shared.language import language_of
 from consult.web.rendering import isolated, lang_of, said
 
 

@@ -10,7 +10,7 @@ from consult.accounts.queries import act_by_id
 from consult.jobs.blocks import Block, Letter, link, text
 from consult.outbox.models import OutboxMessage
 from consult.plans.queries import places
-from consult.shared.text import language_of
+from consult.shared.language import language_of
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import isolated, said

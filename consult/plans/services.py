@@ -25,7 +25,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies import may_draft
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_length, problems_of_words, raise_any
 from consult.shared.text import clean, clean_line
 
 MAX_HEADING = 300
@@ -183,6 +183,7 @@ def add_milestone(
     as_of: date | None = None,
 ) -> Milestone:  # fmt: skip
     """Add a milestone after the last one; ``title`` is Arabic and English, ``as_of`` the day the status was read."""
+    raise_any(problems_of_length({"title_ar": title[0], "title_en": title[1]}, most=MAX_HEADING))
     session.refresh(commitment, ["milestones"])
     milestone = Milestone(
         commitment_id=commitment.id, position=len(commitment.milestones) + 1, title_ar=title[0], title_en=title[1],

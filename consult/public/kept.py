@@ -16,7 +16,8 @@ from consult.contributions.models import Contribution, Draft
 from consult.contributions.queries import drafts_by_tokens
 from consult.contributions.services import claim_draft, post_drafts
 from consult.shared.errors import DomainError
-from consult.shared.text import language_of, paragraphs
+from consult.shared.language import language_of
+from consult.shared.text import paragraphs
 from consult.web import dates
 from consult.web.arrival import arrived_at
 from consult.web.rendering import isolated, lang_of, said

@@ -10,19 +10,31 @@ from itertools import chain
 
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 _UNSEEN = "\\s\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069"
-_FORMULA = re.compile(f"[{_UNSEEN}]*[{_SIGNS}]|[\\t\\r\\n]")
-# A spreadsheet that parts cells at semicolons, as in much of Europe, begins new ones inside of ours.
-_INNER = re.compile(f"([;\\t\\r\\n][^\\S\\r\\n]*)(?=[{_SIGNS}][^\\s)(])")
+# Apostrophes before a formula are taken for a part of it, so that one more can be told from those that were typed.
+_FORMULA = f"(?:'*+[{_UNSEEN}]*+[{_SIGNS}]|'*+[\\t\\r\\n])"
+_BEGINS = re.compile(_FORMULA)
+_BEGINS_ESCAPED = re.compile(f"\\A'(?={_FORMULA})")
+# A spreadsheet that parts cells at semicolons, as in much of Europe, begins new ones inside of ours. Blanks are read
+# from the last of several ends alone, and never given back.
+_END = r"[;\t\r\n][^\S;\t\r\n]*+"
+_INNER = re.compile(f"({_END})(?='*+[{_SIGNS}][^\\s)(])")
+_INNER_ESCAPED = re.compile(f"({_END})'(?='*+[{_SIGNS}][^\\s)(])")
 
 
 def cell(value: object) -> str:
     """Return ``value`` as a cell in which no spreadsheet finds a formula.
 
     An apostrophe, which spreadsheets take for "this is text", stands before one at its beginning, and before one that
-    would begin a cell where semicolons or line ends are taken for the ends of cells.
+    would begin a cell where semicolons or line ends are taken for the ends of cells. An apostrophe that was typed there
+    gets a second one, so that ``typed`` gives back exactly what was typed.
     """
     text = _INNER.sub(r"\1'", "" if value is None else str(value))
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if _BEGINS.match(text) else text
+
+
+def typed(cell_text: str) -> str:
+    """Return what was typed, from a cell that ``cell`` made of it: the apostrophes that it added are taken away."""
+    return _INNER_ESCAPED.sub(r"\1", _BEGINS_ESCAPED.sub("", cell_text))
 
 
 def stream(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

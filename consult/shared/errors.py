@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from consult.shared.text import too_long
+from collections.abc import Mapping
+
+from consult.shared.marks import MOST_ON_A_LETTER, piled
+from consult.shared.text import letters, too_long
 
 
 class DomainError(Exception):
@@ -45,7 +48,23 @@ MAX_PROSE = 8000
 
 
 def problems_of_words(words: dict[str, str], *, most: int = MAX_PROSE) -> list[DomainError]:
-    """Return what is wrong with official words, keyed by field: empty, or longer than ``most`` letters."""
+    """Return what is wrong with official words, keyed by field: empty, or too much of it (``most`` letters)."""
     problems = [DomainError("write-this", field=field) for field, value in words.items() if not value.strip()]
-    long = [field for field, value in words.items() if too_long(value, most)]
-    return problems + [DomainError("too-long", field=field, most=most) for field in long]
+    return problems + problems_of_length(words, most=most)
+
+
+def problems_of_length(words: Mapping[str, str | None], *, most: int) -> list[DomainError]:
+    """Return what is wrong with how much was typed, keyed by field: too many letters, or too many marks on one.
+
+    Every service asks this of every text that it stores; a text that is empty, or None, has nothing wrong with it.
+    """
+    problems = [_problem_of_length(field, value, most) for field, value in words.items() if value]
+    return [problem for problem in problems if problem is not None]
+
+
+def _problem_of_length(field: str, value: str, most: int) -> DomainError | None:
+    if too_long(value, most):
+        return DomainError("too-long", field=field, most=most, typed=letters(value))
+    if piled(value):
+        return DomainError("marks-piled", field=field, most=MOST_ON_A_LETTER)
+    return None

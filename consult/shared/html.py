@@ -13,7 +13,7 @@ import bleach
 import nh3
 from markdown_it import MarkdownIt
 
-MAX_LENGTH = 20_000
+MAX_LENGTH, MAX_DEPTH = 20_000, 40
 _TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4"})
 _ATTRIBUTES = {"a": ["href"]}
 _PROTOCOLS = frozenset({"http", "https", "mailto"})
@@ -25,11 +25,19 @@ _CLEANER = bleach.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCO
 
 
 def render(markdown: str) -> str:
-    """Return safe HTML for ``markdown``; raise ValueError when it is longer than ``MAX_LENGTH`` characters."""
+    """Return safe HTML for ``markdown``.
+
+    Raise ValueError when it is longer than ``MAX_LENGTH`` characters, or nests more deeply than ``MAX_DEPTH``: what
+    cleans the HTML goes through all that is open with each tag.
+    """
     if len(markdown) > MAX_LENGTH:
         message = f"longer than {MAX_LENGTH} characters"
         raise ValueError(message)
-    cleaned = _CLEANER.clean(_MARKDOWN.render(markdown))
+    tokens = _MARKDOWN.parse(markdown)
+    if any(each.level > MAX_DEPTH for token in tokens for each in (token, *(token.children or ()))):
+        message = f"nested more deeply than {MAX_DEPTH}"
+        raise ValueError(message)
+    cleaned = _CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
     return nh3.clean(
         cleaned,
         tags=set(_TAGS),

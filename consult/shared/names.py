@@ -8,6 +8,7 @@ from collections.abc import Container
 
 import regex
 
+from consult.shared.marks import normalised
 from consult.shared.offices import claims_office
 from consult.shared.skeletons import plain_words, skeleton, western
 from consult.shared.text import clean_line, has_words
@@ -57,7 +58,7 @@ def _unwritten(name: str) -> bool:
 def _piled(name: str) -> bool:
     """Whether more marks stand on one letter than any word of ours has."""
     run = 0
-    for mark in unicodedata.normalize("NFD", name):
+    for mark in normalised("NFD", name):
         run = run + 1 if unicodedata.combining(mark) else 0
         if run > _MOST_MARKS:
             return True

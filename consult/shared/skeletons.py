@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from consult.shared.marks import normalised
+
 # Each plain letter with those that look like it or are written for it: Cyrillic, Greek, figures, and within Arabic.
 _ALIKE = {
     "a": "аαɑ4@", "b": "вьβ", "c": "сϲ", "d": "ԁđ", "e": "еε3", "g": "ɡ", "h": "н", "i": "іӏιıℓl1|!", "j": "ј",
@@ -31,7 +33,7 @@ def skeleton(name: str) -> str:
 
 def plain_words(name: str) -> list[str]:
     """Return the words of ``name``, each as its skeleton."""
-    plain = unicodedata.normalize("NFKD", western(name).casefold())
+    plain = normalised("NFKD", western(name).casefold())
     plain = "".join(mark for mark in plain if unicodedata.category(mark) not in _UNCOUNTED)
     # Folded twice: what one letter is read as may itself be read as another.
     return _WORD.findall(plain.translate(_LOOKALIKES).translate(_LOOKALIKES))

@@ -8,6 +8,8 @@ from itertools import islice
 
 import regex
 
+from consult.shared.marks import normalised
+
 # Marks that turn the direction of a line or cannot be seen; joiners are kept, Arabic and Persian words need them.
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2065"
@@ -16,14 +18,13 @@ _UNSEEN = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _REFERENCE = re.compile(r"([A-Z])[\W_]*([0-9]{4})[\W_]+([0-9]{1,12})")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
-_LATIN = re.compile("[A-Za-z]")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = "ال"
 # Letters that an index puts beside another; alefs and hamzas come to their seats by losing their marks.
 _BESIDE = str.maketrans("ٱةىیک", "اتييك", "ـ")
 # What a reader counts as one letter (a grapheme cluster of Unicode's annex 29). Python's own ``re`` does not know it.
-_LETTER = regex.compile(r"\X")
+# Flags, pairs of regional indicators, are taken first: for each of them ``\X`` would go back over all before it.
+_LETTER = regex.compile(r"\p{RI}\p{RI}?+[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X")
 # The code points that a line's column takes (orm.Line), the letters up to which a text is a line, and how many code
 # points each letter of a longer text may have on average: harakat need two, a family of emoji seven.
 LINE_WIDTH, _LINE, _CODE_POINTS = 600, 300, 8
@@ -33,7 +34,7 @@ def clean(value: str) -> str:
     """Return ``value`` in NFC with LF line ends, without control and direction marks, blank ends cut off."""
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     text = _SURROGATES.sub("", _UNSEEN.sub("", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return normalised("NFC", text).strip()
 
 
 def clean_line(value: str) -> str:
@@ -50,11 +51,6 @@ def as_reference(value: str) -> str | None:
     """Return the reference that ``value`` means, ``V-2026-0418`` for ``v 2026 ٤١٨``; None where it is none."""
     found = _REFERENCE.fullmatch(western_digits(clean_line(value)).upper())
     return f"{found[1]}-{found[2]}-{int(found[3]):04d}" if found else None
-
-
-def language_of(value: str) -> str:
-    """Return 'ar' or 'en': the script in which most letters of ``value`` are written, Arabic when there is none."""
-    return "en" if len(_LATIN.findall(value)) > len(_ARABIC.findall(value)) else "ar"
 
 
 def letters(value: str) -> int:
@@ -94,9 +90,9 @@ def sort_key(name: str) -> str:
     capitals and signs do not count, nor does the Arabic article with which a name begins.
     """
     # The article goes while an alef with a hamza is still another letter: where a name begins with that, it is none.
-    bare = _without_marks(unicodedata.normalize("NFKC", western_digits(name)).casefold())
+    bare = _without_marks(normalised("NFKC", western_digits(name)).casefold())
     words = " ".join(_WORD.findall(bare)).removeprefix(_ARTICLE)
-    return _without_marks(unicodedata.normalize("NFKD", words)).translate(_BESIDE)
+    return _without_marks(normalised("NFKD", words)).translate(_BESIDE)
 
 
 def _without_marks(value: str) -> str:

@@ -17,7 +17,7 @@ def init(app: Flask, url: str) -> None:
     """Give ``app`` its engine, and close the reading session when a request ends."""
     app.extensions["engine"] = make_engine(url)
     app.extensions[MEMORY] = Memory()
-    app.extensions["before_write"] = None
+    app.extensions["before_write"] = []
     app.extensions["after_commit"] = None
     app.teardown_appcontext(_close)
 
@@ -44,15 +44,16 @@ def writing() -> Iterator[Session]:
     """Open a write transaction, commit it at the end, roll it back on any error.
 
     On SQLite it takes the write lock at once, so that what it reads is still true when it writes. A form that was
-    acted on before is not acted on again (``web.once``). Messages put in the outbox are sent soon after the commit.
+    acted on before is not acted on again (``web.once``), one that holds too much not at all (``web.measuring``).
+    Messages put in the outbox are sent soon after the commit.
     """
     forget_read()
     session = Session(engine().execution_options(write=True), expire_on_commit=False)
     try:
         with session.begin():
-            claim: Callable[[Session], None] | None = current_app.extensions["before_write"]
-            if claim is not None:
-                claim(session)
+            hooks: list[Callable[[Session], None]] = current_app.extensions["before_write"]
+            for prepare in hooks:
+                prepare(session)
             yield session
         if "claimed" in session.info:
             g.committed = session.info["claimed"]

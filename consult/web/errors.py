@@ -13,25 +13,10 @@ from werkzeug.exceptions import HTTPException
 
 from consult.shared.errors import NotFoundError
 from consult.shared.faults import kind_of
+from consult.web import measuring
 from consult.web.database import forget_read
 from consult.web.identity import forget_identity
 
-# What a page put into its form by itself.
-_NOT_TYPED = frozenset(
-    {
-        "csrf_token",
-        "key",
-        "once",
-        "clause",
-        "version",
-        "next",
-        "revision",
-        "number",
-        "choice",
-        "stance",
-        "speak_as",
-    }
-)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -41,6 +26,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(404, _missing)
     app.register_error_handler(403, _missing)
     app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(measuring.TooMuchError, _too_much)
     app.register_error_handler(HTTPException, _refused)
     for away in (OperationalError, InterfaceError, PoolTimeoutError):
         app.register_error_handler(away, _unavailable)
@@ -56,12 +42,17 @@ def _expired(_error: CSRFError) -> tuple[str, int]:
     return render_template("errors/expired.html", typed=_typed()), 400
 
 
+def _too_much(_error: measuring.TooMuchError) -> tuple[str, int]:
+    """Give back what was typed where no form says at its field that it is too much."""
+    return render_template("errors/refused.html", typed=_typed()), 422
+
+
 def _refused(error: HTTPException) -> Any:  # noqa: ANN401 - a werkzeug response or our page
     if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect is not an error
         return error.get_response()
     allowed = getattr(error, "valid_methods", None)
     headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
-    return render_template("errors/refused.html"), error.code, headers
+    return render_template("errors/refused.html", typed=()), error.code, headers
 
 
 def _unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:
@@ -94,5 +85,11 @@ def _typed() -> list[tuple[str, str]]:
     except HTTPException:
         return []
     return [
-        (name, value) for name, value in sent.items() if name not in _NOT_TYPED and "password" not in name
+        (name, measuring.as_typed(name) or value)
+        for name, value in sent.items()
+        if name not in measuring.NOT_TYPED and not _is_secret(name)
     ]
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name or name == "present"

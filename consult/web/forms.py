@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import flash, request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, FieldList, FormField, PasswordField
+from wtforms.form import BaseForm
 from wtforms.i18n import get_translations
 
 from consult.shared.errors import DomainError
 from consult.shared.text import western_digits
-from consult.web import forgery
+from consult.web import forgery, measuring
 from consult.web.limits import limited
 from consult.web.locale import language
 from consult.web.wording import each, sentence
@@ -36,16 +38,50 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Whether what was typed may be acted on; never while the language is switched or a limit is reached."""
-        return not switching() and not limited() and bool(super().validate(extra_validators))
+        return (
+            not switching() and not limited() and self.measured() and bool(super().validate(extra_validators))
+        )
+
+    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
+        """Take what was sent; what is too much of a field is not its value, and is only shown in it again."""
+        super().process(*args, **kwargs)
+        if measuring.problem() is None:
+            return
+        for field in _fields_of(self):
+            typed = measuring.as_typed(field.name)
+            if typed is not None and not isinstance(field, PasswordField):
+                field._value = partial(str, typed)  # noqa: SLF001 - what WTForms' widgets show
+
+    def measured(self) -> bool:
+        """Whether all that was typed can be worked on; what is too much is marked."""
+        problem = measuring.problem()
+        if problem is not None:
+            Form.show(self, problem)
+        return problem is None
 
     def show(self, problem: DomainError) -> None:
-        """Put each of the domain's problems at its field, and those that have none above the form."""
-        for single in each(problem):
-            field = self._fields.get(single.field) if single.field else None
+        """Put each of the domain's problems at its field, and those that have none above the form.
+
+        What was too much to be read comes first: whatever else is missing may stand in it.
+        """
+        fields = {field.name: field for field in _fields_of(self)}
+        for single in each(measuring.problem() or problem):
+            field = fields.get(single.field) if single.field else None
             if field is None:
                 flash(sentence(single), "error")
             else:
                 field.errors = [*field.errors, sentence(single)]
+
+
+def _fields_of(form: BaseForm) -> Iterator[Field]:
+    """Yield the fields of a form, those within its lists included, each by the name that it is sent under."""
+    for field in form:
+        entries = field.entries if isinstance(field, FieldList) else [field]
+        for entry in entries:
+            if isinstance(entry, FormField):
+                yield from _fields_of(entry.form)
+            else:
+                yield entry
 
 
 @lru_cache(maxsize=8)

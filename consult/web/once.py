@@ -43,7 +43,7 @@ class DoneAlreadyError(Exception):
 def init(app: Flask) -> None:
     """Take each form's key in the transaction that acts on it, and note afterwards where the form led."""
     app.before_request(_look)
-    app.extensions["before_write"] = _claim
+    app.extensions["before_write"].append(_claim)
     app.register_error_handler(DoneAlreadyError, _lead_there)
     app.after_request(_note)
 

@@ -14,7 +14,8 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
-from consult.shared.html import MAX_LENGTH, render
+from consult.shared.html import render
+from consult.shared.language import direction_of
 from consult.shared.text import lines, paragraphs
 from consult.shared.words import diff
 from consult.web import dates, labels
@@ -26,7 +27,8 @@ from consult.web.once import key_for
 from consult.web.pages import filled_in
 from consult.web.settings import settings
 
-_MAIL = re.compile(r"[\w.%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+# It begins where a word does, and gives nothing back: words without an @ are read once, not from each of their letters.
+_MAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++@[a-z0-9-]++(?:\.[a-z0-9-]++)++", re.ASCII | re.IGNORECASE)
 
 
 def init(app: Flask) -> None:
@@ -45,6 +47,7 @@ def init(app: Flask) -> None:
         diff=diff,
         said=said,
         lang_of=lang_of,
+        direction=direction_of,
         isolated=isolated,
         with_mail_links=with_mail_links,
     )
@@ -92,10 +95,11 @@ def with_mail_links(text: str) -> Markup:
 
 @lru_cache(maxsize=2048)
 def prose(text: str) -> Markup:
-    """Return official prose as safe HTML; what is too long to be read as Markdown stands as it was typed."""
-    if len(text) > MAX_LENGTH:
+    """Return official prose as safe HTML; what is too long or too deep to be read as Markdown stands as typed."""
+    try:
+        return Markup(render(text))  # noqa: S704 - shared.html has cleaned it twice
+    except ValueError:
         return Markup("").join(Markup("<p>{}</p>").format(part) for part in paragraphs(text))
-    return Markup(render(text))  # noqa: S704 - shared.html has cleaned it twice
 
 
 def _get(thing: object, name: str) -> object:

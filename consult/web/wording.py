@@ -9,6 +9,7 @@ from consult.shared.errors import DomainError, ProblemsError
 SENTENCES = {
     "write-this": _l("Write this: it cannot be left empty."),
     "too-long": _l("This is too long: at most %(most)s characters."),
+    "marks-piled": _l("More than %(most)s marks stand on one letter here. Take some of them away."),
     "choose-one": _l("Choose one of these."),
     "password-short": _l("You typed %(typed)s characters. Add some: %(least)s at least."),
     "password-long": _l("Choose a shorter one: %(most)s characters at most."),

@@ -16,8 +16,8 @@ from consult.contributions.models import Kind, Stance
 from consult.moderation.policies import RULES
 from consult.outcomes.models import Answer
 from consult.plans.models import CODES, Family
+from consult.shared.language import language_of
 from consult.shared.names import problem_of_name
-from consult.shared.text import language_of
 
 FILES = sorted((Path(content.__file__).parent / "content").rglob("*.json"))
 CONSULTATIONS = content.consultations()

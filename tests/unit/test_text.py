@@ -79,30 +79,6 @@ def test_each_digit_of_both_rows() -> None:
         assert text.western_digits(row) == "0123456789"
 
 
-@pytest.mark.parametrize(
-    ("typed", "language"),
-    [
-        ("", "ar"),
-        ("123 ؟!", "ar"),
-        ("نريد النشر", "ar"),
-        ("We want it published", "en"),
-        ("نريد OGP", "ar"),
-        ("We want النشر", "en"),
-        ("ab اب", "ar"),
-        ("abc اب", "en"),
-        ("ﻧﺮﻳﺪ a", "ar"),
-        ("لَعَلَّ abcde", "ar"),
-    ],
-)
-def test_language_of(typed: str, language: str) -> None:
-    assert text.language_of(typed) == language
-
-
-@given(ANYTHING)
-def test_every_text_has_one_of_two_languages(typed: str) -> None:
-    assert text.language_of(typed) in {"ar", "en"}
-
-
 def test_paragraphs_and_lines() -> None:
     typed = "\n\nأ\nب\n \t\nج\n\n\n"
     assert text.paragraphs(typed) == ["أ\nب", "ج"]

@@ -6,11 +6,11 @@ are used. The short list adds what it lacks: Arabic words and phrases, and words
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from itertools import pairwise
 
+from consult.shared.marks import normalised
 from consult.shared.text import western_digits
 
 # ruff: noqa: RUF001 - Arabic letters that look like Latin ones
@@ -42,7 +42,6 @@ _OURS = (
     "subhanallah", "mashallah", "inshallah", "la ilaha illa allah", "muhammad", "mohammad", "habibi", "habibti",
     "al salam alaikum", "assalamu alaikum", "salam alaikum", "i love you", "i love you so much", "i love my family",
 )  # fmt: skip
-_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 def is_guessable(password: str, *, email: str = "") -> bool:
@@ -51,13 +50,11 @@ def is_guessable(password: str, *, email: str = "") -> bool:
     ``email`` is the address that it is to guard; its part before the @ alone is no password either.
     """
     typed = _folded(password)
-    core = _EDGES.sub("", typed)
+    core = _core(typed)
     joined = "".join(typed.split())
     forms = {typed, core, joined, "".join(core.split())}
     own = {
-        form
-        for part in (email, email.partition("@")[0])
-        for form in (_folded(part), _EDGES.sub("", _folded(part)))
+        form for part in (email, email.partition("@")[0]) for form in (_folded(part), _core(_folded(part)))
     }
     return (
         bool(forms & (own - {""}))
@@ -69,9 +66,15 @@ def is_guessable(password: str, *, email: str = "") -> bool:
 
 def _folded(text: str) -> str:
     """Return ``text`` as it is compared: NFKC, case and tashkeel and tatweel dropped, one alef, figures 0-9."""
-    plain = unicodedata.normalize("NFKC", western_digits(text)).casefold()
+    plain = normalised("NFKC", western_digits(text)).casefold()
     plain = "".join(mark for mark in plain if unicodedata.category(mark) not in {"Mn", "Cf"} and mark != "ـ")
     return plain.translate({ord(alef): "ا" for alef in "أإآٱ"}).strip()
+
+
+def _core(text: str) -> str:
+    """Return ``text`` from its first letter to its last one, without the figures and signs around them."""
+    places = [place for place, mark in enumerate(text) if mark.isalnum() and not mark.isdecimal()]
+    return text[places[0] : places[-1] + 1] if places else ""
 
 
 def _letters(text: str) -> str:

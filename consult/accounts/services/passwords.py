@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from threading import BoundedSemaphore
 
@@ -13,6 +12,7 @@ from consult.accounts.errors import SignInError
 from consult.accounts.models import User
 from consult.accounts.services.guessable import is_guessable
 from consult.shared.errors import DomainError
+from consult.shared.marks import normalised
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 128
 _HASHER = PasswordHasher()
@@ -22,7 +22,7 @@ _TURNS = BoundedSemaphore(2)
 
 def normal_password(password: str) -> str:
     """Return ``password`` in NFKC, so that the same keys give the same word on every keyboard."""
-    return unicodedata.normalize("NFKC", password)
+    return normalised("NFKC", password)
 
 
 def check_password_rules(password: str, *, email: str = "") -> None:

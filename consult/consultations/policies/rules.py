@@ -9,8 +9,7 @@ from typing import Any
 
 from consult.consultations.models import Level
 from consult.plans.models import CommitmentVersion
-from consult.shared.errors import MAX_PROSE, DomainError
-from consult.shared.text import too_long
+from consult.shared.errors import MAX_PROSE, DomainError, problems_of_length
 
 MAX_LINE = 300
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
@@ -35,21 +34,13 @@ def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms,
     prose = [
         f"{stem}_{lang}" for stem in (*_NEEDED, "notice_reason", "period_reason") for lang in ("ar", "en")
     ]
-    problems += _too_long(terms, LINES, MAX_LINE)
-    problems += _too_long(terms, prose, MAX_PROSE)
+    problems += problems_of_length({name: getattr(terms, name) for name in LINES}, most=MAX_LINE)
+    problems += problems_of_length({name: getattr(terms, name) for name in prose}, most=MAX_PROSE)
     if terms.closes_at <= terms.opens_at:
         problems.append(DomainError("closes-before-it-opens", field="closes_at"))
     if terms.level not in {level.value for level in Level}:
         problems.append(DomainError("choose-one", field="level"))
     return problems
-
-
-def _too_long(terms: Any, names: Sequence[str], most: int) -> list[DomainError]:  # noqa: ANN401 - as above
-    return [
-        DomainError("too-long", field=name, most=most)
-        for name in names
-        if too_long(getattr(terms, name), most)
-    ]
 
 
 def problems_of_announcement(

@@ -21,10 +21,11 @@ from consult.organisations import queries as organisations
 from consult.outbox.services import Message, enqueue
 from consult.plans import queries as plans
 from consult.record.services import append, next_reference
-from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_length, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
+from consult.shared.language import language_of
 from consult.shared.state import State
-from consult.shared.text import clean, clean_line, has_words, language_of, letters, too_long
+from consult.shared.text import clean, clean_line, has_words
 
 MAX_BODY, MAX_TITLE = 3000, 200
 VOICES = frozenset(Kind) - {Kind.CLARIFICATION}
@@ -114,8 +115,7 @@ def checked(consultation: Consultation, words: Words) -> Words:
         value = getattr(tidy, field)
         if not has_words(value):
             problems.append(DomainError("write-this", field=field))
-        elif too_long(value, most):
-            problems.append(DomainError("too-long", field=field, most=most, typed=letters(value)))
+        problems += problems_of_length({field: value}, most=most)
     if tidy.stance is not None and tidy.stance not in set(Stance):
         problems.append(DomainError("choose-one", field="stance"))
     # What the asking body says itself comes another way (``clarify``).

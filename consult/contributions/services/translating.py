@@ -17,8 +17,8 @@ from consult.consultations.policies import allows, may_ask_for, state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Translation
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, raise_any
-from consult.shared.text import clean, clean_line, has_words, letters, too_long
+from consult.shared.errors import DomainError, NotFoundError, problems_of_length, raise_any
+from consult.shared.text import clean, clean_line, has_words
 
 # A translation runs longer than what it translates.
 MAX_BODY, MAX_TITLE = 6000, 400
@@ -94,8 +94,7 @@ def _checked(contribution: Contribution, words: Translated) -> dict[str, str | N
         most = MAX_TITLE if name == "title" else MAX_BODY
         if value is not None and not has_words(value):
             problems.append(DomainError("write-this", field=name))
-        elif value is not None and too_long(value, most):
-            problems.append(DomainError("too-long", field=name, most=most, typed=letters(value)))
+        problems += problems_of_length({name: value}, most=most)
     raise_any(problems)
     return parts
 

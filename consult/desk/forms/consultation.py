@@ -29,10 +29,13 @@ from consult.plans.models import CommitmentVersion
 from consult.shared.text import clean, clean_line
 from consult.web.forms import Form, Tick, mark
 from consult.web.labels import LABELS
+from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import said
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_MOST = 80
+declare(LINE, "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
+declare(ADDRESS, "contact_email")
 TERMS = tuple(field.name for field in fields(Terms))
 
 

@@ -16,10 +16,12 @@ from consult.plans.services import Wording
 from consult.shared.errors import DomainError
 from consult.shared.text import clean
 from consult.web.forms import Form, mark, plain_digits
+from consult.web.measuring import LINE, declare
 from consult.web.wording import each, sentence
 
 BLANK = 2
 MOST = 200
+declare(LINE, "place", "heading_ar", "heading_en")
 _WORDS = ("heading_ar", "heading_en", "text_ar", "text_en")
 
 
@@ -69,6 +71,8 @@ class TextForm(Form):
 
     def check(self) -> bool:
         """Whether each place is a number, or empty to stay where the clause is; those that are neither are marked."""
+        if not self.measured():
+            return False
         for entry in self.clauses:
             typed = clean(entry.form.place.data or "")
             if typed and number_of(typed) is None:

@@ -12,8 +12,11 @@ from wtforms.fields import SelectChoice
 
 from consult.shared.text import clean, clean_line, western_digits
 from consult.web.forms import Form, Tick, mark
+from consult.web.measuring import LINE, declare
 
 _BETWEEN = re.compile(r"[\s,،;؛]+")
+
+declare(LINE, "title_ar", "title_en")
 
 
 class ThemeForm(Form):

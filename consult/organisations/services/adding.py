@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation, OrganisationKind
+from consult.organisations.services.applying import MOST_NAME
+from consult.shared.errors import problems_of_length, raise_any
 
 
 def add(
@@ -18,7 +20,8 @@ def add(
     name: tuple[str, str],
     illustrative: bool = False,
 ) -> Organisation:
-    """Add an organisation; ``name`` is Arabic and English."""
+    """Add an organisation; ``name`` is Arabic and English. Raises DomainError at one that is too long."""
+    raise_any(problems_of_length({"name_ar": name[0], "name_en": name[1]}, most=MOST_NAME))
     organisation = Organisation(
         slug=slug,
         kind=kind.value,

@@ -17,10 +17,11 @@ from consult.accounts.policies.permissions import Act
 from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
 from consult.organisations.services.noting import note
-from consult.shared.errors import DomainError, raise_any
+from consult.shared.errors import DomainError, problems_of_length, raise_any
+from consult.shared.marks import normalised
 from consult.shared.names import problem_of_name
 from consult.shared.skeletons import skeleton
-from consult.shared.text import clean, clean_line, has_words, too_long
+from consult.shared.text import clean, clean_line, has_words
 
 MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300
 MOST_WAITING = 3
@@ -95,12 +96,10 @@ def _problems(said: Application) -> list[DomainError]:
         problems += _problem_of_name(field, getattr(said, field))
     if not has_words(said.about_ar) and not has_words(said.about_en):
         problems.append(DomainError("write-either", field="about_ar"))
-    problems += [
-        DomainError("too-long", field=field, most=most)
-        for field, most in (("about_ar", MOST_ABOUT), ("about_en", MOST_ABOUT), ("website", MOST_ADDRESS))
-        if too_long(getattr(said, field), most)
-    ]
-    if said.website and not _is_address(said.website):
+    problems += problems_of_length({"about_ar": said.about_ar, "about_en": said.about_en}, most=MOST_ABOUT)
+    long = problems_of_length({"website": said.website}, most=MOST_ADDRESS)
+    problems += long
+    if said.website and not long and not _is_address(said.website):
         problems.append(DomainError("website-unreadable", field="website"))
     return problems
 
@@ -108,10 +107,9 @@ def _problems(said: Application) -> list[DomainError]:
 def _problem_of_name(field: str, name: str) -> list[DomainError]:
     if not has_words(name):
         return [DomainError("write-this", field=field)]
-    if too_long(name, MOST_NAME):
-        return [DomainError("too-long", field=field, most=MOST_NAME)]
     code = problem_of_name(name)
-    return [DomainError(code, field=field)] if code in _NOT_A_NAME else []
+    unreadable = [DomainError(code, field=field)] if code in _NOT_A_NAME else []
+    return problems_of_length({field: name}, most=MOST_NAME) or unreadable
 
 
 def _is_address(website: str) -> bool:
@@ -156,7 +154,7 @@ def _add(session: Session, now: datetime, said: Application) -> Organisation:
 
 def slug_stem(name: str) -> str:
     """Return a name's plain Latin letters and figures, joined by hyphens, for an address."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    plain = normalised("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     return "-".join(words)[:_LONGEST_SLUG].strip("-") or "organisation"
 

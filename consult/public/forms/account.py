@@ -16,9 +16,13 @@ from consult.shared.errors import DomainError
 from consult.web.database import reading
 from consult.web.email_field import AddressField
 from consult.web.forms import Form, Tick
+from consult.web.measuring import ADDRESS, LINE, SECRET, declare
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
+declare(ADDRESS, "email")
+declare(SECRET, "password", "present")
+declare(LINE, "public_name")
 _LANGUAGES = [SelectChoice(value="ar", label="العربية"), SelectChoice(value="en", label="English")]
 
 

@@ -12,13 +12,16 @@ from wtforms.validators import Optional
 
 from consult.accounts.policies import Actor
 from consult.contributions.models import Kind, Stance
-from consult.contributions.services import Words
+from consult.contributions.services import MAX_BODY, MAX_TITLE, Words
 from consult.shared.errors import NotFoundError
 from consult.web.forms import Form
 from consult.web.labels import LABELS
+from consult.web.measuring import declare, room_for
 
 UNNAMED, NAMED = "unnamed", "named"
 LONGEST_ID = 18
+declare(room_for(MAX_TITLE), "title")
+declare(room_for(MAX_BODY), "body", "problem")
 
 
 class SpeakingForm(Form):

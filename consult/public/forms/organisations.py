@@ -7,10 +7,14 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from consult.organisations.models import OrganisationKind
-from consult.organisations.services import Application
+from consult.organisations.services import MOST_ABOUT, Application
 from consult.web.email_field import AddressField
 from consult.web.forms import Form
 from consult.web.labels import LABELS
+from consult.web.measuring import LINE, declare, room_for
+
+declare(LINE, "name_ar", "name_en", "website")
+declare(room_for(MOST_ABOUT), "about_ar", "about_en")
 
 
 class ApplicationForm(Form):
