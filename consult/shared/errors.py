@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.shared.text import too_long
+from consult.shared.text import has_words, letters, refused_marks, too_long
 
 
 class DomainError(Exception):
@@ -44,8 +44,25 @@ def raise_any(problems: list[DomainError]) -> None:
 MAX_PROSE = 8000
 
 
-def problems_of_words(words: dict[str, str], *, most: int = MAX_PROSE) -> list[DomainError]:
-    """Return what is wrong with official words, keyed by field: empty, or longer than ``most`` letters."""
-    problems = [DomainError("write-this", field=field) for field, value in words.items() if not value.strip()]
-    long = [field for field, value in words.items() if too_long(value, most)]
-    return problems + [DomainError("too-long", field=field, most=most) for field in long]
+def problems_of_words(
+    words: dict[str, str], *, most: int = MAX_PROSE, needed: bool = True
+) -> list[DomainError]:
+    """Return what is wrong with words, keyed by field: every service that takes words asks here, and nowhere else.
+
+    They may not be empty where they are ``needed``, hold marks that turn what stands around them or steer devices, or
+    be longer than ``most`` letters.
+    """
+    return [
+        problem for field, value in words.items() for problem in _problems(field, value, most, needed=needed)
+    ]
+
+
+def _problems(field: str, value: str, most: int, *, needed: bool) -> list[DomainError]:
+    if needed and not has_words(value):
+        return [DomainError("write-this", field=field)]
+    problems = []
+    if marks := refused_marks(value):
+        problems.append(DomainError("refused-marks", field=field, number=len(marks)))
+    if too_long(value, most):
+        problems.append(DomainError("too-long", field=field, most=most, typed=letters(value)))
+    return problems

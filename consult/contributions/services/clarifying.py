@@ -21,9 +21,9 @@ from consult.contributions.policies import may_reply
 from consult.contributions.services.posting import MAX_BODY, Words, place, seal
 from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import new_salt
-from consult.shared.text import clean, has_words, language_of, letters, too_long
+from consult.shared.text import clean, language_of
 
 
 def clarify(
@@ -88,10 +88,7 @@ def _open_to(session: Session, actor: Actor, now: datetime, consultation_id: int
 
 def _checked(text: str) -> str:
     body = clean(text)
-    if not has_words(body):
-        raise DomainError("write-this", field="body")
-    if too_long(body, MAX_BODY):
-        raise DomainError("too-long", field="body", most=MAX_BODY, typed=letters(body))
+    raise_any(problems_of_words({"body": body}, most=MAX_BODY))
     return body
 
 

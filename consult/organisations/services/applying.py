@@ -17,7 +17,7 @@ from consult.accounts.policies.permissions import Act
 from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
 from consult.organisations.services.noting import note
-from consult.shared.errors import DomainError, raise_any
+from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.names import problem_of_name, skeleton
 from consult.shared.text import clean, clean_line, has_words, too_long
 
@@ -94,11 +94,10 @@ def _problems(said: Application) -> list[DomainError]:
         problems += _problem_of_name(field, getattr(said, field))
     if not has_words(said.about_ar) and not has_words(said.about_en):
         problems.append(DomainError("write-either", field="about_ar"))
-    problems += [
-        DomainError("too-long", field=field, most=most)
-        for field, most in (("about_ar", MOST_ABOUT), ("about_en", MOST_ABOUT), ("website", MOST_ADDRESS))
-        if too_long(getattr(said, field), most)
-    ]
+    about = {"about_ar": said.about_ar, "about_en": said.about_en}
+    problems += problems_of_words(about, most=MOST_ABOUT, needed=False)
+    if too_long(said.website, MOST_ADDRESS):
+        problems.append(DomainError("too-long", field="website", most=MOST_ADDRESS))
     if said.website and not _is_address(said.website):
         problems.append(DomainError("website-unreadable", field="website"))
     return problems
