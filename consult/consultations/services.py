@@ -23,7 +23,7 @@ from consult.plans.services import publish_version
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.state import State
-from consult.shared.text import clean, clean_line
+from consult.shared.text import clean
 
 EMPTY_REASON = ("", "")
 
@@ -134,7 +134,7 @@ def _check_texts(session: Session, organisation: Organisation, version_ids: Sequ
 
 def _apply(consultation: Consultation, terms: Terms, limits: rules.Limits) -> None:
     for name, value in asdict(terms).items():
-        tidy = clean_line if name in rules.LINES else clean
+        tidy = rules.TIDY.get(name, clean)
         setattr(consultation, name, tidy(value) if isinstance(value, str) else value)
     consultation.answer_due_at = terms.closes_at + timedelta(days=limits.answer_days)
 

@@ -21,9 +21,9 @@ from consult.desk.asked import asked_for
 from consult.desk.forms.speaking import ClarifyForm
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
+from consult.web.again import shown_again
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.forms import switching
 from consult.web.identity import signed_in_actor
 from consult.web.rendering import isolated
 
@@ -89,4 +89,4 @@ def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Respons
 
 def _page(form: ClarifyForm, shown: dict[str, Any]) -> tuple[str, int]:
     page = render_template("desk/speaking/clarify.html", form=form, **shown)
-    return page, 422 if request.method == "POST" and not switching() else 200
+    return page, 422 if request.method == "POST" and not shown_again() else 200

@@ -17,9 +17,9 @@ from consult.desk.asked import asked_for
 from consult.desk.forms.speaking import TranslateForm
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
+from consult.web.again import shown_again
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.forms import switching
 from consult.web.identity import signed_in_actor
 
 
@@ -61,4 +61,4 @@ def _page(said: Contribution, form: TranslateForm, *, edited: bool = False) -> t
         form.seen.data = str(before.number if before else 0)
     shown = showing_speaking.translated(reading(), said, before)
     page = render_template("desk/speaking/translate.html", form=form, edited=edited, **shown)
-    return page, 422 if request.method == "POST" and not switching() else 200
+    return page, 422 if request.method == "POST" and not shown_again() else 200

@@ -98,7 +98,7 @@ def _theme(
     )
     blocks = [
         Block("facts", facts=facts),
-        Block("text", said(theme, "reason"), lang=lang_of(theme, "reason")),
+        Block("prose", said(theme, "reason"), lang=lang_of(theme, "reason")),
     ]
     if illustrative:
         blocks.append(text(_("Illustrative: written for this demonstration, not by the body itself.")))

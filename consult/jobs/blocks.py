@@ -15,8 +15,9 @@ from consult.web.settings import settings
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a letter. ``kind``: text, heading, quote, facts, link, before or after; ``lang`` where it is another's.
+    """A part of a letter. ``kind``: text, heading, quote, prose, facts, link, before or after.
 
+    ``lang`` where it is another's; ``prose`` is official prose, with its formatting in the HTML part.
     ``facts`` are pairs of term and value; ``url`` is a link's.
     """
 

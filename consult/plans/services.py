@@ -25,8 +25,8 @@ from consult.plans.models import (
 )
 from consult.plans.policies import may_draft
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, problems_of_length, problems_of_words, raise_any
-from consult.shared.text import clean, clean_line
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean, clean_title
 
 MAX_HEADING = 300
 
@@ -102,7 +102,8 @@ def save_clauses(
 def _problems(index: int, wording: Wording) -> list[DomainError]:
     """Return what is wrong with the words of the clause at ``index``: missing, or more than there is room for."""
     headings = {
-        f"clauses-{index}-{name}": clean(getattr(wording, name)) for name in ("heading_ar", "heading_en")
+        f"clauses-{index}-{name}": clean_title(getattr(wording, name))
+        for name in ("heading_ar", "heading_en")
     }
     texts = {f"clauses-{index}-{name}": clean(getattr(wording, name)) for name in ("text_ar", "text_en")}
     return problems_of_words(headings, most=MAX_HEADING) + problems_of_words(texts)
@@ -183,7 +184,7 @@ def add_milestone(
     as_of: date | None = None,
 ) -> Milestone:  # fmt: skip
     """Add a milestone after the last one; ``title`` is Arabic and English, ``as_of`` the day the status was read."""
-    raise_any(problems_of_length({"title_ar": title[0], "title_en": title[1]}, most=MAX_HEADING))
+    raise_any(problems_of_words({"title_ar": title[0], "title_en": title[1]}, most=MAX_HEADING, needed=False))
     session.refresh(commitment, ["milestones"])
     milestone = Milestone(
         commitment_id=commitment.id, position=len(commitment.milestones) + 1, title_ar=title[0], title_en=title[1],
@@ -210,7 +211,7 @@ def _write_clauses(session: Session, version: CommitmentVersion, clauses: Sequen
         session.add(
             ClauseText(
                 version_id=version.id, clause_id=clause_id, position=position,
-                heading_ar=clean_line(wording.heading_ar), heading_en=clean_line(wording.heading_en),
+                heading_ar=clean_title(wording.heading_ar), heading_en=clean_title(wording.heading_en),
                 text_ar=clean(wording.text_ar), text_en=clean(wording.text_en),
             )
         )  # fmt: skip

@@ -25,9 +25,9 @@ from consult.public.texts import page, seen
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web import dates
 from consult.web.access import access, found
+from consult.web.again import shown_again
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.forms import switching
 from consult.web.identity import current_actor
 from consult.web.rendering import isolated
 
@@ -50,7 +50,7 @@ def contribute(slug: str) -> Page:
         raise
     except DomainError as problem:
         form.show(problem)
-    return page(seen(slug), form.clause.data or WHOLE, form), 200 if switching() else 422
+    return page(seen(slug), form.clause.data or WHOLE, form), 200 if shown_again() else 422
 
 
 @blueprint.route("/consultations/<slug>/propose", methods=["GET", "POST"])
@@ -149,7 +149,7 @@ def _answerable(to: Contribution) -> bool:
 
 def _status() -> int:
     """Return the status of a form's page: whoever sees it after sending sees it because of a problem."""
-    return 422 if request.method == "POST" else 200
+    return 422 if request.method == "POST" and not shown_again() else 200
 
 
 def _takes(asked: Consultation) -> bool:

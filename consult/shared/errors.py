@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from consult.shared.marks import MOST_ON_A_LETTER, piled
-from consult.shared.text import letters, too_long
+from consult.shared.text import has_words, letters, refused_marks, too_long
 
 
 class DomainError(Exception):
@@ -47,24 +45,27 @@ def raise_any(problems: list[DomainError]) -> None:
 MAX_PROSE = 8000
 
 
-def problems_of_words(words: dict[str, str], *, most: int = MAX_PROSE) -> list[DomainError]:
-    """Return what is wrong with official words, keyed by field: empty, or too much of it (``most`` letters)."""
-    problems = [DomainError("write-this", field=field) for field, value in words.items() if not value.strip()]
-    return problems + problems_of_length(words, most=most)
+def problems_of_words(
+    words: dict[str, str], *, most: int = MAX_PROSE, needed: bool = True
+) -> list[DomainError]:
+    """Return what is wrong with words, keyed by field: every service that takes words asks here, and nowhere else.
 
-
-def problems_of_length(words: Mapping[str, str | None], *, most: int) -> list[DomainError]:
-    """Return what is wrong with how much was typed, keyed by field: too many letters, or too many marks on one.
-
-    Every service asks this of every text that it stores; a text that is empty, or None, has nothing wrong with it.
+    They may not be empty where they are ``needed``, hold marks that turn what stands around them or steer devices, be
+    longer than ``most`` letters, or pile more marks on one than any word has.
     """
-    problems = [_problem_of_length(field, value, most) for field, value in words.items() if value]
-    return [problem for problem in problems if problem is not None]
+    return [
+        problem for field, value in words.items() for problem in _problems(field, value, most, needed=needed)
+    ]
 
 
-def _problem_of_length(field: str, value: str, most: int) -> DomainError | None:
+def _problems(field: str, value: str, most: int, *, needed: bool) -> list[DomainError]:
+    if needed and not has_words(value):
+        return [DomainError("write-this", field=field)]
+    problems = []
+    if marks := refused_marks(value):
+        problems.append(DomainError("refused-marks", field=field, number=len(marks)))
     if too_long(value, most):
-        return DomainError("too-long", field=field, most=most, typed=letters(value))
-    if piled(value):
-        return DomainError("marks-piled", field=field, most=MOST_ON_A_LETTER)
-    return None
+        problems.append(DomainError("too-long", field=field, most=most, typed=letters(value)))
+    elif piled(value):
+        problems.append(DomainError("marks-piled", field=field, most=MOST_ON_A_LETTER))
+    return problems

@@ -10,15 +10,27 @@ import regex
 
 from consult.shared.marks import normalised
 
-# Marks that turn the direction of a line or cannot be seen; joiners are kept, Arabic and Persian words need them.
+# What names, addresses and references leave out: what turns a line or cannot be seen, but for the joiners that Arabic
+# and Persian words need. In words that are published nothing is left out (``clean``, ``refused_marks``).
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2065"
     "\u206a-\u206f\u2800\u3164\uffa0\ufff9-\ufffb]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# All that ends a line somewhere: CR LF, CR, vertical tab, form feed, NEL, and Unicode's line and paragraph separators.
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# What no published words may hold: embeddings, overrides and isolates, which turn what stands around them, and controls
+# of devices. LRM, RLM and ALM are none of them: a phone number in an Arabic sentence needs them.
+_REFUSED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"
+)
+# Letters and signs by their category that nothing is drawn for.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _REFERENCE = re.compile(r"([A-Z])[\W_]*([0-9]{4})[\W_]+([0-9]{1,12})")
 _WORD = re.compile(r"[^\W_]+")
+# One blank line; where there are more, the others begin the paragraph that follows.
+_BLANK_LINE = re.compile(r"(?<!\n)\n\n")
 _ARTICLE = "ال"
 # Letters that an index puts beside another; alefs and hamzas come to their seats by losing their marks.
 _BESIDE = str.maketrans("ٱةىیک", "اتييك", "ـ")
@@ -31,15 +43,32 @@ LINE_WIDTH, _LINE, _CODE_POINTS = 600, 300, 8
 
 
 def clean(value: str) -> str:
-    """Return ``value`` in NFC with LF line ends, without control and direction marks, blank ends cut off."""
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    text = _SURROGATES.sub("", _UNSEEN.sub("", text))
-    return normalised("NFC", text).strip()
+    """Return the canonical form of words: NFC, each line end as LF, blank ends cut off; nothing else is changed.
+
+    What they may not hold is still in it: ``refused_marks`` finds it, and services refuse it (``problems_of_words``).
+    """
+    return normalised("NFC", _LINE_END.sub("\n", value)).strip()
+
+
+def clean_title(value: str) -> str:
+    """Return words that are one line, as a title is: cleaned, with runs of white space folded to one space."""
+    return " ".join(clean(value).split())
 
 
 def clean_line(value: str) -> str:
-    """Return ``value`` cleaned, on one line, with runs of white space folded to one space."""
-    return " ".join(clean(value).split())
+    """Return a name, an address or a reference: as a title, without marks that turn a line or cannot be seen."""
+    # The separators among them part words.
+    return clean_title(_SURROGATES.sub("", _UNSEEN.sub("", _LINE_END.sub("\n", value))))
+
+
+def refused_marks(value: str) -> list[str]:
+    """Return the marks that words may not hold, in the order in which they stand in ``value``."""
+    return _REFUSED.findall(value)
+
+
+def without_refused_marks(value: str) -> str:
+    """Return ``value`` without the marks that words may not hold, and as it was typed but for them."""
+    return _REFUSED.sub("", value)
 
 
 def western_digits(value: str) -> str:
@@ -100,15 +129,15 @@ def _without_marks(value: str) -> str:
 
 
 def paragraphs(value: str) -> list[str]:
-    """Split ``value`` at blank lines into its paragraphs, without empty ones."""
-    return [part.strip() for part in re.split(r"\n\s*\n", value) if part.strip()]
+    """Split ``value`` at blank lines into its paragraphs; joined by two line ends, they are ``value`` again."""
+    return _BLANK_LINE.split(value) if value.strip() else []
 
 
 def lines(value: str) -> list[str]:
-    """Split ``value`` into its lines, without empty ones."""
-    return [line.strip() for line in value.splitlines() if line.strip()]
+    """Split ``value`` into its lines as they are, without those that are blank."""
+    return [line for line in value.split("\n") if line.strip()]
 
 
 def has_words(value: str) -> bool:
     """Whether ``value`` holds anything that can be seen: a letter, a number or a sign."""
-    return any(unicodedata.category(mark)[0] in "LNSP" for mark in value)
+    return any(unicodedata.category(mark)[0] in "LNSP" and mark not in _BLANK for mark in value)

@@ -15,6 +15,7 @@ from wtforms.i18n import get_translations
 from consult.shared.errors import DomainError
 from consult.shared.text import western_digits
 from consult.web import forgery, measuring
+from consult.web.again import shown_again, unmarked
 from consult.web.limits import limited
 from consult.web.locale import language
 from consult.web.wording import each, sentence
@@ -32,14 +33,21 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             """Take the validators' sentences in the page's language."""
             return _validators_words(language())
 
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:  # noqa: ANN401 - as WTForms has it
+            """Take what was sent, without the marks that are to be removed (``web.again``)."""
+            return unmarked(super().wrap_formdata(form, formdata))
+
     def is_submitted(self) -> bool:
-        """Whether it was sent to be acted on; switching the language only carries what was typed along."""
-        return bool(super().is_submitted()) and not switching()
+        """Whether it was sent to be acted on, and not only to be shown again with what was typed (``web.again``)."""
+        return bool(super().is_submitted()) and not shown_again()
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
-        """Whether what was typed may be acted on; never while the language is switched or a limit is reached."""
+        """Whether what was typed may be acted on; never while it is only shown again or a limit is reached."""
         return (
-            not switching() and not limited() and self.measured() and bool(super().validate(extra_validators))
+            not shown_again()
+            and not limited()
+            and self.measured()
+            and bool(super().validate(extra_validators))
         )
 
     def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
@@ -102,14 +110,9 @@ class Tick(BooleanField):  # type: ignore[misc]  # WTForms has no types
         return "y"
 
 
-def switching() -> bool:
-    """Whether this request only shows a form in the other language, with what was typed so far."""
-    return request.method == "POST" and "switch_language" in request.form
-
-
 def sent() -> bool:
-    """Whether a form was sent to be acted on: not where a page is only read, or shown in the other language."""
-    return request.method == "POST" and not switching()
+    """Whether a form was sent to be acted on: not where a page is only read, or a form only shown again."""
+    return request.method == "POST" and not shown_again()
 
 
 def token_for(action: str) -> str:

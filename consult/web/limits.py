@@ -23,6 +23,7 @@ from consult.shared import clock
 from consult.shared.email_address import known_as
 from consult.web import known_browser
 from consult.web.addresses import hashed_address, keyed
+from consult.web.again import shown_again
 from consult.web.identity import current_actor
 from consult.web.settings import settings
 
@@ -126,7 +127,7 @@ def _sentence(seconds: int) -> str:
 def _check() -> None:
     counts: _Counts | None = current_app.extensions["limits"]
     what = COUNTED.get(request.endpoint or "")
-    if counts is None or what is None or request.method != "POST" or "switch_language" in request.form:
+    if counts is None or what is None or request.method != "POST" or shown_again():
         return
     waits = [wait for counter in _counters(what, counts) if (wait := counts.count(counter)) is not None]
     if not waits:

@@ -14,11 +14,11 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
-from consult.shared.html import render
+from consult.shared.html import MAX_LENGTH, with_breaks
 from consult.shared.language import direction_of
 from consult.shared.text import lines, paragraphs
 from consult.shared.words import diff
-from consult.web import dates, labels
+from consult.web import again, dates, labels
 from consult.web.assets import asset
 from consult.web.forms import token_for
 from consult.web.identity import current_actor
@@ -44,6 +44,7 @@ def init(app: Flask) -> None:
         paragraphs=paragraphs,
         lines=lines,
         prose=prose,
+        with_breaks=lambda words: Markup(with_breaks(words)),  # noqa: S704 - escaped there
         diff=diff,
         said=said,
         lang_of=lang_of,
@@ -59,6 +60,10 @@ def init(app: Flask) -> None:
         once_key_for=filled_in(key_for),
         new_key=filled_in(lambda _action: secrets.token_urlsafe(16)),
         asset=asset,
+        removed_marks=again.removed_marks,
+        may_be_unmarked=again.may_be_unmarked,
+        previewed=again.previewed,
+        this_field=again.this_field,
         label=labels.label,
         in_language=in_language,
     )
@@ -95,11 +100,10 @@ def with_mail_links(text: str) -> Markup:
 
 @lru_cache(maxsize=2048)
 def prose(text: str) -> Markup:
-    """Return official prose as safe HTML; what is too long or too deep to be read as Markdown stands as typed."""
-    try:
-        return Markup(render(text))  # noqa: S704 - shared.html has cleaned it twice
-    except ValueError:
+    """Return official prose as safe HTML; what is too long to be searched for formatting stands as it was typed."""
+    if len(text) > MAX_LENGTH:
         return Markup("").join(Markup("<p>{}</p>").format(part) for part in paragraphs(text))
+    return Markup(render(text))  # noqa: S704 - shared.html has cleaned it twice
 
 
 def _get(thing: object, name: str) -> object:

@@ -8,6 +8,10 @@ from consult.shared.errors import DomainError, ProblemsError
 
 SENTENCES = {
     "write-this": _l("Write this: it cannot be left empty."),
+    "refused-marks": _l(
+        "Hidden marks stand in these words, which turn the direction of what is around them or steer a device. They "
+        "often come with what is copied from a chat. Remove them with the button here, look at the result and send it."
+    ),
     "too-long": _l("This is too long: at most %(most)s characters."),
     "marks-piled": _l("More than %(most)s marks stand on one letter here. Take some of them away."),
     "choose-one": _l("Choose one of these."),

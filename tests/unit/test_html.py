@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.shared.html import MAX_LENGTH, render
-from consult.web.rendering import prose
+from consult.web.rendering import prose as shown_prose
 
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4"}
+TAGS = {"p", "br", "strong", "ul", "li", "a"}
 # Far above what it takes, far below what a quadratic step would take.
 SECONDS = 5
 HOSTILE = [
@@ -145,9 +145,9 @@ class Reader(HTMLParser):
         self.others.append(data)
 
 
-def read(markdown: str) -> Reader:
+def read(prose: str) -> Reader:
     reader = Reader()
-    reader.feed(render(markdown))
+    reader.feed(render(prose))
     reader.close()
     return reader
 
@@ -163,9 +163,9 @@ def leads_where_it_says(address: str) -> bool:
     return read_as.startswith("/") and not read_as.startswith("//")
 
 
-def check(markdown: str) -> None:
+def check(prose: str) -> None:
     """Expect nothing but allowed tags, with no attribute but an address that is safe to follow."""
-    reader = read(markdown)
+    reader = read(prose)
     assert reader.others == []
     for tag, attributes in reader.tags:
         assert tag in TAGS
@@ -200,10 +200,13 @@ def test_nor_in_any_text(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "html"),
     [
-        ("نص **مهم** و*مائل*", "<p>نص <strong>مهم</strong> و<em>مائل</em></p>"),
-        ("- أ\n- ب", "<ul>\n<li>أ</li>\n<li>ب</li>\n</ul>"),
-        ("### عنوان", "<h3>عنوان</h3>"),
-        ("> قول", "<blockquote>\n<p>قول</p>\n</blockquote>"),
+        ("نص **مهم** و**أهم**", "<p>نص <strong>مهم</strong> و<strong>أهم</strong></p>"),
+        ("- أ\n- ب", "<ul><li>أ</li><li>ب</li></ul>"),
+        ("قبل:\n- أ\n- ب\nبعد", "<p>قبل:</p><ul><li>أ</li><li>ب</li></ul><p>بعد</p>"),
+        (
+            "**[x](/ar/x)**",
+            '<p><strong><a href="/ar/x" rel="noopener noreferrer nofollow">x</a></strong></p>',
+        ),
         ("a < b & c", "<p>a &lt; b &amp; c</p>"),
         (
             "[x](https://example.org/?a=1&b=2)",
@@ -243,7 +246,7 @@ def test_nothing_within_the_limit_takes_long(unit: str) -> None:
 def test_a_hundred_kilobytes_are_shown_as_they_are_typed_at_once(unit: str) -> None:
     typed = unit * (100_000 // len(unit.encode()))
     begun = time.process_time()
-    shown = str(prose(typed))
+    shown = str(shown_prose(typed))
     assert time.process_time() - begun < SECONDS
     assert "<script" not in shown
     assert shown.startswith("<p>")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 import consult.shared.clock
-from consult.shared import names
+from consult.shared import skeletons
 from consult.web import access_log, limits
 from tests.leftovers import PURE_CACHES, impure_caches, left_behind, state
 
@@ -27,7 +27,7 @@ def add_to_a_mapping(patch: pytest.MonkeyPatch) -> None:
 
 
 def change_what_a_mapping_holds(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(names._ALIKE, "a", "b")
+    patch.setitem(skeletons._ALIKE, "a", "b")
 
 
 def set_a_variable(patch: pytest.MonkeyPatch) -> None:
@@ -49,7 +49,7 @@ def go_elsewhere(patch: pytest.MonkeyPatch) -> None:
     [
         (hold_the_clock, "consult.shared.clock.now"),
         (add_to_a_mapping, "consult.web.limits.COUNTED"),
-        (change_what_a_mapping_holds, "consult.shared.names._ALIKE"),
+        (change_what_a_mapping_holds, "consult.shared.skeletons._ALIKE"),
         (set_a_variable, "environment"),
         (listen, "logger consult.access"),
         (go_elsewhere, "folder"),

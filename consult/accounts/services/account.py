@@ -16,7 +16,7 @@ from consult.accounts.services.links import ADDRESS, RESET, read_address_token, 
 from consult.accounts.services.signing_in import end_sessions
 from consult.outbox.services import Message, enqueue
 from consult.shared.email_address import email_address
-from consult.shared.errors import DomainError, problems_of_length, raise_any
+from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.names import problem_of_name
 from consult.shared.text import clean_line
 
@@ -30,7 +30,7 @@ def checked_name(public_name: str, taken: Container[str] = ()) -> str | None:
     ``taken`` holds the skeletons (``shared.names``) of the names of organisations.
     """
     name = clean_line(public_name)
-    raise_any(problems_of_length({"public_name": name}, most=NAME_MAX))
+    raise_any(problems_of_words({"public_name": name}, most=NAME_MAX, needed=False))
     problem = problem_of_name(public_name, taken)
     if problem is not None:
         raise DomainError(problem, field="public_name")

@@ -9,11 +9,14 @@ from typing import Any
 
 from consult.consultations.models import Level
 from consult.plans.models import CommitmentVersion
-from consult.shared.errors import MAX_PROSE, DomainError, problems_of_length
+from consult.shared.errors import DomainError, problems_of_words
+from consult.shared.text import clean_line, clean_title, has_words
 
 MAX_LINE = 300
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
 LINES = ("title_ar", "title_en", "contact_name_ar", "contact_name_en", "contact_email")
+# How a line is cleaned; what is none is cleaned as words are.
+TIDY = {name: clean_title if name.startswith("title") else clean_line for name in LINES}
 
 
 @dataclass(frozen=True)
@@ -28,19 +31,21 @@ class Limits:
 
 def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms, which services define above this module
     """Return what cannot even be saved: titles missing in a language, text too long, a closing before the opening."""
-    problems = [
-        DomainError("write-this", field=f) for f in ("title_ar", "title_en") if not getattr(terms, f).strip()
-    ]
-    prose = [
-        f"{stem}_{lang}" for stem in (*_NEEDED, "notice_reason", "period_reason") for lang in ("ar", "en")
-    ]
-    problems += problems_of_length({name: getattr(terms, name) for name in LINES}, most=MAX_LINE)
-    problems += problems_of_length({name: getattr(terms, name) for name in prose}, most=MAX_PROSE)
+    stems = (*_NEEDED, "notice_reason", "period_reason")
+    problems = problems_of_words(_of(terms, LINES[:2]), most=MAX_LINE)
+    problems += problems_of_words(_of(terms, LINES[2:]), most=MAX_LINE, needed=False)
+    problems += problems_of_words(
+        _of(terms, [f"{stem}_{lang}" for stem in stems for lang in ("ar", "en")]), needed=False
+    )
     if terms.closes_at <= terms.opens_at:
         problems.append(DomainError("closes-before-it-opens", field="closes_at"))
     if terms.level not in {level.value for level in Level}:
         problems.append(DomainError("choose-one", field="level"))
     return problems
+
+
+def _of(terms: Any, names: Sequence[str]) -> dict[str, str]:  # noqa: ANN401 - as above
+    return {name: getattr(terms, name) for name in names}
 
 
 def problems_of_announcement(
@@ -52,9 +57,11 @@ def problems_of_announcement(
     """Return every rule that a draft does not meet at ``now``; an empty list means that it may be announced."""
     problems = problems_of_draft(terms)
     for stem in _NEEDED:
-        missing = [f"{stem}_{lang}" for lang in ("ar", "en") if not getattr(terms, f"{stem}_{lang}").strip()]
+        missing = [
+            f"{stem}_{lang}" for lang in ("ar", "en") if not has_words(getattr(terms, f"{stem}_{lang}"))
+        ]
         problems += [DomainError("write-this", field=field) for field in missing]
-    problems += [DomainError("write-this", field=f) for f in LINES[2:] if not getattr(terms, f).strip()]
+    problems += [DomainError("write-this", field=f) for f in LINES[2:] if not has_words(getattr(terms, f))]
     if not versions:
         problems.append(DomainError("choose-a-text", field="texts"))
     problems += [
@@ -79,4 +86,4 @@ def _problems_of_dates(terms: Any, now: datetime, limits: Limits) -> list[Domain
 
 def _reason(terms: Any, stem: str, why: DomainError) -> list[DomainError]:  # noqa: ANN401 - as above
     fields = [f"{stem}_{lang}" for lang in ("ar", "en")]
-    return [DomainError(why.code, field=f, **why.values) for f in fields if not getattr(terms, f).strip()]
+    return [DomainError(why.code, field=f, **why.values) for f in fields if not has_words(getattr(terms, f))]

@@ -21,10 +21,10 @@ from consult.contributions.policies import may_reply
 from consult.contributions.services.posting import MAX_BODY, Words, place, seal
 from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
-from consult.shared.errors import DomainError, NotFoundError, problems_of_length, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import new_salt
 from consult.shared.language import language_of
-from consult.shared.text import clean, has_words
+from consult.shared.text import clean
 
 
 def clarify(
@@ -89,9 +89,7 @@ def _open_to(session: Session, actor: Actor, now: datetime, consultation_id: int
 
 def _checked(text: str) -> str:
     body = clean(text)
-    if not has_words(body):
-        raise DomainError("write-this", field="body")
-    raise_any(problems_of_length({"body": body}, most=MAX_BODY))
+    raise_any(problems_of_words({"body": body}, most=MAX_BODY))
     return body
 
 

@@ -21,11 +21,11 @@ from consult.organisations import queries as organisations
 from consult.outbox.services import Message, enqueue
 from consult.plans import queries as plans
 from consult.record.services import append, next_reference
-from consult.shared.errors import DomainError, NotFoundError, problems_of_length, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
 from consult.shared.language import language_of
 from consult.shared.state import State
-from consult.shared.text import clean, clean_line, has_words
+from consult.shared.text import clean, clean_title
 
 MAX_BODY, MAX_TITLE = 3000, 200
 VOICES = frozenset(Kind) - {Kind.CLARIFICATION}
@@ -103,19 +103,13 @@ def _check_moment(actor: Actor, consultation: Consultation, arrived: datetime, n
 
 def checked(consultation: Consultation, words: Words) -> Words:
     """Return ``words`` cleaned; raise DomainError at each field that breaks a rule."""
-    tidy = replace(words, body=clean(words.body), title=clean_line(words.title), problem=clean(words.problem))
-    proposal = tidy.kind == Kind.PROPOSAL
-    problems = []
-    needed = (
-        (("title", MAX_TITLE), ("problem", MAX_BODY), ("body", MAX_BODY))
-        if proposal
-        else (("body", MAX_BODY),)
+    tidy = replace(
+        words, body=clean(words.body), title=clean_title(words.title), problem=clean(words.problem)
     )
-    for field, most in needed:
-        value = getattr(tidy, field)
-        if not has_words(value):
-            problems.append(DomainError("write-this", field=field))
-        problems += problems_of_length({field: value}, most=most)
+    proposal = tidy.kind == Kind.PROPOSAL
+    problems = problems_of_words({"title": tidy.title}, most=MAX_TITLE) if proposal else []
+    said = {"problem": tidy.problem, "body": tidy.body} if proposal else {"body": tidy.body}
+    problems += problems_of_words(said, most=MAX_BODY)
     if tidy.stance is not None and tidy.stance not in set(Stance):
         problems.append(DomainError("choose-one", field="stance"))
     # What the asking body says itself comes another way (``clarify``).

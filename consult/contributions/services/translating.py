@@ -17,8 +17,8 @@ from consult.consultations.policies import allows, may_ask_for, state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Translation
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, problems_of_length, raise_any
-from consult.shared.text import clean, clean_line, has_words
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean, clean_title
 
 # A translation runs longer than what it translates.
 MAX_BODY, MAX_TITLE = 6000, 400
@@ -87,15 +87,16 @@ def _held(session: Session, actor: Actor, now: datetime, reference: str) -> tupl
 
 def _checked(contribution: Contribution, words: Translated) -> dict[str, str | None]:
     """Return the parts cleaned; raise DomainError at each that is missing or too long."""
-    typed = {"title": clean_line(words.title), "problem": clean(words.problem), "body": clean(words.body)}
+    typed = {"title": clean_title(words.title), "problem": clean(words.problem), "body": clean(words.body)}
     parts = {name: value if getattr(contribution, name) else None for name, value in typed.items()}
-    problems = []
-    for name, value in parts.items():
-        most = MAX_TITLE if name == "title" else MAX_BODY
-        if value is not None and not has_words(value):
-            problems.append(DomainError("write-this", field=name))
-        problems += problems_of_length({name: value}, most=most)
-    raise_any(problems)
+    raise_any(
+        [
+            problem
+            for name, value in parts.items()
+            if value is not None
+            for problem in problems_of_words({name: value}, most=MAX_TITLE if name == "title" else MAX_BODY)
+        ]
+    )
     return parts
 
 

@@ -18,14 +18,7 @@ from consult.moderation.models import DecisionKind, ErasureRequest, ModerationDe
 from consult.moderation.policies import RULES, may_ask_erasure, may_erase
 from consult.moderation.services.deciding import author_of, held, missing, record
 from consult.outbox.services import Message, enqueue, forget
-from consult.shared.errors import (
-    MAX_PROSE,
-    DomainError,
-    NotFoundError,
-    problems_of_length,
-    problems_of_words,
-    raise_any,
-)
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
 
@@ -44,9 +37,7 @@ def ask_erasure(
         return waiting
     own = is_author(actor, contribution)
     words = clean(reason)
-    if not own:
-        raise_any(problems_of_words({"reason": words}))
-    raise_any(problems_of_length({"reason": words}, most=MAX_PROSE))
+    raise_any(problems_of_words({"reason": words}, needed=not own))
     # Who its author is stands at the contribution alone, so that it is not kept here when it is destroyed there.
     request = ErasureRequest(
         contribution_id=contribution.id, contribution=contribution, asked_by_id=None if own else actor.user_id,

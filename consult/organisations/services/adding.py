@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.organisations.services.applying import MOST_NAME
-from consult.shared.errors import problems_of_length, raise_any
+from consult.shared.errors import problems_of_words, raise_any
 
 
 def add(
@@ -21,7 +21,7 @@ def add(
     illustrative: bool = False,
 ) -> Organisation:
     """Add an organisation; ``name`` is Arabic and English. Raises DomainError at one that is too long."""
-    raise_any(problems_of_length({"name_ar": name[0], "name_en": name[1]}, most=MOST_NAME))
+    raise_any(problems_of_words({"name_ar": name[0], "name_en": name[1]}, most=MOST_NAME, needed=False))
     organisation = Organisation(
         slug=slug,
         kind=kind.value,

@@ -17,7 +17,7 @@ from consult.accounts.policies.permissions import Act
 from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
 from consult.organisations.services.noting import note
-from consult.shared.errors import DomainError, problems_of_length, raise_any
+from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.marks import normalised
 from consult.shared.names import problem_of_name
 from consult.shared.skeletons import skeleton
@@ -96,8 +96,9 @@ def _problems(said: Application) -> list[DomainError]:
         problems += _problem_of_name(field, getattr(said, field))
     if not has_words(said.about_ar) and not has_words(said.about_en):
         problems.append(DomainError("write-either", field="about_ar"))
-    problems += problems_of_length({"about_ar": said.about_ar, "about_en": said.about_en}, most=MOST_ABOUT)
-    long = problems_of_length({"website": said.website}, most=MOST_ADDRESS)
+    about = {"about_ar": said.about_ar, "about_en": said.about_en}
+    problems += problems_of_words(about, most=MOST_ABOUT, needed=False)
+    long = problems_of_words({"website": said.website}, most=MOST_ADDRESS, needed=False)
     problems += long
     if said.website and not long and not _is_address(said.website):
         problems.append(DomainError("website-unreadable", field="website"))
@@ -109,7 +110,7 @@ def _problem_of_name(field: str, name: str) -> list[DomainError]:
         return [DomainError("write-this", field=field)]
     code = problem_of_name(name)
     unreadable = [DomainError(code, field=field)] if code in _NOT_A_NAME else []
-    return problems_of_length({field: name}, most=MOST_NAME) or unreadable
+    return problems_of_words({field: name}, most=MOST_NAME, needed=False) or unreadable
 
 
 def _is_address(website: str) -> bool:

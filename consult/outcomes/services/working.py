@@ -21,7 +21,7 @@ from consult.outcomes.models import (
 )
 from consult.outcomes.services.ground import locked, require, touch
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean, clean_line
+from consult.shared.text import clean, clean_title
 
 MAX_TITLE = 200
 
@@ -36,8 +36,8 @@ def add_theme(
     theme = Theme(
         consultation_id=consultation.id,
         position=position,
-        title_ar=clean_line(title[0]),
-        title_en=clean_line(title[1]),
+        title_ar=clean_title(title[0]),
+        title_en=clean_title(title[1]),
     )
     session.add(theme)
     session.flush()
@@ -51,7 +51,7 @@ def rename_theme(
     """Give a theme another title."""
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
     _check_title(title)
-    theme.title_ar, theme.title_en = clean_line(title[0]), clean_line(title[1])
+    theme.title_ar, theme.title_en = clean_title(title[0]), clean_title(title[1])
     touch(session, actor, now, consultation)
     return theme
 
@@ -221,7 +221,7 @@ def _point(session: Session, theme: Theme, point_id: int | None) -> SummaryPoint
 
 
 def _check_title(title: tuple[str, str]) -> None:
-    words = {"title_ar": clean_line(title[0]), "title_en": clean_line(title[1])}
+    words = {"title_ar": clean_title(title[0]), "title_en": clean_title(title[1])}
     raise_any(problems_of_words(words, most=MAX_TITLE))
 
 
