@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
-from consult.shared.html import MAX_LENGTH, with_breaks
+from consult.shared.html import MAX_LENGTH, render, with_breaks
 from consult.shared.language import direction_of
 from consult.shared.text import lines, paragraphs
 from consult.shared.words import diff
