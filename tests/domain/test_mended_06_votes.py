@@ -25,7 +25,12 @@ HOUR = timedelta(hours=1)
 
 def on_clause(session: Session, scene: Scene, choice: str, now: datetime) -> str:
     return vote_on_clause(
-        session, actor=scene.author, now=now, consultation_id=scene.id, clause_id=scene.clauses[0], choice=choice
+        session,
+        actor=scene.author,
+        now=now,
+        consultation_id=scene.id,
+        clause_id=scene.clauses[0],
+        choice=choice,
     )
 
 
@@ -61,6 +66,9 @@ def test_of_parallel_votes_one_stands_and_all_were_stored(database: MigratedData
         (stands,) = session.scalars(select(Vote.choice)).all()
         assert votes_by_clause(session, scene.id) == {scene.clauses[0]: Counter([stands])}
         assert list(differences(session)) == []
-    assert committed(database.engine, lambda session: on_clause(session, scene, "pass", moments.DURING)) == "pass"
+    assert (
+        committed(database.engine, lambda session: on_clause(session, scene, "pass", moments.DURING))
+        == "pass"
+    )
     with Session(database.engine) as session:
         assert session.scalars(select(Vote.choice)).all() == ["pass"]

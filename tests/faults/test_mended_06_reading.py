@@ -99,7 +99,7 @@ def test_the_open_file_is_whole_or_breaks_off(
         patch.setattr(export, "BATCH", 1)
         asked_for: list[int] = []
 
-        def votes(session: Session, **named: Any) -> Any:  # noqa: ANN401 - passed on
+        def votes(_session: Session, **_named: Any) -> Any:  # noqa: ANN401 - as the query has it
             asked_for.append(1)
             return gone() if len(asked_for) > 1 else {}
 
