@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     jobs_url: str = ""
     mail_url: str = ""
+    # Whether mails, with the password of their server and the links in them, may go to another machine in clear.
+    mail_plaintext: bool = False
     mail_sender: str = "consult@example.org"
     contact_email: str = "ogunit@mop.gov.jo"
     security_email: str = ""

@@ -19,7 +19,7 @@ from flask_babel import force_locale
 from config import Settings
 from consult.jobs.blocks import Letter
 from consult.jobs.letters import compose
-from consult.jobs.transport import send
+from consult.jobs.transport import NoTlsError, send
 from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
 from consult.outbox.services import mark_failed, mark_sent, take
@@ -27,6 +27,8 @@ from consult.shared import clock
 from consult.shared.faults import kind_of
 from consult.web.database import reading, writing
 from consult.web.locale import LANGUAGES
+
+_NO_TLS = "the mail server offers no STARTTLS; use one that does, or smtps://, or allow it with MAIL_PLAINTEXT=true"
 
 
 def deliver_due(app: Flask) -> int:
@@ -47,8 +49,11 @@ def _deliver(app: Flask, message_id: int) -> bool:
     failure = None
     try:
         _send(app, message)
+    except NoTlsError as error:
+        app.logger.error("message %s waits: %s", message_id, _NO_TLS)  # noqa: TRY400 - it says all there is to say
+        failure = kind_of(error)
     except Exception as error:  # one message that cannot be sent must not keep back the others
-        app.logger.exception("message %s could not be sent", message_id)
+        app.logger.exception("message %s could not be sent and waits for the next try", message_id)
         failure = kind_of(error)
     with writing() as session:
         held = queries.claim(session, message_id=message_id)

@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, flash, g, render_template, reque
 from flask_babel import ngettext
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.storage import MemoryStorage, StorageTypes, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
@@ -105,7 +105,7 @@ class _Counts:
         return max(1, min(int(ends - clock.now().timestamp()) + 1, counter.rate.get_expiry()))
 
 
-def _storage(url: str) -> Storage:
+def _storage(url: str) -> StorageTypes:
     """Open the storage; one that is a server has little time to answer, since every form waits for it."""
     within = {"socket_connect_timeout": ANSWER_WITHIN, "socket_timeout": ANSWER_WITHIN}
     return storage_from_string(url, wrap_exceptions=True, **({} if url.startswith("memory:") else within))
