@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template
 from flask_babel import force_locale
+from werkzeug.urls import iri_to_uri
 
 from config import Settings
 from consult.jobs.blocks import Letter
+from consult.jobs.headers import raw_header, sender_header, text_header
 from consult.jobs.letters import compose
 from consult.jobs.transport import NoTlsError, send
 from consult.outbox import queries
@@ -28,7 +30,9 @@ from consult.shared.faults import kind_of
 from consult.web.database import reading, writing
 from consult.web.locale import LANGUAGES
 
-_NO_TLS = "the mail server offers no STARTTLS; use one that does, or smtps://, or allow it with MAIL_PLAINTEXT=true"
+_NO_TLS = (
+    "the mail server offers no STARTTLS; use one that does, or smtps://, or allow it with MAIL_PLAINTEXT=true"
+)
 
 
 def deliver_due(app: Flask) -> int:
@@ -79,14 +83,15 @@ def _mail(settings: Settings, message: OutboxMessage, letter: Letter) -> EmailMe
     """Return the mail with its text and its HTML part."""
     to_file = not settings.mail_url
     mail = EmailMessage(policy=SMTPUTF8 if to_file else SMTP)
-    mail["From"] = Address(letter.sender, addr_spec=settings.mail_sender)
-    mail["To"] = Address(addr_spec=message.recipient)
-    mail["Subject"] = letter.subject
+    mail["From"] = sender_header("From", letter.sender, settings.mail_sender)
+    mail["To"] = _recipient(message.recipient)
+    mail["Subject"] = text_header("Subject", letter.subject)
     mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = message_id(message.key, settings.base_url)
+    mail["Message-ID"] = raw_header("Message-ID", message_id(message.key, settings.base_url))
     mail["Auto-Submitted"] = "auto-generated"
-    if letter.preferences:
-        mail["List-Unsubscribe"] = f"<{letter.preferences}>"
+    if letter.unsubscribe:
+        mail["List-Unsubscribe"] = raw_header("List-Unsubscribe", f"<{iri_to_uri(letter.unsubscribe)}>")
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     encoding = "8bit" if to_file else "base64"
     mail.set_content(render_template("emails/letter.txt", letter=letter), cte=encoding)
     page = render_template("emails/letter.html", letter=letter)
@@ -95,7 +100,13 @@ def _mail(settings: Settings, message: OutboxMessage, letter: Letter) -> EmailMe
     return mail
 
 
+def _recipient(address: str) -> str | Address:
+    """Return whom a mail goes to; an address that is long is not cut."""
+    return raw_header("To", address) if address.isascii() else Address(addr_spec=address)
+
+
 def message_id(key: str, base_url: str) -> str:
     """Return the Message-ID of the message with this key: the same each time it is sent."""
     digest = hashlib.sha256(key.encode()).hexdigest()[:40]
-    return f"<{digest}@{urlsplit(base_url).hostname or 'localhost'}>"
+    host = urlsplit(base_url).hostname or "localhost"
+    return f"<{digest}@{host.encode('idna').decode()}>"

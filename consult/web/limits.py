@@ -30,7 +30,7 @@ from consult.web.settings import settings
 
 T = TypeVar("T")
 
-SIGN_IN, MAIL, WORDS, VOTE = "sign_in", "mail", "words", "vote"
+SIGN_IN, MAIL, WORDS, VOTE, UNSUBSCRIBE = "sign_in", "mail", "words", "vote", "unsubscribe"
 # What is counted, by the view that takes it.
 COUNTED = {
     "public.login": SIGN_IN,
@@ -50,11 +50,12 @@ COUNTED = {
     "desk.clarify": WORDS,
     "desk.clarify_text": WORDS,
     "desk.translate": WORDS,
+    "public.unsubscribe": UNSUBSCRIBE,
     "public.vote_clause": VOTE,
     "public.vote_contribution": VOTE,
 }
 # Buttons without a form to give back.
-_BUTTONS = frozenset({VOTE})
+_BUTTONS = frozenset({VOTE, UNSUBSCRIBE})
 _SIGNING_IN = frozenset({"public.login", "public.confirm"})
 
 

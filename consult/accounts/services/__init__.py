@@ -13,6 +13,7 @@ from consult.accounts.services.account import (
     reset_password,
     set_mails,
     set_preferences,
+    stop_mails,
 )
 from consult.accounts.services.grants import end_grant, grant, grant_as_operator, grant_role
 from consult.accounts.services.identity import SHORTEST_REASON, see_identity, see_staff_identity
@@ -22,6 +23,7 @@ from consult.accounts.services.links import (
     CONFIRM,
     MAILS,
     RESET,
+    UNSUBSCRIBE,
     make_address_token,
     make_token,
     read_address_token,
@@ -56,6 +58,7 @@ __all__ = [
     "RESET",
     "SHORTEST_REASON",
     "STAFF_STAY",
+    "UNSUBSCRIBE",
     "Registration",
     "ask_address",
     "ask_confirmation",
@@ -86,6 +89,7 @@ __all__ = [
     "see_staff_identity",
     "set_mails",
     "set_preferences",
+    "stop_mails",
     "suspend",
     "tell",
     "verified",
