@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     jobs_url: str = ""
     mail_url: str = ""
+    # Whether mails, with the password of their server and the links in them, may go to another machine in clear.
+    mail_plaintext: bool = False
     mail_sender: str = "consult@example.org"
     contact_email: str = "ogunit@mop.gov.jo"
     security_email: str = ""
@@ -72,6 +74,10 @@ class Settings(BaseSettings):
     vote_rate: Rate = "300 per 10 minutes"
     vote_address_rate: Rate = "3000 per 10 minutes"
     vote_all_rate: Rate = "60000 per minute"
+    # Mail services press for all their readers from a few addresses.
+    unsubscribe_rate: Rate = "60 per 10 minutes"
+    unsubscribe_address_rate: Rate = "3000 per 10 minutes"
+    unsubscribe_all_rate: Rate = "60000 per minute"
 
     @property
     def demonstration(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
-from consult.jobs.blocks import Block, Letter, link, preferences_of, text
+from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
@@ -51,6 +51,7 @@ def answered(session: Session, message: OutboxMessage) -> Letter | None:
         _subject(outcome, said(consultation, "title")),
         [*blocks, link(_("What everybody said, and all answers"), "public.outcome", slug=consultation.slug)],
         preferences_of(author),
+        unsubscribe_of(author, "answers"),
     )
 
 

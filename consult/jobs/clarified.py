@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
-from consult.jobs.blocks import Block, Letter, link, preferences_of, text
+from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.outbox.models import OutboxMessage
 from consult.web.rendering import isolated, lang_of, said
 
@@ -42,4 +42,5 @@ def clarified(session: Session, message: OutboxMessage) -> Letter | None:
             link(_("Read it in its place"), "public.contribution", reference=voice.reference, _anchor=word.reference),
         ],
         preferences_of(author),
+        unsubscribe_of(author, "answers"),
     )  # fmt: skip

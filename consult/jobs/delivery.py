@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template
 from flask_babel import force_locale
+from werkzeug.urls import iri_to_uri
 
 from config import Settings
 from consult.jobs.blocks import Letter
+from consult.jobs.headers import raw_header, sender_header, text_header
 from consult.jobs.letters import compose
-from consult.jobs.transport import send
+from consult.jobs.transport import NoTlsError, send
 from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
 from consult.outbox.services import mark_failed, mark_sent, take
@@ -28,6 +30,10 @@ from consult.shared.email_address import is_email_address
 from consult.shared.faults import kind_of
 from consult.web.database import reading, writing
 from consult.web.locale import LANGUAGES
+
+_NO_TLS = (
+    "the mail server offers no STARTTLS; use one that does, or smtps://, or allow it with MAIL_PLAINTEXT=true"
+)
 
 
 def deliver_due(app: Flask) -> int:
@@ -48,8 +54,11 @@ def _deliver(app: Flask, message_id: int) -> bool:
     failure = None
     try:
         _send(app, message)
+    except NoTlsError as error:
+        app.logger.error("message %s waits: %s", message_id, _NO_TLS)  # noqa: TRY400 - it says all there is to say
+        failure = kind_of(error)
     except Exception as error:  # one message that cannot be sent must not keep back the others
-        app.logger.exception("message %s could not be sent", message_id)
+        app.logger.exception("message %s could not be sent and waits for the next try", message_id)
         failure = kind_of(error)
     with writing() as session:
         held = queries.claim(session, message_id=message_id)
@@ -75,14 +84,15 @@ def _mail(settings: Settings, message: OutboxMessage, letter: Letter) -> EmailMe
     """Return the mail with its text and its HTML part."""
     to_file = not settings.mail_url
     mail = EmailMessage(policy=SMTPUTF8 if to_file else SMTP)
-    mail["From"] = Address(letter.sender, addr_spec=settings.mail_sender)
-    mail["To"] = Address(addr_spec=message.recipient)
-    mail["Subject"] = letter.subject
+    mail["From"] = sender_header("From", letter.sender, settings.mail_sender)
+    mail["To"] = _recipient(message.recipient)
+    mail["Subject"] = text_header("Subject", letter.subject)
     mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = message_id(message.key, settings.base_url)
+    mail["Message-ID"] = raw_header("Message-ID", message_id(message.key, settings.base_url))
     mail["Auto-Submitted"] = "auto-generated"
-    if letter.preferences:
-        mail["List-Unsubscribe"] = f"<{letter.preferences}>"
+    if letter.unsubscribe:
+        mail["List-Unsubscribe"] = raw_header("List-Unsubscribe", f"<{iri_to_uri(letter.unsubscribe)}>")
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     encoding = "8bit" if to_file else "base64"
     mail.set_content(render_template("emails/letter.txt", letter=letter), cte=encoding)
     page = render_template("emails/letter.html", letter=letter)
@@ -91,7 +101,13 @@ def _mail(settings: Settings, message: OutboxMessage, letter: Letter) -> EmailMe
     return mail
 
 
+def _recipient(address: str) -> str | Address:
+    """Return whom a mail goes to; an address that is long is not cut."""
+    return raw_header("To", address) if address.isascii() else Address(addr_spec=address)
+
+
 def message_id(key: str, base_url: str) -> str:
     """Return the Message-ID of the message with this key: the same each time it is sent."""
     digest = hashlib.sha256(key.encode()).hexdigest()[:40]
-    return f"<{digest}@{urlsplit(base_url).hostname or 'localhost'}>"
+    host = urlsplit(base_url).hostname or "localhost"
+    return f"<{digest}@{host.encode('idna').decode()}>"

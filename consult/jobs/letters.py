@@ -8,19 +8,19 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
-from consult.accounts.queries import user_by_email, user_by_id
+from consult.accounts.queries import user_by_email
 from consult.accounts.services import ADDRESS, ADDRESS_ASKED, CONFIRM, REGISTERED, RESET, make_token
 from consult.contributions import queries as contributions
 from consult.jobs import account_letters, organisation_letters
 from consult.jobs.answered import answered
-from consult.jobs.blocks import Block, Letter, link, preferences_of, text
+from consult.jobs.blocks import Block, Letter, link, text
 from consult.jobs.clarified import clarified
 from consult.jobs.erasure_letters import erased, refused
+from consult.jobs.receipt import receipt
 from consult.jobs.staff_letters import about_account
 from consult.moderation import queries as moderation
 from consult.organisations.services import INVITATION
 from consult.outbox.models import OutboxMessage
-from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import isolated, lang_of, said
 from consult.web.settings import settings
@@ -81,34 +81,6 @@ def _registered_again() -> Letter:
     )  # fmt: skip
 
 
-def _receipt(session: Session, message: OutboxMessage) -> Letter | None:
-    contribution = contributions.by_reference(session, message.content["reference"])
-    if contribution is None or contribution.salt is None or contribution.author_id is None:
-        return None
-    author = user_by_id(session, contribution.author_id)
-    if author is None or not author.mails_receipts:
-        return None
-    reference = contribution.reference
-    facts = (
-        (_("Reference"), reference),
-        (_("Received"), dates.full(contribution.received_at)),
-        (_("Fingerprint of the text (SHA-256)"), contribution.fingerprint),
-        (_("Salt of the fingerprint"), contribution.salt.hex()),
-    )
-    consultation = contribution.consultation
-    return Letter(
-        _("Received: %(reference)s", reference=isolated(reference)),
-        [
-            text(_("What you said has arrived. Keep this mail: it proves what arrived, and when.")),
-            Block("quote", said(consultation, "title"), lang=lang_of(consultation, "title")),
-            Block("facts", facts=facts),
-            link(_("See it and follow it to its answer"), "public.contribution", reference=reference),
-            text(_("The fingerprint proves that what is published is what arrived. You can compute it yourself.")),
-        ],
-        preferences_of(author),
-    )  # fmt: skip
-
-
 def _moderation(session: Session, message: OutboxMessage) -> Letter | None:
     contribution = contributions.by_reference(session, message.content["reference"])
     if contribution is None:
@@ -142,7 +114,7 @@ def _moderation(session: Session, message: OutboxMessage) -> Letter | None:
 _COMPOSERS: dict[str, Composer] = {
     REGISTERED: _registered,
     RESET: _reset,
-    "receipt": _receipt,
+    "receipt": receipt,
     "moderation-hide": _moderation,
     "moderation-restore": _moderation,
     "moderation-erase": erased,

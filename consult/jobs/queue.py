@@ -14,15 +14,19 @@ from consult.jobs.delivery import deliver_due
 from consult.jobs.sweep import clear
 
 NAME = "consult"
+PATIENCE = 5.0
 
 
-def open_queue(address: str) -> Huey:
-    """Open the queue at ``address``: a ``redis://`` URL, or the path of an SQLite file."""
+def open_queue(address: str, *, within: float = PATIENCE) -> Huey:
+    """Open the queue at ``address``: a ``redis://`` URL, or the path of an SQLite file.
+
+    ``within`` is how many seconds it has to answer; the worker asks for more than one, since it listens for one.
+    """
     if address.startswith(("redis://", "rediss://")):
-        pool = ConnectionPool.from_url(address, socket_connect_timeout=2)
+        pool = ConnectionPool.from_url(address, socket_connect_timeout=within, socket_timeout=within)
         return RedisHuey(NAME, connection_pool=pool, results=False)
     Path(address).parent.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey(NAME, filename=address, results=False)
+    return SqliteHuey(NAME, filename=address, results=False, timeout=within)
 
 
 def register(queue: Huey, application: Callable[[], Flask]) -> Callable[[], Any]:

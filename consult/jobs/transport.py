@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
+from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from config import Settings
@@ -13,15 +14,20 @@ from consult.outbox.models import OutboxMessage
 _TIMEOUT = 20
 
 
+class NoTlsError(Exception):
+    """The mail server offers no TLS, and no mail goes to another machine in clear unless the settings allow it."""
+
+
 def send(settings: Settings, message: OutboxMessage, mail: EmailMessage) -> None:
     """Hand ``mail`` over; raise whatever goes wrong. No mail leaves a demonstration, whatever server is set."""
     if settings.mail_url and not settings.demonstration:
-        _to_server(settings.mail_url, mail)
+        _to_server(settings.mail_url, mail, in_clear=settings.mail_plaintext)
     else:
         _to_file(settings, message, mail)
 
 
-def _to_server(url: str, mail: EmailMessage) -> None:
+def _to_server(url: str, mail: EmailMessage, *, in_clear: bool) -> None:
+    """Hand ``mail`` to the server; ``in_clear`` allows one on another machine that offers no TLS."""
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ValueError("MAIL_URL begins with smtp:// or smtps:// and names a host")
@@ -30,9 +36,20 @@ def _to_server(url: str, mail: EmailMessage) -> None:
         if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=context)
             server.ehlo()
+        elif parts.scheme == "smtp" and not (in_clear or _is_here(parts.hostname)):
+            # Before the password and the letter's links, which open accounts, are said.
+            raise NoTlsError
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(mail)
+
+
+def _is_here(host: str) -> bool:
+    """Whether ``host`` is this machine, to which nobody listens in between."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _connected(scheme: str, host: str, port: int | None, context: ssl.SSLContext) -> smtplib.SMTP:

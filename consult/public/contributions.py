@@ -22,6 +22,7 @@ from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.keyset import before
 from consult.web.pages import render_page
+from consult.web.streaming import begun
 from consult.web.wording import sentence
 
 LONGEST = 100
@@ -43,7 +44,7 @@ def contributions(slug: str) -> str:
 def contributions_csv(slug: str) -> Response:
     """Send everything that was said, with themes and answers, as CSV; hidden words stay out."""
     asked = seen(slug)
-    answer = Response(export.rows(engine(), asked.id), mimetype="text/csv")
+    answer = Response(begun(export.rows(engine(), asked.id)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{asked.slug}.csv"'
     return answer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from consult.outcomes.queries import latest, places
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import versions_by_ids
 from consult.shared import csv
+from consult.web.database import let_go
 
 COLUMNS = (
     "reference", "received_at", "kind", "about", "clause_id", "clause_ar", "clause_en", "version_id", "version",
@@ -37,9 +38,14 @@ BATCH = 500
 
 
 def rows(engine: Engine, consultation_id: int) -> Iterator[str]:
-    """Yield the file in pieces of text."""
-    with Session(engine) as session:
-        yield from csv.stream(COLUMNS, _rows(session, consultation_id))
+    """Yield the file in pieces of text; the database is asked before the first one."""
+    session = Session(engine)
+    try:
+        read = _rows(session, consultation_id)
+        first = list(islice(read, 1))
+        yield from csv.stream(COLUMNS, chain(first, read))
+    finally:
+        let_go(session)
 
 
 def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.accounts.errors import TokenError
-from consult.accounts.services import MAILS, read_token, set_mails
+from consult.accounts.models import User
+from consult.accounts.services import MAILS, UNSUBSCRIBE, read_token, set_mails, stop_mails
 from consult.public import blueprint
 from consult.public.forms.account import MailsForm
 from consult.web.access import access
@@ -35,3 +37,27 @@ def _save(token: str, form: MailsForm) -> None:
     with writing() as database:
         user = read_token(database, settings().secret_key, purpose=MAILS, token=token)
         set_mails(database, user=user, receipts=form.receipts.data, answers=form.answers.data)
+
+
+@blueprint.route("/unsubscribe/<any(receipts, answers):mails>/<token>", methods=["GET", "POST"])
+@access("public")
+def unsubscribe(mails: str, token: str) -> str | tuple[str, int]:
+    """Show the button that stops mails of one kind; take its press, or a mail program's for its reader (RFC 8058).
+
+    Such a program sends no token of a form (``web.forgery.EXEMPT``), and follows no redirect: the page is the answer.
+    """
+    try:
+        if request.method == "POST":
+            if request.form.get("List-Unsubscribe") != "One-Click":
+                abort(400)
+            with writing() as database:
+                stop_mails(database, user=_unsubscribing(database, mails, token), mails=mails)
+        user = _unsubscribing(reading(), mails, token)
+    except TokenError:
+        return render_template("public/account/mails_link_used.html"), 410
+    come = user.mails_receipts if mails == "receipts" else user.mails_answers
+    return render_template("public/account/unsubscribe.html", mails=mails, come=come)
+
+
+def _unsubscribing(session: Session, mails: str, token: str) -> User:
+    return read_token(session, settings().secret_key, purpose=UNSUBSCRIBE[mails], token=token)

@@ -41,8 +41,8 @@ def vote_clause(slug: str, clause_id: int) -> Response:
     back = _came_from(anchor) or url_for("public.text", slug=slug, clause=clause_id, _anchor=anchor)
     choice = request.form.get("choice", "")
 
-    def cast(session: Session, actor: Actor) -> None:
-        vote_on_clause(
+    def cast(session: Session, actor: Actor) -> str:
+        return vote_on_clause(
             session,
             actor=actor,
             now=arrived_at(),
@@ -51,7 +51,7 @@ def vote_clause(slug: str, clause_id: int) -> Response:
             choice=choice,
         )
 
-    return _vote(back, choice, cast)
+    return _vote(back, cast)
 
 
 @blueprint.post("/contributions/<reference>/vote")
@@ -64,10 +64,12 @@ def vote_contribution(reference: str) -> Response:
     back = _came_from(reference) or text
     choice = request.form.get("choice", "")
 
-    def cast(session: Session, actor: Actor) -> None:
-        vote_on_contribution(session, actor=actor, now=arrived_at(), reference=reference, choice=choice)
+    def cast(session: Session, actor: Actor) -> str:
+        return vote_on_contribution(
+            session, actor=actor, now=arrived_at(), reference=reference, choice=choice
+        )
 
-    return _vote(back, choice, cast)
+    return _vote(back, cast)
 
 
 def _came_from(anchor: str) -> str | None:
@@ -83,20 +85,20 @@ def _came_from(anchor: str) -> str | None:
     return safe_next(f"{sent_from.path}{query}#{anchor}") if endpoint in WITH_VOTES else None
 
 
-def _vote(back: str, choice: str, cast: Callable[[Session, Actor], None]) -> Response:
-    """Cast a vote, say what was recorded, and go back; a reader signs in first."""
+def _vote(back: str, cast: Callable[[Session, Actor], str]) -> Response:
+    """Cast a vote, say what is stored now, and go back; a reader signs in first."""
     actor = current_actor()
     if actor is None:
         flash(_("Sign in to vote. One person has one vote, and nobody sees who voted what."), "wait")
         return redirect(url_for("public.login", next=back), 303)
     try:
         with writing() as session:
-            cast(session, actor)
+            stored = cast(session, actor)
     except NotFoundError:
         raise
     except DomainError as problem:
         flash(sentence(problem), "error")
     else:
-        recorded = label("choice", choice)
+        recorded = label("choice", stored)
         flash(_("Recorded: %(choice)s. You can change it until the closing.", choice=recorded), "good")
     return redirect(back, 303)

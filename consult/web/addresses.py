@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import Flask, current_app, request
@@ -17,13 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from consult.accounts.services.addresses import KEY_BYTES, address_key
+from consult.shared.breaker import Breaker
 from consult.web.arrival import arrived_at
 from consult.web.database import engine
 
 _LENGTH = 20
 # A household has a whole network of IPv6 addresses; who has one has them all.
 _HOUSEHOLD = 64
-_PATIENCE = timedelta(seconds=30)
+_NO_ADDRESS = "none"
 
 
 @dataclass
@@ -33,7 +34,7 @@ class _Keys:
     day: date | None = None
     key: bytes = b""
     own: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES))
-    ask_again_at: datetime | None = None
+    breaker: Breaker = field(default_factory=Breaker)
 
 
 def init(app: Flask) -> None:
@@ -52,28 +53,42 @@ def keyed(purpose: str, value: str) -> str:
 
 
 def _household(address: str) -> str:
+    """Return what one household has of an address, without the port that some proxies add to it.
+
+    All that are none have one in common: who could make one up would be another with each request.
+    """
     try:
-        parsed = ip_address(address)
+        parsed = ip_address(_without_port(address.strip()))
     except ValueError:
-        return address
+        return _NO_ADDRESS
     if not isinstance(parsed, IPv6Address):
         return str(parsed)
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
-    return str(IPv6Network((parsed, _HOUSEHOLD), strict=False))
+    return str(IPv6Network((int(parsed), _HOUSEHOLD), strict=False))
+
+
+def _without_port(address: str) -> str:
+    """Return the address of ``1.2.3.4:5555`` or ``[2001:db8::1]:5555``, brackets and zone gone; else what was given."""
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    return address.partition("%")[0]
 
 
 def _key(now: datetime) -> bytes:
     keys: _Keys = current_app.extensions["address_keys"]
     if keys.day == now.date():
         return keys.key
-    if keys.ask_again_at is not None and now < keys.ask_again_at:
+    if not keys.breaker.allows():
         return keys.own
     try:
         with Session(engine().execution_options(write=True)) as session, session.begin():
             keys.key = address_key(session, day=now.date())
     except SQLAlchemyError:
-        keys.ask_again_at = now + _PATIENCE
+        keys.breaker.failed()
         return keys.own
+    keys.breaker.answered()
     keys.day = now.date()
     return keys.key

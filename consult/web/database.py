@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, current_app, g
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from consult.orm import make_engine
+from consult.shared.faults import kind_of
 from consult.shared.memory import MEMORY, Memory
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def init(app: Flask, url: str) -> None:
@@ -70,10 +75,23 @@ def ping() -> None:
 
 
 def forget_read() -> None:
-    """End the reading transaction, so that what is read after a write is what was written."""
+    """End the reading transaction, so that what is read after a write is what was written.
+
+    Nothing hangs on its end: where the database has gone meanwhile, what was read was read.
+    """
     session: Session | None = g.pop("reading", None)
     if session is not None:
+        let_go(session)
+
+
+def let_go(session: Session) -> None:
+    """Close a session that only read; drop its connection where the database can no longer be told."""
+    try:
         session.close()
+    except DBAPIError as error:
+        # An answer that is sent while it is read ends outside of its request, where there is no application.
+        _LOGGER.warning("the database went away during a read: %s", kind_of(error))
+        session.invalidate()
 
 
 def _close(_error: BaseException | None) -> None:

@@ -8,18 +8,20 @@ make each stranger's share smaller, never none. Known and unknown accounts are c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import Flask, Response, current_app, flash, g, render_template, request
 from flask_babel import ngettext
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import MemoryStorage, StorageTypes, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from consult.shared import clock
+from consult.shared.breaker import ANSWER_WITHIN, Breaker
 from consult.shared.email_address import known_as
 from consult.web import known_browser
 from consult.web.addresses import hashed_address, keyed
@@ -27,7 +29,9 @@ from consult.web.again import shown_again
 from consult.web.identity import current_actor
 from consult.web.settings import settings
 
-SIGN_IN, MAIL, WORDS, VOTE = "sign_in", "mail", "words", "vote"
+T = TypeVar("T")
+
+SIGN_IN, MAIL, WORDS, VOTE, UNSUBSCRIBE = "sign_in", "mail", "words", "vote", "unsubscribe"
 # What is counted, by the view that takes it.
 COUNTED = {
     "public.login": SIGN_IN,
@@ -47,11 +51,12 @@ COUNTED = {
     "desk.clarify": WORDS,
     "desk.clarify_text": WORDS,
     "desk.translate": WORDS,
+    "public.unsubscribe": UNSUBSCRIBE,
     "public.vote_clause": VOTE,
     "public.vote_contribution": VOTE,
 }
 # Buttons without a form to give back.
-_BUTTONS = frozenset({VOTE})
+_BUTTONS = frozenset({VOTE, UNSUBSCRIBE})
 _SIGNING_IN = frozenset({"public.login", "public.confirm"})
 
 
@@ -68,23 +73,31 @@ class _Counts:
     """The counts, in the storage of the settings; in this process while that is away."""
 
     def __init__(self, url: str) -> None:
-        self._shared = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True))
+        self._shared = FixedWindowRateLimiter(_storage(url))
         self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._breaker = Breaker()
 
     def count(self, counter: _Counter) -> int | None:
         """Count one more; return in how many seconds to come back, None while there is room."""
-        try:
-            return self._count(self._shared, counter)
-        except StorageError:
-            current_app.logger.warning("limits: the storage is out of reach, counting in this process")
-            return self._count(self._own, counter)
+        return self._in_reach(lambda limiter: self._count(limiter, counter))
 
     def forget(self, counter: _Counter) -> None:
         """Begin a count anew."""
+        self._in_reach(lambda limiter: limiter.clear(counter.rate, counter.name, counter.key))
+
+    def _in_reach(self, act: Callable[[FixedWindowRateLimiter], T]) -> T:
+        """Do ``act`` where the counts are kept; after a failure in this process, until the storage answers again."""
+        if not self._breaker.allows():
+            return act(self._own)
         try:
-            self._shared.clear(counter.rate, counter.name, counter.key)
+            done = act(self._shared)
         except StorageError:
-            self._own.clear(counter.rate, counter.name, counter.key)
+            if self._breaker.failed():
+                current_app.logger.warning("limits: the storage is out of reach, counting in this process")
+            return act(self._own)
+        if self._breaker.answered():
+            current_app.logger.warning("limits: the storage answers again")
+        return done
 
     @staticmethod
     def _count(limiter: FixedWindowRateLimiter, counter: _Counter) -> int | None:
@@ -92,6 +105,12 @@ class _Counts:
             return None
         ends = limiter.get_window_stats(counter.rate, counter.name, counter.key).reset_time
         return max(1, min(int(ends - clock.now().timestamp()) + 1, counter.rate.get_expiry()))
+
+
+def _storage(url: str) -> StorageTypes:
+    """Open the storage; one that is a server has little time to answer, since every form waits for it."""
+    within = {"socket_connect_timeout": ANSWER_WITHIN, "socket_timeout": ANSWER_WITHIN}
+    return storage_from_string(url, wrap_exceptions=True, **({} if url.startswith("memory:") else within))
 
 
 def init(app: Flask) -> None:

@@ -188,6 +188,7 @@ NEEDS: dict[str, Needs] = {
     "public.resend": _page(),
     "public.reset": _page(),
     "public.security": _page(),
+    "public.unsubscribe": _page(fields={"List-Unsubscribe": "One-Click"}),
     "site.health": _page(),
     "site.index": _page(),
     "site.ready": _page(),

@@ -96,6 +96,7 @@ ACCESS: dict[str, str] = {
     "public.security": "signed-in",
     "public.take_back": "signed-in",
     "public.text": "public",
+    "public.unsubscribe": "public",
     "public.theme": "public",
     "public.version": "public",
     "public.vote_clause": "anonymous",

@@ -14,6 +14,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import queries, services
 from consult.contributions.models import Contribution, Draft, Status, Vote
 from consult.contributions.policies import may_read_words
+from consult.moderation.models import DecisionKind
 from consult.outbox.models import OutboxMessage
 from consult.plans.models import Clause, Commitment
 from consult.record.models import LogEntry
@@ -25,7 +26,7 @@ from tests.factories.answers import Answered
 from tests.factories.people import person
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
-from tests.factories.voices import comment, hide, reply, restore, words
+from tests.factories.voices import comment, decision, hide, reply, restore, words
 
 KEPT = ("contributions", "consultations", "commitments", "clauses", "votes", "users", "role_grants")
 FROZEN = (
@@ -225,6 +226,7 @@ def test_what_was_said_cannot_be_changed(session: Session, scene: Scene, column:
 
 def test_erasing_destroys_and_does_nothing_else(session: Session, scene: Scene) -> None:
     said = comment(session, scene, by=scene.author)
+    decision(session, scene, said, DecisionKind.ERASE)
     with refused(session, "contributions_erasing"):
         said.status, said.body = Status.ERASED, "words put into somebody's mouth"
     said.status, said.body, said.salt, said.author_id = Status.ERASED, None, None, None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, Role
 from consult.contributions.models import Contribution, Status
+from consult.contributions.services import withdraw
 from consult.moderation import queries, services
 from consult.moderation.models import ModerationDecision
 from consult.moderation.policies import RULES
@@ -23,7 +24,7 @@ from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.texts import organisation
-from tests.factories.voices import comment, hide, restore
+from tests.factories.voices import comment, erased, hide, restore
 
 
 def entries(session: Session, said: Contribution) -> list[tuple[str, int | None]]:
@@ -81,17 +82,16 @@ def test_hiding_what_is_hidden_says_nothing_twice(session: Session, scene: Scene
     assert len(entries(session, said)) == len(told(session, scene.author.email)) == 1
 
 
-@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.ERASED])
-def test_what_is_gone_is_neither_hidden_nor_brought_back(
-    session: Session, scene: Scene, status: Status
-) -> None:
-    said = comment(session, scene)
-    said.status = status.value
-    session.flush()
-    for act in (hide, restore):
-        with problems(("already-decided", None)):
-            act(session, scene, said)
-    assert entries(session, said) == []
+def test_what_is_gone_is_neither_hidden_nor_brought_back(session: Session, scene: Scene) -> None:
+    gone, destroyed = comment(session, scene, by=scene.author), comment(session, scene)
+    withdraw(session, actor=scene.author, now=moments.DURING, reference=gone.reference)
+    erased(session, scene, destroyed)
+    for said in (gone, destroyed):
+        before = entries(session, said)
+        for act in (hide, restore):
+            with problems(("already-decided", None)):
+                act(session, scene, said)
+        assert entries(session, said) == before
 
 
 @pytest.mark.parametrize("rule", [None, 0, 9, -1])

@@ -63,13 +63,6 @@ def test_the_last_choice_counts(session: Session, scene: Scene) -> None:
     assert set(cast) == {moments.DURING + 3 * SECOND}
 
 
-def test_the_last_to_arrive_counts_not_the_last_to_be_written(session: Session, scene: Scene) -> None:
-    on_clause(session, scene, "agree", moments.DURING + SECOND)
-    on_clause(session, scene, "disagree", moments.DURING)
-    session.expire_all()
-    assert votes(session, scene) == ["agree"]
-
-
 def test_each_subject_has_its_own_vote(session: Session, scene: Scene) -> None:
     one, two = comment(session, scene), comment(session, scene)
     for clause, choice in zip(scene.clauses, Choice, strict=True):
@@ -217,17 +210,3 @@ def test_thirty_identical_votes_at_once_are_one(database: MigratedDatabase) -> N
     assert results == [None] * 60
     with Session(database.engine) as session:
         assert session.scalar(select(func.count()).select_from(Vote)) == 2
-
-
-def test_of_parallel_changes_the_last_to_arrive_counts(database: MigratedDatabase) -> None:
-    scene = committed(database.engine, make_scene)
-    choices = [list(Choice)[step % 3] for step in range(20)]
-    acts = [
-        lambda session, step=step, choice=choice: on_clause(
-            session, scene, choice, moments.DURING + step * SECOND
-        )
-        for step, choice in enumerate(choices)
-    ]
-    at_once(database.engine, list(reversed(acts)))
-    with Session(database.engine) as session:
-        assert votes(session, scene) == [choices[-1]]

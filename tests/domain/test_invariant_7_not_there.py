@@ -14,7 +14,7 @@ from consult.consultations import queries as consultations
 from consult.consultations import services as consultation_services
 from consult.consultations.policies import is_public, may_see
 from consult.contributions import queries, services
-from consult.contributions.models import Kind, Status
+from consult.contributions.models import Kind
 from consult.contributions.policies import may_read_words
 from consult.outcomes import services as outcomes
 from consult.outcomes.services import ResponseWords
@@ -30,7 +30,7 @@ from tests.factories.people import person
 from tests.factories.scenes import LIMITS, NOW, REASON, Scene, terms
 from tests.factories.scenes import scene as make_scene
 from tests.factories.texts import draft_version, wording
-from tests.factories.voices import comment, hide, reply, words
+from tests.factories.voices import comment, erased, hide, reply, words
 
 PUBLIC = frozenset(State) - {State.DRAFT}
 
@@ -200,7 +200,7 @@ def test_hidden_words_are_their_authors_alone(session: Session, scene: Scene) ->
         person(session, (Role.AUDITOR, SITE)),
     ):
         assert not may_read_words(reader, said)
-    said.status = Status.ERASED
+    erased(session, scene, said)
     assert not may_read_words(scene.author, said)
 
 

@@ -12,7 +12,8 @@ from consult.contributions import services as contributions
 from consult.contributions.models import Contribution, Kind, Translation
 from consult.contributions.services import Translated, Words
 from consult.moderation import services as moderation
-from consult.moderation.models import ModerationDecision
+from consult.moderation.models import DecisionKind, ModerationDecision
+from consult.moderation.services.deciding import record
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
@@ -101,3 +102,19 @@ def restore(
     return moderation.restore(
         session, actor=scene.moderator, now=now, reference=contribution.reference, reason=REASON
     )
+
+
+def decision(
+    session: Session, scene: Scene, contribution: Contribution, kind: DecisionKind
+) -> ModerationDecision:
+    """Write a decision with its public entry and change nothing: what the database asks for before a change."""
+    return record(
+        session, actor=scene.moderator, now=moments.DURING, contribution=contribution, kind=kind, rule=None,
+        reason=REASON, author=None,
+    )  # fmt: skip
+
+
+def erased(session: Session, scene: Scene, contribution: Contribution) -> None:
+    """Decide that words are destroyed, and destroy them."""
+    decision(session, scene, contribution, DecisionKind.ERASE)
+    contributions.destroy_words(session, now=moments.DURING, contribution=contribution)

@@ -13,6 +13,7 @@ from consult.accounts.services.account import (
     reset_password,
     set_mails,
     set_preferences,
+    stop_mails,
 )
 from consult.accounts.services.collisions import Collision, find_collisions, give_address, offer_address
 from consult.accounts.services.grants import end_grant, grant, grant_as_operator, grant_role
@@ -23,6 +24,7 @@ from consult.accounts.services.links import (
     CONFIRM,
     MAILS,
     RESET,
+    UNSUBSCRIBE,
     make_address_token,
     make_token,
     read_address_token,
@@ -57,6 +59,7 @@ __all__ = [
     "RESET",
     "SHORTEST_REASON",
     "STAFF_STAY",
+    "UNSUBSCRIBE",
     "Collision",
     "Registration",
     "ask_address",
@@ -91,6 +94,7 @@ __all__ = [
     "see_staff_identity",
     "set_mails",
     "set_preferences",
+    "stop_mails",
     "suspend",
     "tell",
     "verified",

@@ -56,6 +56,15 @@ def set_mails(session: Session, *, user: User, receipts: bool, answers: bool) ->
     session.flush()
 
 
+def stop_mails(session: Session, *, user: User, mails: str) -> None:
+    """Let mails of one kind come no more: ``receipts`` or ``answers``; stopped again, nothing changes."""
+    if mails == "receipts":
+        user.mails_receipts = False
+    else:
+        user.mails_answers = False
+    session.flush()
+
+
 def ask_reset(session: Session, *, now: datetime, email: str, language: str) -> None:
     """Put a mail with a link to a new password in the outbox; the worker sends it if the address is known.
 

@@ -20,8 +20,12 @@ from consult.shared.email_address import email_address
 from consult.shared.errors import DomainError
 
 CONFIRM, RESET, ADDRESS, MAILS = "confirm", "reset", "address", "mails"
-# In seconds. What only says which mails come works for as long as the address is the account's.
-_LIFETIME = {CONFIRM: 60 * 60 * 48, RESET: 60 * 60, ADDRESS: 60 * 60, MAILS: None}
+# What ends mails of one kind: the kinds that ``stop_mails`` knows, each with links that are good for it alone.
+UNSUBSCRIBE = {"receipts": "unsubscribe-receipts", "answers": "unsubscribe-answers"}
+# What only says which mails come works for as long as the address is the account's.
+_ABOUT_MAILS = frozenset({MAILS, *UNSUBSCRIBE.values()})
+# In seconds.
+_LIFETIME = {CONFIRM: 60 * 60 * 48, RESET: 60 * 60, ADDRESS: 60 * 60, **dict.fromkeys(_ABOUT_MAILS)}
 
 
 def make_token(secret: str, *, purpose: str, user: User) -> str:
@@ -83,7 +87,7 @@ def _serializer(secret: str, purpose: str) -> URLSafeTimedSerializer:
 def _state(user: User, purpose: str, new_address: str = "") -> str:
     """Return what a link is bound to, as a digest: tokens are signed but not secret."""
     state = user.email
-    if purpose != MAILS:
+    if purpose not in _ABOUT_MAILS:
         confirmed, suspended = user.confirmed_at is not None, user.suspended_at is not None
         state = f"{confirmed}:{user.email}:{user.password_hash}:{suspended}:{new_address}"
     if user.email_held_at is not None:

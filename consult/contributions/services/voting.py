@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, TextClause, Update, bindparam, select, update
+from sqlalchemy import BindParameter, Select, TextClause, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from consult.accounts.policies import Actor, may_take_part
 from consult.consultations import queries as consultations
 from consult.consultations.policies import is_public, may_vote, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Choice, Contribution, Vote
+from consult.contributions.models import Choice, Vote
 from consult.contributions.services.counting import count_vote
 from consult.orm import fixed
 from consult.shared.errors import DomainError, NotFoundError
@@ -22,25 +23,24 @@ from consult.shared.errors import DomainError, NotFoundError
 
 def vote_on_clause(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, clause_id: int, choice: str
-) -> None:
-    """Record a choice on a clause; an earlier one is replaced. ``now`` is when the vote arrived."""
+) -> str:
+    """Record a choice on a clause in place of an earlier one; return what is stored. ``now`` is when it arrived."""
     _voting(session, actor, now, consultation_id, choice)
     if not consultations.asks_about(session, consultation_id=consultation_id, clause_id=clause_id):
         raise NotFoundError
-    _cast(session, {"consultation_id": consultation_id, "clause_id": clause_id}, actor, now, choice)
+    return _cast(session, {"consultation_id": consultation_id, "clause_id": clause_id}, actor, now, choice)
 
 
 def vote_on_contribution(
     session: Session, *, actor: Actor, now: datetime, reference: str, choice: str
-) -> Contribution:
-    """Record a choice on a contribution that is shown; an earlier one is replaced. Return the contribution."""
+) -> str:
+    """Record a choice on a contribution that is shown, in place of an earlier one; return what is stored."""
     contribution = queries.by_reference(session, reference)
     if contribution is None or not (contribution.stands and contribution.is_voice):
         raise NotFoundError
     _voting(session, actor, now, contribution.consultation_id, choice)
     subject = {"consultation_id": contribution.consultation_id, "contribution_id": contribution.id}
-    _cast(session, subject, actor, now, choice)
-    return contribution
+    return _cast(session, subject, actor, now, choice)
 
 
 def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int, choice: str) -> None:
@@ -57,20 +57,21 @@ def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int,
         raise NotNowError("vote-not-now", state_of(consultation, now))
 
 
-def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime, choice: str) -> None:
-    """Keep a choice and count it; parallel requests of one person end as one vote, and count as one."""
+def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime, choice: str) -> str:
+    """Keep a choice, count it and return it as stored; parallel requests of one person end and count as one vote.
+
+    The one that holds the row last is the last. The database decides that; a machine's clock can be set back.
+    """
     column = next(name for name in _SUBJECTS if name in subject)
     vote = {"asked": subject["consultation_id"], "subject": subject[column], "person": actor.user_id}
-    if session.scalar(_FIRST[column], {**vote, "chosen": choice, "at": now}) is not None:
-        count_vote(session, subject=subject, before=None, after=choice)
-        return
-    # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
-    vote_id, before, cast_at = session.execute(_STANDING[column], vote).one()
-    # The last to arrive counts, in whatever order parallel requests get here.
-    if cast_at > now:
-        return
-    session.execute(_CHANGED, {"vote": vote_id, "chosen": choice, "at": now})
-    count_vote(session, subject=subject, before=before, after=choice)
+    stored: str | None = session.scalar(_FIRST[column], {**vote, "chosen": choice, "at": now})
+    before = None
+    if stored is None:
+        # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
+        vote_id, before = session.execute(_STANDING[column], vote).one()
+        stored = session.execute(_CHANGED, {"vote": vote_id, "chosen": choice, "at": now}).scalar_one()
+    count_vote(session, subject=subject, before=before, after=stored)
+    return stored
 
 
 def _first(column: str) -> TextClause:
@@ -86,24 +87,24 @@ def _first(column: str) -> TextClause:
             index_elements=["consultation_id", column, "user_id"],
             index_where=getattr(Vote, column).is_not(None),
         )
-        .returning(Vote.id)
+        .returning(Vote.choice)
     )
 
 
-def _standing(column: str) -> Select[int, str, datetime]:
+def _standing(column: str) -> Select[int, str]:
     """Return the query for a person's own vote, held until the transaction ends."""
     own: dict[str, BindParameter[Any]] = {
         "consultation_id": bindparam("asked"),
         column: bindparam("subject"),
         "user_id": bindparam("person"),
     }
-    return select(Vote.id, Vote.choice, Vote.cast_at).filter_by(**own).with_for_update()
+    return select(Vote.id, Vote.choice).filter_by(**own).with_for_update()
 
 
-def _changed() -> Update:
+def _changed() -> ReturningUpdate[str]:
     table = Vote.metadata.tables["votes"]
     changing = update(table).where(table.c.id == bindparam("vote"))
-    return changing.values(choice=bindparam("chosen"), cast_at=bindparam("at"))
+    return changing.values(choice=bindparam("chosen"), cast_at=bindparam("at")).returning(table.c.choice)
 
 
 # By what is voted on. Built once: building a statement costs more than sending it.

@@ -39,11 +39,12 @@ def hide(
     raise_any(problems + missing(reason))
     if not can_hide(contribution):
         raise DomainError("already-decided")
-    change_status(session, now=now, contribution=contribution, status=Status.HIDDEN)
-    return record(
+    decision = record(
         session, actor=actor, now=now, contribution=contribution, kind=DecisionKind.HIDE, rule=rule, reason=reason,
         author=author_of(session, contribution),
     )  # fmt: skip
+    change_status(session, now=now, contribution=contribution, status=Status.HIDDEN)
+    return decision
 
 
 def restore(
@@ -54,11 +55,12 @@ def restore(
     raise_any(missing(reason))
     if not can_restore(contribution):
         raise DomainError("already-decided")
-    change_status(session, now=now, contribution=contribution, status=Status.PUBLISHED)
-    return record(
+    decision = record(
         session, actor=actor, now=now, contribution=contribution, kind=DecisionKind.RESTORE, rule=None, reason=reason,
         author=author_of(session, contribution),
     )  # fmt: skip
+    change_status(session, now=now, contribution=contribution, status=Status.PUBLISHED)
+    return decision
 
 
 def held(session: Session, reference: str) -> Contribution:
@@ -95,7 +97,10 @@ def record(
     session: Session, *, actor: Actor, now: datetime, contribution: Contribution, kind: DecisionKind,
     rule: int | None, reason: tuple[str, str], author: User | None,
 ) -> ModerationDecision:  # fmt: skip
-    """Write a decision with its one public entry, and tell the author; return it."""
+    """Write a decision with its one public entry, and tell the author; return it.
+
+    It comes first, the change after it: the database takes no change that the newest decision does not say.
+    """
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
     entry = append(
         session, now=now, kind=f"moderation-{kind.value}", subject=contribution.reference, role=Role.MODERATOR.value,

@@ -75,7 +75,6 @@ def erase(
     request, contribution = _decidable(session, actor, now, reference)
     problems = [] if rule is None or rule in RULES else [DomainError("choose-one", field="rule")]
     raise_any(problems + missing(reason))
-    author = author_of(session, contribution)
     copies = [
         f"moderation:{row.id}" for row in queries.of_contribution(session, contribution_id=contribution.id)
     ]
@@ -84,14 +83,15 @@ def erase(
         f"clarified:{each}" for each in contributions.clarifications_of(session, parent_id=contribution.id)
     ]
     forget(session, keys=[f"receipt:{reference}", *copies, *told])
-    destroy_words(session, now=now, contribution=contribution)
     # What was written to the one who decides may repeat the words.
     request.reason = ""
     _decided(session, request, actor, now, accepted=True)
-    return record(
+    decision = record(
         session, actor=actor, now=now, contribution=contribution, kind=DecisionKind.ERASE, rule=rule, reason=reason,
-        author=author,
+        author=author_of(session, contribution),
     )  # fmt: skip
+    destroy_words(session, now=now, contribution=contribution)
+    return decision
 
 
 def refuse_erasure(session: Session, *, actor: Actor, now: datetime, reference: str, answer: str) -> None:

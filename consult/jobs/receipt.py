@@ -1,0 +1,98 @@
+"""The receipt: what was said, to the letter, where, by whom as it is shown, and what proves it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.queries import user_by_id
+from consult.contributions import queries as contributions
+from consult.contributions.models import Contribution, Kind, Status
+from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
+from consult.outbox.models import OutboxMessage
+from consult.plans import queries as plans
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.rendering import isolated, lang_of, said
+
+
+def receipt(session: Session, message: OutboxMessage) -> Letter | None:
+    """Compose it from what stands now; None where it was erased, or its author wants no receipts.
+
+    Words that were hidden or withdrawn since are not repeated: the letter says what became of them.
+    """
+    given = contributions.by_reference(session, message.content["reference"])
+    if given is None or given.salt is None or given.author_id is None:
+        return None
+    author = user_by_id(session, given.author_id)
+    if author is None or not author.mails_receipts:
+        return None
+    asked = given.consultation
+    return Letter(
+        _("Received: %(reference)s", reference=isolated(given.reference)),
+        [
+            text(_("What you said has arrived. Keep this mail: it proves what arrived, and when.")),
+            Block("quote", said(asked, "title"), lang=lang_of(asked, "title")),
+            Block("facts", facts=_facts(session, given)),
+            *(_words(given) if given.stands else [text(_gone(given))]),
+            Block("facts", facts=_proof(given, given.salt)),
+            link(_("See it and follow it to its answer"), "public.contribution", reference=given.reference),
+            text(_("The fingerprint proves that what is published is what arrived. You can compute it yourself.")),
+        ],
+        preferences_of(author),
+        unsubscribe_of(author, "receipts"),
+    )  # fmt: skip
+
+
+def _facts(session: Session, given: Contribution) -> tuple[tuple[str, str], ...]:
+    shown = said(given.organisation, "name") if given.organisation else given.shown_name
+    facts = [
+        (_("Reference"), given.reference),
+        (_("Received"), dates.full(given.received_at)),
+        (_("What it is about"), _place(session, given)),
+        (_("How you are shown"), shown or _("Without a name")),
+    ]
+    if given.stance is not None:
+        facts.append((_("Where you stand"), label("stance", given.stance)))
+    return tuple(facts)
+
+
+def _place(session: Session, given: Contribution) -> str:
+    if given.parent_id is not None:
+        # What a reply is about is the reference of what it replies to.
+        return str(_("A reply to %(reference)s", reference=isolated(given.about)))
+    if given.clause_id is None:
+        return str(_("On the whole text"))
+    clause = plans.clause_texts(session, version_id=given.version_id)[given.clause_id]
+    heading = isolated(said(clause, "heading"))
+    return str(_("On clause %(number)s: %(heading)s", number=clause.position, heading=heading))
+
+
+def _words(given: Contribution) -> list[Block]:
+    """Return what was said, to the letter; of a proposal its three parts."""
+    parts = [(_("What you said"), given.body)]
+    if given.kind == Kind.PROPOSAL:
+        parts = [
+            (_("Title"), given.title),
+            (_("The problem"), given.problem),
+            (_("What you propose"), given.body),
+        ]
+    blocks: list[Block] = []
+    for heading, words in parts:
+        blocks += [Block("heading", heading), Block("words", words or "", lang=given.language)]
+    return blocks
+
+
+def _gone(given: Contribution) -> str:
+    if given.status == Status.WITHDRAWN:
+        return str(_("You have withdrawn it since, and this mail does not repeat it."))
+    return str(
+        _("It has been hidden since, and this mail does not repeat it. You can read it under its reference.")
+    )
+
+
+def _proof(given: Contribution, salt: bytes) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Fingerprint of the text (SHA-256)"), given.fingerprint),
+        (_("Salt of the fingerprint"), salt.hex()),
+    )
