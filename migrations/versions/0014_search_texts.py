@@ -60,6 +60,8 @@ def upgrade() -> None:
         "search_texts",
         ["consultation_id", "kind", "subject_id"],
     )
+    # What is found is shown in the order in which it came.
+    op.create_index("ix_contributions_consultation_order", "contributions", ["consultation_id", "id"])
     if op.get_bind().dialect.name != "postgresql":
         op.execute(
             "CREATE TRIGGER contributions_erased_search AFTER UPDATE ON contributions WHEN NEW.status = 'erased' "
@@ -82,6 +84,7 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION contributions_erased_search()")
     else:
         op.execute("DROP TRIGGER contributions_erased_search")
+    op.drop_index("ix_contributions_consultation_order", "contributions")
     op.drop_table("search_texts")
 
 
