@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from consult.orm import Base, make_engine
 
 SUBJECTS = (
-    "record", "outbox", "accounts", "organisations", "plans", "consultations", "contributions", "moderation", "outcomes",
+    "record", "search", "outbox", "accounts", "organisations", "plans", "consultations", "contributions", "moderation", "outcomes",
 )  # fmt: skip
 for subject in SUBJECTS:
     importlib.import_module(f"consult.{subject}.models")

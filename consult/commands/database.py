@@ -47,6 +47,14 @@ def recount(context: click.Context, *, check: bool) -> None:
         context.exit(1)
 
 
+@group.command("reindex")
+def reindex() -> None:
+    """Fold anew what is searched, as after a version that searches otherwise."""
+    with Session(engine().execution_options(write=True)) as session, session.begin():
+        number = services.reindex(session)
+    click.echo(f"Contributions that can be searched: {number}.")
+
+
 def _configuration() -> Config:
     """Return Alembic's configuration; it reads % as the beginning of a placeholder, which an URL may hold."""
     configuration = Config()

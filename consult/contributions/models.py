@@ -64,6 +64,7 @@ class Contribution(Base):
         CheckConstraint("depth BETWEEN 0 AND 2", name="depth"),
         Index("ix_contributions_consultation_thread", "consultation_id", "clause_id", "depth", "id"),
         Index("ix_contributions_consultation_newest", "consultation_id", "depth", "id"),
+        Index("ix_contributions_consultation_order", "consultation_id", "id"),
         Index("ix_contributions_parent", "parent_id", "id"),
     )
 

@@ -21,6 +21,8 @@ PAGE = 20
 ALL, WHOLE = "all", "whole"
 # What is counted there, beside stances and choices.
 VOICES, CLARIFIED = "voices", "clarified"
+# Under what the words of a contribution are searched: the author's own, and staff's translations of them.
+SEARCHED = OWN_WORDS, TRANSLATED = "contribution", "translation"
 
 
 def clause_subject(clause_id: int) -> str:
@@ -191,6 +193,19 @@ def stream(session: Session, *, consultation_id: int, batch: int = 500) -> Itera
         if not rows:
             return
         yield from rows
+        last = rows[-1].id
+        session.expunge_all()
+
+
+def in_batches(session: Session, *, batch: int = 500) -> Iterator[Sequence[Contribution]]:
+    """Yield every contribution that was not erased, oldest first, ``batch`` at a time."""
+    last = 0
+    while True:
+        query = select(Contribution).where(Contribution.id > last, Contribution.status != Status.ERASED)
+        rows = session.scalars(query.order_by(Contribution.id).limit(batch)).all()
+        if not rows:
+            return
+        yield rows
         last = rows[-1].id
         session.expunge_all()
 

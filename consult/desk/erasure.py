@@ -72,7 +72,7 @@ def erasure(reference: str) -> str:
     waiting = _request(reference)
     form = EraseForm()
     if waiting.asked_by_id is None:
-        form.reason_ar.data, form.reason_en.data = showing_erasure.BY_THE_AUTHOR
+        form.reason_ar.data, form.reason_en.data = showing_erasure.by_the_author()
     return _page(waiting, form, RefuseForm())
 
 

@@ -13,11 +13,11 @@ from consult.consultations.models import Consultation
 from consult.contributions.models import Status
 from consult.moderation.queries import Wanted
 from consult.plans.models import ClauseText
+from consult.search.queries import MOST_TYPED
 from consult.shared.text import clean_line
 from consult.web.keyset import before
 from consult.web.rendering import isolated, said
 
-_MOST_WORDS = 100
 WHOLE = "whole"
 Option = dict[str, Any]
 
@@ -63,7 +63,7 @@ def finding(parts: Collection[str], clauses: Collection[int], *, first: str, par
         part=part,
         show=show if show in parts else first,
         clause=clause if clause in {WHOLE, *(str(number) for number in clauses)} else "",
-        words=clean_line(asked.get("q", ""))[:_MOST_WORDS],
+        words=clean_line(asked.get("q", "")[:MOST_TYPED]),
         oldest=asked.get("order") == "oldest",
         before=before(asked),
     )

@@ -18,6 +18,7 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.wording import why_it_changed
 
 
 @blueprint.get("/consultations/<slug>/publication/")
@@ -40,6 +41,7 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
             publish_it(
                 session, actor=signed_in_actor(), now=arrived_at(), consultation_id=consultation.id,
                 number=form.version, reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+                version_reason=why_it_changed((consultation.title_ar, consultation.title_en)),
             )  # fmt: skip
     except NotFoundError:
         raise

@@ -16,12 +16,12 @@ from consult.moderation.policies import is_own, may_erase
 from consult.moderation.queries import decided_requests, waiting_requests
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.locale import in_both
 
-# Where the author asks, this is the ground; whoever decides may write another.
-BY_THE_AUTHOR = (
-    "مُحيت بطلبٍ ممن كتبها.",
-    "Erased because its author asked for it.",
-)  # fmt: skip
+
+def by_the_author() -> tuple[str, str]:
+    """Return the ground, in both languages, where the author asks; whoever decides may write another."""
+    return in_both(lambda: _("Erased because its author asked for it."))
 
 
 def listed(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:

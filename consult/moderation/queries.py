@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.contributions.models import Contribution, Status
+from consult.contributions.queries import SEARCHED
 from consult.moderation.models import ErasureRequest, ModerationDecision
+from consult.search.queries import holding, wanted_words
+from consult.shared.text import as_reference, reference_ending
 
 
 @dataclass(frozen=True)
@@ -148,19 +151,20 @@ def queue(
         .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
         .where(Contribution.consultation_id == consultation_id, Contribution.is_voice)
     )
-    return session.scalars(in_order(narrowed(query, wanted), wanted, limit)).all()
+    query = narrowed(query, wanted, consultation_id)
+    return session.scalars(in_order(query, wanted, limit)).all()
 
 
-def narrowed(query: Select[Contribution], wanted: Wanted) -> Select[Contribution]:
-    """Keep those of a query's contributions that ``wanted`` asks for."""
+def narrowed(query: Select[Contribution], wanted: Wanted, consultation_id: int) -> Select[Contribution]:
+    """Keep those of a query's contributions that ``wanted`` asks for; all of them are of one consultation."""
     if wanted.status is not None:
         query = query.where(Contribution.status == wanted.status)
     if wanted.clause_id is not None:
         query = query.where(Contribution.clause_id == (wanted.clause_id or None))
     if wanted.organisations:
         query = query.where(Contribution.organisation_id.is_not(None))
-    for word in wanted.words.split():
-        query = query.where(_says(word, wanted.readable) | (Contribution.reference == word.upper()))
+    if wanted.words.strip():
+        query = query.where(_is_meant(wanted, consultation_id))
     return query
 
 
@@ -172,8 +176,23 @@ def in_order(query: Select[Contribution], wanted: Wanted, limit: int) -> Select[
     return query.order_by(Contribution.id if wanted.oldest else Contribution.id.desc()).limit(limit)
 
 
-def _says(word: str, readable: frozenset[Status]) -> ColumnElement[bool]:
-    """Whether a word is in what was said. Words that the reader may not read are not searched either."""
-    parts = (Contribution.title, Contribution.problem, Contribution.body)
-    said = or_(*(part.icontains(word, autoescape=True) for part in parts))
-    return said & Contribution.status.in_(readable)
+def _is_meant(wanted: Wanted, consultation_id: int) -> ColumnElement[bool]:
+    """Whether a contribution says the words that are looked for, or has the reference that stands among them."""
+    typed = wanted.words
+    named = [reference for part in typed.split() if (reference := as_reference(part))][:1]
+    others = " ".join(part for part in typed.split() if as_reference(part) not in named)
+    meant = [_says(typed, wanted.readable, consultation_id)]
+    if named:
+        beside = [_says(others, wanted.readable, consultation_id)] if others else []
+        meant.append(and_(Contribution.reference == named[0], *beside))
+    elif whole := as_reference(typed):
+        meant.append(Contribution.reference == whole)
+    elif ending := reference_ending(typed):
+        meant.append(Contribution.reference.endswith(ending))
+    return or_(*meant)
+
+
+def _says(typed: str, readable: frozenset[Status], consultation_id: int) -> ColumnElement[bool]:
+    """Whether words are in what was said, or in a translation. What the reader may not read is not searched either."""
+    texts = holding(wanted_words(typed), kinds=SEARCHED, consultation_id=consultation_id)
+    return Contribution.id.in_(texts) & Contribution.status.in_(readable)

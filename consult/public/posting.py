@@ -70,7 +70,7 @@ def propose(slug: str) -> Page:
         raise
     except DomainError as problem:
         form.show(problem)
-    shown = {"consultation": asked, "late": not allows(asked, Act.CONTRIBUTE, arrived_at())}
+    shown = {"consultation": asked, **_takes_how(asked)}
     return render_template("public/posting/propose.html", form=form, **shown), _status()
 
 
@@ -94,9 +94,8 @@ def reply(reference: str) -> Page:
         raise
     except DomainError as problem:
         form.show(problem)
-    late = not allows(asked, Act.CONTRIBUTE, arrived_at())
     heard = voice(to, None, for_readers(reading(), [to]))
-    shown = {"consultation": asked, "reference": reference, "to": heard, "late": late}
+    shown = {"consultation": asked, "reference": reference, "to": heard, **_takes_how(asked)}
     return render_template("public/posting/reply.html", form=form, **shown), _status()
 
 
@@ -150,6 +149,11 @@ def _answerable(to: Contribution) -> bool:
 def _status() -> int:
     """Return the status of a form's page: whoever sees it after sending sees it because of a problem."""
     return 422 if request.method == "POST" and not shown_again() else 200
+
+
+def _takes_how(asked: Consultation) -> dict[str, bool]:
+    """Return whether the consultation takes words now, and whether they would come late; as it stands now."""
+    return {"takes": _takes(asked), "late": allows(asked, Act.CONTRIBUTE_LATE, arrived_at())}
 
 
 def _takes(asked: Consultation) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
@@ -65,11 +66,22 @@ def _versions(session: Session, consultation: Consultation) -> list[Shown]:
     return [
         {
             "number": row.number, "day": dates.day(row.published_at), "iso": dates.iso(row.published_at),
-            "reason": said(row, "reason"), "lang": lang_of(row, "reason"),
+            **_reason(row),
             "url": url_for("public.outcome", slug=consultation.slug, version=row.number),
         }
         for row in queries.versions(session, consultation_id=consultation.id)
     ]  # fmt: skip
+
+
+def _reason(row: Outcome) -> Shown:
+    """Return why a version was published; where it only says that something was erased, nobody wrote a reason."""
+    if not row.copied_figures or row.reason_ar:
+        return {"reason": said(row, "reason"), "lang": lang_of(row, "reason")}
+    text = _(
+        "A contribution was erased after the outcome was published. All else stands as it was published, the figures "
+        "too."
+    )
+    return {"reason": text, "lang": None}
 
 
 def _milestones(

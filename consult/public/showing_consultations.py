@@ -44,7 +44,9 @@ def standing(consultation: Consultation, now: datetime) -> Standing:
     if state is State.ANSWERED and consultation.answered_at is not None:
         return Standing(state, _answered(consultation.answered_at, consultation.answer_due_at))
     if state is State.CANCELLED and consultation.cancelled_at is not None:
-        return Standing(state, _("Cancelled on %(day)s", day=dates.day(consultation.cancelled_at)))
+        return Standing(
+            state, _("The consultation was cancelled on %(day)s", day=dates.day(consultation.cancelled_at))
+        )
     return Standing(state, label("state", state))
 
 

@@ -168,11 +168,15 @@ def figures(outcome: Outcome, slug: str) -> Shown:
     senders = [
         {"label": _("Individuals"), "number": f["published"] - f["organisation_voices"], "url": url},
         {
-            "label": ngettext("%(num)s organisation", "%(num)s organisations", f["organisations"]),
+            "label": _("For organisations"),
             "number": f["organisation_voices"],
+            "text": ngettext(
+                "%(voices)s from %(num)s organisation", "%(voices)s from %(num)s organisations", f["organisations"],
+                voices=f["organisation_voices"],
+            ),
             "url": url,
         },
-    ]
+    ]  # fmt: skip
     themes = [
         {
             "label": said(theme, "title"), "number": theme["primary"],

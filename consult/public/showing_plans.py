@@ -24,7 +24,7 @@ from consult.public.showing_consultations import Shown
 from consult.shared.words import diff
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.locale import language
+from consult.web.locale import joined
 from consult.web.rendering import lang_of, said
 
 Behind = Mapping[int, Sequence[tuple[Outcome, int]]]
@@ -39,7 +39,7 @@ def in_words(statuses: Counter[str]) -> str:
         ngettext("%(num)s in progress", "%(num)s in progress", going) if going else "",
         ngettext("%(num)s not started", "%(num)s not started", waiting) if waiting else "",
     ]
-    return ("، " if language() == "ar" else ", ").join(part for part in parts if part)
+    return joined([str(part) for part in parts if part])
 
 
 def count_of(milestones: Iterable[Milestone]) -> Counter[str]:
@@ -55,12 +55,11 @@ def as_of(commitments: Iterable[Commitment]) -> str | None:
 
 def labels(commitment: Commitment) -> list[tuple[str, str]]:
     """Return by what a commitment is sorted: each family in words, with its labels in words."""
-    comma = "، " if language() == "ar" else ", "
     found = [
         (family, [label(family, row.code) for row in commitment.labels if row.family == family])
         for family in Family
     ]
-    return [(label("family", family), comma.join(words)) for family, words in found if words]
+    return [(label("family", family), joined(words)) for family, words in found if words]
 
 
 def board_row(commitment: Commitment) -> Shown:

@@ -100,6 +100,7 @@ def _clause(slug: str, row: ClauseText, counts: Counter[str], *, opened: bool) -
         "open": opened,
         "url": url_for("public.text", slug=slug, clause=name, _anchor=f"clause-{name}"),
         "say": _("Comment on clause %(number)s", number=row.position),
+        "say_late": _("A late contribution on clause %(number)s", number=row.position),
     }
 
 
@@ -117,6 +118,7 @@ def _whole(asked: Consultation, counts: Counter[str], opened: str) -> Shown:
         "open": opened == WHOLE,
         "url": url_for("public.text", slug=asked.slug, clause=WHOLE, _anchor=WHOLE),
         "say": _("Comment on the whole text"),
+        "say_late": _("A late contribution on the whole text"),
     }
 
 

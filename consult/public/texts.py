@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request, url_for
+from flask_babel import gettext as _
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_see
@@ -39,4 +40,6 @@ def page(asked: Consultation, opened: str, form: CommentForm) -> str:
     """Return the page with ``opened`` open and ``form`` in it."""
     shown = showing_text.book(reading(), asked, opened, current_actor(), arrived_at())
     action = url_for("public.contribute", slug=asked.slug)
+    if shown["takes_late"]:
+        form.body.label.text = _("What you want to say")
     return render_page("public/texts/text.html", form=form, action=action, **shown)

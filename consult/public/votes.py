@@ -12,8 +12,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies import Actor
-from consult.consultations.policies import is_public
+from consult.accounts.policies.permissions import Act
+from consult.consultations.models import Consultation
+from consult.consultations.policies import allows, is_public, state_of
 from consult.consultations.queries import by_slug
+from consult.contributions.errors import NotNowError
 from consult.contributions.queries import by_reference
 from consult.contributions.services import vote_on_clause, vote_on_contribution
 from consult.public import blueprint
@@ -51,7 +54,7 @@ def vote_clause(slug: str, clause_id: int) -> Response:
             choice=choice,
         )
 
-    return _vote(back, cast)
+    return _vote(asked, back, cast)
 
 
 @blueprint.post("/contributions/<reference>/vote")
@@ -69,7 +72,7 @@ def vote_contribution(reference: str) -> Response:
             session, actor=actor, now=arrived_at(), reference=reference, choice=choice
         )
 
-    return _vote(back, cast)
+    return _vote(said.consultation, back, cast)
 
 
 def _came_from(anchor: str) -> str | None:
@@ -85,9 +88,12 @@ def _came_from(anchor: str) -> str | None:
     return safe_next(f"{sent_from.path}{query}#{anchor}") if endpoint in WITH_VOTES else None
 
 
-def _vote(back: str, cast: Callable[[Session, Actor], str]) -> Response:
-    """Cast a vote, say what is stored now, and go back; a reader signs in first."""
+def _vote(asked: Consultation, back: str, cast: Callable[[Session, Actor], str]) -> Response:
+    """Cast a vote, say what is stored now, and go back; a reader signs in first, while votes are taken."""
     actor = current_actor()
+    if actor is None and is_public(asked, arrived_at()) and not allows(asked, Act.VOTE, arrived_at()):
+        flash(sentence(NotNowError("vote-not-now", state_of(asked, arrived_at()))), "error")
+        return redirect(back, 303)
     if actor is None:
         flash(_("Sign in to vote. One person has one vote, and nobody sees who voted what."), "wait")
         return redirect(url_for("public.login", next=back), 303)

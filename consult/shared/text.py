@@ -28,6 +28,7 @@ _REFUSED = re.compile(
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _REFERENCE = re.compile(r"([A-Z])[\W_]*([0-9]{4})[\W_]+([0-9]{1,12})")
+_SHORT = re.compile(r"(?:([0-9]{4})[\W_]+)?([0-9]{1,12})")
 _WORD = re.compile(r"[^\W_]+")
 # One blank line; where there are more, the others begin the paragraph that follows.
 _BLANK_LINE = re.compile(r"(?<!\n)\n\n")
@@ -80,6 +81,15 @@ def as_reference(value: str) -> str | None:
     """Return the reference that ``value`` means, ``V-2026-0418`` for ``v 2026 ٤١٨``; None where it is none."""
     found = _REFERENCE.fullmatch(western_digits(clean_line(value)).upper())
     return f"{found[1]}-{found[2]}-{int(found[3]):04d}" if found else None
+
+
+def reference_ending(value: str) -> str | None:
+    """Return how the references end that ``value`` means by their number, with or without its year; None for no number.
+
+    ``-0418`` for ``٤١٨``, ``-2026-0418`` for ``2026-418``.
+    """
+    found = _SHORT.fullmatch(western_digits(clean_line(value)))
+    return f"{f'-{found[1]}' if found[1] else ''}-{int(found[2]):04d}" if found else None
 
 
 def letters(value: str) -> int:

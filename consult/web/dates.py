@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from consult.web.locale import LANGUAGES, language
 from consult.web.settings import settings
@@ -32,7 +32,7 @@ def iso(moment: datetime) -> str:
 
 
 def day(moment: datetime | date, *, year: bool = True, weekday: bool = False) -> str:
-    """Return the day: ``28 تشرين الثاني 2023``, ``Tuesday 28 November 2023``."""
+    """Return the day: ``28 November 2023``, in Arabic by the months of the Levant."""
     when = local(moment).date() if isinstance(moment, datetime) else moment
     pattern = ("EEEE d MMMM" if weekday else "d MMMM") + (" y" if year else "")
     return formatted(when, pattern, language())
@@ -45,22 +45,22 @@ def formatted(when: date, pattern: str, lang: str) -> str:
 
 
 def clock_time(moment: datetime) -> str:
-    """Return the hour: ``3:30 عصراً``, ``3:30 pm``."""
+    """Return the hour: ``3:30 pm``, in Arabic by its part of the day."""
     when = local(moment)
     face = f"{when.hour % 12 or 12}:{when.minute:02d}"
-    if language() == "en":
-        return f"{face} {'am' if when.hour < _NOON else 'pm'}"
     if when.hour < _NOON:
-        return f"{face} صباحاً"
+        return str(_("%(time)s am", time=face))
+    # Arabic names three parts of the day after noon, English one.
     if when.hour < _AFTERNOON:
-        return f"{face} ظهراً"
-    return f"{face} {'عصراً' if when.hour < _EVENING else 'مساءً'}"
+        return str(pgettext("noon", "%(time)s pm", time=face))
+    if when.hour < _EVENING:
+        return str(pgettext("afternoon", "%(time)s pm", time=face))
+    return str(pgettext("evening", "%(time)s pm", time=face))
 
 
 def full(moment: datetime) -> str:
-    """Return weekday, day and hour: ``الخميس 21 كانون الأول 2023، 3:30 عصراً``."""
-    separator = "، " if language() == "ar" else ", "
-    return f"{day(moment, weekday=True)}{separator}{clock_time(moment)}"
+    """Return weekday, day and hour: ``Thursday 21 December 2023, 3:30 pm``."""
+    return str(_("%(day)s, %(hour)s", day=day(moment, weekday=True), hour=clock_time(moment)))
 
 
 def days_left(now: datetime, until: datetime) -> str:

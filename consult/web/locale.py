@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from babel.lists import format_list
 from flask import Flask, abort, current_app, g, has_app_context, request, url_for
 from flask_babel import Babel, Domain
 
@@ -53,6 +55,26 @@ def language() -> str:
         return cast("str", g.language)
     except (AttributeError, RuntimeError):
         return "ar"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return ``parts`` as one list in the language of the page, with its “and” where it has one (Unicode's CLDR)."""
+    return format_list(parts, locale=LANGUAGES[language()])
+
+
+def in_both(words: Callable[[], str]) -> tuple[str, str]:
+    """Return what ``words`` says in Arabic and in English: for what is stored in both, whoever reads it."""
+    here = g.get("language")
+    said = []
+    try:
+        for lang in LANGUAGES:
+            g.language = lang
+            said.append(str(words()))
+    finally:
+        g.pop("language", None)
+        if here is not None:
+            g.language = here
+    return said[0], said[1]
 
 
 def preferred() -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consult.shared.errors import DomainError, ProblemsError
+from consult.web.locale import in_both, language
 
 SENTENCES = {
     "write-this": _l("Write this: it cannot be left empty."),
@@ -34,7 +36,7 @@ SENTENCES = {
     "name-official": _l("This reads like the name of a body or an office. Choose one that is yours alone."),
     "name-unreadable": _l("Some marks in this name cannot be shown as they are. Write it in plain letters."),
     "name-unseen": _l("Nothing of this name can be seen. Write letters, or leave it empty."),
-    "declare-age": _l("Tick this to go on: only adults register; younger voices come through a facilitator."),
+    "declare-age": _l("Tick this to go on: only adults register."),
     "account-suspended": _l(
         "This account is suspended. The mail that told you of it gives the reason; write to us if you disagree."
     ),
@@ -56,8 +58,10 @@ SENTENCES = {
     "edited-meanwhile": _l("Somebody else saved this while you were writing. Both texts stand below."),
     "state-refuses": _l("The consultation does not allow this now."),
     "contribution-not-now": _l("The consultation does not take contributions now."),
+    "contribution-not-now:cancelled": _l("The consultation was cancelled and takes no contributions."),
     "reply-not-now": _l("This contribution takes no replies now. Your words are still here: copy them."),
     "vote-not-now": _l("The consultation does not take votes now."),
+    "vote-not-now:cancelled": _l("The consultation was cancelled and takes no votes."),
     "speaks-for-the-body": _l(
         "You answer for the body that asks: what you say here is its clarification, and is not counted as a voice. "
         "Write it as one; your words are still here: copy them."
@@ -98,10 +102,21 @@ SENTENCES = {
 
 def sentence(problem: DomainError) -> str:
     """Return what to tell the reader about ``problem``; for an unknown code, that it could not be done."""
-    known = SENTENCES.get(problem.code)
+    # Where the state says more than that it is not now, its own sentence.
+    known = SENTENCES.get(f"{problem.code}:{problem.values.get('state')}") or SENTENCES.get(problem.code)
     if known is None:
         return str(_l("This could not be done."))
     return str(known) % problem.values if problem.values else str(known)
+
+
+def why_it_changed(titles: tuple[str, str]) -> tuple[str, str]:
+    """Return why an answer changed a text, in Arabic and in English; ``titles`` are the consultation's, in both."""
+
+    def words() -> str:
+        title = titles[0] if language() == "ar" else titles[1]
+        return str(_("The answer to the consultation “%(title)s”", title=title))
+
+    return in_both(words)
 
 
 def each(problem: DomainError) -> list[DomainError]:

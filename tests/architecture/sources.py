@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("config.py", "wsgi.py", "consult", "tools")
 SUBJECTS = (
     "record",
+    "search",
     "outbox",
     "accounts",
     "organisations",

@@ -8,6 +8,7 @@ from datetime import datetime
 from consult.commands.demonstration.consultation import Consulted, Stage
 from consult.commands.demonstration.content import Content, pair
 from consult.outcomes.services import ResponseWords, add_theme, place, publish, save_point, save_response
+from consult.web.wording import why_it_changed
 
 
 def answer(stage: Stage, consulted: Consulted) -> None:
@@ -24,9 +25,10 @@ def answer(stage: Stage, consulted: Consulted) -> None:
         stage.story.add(
             at,
             lambda: publish(
-                stage.session, actor=stage.people.roles["publisher"], now=at, consultation_id=row.id, number=1
+                stage.session, actor=stage.people.roles["publisher"], now=at, consultation_id=row.id, number=1,
+                version_reason=why_it_changed((row.title_ar, row.title_en)),
             ),
-        )
+        )  # fmt: skip
 
 
 def _theme(stage: Stage, consulted: Consulted, themes: dict[str, int], at: datetime) -> None:

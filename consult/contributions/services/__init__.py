@@ -12,6 +12,7 @@ from consult.contributions.services.drafts import (
     post_drafts,
 )
 from consult.contributions.services.erasing import destroy_words
+from consult.contributions.services.indexing import reindex
 from consult.contributions.services.posting import (
     MAX_BODY,
     MAX_TITLE,
@@ -41,6 +42,7 @@ __all__ = [
     "keep_draft",
     "post_drafts",
     "recount",
+    "reindex",
     "sealed_fields",
     "sealed_file",
     "submit",

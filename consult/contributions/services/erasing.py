@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.contributions.services.counting import count_contribution
+from consult.contributions.services.indexing import forget_words
 
 
 def destroy_words(session: Session, *, now: datetime, contribution: Contribution) -> None:
-    """Destroy words, salt, name and author, the draft they came from and every translation; a tombstone remains.
+    """Destroy words, salt, name and author, their draft, translations and search texts; a tombstone remains.
 
     Who may is for whoever calls it to know; the database lets these columns become NULL and nothing else.
     """
@@ -20,6 +21,7 @@ def destroy_words(session: Session, *, now: datetime, contribution: Contribution
         session.delete(draft)
     for translation in queries.translations_of(session, contribution_id=contribution.id):
         translation.title = translation.problem = translation.body = None
+    forget_words(session, contribution)
     count_contribution(session, contribution, before=contribution.status, after=Status.ERASED.value)
     contribution.title = contribution.problem = contribution.body = contribution.salt = None
     contribution.shown_name = contribution.author_id = None

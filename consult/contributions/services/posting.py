@@ -17,6 +17,7 @@ from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Kind, Stance, Status
 from consult.contributions.policies import is_author, may_reply, may_withdraw, speaks_for_the_body
 from consult.contributions.services.counting import count_contribution
+from consult.contributions.services.indexing import index_words
 from consult.organisations import queries as organisations
 from consult.outbox.services import Message, enqueue
 from consult.plans import queries as plans
@@ -147,10 +148,11 @@ def _post(
 
 
 def seal(session: Session, *, now: datetime, contribution: Contribution, salt: bytes, role: str) -> None:
-    """Store a contribution with its fingerprint, and its one entry of arrival in the log."""
+    """Store a contribution with its fingerprint, its search text, and its one entry of arrival in the log."""
     contribution.fingerprint = fingerprint(salt, sealed_fields(contribution))
     session.add(contribution)
     session.flush()
+    index_words(session, contribution)
     count_contribution(session, contribution, before=None, after=contribution.status)
     append(
         session, now=now, kind="contribution-received", subject=contribution.reference, role=role,

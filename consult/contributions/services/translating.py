@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_ask_for, state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Translation
+from consult.contributions.services.indexing import index_translations
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
@@ -61,6 +62,7 @@ def translate(
     )  # fmt: skip
     session.add(made)
     session.flush()
+    index_translations(session, [contribution])
     append(
         session, now=now, kind="contribution-translated", subject=reference, role=role.value,
         details={"language": language, "number": made.number},

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
-from consult.shared.text import clean, clean_line, western_digits
+from consult.shared.text import as_reference, clean, clean_line, western_digits
 from consult.web.forms import Form, Tick, mark
 from consult.web.measuring import LINE, declare
 
@@ -70,6 +70,8 @@ class PointForm(Form):
 
     @property
     def cited(self) -> list[str]:
-        """The references as typed, each once."""
+        """The references that are meant, each once; what means none stays as it was typed."""
         typed: Any = western_digits(clean(self.references.data or ""))
-        return list(dict.fromkeys(part.upper() for part in _BETWEEN.split(typed) if part))
+        return list(
+            dict.fromkeys(as_reference(part) or part.upper() for part in _BETWEEN.split(typed) if part)
+        )

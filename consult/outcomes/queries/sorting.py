@@ -20,13 +20,14 @@ def to_sort(
     session: Session, *, consultation_id: int, place: int | None, wanted: Wanted, limit: int = SHOWN
 ) -> Sequence[Contribution]:
     """Return published voices: those under the theme ``place``, under none (``UNTHEMED``), or wherever (None)."""
-    query = narrowed(_standing(consultation_id, place), wanted).options(joinedload(Contribution.organisation))
+    query = narrowed(_standing(consultation_id, place), wanted, consultation_id)
+    query = query.options(joinedload(Contribution.organisation))
     return session.scalars(in_order(query, wanted, limit)).all()
 
 
 def how_many_to_sort(session: Session, *, consultation_id: int, place: int | None, wanted: Wanted) -> int:
     """Return how many voices ``to_sort`` finds on all its pages."""
-    rows = narrowed(_standing(consultation_id, place), wanted).subquery()
+    rows = narrowed(_standing(consultation_id, place), wanted, consultation_id).subquery()
     return session.scalar(select(func.count()).select_from(rows)) or 0
 
 

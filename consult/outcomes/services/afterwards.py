@@ -21,12 +21,6 @@ from consult.record.services import append
 from consult.shared.errors import NotFoundError
 from consult.shared.memory import forget_everywhere
 
-# The same words each time, since nobody writes them: a version that says nothing but that words are gone.
-ERASED = (
-    "مُحيت مساهمة بعد نشر النتيجة. ما عداها باقٍ كما نُشر، وكذلك الأرقام.",
-    "A contribution was erased after the outcome was published. All else stands as it was published, the figures too.",
-)
-
 
 def restore(
     session: Session, *, actor: Actor, now: datetime, reference: str, reason: tuple[str, str]
@@ -92,7 +86,8 @@ def _publish_again(
     notes = [note.frozen() for note in queries.notes(session, outcome=latest)]
     outcome = Outcome(
         consultation_id=consultation.id, consultation=consultation, number=number, published_at=now,
-        publisher_id=actor.user_id, reason_ar=ERASED[0], reason_en=ERASED[1], figures=dict(latest.figures),
+        # Nobody writes why: what it is says it (``copied_figures``), and the page puts it into words.
+        publisher_id=actor.user_id, reason_ar="", reason_en="", figures=dict(latest.figures),
         content={
             **latest.content, "notes": notes, "decisions": decision.id,
             "counted_at": latest.counted_at.isoformat(),

@@ -18,10 +18,11 @@ Pair = tuple[str, str]
 
 
 def write_changes(
-    session: Session, now: datetime, outcome: Outcome, themes: Sequence[Theme], before: Outcome | None
-) -> None:
+    session: Session, now: datetime, outcome: Outcome, themes: Sequence[Theme], before: Outcome | None, why: Pair
+) -> None:  # fmt: skip
     """Publish a new version of each commitment whose clauses change, and freeze which answer changed which clause.
 
+    ``why`` is the reason of the new versions, in Arabic and in English, where the outcome has none of its own.
     What the outcome ``before`` changed and this one does not goes back to the words that were asked about, so that no
     changed words stand without an answer behind them.
     """
@@ -35,7 +36,7 @@ def write_changes(
         asked = home[clause_id]
         wanted[asked.id][clause_id] = _words(asked)[clause_id]
     new = {
-        version_id: _new_version(session, now, consulted[version_id], changes, outcome)
+        version_id: _new_version(session, now, consulted[version_id], changes, outcome, why)
         for version_id, changes in wanted.items()
     }
     for theme in themes:
@@ -81,8 +82,8 @@ def _words(version: CommitmentVersion) -> dict[int, Pair]:
 
 
 def _new_version(
-    session: Session, now: datetime, consulted: CommitmentVersion, changes: dict[int, Pair], outcome: Outcome
-) -> CommitmentVersion:
+    session: Session, now: datetime, consulted: CommitmentVersion, changes: dict[int, Pair], outcome: Outcome, why: Pair
+) -> CommitmentVersion:  # fmt: skip
     """Return the version that says what ``changes`` ask for; a correction that changes no word reuses the newest."""
     newest = plans.newest_published(session, commitment_id=consulted.commitment_id)
     if newest is not None and newest.id != consulted.id:
@@ -90,9 +91,5 @@ def _new_version(
         if all(words.get(clause_id) == pair for clause_id, pair in changes.items()):
             return newest
     base = newest or consulted
-    asked = outcome.consultation
-    reason = (
-        outcome.reason_ar or f"الرد على استشارة «{asked.title_ar}»",
-        outcome.reason_en or f"The answer to the consultation “{asked.title_en}”",
-    )
+    reason = (outcome.reason_ar or why[0], outcome.reason_en or why[1])
     return publish_changed_version(session, now=now, base=base, changes=changes, reason=reason)

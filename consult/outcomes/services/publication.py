@@ -36,10 +36,12 @@ def publish(
     consultation_id: int,
     number: int,
     reason: tuple[str, str] = ("", ""),
+    version_reason: tuple[str, str] = ("", ""),
 ) -> Outcome:
     """Publish outcome version ``number`` and return it; a version that is there already is returned as it is.
 
-    The first version answers the consultation; a later one is a correction and needs a reason in both languages.
+    The first version answers the consultation; a later one is a correction and needs a reason in both languages, which
+    is also that of the commitment versions it makes. Those of the first have ``version_reason``, Arabic and English.
     Raises NotAccountedError with the list while anything is unanswered, DomainError ``last-editor`` where the actor
     edited last, ``erased-meanwhile`` where an erasure has taken the number.
     """
@@ -60,7 +62,7 @@ def publish(
     coverage = queries.coverage(session, consultation_id=consultation_id)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))
-    return _freeze(session, actor, now, consultation, latest, reason)
+    return _freeze(session, actor, now, consultation, latest, reason, version_reason)
 
 
 def _check_right(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:
@@ -84,6 +86,7 @@ def _freeze(
     consultation: Consultation,
     before: Outcome | None,
     reason: tuple[str, str],
+    version_reason: tuple[str, str],
 ) -> Outcome:
     number = before.number + 1 if before else 1
     themes = queries.themes(session, consultation_id=consultation.id)
@@ -107,7 +110,7 @@ def _freeze(
             select(literal(outcome.id), rows.c.contribution_id, rows.c.theme_id, rows.c.is_primary),
         )
     )
-    write_changes(session, now, outcome, themes, before)
+    write_changes(session, now, outcome, themes, before, version_reason)
     mark_answered(session, actor=actor, now=now, consultation=consultation, number=number)
     append(
         session, now=now, kind="outcome-published", subject=f"consultation/{consultation.slug}/outcome/{number}",

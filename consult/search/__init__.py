@@ -1,0 +1,1 @@
+"""The texts in which people search, folded, kept current by whoever writes what they describe."""
