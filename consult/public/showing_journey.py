@@ -24,6 +24,7 @@ from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
+from consult.public.showing_differences import kept_between
 from consult.public.showing_outcomes import change, organisation_url, stub
 from consult.public.showing_plans import milestone_row, theme_of
 from consult.public.showing_translations import shown
@@ -180,10 +181,11 @@ def _carried(
     ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
     words = plans.words_of(session, version_ids=ids) if rows else {}
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
+    kept = kept_between(session, ((row.from_version_id, row.to_version_id) for row in rows))
     changes: dict[int, list[Shown]] = {}
     milestones: dict[int, list[Shown]] = {}
     for row in rows:
-        changes.setdefault(row.theme_id, []).append(change(row, words, commitments))
+        changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
     for theme_id, milestone, home in named:
         if theme_id not in places:
             continue

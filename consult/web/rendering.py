@@ -16,7 +16,6 @@ from werkzeug.local import LocalProxy
 
 from consult.shared.html import MAX_LENGTH, render
 from consult.shared.text import lines, paragraphs
-from consult.shared.words import diff
 from consult.web import dates, labels
 from consult.web.assets import asset
 from consult.web.forms import token_for
@@ -42,7 +41,6 @@ def init(app: Flask) -> None:
         paragraphs=paragraphs,
         lines=lines,
         prose=prose,
-        diff=diff,
         said=said,
         lang_of=lang_of,
         isolated=isolated,
