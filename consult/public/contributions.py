@@ -20,7 +20,7 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
-from consult.web.keyset import before
+from consult.web.keyset import after, before
 from consult.web.pages import render_page
 from consult.web.wording import sentence
 
@@ -63,9 +63,9 @@ def find_contribution() -> str | BaseResponse:
 @blueprint.get("/contributions/<reference>")
 @access("public")
 def contribution(reference: str) -> str:
-    """Show a voice on its way: arrival, theme, answer, changed words, milestone."""
+    """Show a voice on its way: arrival, theme, answer, changed words, milestone; ``?after=`` goes on in its replies."""
     said = visible(reference)
-    shown = showing_journey.journey(reading(), said, current_actor(), arrived_at())
+    shown = showing_journey.journey(reading(), said, current_actor(), arrived_at(), after())
     return render_page("public/contributions/contribution.html", **shown)
 
 
