@@ -22,6 +22,7 @@ from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.keyset import after, before
 from consult.web.pages import render_page
+from consult.web.parameters import takes
 from consult.web.wording import sentence
 
 LONGEST = 100
@@ -29,6 +30,7 @@ LONGEST = 100
 
 @blueprint.get("/consultations/<slug>/contributions/")
 @access("public")
+@takes("clause", "before")
 def contributions(slug: str) -> str:
     """List what was said, newest first; ``?clause=`` keeps one clause, ``?before=`` goes on."""
     asked = seen(slug)
@@ -62,6 +64,7 @@ def find_contribution() -> str | BaseResponse:
 
 @blueprint.get("/contributions/<reference>")
 @access("public")
+@takes("after")
 def contribution(reference: str) -> str:
     """Show a voice on its way: arrival, theme, answer, changed words, milestone; ``?after=`` goes on in its replies."""
     said = visible(reference)
