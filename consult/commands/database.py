@@ -10,6 +10,9 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from consult.contributions import services
+from consult.outcomes.queries import changed_versions
+from consult.plans.queries import neighbours
+from consult.plans.services import keep_differences
 from consult.web.database import engine
 from consult.web.settings import settings
 
@@ -53,6 +56,20 @@ def reindex() -> None:
     with Session(engine().execution_options(write=True)) as session, session.begin():
         number = services.reindex(session)
     click.echo(f"Contributions that can be searched: {number}.")
+
+
+@group.command("differences")
+def differences() -> None:
+    """Compare the published versions whose differences pages show, and keep what is not kept yet."""
+    writing = engine().execution_options(write=True)
+    with Session(writing) as session:
+        pairs = list(dict.fromkeys([*neighbours(session), *changed_versions(session)]))
+    added = 0
+    # A transaction for each, so that nobody who writes waits for all of them; what was kept before an end stays.
+    for pair in pairs:
+        with Session(writing) as session, session.begin():
+            added += keep_differences(session, pairs=[pair])
+    click.echo(f"Pairs of versions: {len(pairs)}. Clauses whose difference was added: {added}.")
 
 
 def _configuration() -> Config:

@@ -17,6 +17,7 @@ from consult.contributions.models import Contribution, Draft, Speaker, Status, T
 from consult.organisations.models import Organisation
 
 PAGE = 20
+_LARGEST_ID = 2**63 - 1
 # What is counted on (``services.counting``), beside ``clause_subject`` and ``voice_subject``.
 ALL, WHOLE = "all", "whole"
 # What is counted there, beside stances and choices.
@@ -86,13 +87,29 @@ def page(
     return _voices(session, _PAGES[place, before_id is not None], given)
 
 
-def replies(session: Session, *, parents: Iterable[int]) -> dict[int, list[Voice]]:
-    """Return the replies below ``parents``, both levels, keyed by parent id, oldest first."""
+def replies(
+    session: Session, *, parents: Iterable[int], limit: int = PAGE, after_id: int | None = None
+) -> dict[int, list[Voice]]:
+    """Return the replies directly below each of ``parents``, keyed by parent id, oldest first.
+
+    Of each the first ``limit`` of those after ``after_id``; no more are read, however many there are.
+    """
     found: dict[int, list[Voice]] = defaultdict(list)
-    for row in _voices(session, _REPLIES, {"parents": list(parents)}):
+    given = {"parents": list(parents), "limit": limit, "after": after_id or 0}
+    for row in _voices(session, _REPLIES, given):
         if row.parent_id is not None:
             found[row.parent_id].append(row)
     return found
+
+
+def reply_numbers(session: Session, *, parents: Iterable[int], after_id: int | None = None) -> dict[int, int]:
+    """Return how many replies stand directly below each of ``parents``, after ``after_id``; tombstones included."""
+    query = (
+        select(Contribution.parent_id, func.count())
+        .where(Contribution.parent_id.in_(list(parents)), Contribution.id > (after_id or 0))
+        .group_by(Contribution.parent_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query) if row[0] is not None}
 
 
 def of_author(
@@ -319,10 +336,24 @@ def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
 
 def _replies() -> Select[*tuple[Any, ...]]:
     parents: BindParameter[Sequence[int]] = bindparam("parents", expanding=True)
-    # One list of what may be replied to: of two joined by OR, PostgreSQL looks through all that was ever said.
-    above = _SAID.alias()
-    answered = select(above.c.id).where(above.c.id.in_(parents) | above.c.parent_id.in_(parents))
-    return _listed().where(_SAID.c.parent_id.in_(answered)).order_by(_SAID.c.id)
+    above, below = _SAID.alias(), _SAID.alias()
+    after: BindParameter[int] = bindparam("after")
+    # Where each list ends is found in the index: no reply that is not shown is read.
+    end = (
+        select(below.c.id)
+        .where(below.c.parent_id == above.c.id, below.c.id > after)
+        .order_by(below.c.id)
+        .offset(bindparam("limit"))
+        .limit(1)
+        .scalar_subquery()
+    )
+    lists = (
+        select(above.c.id, func.coalesce(end, _LARGEST_ID).label("end"))
+        .where(above.c.id.in_(parents))
+        .subquery()
+    )
+    query = _listed().join(lists, _SAID.c.parent_id == lists.c.id)
+    return query.where(_SAID.c.id > after, _SAID.c.id < lists.c.end).order_by(_SAID.c.id)
 
 
 def _listed() -> Select[*tuple[Any, ...]]:

@@ -39,7 +39,10 @@ def clarified(session: Session, message: OutboxMessage) -> Letter | None:
             text(_("It was said in this consultation:")),
             Block("quote", said(word.consultation, "title"), lang=lang_of(word.consultation, "title")),
             text(_("It is a clarification. What you said is answered with a reason as well, like everybody’s.")),
-            link(_("Read it in its place"), "public.contribution", reference=voice.reference, _anchor=word.reference),
+            link(
+                _("Read it in its place"), "public.contribution",
+                reference=voice.reference, after=word.id - 1, _anchor=word.reference,
+            ),
         ],
         preferences_of(author),
         unsubscribe_of(author, "answers"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+
+# What stayed, came and went, as ``shared.words.diff`` says it: pairs of what it is and its words.
+Pieces = list[tuple[str, str]]
 
 
 class MilestoneStatus(StrEnum):
@@ -174,6 +177,26 @@ class ClauseText(Base):
     text_ar: Mapped[Prose]
     text_en: Mapped[Prose]
     version: Mapped[CommitmentVersion] = relationship(back_populates="clauses")
+
+
+class ClauseDifference(Base):
+    """What changed in a clause from one published version to another, kept when the later one was made.
+
+    A field is None where its words did not change. Triggers refuse to change or delete it, and to keep one of a draft.
+    Two versions of which nothing is kept are compared by whole clauses.
+    """
+
+    __tablename__ = "clause_differences"
+    __table_args__ = (UniqueConstraint("from_version_id", "to_version_id", "clause_id"),)
+
+    id: Mapped[Id]
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    heading_ar: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
+    heading_en: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
+    text_ar: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
+    text_en: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Milestone(Base):

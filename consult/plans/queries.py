@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.organisations.models import Organisation, Standing
-from consult.plans.models import Clause, ClauseText, Commitment, CommitmentVersion, Milestone, Plan
+from consult.plans.models import (
+    Clause,
+    ClauseDifference,
+    ClauseText,
+    Commitment,
+    CommitmentVersion,
+    Milestone,
+    Plan,
+)
 from consult.shared.memory import remembered
 from consult.shared.text import sort_key
 
@@ -219,6 +228,28 @@ def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int,
         .order_by(ClauseText.version_id, ClauseText.position)
     )
     return {(row.version_id, row.clause_id): row for row in session.scalars(query)}
+
+
+@remembered
+def differences(
+    session: Session, *, pairs: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int, int], ClauseDifference]:
+    """Return what is kept of these pairs of version ids, the earlier first, keyed by both ids and the clause id."""
+    row = ClauseDifference
+    query = (
+        select(row).where(tuple_(row.from_version_id, row.to_version_id).in_(list(pairs))).order_by(row.id)
+    )
+    return {(r.from_version_id, r.to_version_id, r.clause_id): r for r in session.scalars(query)}
+
+
+def neighbours(session: Session, *, commitment_id: int | None = None) -> list[tuple[int, int]]:
+    """Return the ids of each two published versions that follow each other, of one commitment or of all, in order."""
+    query = select(CommitmentVersion.commitment_id, CommitmentVersion.id)
+    query = query.where(CommitmentVersion.published_at.is_not(None))
+    if commitment_id is not None:
+        query = query.where(CommitmentVersion.commitment_id == commitment_id)
+    rows = session.execute(query.order_by(CommitmentVersion.commitment_id, CommitmentVersion.number)).all()
+    return [(a.id, b.id) for a, b in pairwise(rows) if a.commitment_id == b.commitment_id]
 
 
 def clause_ids(session: Session, *, commitment_id: int) -> set[int]:

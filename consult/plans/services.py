@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
+from consult.orm import insert_if_new
 from consult.plans import queries
 from consult.plans.models import (
     CODES,
     Clause,
+    ClauseDifference,
     ClauseText,
     Commitment,
     CommitmentLabel,
@@ -27,6 +29,7 @@ from consult.plans.policies import may_draft
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
+from consult.shared.words import diff
 
 MAX_HEADING = 300
 
@@ -119,15 +122,37 @@ def digest(version: CommitmentVersion) -> str:
 
 
 def publish_version(session: Session, *, now: datetime, version: CommitmentVersion, role: str) -> None:
-    """Publish a draft: from here on its words do not change. Publishing again changes nothing."""
+    """Publish a draft: from here on its words do not change. Publishing again changes nothing.
+
+    What changed since the version before it, and until one after it, is compared here once and kept.
+    """
     if version.published_at is not None:
         return
     version.published_at = now
     session.flush()
+    beside = queries.neighbours(session, commitment_id=version.commitment_id)
+    keep_differences(session, pairs=[pair for pair in beside if version.id in pair])
     append(
         session, now=now, kind="version-published", role=role,
         subject=f"commitment/{version.commitment_id}/{version.number}", details={"version": version.number},
     )  # fmt: skip
+
+
+def keep_differences(session: Session, *, pairs: Iterable[tuple[int, int]]) -> int:
+    """Compare each pair of published versions, given by their ids, and keep what changed in the clauses of both.
+
+    What is kept already stays. Returns how many clauses were added.
+    """
+    pairs = list(pairs)
+    kept = queries.differences(session, pairs=pairs)
+    versions = queries.versions_by_ids(session, {version_id for pair in pairs for version_id in pair})
+    added = 0
+    for pair in pairs:
+        before, after = ({row.clause_id: row for row in versions[each].clauses} for each in pair)
+        for clause_id in sorted(before.keys() & after.keys()):
+            if (*pair, clause_id) not in kept:
+                added += _keep_difference(session, before[clause_id], after[clause_id])
+    return added
 
 
 def publish_changed_version(
@@ -194,6 +219,22 @@ def add_milestone(
     session.flush()
     session.expire(commitment, ["milestones"])
     return milestone
+
+
+def _keep_difference(session: Session, before: ClauseText, after: ClauseText) -> int:
+    """Keep what changed in a clause; return 1 where anything did and nobody kept it meanwhile, else 0."""
+    pieces = {}
+    for name in ("heading_ar", "heading_en", "text_ar", "text_en"):
+        words = getattr(before, name), getattr(after, name)
+        if words[0] != words[1]:
+            pieces[name] = diff(*words)
+    if not pieces:
+        return 0
+    key = {
+        "from_version_id": before.version_id, "to_version_id": after.version_id, "clause_id": after.clause_id,
+    }  # fmt: skip
+    insert = insert_if_new(session, ClauseDifference, *key).values(**key, **pieces)
+    return len(session.execute(insert.returning(ClauseDifference.id)).all())
 
 
 def _as_wording(row: ClauseText) -> Wording:

@@ -10,10 +10,12 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.pages import render_page
+from consult.web.parameters import takes
 
 
 @blueprint.get("/consultations/")
 @access("public")
+@takes()
 def consultations() -> str:
     """List the public consultations by where they stand."""
     groups = showing_asked.groups(reading(), arrived_at())
@@ -22,6 +24,7 @@ def consultations() -> str:
 
 @blueprint.get("/consultations/<slug>/")
 @access("public")
+@takes()
 def consultation(slug: str) -> str:
     """Show what a consultation asks; a draft to its officers alone."""
     now = arrived_at()

@@ -20,8 +20,9 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
-from consult.web.keyset import before
+from consult.web.keyset import after, before
 from consult.web.pages import render_page
+from consult.web.parameters import takes
 from consult.web.streaming import begun
 from consult.web.wording import sentence
 
@@ -30,6 +31,7 @@ LONGEST = 100
 
 @blueprint.get("/consultations/<slug>/contributions/")
 @access("public")
+@takes("clause", "before")
 def contributions(slug: str) -> str:
     """List what was said, newest first; ``?clause=`` keeps one clause, ``?before=`` goes on."""
     asked = seen(slug)
@@ -63,10 +65,11 @@ def find_contribution() -> str | BaseResponse:
 
 @blueprint.get("/contributions/<reference>")
 @access("public")
+@takes("after")
 def contribution(reference: str) -> str:
-    """Show a voice on its way: arrival, theme, answer, changed words, milestone."""
+    """Show a voice on its way: arrival, theme, answer, changed words, milestone; ``?after=`` goes on in its replies."""
     said = visible(reference)
-    shown = showing_journey.journey(reading(), said, current_actor(), arrived_at())
+    shown = showing_journey.journey(reading(), said, current_actor(), arrived_at(), after())
     return render_page("public/contributions/contribution.html", **shown)
 
 

@@ -14,10 +14,12 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.keyset import before
 from consult.web.pages import render_page
+from consult.web.parameters import takes
 
 
 @blueprint.get("/consultations/<slug>/outcome/")
 @access("public")
+@takes("version")
 def outcome(slug: str) -> str:
     """Show a published outcome: the newest version, or the one that is asked for."""
     asked, published = _published(slug)
@@ -27,6 +29,7 @@ def outcome(slug: str) -> str:
 
 @blueprint.get("/consultations/<slug>/outcome/themes/<int(max=2147483647):theme_id>/")
 @access("public")
+@takes("version", "before")
 def theme(slug: str, theme_id: int) -> str:
     """Show the answer to a theme and the voices behind it."""
     asked, published = _published(slug)

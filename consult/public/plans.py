@@ -8,10 +8,12 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.pages import render_page
+from consult.web.parameters import takes
 
 
 @blueprint.get("/plans/")
 @access("public")
+@takes()
 def plans() -> str:
     """List the plans with what each source says of them."""
     return render_page("public/plans/list.html", plans=showing_record.plans(reading()))
@@ -19,6 +21,7 @@ def plans() -> str:
 
 @blueprint.get("/plans/<slug>/")
 @access("public")
+@takes()
 def plan(slug: str) -> str:
     """Show a plan: its commitments and where their milestones stand."""
     record = found(queries.plan_by_slug(reading(), slug))
@@ -28,6 +31,7 @@ def plan(slug: str) -> str:
 
 @blueprint.get("/plans/<slug>/commitments/<int(max=9999):number>/")
 @access("public")
+@takes()
 def commitment(slug: str, number: int) -> str:
     """Show a commitment: its newest text, versions, milestones and consultations."""
     record = found(queries.commitment(reading(), plan_slug=slug, number=number))
@@ -37,6 +41,7 @@ def commitment(slug: str, number: int) -> str:
 
 @blueprint.get("/plans/<slug>/commitments/<int(max=9999):number>/versions/<int(max=9999):version>/")
 @access("public")
+@takes()
 def version(slug: str, number: int, version: int) -> str:
     """Show one dated text, and the voices behind each of its changes."""
     record = found(queries.commitment(reading(), plan_slug=slug, number=number))
@@ -49,6 +54,7 @@ def version(slug: str, number: int, version: int) -> str:
     "/plans/<slug>/commitments/<int(max=9999):number>/compare/<int(max=9999):before>...<int(max=9999):after>/"
 )
 @access("public")
+@takes()
 def compare(slug: str, number: int, before: int, after: int) -> str:
     """Show what changed from one version to another, clause by clause."""
     record = found(queries.commitment(reading(), plan_slug=slug, number=number))

@@ -23,6 +23,7 @@ from consult.moderation.queries import latest
 from consult.organisations.queries import by_slugs
 from consult.public.showing_consultations import Shown
 from consult.public.showing_outcomes import voice
+from consult.public.showing_replies import IN_A_LIST, Replies, Room, following, gathered
 from consult.public.showing_translations import Translations, for_readers
 from consult.shared.text import paragraphs
 from consult.web.locale import language
@@ -64,7 +65,7 @@ class Gathered(NamedTuple):
 
     consultation: Consultation
     votes_open: bool
-    replies: Mapping[int, Sequence[Voice]]
+    replies: Replies
     decisions: Mapping[int, ModerationDecision]
     votes: Mapping[int, Counter[str]]
     mine: Mapping[int, str]
@@ -78,10 +79,16 @@ def threads(
     rows: Sequence[Contribution | Voice],
     actor: Actor | None,
     now: datetime,
+    *,
+    room: Room = IN_A_LIST,
+    after_id: int | None = None,
 ) -> list[Shown]:
-    """Return ``rows`` with their replies, each ready for the voice's component. Six statements for any number."""
-    replies = queries.replies(session, parents=[row.id for row in rows]) if rows else {}
-    everyone = [*rows, *(reply for group in replies.values() for reply in group)]
+    """Return ``rows`` with the first of their replies, each ready for the voice's component.
+
+    Nine statements for any number. Replies follow ``after_id``; ``room`` says how many stand below each.
+    """
+    replies = gathered(session, rows, room, after_id)
+    everyone = [*rows, *(reply for group in replies.shown.values() for reply in group)]
     ids = [row.id for row in everyone]
     gone = [row.id for row in everyone if not row.stands]
     about = Gathered(
@@ -123,7 +130,8 @@ def _node(row: Contribution | Voice, about: Gathered) -> Shown:
         "votes": {"agree": votes["agree"], "disagree": votes["disagree"]},
         "mine": about.mine.get(row.id),
         "vote_url": url_for("public.vote_contribution", reference=row.reference) if votable else None,
-        "replies": [_node(reply, about) for reply in about.replies.get(row.id, [])],
+        "replies": [_node(reply, about) for reply in about.replies.shown.get(row.id, [])],
+        "more_replies": following(row, about.replies),
     }
 
 

@@ -24,8 +24,10 @@ from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
+from consult.public.showing_differences import kept_between
 from consult.public.showing_outcomes import change, organisation_url, stub
 from consult.public.showing_plans import milestone_row, theme_of
+from consult.public.showing_replies import ON_ITS_PAGE
 from consult.public.showing_translations import shown
 from consult.shared.state import State
 from consult.shared.text import paragraphs
@@ -37,18 +39,23 @@ from consult.web.rendering import lang_of, said
 AWAITING = frozenset({State.OPEN, State.CLOSED})
 
 
-def journey(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Shown:
-    """Return what the page of one contribution shows to ``actor``."""
+def journey(
+    session: Session, voice: Contribution, actor: Actor | None, now: datetime, after_id: int | None = None
+) -> Shown:
+    """Return what the page of one contribution shows to ``actor``, with the replies to it after ``after_id``."""
     asked = voice.consultation
     # Nothing was decided about what stands as it was posted.
     touched = voice.status_at != voice.posted_at
     decisions = of_contribution(session, contribution_id=voice.id) if touched else []
     readable = may_read_words(actor, voice)
-    node = threads(session, asked, [voice], actor, now)[0]
+    (node,) = threads(session, asked, [voice], actor, now, room=ON_ITS_PAGE, after_id=after_id)
     return {
         "consultation": asked,
         "said": voice,
         "node": node,
+        "first_replies_url": url_for("public.contribution", reference=voice.reference, _anchor="replies")
+        if after_id is not None
+        else None,
         "name": _name(voice) if readable else None,
         "organisation_url": organisation_url(voice) if readable else None,
         "readable": readable,
@@ -180,10 +187,11 @@ def _carried(
     ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
     words = plans.words_of(session, version_ids=ids) if rows else {}
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
+    kept = kept_between(session, ((row.from_version_id, row.to_version_id) for row in rows))
     changes: dict[int, list[Shown]] = {}
     milestones: dict[int, list[Shown]] = {}
     for row in rows:
-        changes.setdefault(row.theme_id, []).append(change(row, words, commitments))
+        changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
     for theme_id, milestone, home in named:
         if theme_id not in places:
             continue

@@ -13,9 +13,9 @@ from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans.models import ClauseText, Commitment
 from consult.public.showing_consultations import Shown
+from consult.public.showing_differences import Kept, pieces
 from consult.public.showing_translations import Translations, below
 from consult.shared.text import paragraphs, shortened
-from consult.shared.words import diff
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, said
@@ -45,7 +45,7 @@ def _item(kind: str, number: int, words: str, url: str) -> Shown:
     return {"kind": kind, "number": number, "label": words, "url": url if number else None}
 
 
-def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitment]) -> Shown:
+def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitment], kept: Kept) -> Shown:
     """Return a changed clause: its words in the page's language as a difference, and where to compare the versions."""
     before, after = words[row.from_version_id, row.clause_id], words[row.to_version_id, row.clause_id]
     commitment = commitments[row.to_version_id]
@@ -56,7 +56,7 @@ def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitmen
             before=before.version.number,
             after=after.version.number,
         ),
-        "pieces": diff(said(before, "text"), said(after, "text")),
+        "pieces": pieces(kept, before, after, "text"),
         "lang": lang_of(after, "text"),
         "url": url_for(
             "public.compare", slug=commitment.plan.slug, number=commitment.number,

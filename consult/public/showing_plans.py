@@ -21,7 +21,8 @@ from consult.plans.models import (
     Plan,
 )
 from consult.public.showing_consultations import Shown
-from consult.shared.words import diff
+from consult.public.showing_differences import Kept, kept_of, pieces
+from consult.shared.words import replaced
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import joined
@@ -151,7 +152,7 @@ def versions(commitment: Commitment, rows: Sequence[CommitmentVersion]) -> list[
     ]
 
 
-def compared(before: Sequence[ClauseText], after: Sequence[ClauseText]) -> list[Shown]:
+def compared(before: Sequence[ClauseText], after: Sequence[ClauseText], kept: Kept) -> list[Shown]:
     """Return two texts clause by clause in the order of the later one, removed clauses at the place they had."""
     old = {row.clause_id: row for row in before}
     new = {row.clause_id: row for row in after}
@@ -159,20 +160,38 @@ def compared(before: Sequence[ClauseText], after: Sequence[ClauseText]) -> list[
     for row in before:
         if row.clause_id not in new:
             order.insert(min(row.position - 1, len(order)), row.clause_id)
-    return [compared_clause(old.get(clause_id), new.get(clause_id)) for clause_id in order]
+    return [compared_clause(old.get(clause_id), new.get(clause_id), kept) for clause_id in order]
 
 
-def compared_clause(old: ClauseText | None, new: ClauseText | None) -> Shown:
-    """Return one clause as it was and as it is: same, changed, added or removed, with its difference."""
-    shown = new or old
-    heading = (said(old, "heading") if old else "", said(new, "heading") if new else "")
-    text = (said(old, "text") if old else "", said(new, "text") if new else "")
-    same = heading[0] == heading[1] and text[0] == text[1]
+def compared_clause(old: ClauseText | None, new: ClauseText | None, kept: Kept) -> Shown:
+    """Return one clause as it was and as it is: same, changed, added or removed, with its difference.
+
+    ``whole``: it changed, and only that is known, so that all of it stands before and after.
+    """
+    if old is None or new is None:
+        return _alone(old, new)
+    changed = [name for name in ("heading", "text") if said(old, name) != said(new, name)]
     return {
-        "state": "added" if old is None else "removed" if new is None else "same" if same else "changed",
+        "state": "changed" if changed else "same",
+        "number": new.position,
+        "heading": said(new, "heading"),
+        "heading_pieces": pieces(kept, old, new, "heading") if "heading" in changed else None,
+        "pieces": pieces(kept, old, new, "text"),
+        "whole": any(kept_of(kept, old, new, name) is None for name in changed),
+        "lang": lang_of(new, "text"),
+    }
+
+
+def _alone(old: ClauseText | None, new: ClauseText | None) -> Shown:
+    """Return a clause that only one of two texts has."""
+    shown = new or old
+    words = said(shown, "text")
+    return {
+        "state": "removed" if new is None else "added",
         "number": shown.position if shown else 0,
-        "heading": heading[1] or heading[0],
-        "heading_pieces": diff(*heading) if all(heading) and heading[0] != heading[1] else None,
-        "pieces": diff(*text),
+        "heading": said(shown, "heading"),
+        "heading_pieces": None,
+        "pieces": replaced(words, "") if new is None else replaced("", words),
+        "whole": False,
         "lang": lang_of(shown, "text"),
     }

@@ -18,6 +18,7 @@ from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
 from consult.public import showing_plans
 from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, standing
+from consult.public.showing_differences import kept_between
 from consult.web import dates
 from consult.web.pages import shown_once
 from consult.web.rendering import lang_of, said
@@ -114,6 +115,7 @@ def _behind_version(session: Session, shown: CommitmentVersion) -> dict[int, lis
     """Return the answers that changed each clause, keyed by clause id: the difference, and the voices behind it."""
     changes = outcomes.behind_version(session, version_id=shown.id)
     words = queries.words_of(session, version_ids={row.from_version_id for row, _outcome in changes})
+    kept = kept_between(session, ((row.from_version_id, row.to_version_id) for row, _outcome in changes))
     after = {row.clause_id: row for row in shown.clauses}
     found: dict[int, list[Shown]] = defaultdict(list)
     for row, outcome in changes:
@@ -123,7 +125,7 @@ def _behind_version(session: Session, shown: CommitmentVersion) -> dict[int, lis
         slug = outcome.consultation.slug
         found[row.clause_id].append(
             {
-                **showing_plans.compared_clause(before, after[row.clause_id]),
+                **showing_plans.compared_clause(before, after[row.clause_id], kept),
                 "theme": theme,
                 "url": url_for("public.outcome", slug=slug, _anchor=f"theme-{row.theme_id}"),
                 "voices": ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices),
@@ -137,7 +139,10 @@ def _behind_version(session: Session, shown: CommitmentVersion) -> dict[int, lis
 
 
 def compare(session: Session, record: Commitment, before: int, after: int) -> Shown | None:
-    """Return two published versions clause by clause, or None where one of them is not there."""
+    """Return two published versions clause by clause, or None where one of them is not there.
+
+    Word by word where that is kept: of versions that follow each other, and of those that an answer names.
+    """
     numbered = {v.number: v for v in queries.published_versions(session, commitment_id=record.id)}
     if before not in numbered or after not in numbered:
         return None
@@ -147,11 +152,14 @@ def compare(session: Session, record: Commitment, before: int, after: int) -> Sh
     def of(chosen: CommitmentVersion) -> list[ClauseText]:
         return [row for (version_id, _clause), row in words.items() if version_id == chosen.id]
 
+    kept = kept_between(session, [(old.id, new.id)])
+    clauses = showing_plans.compared(of(old), of(new), kept)
     return {
         "commitment": record,
         "before": old,
         "after": new,
-        "clauses": showing_plans.compared(of(old), of(new)),
+        "clauses": clauses,
+        "whole": any(clause["whole"] for clause in clauses),
     }
 
 

@@ -16,10 +16,12 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.pages import render_page
+from consult.web.parameters import takes
 
 
 @blueprint.get("/consultations/<slug>/text/")
 @access("public")
+@takes("clause")
 def text(slug: str) -> str:
     """Show the text; ``?clause=`` opens a clause by its id, or the whole text by ``whole``."""
     asked = seen(slug)

@@ -21,6 +21,7 @@ from consult.contributions.queries import by_reference
 from consult.contributions.services import vote_on_clause, vote_on_contribution
 from consult.public import blueprint
 from consult.public.next_url import safe_next
+from consult.public.showing_replies import place_of
 from consult.public.showing_text import WHOLE
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
@@ -64,7 +65,7 @@ def vote_contribution(reference: str) -> Response:
     said = found(by_reference(reading(), reference))
     place = said.clause_id or WHOLE
     text = url_for("public.text", slug=said.consultation.slug, clause=place, _anchor=reference)
-    back = _came_from(reference) or text
+    back = _came_from(reference) or (place_of(said) if said.depth else text)
     choice = request.form.get("choice", "")
 
     def cast(session: Session, actor: Actor) -> str:

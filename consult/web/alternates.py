@@ -14,7 +14,7 @@ def init(app: Flask) -> None:
 
 
 def alternates() -> dict[str, str]:
-    """Return the page's address by language, query included; none where it cannot be asked for, or is one's own."""
+    """Return the page's address by language; none where it cannot be asked for, or is one's own."""
     rule = request.url_rule
     if (
         rule is None

@@ -9,6 +9,7 @@ from babel.lists import format_list
 from flask import Flask, abort, current_app, g, has_app_context, request, url_for
 from flask_babel import Babel, Domain
 
+from consult.web.parameters import query
 from consult.web.settings import settings
 
 LANGUAGES = {"ar": "ar_JO", "en": "en"}
@@ -87,9 +88,8 @@ def switch_url(lang: str) -> str:
     if request.endpoint and request.view_args is not None and "lang" in _arguments(request.endpoint):
         address = url_for(request.endpoint, **{**request.view_args, "lang": lang})
         # The query is carried along as it is: none of its names may be taken for an argument of the address.
-        return (
-            f"{address}?{request.query_string.decode(errors='replace')}" if request.query_string else address
-        )
+        carried = query()
+        return f"{address}?{carried}" if carried else address
     return url_for("public.home", lang=lang)
 
 

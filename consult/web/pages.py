@@ -19,14 +19,13 @@ from flask_wtf import FlaskForm
 from markupsafe import escape
 from sqlalchemy import inspect
 
-from consult.shared.memory import MEMORY, Memory
+from consult.shared.memory import MEMORY, UNKNOWN, Memory
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.locale import language
+from consult.web.parameters import declared, given
 
-_PAGES = "pages"
-# A page has some 40 KB: a process keeps 16 MB of them at most, and as many of each list and mapping built for them.
-_MOST = 400
+_PAGES, _PARTS = "pages", "parts"
 # Stands where something is filled in; drawn anew by each process, so that nobody can write it.
 _MARK = secrets.token_hex(16)
 P = ParamSpec("P")
@@ -57,11 +56,12 @@ class _Made:
 def render_page(template: str, **shown: object) -> str:
     """Render ``template``, a pure function of ``shown``, of the address and of the settings; for readers, once.
 
-    What is shown are plain values, rows that nobody changes, and forms that nobody has filled in.
+    What is shown are plain values, rows that nobody changes, and forms that nobody has filled in. Of the query only
+    what the view declared (``web.parameters``) makes another page; of a view that declared nothing, nothing is kept.
     """
-    if request.method != "GET" or current_actor() is not None or session:
+    if request.method != "GET" or current_actor() is not None or session or declared() is None:
         return render_template(template, **shown)
-    key = (template, *_place(), request.full_path, _key(shown))
+    key = (template, *_place(), request.path, given(), _key(shown))
     return _once(_PAGES, key, lambda: _made(template, shown)).filled()
 
 
@@ -75,8 +75,8 @@ def shown_once(build: Callable[P, R]) -> Callable[P, R]:
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
         if current_actor() is not None:
             return build(*args, **kwargs)
-        key = (*_place(), _key(args), _key(kwargs))
-        return _once(build, key, lambda: cast("R", _kept(build(*args, **kwargs))))
+        key = (build, *_place(), _key(args), _key(kwargs))
+        return _once(_PARTS, key, lambda: cast("R", _kept(build(*args, **kwargs))))
 
     return ask
 
@@ -113,21 +113,15 @@ def _kept(built: object) -> object:
     return _Dict(built) if isinstance(built, dict) else _List(built) if isinstance(built, list) else built
 
 
-def _once(kind: Hashable, key: Hashable, make: Callable[[], R]) -> R:
-    """Return what is kept of a kind under ``key``; where there is none, make it and keep it.
-
-    Other threads keep and forget meanwhile. There are more addresses than memory: where many are kept, all of the kind
-    are forgotten first.
-    """
+def _once(kind: str, key: Hashable, make: Callable[[], R]) -> R:
+    """Return what is kept of a kind under ``key``; where there is none, make it and keep it while there is room."""
     memory: Memory = current_app.extensions[MEMORY]
-    kept = cast("dict[Hashable, R]", memory.of(reading()).setdefault(kind, {}))
-    found = kept.get(key)
-    if found is None:
+    shelf = memory.of(reading()).of(kind)
+    found = shelf.get(key)
+    if found is UNKNOWN:
         found = make()
-        if len(kept) >= _MOST:
-            kept.clear()
-        kept[key] = found
-    return found
+        shelf.put(key, found)
+    return cast("R", found)
 
 
 def _place() -> tuple[str, str]:

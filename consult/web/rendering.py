@@ -17,7 +17,6 @@ from werkzeug.local import LocalProxy
 from consult.shared.html import MAX_LENGTH, render, with_breaks
 from consult.shared.language import direction_of
 from consult.shared.text import lines, paragraphs
-from consult.shared.words import diff
 from consult.web import again, dates, labels
 from consult.web.assets import asset
 from consult.web.forms import token_for
@@ -45,7 +44,6 @@ def init(app: Flask) -> None:
         lines=lines,
         prose=prose,
         with_breaks=lambda words: Markup(with_breaks(words)),  # noqa: S704 - escaped there
-        diff=diff,
         said=said,
         lang_of=lang_of,
         direction=direction_of,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from consult.shared.memory import Memory
-from consult.web import pages
+from consult.shared import memory
+from consult.shared.memory import MOST_BYTES, UNKNOWN, Held, Memory
 from tests.factories import moments
 from tests.factories.scenes import Scene
 from tests.factories.voices import comment
@@ -21,14 +20,15 @@ if TYPE_CHECKING:
     from tests.conftest import At
 
 __all__ = ["asked", "committed"]
-FEW, MANY = 3, 12
+MANY, ROOM = 12, 600_000
 
 
 def test_each_page_of_very_many_leaves_no_more_behind_than_a_few(
     app: Flask, asked: Scene, committed: Committed, at: At, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(moments.DURING)
-    monkeypatch.setattr(pages, "_MOST", FEW)
+    monkeypatch.setattr(memory, "MOST_BYTES", dict.fromkeys(MOST_BYTES, ROOM))
+    app.extensions["memory"].forget()
     with committed() as session:
         said = [comment(session, asked) for _ in range(MANY)]
     client = app.test_client()
@@ -36,10 +36,10 @@ def test_each_page_of_very_many_leaves_no_more_behind_than_a_few(
         assert client.get(f"/en/contributions/{row.reference}").status_code == 200
         path = f"/en/consultations/{asked.consultation.slug}/contributions/?before={row.id + 1}"
         assert client.get(path).status_code == 200
-    held: dict[Any, Any] = app.extensions["memory"]._held[1]
-    flat = Counter(getattr(key[0], "__name__", "") for key in held if isinstance(key, tuple))
-    assert max(flat.values()) <= FEW
-    assert all(len(kept) <= FEW for key, kept in held.items() if not isinstance(key, tuple))
+    held = app.extensions["memory"].held()
+    for kind in MOST_BYTES:
+        assert 0 < held.of(kind).bytes <= ROOM
+    assert 0 < len(held.of("pages")) < 2 * MANY
 
 
 class Reader:
@@ -56,10 +56,10 @@ class Reader:
 
 
 def test_who_reads_under_an_older_stamp_leaves_nothing_for_who_reads_under_a_newer_one() -> None:
-    memory = Memory()
+    kept = Memory()
 
-    def held(stamp: str) -> dict[Any, Any]:
-        return memory.of(cast("Session", Reader(stamp)))
+    def held(stamp: str) -> Held:
+        return kept.of(cast("Session", Reader(stamp)))
 
     class Older(str):
         """A stamp; while it is compared, another thread reads the newer one."""
@@ -72,5 +72,5 @@ def test_who_reads_under_an_older_stamp_leaves_nothing_for_who_reads_under_a_new
             return str.__ne__(self, other)
 
     held("older")
-    held(Older("older"))["what"] = "as it was"
-    assert held("newer") == {}
+    held(Older("older")).of("record").put("what", "as it was")
+    assert held("newer").of("record").get("what") is UNKNOWN

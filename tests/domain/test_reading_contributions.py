@@ -39,7 +39,7 @@ def test_replies_come_oldest_first_below_their_parents(session: Session, scene: 
     one, two = reply(session, first), reply(session, first)
     three = reply(session, one)
     reply(session, other)
-    found = queries.replies(session, parents=[first.id])
+    found = queries.replies(session, parents=[first.id, one.id])
     assert {parent: [row.id for row in rows] for parent, rows in found.items()} == {
         first.id: [one.id, two.id],
         one.id: [three.id],

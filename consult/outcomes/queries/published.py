@@ -116,6 +116,13 @@ def voices(
     return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
 
 
+def changed_versions(session: Session) -> list[tuple[int, int]]:
+    """Return the ids of each two versions between which an outcome changed a clause, the one asked about first."""
+    query = select(OutcomeChange.from_version_id, OutcomeChange.to_version_id).distinct()
+    rows = session.execute(query.order_by(OutcomeChange.from_version_id, OutcomeChange.to_version_id))
+    return [(row[0], row[1]) for row in rows]
+
+
 @remembered
 def behind_version(session: Session, *, version_id: int) -> Sequence[tuple[OutcomeChange, Outcome]]:
     """Return the changes that led to a commitment version, with the outcome of each: the newest that names it."""

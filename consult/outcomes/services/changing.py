@@ -12,7 +12,7 @@ from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Theme
 from consult.plans import queries as plans
 from consult.plans.models import CommitmentVersion
-from consult.plans.services import publish_changed_version
+from consult.plans.services import keep_differences, publish_changed_version
 
 Pair = tuple[str, str]
 
@@ -39,6 +39,10 @@ def write_changes(
         version_id: _new_version(session, now, consulted[version_id], changes, outcome, why)
         for version_id, changes in wanted.items()
     }
+    # The page of an outcome shows them from the words that were asked about, which need not be the version before.
+    keep_differences(
+        session, pairs=[(asked_id, version.id) for asked_id, version in new.items() if asked_id != version.id]
+    )
     for theme in themes:
         response = theme.response
         for change in response.changes if response else []:
