@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     answer_days: int = Field(default=84, ge=1)
     confirm_hours: int = Field(default=48, ge=1)
     draft_days: int = Field(default=7, ge=1)
+    # Within so many minutes, the same words of one person in one place are one contribution, sent again.
+    repeat_minutes: int = Field(default=10, ge=0)
     min_age: int = Field(default=18, ge=1)
 
     # How many proxies stand before the server and may say whom they speak for; None: one in production, else none.

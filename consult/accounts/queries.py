@@ -37,9 +37,13 @@ def user_by_id(session: Session, user_id: int) -> User | None:
 
 
 def lock_user(session: Session, user_id: int) -> User | None:
-    """Return the user with this id, read anew and held until the transaction ends, or None."""
-    query = select(User).where(User.id == user_id).with_for_update().execution_options(populate_existing=True)
-    return session.scalars(query).one_or_none()
+    """Return the user with this id, read anew and held until the transaction ends, or None.
+
+    Rows that only name the user (a form's key, a vote) may come meanwhile: two forms of one person that both name
+    them first and hold them afterwards would else wait for each other in a circle.
+    """
+    query = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def roles_of(session: Session, user_id: int) -> Sequence[str]:

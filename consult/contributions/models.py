@@ -1,4 +1,4 @@
-"""Contributions, votes on them and on clauses, and drafts that wait for their author."""
+"""Contributions, votes on them and on clauses, and the words and votes that wait for their author."""
 
 from __future__ import annotations
 
@@ -192,7 +192,11 @@ class Vote(Base):
 
 
 class Draft(Base):
-    """Words that wait until their author has signed in. Never shown; gone after seven days if never confirmed."""
+    """Words that wait until their author has signed in and publishes them. Gone after seven days if they never do.
+
+    ``claimed_at`` is when an account took over what a browser had kept; None for what is kept by a browser alone, and
+    for what was written while signed in.
+    """
 
     __tablename__ = "contribution_drafts"
 
@@ -203,3 +207,28 @@ class Draft(Base):
     words: Mapped[dict[str, Any]] = mapped_column(JSON)
     arrived_at: Mapped[datetime] = mapped_column(index=True)
     posted_reference: Mapped[str | None] = mapped_column(String(40))
+    claimed_at: Mapped[datetime | None]
+
+
+class KeptVote(Base):
+    """A vote that waits until its voter has signed in and records it; it counts nowhere, and goes as drafts do.
+
+    ``token_hash`` is that of the browser, one for all its votes; once an account has taken them over, or pressed them
+    itself, ``user_id`` is its id.
+    """
+
+    __tablename__ = "kept_votes"
+    __table_args__ = (
+        CheckConstraint("(clause_id IS NULL) <> (contribution_id IS NULL)", name="one_subject"),
+        UniqueConstraint("token_hash", "clause_id"),
+        UniqueConstraint("token_hash", "contribution_id"),
+    )
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    choice: Mapped[Code]
+    arrived_at: Mapped[datetime] = mapped_column(index=True)

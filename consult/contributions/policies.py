@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from consult.accounts.policies import Actor, has_right, may, may_take_part
 from consult.accounts.policies.permissions import Act
@@ -56,3 +56,11 @@ def may_withdraw(actor: Actor | None, contribution: Contribution, now: datetime)
 def may_read_words(actor: Actor | None, contribution: Contribution) -> bool:
     """Whether ``actor`` may read the words: everyone while they are shown, afterwards the author alone."""
     return contribution.stands or (is_author(actor, contribution) and contribution.status != Status.ERASED)
+
+
+def counted_from(arrived: datetime, now: datetime, grace_hours: int) -> datetime:
+    """Return the moment at which words count that arrived then and are published now.
+
+    They count from their arrival for ``grace_hours``, from now afterwards.
+    """
+    return arrived if now - arrived <= timedelta(hours=grace_hours) else now

@@ -48,7 +48,7 @@ def _confirm(user: User) -> Letter:
         [
             text(_("Open this page and write your password there: that confirms that this address is yours.")),
             link(_("Confirm your address"), "public.confirm", token=token),
-            text(_("What you wrote before registering is published when you confirm. The link works for 48 hours.")),
+            text(_("What you wrote before waits for you, and you publish it yourself. The link works for 48 hours.")),
             text(_("If you did not register, do nothing: nothing is published.")),
         ],
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _registered_again() -> Letter:
         _("You have an account already"),
         [
             text(_("Somebody registered with this address, which has an account already. Nothing was changed.")),
-            text(_("If it was you, sign in. What you wrote before is kept and published then.")),
+            text(_("If it was you, sign in. What you wrote before is kept, and you publish it yourself then.")),
             link(_("Sign in"), "public.login"),
             link(_("Forgotten password"), "public.forgotten"),
         ],

@@ -32,8 +32,11 @@ def in_any_standing(session: Session, slug: str) -> Organisation | None:
 
 
 def lock(session: Session, organisation_id: int) -> Organisation | None:
-    """Return an organisation, read anew and held until the transaction ends: who changes it waits for the others."""
-    query = select(Organisation).where(Organisation.id == organisation_id).with_for_update()
+    """Return an organisation, read anew and held until the transaction ends: who changes it waits for the others.
+
+    What is said in its name meanwhile does not wait: it holds its author, whom whoever changes it may hold next.
+    """
+    query = select(Organisation).where(Organisation.id == organisation_id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 

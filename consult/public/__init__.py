@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 VIEWS = (
     "root", "home", "consultations", "texts", "outcomes", "contributions", "erasure", "posting", "votes", "plans",
     "moderation", "organisations", "representatives", "pages", "sign_in", "registration", "account", "sessions",
-    "passwords", "address", "mail_preferences", "demonstration",
+    "passwords", "address", "waiting", "mail_preferences", "demonstration",
 )  # fmt: skip
 blueprint = Blueprint("public", __name__, url_prefix="/<any(ar, en):lang>")
 unprefixed = Blueprint("site", __name__)

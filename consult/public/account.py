@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from consult.accounts.models import User
 from consult.accounts.queries import user_by_id
 from consult.accounts.services import set_mails, set_preferences
-from consult.contributions.queries import waiting_drafts
 from consult.organisations.queries import name_skeletons
 from consult.public import blueprint, kept
 from consult.public.forms.account import PreferencesForm
@@ -28,13 +27,12 @@ def account() -> str:
     """Show what one has said, newest first, and what waits."""
     actor = signed_in_actor()
     said, older = everything_said(reading(), actor=actor, now=arrived_at(), before_id=before())
-    drafts = [kept.shown(draft) for draft in waiting_drafts(reading(), user_id=actor.user_id)]
     return render_template(
         "public/account/account.html",
         actor=actor,
         said=said,
         older=url_for("public.account", before=older) if older else None,
-        drafts=[] if before() else drafts,
+        waits=not before() and kept.anything(reading(), user_id=actor.user_id),
         later_page=before() is not None,
     )
 

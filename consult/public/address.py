@@ -74,7 +74,7 @@ def confirm_address(token: str) -> Page:
 
 
 def _move(token: str, password: str) -> str:
-    """Move the account, sign out everywhere, sign in here, post what waited; return where to go."""
+    """Move the account, sign out everywhere, sign in here; return where to go."""
     secret = settings().secret_key
     fitting = verified(read_address_token(reading(), secret, token=token)[0], password)
     with writing() as database:

@@ -50,4 +50,4 @@ def _change(form: PasswordChangeForm) -> None:
             session_id=session_id,
         )
         renewed = renew_session(database, token=token)
-    remember(renewed, keep=(kept.SESSION_KEY,))
+    remember(renewed, keep=kept.KEYS)

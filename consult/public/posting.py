@@ -15,7 +15,7 @@ from consult.contributions.models import Contribution
 from consult.contributions.policies import may_clarify, may_reply, may_withdraw, speaks_for_the_body
 from consult.contributions.queries import by_reference
 from consult.contributions.services import Words, keep_draft, submit
-from consult.public import blueprint, kept
+from consult.public import blueprint, kept, showing_waiting
 from consult.public.forms.contribution import CommentForm, ProposalForm, ReplyForm
 from consult.public.showing import organisations_of
 from consult.public.showing_outcomes import voice
@@ -30,6 +30,7 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor
 from consult.web.rendering import isolated
+from consult.web.settings import settings
 
 Page = str | Response | tuple[str, int]
 
@@ -104,9 +105,8 @@ def reply(reference: str) -> Page:
 def draft() -> Page:
     """Show the words that this browser's session keeps, and what comes next."""
     if current_actor() is not None:
-        return redirect(url_for("public.account"), 303)
-    drafts = [kept.shown(words) for words in kept.kept_drafts(reading())]
-    return render_template("public/posting/draft.html", drafts=drafts)
+        return redirect(url_for("public.waiting"), 303)
+    return render_template("public/posting/draft.html", waiting=showing_waiting.for_reader(reading()))
 
 
 def send(asked: Consultation, words: Words) -> str:
@@ -116,27 +116,46 @@ def send(asked: Consultation, words: Words) -> str:
         return _post(asked, words, actor)
     if not _takes(asked):
         raise NotNowError("contribution-not-now", state_of(asked, arrived_at()))
+    user_id, already = actor.user_id if actor else None, kept.tokens()
     with writing() as database:
-        user_id = actor.user_id if actor else None
-        token = keep_draft(database, now=arrived_at(), consultation_id=asked.id, words=words, user_id=user_id)
+        token = keep_draft(
+            database, now=arrived_at(), consultation_id=asked.id, words=words, user_id=user_id, tokens=already,
+            repeat_minutes=settings().repeat_minutes,
+        )  # fmt: skip
+    if not token or token in already:
+        flash(_("These words had already arrived. They are kept once."), "good")
     if actor is not None:
-        flash(_("Your words are kept. They are published once your address is confirmed."), "wait")
-        return url_for("public.account")
+        flash(_("Your words are kept. Confirm your address, and publish them here yourself."), "wait")
+        return url_for("public.waiting")
     kept.keep(token)
     return url_for("public.login", next=url_for("public.draft"))
 
 
 def _post(asked: Consultation, words: Words, actor: Actor) -> str:
     with writing() as database:
-        said = submit(database, actor=actor, now=arrived_at(), consultation_id=asked.id, words=words)
+        said = submit(
+            database, actor=actor, now=arrived_at(), consultation_id=asked.id, words=words,
+            repeat_minutes=settings().repeat_minutes,
+        )  # fmt: skip
+    tell_arrival(actor, said, again=said.idempotency_key != words.key)
+    return url_for("public.contribution", reference=said.reference)
+
+
+def tell_arrival(actor: Actor, said: Contribution, *, again: bool) -> None:
+    """Say that words have arrived, or had ``again``, and until when their author may withdraw them."""
     told = {"reference": isolated(said.reference), "moment": dates.full(said.received_at)}
-    flash(_("It has arrived. Its reference is %(reference)s, received %(moment)s.", **told), "good")
+    if again:
+        flash(
+            _("This had already arrived: here it is, under %(reference)s, received %(moment)s.", **told),
+            "good",
+        )
+    else:
+        flash(_("It has arrived. Its reference is %(reference)s, received %(moment)s.", **told), "good")
     if may_withdraw(actor, said, arrived_at()):
-        closing = dates.full(asked.closes_at)
+        closing = dates.full(said.consultation.closes_at)
         flash(
             _("Here is its journey. You may withdraw it until the closing on %(moment)s.", moment=closing), ""
         )
-    return url_for("public.contribution", reference=said.reference)
 
 
 def _answerable(to: Contribution) -> bool:

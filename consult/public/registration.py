@@ -9,7 +9,6 @@ from flask import session as browser
 from werkzeug.wrappers import Response
 
 from consult.accounts.errors import SignInError, TokenError
-from consult.accounts.models import User
 from consult.accounts.services import (
     CONFIRM,
     Registration,
@@ -20,7 +19,6 @@ from consult.accounts.services import (
 )
 from consult.accounts.services import confirm as confirm_address
 from consult.accounts.services import register as register_account
-from consult.contributions.queries import waiting_drafts
 from consult.organisations.queries import name_skeletons
 from consult.public import blueprint, coming_in, kept
 from consult.public.forms.account import AddressForm, ConfirmForm, RegistrationForm
@@ -56,7 +54,7 @@ def register() -> Page:
     page = render_template(
         "public/account/register.html",
         form=form,
-        draft=kept.note(reading()),
+        kept=kept.note(reading()),
         min_age=settings().min_age,
     )
     return page, answer
@@ -89,7 +87,7 @@ def mailed() -> Page:
         "public/account/mailed.html",
         email=sent["email"],
         about=sent["about"],
-        draft=kept.kept_draft(reading()),
+        kept=kept.note(reading()),
         hours=settings().confirm_hours,
     )
 
@@ -111,14 +109,14 @@ def resend() -> Page:
 @blueprint.route("/confirm/<token>", methods=["GET", "POST"])
 @access("public")
 def confirm(token: str) -> Page:
-    """Show what confirming will publish; with the password, confirm, sign in and publish it.
+    """With the password, confirm, sign in and lead to what waits; confirming publishes nothing.
 
     The password shows that whoever registered and whoever reads the address's mail are the same person.
     """
     form = ConfirmForm()
     try:
         user = read_token(reading(), settings().secret_key, purpose=CONFIRM, token=token)
-        shown = {"email": user.email, "drafts": _shown_drafts(user)}
+        shown = {"email": user.email, "waits": kept.anything(reading(), user_id=user.id)}
         if form.validate_on_submit():
             return redirect(_confirm(token, form.password.data), 303)
     except TokenError:
@@ -135,12 +133,3 @@ def _confirm(token: str, password: str) -> str:
         confirm_address(database, now=arrived_at(), user=user)
         begun = coming_in.begin(database, user_id=user.id, password_hash=fitting)
     return coming_in.lead_on(begun)
-
-
-def _shown_drafts(user: User) -> list[dict[str, object]]:
-    """Return the words that wait for ``user``: whoever confirms sees first what goes out in their name."""
-    drafts = list(waiting_drafts(reading(), user_id=user.id))
-    own = kept.kept_draft(reading())
-    if own is not None and own.user_id is None:
-        drafts.append(own)
-    return [kept.shown(draft) for draft in drafts]

@@ -98,7 +98,8 @@ def _clause(slug: str, row: ClauseText, counts: Counter[str], *, opened: bool) -
         "lang": lang_of(row, "text"),
         "paragraphs": paragraphs(said(row, "text")),
         "open": opened,
-        "url": url_for("public.text", slug=slug, clause=name, _anchor=f"clause-{name}"),
+        "url": url_for("public.text", slug=slug, clause=name, _anchor="voices"),
+        "say_url": url_for("public.text", slug=slug, clause=name, _anchor="say"),
         "say": _("Comment on clause %(number)s", number=row.position),
         "say_late": _("A late contribution on clause %(number)s", number=row.position),
     }
@@ -116,7 +117,8 @@ def _whole(asked: Consultation, counts: Counter[str], opened: str) -> Shown:
         "lang": None,
         "paragraphs": [_("Whatever belongs to no single clause, or a clause that you find missing.")],
         "open": opened == WHOLE,
-        "url": url_for("public.text", slug=asked.slug, clause=WHOLE, _anchor=WHOLE),
+        "url": url_for("public.text", slug=asked.slug, clause=WHOLE, _anchor="voices"),
+        "say_url": url_for("public.text", slug=asked.slug, clause=WHOLE, _anchor="say"),
         "say": _("Comment on the whole text"),
         "say_late": _("A late contribution on the whole text"),
     }

@@ -41,7 +41,7 @@ Page = str | Response | tuple[str, int]
 @blueprint.route("/login", methods=["GET", "POST"])
 @access("public")
 def login() -> Page:
-    """Sign in, and post what was written before."""
+    """Sign in; what was written before waits on a page of its own."""
     if current_actor() is not None and request.method == "GET":
         return redirect(safe_next(request.args.get("next")) or url_for("public.account"), 303)
     form = LoginForm(next=safe_next(request.args.get("next")))
@@ -51,11 +51,11 @@ def login() -> Page:
         except DomainError as problem:
             form.show(problem)
     answer = 422 if form.errors else 200
-    return render_template("public/account/login.html", form=form, draft=kept.note(reading())), answer
+    return render_template("public/account/login.html", form=form, kept=kept.note(reading())), answer
 
 
 def _come_in(form: LoginForm) -> str:
-    """Sign in whoever the form names, post their drafts, and return where to go."""
+    """Sign in whoever the form names, and return where to go."""
     known = user_signing_in(reading(), form.email.data)
     fitting = verified(known, form.password.data)
     with writing() as database:
@@ -74,7 +74,9 @@ def logout() -> Response:
             user_id=signed_in_actor().user_id,
             session_id=found(current_session_id()),
         )
+    undecided = kept.undecided(reading())
     forget()
+    kept.begin_anew(undecided)
     flash(_("You are signed out."))
     # Who opened an invitation in the wrong account goes back to it.
     return redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)

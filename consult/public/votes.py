@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, flash, redirect, request, url_for
@@ -11,15 +12,12 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from consult.accounts.policies import Actor
-from consult.accounts.policies.permissions import Act
-from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, is_public, state_of
+from consult.accounts.policies import Actor, may_take_part
+from consult.consultations.policies import is_public
 from consult.consultations.queries import by_slug
-from consult.contributions.errors import NotNowError
 from consult.contributions.queries import by_reference
-from consult.contributions.services import vote_on_clause, vote_on_contribution
-from consult.public import blueprint
+from consult.contributions.services import keep_vote, vote_on_clause, vote_on_contribution
+from consult.public import blueprint, kept
 from consult.public.next_url import safe_next
 from consult.public.showing_replies import place_of
 from consult.public.showing_text import WHOLE
@@ -27,7 +25,7 @@ from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
-from consult.web.identity import current_actor
+from consult.web.identity import current_actor, signed_in_actor
 from consult.web.labels import label
 from consult.web.wording import sentence
 
@@ -55,7 +53,7 @@ def vote_clause(slug: str, clause_id: int) -> Response:
             choice=choice,
         )
 
-    return _vote(asked, back, cast)
+    return _vote(back, choice, cast, {"consultation_id": asked.id, "clause_id": clause_id})
 
 
 @blueprint.post("/contributions/<reference>/vote")
@@ -73,7 +71,7 @@ def vote_contribution(reference: str) -> Response:
             session, actor=actor, now=arrived_at(), reference=reference, choice=choice
         )
 
-    return _vote(said.consultation, back, cast)
+    return _vote(back, choice, cast, {"consultation_id": said.consultation_id, "reference": reference})
 
 
 def _came_from(anchor: str) -> str | None:
@@ -89,23 +87,41 @@ def _came_from(anchor: str) -> str | None:
     return safe_next(f"{sent_from.path}{query}#{anchor}") if endpoint in WITH_VOTES else None
 
 
-def _vote(asked: Consultation, back: str, cast: Callable[[Session, Actor], str]) -> Response:
-    """Cast a vote, say what is stored now, and go back; a reader signs in first, while votes are taken."""
+def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject: dict[str, Any]) -> Response:
+    """Cast a vote, or keep it for whoever may not vote yet; say what is stored now, and return where to go."""
     actor = current_actor()
-    if actor is None and is_public(asked, arrived_at()) and not allows(asked, Act.VOTE, arrived_at()):
-        flash(sentence(NotNowError("vote-not-now", state_of(asked, arrived_at()))), "error")
-        return redirect(back, 303)
-    if actor is None:
-        flash(_("Sign in to vote. One person has one vote, and nobody sees who voted what."), "wait")
-        return redirect(url_for("public.login", next=back), 303)
     try:
+        if not may_take_part(actor):
+            return redirect(_keep(actor, choice, subject), 303)
         with writing() as session:
-            stored = cast(session, actor)
+            stored = cast(session, signed_in_actor())
     except NotFoundError:
         raise
     except DomainError as problem:
         flash(sentence(problem), "error")
     else:
-        recorded = label("choice", stored)
-        flash(_("Recorded: %(choice)s. You can change it until the closing.", choice=recorded), "good")
+        tell_recorded(stored)
     return redirect(back, 303)
+
+
+def _keep(actor: Actor | None, choice: str, subject: dict[str, Any]) -> str:
+    """Keep a vote until its voter has signed in with a confirmed address; return where they do."""
+    user_id = actor.user_id if actor else None
+    with writing() as session:
+        token = keep_vote(
+            session, now=arrived_at(), choice=choice, token=kept.votes_token(), user_id=user_id, **subject
+        )
+    if actor is not None:
+        flash(_("Your vote is kept. Confirm your address, and record it here yourself."), "wait")
+        return url_for("public.waiting")
+    kept.keep_votes(token)
+    flash(_("Sign in to vote. One person has one vote, and nobody sees who voted what."), "wait")
+    return url_for("public.login", next=url_for("public.draft"))
+
+
+def tell_recorded(choice: str) -> None:
+    """Say which vote was recorded."""
+    flash(
+        _("Recorded: %(choice)s. You can change it until the closing.", choice=label("choice", choice)),
+        "good",
+    )

@@ -48,12 +48,14 @@ COUNTED = {
     "public.contribute": WORDS,
     "public.propose": WORDS,
     "public.reply": WORDS,
+    "public.waiting_words": WORDS,
     "desk.clarify": WORDS,
     "desk.clarify_text": WORDS,
     "desk.translate": WORDS,
     "public.unsubscribe": UNSUBSCRIBE,
     "public.vote_clause": VOTE,
     "public.vote_contribution": VOTE,
+    "public.record_waiting_vote": VOTE,
 }
 # Buttons without a form to give back.
 _BUTTONS = frozenset({VOTE, UNSUBSCRIBE})

@@ -17,6 +17,7 @@ SENTENCES = {
     "too-long": _l("This is too long: at most %(most)s characters."),
     "marks-piled": _l("More than %(most)s marks stand on one letter here. Take some of them away."),
     "choose-one": _l("Choose one of these."),
+    "choose-whose-name": _l("Choose in whose name this is said."),
     "password-short": _l("You typed %(typed)s characters. Add some: %(least)s at least."),
     "password-long": _l("Choose a shorter one: %(most)s characters at most."),
     "password-guessable": _l(
@@ -60,8 +61,14 @@ SENTENCES = {
     "contribution-not-now": _l("The consultation does not take contributions now."),
     "contribution-not-now:cancelled": _l("The consultation was cancelled and takes no contributions."),
     "reply-not-now": _l("This contribution takes no replies now. Your words are still here: copy them."),
+    "place-gone": _l("What this was said about is no longer there. Your words are still here: copy them."),
+    "published-meanwhile": _l(
+        "These words were published meanwhile. They can be withdrawn where they stand."
+    ),
     "vote-not-now": _l("The consultation does not take votes now."),
     "vote-not-now:cancelled": _l("The consultation was cancelled and takes no votes."),
+    "vote-gone": _l("What you voted on is no longer shown. Your vote was not recorded."),
+    "too-many-wait": _l("%(most)s of your votes wait already. Sign in and record them first."),
     "speaks-for-the-body": _l(
         "You answer for the body that asks: what you say here is its clarification, and is not counted as a voice. "
         "Write it as one; your words are still here: copy them."

@@ -12,7 +12,7 @@ from alembic import op
 from consult.shared.folding import fold
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -41,6 +41,8 @@ UNKNOWN: dict[str, object] = {
     "user_id": 999999998,
     "grant_id": 999999998,
     "session_id": 999999998,
+    "draft_id": 999999998,
+    "vote_id": 999999998,
     "invitation_id": 999999998,
     "token": "never-made",
     "name": "no-such-page",

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.contributions.models import Contribution, Draft
-from consult.contributions.services import keep_draft, post_drafts, sealed_file, withdraw
+from consult.contributions.queries import waiting_drafts
+from consult.contributions.services import keep_draft, publish_draft, sealed_file, withdraw
 from consult.moderation import queries
 from consult.moderation.models import ErasureRequest, ModerationDecision
 from consult.moderation.services import ask_erasure, erase, refuse_erasure, take_back_erasure
@@ -94,7 +95,8 @@ def test_the_draft_and_the_receipt_go_with_it(session: Session, scene: Scene) ->
     keep_draft(
         session, now=moments.DURING, consultation_id=scene.id, words=typed, user_id=scene.author.user_id
     )
-    said = post_drafts(session, actor=scene.author, now=moments.DURING, grace_hours=48)[0][0]
+    [waiting] = waiting_drafts(session, user_id=scene.author.user_id)
+    said = publish_draft(session, actor=scene.author, now=moments.DURING, draft_id=waiting.id, grace_hours=48)
     other = comment(session, scene)
     hide(session, scene, said)
     ask_erasure(session, actor=scene.author, now=moments.DURING, reference=said.reference)

@@ -281,9 +281,9 @@ def test_a_stranger_cannot_learn_that_a_slug_is_a_draft(session: Session, draft:
 
 def test_a_waiting_draft_is_nobody_elses(session: Session, scene: Scene) -> None:
     token = services.keep_draft(session, now=moments.DURING, consultation_id=scene.id, words=words())
-    services.claim_draft(session, user_id=scene.author.user_id, token=token)
-    services.claim_draft(session, user_id=scene.officer.user_id, token=token)
-    services.claim_draft(session, user_id=scene.officer.user_id, token="another")
+    services.claim_draft(session, now=moments.DURING, user_id=scene.author.user_id, token=token)
+    services.claim_draft(session, now=moments.DURING, user_id=scene.officer.user_id, token=token)
+    services.claim_draft(session, now=moments.DURING, user_id=scene.officer.user_id, token="another")
     assert queries.waiting_drafts(session, user_id=scene.officer.user_id) == []
     [stored] = queries.waiting_drafts(session, user_id=scene.author.user_id)
     assert token not in stored.token_hash

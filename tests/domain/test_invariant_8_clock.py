@@ -19,6 +19,7 @@ from consult.consultations.policies import allows, state_of
 from consult.contributions import services
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution
+from consult.contributions.queries import waiting_drafts
 from consult.shared.state import State
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
@@ -180,16 +181,23 @@ def test_a_draft_counts_from_its_arrival_for_48_hours(
     arrived = moments.CLOSES - HOUR
     said = words(stance="support", language="en", clause_id=scene.clauses[1], key="waiting")
     token = services.keep_draft(session, now=arrived, consultation_id=scene.id, words=said)
-    services.claim_draft(session, user_id=scene.author.user_id, token=token)
-    posted, refused_ = services.post_drafts(session, actor=scene.author, now=arrived + wait, grace_hours=48)
-    assert refused_ == []
-    assert [row.late for row in posted] == [late]
-    assert posted[0].received_at == (arrived + wait if late else arrived).replace(microsecond=0)
-    assert (posted[0].stance, posted[0].language, posted[0].clause_id) == ("support", "en", scene.clauses[1])
-    assert services.post_drafts(session, actor=scene.author, now=arrived + wait, grace_hours=48) == ([], [])
+    services.claim_draft(session, now=arrived, user_id=scene.author.user_id, token=token)
+    [waiting] = waiting_drafts(session, user_id=scene.author.user_id)
+    posted = publish(session, scene, waiting.id, arrived + wait)
+    assert posted.late is late
+    assert posted.received_at == (arrived + wait if late else arrived).replace(microsecond=0)
+    assert (posted.stance, posted.language, posted.clause_id) == ("support", "en", scene.clauses[1])
+    assert waiting_drafts(session, user_id=scene.author.user_id) == []
+    assert publish(session, scene, waiting.id, arrived + wait) == posted
 
 
-def test_a_draft_that_cannot_be_posted_does_not_hold_up_the_next(session: Session, scene: Scene) -> None:
+def publish(session: Session, scene: Scene, draft_id: int, now: datetime) -> Contribution:
+    return services.publish_draft(session, actor=scene.author, now=now, draft_id=draft_id, grace_hours=48)
+
+
+def test_a_draft_that_cannot_be_posted_stays_and_does_not_hold_up_the_next(
+    session: Session, scene: Scene
+) -> None:
     cancelled = make_scene(session)
     for made in (cancelled, scene):
         services.keep_draft(
@@ -198,11 +206,11 @@ def test_a_draft_that_cannot_be_posted_does_not_hold_up_the_next(session: Sessio
     consultation_services.cancel(
         session, actor=cancelled.officer, now=moments.DURING, consultation_id=cancelled.id, reason=REASON
     )
-    posted, problems_ = services.post_drafts(
-        session, actor=scene.author, now=moments.DURING + HOUR, grace_hours=48
-    )
-    assert [row.consultation_id for row in posted] == [scene.id]
-    assert [problem.code for problem in problems_] == ["contribution-not-now"]
+    first, second = waiting_drafts(session, user_id=scene.author.user_id)
+    with pytest.raises(NotNowError):
+        publish(session, scene, first.id, moments.DURING + HOUR)
+    assert publish(session, scene, second.id, moments.DURING + HOUR).consultation_id == scene.id
+    assert list(waiting_drafts(session, user_id=scene.author.user_id)) == [first]
 
 
 def extend(session: Session, scene: Scene, closes_at: datetime, now: datetime = moments.DURING) -> None:

@@ -130,6 +130,10 @@ def speak_before_registering(page: Page, world: World) -> str:
     assert "/login" in page.url
     page.locator('main a[href*="/register"]').first.click()
     register_by_mail(page, world, CITIZEN)
+    # Confirming published nothing: the page names the account, and a press publishes.
+    assert CITIZEN in page.locator("main .lead").inner_text()
+    assert SAID in page.locator("main blockquote").inner_text()
+    page.locator('main form[action*="/account/waiting/"] button[type=submit]').first.click()
     found = re.search(r"/contributions/(V-\d{4}-\d{4,})", page.url)
     assert found is not None, page.url
     reference = found[1]
@@ -158,6 +162,11 @@ def propose(page: Page, world: World) -> str:
 def reply_and_vote(page: Page, world: World, reference: str) -> None:
     page.goto(world.url(f"/contributions/{reference}/reply"))
     page.fill("textarea[name=body]", "We agree with this.")
+    press(page, "/reply")
+    # Nothing is chosen beforehand for whoever speaks for an organisation.
+    assert page.locator("#speak_as-error").is_visible()
+    assert page.input_value("textarea[name=body]") == "We agree with this."
+    page.check("input[name=speak_as][value=unnamed]")
     press(page, "/reply")
     page.goto(world.url(f"/contributions/{reference}"))
     page.locator(f'form[action$="/{reference}/vote"] button[value=agree]').click()

@@ -22,8 +22,9 @@ _KEYS = count(1)
 
 
 def words(**changed: object) -> Words:
-    """Return a comment's words under a new key, with what is ``changed``."""
-    return Words(**{"key": f"key-{next(_KEYS)}", "body": "نريد أن تُنشر البيانات.", **changed})  # type: ignore[arg-type]
+    """Return a comment's words under a new key, unlike any before, with what is ``changed``."""
+    number = next(_KEYS)
+    return Words(**{"key": f"key-{number}", "body": f"نريد أن تُنشر البيانات. {number}", **changed})  # type: ignore[arg-type]
 
 
 def comment(

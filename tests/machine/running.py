@@ -18,12 +18,12 @@ from tests.machine.stage import Stage, Tally, set_up
 SETTINGS = settings(
     deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate, Phase.shrink]
 )
-NEVER_REFUSED = {"later", "send again", "confirm"}
+NEVER_REFUSED = {"later", "send again"}
 RULES = {
-    "add theme", "announce", "answer", "ask erasure", "cancel", "clarify", "comment", "confirm", "correct", "erase",
-    "extend", "hide", "keep", "later", "place", "propose", "publish", "refuse erasure", "remove theme",
-    "rename theme", "reply", "restore", "save", "save point", "send again", "speak for a body", "take back erasure",
-    "translate", "unplace", "vote on clause", "vote on voice", "withdraw",
+    "add theme", "announce", "answer", "ask erasure", "cancel", "clarify", "comment", "correct", "erase",
+    "extend", "hide", "keep", "later", "place", "propose", "publish", "publish what waited", "refuse erasure",
+    "remove theme", "rename theme", "reply", "restore", "save", "save point", "send again", "speak for a body",
+    "take back erasure", "translate", "unplace", "vote on clause", "vote on voice", "withdraw",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from hypothesis.stateful import precondition, rule
 
 from consult.contributions import services
 from consult.contributions.models import Contribution
+from consult.contributions.queries import waiting_drafts
 from consult.contributions.services import Words
 from consult.shared.state import State
 from tests.machine.ground import BACK, INDEX, SPEAKERS, Ground
@@ -126,29 +127,30 @@ class Speaking(Ground):
         ))  # fmt: skip
         if token is not None:
             for name in (by, "staff elsewhere"):
-                services.claim_draft(self.session, user_id=self.actor(name).user_id, token=token)
+                services.claim_draft(self.session, now=arrived, user_id=self.actor(name).user_id, token=token)
             self.model.waiting.append(Waiting(by, arrived, body, key))
 
-    @rule(by=st.sampled_from([*CITIZENS, *OUTSIDERS]))
-    def confirm(self, by: str) -> None:
-        """Post what waits: it counts from its arrival for 48 hours, from now afterwards."""
+    def waits(self) -> bool:
+        """Whether any words wait for their author."""
+        return bool(self.model.waiting)
+
+    @precondition(waits)
+    @rule(which=INDEX, by=st.sampled_from([*CITIZENS, *OUTSIDERS]), other=st.integers(0, 4))
+    def publish_what_waited(self, which: int, by: str, other: int) -> None:
+        """Publish what waits: its author may, and it counts from its arrival for 48 hours, from now afterwards."""
         now, model = self.now, self.model
-        mine = [waiting for waiting in model.waiting if waiting.by == by]
-        moments = [w.arrived if now - w.arrived <= GRACE else now for w in mine]
-        expected = [
-            self.against_posting(by, Words(w.key, w.body), at) for w, at in zip(mine, moments, strict=True)
-        ]
-        done = self.attempt("confirm", None, lambda: services.post_drafts(
-            self.session, actor=self.actor(by), now=now, grace_hours=48,
+        waiting = model.waiting[which % len(model.waiting)]
+        by = waiting.by if other else by
+        at = waiting.arrived if now - waiting.arrived <= GRACE else now
+        words = Words(waiting.key, waiting.body)
+        expected = self.against_posting(by, words, at) if by == waiting.by else "not-found"
+        drafts = waiting_drafts(self.session, user_id=self.actor(waiting.by).user_id)
+        draft = next(each for each in drafts if each.words["key"] == waiting.key)
+        posted = self.attempt("publish what waited", expected, lambda: services.publish_draft(
+            self.session, actor=self.actor(by), now=now, draft_id=draft.id, grace_hours=48,
         ))  # fmt: skip
-        assert done is not None
-        posted, refused = done
-        assert [problem.code for problem in refused] == [code for code in expected if code]
-        going = [
-            pair for pair, code in zip(zip(mine, moments, strict=True), expected, strict=True) if not code
-        ]
-        for voice, (waiting, at) in zip(posted, going, strict=True):
-            self.heard(voice, by, Words(waiting.key, waiting.body), at)
+        if posted is not None:
+            self.heard(posted, by, words, at)
             model.waiting.remove(waiting)
 
     @precondition(said)

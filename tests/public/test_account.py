@@ -105,7 +105,7 @@ def test_looking_at_a_link_does_not_use_it_up(client: ReviewingClient, app: Flas
     assert client.get(path).status_code == 410
 
 
-def test_confirming_publishes_what_waited(
+def test_confirming_leads_to_what_waited_and_publishes_nothing(
     client: ReviewingClient, app: Flask, database: MigratedDatabase, scene: Scene, at: At
 ) -> None:
     at(moments.DURING)
@@ -124,12 +124,15 @@ def test_confirming_publishes_what_waited(
         path = f"/en/confirm/{make_token(app.secret_key, purpose=CONFIRM, user=user)}"  # type: ignore[arg-type]
     elsewhere = app.test_client()
     assert isinstance(elsewhere, ReviewingClient)
-    assert "Words that wait" in elsewhere.get(path, may_set_cookie=True).text
+    assert "confirming publishes nothing" in elsewhere.get(path, may_set_cookie=True).text
     answer = elsewhere.submit(path, {"password": PASSWORD})
-    assert location(answer).startswith("/en/contributions/V-2026-")
+    assert location(answer) == "/en/account/waiting"
+    assert "Words that wait" in elsewhere.get("/en/account/waiting").text
+    published = elsewhere.submit("/en/account/waiting", button="Publish it")
+    assert location(published).startswith("/en/contributions/V-2026-")
 
 
-def test_signing_in_publishes_what_waited_and_leads_on(
+def test_signing_in_leads_to_what_waits_and_a_press_publishes_it(
     client: ReviewingClient, app: Flask, database: MigratedDatabase, reader: User, scene: Scene, at: At
 ) -> None:
     at(moments.DURING)
@@ -138,7 +141,9 @@ def test_signing_in_publishes_what_waited_and_leads_on(
     client.submit("/en/account/", action="/logout")
     keep(client, database, scene, "Words of a reader")
     answer = client.submit("/en/login", {"email": EMAIL, "password": PASSWORD})
-    assert location(answer).startswith("/en/contributions/V-2026-")
+    assert location(answer) == "/en/account/waiting"
+    published = client.submit(location(answer), button="Publish it")
+    assert location(published).startswith("/en/contributions/V-2026-")
     assert "Words of a reader" in client.get("/en/account/").text
 
 

@@ -1,4 +1,4 @@
-"""Words written before signing in: how long they count from when they came, and that a vote is never kept."""
+"""Words written before signing in: how long they count from when they came, and that nothing goes out by itself."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def test_words_count_from_their_arrival_for_48_hours(
     client.submit(text_url(asked), {"body": "Words of the last hour"}, action="/contribute#say")
     client.submit("/en/register", REGISTRATION)
     confirmed = at(arrived + after)
-    answer = client.submit(confirm_path(app, database), {"password": PASSWORD})
+    client.submit(confirm_path(app, database), {"password": PASSWORD})
+    answer = client.submit("/en/account/waiting", button="Publish it")
     with Session(database.engine) as session:
         posted = session.scalars(select(Contribution)).one()
         assert location(answer) == f"/en/contributions/{posted.reference}"
@@ -71,12 +72,13 @@ def test_words_that_come_late_while_it_is_open_count_from_then(
     client.submit("/en/register", REGISTRATION)
     confirmed = at(arrived + GRACE + MINUTE)
     client.submit(confirm_path(app, database), {"password": PASSWORD})
+    client.submit("/en/account/waiting", button="Publish it")
     with Session(database.engine) as session:
         posted = session.scalars(select(Contribution)).one()
         assert (posted.late, posted.received_at) == (False, confirmed)
 
 
-def test_a_vote_is_never_kept(
+def test_a_vote_that_waits_is_counted_nowhere(
     client: ReviewingClient,
     app: Flask,
     database: MigratedDatabase,
@@ -97,6 +99,8 @@ def test_a_vote_is_never_kept(
     with Session(database.engine) as session:
         assert session.scalars(select(Vote)).all() == []
     assert said.reference not in client.get("/en/account/").text
+    page = client.get("/en/account/waiting").text
+    assert page.count("Record my vote") == 2
 
 
 def test_everything_typed_survives_a_refused_registration_but_the_password(client: ReviewingClient) -> None:

@@ -76,7 +76,8 @@ def test_a_text_offers_only_what_can_be_done_with_it_now(
     assert "Comment on clause 1" in during
     assert 'href="#say"' not in during
     opened = client.get(address, query_string={"clause": asked.clauses[0]}).text
-    assert opened.count('href="#say"') == 1
+    assert opened.count('href="#voices"') == 1
+    assert opened.index('id="say"') < opened.index('id="voices"')
 
 
 @pytest.mark.parametrize(

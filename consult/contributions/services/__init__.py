@@ -5,14 +5,19 @@ from __future__ import annotations
 from consult.contributions.services.clarifying import clarify, clarify_text
 from consult.contributions.services.counting import differences, recount
 from consult.contributions.services.drafts import (
+    Speaking,
     claim_draft,
+    drop_draft,
     drop_drafts_of,
     drop_stale_drafts,
     keep_draft,
-    post_drafts,
+    own_draft,
+    publish_draft,
+    take_draft,
 )
 from consult.contributions.services.erasing import destroy_words
 from consult.contributions.services.indexing import reindex
+from consult.contributions.services.kept_votes import claim_votes, drop_vote, keep_vote, record_vote
 from consult.contributions.services.posting import (
     MAX_BODY,
     MAX_TITLE,
@@ -29,23 +34,31 @@ from consult.contributions.services.voting import vote_on_clause, vote_on_contri
 __all__ = [
     "MAX_BODY",
     "MAX_TITLE",
+    "Speaking",
     "Translated",
     "Words",
     "change_status",
     "claim_draft",
+    "claim_votes",
     "clarify",
     "clarify_text",
     "destroy_words",
     "differences",
+    "drop_draft",
     "drop_drafts_of",
     "drop_stale_drafts",
+    "drop_vote",
     "keep_draft",
-    "post_drafts",
+    "keep_vote",
+    "own_draft",
+    "publish_draft",
+    "record_vote",
     "recount",
     "reindex",
     "sealed_fields",
     "sealed_file",
     "submit",
+    "take_draft",
     "translate",
     "vote_on_clause",
     "vote_on_contribution",

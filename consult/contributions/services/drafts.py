@@ -1,32 +1,65 @@
-"""Keeping words for those who have not signed in yet."""
+"""Keeping words for those who have not signed in yet, and publishing them when they say so."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.accounts.queries import lock_user
 from consult.consultations import queries as consultations
 from consult.consultations.policies import state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Draft
-from consult.contributions.services.posting import Words, checked, submit
+from consult.contributions.policies import counted_from, may_reply
+from consult.contributions.services.posting import REPEAT_MINUTES, Words, checked, submit
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
 
 
+@dataclass(frozen=True)
+class Speaking:
+    """In whose name words are published: by the public name, for the organisation with this slug, or without a name."""
+
+    named: bool = False
+    organisation: str | None = None
+
+
 def keep_draft(
-    session: Session, *, now: datetime, consultation_id: int, words: Words, user_id: int | None = None
+    session: Session,
+    *,
+    now: datetime,
+    consultation_id: int,
+    words: Words,
+    user_id: int | None = None,
+    tokens: Collection[str] = (),
+    repeat_minutes: int = REPEAT_MINUTES,
 ) -> str:
-    """Keep ``words`` until their author has signed in; return the token that opens them. Same rules as posting."""
+    """Keep ``words`` until their author publishes them; return the token that opens them. Same rules as posting.
+
+    ``tokens`` are those of what the same browser keeps already. The very same words within ``repeat_minutes``, from it
+    or from the person, are kept once: then it is the first token, or an empty one for a person, who needs none.
+    """
     consultation = consultations.by_id(session, consultation_id)
     if consultation is None or state_of(consultation, now) not in {State.OPEN, State.CLOSED}:
         raise NotFoundError
     words = checked(consultation, words)
+    if user_id is not None:
+        lock_user(session, user_id)
+    kept = (
+        queries.drafts_by_tokens(session, tokens)
+        if user_id is None
+        else queries.waiting_drafts(session, user_id=user_id)
+    )
+    since = now - timedelta(minutes=repeat_minutes)
+    for draft in kept:
+        if draft.arrived_at >= since and _same(draft, consultation_id, words):
+            return next((each for each in tokens if queries.token_hash(each) == draft.token_hash), "")
     token = secrets.token_urlsafe(32)
     session.add(
         Draft(
@@ -38,50 +71,117 @@ def keep_draft(
     return token
 
 
-def claim_draft(session: Session, *, user_id: int | None, token: str) -> None:
+def _same(draft: Draft, consultation_id: int, words: Words) -> bool:
+    """Whether a draft holds these words in this place; the key of its form is no part of them."""
+    return draft.consultation_id == consultation_id and {**draft.words, "key": words.key} == asdict(words)
+
+
+def claim_draft(session: Session, *, now: datetime, user_id: int | None, token: str) -> None:
     """Give the draft with this token to a person, if it is nobody's yet; one statement, whoever that is."""
     mine = (Draft.token_hash == queries.token_hash(token), Draft.user_id.is_(None))
-    session.execute(update(Draft).where(*mine).values(user_id=user_id))
+    session.execute(
+        update(Draft).where(*mine).values(user_id=user_id, claimed_at=None if user_id is None else now)
+    )
 
 
-def post_drafts(
-    session: Session, *, actor: Actor, now: datetime, grace_hours: int
-) -> tuple[list[Contribution], list[DomainError]]:
-    """Post what a person wrote before signing in; return what was posted and what could not be.
+def own_draft(
+    session: Session, *, user_id: int, draft_id: int, tokens: Collection[str], hold: bool = False
+) -> Draft:
+    """Return a draft, posted or not, of a person, or one that the browser with ``tokens`` keeps for nobody yet.
 
-    A draft counts from its arrival if it is confirmed within ``grace_hours``, else from now.
+    ``hold`` locks it until the transaction ends. NotFoundError for another's, and for one that was thrown away.
     """
-    posted: list[Contribution] = []
-    refused: list[DomainError] = []
-    for draft in queries.waiting_drafts(session, user_id=actor.user_id):
-        in_grace = (now - draft.arrived_at).total_seconds() <= grace_hours * 3600
-        try:
-            with session.begin_nested():
-                contribution = submit(
-                    session, actor=actor, now=now, consultation_id=draft.consultation_id,
-                    words=Words(**draft.words), arrived_at=draft.arrived_at if in_grace else now,
-                )  # fmt: skip
-        except DomainError as problem:
-            refused.append(problem)
-            continue
-        # The words stand in the contribution now; a second copy could outlive their erasure.
-        draft.posted_reference, draft.words = contribution.reference, {}
-        posted.append(contribution)
+    draft = (queries.lock_draft if hold else queries.draft_by_id)(session, draft_id)
+    kept_here = draft is not None and draft.token_hash in {queries.token_hash(token) for token in tokens}
+    if draft is None or not (draft.user_id == user_id or (draft.user_id is None and kept_here)):
+        raise NotFoundError
+    return draft
+
+
+def take_draft(
+    session: Session, *, actor: Actor, now: datetime, draft_id: int, tokens: Collection[str] = ()
+) -> None:
+    """Let a person say that a draft of their browser is theirs: their account keeps it."""
+    draft = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens, hold=True)
+    if draft.user_id is None:
+        draft.user_id, draft.claimed_at = actor.user_id, now
     session.flush()
-    return posted, refused
+
+
+def publish_draft(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    draft_id: int,
+    grace_hours: int,
+    tokens: Collection[str] = (),
+    speaking: Speaking | None = None,
+    repeat_minutes: int = REPEAT_MINUTES,
+) -> Contribution:
+    """Publish a draft of ``actor``, or of their browser's, and return the contribution; again returns the same one.
+
+    It counts from its arrival if it is published within ``grace_hours``, else from now. ``speaking`` takes the place
+    of what was chosen when it was written. Raises what ``submit`` raises, ``reply-not-now`` and ``place-gone`` where
+    that which it speaks about is gone; the draft then stays.
+    """
+    mine = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens)
+    # The order of posting: consultation, author, and then the draft, which two presses may want at once.
+    consultations.lock(session, mine.consultation_id, shared=True)
+    lock_user(session, actor.user_id)
+    draft = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens, hold=True)
+    posted = queries.by_reference(session, draft.posted_reference) if draft.posted_reference else None
+    if posted is not None:
+        return posted
+    words = Words(**draft.words)
+    if speaking is not None:
+        words = replace(words, named=speaking.named, organisation=speaking.organisation)
+    _check_parent(session, words)
+    try:
+        contribution = submit(
+            session, actor=actor, now=now, consultation_id=draft.consultation_id, words=words,
+            arrived_at=counted_from(draft.arrived_at, now, grace_hours), repeat_minutes=repeat_minutes,
+        )  # fmt: skip
+    except NotFoundError as gone:
+        raise DomainError("place-gone") from gone
+    # The words stand in the contribution now; a second copy could outlive their erasure.
+    draft.user_id, draft.posted_reference, draft.words = actor.user_id, contribution.reference, {}
+    session.flush()
+    return contribution
+
+
+def _check_parent(session: Session, words: Words) -> None:
+    parent = queries.by_reference(session, words.parent) if words.parent else None
+    if parent is not None and not may_reply(parent):
+        raise DomainError("reply-not-now")
+
+
+def drop_draft(session: Session, *, actor: Actor, draft_id: int, tokens: Collection[str] = ()) -> None:
+    """Throw away a draft of ``actor``, or of their browser's; DomainError where it was published meanwhile."""
+    draft = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens, hold=True)
+    if draft.posted_reference is not None:
+        raise DomainError("published-meanwhile")
+    session.delete(draft)
+    session.flush()
 
 
 def drop_stale_drafts(session: Session, *, before: datetime) -> int:
-    """Delete drafts that arrived before then and were never posted; return how many. None was acknowledged."""
-    stale = queries.stale_drafts(session, before=before)
-    for draft in stale:
-        session.delete(draft)
+    """Delete words and votes that arrived before then and were never published; return how many."""
+    stale = [
+        *queries.stale_drafts(session, before=before),
+        *queries.stale_kept_votes(session, before=before),
+    ]
+    for each in stale:
+        session.delete(each)
     session.flush()
     return len(stale)
 
 
 def drop_drafts_of(session: Session, *, user_id: int) -> None:
     """Delete what waits on an account whose address was never confirmed: its owner may not have written it."""
-    for draft in queries.waiting_drafts(session, user_id=user_id):
-        session.delete(draft)
+    for each in (
+        *queries.waiting_drafts(session, user_id=user_id),
+        *queries.kept_votes(session, user_id=user_id, token=None),
+    ):
+        session.delete(each)
     session.flush()

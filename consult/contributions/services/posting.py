@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, may_speak_for, may_take_part
+from consult.accounts.queries import lock_user
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_contribute, state_of
@@ -19,6 +20,7 @@ from consult.contributions.policies import is_author, may_reply, may_withdraw, s
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.indexing import index_words
 from consult.organisations import queries as organisations
+from consult.organisations.models import Organisation
 from consult.outbox.services import Message, enqueue
 from consult.plans import queries as plans
 from consult.record.services import append, next_reference
@@ -29,6 +31,8 @@ from consult.shared.state import State
 from consult.shared.text import clean, clean_title
 
 MAX_BODY, MAX_TITLE = 3000, 200
+# The minutes within which the same words in the same place are one contribution, where nobody says otherwise.
+REPEAT_MINUTES = 10
 VOICES = frozenset(Kind) - {Kind.CLARIFICATION}
 
 
@@ -61,12 +65,15 @@ def submit(
     consultation_id: int,
     words: Words,
     arrived_at: datetime | None = None,
+    repeat_minutes: int = REPEAT_MINUTES,
 ) -> Contribution:
     """Post ``words`` and put their receipt in the outbox; return the contribution.
 
     ``arrived_at`` is when the request that carried them came, ``now`` by default. The same key posts once: sent
-    again, it returns what was posted. Raises NotNowError by the clock, DomainError at a field, and
-    ``speaks-for-the-body`` for an officer of the asking body, whose words are no voice in it (``clarify``).
+    again, it returns what was posted. So do the same words in the same place within ``repeat_minutes``, under whatever
+    key (the contribution keeps the first), unless those were withdrawn, hidden or erased. Raises NotNowError by the
+    clock, DomainError at a field, and ``speaks-for-the-body`` for an officer of the asking body, whose words are no
+    voice in it (``clarify``).
     """
     arrived = arrived_at or now
     if not may_take_part(actor):
@@ -74,16 +81,21 @@ def submit(
     consultation = consultations.lock(session, consultation_id, shared=True)
     if consultation is None or consultation.announced_at is None or consultation.announced_at > now:
         raise NotFoundError
+    # The same words that come twice at once come one after the other: the second finds the first.
+    lock_user(session, actor.user_id)
     posted = queries.posted_with_key(session, author_id=actor.user_id, key=words.key)
     if posted is not None:
         return posted
     _check_moment(actor, consultation, arrived, now)
     if speaks_for_the_body(actor, consultation):
         raise DomainError("speaks-for-the-body")
-    words = checked(consultation, words)
+    said = _said(session, actor, consultation, checked(consultation, words))
+    first = queries.said_before(session, since=now - timedelta(minutes=repeat_minutes), said=said)
+    if first is not None:
+        return first
     try:
         with session.begin_nested():
-            contribution = _post(session, actor, now, arrived, consultation, words)
+            contribution = _post(session, now, arrived, consultation, words, said)
     except IntegrityError:
         again = queries.posted_with_key(session, author_id=actor.user_id, key=words.key)
         if again is None:
@@ -122,25 +134,39 @@ def checked(consultation: Consultation, words: Words) -> Words:
     return tidy if proposal else replace(tidy, title="", problem="")
 
 
+def _said(
+    session: Session, actor: Actor, consultation: Consultation, words: Words
+) -> dict[str, int | str | None]:
+    """Return the columns that tell who says what, where and in whose name: the same again is the same contribution."""
+    organisation = _speaker(session, actor, words)
+    return {
+        "author_id": actor.user_id, "consultation_id": consultation.id, "kind": words.kind,
+        **place(session, consultation, words), "stance": words.stance, "title": words.title or None,
+        "problem": words.problem or None, "body": words.body,
+        "organisation_id": organisation.id if organisation else None,
+        "shown_name": actor.public_name if words.named else None,
+    }  # fmt: skip
+
+
+def _speaker(session: Session, actor: Actor, words: Words) -> Organisation | None:
+    if not words.organisation:
+        return None
+    organisation = organisations.by_slug(session, words.organisation)
+    if organisation is None or not may_speak_for(actor, organisation.slug):
+        raise NotFoundError
+    return organisation
+
+
 def _post(
-    session: Session, actor: Actor, now: datetime, arrived: datetime, consultation: Consultation, words: Words
-) -> Contribution:
-    where = place(session, consultation, words)
-    organisation = None
-    if words.organisation:
-        organisation = organisations.by_slug(session, words.organisation)
-        if organisation is None or not may_speak_for(actor, organisation.slug):
-            raise NotFoundError
-    salt = new_salt()
+    session: Session, now: datetime, arrived: datetime, consultation: Consultation, words: Words,
+    said: dict[str, int | str | None],
+) -> Contribution:  # fmt: skip
+    salt, speaker = new_salt(), said["organisation_id"]
     contribution = Contribution(
-        reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
-        consultation_id=consultation.id, consultation=consultation, kind=words.kind, **where,
-        author_id=actor.user_id, organisation=organisation,
-        organisation_id=organisation.id if organisation else None,
-        shown_name=actor.public_name if words.named else None,
-        language=words.language or language_of(words.body), stance=words.stance,
-        title=words.title or None, problem=words.problem or None, body=words.body,
-        salt=salt, received_at=arrived.replace(microsecond=0), posted_at=now, late=arrived >= consultation.closes_at,
+        **said, reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
+        consultation=consultation, organisation=session.get(Organisation, speaker) if speaker else None,
+        language=words.language or language_of(str(said["body"])), salt=salt,
+        received_at=arrived.replace(microsecond=0), posted_at=now, late=arrived >= consultation.closes_at,
         status=Status.PUBLISHED, status_at=now, idempotency_key=words.key,
     )  # fmt: skip
     seal(session, now=now, contribution=contribution, salt=salt, role="participant")

@@ -1,4 +1,4 @@
-"""The forms in which people speak: a comment, a proposal, a reply."""
+"""The forms in which people speak: a comment, a proposal, a reply, and words that waited."""
 
 from __future__ import annotations
 
@@ -8,38 +8,58 @@ from typing import Self
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from consult.accounts.policies import Actor
-from consult.contributions.models import Kind, Stance
-from consult.contributions.services import MAX_BODY, MAX_TITLE, Words
-from consult.shared.errors import NotFoundError
+from consult.contributions.models import Draft, Kind, Stance
+from consult.contributions.services import MAX_BODY, MAX_TITLE, Speaking, Words
+from consult.shared.errors import DomainError, NotFoundError
 from consult.web.forms import Form
 from consult.web.labels import LABELS
 from consult.web.measuring import declare, room_for
+from consult.web.wording import sentence
 
-UNNAMED, NAMED = "unnamed", "named"
+UNNAMED, NAMED, _ORGANISATION = "unnamed", "named", "organisation"
 LONGEST_ID = 18
 declare(room_for(MAX_TITLE), "title")
 declare(room_for(MAX_BODY), "body", "problem")
 
 
-class SpeakingForm(Form):
-    """What all three share: the words, who is shown as speaking, and the key that lets them count once."""
+def _speak_as() -> RadioField:
+    return RadioField(
+        _l("How are you shown?"), validators=[_chosen], default=UNNAMED, choices=[], validate_choice=False
+    )
 
-    key = HiddenField()
-    body = TextAreaField(_l("Your comment"))
-    speak_as = RadioField(_l("How are you shown?"), validators=[Optional()], default=UNNAMED, choices=[])
+
+def _chosen(form: NamedForm, field: RadioField) -> None:
+    """Check that one of the ways was chosen; who speaks for an organisation says in whose name, each time."""
+    if not field.data and form.must_choose:
+        raise ValidationError(sentence(DomainError("choose-whose-name")))
+    if field.data and field.data not in {option.value for option in field.choices}:
+        raise ValidationError(sentence(DomainError("choose-one")))
+
+
+class NamedForm(Form):
+    """In whose name something is said."""
+
+    speak_as = _speak_as()
+    must_choose = False
 
     @classmethod
     def of(cls, actor: Actor | None, organisations: dict[str, str], **given: object) -> Self:
-        """Return the form with the ways in which ``actor`` may be shown; ``organisations`` are names by slug."""
+        """Return the form with the ways in which ``actor`` may be shown; ``organisations`` are names by slug.
+
+        Nothing is chosen beforehand for whoever speaks for an organisation: it would hide that, or them.
+        """
         form = cls(**given)
         ways = {UNNAMED: _l("Without a name")}
         if actor is not None and actor.public_name:
             ways[NAMED] = actor.public_name
-        ways.update({f"organisation:{slug}": name for slug, name in organisations.items()})
+        ways.update({f"{_ORGANISATION}:{slug}": name for slug, name in organisations.items()})
         form.speak_as.choices = [SelectChoice(value=value, label=label) for value, label in ways.items()]
+        form.must_choose = bool(organisations)
+        if form.must_choose and not form.speak_as.raw_data:
+            form.speak_as.data = None
         return form
 
     @property
@@ -47,10 +67,42 @@ class SpeakingForm(Form):
         """Whether there is more than one way to be shown."""
         return len(self.speak_as.choices) > 1
 
+    @property
+    def speaking(self) -> Speaking:
+        """What was chosen, for the service."""
+        prefix, _, organisation = (self.speak_as.data or UNNAMED).partition(":")
+        return Speaking(prefix == NAMED, organisation if prefix == _ORGANISATION else None)
+
+
+class WaitingForm(NamedForm):
+    """Words that wait, and in whose name they are published. One of a page has the prefix of its draft."""
+
+    @classmethod
+    def for_draft(cls, draft: Draft, actor: Actor, organisations: dict[str, str], **given: object) -> Self:
+        """Return the form for ``draft``, with what its author chose when they wrote it already signed in."""
+        form = cls.of(actor, organisations, prefix=f"w{draft.id}", **given)
+        words = draft.words
+        chosen = f"{_ORGANISATION}:{words['organisation']}" if words.get("organisation") else NAMED
+        ways = {option.value for option in form.speak_as.choices}
+        if (
+            not form.speak_as.raw_data
+            and chosen in ways
+            and (words.get("organisation") or words.get("named"))
+        ):
+            form.speak_as.data = chosen
+        return form
+
+
+class SpeakingForm(NamedForm):
+    """What all three share: the words, who is shown as speaking, and the key that lets them count once."""
+
+    key = HiddenField()
+    body = TextAreaField(_l("Your comment"))
+    speak_as = _speak_as()
+
     def spoken(self, **more: object) -> Words:
         """Return what was typed, for the service."""
         chosen = self.speak_as.data or UNNAMED
-        prefix, _, organisation = chosen.partition(":")
         body = self.body.data or ""
         # The words are part of the key: a page that was gone back to, with other words typed, is not the same again.
         same = "\0".join(
@@ -59,8 +111,8 @@ class SpeakingForm(Form):
         values: dict[str, object] = {
             "key": hashlib.sha256(same.encode(errors="replace")).hexdigest(),
             "body": body,
-            "named": chosen == NAMED,
-            "organisation": organisation if prefix == "organisation" else None,
+            "named": self.speaking.named,
+            "organisation": self.speaking.organisation,
         }
         return Words(**{**values, **more})  # type: ignore[arg-type]
 

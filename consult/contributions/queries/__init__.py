@@ -1,8 +1,7 @@
-"""Reading contributions, votes and drafts."""
+"""Reading contributions and votes; what waits for its author is read in ``waiting``."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,8 +12,60 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import tallies
-from consult.contributions.models import Contribution, Draft, Speaker, Status, Translation, Voice, Vote
+from consult.contributions.models import Contribution, Speaker, Status, Translation, Voice, Vote
+from consult.contributions.queries.waiting import (
+    draft_by_id,
+    drafts_by_tokens,
+    drafts_posted_as,
+    kept_vote_by_id,
+    kept_votes,
+    lock_draft,
+    lock_kept_vote,
+    stale_drafts,
+    stale_kept_votes,
+    token_hash,
+    waiting_drafts,
+)
 from consult.organisations.models import Organisation
+
+__all__ = [
+    "by_ids",
+    "by_reference",
+    "by_references",
+    "clarification_count",
+    "clarifications",
+    "clarifications_of",
+    "clause_subject",
+    "counts_by_status",
+    "draft_by_id",
+    "drafts_by_tokens",
+    "drafts_posted_as",
+    "kept_vote_by_id",
+    "kept_votes",
+    "listed",
+    "lock",
+    "lock_draft",
+    "lock_kept_vote",
+    "of_author",
+    "of_organisation",
+    "own_votes",
+    "page",
+    "posted_with_key",
+    "published_by_organisation",
+    "published_count",
+    "replies",
+    "said_before",
+    "stale_drafts",
+    "stale_kept_votes",
+    "stream",
+    "token_hash",
+    "translations",
+    "translations_of",
+    "voice_subject",
+    "vote_counts",
+    "votes_on",
+    "waiting_drafts",
+]
 
 PAGE = 20
 _LARGEST_ID = 2**63 - 1
@@ -272,35 +323,17 @@ def posted_with_key(session: Session, *, author_id: int, key: str) -> Contributi
     return session.scalars(query).one_or_none()
 
 
-def token_hash(token: str) -> str:
-    """Return the form in which a draft's token is stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def said_before(session: Session, *, since: datetime, said: Mapping[str, object]) -> Contribution | None:
+    """Return the first contribution posted ``since`` then and still shown whose columns are those of ``said``, or None.
 
-
-def drafts_by_tokens(session: Session, tokens: Iterable[str]) -> Sequence[Draft]:
-    """Return the drafts with these tokens that were not posted yet, oldest first."""
-    hashes = [token_hash(token) for token in tokens]
-    query = select(Draft).where(Draft.token_hash.in_(hashes), Draft.posted_reference.is_(None))
-    return session.scalars(query.order_by(Draft.id)).all()
-
-
-def waiting_drafts(session: Session, *, user_id: int) -> Sequence[Draft]:
-    """Return a person's drafts that were not posted yet, oldest first."""
-    query = select(Draft).where(Draft.user_id == user_id, Draft.posted_reference.is_(None)).order_by(Draft.id)
-    return session.scalars(query).all()
-
-
-def drafts_posted_as(session: Session, *, reference: str) -> Sequence[Draft]:
-    """Return the drafts that became the contribution with this reference, oldest first."""
-    return session.scalars(select(Draft).where(Draft.posted_reference == reference).order_by(Draft.id)).all()
-
-
-def stale_drafts(session: Session, *, before: datetime) -> Sequence[Draft]:
-    """Return drafts that arrived before then and were never posted, oldest first."""
+    The words are compared themselves: a digest of them, without a salt, could be guessed at.
+    """
     query = (
-        select(Draft).where(Draft.arrived_at < before, Draft.posted_reference.is_(None)).order_by(Draft.id)
+        _whole()
+        .filter_by(**said)
+        .where(Contribution.posted_at >= since, Contribution.status.in_([Status.HELD, Status.PUBLISHED]))
     )
-    return session.scalars(query).all()
+    return session.scalars(query.order_by(Contribution.id).limit(1)).one_or_none()
 
 
 def _whole() -> Select[Contribution]:

@@ -1,0 +1,147 @@
+"""Keeping votes for those who have not signed in yet, and recording them when they say so."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
+from consult.consultations import queries as consultations
+from consult.consultations.policies import allows, is_public, state_of
+from consult.contributions import queries
+from consult.contributions.errors import NotNowError
+from consult.contributions.models import Choice, KeptVote
+from consult.contributions.policies import counted_from
+from consult.contributions.queries.waiting import waits_for
+from consult.contributions.services.voting import vote_on_clause, vote_on_contribution
+from consult.orm import insert_if_new
+from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.state import State
+
+# As many as one browser may let wait.
+MOST_KEPT = 50
+
+
+def keep_vote(
+    session: Session,
+    *,
+    now: datetime,
+    consultation_id: int,
+    choice: str,
+    clause_id: int | None = None,
+    reference: str | None = None,
+    token: str | None = None,
+    user_id: int | None = None,
+) -> str:
+    """Keep a choice on a clause, or on the contribution with ``reference``; return the token of its browser's votes.
+
+    Another choice on the same takes its place. Same rules as voting; ``too-many-wait`` beyond ``MOST_KEPT``.
+    """
+    asked = consultations.by_id(session, consultation_id)
+    if asked is None or not is_public(asked, now):
+        raise NotFoundError
+    if choice not in set(Choice):
+        raise DomainError("choose-one", field="choice")
+    if not allows(asked, Act.VOTE, now):
+        raise NotNowError("vote-not-now", state_of(asked, now))
+    subject = _subject(session, consultation_id, clause_id, reference)
+    if user_id is not None:
+        # One row a subject, however many of the account's browsers press.
+        token = f"account {user_id}"
+    token = token or secrets.token_urlsafe(32)
+    same = (waits_for(user_id, token), *(getattr(KeptVote, name) == value for name, value in subject.items()))
+    chosen = {"choice": choice, "arrived_at": now}
+    if session.scalars(update(KeptVote).where(*same).values(**chosen).returning(KeptVote.id)).first() is None:
+        if len(queries.kept_votes(session, user_id=user_id, token=token)) >= MOST_KEPT:
+            raise DomainError("too-many-wait", most=MOST_KEPT)
+        values = {
+            "token_hash": queries.token_hash(token),
+            "user_id": user_id,
+            "consultation_id": consultation_id,
+        }
+        new = insert_if_new(session, KeptVote, "token_hash", *subject)
+        session.execute(new.values(**values, **subject, **chosen))
+    return token
+
+
+def _subject(
+    session: Session, consultation_id: int, clause_id: int | None, reference: str | None
+) -> dict[str, int]:
+    if reference is not None:
+        said = queries.by_reference(session, reference)
+        if said is None or not (said.stands and said.is_voice):
+            raise NotFoundError
+        return {"contribution_id": said.id}
+    if clause_id is None or not consultations.asks_about(
+        session, consultation_id=consultation_id, clause_id=clause_id
+    ):
+        raise NotFoundError
+    return {"clause_id": clause_id}
+
+
+def claim_votes(session: Session, *, user_id: int | None, token: str) -> None:
+    """Give a browser's votes to a person, if they are nobody's yet; one statement, whoever that is."""
+    session.execute(update(KeptVote).where(waits_for(None, token)).values(user_id=user_id))
+
+
+def record_vote(
+    session: Session, *, actor: Actor, now: datetime, vote_id: int, grace_hours: int, token: str | None = None
+) -> tuple[KeptVote, str]:
+    """Record a vote that waited; return it, and the choice that stands, which may be one cast since.
+
+    It counts from now while the consultation is open, afterwards from its arrival, within ``grace_hours``. Raises what
+    voting raises, ``not-shown`` where what was voted on is gone, NotFoundError for another's vote.
+    """
+    waiting = _own(session, actor, vote_id, token)
+    asked = consultations.lock(session, waiting.consultation_id, shared=True)
+    kept = queries.lock_kept_vote(session, vote_id)
+    if asked is None or kept is None:
+        raise NotFoundError
+    state = state_of(asked, now)
+    if state in {State.ANSWERED, State.CANCELLED}:
+        raise NotNowError("vote-not-now", state)
+    moment = now if state is State.OPEN else counted_from(kept.arrived_at, now, grace_hours)
+    _vote(session, actor, moment, kept)
+    clauses, voices = queries.own_votes(session, consultation_id=asked.id, user_id=actor.user_id)
+    stands = clauses[kept.clause_id] if kept.clause_id is not None else voices[kept.contribution_id or 0]
+    session.delete(kept)
+    session.flush()
+    return kept, stands
+
+
+def _vote(session: Session, actor: Actor, moment: datetime, kept: KeptVote) -> None:
+    said = (
+        queries.by_ids(session, [kept.contribution_id]).get(kept.contribution_id)
+        if kept.contribution_id
+        else None
+    )
+    try:
+        if kept.clause_id is not None:
+            vote_on_clause(
+                session, actor=actor, now=moment, consultation_id=kept.consultation_id, clause_id=kept.clause_id,
+                choice=kept.choice,
+            )  # fmt: skip
+        elif said is not None:
+            vote_on_contribution(
+                session, actor=actor, now=moment, reference=said.reference, choice=kept.choice
+            )
+    except NotFoundError as gone:
+        raise DomainError("vote-gone") from gone
+
+
+def _own(session: Session, actor: Actor, vote_id: int, token: str | None) -> KeptVote:
+    waiting = queries.kept_votes(session, user_id=actor.user_id, token=token)
+    found = next((each for each in waiting if each.id == vote_id), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def drop_vote(session: Session, *, actor: Actor, vote_id: int, token: str | None = None) -> None:
+    """Throw away a vote that waits; NotFoundError for another's."""
+    session.delete(_own(session, actor, vote_id, token))
+    session.flush()

@@ -1,0 +1,238 @@
+"""A vote pressed before signing in is kept and said, and recorded by a press; nobody's organisation is hidden for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.accounts.models import Role, User
+from consult.accounts.policies import Actor
+from consult.accounts.services import hashed
+from consult.contributions.models import Contribution, Draft, KeptVote, Vote
+from consult.contributions.services import drop_stale_drafts, vote_on_clause
+from consult.contributions.services.kept_votes import MOST_KEPT, keep_vote
+from consult.shared.errors import DomainError
+from tests.client import ReviewingClient, location
+from tests.factories import moments
+from tests.factories.people import person
+from tests.factories.people import user as make_user
+from tests.factories.scenes import Scene
+from tests.factories.voices import comment, hide
+from tests.public.conftest import Committed
+
+if TYPE_CHECKING:
+    from tests.conftest import At
+
+UserOf = Callable[[Actor], User]
+PASSWORD = "twelve characters and more"
+WAITING = "/en/account/waiting"
+
+
+def text_url(asked: Scene) -> str:
+    return f"/en/consultations/{asked.consultation.slug}/text/?clause={asked.clauses[0]}"
+
+
+@pytest.fixture
+def somebody(committed: Committed) -> User:
+    """Return somebody with a password and a confirmed address."""
+    with committed() as session:
+        made = make_user(session, name="A public name")
+        made.password_hash = hashed(PASSWORD)
+    return made
+
+
+def sign_in(client: ReviewingClient, user: User) -> str:
+    return location(client.submit("/en/login", {"email": user.email, "password": PASSWORD}))
+
+
+def press(client: ReviewingClient, asked: Scene, choice: str = "agree") -> str:
+    """Press a vote on the first clause before signing in."""
+    action = f"/clauses/{asked.clauses[0]}/vote"
+    return location(client.submit(text_url(asked), action=action, button=f"choice={choice}"))
+
+
+def choices(committed: Committed) -> list[str]:
+    with committed() as session:
+        return list(session.scalars(select(Vote.choice)))
+
+
+def test_a_vote_waits_is_said_and_is_recorded_by_a_press(
+    client: ReviewingClient, asked: Scene, somebody: User, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    assert not client.get(text_url(asked)).headers.getlist("Set-Cookie")
+    assert press(client, asked) == "/en/login?next=/en/draft"
+    assert "1 vote of yours is kept and not counted yet" in client.get("/en/login").text
+    assert "Your vote: Agree" in client.get("/en/draft").text
+    press(client, asked, "disagree")
+    assert sign_in(client, somebody) == WAITING
+    assert choices(committed) == []
+    page = client.get(WAITING).text
+    assert "Your vote: Disagree" in page
+    assert "Your vote: Agree" not in page
+    answer = client.submit(WAITING, button="Record my vote")
+    assert location(answer) == text_url(asked)
+    assert "Recorded: Disagree" in client.get(location(answer)).text
+    assert choices(committed) == ["disagree"]
+    assert client.submit_again().status_code == 303
+    with committed() as session:
+        assert session.scalar(select(func.count()).select_from(KeptVote)) == 0
+
+
+def test_it_goes_with_whoever_registers_to_another_browser(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        heard = comment(session, asked)
+    listed = f"/en/consultations/{asked.consultation.slug}/contributions/"
+    client.submit(listed, action=f"/contributions/{heard.reference}/vote", button="choice=pass")
+    client.submit("/en/register", {"email": "new@example.org", "password": PASSWORD, "of_age": "y"})
+    with committed() as session:
+        owner = session.scalars(select(User).where(User.email == "new@example.org")).one()
+        owner.confirmed_at = moments.DURING
+    other = client.application.test_client()
+    assert isinstance(other, ReviewingClient)
+    assert sign_in(other, owner) == WAITING
+    assert heard.reference in other.get(WAITING).text
+    other.submit(WAITING, button="Record my vote")
+    assert choices(committed) == ["pass"]
+
+
+def test_a_kept_vote_counts_by_the_clock(
+    client: ReviewingClient, asked: Scene, somebody: User, committed: Committed, at: At
+) -> None:
+    at(moments.CLOSES - timedelta(hours=1))
+    press(client, asked)
+    at(moments.CLOSES + timedelta(hours=1))
+    sign_in(client, somebody)
+    client.submit(WAITING, button="Record my vote")
+    assert choices(committed) == ["agree"]
+    at(moments.CLOSES - timedelta(hours=1))
+    other = client.application.test_client()
+    assert isinstance(other, ReviewingClient)
+    press(other, asked)
+    at(moments.CLOSES + timedelta(hours=48))
+    sign_in(other, somebody)
+    assert "does not take votes now" in other.get(WAITING).text
+    assert "Record my vote" not in other.get(WAITING).text
+
+
+def test_a_later_vote_stands_and_is_said(
+    client: ReviewingClient, asked: Scene, somebody: User, committed: Committed, at: At
+) -> None:
+    pressed = at(moments.CLOSES - timedelta(hours=1))
+    press(client, asked)
+    with committed() as session:
+        actor = Actor(user_id=somebody.id, email=somebody.email, language="en")
+        vote_on_clause(
+            session, actor=actor, now=pressed + timedelta(minutes=5), consultation_id=asked.id,
+            clause_id=asked.clauses[0], choice="pass",
+        )  # fmt: skip
+    at(moments.CLOSES)
+    sign_in(client, somebody)
+    answer = client.submit(WAITING, button="Record my vote")
+    assert "voted on this since: Pass" in client.get(location(answer)).text
+    assert choices(committed) == ["pass"]
+
+
+def test_a_vote_on_what_was_hidden_is_told_and_thrown_away(
+    client: ReviewingClient, asked: Scene, somebody: User, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        heard = comment(session, asked)
+    page = f"/en/contributions/{heard.reference}"
+    client.submit(page, action="/vote", button="choice=agree")
+    sign_in(client, somebody)
+    with committed() as session:
+        hide(session, asked, heard)
+    answer = client.submit(WAITING, button="Record my vote")
+    assert "no longer shown" in client.get(location(answer)).text
+    client.submit(WAITING, button="Throw the vote away")
+    assert "Nothing waits" in client.get(WAITING).text
+    assert choices(committed) == []
+
+
+def test_an_unconfirmed_voter_keeps_it_and_anothers_is_not_there(
+    client: ReviewingClient, asked: Scene, somebody: User, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        session.get_one(User, somebody.id).confirmed_at = None
+    client.sign_in(somebody)
+    for choice in ("agree", "pass"):
+        assert press(client, asked, choice) == WAITING
+    assert "Record my vote" not in client.get(WAITING).text
+    with committed() as session:
+        [row] = session.scalars(select(KeptVote)).all()
+        assert row.choice == "pass"
+        stranger = make_user(session)
+    other = client.application.test_client()
+    assert isinstance(other, ReviewingClient)
+    other.sign_in(stranger)
+    fields = other.page("/en/account/").every("input")
+    token = next(each.get("value", "") for each in fields if each.get("name") == "csrf_token")
+    for way in ("", "/discard"):
+        url = f"{WAITING}/votes/{row.id}{way}"
+        answer = other.post(url, data={"csrf_token": token}, headers={"Sec-Fetch-Site": "same-origin"})
+        assert "That does not wait here" in other.get(location(answer)).text
+    assert choices(committed) == []
+
+
+def test_what_nobody_records_is_bounded_and_goes(asked: Scene, committed: Committed, at: At) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        heard = [comment(session, asked).reference for _number in range(MOST_KEPT + 1)]
+        token: str | None = None
+        for reference in heard[:-1]:
+            token = keep_vote(
+                session, now=moments.DURING, consultation_id=asked.id, choice="agree", reference=reference,
+                token=token,
+            )  # fmt: skip
+        with pytest.raises(DomainError, match="too-many-wait"):
+            keep_vote(
+                session, now=moments.DURING, consultation_id=asked.id, choice="agree", reference=heard[-1],
+                token=token,
+            )  # fmt: skip
+        assert drop_stale_drafts(session, before=moments.DURING + moments.TICK) == MOST_KEPT
+
+
+def test_who_speaks_for_an_organisation_chooses_in_whose_name(
+    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        speaker = person(session, (Role.REPRESENTATIVE, asked.organisation.scope), name="A public name")
+    client.submit(text_url(asked), {"body": "Written before"}, action="/contribute#say")
+    client.sign_in(user_of(speaker))
+    page = client.get(text_url(asked)).text
+    assert (
+        "checked"
+        not in page[page.index('id="speak_as"') : page.index("</fieldset>", page.index('id="speak_as"'))]
+    )
+    answer = client.submit(text_url(asked), {"body": "In whose name?"}, action="/contribute#say")
+    assert answer.status_code == 422
+    assert re.search(r'id="speak_as-error">.*?Choose in whose name', answer.text)
+    assert "In whose name?" in answer.text
+    chosen = {"body": "In whose name?", "speak_as": f"organisation:{asked.organisation.slug}"}
+    assert client.submit(text_url(asked), chosen, action="/contribute#say").status_code == 303
+    with committed() as session:
+        draft = session.scalars(select(Draft)).one()
+    path = f"{WAITING}/{draft.id}"
+    assert "checked" not in client.get(path).text
+    refused = client.submit(path, button="Publish it")
+    assert refused.status_code == 422
+    assert f'href="#w{draft.id}-speak_as"' in refused.text
+    for name in ("A public name", asked.organisation.name_en):
+        assert name in refused.text
+    field = {f"w{draft.id}-speak_as": f"organisation:{asked.organisation.slug}"}
+    assert client.submit(path, field, button="Publish it").status_code == 303
+    with committed() as session:
+        said = session.scalars(select(Contribution.organisation_id)).all()
+    assert said == [asked.organisation.id] * 2
