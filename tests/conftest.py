@@ -22,7 +22,7 @@ from consult import create_app
 from tests import network
 from tests.client import ReviewingClient
 from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase
-from tests.leftovers import nothing_stays
+from tests.leftovers import nothing_stays, whole_product
 from tests.summary import REFERENCE, SkipsFail, reference_folder
 from tools.services import Service, ServiceMissingError, find_browser, find_postgres
 
@@ -48,7 +48,7 @@ BROWSER_ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-__all__ = ["nothing_stays"]
+__all__ = ["nothing_stays", "whole_product"]
 FOUND = pytest.StashKey[list[Service]]()
 
 

@@ -7,6 +7,7 @@ Caches of functions may grow where what they give follows from what they were as
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import signal
@@ -16,17 +17,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
 from pathlib import Path
+from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+import consult
 
 PRODUCT = ("consult", "config", "wsgi")
 PURE_CACHES = {
     "consult.accounts.services.guessable._common",
     "consult.accounts.services.guessable._phrases",
     "consult.accounts.services.passwords._nobodys_hash",
-    "consult.shared.words._compared",
     "consult.web.dates._zone",
     "consult.web.dates.formatted",
     "consult.web.forgery._endpoint",
@@ -121,9 +124,19 @@ def _of_logger(name: str) -> dict[str, object]:
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def whole_product() -> None:
+    """Import every module of the product: registers that modules fill when they are imported are then full."""
+    for module in walk_packages(consult.__path__, "consult."):
+        # The worker's module opens the queue of the environment when it is imported.
+        if module.name != "consult.jobs.worker":
+            importlib.import_module(module.name)
+
+
 @pytest.fixture(autouse=True)
-def nothing_stays() -> Iterator[None]:
+def nothing_stays(whole_product: None) -> Iterator[None]:  # noqa: ARG001 - the order matters
     """Fail the test after which something of the process is another thing than before it."""
     before = state()
     yield
-    assert left_behind(before, state()) == []
+    left = left_behind(before, state())
+    assert left == [], f"the test left behind another {', '.join(left)}"
