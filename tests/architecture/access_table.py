@@ -62,6 +62,7 @@ ACCESS: dict[str, str] = {
     "public.contribution": "public",
     "public.contributions": "public",
     "public.contributions_csv": "public",
+    "public.contributions_jsonl": "public",
     "public.draft": "public",
     "public.end_other_sessions": "signed-in",
     "public.end_representative": "signed-in",
@@ -106,5 +107,6 @@ ACCESS: dict[str, str] = {
     "site.ready": "public",
     "site.robots": "public",
     "site.security": "public",
+    "site.verifier": "public",
     "static": "public",
 }
