@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -46,9 +48,17 @@ def contributions(slug: str) -> str:
 def contributions_csv(slug: str) -> Response:
     """Send everything that was said, with themes and answers, as CSV; hidden words stay out."""
     asked = seen(slug)
-    answer = Response(begun(export.rows(engine(), asked.id)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{asked.slug}.csv"'
-    return answer
+    return _download(export.csv_file(engine(), asked.id), f"{asked.slug}.csv", "text/csv; charset=utf-8")
+
+
+@blueprint.get("/consultations/<slug>/contributions.jsonl")
+@access("public")
+def contributions_jsonl(slug: str) -> Response:
+    """Send the same as JSON Lines, each word as it was typed."""
+    asked = seen(slug)
+    return _download(
+        export.json_lines(engine(), asked.id), f"{asked.slug}.jsonl", "application/x-ndjson; charset=utf-8"
+    )
 
 
 @blueprint.get("/contributions/")
@@ -103,6 +113,12 @@ def withdraw(reference: str) -> str | BaseResponse:
     except DomainError as problem:
         flash(sentence(problem), "error")
     return redirect(url_for("public.contribution", reference=reference), 303)
+
+
+def _download(pieces: Iterator[str], name: str, kind: str) -> Response:
+    answer = Response(begun(pieces), content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def visible(reference: str) -> Contribution:

@@ -1,13 +1,19 @@
 """The open file of a consultation: everything that was said, with themes and answers, row by row.
 
-It is read in bounded memory through a session of its own, which lives as long as the answer is being sent. What is
-not shown keeps its row, its time and its state, and loses its words.
+One row is made of typed values and written in two ways: as JSON Lines, unchanged, and as CSV, in whose cells no
+spreadsheet finds a formula (``shared.csv``, which can be undone). Both hold all that the fingerprint covers, so that a
+reader can compute it again from the file alone (``verify_receipts``).
+
+It is read in bounded memory through a session of its own, which lives as long as the answer is being sent. What is not
+shown keeps its row, its time and its state, and loses its words.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from datetime import UTC
 from itertools import chain, islice
 
@@ -23,6 +29,7 @@ from consult.outcomes.queries import latest, places
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import versions_by_ids
 from consult.shared import csv
+from consult.shared.fingerprint import VERSION
 from consult.web.database import let_go
 
 COLUMNS = (
@@ -32,23 +39,46 @@ COLUMNS = (
     "votes_agree", "votes_disagree", "votes_pass", "primary_theme_ar", "primary_theme_en", "all_theme_ids",
     "all_themes_ar", "all_themes_en", "outcome", "reason_ar", "reason_en", "salt", "fingerprint",
     "translation_language", "translation_by", "translated_title", "translated_problem", "translated_text",
-    "answer_illustrative",
+    "answer_illustrative", "consultation", "fingerprint_version",
 )  # fmt: skip
 BATCH = 500
 
 
-def rows(engine: Engine, consultation_id: int) -> Iterator[str]:
-    """Yield the file in pieces of text; the database is asked before the first one."""
+def csv_file(engine: Engine, consultation_id: int) -> Iterator[str]:
+    """Yield the file as CSV, in pieces of text; the database is asked before the first one."""
+    with closing(_read(engine, consultation_id)) as rows:
+        first = list(islice(rows, 1))
+        cells = ([_in_a_cell(value) for value in row] for row in chain(first, rows))
+        yield from csv.stream(COLUMNS, cells)
+
+
+def json_lines(engine: Engine, consultation_id: int) -> Iterator[str]:
+    """Yield the file as JSON Lines: each row an object, its words as they were typed and sealed."""
+    with closing(_read(engine, consultation_id)) as rows:
+        for row in rows:
+            yield json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False) + "\n"
+
+
+def _read(engine: Engine, consultation_id: int) -> Generator[list[object], None, None]:
+    """Yield the rows, read through a session of their own."""
     session = Session(engine)
     try:
-        read = _rows(session, consultation_id)
-        first = list(islice(read, 1))
-        yield from csv.stream(COLUMNS, chain(first, read))
+        yield from _rows(session, consultation_id)
     finally:
         let_go(session)
 
 
+def _in_a_cell(value: object) -> object:
+    """Return what stands in a cell for a value: yes or no, ids in a row, titles parted by a stroke."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return (" | " if any(isinstance(each, str) for each in value) else " ").join(map(str, value))
+    return value
+
+
 def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
+    """Yield each row's values in the order of ``COLUMNS``: text, whole numbers, booleans, lists, None."""
     outcome = latest(session, consultation_id=consultation_id)
     themes = {theme["id"]: theme for theme in outcome.content["themes"]} if outcome else {}
     asked = by_id(session, consultation_id)
@@ -64,15 +94,10 @@ def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
             yield [
                 *_row(row, texts, votes.get(row.id, Counter()), placed.get(row.id, []), themes),
                 *_translated(translated.get(row.id, {})),
-                _illustrative(placed.get(row.id), invented=invented),
+                invented if placed.get(row.id) else None,
+                asked.slug if asked else None,
+                VERSION,
             ]
-
-
-def _illustrative(placed: list[int] | None, *, invented: bool) -> str | None:
-    """Return whether the answer was invented for a demonstration; None where there is no answer."""
-    if not placed:
-        return None
-    return "yes" if invented else "no"
 
 
 def _texts(session: Session, asked: Consultation | None) -> dict[int, CommitmentVersion]:
@@ -97,9 +122,9 @@ def _row(
     return [
         row.reference, row.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), row.kind, row.about,
         row.clause_id, clause.heading_ar if clause else None, clause.heading_en if clause else None, row.version_id,
-        version.number, row.about if row.parent_id else None, *_spoken(row), row.status, "yes" if row.late else "no",
+        version.number, row.about if row.parent_id else None, *_spoken(row), row.status, row.late,
         *_votes(row, votes), first.get("title_ar"), first.get("title_en"),
-        " ".join(map(str, placed)), *(" | ".join(each[name] for each in shown) for name in ("title_ar", "title_en")),
+        placed, *([each[name] for each in shown] for name in ("title_ar", "title_en")),
         first.get("outcome"), first.get("reason_ar"), first.get("reason_en"),
         row.salt.hex() if row.stands and row.salt else None, row.fingerprint,
     ]  # fmt: skip

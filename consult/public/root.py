@@ -1,13 +1,14 @@
-"""Addresses without a language: the redirect home, health, robots."""
+"""Addresses without a language: the redirect home, health, robots, the verifier."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from consult.public import unprefixed
+from consult.public import unprefixed, verify_receipts
 from consult.web.access import access
 from consult.web.arrival import arrived_at
 from consult.web.database import ping
@@ -45,6 +46,15 @@ def robots() -> Response:
     """Keep robots off the desk and the accounts; off everything in a demonstration."""
     closed = "/" if settings().demonstration else "/*/desk/"
     return Response(f"User-agent: *\nDisallow: {closed}\n", mimetype="text/plain")
+
+
+@unprefixed.get("/verify_receipts.py")
+@access("public")
+def verifier() -> Response:
+    """Send the program by which anybody verifies all fingerprints of an open file."""
+    answer = Response(Path(verify_receipts.__file__).read_bytes(), content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="verify_receipts.py"'
+    return answer
 
 
 @unprefixed.get("/.well-known/security.txt")

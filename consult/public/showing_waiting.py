@@ -21,8 +21,8 @@ from consult.plans.queries import words_of
 from consult.public import kept
 from consult.public.forms.contribution import WaitingForm
 from consult.shared.errors import DomainError
-from consult.shared.state import State
 from consult.shared.language import language_of
+from consult.shared.state import State
 from consult.shared.text import paragraphs
 from consult.web import dates
 from consult.web.arrival import arrived_at

@@ -145,6 +145,7 @@ NEEDS: dict[str, Needs] = {
     "public.contribution": Needs(SEEN),
     "public.contributions": Needs(SEEN),
     "public.contributions_csv": Needs(SEEN),
+    "public.contributions_jsonl": Needs(SEEN),
     "public.erasure": Needs((Only("citizen"),), (Only("citizen"),)),
     "public.take_back": Needs(post=(Only("citizen"),)),
     "public.outcome": Needs((Act.READ,), exists=("outcome",)),
@@ -200,5 +201,6 @@ NEEDS: dict[str, Needs] = {
     "site.ready": _page(),
     "site.robots": _page(),
     "site.security": _page(),
+    "site.verifier": _page(),
     "static": _page(),
 }

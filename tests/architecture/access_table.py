@@ -62,6 +62,7 @@ ACCESS: dict[str, str] = {
     "public.contribution": "public",
     "public.contributions": "public",
     "public.contributions_csv": "public",
+    "public.contributions_jsonl": "public",
     "public.discard_waiting": "signed-in",
     "public.discard_waiting_vote": "signed-in",
     "public.draft": "public",
@@ -113,5 +114,6 @@ ACCESS: dict[str, str] = {
     "site.ready": "public",
     "site.robots": "public",
     "site.security": "public",
+    "site.verifier": "public",
     "static": "public",
 }
