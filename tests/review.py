@@ -133,7 +133,7 @@ def _names(page: Page) -> Iterator[str]:
 
 
 def _first_button(page: Page) -> Iterator[str]:
-    """Enter in a field presses the first button of its form, wherever on the page: none that only shows the form again."""
+    """Enter in a field presses the first button of its form, wherever on the page: none that only shows it again."""
     owners = {id(inner): form for form in page.every("form") for inner in form.iter()}
     named = {form.get("id"): form for form in page.every("form")}
     seen: set[int] = set()

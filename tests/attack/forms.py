@@ -85,9 +85,14 @@ def shown(app: Flask, found: Iterable[tuple[str, Visitor, TestResponse]]) -> lis
         actions = (path, *_ACTION.findall(answer.text)) if answer.mimetype == "text/html" else ()
         seen[actions] += 1
         if len(actions) > 1 and seen[actions] <= _ENOUGH:
-            forms += _forms(app, path, visitor, Page(path, dict(answer.headers), answer.text))
+            forms += forms_on(app, visitor, path, answer)
     ending = {endpoint: place for place, endpoint in enumerate(_ENDING)}
     return sorted(forms, key=lambda form: ending.get(form.endpoint, -1))
+
+
+def forms_on(app: Flask, visitor: Visitor, path: str, answer: TestResponse) -> list[Shown]:
+    """Return every form on a page that a visitor was shown."""
+    return list(_forms(app, path, visitor, Page(path, dict(answer.headers), answer.text)))
 
 
 def send(app: Flask, form: Shown, fields: dict[str, list[str]]) -> TestResponse:

@@ -28,8 +28,7 @@ from consult.shared.state import State
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.visiting import browser as plain
 from tests.attack import nasty
-from tests.attack.forms import Shown, _forms, get, send
-from tests.review import Page
+from tests.attack.forms import Shown, forms_on, get, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +117,7 @@ class Walk:
         visitor = next(visitor for visitor in self.world.visitors if visitor.name == who)
         answer = get(self.client, page, visitor.cookie)
         assert answer.status_code == 200, (page, who, answer.status_code)
-        found = _forms(self.app, page, visitor, Page(page, dict(answer.headers), answer.text))
+        found = forms_on(self.app, visitor, page, answer)
         return next(form for form in found if form.endpoint == endpoint and set(wanted) <= set(form.typed))
 
     def put(
