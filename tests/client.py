@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import UserSession
 from consult.accounts.queries import token_hash
 from consult.shared import clock
+from consult.web.again import BUTTONS
 from tests.review import Page, review, words
 
 if TYPE_CHECKING:
@@ -144,8 +145,8 @@ def _choose_form(
             sent = {pressed.attrib["name"]: pressed.get("value", "")} if "name" in pressed.attrib else {}
             to = pressed.get("formaction", form.get("action", ""))
             called = {words(pressed), *(f"{key}={value}" for key, value in sent.items())}
-            # Nobody means the switch of language who names no button.
-            if to.endswith(action) and (button in called or (not button and "switch_language" not in sent)):
+            # Nobody means to be shown the form again who names no button.
+            if to.endswith(action) and (button in called or (not button and not sent.keys() & set(BUTTONS))):
                 fitting.append((form, to, sent))
                 break
     assert len(fitting) == 1, f"{len(fitting)} forms on {page.path} fit {sorted(names)} {button!r} {action!r}"

@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 
+from consult.web.again import BUTTONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -131,7 +133,7 @@ def _names(page: Page) -> Iterator[str]:
 
 
 def _first_button(page: Page) -> Iterator[str]:
-    """Enter in a field presses the first button of its form, wherever on the page: none that only switches."""
+    """Enter in a field presses the first button of its form, wherever on the page: none that only shows it again."""
     owners = {id(inner): form for form in page.every("form") for inner in form.iter()}
     named = {form.get("id"): form for form in page.every("form")}
     seen: set[int] = set()
@@ -140,8 +142,8 @@ def _first_button(page: Page) -> Iterator[str]:
         if form is None or button.get("type", "submit") != "submit" or id(form) in seen:
             continue
         seen.add(id(form))
-        if button.get("name") == "switch_language":
-            yield f"Enter in a field of the form to {form.get('action')!r} switches the language"
+        if button.get("name") in BUTTONS:
+            yield f"Enter in a field of the form to {form.get('action')!r} only shows it again"
 
 
 def _summary(page: Page) -> Iterator[str]:

@@ -14,12 +14,12 @@ from wtforms import Field
 
 from consult.shared.text import clean, refused_marks, without_refused_marks
 
-SWITCH, UNMARK, PREVIEW = "switch_language", "remove_marks", "preview"
+SWITCH, UNMARK, PREVIEW = BUTTONS = ("switch_language", "remove_marks", "preview")
 
 
 def shown_again() -> bool:
     """Whether this request only shows a form again: nothing is acted on, counted or refused."""
-    return any(map(_pressed, (SWITCH, UNMARK, PREVIEW)))
+    return any(map(_pressed, BUTTONS))
 
 
 def unmarked(typed: Any) -> Any:  # noqa: ANN401 - as WTForms hands it on: a form's fields, or none

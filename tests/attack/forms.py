@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from werkzeug.exceptions import HTTPException
 
+from consult.web.again import BUTTONS
 from tests.access.declared import NEEDS
 from tests.access.visiting import browser, path_of
 from tests.client import _controls, _values
@@ -84,9 +85,14 @@ def shown(app: Flask, found: Iterable[tuple[str, Visitor, TestResponse]]) -> lis
         actions = (path, *_ACTION.findall(answer.text)) if answer.mimetype == "text/html" else ()
         seen[actions] += 1
         if len(actions) > 1 and seen[actions] <= _ENOUGH:
-            forms += _forms(app, path, visitor, Page(path, dict(answer.headers), answer.text))
+            forms += forms_on(app, visitor, path, answer)
     ending = {endpoint: place for place, endpoint in enumerate(_ENDING)}
     return sorted(forms, key=lambda form: ending.get(form.endpoint, -1))
+
+
+def forms_on(app: Flask, visitor: Visitor, path: str, answer: TestResponse) -> list[Shown]:
+    """Return every form on a page that a visitor was shown."""
+    return list(_forms(app, path, visitor, Page(path, dict(answer.headers), answer.text)))
 
 
 def send(app: Flask, form: Shown, fields: dict[str, list[str]]) -> TestResponse:
@@ -109,8 +115,9 @@ def _forms(app: Flask, path: str, visitor: Visitor, page: Page) -> Iterator[Show
 
 
 def _elsewhere(form: Element, controls: list[Element]) -> list[str]:
-    """Return where else than to its action a form's buttons send it; to switch the language is not to send it."""
-    buttons = [*form.iter("button"), *(each for each in controls if each.get("name") != "switch_language")]
+    """Return where else than to its action a form's buttons send it; to be shown it again is not to send it."""
+    buttons = [*form.iter("button"), *controls]
+    buttons = [each for each in buttons if each.get("name") not in BUTTONS]
     return list(dict.fromkeys(each.attrib["formaction"] for each in buttons if "formaction" in each.attrib))
 
 
@@ -133,7 +140,7 @@ def _sent(controls: list[Element]) -> dict[str, list[str]]:
             values = [control.get("value", "on")]
         if control.tag == "select" and values in ([], [""]):
             values = [option.get("value", "") for option in control.iter("option")][1:2]
-        if control.tag == "button" and not pressed and name != "switch_language":
+        if control.tag == "button" and not pressed and name not in BUTTONS:
             pressed, values = True, [control.get("value", "")]
         if values and not (kind == "radio" and sent.get(name)):
             sent.setdefault(name, []).extend(values)

@@ -52,12 +52,12 @@ def test_a_good_page_passes() -> None:
         (
             '<button name="act"',
             '<button name="switch_language">En</button><button name="act"',
-            "switches the language",
+            "only shows it again",
         ),
         (
             '<form action="/ar/send" method="post">',
             '<button form="send" name="switch_language">En</button><form id="send" action="/ar/send" method="post">',
-            "switches the language",
+            "only shows it again",
         ),
         (
             "<h1 ",
