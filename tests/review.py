@@ -16,6 +16,8 @@ from consult.web.again import BUTTONS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# What the title of a page begins with where something is to be corrected.
+ERROR = {"ar": "خطأ:", "en": "Error:"}
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 UNNAMED_INPUTS = {"hidden", "submit", "button", "reset", "image"}
@@ -78,8 +80,11 @@ def _heading(page: Page) -> Iterator[str]:
     title = " ".join(words(element) for element in page.every("title") if element.text)
     if len(headings) != 1:
         yield f"{len(headings)} h1 elements instead of one: {headings}"
-    elif not headings[0] or not title.startswith(headings[0]):
-        yield f"the title {title!r} does not begin with the h1 {headings[0]!r}"
+        return
+    to_correct = any(element.get("id") == "what-to-correct" for element in page.every("h2"))
+    begins = f"{ERROR[page.root.get('lang', 'ar')]} {headings[0]}" if to_correct else headings[0]
+    if not headings[0] or not title.startswith(begins):
+        yield f"the title {title!r} does not begin with {begins!r}: the h1, after what says that there is an error"
 
 
 def _identifiers(page: Page) -> Iterator[str]:

@@ -10,9 +10,11 @@ import secrets
 from functools import lru_cache
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
+from wtforms.form import BaseForm
 
 from consult.shared.html import MAX_LENGTH, render, with_breaks
 from consult.shared.language import direction_of
@@ -28,6 +30,8 @@ from consult.web.settings import settings
 
 # It begins where a word does, and gives nothing back: words without an @ are read once, not from each of their letters.
 _MAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++@[a-z0-9-]++(?:\.[a-z0-9-]++)++", re.ASCII | re.IGNORECASE)
+# A reference in a sentence, with the isolates that may stand around it.
+_REFERENCE = re.compile("\u2068?(?<![\\w-])([A-Z]-[0-9]{4}-[0-9]{4,12})(?![\\w-])\u2069?")
 
 
 def init(app: Flask) -> None:
@@ -49,6 +53,7 @@ def init(app: Flask) -> None:
         direction=direction_of,
         isolated=isolated,
         with_mail_links=with_mail_links,
+        with_references=with_references,
     )
     # Globals, not names of the page, so that imported macros see them too.
     app.jinja_env.globals.update(
@@ -64,6 +69,7 @@ def init(app: Flask) -> None:
         this_field=again.this_field,
         label=labels.label,
         in_language=in_language,
+        has_errors=has_errors,
     )
     app.context_processor(_names)
 
@@ -94,6 +100,22 @@ def with_mail_links(text: str) -> Markup:
         parts += [escape(text[end : found.start()]), link]
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def with_references(text: str) -> Markup:
+    """Return a sentence with each reference marked as one, so that no line breaks within it; it is copied as it is."""
+    parts, end = [], 0
+    for found in _REFERENCE.finditer(text):
+        reference = Markup('<bdi class="code" dir="ltr">{}</bdi>').format(found[1])
+        parts += [escape(text[end : found.start()]), reference]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+@pass_context
+def has_errors(context: Context) -> bool:
+    """Whether the page shows a form that has to be corrected: its title says so from its first word."""
+    return any(issubclass(type(shown), BaseForm) and shown.errors for shown in context.get_all().values())
 
 
 @lru_cache(maxsize=2048)

@@ -32,12 +32,21 @@ def test_a_good_page_passes() -> None:
     assert findings(GOOD) == ""
 
 
+def test_a_page_with_something_to_correct_says_so_first() -> None:
+    wrong = GOOD.replace("<title>", "<title>خطأ: ").replace(
+        "</h1>", '</h1><h2 id="what-to-correct">أمر للتصحيح</h2>'
+    )
+    assert findings(wrong) == ""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("</h1>", "</h2>", "not valid HTML"),
         ("<h1 ", "<h1>استشارات</h1><h1 ", "2 h1 elements"),
-        ("<title>استشارات", "<title>أخرى", "does not begin with the h1"),
+        ("<title>استشارات", "<title>أخرى", "does not begin with"),
+        ("<title>استشارات", "<title>خطأ: استشارات", "does not begin with"),
+        ("</h1>", '</h1><h2 id="what-to-correct">أمر للتصحيح</h2>', "does not begin with 'خطأ: استشارات'"),
         ('id="body"', 'id="top"', "is used 2 times"),
         ('for="body"', 'for="nothing"', "refers to no element"),
         ('href="#top"', 'href="#bottom"', "leads nowhere"),
