@@ -35,18 +35,21 @@ setup: .venv/stamp-dev .venv/stamp-assets .venv/stamp-words .venv/stamp-checkers
 
 .venv/stamp-dev: requirements-dev.txt .venv/stamp-venv
 	@bash tools/install.sh requirements-dev.txt
-	@touch .venv/stamp-run $@
+	@touch .venv/stamp-run .venv/stamp-build $@
+
+# What could not be fetched leaves no stamp: the site works without it, and the next make tries again.
+
+.venv/stamp-build: requirements-build.txt .venv/stamp-venv
+	@if bash tools/install_build.sh; then touch $@; fi
 
 .venv/stamp-typeface: package.json package-lock.json .venv/stamp-run
-	@bash tools/fetch_typeface.sh
-	@touch $@
+	@if bash tools/fetch_typeface.sh; then touch $@; fi
 
 .venv/stamp-checkers: package.json package-lock.json requirements-java.txt .venv/stamp-typeface
 	@if bash tools/fetch_checkers.sh; then touch $@; fi
 
-.venv/stamp-assets: tools/build_assets.py $(STYLES) .venv/stamp-typeface
-	@$(BIN)/python tools/build_assets.py
-	@touch $@
+.venv/stamp-assets: tools/build_assets.py $(STYLES) .venv/stamp-typeface .venv/stamp-build
+	@$(BIN)/python tools/build_assets.py $@
 
 .venv/stamp-words: $(CATALOGUES) .venv/stamp-run
 	@if [ -n "$(CATALOGUES)" ]; then $(BIN)/pybabel --quiet compile --directory translations; fi
@@ -90,6 +93,7 @@ check: lint i18n-check test  ## all that CI runs
 lock: .venv/stamp-venv  ## resolve the requirements anew, with hashes
 	for name in install node java; do $(LOCK) requirements-$$name.in --output-file requirements-$$name.txt; done
 	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-build.in --output-file requirements-build.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
 clean:  ## remove what was installed and built; the data under var/ stays

@@ -1,6 +1,7 @@
 """Build what browsers are served: one stylesheet, the typeface cut down to Arabic and English, the mark, the scripts.
 
-Run it as `python tools/build_assets.py`. Without node_modules the site is built all the same, in system fonts.
+Run it as `python tools/build_assets.py [STAMP]`. Without node_modules, or without fontTools to cut the typeface, the
+site is built all the same, in system fonts; STAMP is touched where nothing was missing.
 Every name carries a hash of its content, so that an answer may be cached for ever; manifest.json maps the plain names.
 """
 
@@ -8,13 +9,19 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+try:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+except ImportError:
+    CUTTING = False
+else:
+    CUTTING = True
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "consult" / "static"
@@ -113,8 +120,10 @@ def light(css: str) -> str:
 
 
 def build_faces() -> dict[Face, bytes]:
-    """Cut each font file; nothing when the package was not installed."""
+    """Cut each font file; nothing where the package, or what cuts it, is not installed."""
     built: dict[Face, bytes] = {}
+    if not CUTTING:
+        return built
     for weight in WEIGHTS:
         for script, ranges in SCRIPTS.items():
             name = f"ibm-plex-sans-arabic-{script}-{weight}-normal.woff2"
@@ -164,11 +173,15 @@ def build(static: Path = STATIC) -> dict[str, str | list[str]]:
 
 
 def main() -> None:
-    """Build, and say in one line what came of it."""
+    """Build, say in one line what came of it, and touch the stamp that was named where the typeface is in it."""
     manifest = build()
     fonts = sum(path.stat().st_size for path in (STATIC / "dist").glob("*.woff2"))
-    typeface = f"{fonts / 1024:.0f} KB of fonts" if fonts else "no node_modules, so system fonts serve"
+    missing = "no node_modules" if CUTTING else "no fontTools"
+    typeface = f"{fonts / 1024:.0f} KB of fonts" if fonts else f"{missing}, so system fonts serve"
     print(f"Built {manifest['site.css']}: {typeface}.")
+    if fonts:
+        for stamp in sys.argv[1:]:
+            Path(stamp).touch()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is hidden, shown again or erased has a decision that says so in public, whoever writes it."""
+"""What is hidden, shown again, erased or withdrawn has an entry that says so in public, whoever writes it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,16 @@ UNDECIDED = (
     "OLD.status <> NEW.status AND (OLD.status = 'hidden' OR NEW.status IN ('hidden', 'erased')) "
     f"AND {NEWEST} <> {SAID}"
 )
+WITHDRAWAL = "EXISTS (SELECT 1 FROM log_entries e WHERE e.kind = 'contribution-withdrawn' AND e.subject = NEW.reference)"
 # Name, table, event and what is refused.
 GUARDS = (
     ("contributions_decided", "contributions", "UPDATE", UNDECIDED),
+    (
+        "contributions_withdrawn",
+        "contributions",
+        "UPDATE",
+        f"OLD.status <> NEW.status AND NEW.status = 'withdrawn' AND NOT {WITHDRAWAL}",
+    ),
     ("contributions_new", "contributions", "INSERT", "NEW.status IN ('hidden', 'erased')"),
     ("moderation_decisions_entered", "moderation_decisions", "INSERT", f"NOT {ENTRY}"),
 )

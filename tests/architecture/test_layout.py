@@ -15,6 +15,7 @@ FACES = {"web", "public", "desk", "jobs", "commands"}
 TOP_LEVEL = {
     ".ci", ".gitignore", ".npmrc", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
     "config.py", "consult", "docs", "migrations", "package-lock.json", "package.json", "pyproject.toml",
+    "requirements-build.in", "requirements-build.txt",
     "requirements-dev.in", "requirements-dev.txt", "requirements-install.in", "requirements-install.txt",
     "requirements-java.in", "requirements-java.txt", "requirements-node.in", "requirements-node.txt", "requirements.in",
     "requirements.txt", "templates", "tests", "tools", "translations", "wsgi.py",

@@ -57,7 +57,7 @@ def test_nothing_is_hidden_or_erased_without_a_decision(
 def test_what_is_hidden_comes_to_nothing_else_without_one(
     session: Session, hidden: Contribution, status: str
 ) -> None:
-    with refused(session, GUARD):
+    with refused(session, f"({GUARD}|contributions_withdrawn)"):
         put(session, hidden, status)
 
 
@@ -103,6 +103,13 @@ def test_the_decision_opens_the_way(session: Session, scene: Scene, shown: Contr
 def test_other_changes_of_what_is_hidden_go_on(session: Session, hidden: Contribution) -> None:
     put(session, hidden, "hidden")
     session.execute(text("UPDATE contributions SET status_at = status_at WHERE id = :id"), {"id": hidden.id})
+
+
+def test_nothing_is_withdrawn_without_its_entry(session: Session, scene: Scene, shown: Contribution) -> None:
+    other = comment(session, scene, by=scene.author)
+    withdraw(session, actor=scene.author, now=moments.DURING, reference=other.reference)
+    with refused(session, "contributions_withdrawn"):
+        put(session, shown, "withdrawn")
 
 
 def test_taking_back_needs_no_decision(session: Session, scene: Scene, shown: Contribution) -> None:

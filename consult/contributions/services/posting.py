@@ -249,8 +249,9 @@ def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -
         return
     if not may_withdraw(actor, contribution, now):
         raise NotNowError("withdraw-not-now", state_of(contribution.consultation, now))
-    change_status(session, now=now, contribution=contribution, status=Status.WITHDRAWN)
+    # The entry first: the database withdraws nothing that has none.
     append(session, now=now, kind="contribution-withdrawn", subject=reference, role="participant", details={})
+    change_status(session, now=now, contribution=contribution, status=Status.WITHDRAWN)
 
 
 def change_status(session: Session, *, now: datetime, contribution: Contribution, status: Status) -> None:
