@@ -39,8 +39,8 @@ def _check() -> Response | None:
         return None
     if _tried_out() and _loopback(host):
         return None
-    # No page: one cannot be written where not even the host is known.
-    return Response(f"This site answers at {settings().base_url}\n", 400, mimetype="text/plain")
+    # No page, and no sentence in a language that nobody chose: where the site is, and nothing else.
+    return Response(f"{settings().base_url}\n", 400, mimetype="text/plain")
 
 
 def _tried_out() -> bool:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from babel.lists import format_list
 from flask import Flask, abort, current_app, g, has_app_context, request, url_for
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, force_locale
 
 from consult.web.parameters import query
 from consult.web.settings import settings
@@ -65,12 +65,12 @@ def joined(parts: Sequence[str]) -> str:
 
 def in_both(words: Callable[[], str]) -> tuple[str, str]:
     """Return what ``words`` says in Arabic and in English: for what is stored in both, whoever reads it."""
-    here = g.get("language")
-    said = []
+    here, said = g.get("language"), []
     try:
-        for lang in LANGUAGES:
+        for lang, locale in LANGUAGES.items():
             g.language = lang
-            said.append(str(words()))
+            with force_locale(locale):
+                said.append(str(words()))
     finally:
         g.pop("language", None)
         if here is not None:
