@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -73,14 +73,13 @@ def typed_fields() -> set[tuple[str, str]]:
     found = set()
     for form in _forms(PlainForm):
         for name in dir(form):
-            kind = getattr(getattr(form, name), "field_class", None)
-            typed = isinstance(kind, type) and issubclass(kind, StringField)
-            if typed and not issubclass(kind, HiddenField | PasswordField):
+            kind = getattr(getattr(form, name), "field_class", object)
+            if issubclass(kind, StringField) and not issubclass(kind, HiddenField | PasswordField):
                 found.add((form.__name__, name))
     return found
 
 
-def _forms(above: type) -> Iterator[type]:
+def _forms(above: type[Any]) -> Iterator[type[Any]]:
     for form in above.__subclasses__():
         if form.__module__.startswith("consult.") and "<locals>" not in form.__qualname__:
             yield form
@@ -105,7 +104,9 @@ def undone(cell: str) -> str:
 def words_of_html(source: str) -> str:
     """Return the words of a mail's HTML part as a program that knows no pre-wrap but breaks shows them."""
     root = html5lib.parse(source, treebuilder="etree", namespaceHTMLElements=False)
-    return "".join(_words(root.find("body")))
+    body = root.find("body")
+    assert body is not None
+    return "".join(_words(body))
 
 
 def _words(element: Element) -> Iterator[str]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from consult.accounts.queries import email_key
 from consult.accounts.services import guessable, passwords
 from consult.contributions.models import Kind
 from consult.contributions.services import Words
@@ -23,7 +22,19 @@ from consult.desk.forms.moment import moment_of
 from consult.desk.undoing import unpacked
 from consult.organisations.services import applying
 from consult.public.next_url import safe_next
-from consult.shared import csv, errors, html, language, marks, names, text
+from consult.shared import (
+    csv,
+    email_address,
+    errors,
+    folding,
+    html,
+    language,
+    marks,
+    names,
+    offices,
+    skeletons,
+    text,
+)
 from consult.shared.errors import DomainError
 from consult.web import measuring
 from consult.web.rendering import prose, with_mail_links
@@ -106,13 +117,26 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "language.direction_of": language.direction_of,
     "marks.piled": marks.piled,
     "marks.normalised": lambda typed: marks.normalised("NFKD", typed),
-    "names.skeleton": names.skeleton,
+    "text.clean_title": text.clean_title,
+    "text.refused_marks": text.refused_marks,
+    "text.without_refused_marks": text.without_refused_marks,
+    "text.reference_ending": text.reference_ending,
+    "folding.fold": folding.fold,
+    "folding.without_article": folding.without_article,
+    "skeletons.skeleton": skeletons.skeleton,
+    "skeletons.plain_words": skeletons.plain_words,
+    "skeletons.western": skeletons.western,
+    "offices.claims_office": lambda typed: offices.claims_office(skeletons.plain_words(typed)),
+    "email_address.email_address": lambda typed: refused(email_address.email_address, typed),
+    "email_address.as_typed": email_address.as_typed,
+    "email_address.known_as": email_address.known_as,
+    "email_address.is_email_address": email_address.is_email_address,
+    "html.with_breaks": html.with_breaks,
     "names.problem_of_name": names.problem_of_name,
     "csv.cell": csv.cell,
     "csv.typed": csv.typed,
-    "errors.problems_of_length": lambda typed: errors.problems_of_length({"x": typed}, most=len(typed)),
-    "errors.problems_of_words": lambda typed: errors.problems_of_words({"x": typed}),
-    "accounts.email_key": email_key,
+    "errors.problems_of_words": lambda typed: errors.problems_of_words({"x": typed}, most=len(typed)),
+    "errors.problems_of_words, at the usual length": lambda typed: errors.problems_of_words({"x": typed}),
     "accounts.is_guessable": lambda typed: guessable.is_guessable(typed, email=typed),
     "accounts.normal_password": passwords.normal_password,
     "organisations.slug_stem": applying.slug_stem,
@@ -135,6 +159,10 @@ SHARED = {
     "csv": csv,
     "html": html,
     "errors": errors,
+    "folding": folding,
+    "skeletons": skeletons,
+    "offices": offices,
+    "email_address": email_address,
 }
 START, ALLOWED, BUSY = 4000, 10, 0.03
 
@@ -203,5 +231,5 @@ def test_a_normal_form_is_the_one_of_unicode_for_all_that_is_taken() -> None:
 )  # fmt: skip
 def test_more_than_eight_marks_on_one_letter_are_a_pile(typed: str, piled: bool) -> None:  # noqa: FBT001 - a case
     assert marks.piled(typed) is piled
-    found = errors.problems_of_length({"body": typed}, most=3000)
+    found = errors.problems_of_words({"body": typed}, most=3000, needed=False)
     assert [problem.code for problem in found] == (["marks-piled"] if piled else [])

@@ -1,8 +1,8 @@
-"""Reading contributions and votes; what waits for its author is read in ``waiting``."""
+"""Reading contributions; numbers and votes in ``counts``, what waits for its author in ``waiting``."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,21 @@ from sqlalchemy import BindParameter, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
-from consult.consultations.queries import tallies
-from consult.contributions.models import Contribution, Speaker, Status, Translation, Voice, Vote
+from consult.contributions.models import Contribution, Speaker, Status, Translation, Voice
+from consult.contributions.queries.counts import (
+    ALL,
+    CLARIFIED,
+    VOICES,
+    WHOLE,
+    clause_subject,
+    counts_by_status,
+    own_votes,
+    published_by_organisation,
+    published_count,
+    voice_subject,
+    vote_counts,
+    votes_on,
+)
 from consult.contributions.queries.waiting import (
     draft_by_id,
     drafts_by_tokens,
@@ -29,6 +42,10 @@ from consult.contributions.queries.waiting import (
 from consult.organisations.models import Organisation
 
 __all__ = [
+    "ALL",
+    "CLARIFIED",
+    "VOICES",
+    "WHOLE",
     "by_ids",
     "by_reference",
     "by_references",
@@ -69,22 +86,8 @@ __all__ = [
 
 PAGE = 20
 _LARGEST_ID = 2**63 - 1
-# What is counted on (``services.counting``), beside ``clause_subject`` and ``voice_subject``.
-ALL, WHOLE = "all", "whole"
-# What is counted there, beside stances and choices.
-VOICES, CLARIFIED = "voices", "clarified"
 # Under what the words of a contribution are searched: the author's own, and staff's translations of them.
 SEARCHED = OWN_WORDS, TRANSLATED = "contribution", "translation"
-
-
-def clause_subject(clause_id: int) -> str:
-    """Return under what the numbers of a clause are kept."""
-    return f"clause:{clause_id}"
-
-
-def voice_subject(contribution_id: int) -> str:
-    """Return under what the numbers of a contribution are kept."""
-    return f"voice:{contribution_id}"
 
 
 def by_reference(session: Session, reference: str) -> Contribution | None:
@@ -185,71 +188,6 @@ def of_organisation(
     if before_id is not None:
         query = query.where(Contribution.id < before_id)
     return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
-
-
-def published_by_organisation(session: Session, *, organisation_id: int | None = None) -> dict[int, int]:
-    """Return how many voices that are shown each organisation raised, by its id; of one or of all."""
-    query = select(Contribution.organisation_id, func.count()).where(
-        Contribution.organisation_id.is_not(None),
-        Contribution.status == Status.PUBLISHED,
-        Contribution.is_voice,
-    )
-    if organisation_id is not None:
-        query = query.where(Contribution.organisation_id == organisation_id)
-    rows = session.execute(query.group_by(Contribution.organisation_id))
-    return {row[0]: row[1] for row in rows if row[0] is not None}
-
-
-def counts_by_status(session: Session, *, consultation_id: int, late: bool | None = None) -> Counter[str]:
-    """Return how many voices have each status; ``late`` keeps those that came late, or those that did not."""
-    query = select(Contribution.status, func.count()).where(
-        Contribution.consultation_id == consultation_id, Contribution.is_voice
-    )
-    if late is not None:
-        query = query.where(Contribution.late.is_(late))
-    rows = session.execute(query.group_by(Contribution.status))
-    return Counter({row[0]: row[1] for row in rows})
-
-
-def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many voices are shown in each of these consultations, as they are kept."""
-    kept = tallies(session, consultation_ids=consultation_ids, subjects=[ALL])
-    return {of: counts[Status.PUBLISHED] for (of, _all), counts in kept.items() if counts[Status.PUBLISHED]}
-
-
-def votes_on(
-    session: Session, *, consultation_id: int, contribution_ids: Iterable[int]
-) -> dict[int, Counter[str]]:
-    """Return the votes on these contributions as they are kept, keyed by id, by choice."""
-    subjects = {voice_subject(each): each for each in contribution_ids}
-    kept = tallies(session, consultation_ids=[consultation_id], subjects=subjects)
-    return {subjects[subject]: counts for (_of, subject), counts in kept.items()}
-
-
-def vote_counts(
-    session: Session, *, consultation_id: int, contribution_ids: Iterable[int]
-) -> dict[int, Counter[str]]:
-    """Return the votes on these contributions, keyed by id, by choice."""
-    query = (
-        select(Vote.contribution_id, Vote.choice, func.count())
-        .where(Vote.consultation_id == consultation_id, Vote.contribution_id.in_(list(contribution_ids)))
-        .group_by(Vote.contribution_id, Vote.choice)
-    )
-    return _counted(session, query)
-
-
-def own_votes(
-    session: Session, *, consultation_id: int, user_id: int
-) -> tuple[dict[int, str], dict[int, str]]:
-    """Return a person's own choices in a consultation: by clause id, and by contribution id."""
-    query = (
-        select(Vote).where(Vote.consultation_id == consultation_id, Vote.user_id == user_id).order_by(Vote.id)
-    )
-    rows = session.scalars(query).all()
-    return (
-        {row.clause_id: row.choice for row in rows if row.clause_id is not None},
-        {row.contribution_id: row.choice for row in rows if row.contribution_id is not None},
-    )
 
 
 def stream(session: Session, *, consultation_id: int, batch: int = 500) -> Iterator[Contribution]:
@@ -412,11 +350,3 @@ _TRANSLATIONS = (
     .where(Translation.contribution_id.in_(bindparam("ids", expanding=True)))
     .order_by(Translation.number, Translation.id)
 )
-
-
-def _counted(session: Session, query: Select[int | None, str, int]) -> dict[int, Counter[str]]:
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for subject_id, choice, number in session.execute(query):
-        if subject_id is not None:
-            found[subject_id][choice] = number
-    return found
