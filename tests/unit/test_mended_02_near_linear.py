@@ -136,7 +136,6 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "csv.cell": csv.cell,
     "csv.typed": csv.typed,
     "errors.problems_of_words": lambda typed: errors.problems_of_words({"x": typed}, most=len(typed)),
-    "errors.problems_of_words, at the usual length": lambda typed: errors.problems_of_words({"x": typed}),
     "accounts.is_guessable": lambda typed: guessable.is_guessable(typed, email=typed),
     "accounts.normal_password": passwords.normal_password,
     "organisations.slug_stem": applying.slug_stem,

@@ -15,6 +15,8 @@ from consult.shared.errors import DomainError
 from consult.shared.marks import normalised
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 128
+# As many code points are read of what is typed, whatever they become: a password that was set can be typed again.
+_TYPED_MAX = 2 * PASSWORD_MAX
 _HASHER = PasswordHasher()
 # As many at once as leave the rest of the process free to answer readers.
 _TURNS = BoundedSemaphore(2)
@@ -33,7 +35,7 @@ def check_password_rules(password: str, *, email: str = "") -> None:
     length = len(normal_password(password))
     if length < PASSWORD_MIN:
         raise DomainError("password-short", field="password", typed=length, least=PASSWORD_MIN)
-    if length > PASSWORD_MAX:
+    if length > PASSWORD_MAX or len(password) > _TYPED_MAX:
         raise DomainError("password-long", field="password", most=PASSWORD_MAX)
     if is_guessable(password, email=email):
         raise DomainError("password-guessable", field="password")
@@ -58,7 +60,7 @@ def verified(user: User | None, password: str) -> str:
     stored = user.password_hash if user else _nobodys_hash(_HASHER)
     try:
         with _TURNS:
-            _HASHER.verify(stored, normal_password(password[: 2 * PASSWORD_MAX]))
+            _HASHER.verify(stored, normal_password(password[:_TYPED_MAX]))
     except (VerificationError, InvalidHashError) as wrong:
         raise SignInError from wrong
     if user is None:
