@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ADDRESS = "an address, whose canonical form is another one"
 NAME = "a name: what cannot be seen is refused or left out"
 NUMBER = "a number, a moment or references"
+_UNTYPED = (HiddenField, PasswordField)
 _LONG = "كلمةبلافراغ" * 15
 _BODY = (
     "=1+1 {0}\n"
@@ -70,17 +71,18 @@ def kept_items(typed: str) -> str:
 
 def typed_fields() -> set[tuple[str, str]]:
     """Return every field of every form of ours that is typed in, as the form's name and its own."""
-    found = set()
+    found: set[tuple[str, str]] = set()
     for form in _forms(PlainForm):
         for name in dir(form):
-            kind = getattr(getattr(form, name), "field_class", object)
-            if issubclass(kind, StringField) and not issubclass(kind, HiddenField | PasswordField):
+            kind = getattr(getattr(form, name), "field_class", None)
+            if kind is not None and issubclass(kind, StringField) and not issubclass(kind, _UNTYPED):
                 found.add((form.__name__, name))
     return found
 
 
-def _forms(above: type[Any]) -> Iterator[type[Any]]:
-    for form in above.__subclasses__():
+def _forms(above: type) -> Iterator[type]:
+    below: list[type] = above.__subclasses__()
+    for form in below:
         if form.__module__.startswith("consult.") and "<locals>" not in form.__qualname__:
             yield form
         yield from _forms(form)
@@ -104,9 +106,9 @@ def undone(cell: str) -> str:
 def words_of_html(source: str) -> str:
     """Return the words of a mail's HTML part as a program that knows no pre-wrap but breaks shows them."""
     root = html5lib.parse(source, treebuilder="etree", namespaceHTMLElements=False)
-    body = root.find("body")
-    assert body is not None
-    return "".join(_words(body))
+    page = root.find("body")
+    assert page is not None
+    return "".join(_words(page))
 
 
 def _words(element: Element) -> Iterator[str]:
