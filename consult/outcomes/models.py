@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, and_, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
 from consult.orm import Base, Code, Id, Line, Prose
+from consult.plans.models import ClauseDifference
 
 
 class Answer(StrEnum):
@@ -199,6 +200,17 @@ class OutcomeChange(Base):
     clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"), primary_key=True)
     from_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
     to_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"), index=True)
+    # What changed in its words, where that is kept: read along, so that no page asks for it by itself.
+    difference: Mapped[ClauseDifference | None] = relationship(
+        primaryjoin=lambda: and_(
+            OutcomeChange.from_version_id == foreign(ClauseDifference.from_version_id),
+            OutcomeChange.to_version_id == foreign(ClauseDifference.to_version_id),
+            OutcomeChange.clause_id == foreign(ClauseDifference.clause_id),
+        ),
+        viewonly=True,
+        lazy="joined",
+        uselist=False,
+    )
 
 
 class OutcomeMilestone(Base):

@@ -21,7 +21,7 @@ from consult.plans.models import Commitment
 from consult.public import showing_outcomes
 from consult.public.showing_afterwards import since
 from consult.public.showing_consultations import Shown, commitments_of, standing
-from consult.public.showing_differences import kept_between
+from consult.public.showing_differences import kept_with
 from consult.public.showing_plans import milestone_row, theme_of
 from consult.public.showing_translations import for_readers
 from consult.web import dates
@@ -44,7 +44,7 @@ def whole(session: Session, consultation: Consultation, outcome: Outcome, now: d
     ids |= {row.from_version_id for row in changes} | {row.to_version_id for row in changes}
     words = plans.words_of(session, version_ids=ids)
     commitments = {version_id: row.version.commitment for (version_id, _clause), row in words.items()}
-    kept = kept_between(session, ((row.from_version_id, row.to_version_id) for row in changes))
+    kept = kept_with(changes)
     versions = _versions(session, consultation)
     changed: dict[int, list[Shown]] = defaultdict(list)
     for row in changes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
+from consult.outcomes.models import OutcomeChange
 from consult.plans.models import ClauseDifference, ClauseText, Pieces
 from consult.plans.queries import differences
 from consult.shared.words import replaced
@@ -18,6 +19,12 @@ def kept_between(session: Session, pairs: Iterable[tuple[int, int]]) -> Kept:
     """Return what is kept between these pairs of version ids; nothing is compared for a reader."""
     wanted = sorted(set(pairs))
     return differences(session, pairs=wanted) if wanted else {}
+
+
+def kept_with(changes: Iterable[OutcomeChange]) -> Kept:
+    """Return what is kept of these changes, each of which brings its own along."""
+    found = (row.difference for row in changes if row.difference)
+    return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in found}
 
 
 def kept_of(kept: Kept, before: ClauseText, after: ClauseText, name: str) -> Pieces | None:

@@ -19,7 +19,7 @@ from consult.plans.models import Commitment
 from consult.public import showing_asked, showing_outcomes
 from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, commitments_of, date_stone, standing, thread_of_dates
-from consult.public.showing_differences import kept_between
+from consult.public.showing_differences import kept_with
 from consult.public.showing_plans import as_of, board_row, in_words
 from consult.shared.state import State
 from consult.web.pages import shown_once
@@ -90,7 +90,7 @@ def _answered(
     """Return the newest answer: its tally, and its first changed clause as a difference."""
     words = plans.words_of(session, version_ids=answer.version_ids) if answer.changes else {}
     first = answer.changes[:1]
-    kept = kept_between(session, ((row.from_version_id, row.to_version_id) for row in first))
+    kept = kept_with(first)
     asked = answer.consultation
     return {
         "consultation": asked,

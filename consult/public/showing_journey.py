@@ -24,7 +24,7 @@ from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
-from consult.public.showing_differences import kept_between
+from consult.public.showing_differences import kept_with
 from consult.public.showing_outcomes import change, organisation_url, stub
 from consult.public.showing_plans import milestone_row, theme_of
 from consult.public.showing_replies import ON_ITS_PAGE
@@ -187,7 +187,7 @@ def _carried(
     ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
     words = plans.words_of(session, version_ids=ids) if rows else {}
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
-    kept = kept_between(session, ((row.from_version_id, row.to_version_id) for row in rows))
+    kept = kept_with(rows)
     changes: dict[int, list[Shown]] = {}
     milestones: dict[int, list[Shown]] = {}
     for row in rows:

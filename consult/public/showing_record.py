@@ -18,7 +18,7 @@ from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
 from consult.public import showing_plans
 from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, standing
-from consult.public.showing_differences import kept_between
+from consult.public.showing_differences import kept_between, kept_with
 from consult.web import dates
 from consult.web.pages import shown_once
 from consult.web.rendering import lang_of, said
@@ -115,7 +115,7 @@ def _behind_version(session: Session, shown: CommitmentVersion) -> dict[int, lis
     """Return the answers that changed each clause, keyed by clause id: the difference, and the voices behind it."""
     changes = outcomes.behind_version(session, version_id=shown.id)
     words = queries.words_of(session, version_ids={row.from_version_id for row, _outcome in changes})
-    kept = kept_between(session, ((row.from_version_id, row.to_version_id) for row, _outcome in changes))
+    kept = kept_with(row for row, _outcome in changes)
     after = {row.clause_id: row for row in shown.clauses}
     found: dict[int, list[Shown]] = defaultdict(list)
     for row, outcome in changes:
