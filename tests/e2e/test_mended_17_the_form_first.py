@@ -26,13 +26,13 @@ TOP = "element => element.getBoundingClientRect().top"
 @pytest.fixture
 def crowded(database: MigratedDatabase, at: At) -> Scene:
     """Return an open consultation in which many have spoken about the first clause."""
-    with Session(database.engine.execution_options(write=True), expire_on_commit=False) as session:
-        with session.begin():
-            made = make_scene(session)
-            for number in range(VOICES):
-                said = comment(session, made, body=f"كلام طويل في البند الأول. {number} " * 12)
-                reply(session, said)
-            assert made.consultation.slug
+    engine = database.engine.execution_options(write=True)
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        made = make_scene(session)
+        for number in range(VOICES):
+            said = comment(session, made, body=f"كلام طويل في البند الأول. {number} " * 12)
+            reply(session, said)
+        assert made.consultation.slug
     at(moments.DURING)
     return made
 
@@ -52,9 +52,8 @@ def test_the_form_is_on_the_first_screen(new_page: NewPage, crowded: Scene, lang
     top = form.evaluate(TOP)
     below = top - clause.evaluate(TOP)
     after = page.locator(f"#clause-{crowded.clauses[1]}").evaluate(TOP) - form.evaluate(TOP)
-    print(
-        f"{lang}: the form {top:.0f} px from the top, {below:.0f} px below its clause, next clause {after:.0f} px on"
-    )
+    told = f"{lang}: the form {top:.0f} px from the top, {below:.0f} px below its clause, next clause {after:.0f} px on"
+    print(told)  # noqa: T201 - the figure that says what a reader scrolls
     assert -1 <= top < NARROW["height"] / 2
     assert form.locator("textarea").bounding_box()["y"] < NARROW["height"]  # type: ignore[index]  # it is shown
     assert below < NARROW["height"]

@@ -1,4 +1,4 @@
-"""A vote pressed before signing in is kept and said, and recorded by a press; nobody's organisation is hidden for them."""
+"""A vote pressed before signing in is kept and said, and recorded by a press; no organisation is hidden by default."""
 
 from __future__ import annotations
 
