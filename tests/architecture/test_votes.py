@@ -10,8 +10,8 @@ from tests.architecture import sources
 
 # The whole of what touches the table, by module and function.
 READING = {
-    ("consult/contributions/queries.py", "vote_counts"),
-    ("consult/contributions/queries.py", "own_votes"),
+    ("consult/contributions/queries/__init__.py", "vote_counts"),
+    ("consult/contributions/queries/__init__.py", "own_votes"),
     ("consult/contributions/services/voting.py", "_first"),
     ("consult/contributions/services/voting.py", "_standing"),
     ("consult/contributions/services/voting.py", "_changed"),
