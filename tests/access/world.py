@@ -45,6 +45,7 @@ UNKNOWN: dict[str, object] = {
     "vote_id": 999999998,
     "invitation_id": 999999998,
     "token": "never-made",
+    "mails": "receipts",
     "name": "no-such-page",
     "filename": "no-such-file.css",
 }
@@ -94,7 +95,7 @@ def world(session: Session, app: Flask, state: State) -> World:
         "scope": scene.organisation.scope,
         "slug": scene.consultation.slug, "plan": scene.commitment.plan.slug, "number": scene.commitment.number,
         "version": 1, "before": 1, "after": 2, "clause_id": scene.clauses[0], "version_id": scene.version.id,
-        "filename": "css/tokens.css", "name": "privacy", "token": "nonsense",
+        "filename": "css/tokens.css", "name": "privacy", "token": "nonsense", "mails": "answers",
         "user_id": scene.officer.user_id,
     }  # fmt: skip
     everyone = visitors(session, app, scene, elsewhere, representative, applicant)
