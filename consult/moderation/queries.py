@@ -146,13 +146,10 @@ def queue(
     session: Session, *, consultation_id: int, wanted: Wanted = EVERYTHING, limit: int = 50
 ) -> Sequence[Contribution]:
     """Return a consultation's voices for the moderator, replies included, as ``wanted`` asks for them."""
-    query = (
-        select(Contribution)
-        .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
-        .where(Contribution.consultation_id == consultation_id, Contribution.is_voice)
-    )
-    query = narrowed(query, wanted, consultation_id)
-    return session.scalars(in_order(query, wanted, limit)).all()
+    query = select(Contribution).where(Contribution.consultation_id == consultation_id, Contribution.is_voice)
+    found = in_order(narrowed(query, wanted, consultation_id), wanted, limit)
+    whole = found.options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
+    return session.scalars(whole).all()
 
 
 def narrowed(query: Select[Contribution], wanted: Wanted, consultation_id: int) -> Select[Contribution]:
@@ -169,11 +166,16 @@ def narrowed(query: Select[Contribution], wanted: Wanted, consultation_id: int) 
 
 
 def in_order(query: Select[Contribution], wanted: Wanted, limit: int) -> Select[Contribution]:
-    """Put a query's contributions in the order that ``wanted`` asks for, beginning where it says."""
+    """Put a query's contributions in the order that ``wanted`` asks for, beginning where it says.
+
+    Their ids are ordered first, and only those of the page are read whole.
+    """
     if wanted.beyond_id is not None:
         further = Contribution.id > wanted.beyond_id if wanted.oldest else Contribution.id < wanted.beyond_id
         query = query.where(further)
-    return query.order_by(Contribution.id if wanted.oldest else Contribution.id.desc()).limit(limit)
+    order = Contribution.id if wanted.oldest else Contribution.id.desc()
+    ids = query.with_only_columns(Contribution.id).order_by(order).limit(limit)
+    return select(Contribution).where(Contribution.id.in_(ids)).order_by(order)
 
 
 def _is_meant(wanted: Wanted, consultation_id: int) -> ColumnElement[bool]:

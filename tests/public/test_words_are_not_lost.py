@@ -94,7 +94,7 @@ def test_a_consultation_that_ended_meanwhile_gives_the_words_back(
         answer = who.post(url, data={**form, **typed}, headers=SAME)
         assert answer.status_code == 422, url
         assert "Words of an hour" in answer.text
-        assert "does not take contributions now" in answer.text
+        assert "was cancelled and takes no contributions" in answer.text
     assert location(client.get(urls[1])) == f"/en/consultations/{slug}/text/"
     assert location(client.get(urls[0])) == f"/en/consultations/{slug}/text/"
 

@@ -21,8 +21,8 @@ def to_sort(
 ) -> Sequence[Contribution]:
     """Return published voices: those under the theme ``place``, under none (``UNTHEMED``), or wherever (None)."""
     query = narrowed(_standing(consultation_id, place), wanted, consultation_id)
-    query = query.options(joinedload(Contribution.organisation))
-    return session.scalars(in_order(query, wanted, limit)).all()
+    found = in_order(query, wanted, limit).options(joinedload(Contribution.organisation))
+    return session.scalars(found).all()
 
 
 def how_many_to_sort(session: Session, *, consultation_id: int, place: int | None, wanted: Wanted) -> int:
