@@ -98,11 +98,6 @@ def sealed_fields(content: bytes) -> dict[str, str]:
     return fields
 
 
-def undone(cell: str) -> str:
-    """Return what stands in a cell without the apostrophes that keep spreadsheets from running it."""
-    return re.sub(r"(^|[;\t\r\n][^\S\r\n]*)'(?=\s*[=+\-@])", r"\1", cell)
-
-
 def words_of_html(source: str) -> str:
     """Return the words of a mail's HTML part as a program that knows no pre-wrap but breaks shows them."""
     root = html5lib.parse(source, treebuilder="etree", namespaceHTMLElements=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import socket
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -24,6 +25,7 @@ from sqlalchemy import select
 from config import Settings
 from consult.contributions.models import Contribution, Status
 from consult.jobs.delivery import deliver_due
+from consult.shared.csv import typed
 from consult.shared.state import State
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.visiting import browser as plain
@@ -319,12 +321,15 @@ def check_words(where: str, words: str, sent: list[Sent]) -> set[str]:
 
 
 def check_record(walk: Walk, slug: str, said: list[str]) -> None:
-    """Compare what was typed with the sealed bytes and with the open file, read back."""
+    """Compare what was typed with the sealed bytes and with both open files, read back."""
     client = plain(walk.app)
     file = client.get(f"/en/consultations/{slug}/contributions.csv").get_data(as_text=True)
     rows = {
         row["reference"]: row for row in csv.DictReader(io.StringIO(file.removeprefix("\ufeff"), newline=""))
     }
+    lines = client.get(f"/en/consultations/{slug}/contributions.jsonl").get_data(as_text=True)
+    # Not `splitlines`: NEL and others end no line of it.
+    raw = {row["reference"]: row for row in map(json.loads, lines.removesuffix("\n").split("\n"))}
     for form, reference in zip(
         ("CommentForm", "ReplyForm", "ProposalForm", "ClarifyForm"), said, strict=True
     ):
@@ -333,10 +338,11 @@ def check_record(walk: Walk, slug: str, said: list[str]) -> None:
             if each.form == form:
                 assert sealed[each.field] == each.kept, (form, each.field)
                 column = "text" if each.field == "body" else each.field
-                assert nasty.undone(rows[reference][column]) == each.kept, (form, each.field)
+                assert typed(rows[reference][column]) == each.kept, (form, each.field)
+                assert raw[reference][column] == each.kept, (form, each.field)
             if each.form == "TranslateForm" and form == "ProposalForm":
                 column = f"translated_{'text' if each.field == 'body' else each.field}"
-                assert nasty.undone(rows[reference][column]) == each.kept, column
+                assert typed(rows[reference][column]) == raw[reference][column] == each.kept, column
 
 
 def check_mails(received: list[EmailMessage], sent: list[Sent]) -> None:
