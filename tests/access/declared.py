@@ -51,7 +51,9 @@ class Needs:
     ``scope`` names the thing whose scope a right counts in. ``args`` say which of the world's things stand in the
     address where that is not the name of the argument; ``exists`` which must be there beside them. ``fields`` are sent
     with a form that would not be one without them. ``readers`` is what comes back to a reader's form, where it is not
-    what the needs say. ``once``: it has no consultation, and is the same in every state.
+    what the needs say; ``asking`` is the act without which, in this state, nobody is sent to sign in for it. ``once``:
+    it has no consultation, and is the same in every state. ``led_on``: who comes for what is not there, or not theirs,
+    is led to what is, and told so; the same for both.
     """
 
     get: tuple[Need, ...] = ()
@@ -61,7 +63,9 @@ class Needs:
     exists: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     readers: Answer | None = None
+    asking: Act | None = None
     once: bool = False
+    led_on: bool = False
 
 
 FREE = (Answer.REACHES,)
@@ -72,6 +76,11 @@ ENTERED = (Act.ENTER, Act.READ_DRAFT)
 def _page(*needs: Need, **more: object) -> Needs:
     """An address for everyone, or for whoever may do one of these; it belongs to no consultation."""
     return Needs(needs or FREE, needs or FREE, once=True, **more)  # type: ignore[arg-type]  # fields of Needs
+
+
+def _vote() -> Needs:
+    """A vote: whoever has not signed in does so first, while votes are taken."""
+    return Needs(post=(Act.READ,), readers=Answer.SIGN_IN, asking=Act.VOTE, fields={"choice": "agree"})
 
 
 def _run(act: Act) -> Needs:
@@ -154,8 +163,8 @@ NEEDS: dict[str, Needs] = {
     "public.sealed": Needs(SEEN),
     "public.text": Needs(SEEN),
     "public.theme": Needs((Act.READ,), exists=("outcome",)),
-    "public.vote_clause": Needs(post=(Act.READ,), readers=Answer.SIGN_IN),
-    "public.vote_contribution": Needs(post=(Act.READ,), readers=Answer.SIGN_IN),
+    "public.vote_clause": _vote(),
+    "public.vote_contribution": _vote(),
     "public.withdraw": Needs((Act.WITHDRAW,), (Right(Act.WITHDRAW),)),
     # The plan record: a text is there once it was announced.
     "public.commitment": Needs(FREE, args={"slug": "plan"}),
@@ -171,15 +180,15 @@ NEEDS: dict[str, Needs] = {
     "public.confirm": _page(),
     "public.confirm_address": _page(),
     "public.consultations": _page(),
-    "public.discard_waiting": _page(),
-    "public.discard_waiting_vote": _page(),
+    "public.discard_waiting": _page(led_on=True),
+    "public.discard_waiting_vote": _page(led_on=True),
     "public.draft": _page(),
     "public.end_other_sessions": _page(),
     "public.end_session": _page(),
     "public.forgotten": _page(),
     "public.find_contribution": _page(),
     "public.home": _page(),
-    "public.keep_waiting": _page(),
+    "public.keep_waiting": _page(led_on=True),
     "public.login": _page(),
     "public.logout": _page(),
     "public.look_ups": _page(),
@@ -188,14 +197,14 @@ NEEDS: dict[str, Needs] = {
     "public.mails": _page(),
     "public.moderation_log": _page(),
     "public.page": _page(),
-    "public.record_waiting_vote": _page(),
+    "public.record_waiting_vote": _page(led_on=True),
     "public.register": _page(),
     "public.resend": _page(),
     "public.reset": _page(),
     "public.security": _page(),
     "public.unsubscribe": _page(fields={"List-Unsubscribe": "One-Click"}),
     "public.waiting": _page(),
-    "public.waiting_words": _page(),
+    "public.waiting_words": _page(led_on=True),
     "site.health": _page(),
     "site.index": _page(),
     "site.ready": _page(),

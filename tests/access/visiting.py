@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from consult.accounts.models import STAFF
 from consult.accounts.policies import has_right, may
-from consult.accounts.policies.permissions import Act
+from consult.accounts.policies.permissions import TABLE, Act
 from consult.web.forgery import form_token
 from tests.access.declared import ENTERED, NEEDS, Answer, Need, Only, Right
 from tests.access.world import UNKNOWN
@@ -119,14 +119,16 @@ def what_is_due(visit: Visit, world: World) -> Answer:
         return Answer.WRONG_METHOD
     if rule not in {"public", "anonymous", "demonstration"} and actor is None:
         return Answer.SIGN_IN
-    things = {*(needs.args.get(name, name) for name in visit.rule.arguments if name != "lang"), *needs.exists}
+    named = () if needs.led_on else visit.rule.arguments
+    things = {*(needs.args.get(name, name) for name in named if name != "lang"), *needs.exists}
     if not (_gate(rule, visit.visitor) and things <= set(world.things)):
         return Answer.MISSING
     wanted = needs.post if visit.method == "POST" else needs.get
     met = next((need for need in wanted if _met(need, visit, world)), None)
     if met is None:
         return Answer.MISSING
-    if actor is None and visit.method == "POST" and needs.readers:
+    asked = needs.asking is None or world.state in TABLE[needs.asking].states
+    if actor is None and visit.method == "POST" and needs.readers and asked:
         return needs.readers
     return met if isinstance(met, Answer) else Answer.REACHES
 
