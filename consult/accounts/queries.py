@@ -36,13 +36,14 @@ def user_by_id(session: Session, user_id: int) -> User | None:
     return session.get(User, user_id)
 
 
-def lock_user(session: Session, user_id: int) -> User | None:
+def lock_user(session: Session, user_id: int, *, address: bool = False) -> User | None:
     """Return the user with this id, read anew and held until the transaction ends, or None.
 
     Rows that only name the user (a form's key, a vote) may come meanwhile: two forms of one person that both name
-    them first and hold them afterwards would else wait for each other in a circle.
+    them first and hold them afterwards would else wait for each other in a circle. Where the ``address`` is to be
+    changed, which is a key, they may not: taking that lock later, with the change, would be such a circle.
     """
-    query = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    query = select(User).where(User.id == user_id).with_for_update(key_share=not address)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 

@@ -93,18 +93,20 @@ def _moderation(session: Session, message: OutboxMessage) -> Letter | None:
     if decision.rule is None:
         subject = _("Shown again: %(reference)s", reference=reference)
         told = _("What you said under %(reference)s is shown again. The reason:", reference=reference)
+        since = _("Everyone can read it now. The decision stands in the public log.")
     else:
         subject = _("Hidden by a published rule: %(reference)s", reference=reference)
         told = _(
             "What you said under %(reference)s was hidden by rule %(number)s, %(rule)s. The reason:",
             reference=reference, number=decision.rule, rule=label("rule", decision.rule),
         )  # fmt: skip
+        since = _("You alone can still read it, on its page. The decision stands in the public log.")
     return Letter(
         subject,
         [
             text(told),
             Block("quote", said(decision, "reason"), lang=lang_of(decision, "reason")),
-            text(_("You can still read it under its reference. The decision stands in the public log.")),
+            text(since),
             link(_("Your contribution"), "public.contribution", reference=contribution.reference),
             link(_("Moderation log"), "public.moderation_log"),
         ],

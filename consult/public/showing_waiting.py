@@ -14,6 +14,7 @@ from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.consultations.queries import by_id
+from consult.contributions.errors import NotNowError
 from consult.contributions.models import Draft, KeptVote, Kind
 from consult.contributions.policies import counted_from, may_reply, speaks_for_the_body
 from consult.contributions.queries import by_ids, by_reference
@@ -182,8 +183,8 @@ def _shut(
     session: Session, asked: Consultation, words: Mapping[str, object], actor: Actor | None
 ) -> str | None:
     """Return why words cannot be published now, None where they can."""
-    if state_of(asked, arrived_at()) in _ENDED:
-        return sentence(DomainError("contribution-not-now"))
+    if (state := state_of(asked, arrived_at())) in _ENDED:
+        return sentence(NotNowError("contribution-not-now", state))
     if speaks_for_the_body(actor, asked):
         return sentence(DomainError("speaks-for-the-body"))
     parent = by_reference(session, str(words["parent"])) if words["parent"] else None
@@ -197,7 +198,7 @@ def _vote(session: Session, row: KeptVote) -> WaitingVote:
         raise LookupError(message)
     hours, now = settings().confirm_hours, arrived_at()
     counted = now if state_of(asked, now) is State.OPEN else counted_from(row.arrived_at, now, hours)
-    ended = state_of(asked, now) in _ENDED or state_of(asked, counted) is not State.OPEN
+    ended = (state := state_of(asked, now)) in _ENDED or state_of(asked, counted) is not State.OPEN
     return WaitingVote(
         id=row.id,
         about=_about(asked, *_subject(session, asked, row)),
@@ -205,7 +206,7 @@ def _vote(session: Session, row: KeptVote) -> WaitingVote:
         arrived_at=row.arrived_at,
         kept_until=row.arrived_at + timedelta(days=settings().draft_days),
         from_browser=row.user_id is None,
-        shut=sentence(DomainError("vote-not-now")) if ended else None,
+        shut=sentence(NotNowError("vote-not-now", state)) if ended else None,
     )
 
 

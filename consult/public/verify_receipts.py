@@ -5,7 +5,9 @@
 
 Of each row it computes the fingerprint anew, from the salt and the words in the row, and says whether it is the one
 that stands there: compare that one with your receipt. Rows whose words are not shown any more cannot be computed; they
-say so. The exit status is 0 where every row fits, 1 where one does not, 2 where the file cannot be read.
+say so. The last line counts. The exit status is 0 where every row fits or is withheld, 1 where one does not fit, 2
+where the file cannot be read or holds no row. The fingerprint covers the words and what they are about, not the name
+shown, the organisation, the votes or the answer.
 
 In the CSV an apostrophe stands before what a spreadsheet would take for a formula. It is taken away here: the one at
 the beginning of a cell, where after any apostrophes a sign (= + - @, or their full-width forms) follows, blanks set
@@ -21,8 +23,10 @@ import json
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 VERSION = "1"
 # What the fingerprint covers, in this order, and the column that it stands in.
@@ -31,6 +35,8 @@ FIELDS = {
     "about": "about", "language": "language", "stance": "stance", "title": "title", "problem": "problem",
     "body": "text",
 }  # fmt: skip
+WORDS = ("title", "problem", "text")
+SALT_DIGITS = 32
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 _UNSEEN = "\\s\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069"
 _FIRST = re.compile(f"\\A'(?='*(?:[{_UNSEEN}]*[{_SIGNS}]|[\\t\\r\\n]))")
@@ -55,18 +61,33 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
     """Yield the rows of an open file, each value as text, as it was typed."""
     csv.field_size_limit(2**24)
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        if path.suffix == ".csv":
-            for row in csv.DictReader(lines, strict=True):
+        if path.suffix.lower() == ".csv":
+            reader = csv.DictReader(lines, strict=True)
+            once([(name, "") for name in reader.fieldnames or ()])
+            for row in reader:
+                if None in row or None in row.values():
+                    raise ValueError(f"line {reader.line_num} has more or fewer cells than the first")
                 yield {name: typed(value) for name, value in row.items()}
         else:
-            for line in lines:
-                yield {name: "" if value is None else str(value) for name, value in json.loads(line).items()}
+            for line in filter(str.strip, lines):
+                row = json.loads(line, object_pairs_hook=once)
+                yield {name: "" if value is None else str(value) for name, value in row.items()}
+
+
+def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the pairs as a dictionary; ValueError for a name that stands twice: which of the two would be checked?"""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def verdict(row: dict[str, str]) -> str:
     """Return what is to be said of a row: fits, does not fit, withheld, or of an unknown version."""
-    if not row["salt"]:
+    if not row["salt"] and not any(row[name] for name in WORDS):
         return "withheld"
+    if len(row["salt"]) != SALT_DIGITS:
+        return "DOES NOT FIT"
     if row["fingerprint_version"] != VERSION:
         return "unknown version"
     return "fits" if fingerprint(row) == row["fingerprint"] else "DOES NOT FIT"
@@ -77,21 +98,36 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments:
         sys.stderr.write(__doc__ or "")
         return 2
-    wanted, failed, missing = set(arguments[1:]), 0, set(arguments[1:])
+    wanted, missing = set(arguments[1:]), set(arguments[1:])
+    verdicts: Counter[str] = Counter()
     try:
         for row in rows(Path(arguments[0])):
             missing.discard(row["reference"])
             if wanted and row["reference"] not in wanted:
                 continue
             said = verdict(row)
-            failed += said not in {"fits", "withheld"}
-            sys.stdout.write(f"{row['reference']} {said} {row['fingerprint']}\n")
-    except (OSError, ValueError, KeyError, AttributeError, csv.Error) as unreadable:
+            verdicts[said] += 1
+            # In one line, whatever somebody wrote into these cells.
+            reference, stands = ascii(row["reference"])[1:-1], ascii(row["fingerprint"])[1:-1]
+            sys.stdout.write(f"{reference} {said} {stands}\n")
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+        csv.Error,
+    ) as unreadable:
         sys.stderr.write(f"This file cannot be read: {unreadable!r}\n")
         return 2
     for reference in sorted(missing):
         sys.stdout.write(f"{reference} is not in this file\n")
-    return 1 if failed or missing else 0
+    counts = ", ".join(f"{said}: {number}" for said, number in sorted(verdicts.items()))
+    sys.stdout.write(f"{counts or 'No row was checked.'}\n")
+    if not verdicts and not missing:
+        return 2
+    return 1 if missing or set(verdicts) - {"fits", "withheld"} else 0
 
 
 if __name__ == "__main__":

@@ -107,7 +107,9 @@ def discard_waiting(draft_id: int) -> Page:
     actor = signed_in_actor()
     try:
         draft = _own(draft_id)
-        if request.method == "GET" and draft.posted_reference is None:
+        if request.method == "GET" and draft.posted_reference is not None:
+            return redirect(url_for("public.contribution", reference=draft.posted_reference), 303)
+        if request.method == "GET":
             words = showing_waiting.waiting_words(reading(), draft, actor, None)
             return render_template("public/account/discard.html", words=words)
         with writing() as database:

@@ -8,6 +8,8 @@ import unicodedata
 
 import regex
 
+from consult.shared.marks import normalised
+
 # Seats, and letters of other keyboards, as Lucene's ArabicNormalizer has them, and Persian ones besides. Alefs, waws
 # and yehs with a hamza come to their seats by losing it, because Unicode writes them as a letter and a mark.
 _LETTERS = str.maketrans("ٱٲٳةىیېےکەہھۃ٫٬", "اااهييييكهههه.,", "ـ")
@@ -26,11 +28,10 @@ def fold(value: str) -> str:
     joiners), case folded; أ إ آ ٱ become ا, ى and ئ ي, ؤ و, ة ه, Persian letters Arabic ones, and all digits 0-9. White
     space is one space. The result may be longer than ``value``: ﷺ is eighteen letters.
     """
-    # Marks go first: long runs of them would make the normal form slow, and none of them stays.
-    apart = unicodedata.normalize("NFKD", _MARKS.sub("", value))
-    apart = _MARKS.sub("", unicodedata.normalize("NFKD", apart.casefold()))
+    apart = normalised("NFKD", _MARKS.sub("", value))
+    apart = _MARKS.sub("", normalised("NFKD", apart.casefold()))
     plain = _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), apart.translate(_LETTERS))
-    return " ".join(unicodedata.normalize("NFC", plain).split())
+    return " ".join(normalised("NFC", plain).split())
 
 
 def without_article(word: str) -> str:

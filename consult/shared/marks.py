@@ -17,9 +17,11 @@ MOST_ON_A_LETTER: Final = 8
 MOST_IN_A_ROW: Final = 30
 # What cannot be seen neither parts marks from each other nor counts as one of them. Line ends and blanks do part them.
 _BETWEEN = r"[[\p{C}--[\t\n\r]]\u115f\u1160\u2800\u3164\uffa0]"
-_FULL = regex.compile(rf"\p{{M}}{{{MOST_IN_A_ROW}}}(?=\p{{M}})")
+# The two half-width letters of Japanese beside them are marks once a normal form has written them out.
+_MARK = r"[\p{M}\uff9e\uff9f]"
+_FULL = regex.compile(rf"{_MARK}{{{MOST_IN_A_ROW}}}(?={_MARK})")
 _PILED = {
-    most: regex.compile(rf"(?V1)\p{{M}}(?:{_BETWEEN}*+\p{{M}}){{{most}}}")
+    most: regex.compile(rf"(?V1){_MARK}(?:{_BETWEEN}*+{_MARK}){{{most}}}")
     for most in (MOST_ON_A_LETTER, MOST_IN_A_ROW)
 }
 

@@ -37,6 +37,8 @@ def init(app: Flask) -> None:
     """Check every request that may change something."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    # A token stands in its form, where nobody but the browser that was given it puts it.
+    app.config["WTF_CSRF_HEADERS"] = []
     # Browsers that send no Referer are welcome: where a request comes from is checked here, by more than that.
     app.config["WTF_CSRF_SSL_STRICT"] = False
     _protect.init_app(app)

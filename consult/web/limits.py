@@ -148,7 +148,10 @@ def _sentence(seconds: int) -> str:
 def _check() -> None:
     counts: _Counts | None = current_app.extensions["limits"]
     what = COUNTED.get(request.endpoint or "")
-    if counts is None or what is None or request.method != "POST" or shown_again():
+    if counts is None or what is None or request.method != "POST":
+        return
+    # A form that is only shown again does nothing; a button without a form acts, whatever else was sent with it.
+    if shown_again() and what not in _BUTTONS:
         return
     waits = [wait for counter in _counters(what, counts) if (wait := counts.count(counter)) is not None]
     if not waits:

@@ -55,6 +55,8 @@ NOT_TYPED: Final = frozenset(
     }
 )
 _LONGEST_NAME = 200
+# What a form is sent as; empty where a button alone was pressed.
+_FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _bounds: dict[str, Bound] = dict.fromkeys(NOT_TYPED, UNTYPED)
 
@@ -108,6 +110,9 @@ def _measure() -> None:
         if too_much("", name, UNTYPED) or too_much(name, value, UNTYPED):
             abort(400)
     if request.method not in _SAFE:
+        if request.files or request.mimetype not in _FORMS:
+            # Nothing here takes a file or JSON: what came so would reach a form without having been measured.
+            abort(415)
         _measure_form(request.form)
 
 

@@ -28,6 +28,12 @@ UNDECIDED = (
     f"AND {NEWEST} <> {SAID}"
 )
 WITHDRAWAL = "EXISTS (SELECT 1 FROM log_entries e WHERE e.kind = 'contribution-withdrawn' AND e.subject = NEW.reference)"
+# No other word is a status; what its author withdrew stays withdrawn, and what was erased erased.
+STANDING = (
+    "NEW.status NOT IN ('held', 'published', 'hidden', 'withdrawn', 'erased') "
+    "OR (OLD.status = 'withdrawn' AND NEW.status NOT IN ('withdrawn', 'erased')) "
+    "OR (OLD.status = 'erased' AND NEW.status <> 'erased')"
+)
 # Name, table, event and what is refused.
 GUARDS = (
     ("contributions_decided", "contributions", "UPDATE", UNDECIDED),
@@ -37,7 +43,13 @@ GUARDS = (
         "UPDATE",
         f"OLD.status <> NEW.status AND NEW.status = 'withdrawn' AND NOT {WITHDRAWAL}",
     ),
-    ("contributions_new", "contributions", "INSERT", "NEW.status IN ('hidden', 'erased')"),
+    (
+        "contributions_standing",
+        "contributions",
+        "UPDATE",
+        STANDING,
+    ),
+    ("contributions_new", "contributions", "INSERT", "NEW.status NOT IN ('held', 'published', 'withdrawn')"),
     ("moderation_decisions_entered", "moderation_decisions", "INSERT", f"NOT {ENTRY}"),
 )
 

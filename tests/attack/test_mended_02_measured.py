@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from time import process_time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -57,6 +58,28 @@ def flooded(app: Flask, path: str, fields: dict[str, str], token: str) -> tuple[
     )
     answer.get_data()
     return answer, process_time() - began
+
+
+@pytest.mark.parametrize("path", ["/en/register", "/en/login", "/en/forgotten"])
+def test_what_is_no_form_reaches_none(app: Flask, path: str) -> None:
+    client = script(app)
+    token = token_on(client, path)
+    headers = {**OURS, "X-CSRFToken": token}
+    fields = {
+        "csrf_token": token,
+        "email": "a@b.example",
+        "password": 5,
+        "public_name": ["x"],
+        "of_age": True,
+    }
+    assert client.post(path, json=fields, headers=headers).status_code == 415
+    assert client.post(path, data="email=a", content_type="text/plain", headers=headers).status_code == 415
+    file = {"csrf_token": token, "email": (io.BytesIO(b"a@b.example"), "a.txt")}
+    assert (
+        client.post(path, data=file, content_type="multipart/form-data", headers=headers).status_code == 415
+    )
+    # A token in a header is none: it stands in the form.
+    assert client.post(path, data={"email": "a@b.example"}, headers=headers).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,10 @@ import csv
 import io
 import json
 import socket
-from dataclasses import dataclass, field
-from email import message_from_bytes
+from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import default
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -87,18 +85,6 @@ class Sent:
         return self.typed.split()[1]
 
 
-@dataclass
-class Inbox:
-    """What a mail server that knows no SMTPUTF8 was given."""
-
-    received: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802, ANN401 - aiosmtpd's
-        """Keep a mail."""
-        self.received.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
-        return "250 OK"
-
-
 class Walk:
     """Sends the text through forms, as the visitors of a world, and looks at pages."""
 
@@ -166,9 +152,9 @@ def engine_name() -> str:
 
 
 @pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, str]]:
+def inbox() -> Iterator[tuple[nasty.Inbox, str]]:
     """Return a mail server's inbox and its URL."""
-    kept = Inbox()
+    kept = nasty.Inbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = Controller(kept, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
@@ -178,7 +164,7 @@ def inbox() -> Iterator[tuple[Inbox, str]]:
 
 
 @pytest.fixture
-def settings(settings: Settings, inbox: tuple[Inbox, str]) -> Settings:
+def settings(settings: Settings, inbox: tuple[nasty.Inbox, str]) -> Settings:
     """Return the settings, with this mail server."""
     return settings.model_copy(update={"mail_url": inbox[1]})
 
@@ -378,7 +364,7 @@ def test_the_same_words_everywhere(
     world_of: WorldOf,  # noqa: F811 - the fixture
     committed: Committed,  # noqa: F811 - the fixture
     browser: Browser,
-    inbox: tuple[Inbox, str],
+    inbox: tuple[nasty.Inbox, str],
 ) -> None:
     walk = Walk(app)
     walk.world = world_of(State.OPEN)

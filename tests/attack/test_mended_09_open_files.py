@@ -136,7 +136,9 @@ def test_every_fingerprint_fits_from_the_file_alone(
     run = subprocess.run(  # noqa: S603 - the program that readers fetch, as they run it
         [sys.executable, "-I", str(program), str(file)], capture_output=True, text=True, check=False
     )
-    said = [line.split(" ")[1] for line in run.stdout.splitlines()]
+    *rows, counts = run.stdout.splitlines()
+    said = [line.split(" ")[1] for line in rows]
+    assert counts == f"fits: {len(NASTY) + 2}, withheld: 2"
     assert (run.returncode, run.stderr) == (0, "")
     assert (said.count("fits"), said.count("withheld"), len(said)) == (len(NASTY) + 2, 2, len(NASTY) + 4)
 
@@ -148,11 +150,29 @@ def test_a_changed_word_does_not_fit(
     file = tmp_path / f"open.{kind}"
     file.write_bytes(files[kind].replace("بند".encode(), "بنذ".encode()))
     assert verify_receipts.main([str(file)]) == 1
-    assert capsys.readouterr().out.count("DOES NOT FIT") == 1
+    assert capsys.readouterr().out.count(" DOES NOT FIT ") == 1
     assert verify_receipts.main([str(file), "V-2026-9999"]) == 1
     assert "V-2026-9999 is not in this file" in capsys.readouterr().out
     file.write_bytes(b"\xff no file of ours")
     assert verify_receipts.main([str(file)]) == verify_receipts.main([]) == 2
+
+
+def test_a_forged_file_is_not_taken_for_a_sound_one(files: dict[str, bytes], tmp_path: Path) -> None:
+    def status(name: str, content: bytes) -> int:
+        (tmp_path / name).write_bytes(content)
+        return verify_receipts.main([str(tmp_path / name)])
+
+    header, first, *_ = files["csv"].split(b"\r\n")
+    line = files["jsonl"].split(b"\n")[0]
+    assert status("whole.CSV", files["csv"]) == status("blank.jsonl", files["jsonl"] + b"\n") == 0
+    assert status("twice.csv", files["csv"].replace(b"\r\n", b',"text"\r\n', 1)) == 2
+    assert status("twice.jsonl", line.replace(b'"text":', b'"text": "other", "text":', 1) + b"\n") == 2
+    salt = json.loads(line)["salt"].encode()
+    assert status("unsalted.jsonl", line.replace(salt, b"", 1) + b"\n") == 1
+    assert status("longer.csv", header + b"\r\n" + first + b',"x"\r\n') == 2
+    assert status("shorter.csv", header + b'\r\n"x"\r\n') == 2
+    assert status("empty.csv", b"") == status("header.csv", header + b"\r\n") == 2
+    assert status("deep.jsonl", b"[" * 100_000) == 2
 
 
 def test_the_raw_file_is_read_in_bounded_memory(app: Flask, files: dict[str, bytes]) -> None:

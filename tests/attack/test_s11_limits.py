@@ -182,7 +182,7 @@ def test_words_that_come_too_often_are_given_back(app: Flask, committed: Committ
     assert answer.status_code == 429
     assert "the fourth reply, long and thoughtful" in answer.text
     text = f"/en/consultations/{asked.consultation.slug}/text/?clause={asked.clauses[0]}"
-    answer = client.submit(text, {"body": "a fifth thought"}, action="/contribute#say")
+    answer = client.submit(text, {"body": "a fifth thought"}, action="/contribute")
     assert (answer.status_code, "a fifth thought" in answer.text) == (429, True)
     proposal = f"/en/consultations/{asked.consultation.slug}/propose"
     answer = client.submit(proposal, {"title": "T", "problem": "P", "body": "a sixth thought"})
@@ -217,6 +217,11 @@ def test_votes_that_come_too_often_are_refused(app: Flask, committed: Committed,
     assert answer.status_code == 429
     assert "Retry-After" in answer.headers
     assert "Too often in a short time" in answer.text
+    # What only shows a form again is not counted, and this acts: another button sent with it changes nothing.
+    for button in ("switch_language", "remove_marks", "preview"):
+        typed = {"csrf_token": token_on(client, path), "choice": "agree", button: "1"}
+        answer = client.post(f"{path}/vote", data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+        assert answer.status_code == 429
 
 
 def test_switching_the_language_counts_nothing(app: Flask, owner: User) -> None:

@@ -57,7 +57,7 @@ def test_nothing_is_hidden_or_erased_without_a_decision(
 def test_what_is_hidden_comes_to_nothing_else_without_one(
     session: Session, hidden: Contribution, status: str
 ) -> None:
-    with refused(session, f"({GUARD}|contributions_withdrawn)"):
+    with refused(session, f"({GUARD}|contributions_withdrawn|contributions_standing)"):
         put(session, hidden, status)
 
 
@@ -117,7 +117,22 @@ def test_taking_back_needs_no_decision(session: Session, scene: Scene, shown: Co
     assert shown.status == Status.WITHDRAWN
 
 
-@pytest.mark.parametrize("status", ["hidden", "erased"])
+@pytest.mark.parametrize("status", ["gone", "Hidden", "hidden ", ""])
+def test_no_other_word_is_a_status(session: Session, shown: Contribution, status: str) -> None:
+    with refused(session, "contributions_standing"):
+        put(session, shown, status)
+
+
+@pytest.mark.parametrize("status", ["published", "held", "hidden"])
+def test_what_was_withdrawn_stays_so(
+    session: Session, scene: Scene, shown: Contribution, status: str
+) -> None:
+    withdraw(session, actor=scene.author, now=moments.DURING, reference=shown.reference)
+    with refused(session, f"({GUARD}|contributions_standing)"):
+        put(session, shown, status)
+
+
+@pytest.mark.parametrize("status", ["hidden", "erased", "gone"])
 def test_nothing_begins_hidden(session: Session, shown: Contribution, status: str) -> None:
     row = session.execute(select(Contribution.__table__).where(Contribution.id == shown.id)).mappings().one()
     given = {**row, "reference": "V-2026-900001", "idempotency_key": "another", "status": status}

@@ -50,7 +50,7 @@ def test_words_count_from_their_arrival_for_48_hours(
 ) -> None:
     late = after > GRACE
     arrived = at(moments.CLOSES - timedelta(hours=1))
-    client.submit(text_url(asked), {"body": "Words of the last hour"}, action="/contribute#say")
+    client.submit(text_url(asked), {"body": "Words of the last hour"}, action="/contribute")
     client.submit("/en/register", REGISTRATION)
     confirmed = at(arrived + after)
     client.submit(confirm_path(app, database), {"password": PASSWORD})
@@ -68,7 +68,7 @@ def test_words_that_come_late_while_it_is_open_count_from_then(
     client: ReviewingClient, app: Flask, database: MigratedDatabase, asked: Scene, at: At
 ) -> None:
     arrived = at(moments.DURING)
-    client.submit(text_url(asked), {"body": "Words in good time"}, action="/contribute#say")
+    client.submit(text_url(asked), {"body": "Words in good time"}, action="/contribute")
     client.submit("/en/register", REGISTRATION)
     confirmed = at(arrived + GRACE + MINUTE)
     client.submit(confirm_path(app, database), {"password": PASSWORD})

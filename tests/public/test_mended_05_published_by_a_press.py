@@ -42,7 +42,7 @@ def text_url(asked: Scene) -> str:
 def write(client: ReviewingClient, asked: Scene, body: str) -> None:
     """Send a comment on the first clause, as somebody who has not signed in."""
     typed = {"body": body, "stance": "oppose"}
-    answer = client.submit(text_url(asked), typed, action="/contribute#say")
+    answer = client.submit(text_url(asked), typed, action="/contribute")
     assert location(answer) == "/en/login?next=/en/draft"
 
 
@@ -215,7 +215,7 @@ def test_what_ended_meanwhile_is_told_and_the_words_stay(
     )
     assert answer.status_code == 422
     assert "A reply" in answer.text
-    told = "takes no replies now" if how == "hidden" else "does not take contributions now"
+    told = "takes no replies now" if how == "hidden" else "was cancelled and takes no contributions"
     assert told in answer.text
     assert "Publish it" not in answer.text
     assert "A reply" not in said(committed)
@@ -249,7 +249,7 @@ def test_who_has_not_confirmed_keeps_and_confirms_first(
     client.submit(WAITING, action="/keep")
     with committed() as session:
         assert len(waiting_drafts(session, user_id=somebody.id)) == 1
-    answer = client.submit(text_url(asked), {"body": "While signed in"}, action="/contribute#say")
+    answer = client.submit(text_url(asked), {"body": "While signed in"}, action="/contribute")
     assert location(answer) == WAITING
     assert said(committed) == []
 

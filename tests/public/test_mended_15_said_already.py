@@ -32,14 +32,14 @@ def test_a_new_form_with_the_same_words_leads_to_the_first(
     at(moments.DURING)
     client.sign_in(user_of(asked.author))
     paths = [
-        location(client.submit(text_url(asked), {"body": "Once is enough"}, action="/contribute#say"))
+        location(client.submit(text_url(asked), {"body": "Once is enough"}, action="/contribute"))
         for _time in range(2)
     ]
     assert paths[0] == paths[1]
     assert "This had already arrived: here it is" in client.get(paths[1]).text
     with committed() as session:
         assert session.scalar(select(func.count()).select_from(Contribution)) == 1
-    other = client.submit(text_url(asked), {"body": "Something else"}, action="/contribute#say")
+    other = client.submit(text_url(asked), {"body": "Something else"}, action="/contribute")
     assert location(other) != paths[0]
     assert "It has arrived" in client.get(location(other)).text
 
@@ -49,7 +49,7 @@ def test_what_waits_is_kept_once_and_said(
 ) -> None:
     at(moments.DURING)
     for _time in range(2):
-        client.submit(text_url(asked), {"body": "Kept once"}, action="/contribute#say")
+        client.submit(text_url(asked), {"body": "Kept once"}, action="/contribute")
     page = client.get("/en/login").text
     assert "They are kept once" in page
     assert len(re.findall("Kept once", client.get("/en/draft").text)) == 1

@@ -123,6 +123,22 @@ def test_a_kept_vote_counts_by_the_clock(
     assert "Record my vote" not in other.get(WAITING).text
 
 
+def test_a_press_after_registering_is_not_lost(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    press(client, asked, "agree")
+    typed = {"email": "new@example.org", "password": PASSWORD, "of_age": "y"}
+    client.submit("/en/register", typed)
+    # Nobody has confirmed yet, and the browser goes on as a reader's.
+    press(client, asked, "disagree")
+    with committed() as session:
+        rows = session.execute(
+            select(KeptVote.choice, KeptVote.user_id.is_(None)).order_by(KeptVote.id)
+        ).all()
+    assert [tuple(row) for row in rows] == [("agree", False), ("disagree", True)]
+
+
 def test_a_later_vote_stands_and_is_said(
     client: ReviewingClient, asked: Scene, somebody: User, committed: Committed, at: At
 ) -> None:
@@ -209,19 +225,19 @@ def test_who_speaks_for_an_organisation_chooses_in_whose_name(
     at(moments.DURING)
     with committed() as session:
         speaker = person(session, (Role.REPRESENTATIVE, asked.organisation.scope), name="A public name")
-    client.submit(text_url(asked), {"body": "Written before"}, action="/contribute#say")
+    client.submit(text_url(asked), {"body": "Written before"}, action="/contribute")
     client.sign_in(user_of(speaker))
     page = client.get(text_url(asked)).text
     assert (
         "checked"
         not in page[page.index('id="speak_as"') : page.index("</fieldset>", page.index('id="speak_as"'))]
     )
-    answer = client.submit(text_url(asked), {"body": "In whose name?"}, action="/contribute#say")
+    answer = client.submit(text_url(asked), {"body": "In whose name?"}, action="/contribute")
     assert answer.status_code == 422
     assert re.search(r'id="speak_as-error">.*?Choose in whose name', answer.text)
     assert "In whose name?" in answer.text
     chosen = {"body": "In whose name?", "speak_as": f"organisation:{asked.organisation.slug}"}
-    assert client.submit(text_url(asked), chosen, action="/contribute#say").status_code == 303
+    assert client.submit(text_url(asked), chosen, action="/contribute").status_code == 303
     with committed() as session:
         draft = session.scalars(select(Draft)).one()
     path = f"{WAITING}/{draft.id}"

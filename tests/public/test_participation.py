@@ -48,9 +48,7 @@ def test_a_reader_writes_first_and_no_cookie_comes_before(
 ) -> None:
     at(moments.DURING)
     assert not client.get(text_url(asked)).headers.getlist("Set-Cookie")
-    answer = client.submit(
-        text_url(asked), {"body": "Add a bus.", "stance": "support"}, action="/contribute#say"
-    )
+    answer = client.submit(text_url(asked), {"body": "Add a bus.", "stance": "support"}, action="/contribute")
     assert answer.status_code == 303
     assert location(answer) == "/en/login?next=/en/draft"
     assert answer.headers.getlist("Set-Cookie")
@@ -82,7 +80,7 @@ def test_a_comment_gets_its_receipt_and_the_sealed_file_proves_it(
 ) -> None:
     at(moments.DURING)
     client.sign_in(user_of(asked.author))
-    answer = client.submit(text_url(asked), {"body": "نقترح جلسة في كل لواء."}, action="/contribute#say")
+    answer = client.submit(text_url(asked), {"body": "نقترح جلسة في كل لواء."}, action="/contribute")
     path = location(answer)
     page = client.get(path).text
     assert "You may withdraw it until the closing" in page
@@ -116,7 +114,7 @@ def test_what_was_typed_survives_an_error(
     at(moments.DURING)
     client.sign_in(user_of(asked.author))
     long = "كلمة " * 700
-    answer = client.submit(text_url(asked), {"body": long, "stance": "oppose"}, action="/contribute#say")
+    answer = client.submit(text_url(asked), {"body": long, "stance": "oppose"}, action="/contribute")
     assert answer.status_code == 422
     assert "at most 3000 characters" in answer.text
     assert long.strip() in answer.text
@@ -202,7 +200,7 @@ def test_after_the_closing_it_is_late_and_said_so(
     at(moments.AFTER)
     client.sign_in(user_of(asked.author))
     assert "marked as late" in client.get(text_url(asked)).text
-    path = location(client.submit(text_url(asked), {"body": "Late words"}, action="/contribute#say"))
+    path = location(client.submit(text_url(asked), {"body": "Late words"}, action="/contribute"))
     assert "came after the closing" in client.get(path).text
     with committed() as session:
         assert session.scalars(select(Contribution.late)).all() == [True]
@@ -368,7 +366,7 @@ def test_words_that_cannot_be_seen_are_no_words(
     at(moments.DURING)
     client.sign_in(user_of(asked.author))
     for code in (0x2060, 0x200D, 0x3164, 0x2800, 0xAD):
-        answer = client.submit(text_url(asked), {"body": chr(code) * 3}, action="/contribute#say")
+        answer = client.submit(text_url(asked), {"body": chr(code) * 3}, action="/contribute")
         assert answer.status_code == 422, hex(code)
     assert count(committed, Contribution) == 0
 

@@ -45,7 +45,7 @@ def test_all_that_a_reader_wrote_waits_for_them(
 ) -> None:
     at(moments.DURING)
     for body in ("First words", "Second words"):
-        client.submit(text_url(asked), {"body": body}, action="/contribute#say")
+        client.submit(text_url(asked), {"body": body}, action="/contribute")
     page = client.get("/en/draft").text
     assert "First words" in page
     assert "Second words" in page

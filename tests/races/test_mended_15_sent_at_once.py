@@ -101,13 +101,21 @@ def test_posting_voting_withdrawing_and_changing_the_account_wait_for_nobody_in_
     def take_back(session: Session) -> None:
         withdraw(session, actor=author, now=moments.DURING, reference=said)
 
+    def move(session: Session) -> None:
+        # The address is a key: taking its lock with the change, after others have named the account, was a circle.
+        submissions.claim(session, now=moments.DURING, user_id=author.user_id, key=f"move {next(mark)}")
+        held = lock_user(session, author.user_id, address=True)
+        assert held is not None
+        held.email = f"moved{next(mark)}@example.org"
+        session.flush()
+
     def change(session: Session) -> None:
         submissions.claim(session, now=moments.DURING, user_id=author.user_id, key=f"form {next(mark)}")
         held = lock_user(session, author.user_id)
         assert held is not None
         held.mails_answers = not held.mails_answers
 
-    assert at_once(database.engine, [post, vote, change, take_back] * 3) == [None] * 12
+    assert at_once(database.engine, [post, vote, change, take_back, move] * 3) == [None] * 15
 
 
 def test_speaking_for_an_organisation_that_is_changed_meanwhile(

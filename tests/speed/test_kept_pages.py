@@ -77,7 +77,7 @@ def test_a_form_of_a_kept_page_can_be_sent(app: Flask, asked: Scene, at: At) -> 
     app.test_client().get(text_url(asked))
     client = app.test_client()
     assert isinstance(client, ReviewingClient)
-    answer = client.submit(text_url(asked), {"body": "Add a bus."}, action="/contribute#say")
+    answer = client.submit(text_url(asked), {"body": "Add a bus."}, action="/contribute")
     assert location(answer) == "/en/login?next=/en/draft"
 
 

@@ -71,6 +71,8 @@ WORST: dict[str, Callable[[int], str]] = {
     "brackets": lambda n: "(" * n,
     "quotation marks": lambda n: "«" * n + '"' * n,
     "slashes": lambda n: "http://" * (n // 7),
+    "marks of two classes": lambda n: "a" + "\u0301\uff9e" * (n // 2),
+    "marks that take room": lambda n: "a" + "\u302e\uff9e" * (n // 2),
     "ligatures that unfold": lambda n: "\ufdfa" * (n // 4),
 }
 MARKDOWN: dict[str, Callable[[int], str]] = {

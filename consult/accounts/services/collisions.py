@@ -67,7 +67,7 @@ def give_address(session: Session, *, now: datetime, user_id: int, email: str) -
 
 def _to_resolve(session: Session, user_id: int, email: str) -> tuple[User, str]:
     address = email_address(email)
-    user = queries.lock_user(session, user_id)
+    user = queries.lock_user(session, user_id, address=True)
     if user is None or user.email_held_at is None:
         raise NotFoundError
     if queries.user_by_email(session, address) is not None:

@@ -54,7 +54,7 @@ def read_address_token(session: Session, secret: str, *, token: str, hold: bool 
     ``hold`` locks the account until the transaction ends, so that of two links opened at once one works.
     """
     user_id, message_id, state = _parts(secret, ADDRESS, token, 3)
-    user = queries.lock_user(session, user_id) if hold else session.get(User, user_id)
+    user = queries.lock_user(session, user_id, address=True) if hold else session.get(User, user_id)
     message = session.get(OutboxMessage, message_id)
     if user is None or message is None or state != _state(user, ADDRESS, message.recipient):
         raise TokenError

@@ -32,10 +32,11 @@ def check_password_rules(password: str, *, email: str = "") -> None:
 
     ``email`` is the address of the account that it is for.
     """
-    length = len(normal_password(password))
+    # Measured as it was typed before any normal form is made of it.
+    length = len(normal_password(password)) if len(password) <= _TYPED_MAX else len(password)
     if length < PASSWORD_MIN:
         raise DomainError("password-short", field="password", typed=length, least=PASSWORD_MIN)
-    if length > PASSWORD_MAX or len(password) > _TYPED_MAX:
+    if length > PASSWORD_MAX:
         raise DomainError("password-long", field="password", most=PASSWORD_MAX)
     if is_guessable(password, email=email):
         raise DomainError("password-guessable", field="password")

@@ -15,7 +15,8 @@ from consult.contributions.services.indexing import forget_words
 def destroy_words(session: Session, *, now: datetime, contribution: Contribution) -> None:
     """Destroy words, salt, name and author, their draft, translations and search texts; a tombstone remains.
 
-    Who may is for whoever calls it to know; the database lets these columns become NULL and nothing else.
+    Who may is for whoever calls it to know, and the decision is written first: the database asks for it, and lets these
+    columns become NULL and nothing else.
     """
     for draft in queries.drafts_posted_as(session, reference=contribution.reference):
         session.delete(draft)

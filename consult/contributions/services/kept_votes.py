@@ -53,19 +53,34 @@ def keep_vote(
         # One row a subject, however many of the account's browsers press.
         token = f"account {user_id}"
     token = token or secrets.token_urlsafe(32)
-    same = (waits_for(user_id, token), *(getattr(KeptVote, name) == value for name, value in subject.items()))
     chosen = {"choice": choice, "arrived_at": now}
-    if session.scalars(update(KeptVote).where(*same).values(**chosen).returning(KeptVote.id)).first() is None:
-        if len(queries.kept_votes(session, user_id=user_id, token=token)) >= MOST_KEPT:
-            raise DomainError("too-many-wait", most=MOST_KEPT)
-        values = {
-            "token_hash": queries.token_hash(token),
-            "user_id": user_id,
-            "consultation_id": consultation_id,
-        }
-        new = insert_if_new(session, KeptVote, "token_hash", *subject)
-        session.execute(new.values(**values, **subject, **chosen))
+    if _chosen_anew(session, user_id, token, subject, chosen):
+        return token
+    if len(queries.kept_votes(session, user_id=user_id, token=token)) >= MOST_KEPT:
+        raise DomainError("too-many-wait", most=MOST_KEPT)
+    row = {"user_id": user_id, "consultation_id": consultation_id, **subject, **chosen}
+    if _kept(session, token, subject, row) or _chosen_anew(session, user_id, token, subject, chosen):
+        return token
+    # What this browser kept under its token is an account's since somebody registered here: it begins anew.
+    token = secrets.token_urlsafe(32)
+    _kept(session, token, subject, row)
     return token
+
+
+def _chosen_anew(
+    session: Session, user_id: int | None, token: str, subject: dict[str, int], chosen: dict[str, object]
+) -> bool:
+    """Change the choice that waits already; whether there was one."""
+    same = (waits_for(user_id, token), *(getattr(KeptVote, name) == value for name, value in subject.items()))
+    changed = update(KeptVote).where(*same).values(**chosen).returning(KeptVote.id)
+    return session.scalars(changed).first() is not None
+
+
+def _kept(session: Session, token: str, subject: dict[str, int], row: dict[str, object]) -> bool:
+    """Keep a choice under a browser's token; whether it was kept: not where one stands under it already."""
+    new = insert_if_new(session, KeptVote, "token_hash", *subject)
+    kept = new.values(token_hash=queries.token_hash(token), **row).returning(KeptVote.id)
+    return session.scalar(kept) is not None
 
 
 def _subject(
@@ -105,15 +120,13 @@ def record_vote(
     if state in {State.ANSWERED, State.CANCELLED}:
         raise NotNowError("vote-not-now", state)
     moment = now if state is State.OPEN else counted_from(kept.arrived_at, now, grace_hours)
-    _vote(session, actor, moment, kept)
-    clauses, voices = queries.own_votes(session, consultation_id=asked.id, user_id=actor.user_id)
-    stands = clauses[kept.clause_id] if kept.clause_id is not None else voices[kept.contribution_id or 0]
+    stands = _vote(session, actor, moment, kept)
     session.delete(kept)
     session.flush()
     return kept, stands
 
 
-def _vote(session: Session, actor: Actor, moment: datetime, kept: KeptVote) -> None:
+def _vote(session: Session, actor: Actor, moment: datetime, kept: KeptVote) -> str:
     said = (
         queries.by_ids(session, [kept.contribution_id]).get(kept.contribution_id)
         if kept.contribution_id
@@ -121,14 +134,14 @@ def _vote(session: Session, actor: Actor, moment: datetime, kept: KeptVote) -> N
     )
     try:
         if kept.clause_id is not None:
-            vote_on_clause(
+            return vote_on_clause(
                 session, actor=actor, now=moment, consultation_id=kept.consultation_id, clause_id=kept.clause_id,
-                choice=kept.choice,
+                choice=kept.choice, pressed_at=kept.arrived_at,
             )  # fmt: skip
-        elif said is not None:
-            vote_on_contribution(
-                session, actor=actor, now=moment, reference=said.reference, choice=kept.choice
-            )
+        return vote_on_contribution(
+            session, actor=actor, now=moment, reference=said.reference if said else "", choice=kept.choice,
+            pressed_at=kept.arrived_at,
+        )  # fmt: skip
     except NotFoundError as gone:
         raise DomainError("vote-gone") from gone
 

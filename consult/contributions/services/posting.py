@@ -33,6 +33,8 @@ from consult.shared.text import clean, clean_title
 MAX_BODY, MAX_TITLE = 3000, 200
 # The minutes within which the same words in the same place are one contribution, where nobody says otherwise.
 REPEAT_MINUTES = 10
+# For these people go back; the words are the same, and count once. In an organisation's name they are its own.
+_CHANGED_ON_GOING_BACK = frozenset({"stance", "shown_name"})
 VOICES = frozenset(Kind) - {Kind.CLARIFICATION}
 
 
@@ -71,9 +73,9 @@ def submit(
 
     ``arrived_at`` is when the request that carried them came, ``now`` by default. The same key posts once: sent
     again, it returns what was posted. So do the same words in the same place within ``repeat_minutes``, under whatever
-    key (the contribution keeps the first), unless those were withdrawn, hidden or erased. Raises NotNowError by the
-    clock, DomainError at a field, and ``speaks-for-the-body`` for an officer of the asking body, whose words are no
-    voice in it (``clarify``).
+    key, stance or shown name (the contribution keeps the first), unless those were withdrawn, hidden or erased. Raises
+    NotNowError by the clock, DomainError at a field, and ``speaks-for-the-body`` for an officer of the asking body,
+    whose words are no voice in it (``clarify``).
     """
     arrived = arrived_at or now
     if not may_take_part(actor):
@@ -90,7 +92,8 @@ def submit(
     if speaks_for_the_body(actor, consultation):
         raise DomainError("speaks-for-the-body")
     said = _said(session, actor, consultation, checked(consultation, words))
-    first = queries.said_before(session, since=now - timedelta(minutes=repeat_minutes), said=said)
+    same = {name: value for name, value in said.items() if name not in _CHANGED_ON_GOING_BACK}
+    first = queries.said_before(session, since=now - timedelta(minutes=repeat_minutes), said=same)
     if first is not None:
         return first
     try:
@@ -137,7 +140,7 @@ def checked(consultation: Consultation, words: Words) -> Words:
 def _said(
     session: Session, actor: Actor, consultation: Consultation, words: Words
 ) -> dict[str, int | str | None]:
-    """Return the columns that tell who says what, where and in whose name: the same again is the same contribution."""
+    """Return the columns that tell who says what, where and in whose name."""
     organisation = _speaker(session, actor, words)
     return {
         "author_id": actor.user_id, "consultation_id": consultation.id, "kind": words.kind,

@@ -22,25 +22,42 @@ from consult.shared.errors import DomainError, NotFoundError
 
 
 def vote_on_clause(
-    session: Session, *, actor: Actor, now: datetime, consultation_id: int, clause_id: int, choice: str
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation_id: int,
+    clause_id: int,
+    choice: str,
+    pressed_at: datetime | None = None,
 ) -> str:
-    """Record a choice on a clause in place of an earlier one; return what is stored. ``now`` is when it arrived."""
+    """Record a choice on a clause in place of an earlier one; return what is stored. ``now`` is when it arrived.
+
+    Where it was pressed before, ``pressed_at``, and waited, a vote cast since stands.
+    """
     _voting(session, actor, now, consultation_id, choice)
     if not consultations.asks_about(session, consultation_id=consultation_id, clause_id=clause_id):
         raise NotFoundError
-    return _cast(session, {"consultation_id": consultation_id, "clause_id": clause_id}, actor, now, choice)
+    subject = {"consultation_id": consultation_id, "clause_id": clause_id}
+    return _cast(session, subject, actor, now, choice, pressed_at)
 
 
 def vote_on_contribution(
-    session: Session, *, actor: Actor, now: datetime, reference: str, choice: str
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    reference: str,
+    choice: str,
+    pressed_at: datetime | None = None,
 ) -> str:
-    """Record a choice on a contribution that is shown, in place of an earlier one; return what is stored."""
+    """Record a choice on a contribution that is shown, as ``vote_on_clause`` does; return what is stored."""
     contribution = queries.by_reference(session, reference)
     if contribution is None or not (contribution.stands and contribution.is_voice):
         raise NotFoundError
     _voting(session, actor, now, contribution.consultation_id, choice)
     subject = {"consultation_id": contribution.consultation_id, "contribution_id": contribution.id}
-    return _cast(session, subject, actor, now, choice)
+    return _cast(session, subject, actor, now, choice, pressed_at)
 
 
 def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int, choice: str) -> None:
@@ -57,7 +74,14 @@ def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int,
         raise NotNowError("vote-not-now", state_of(consultation, now))
 
 
-def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime, choice: str) -> str:
+def _cast(
+    session: Session,
+    subject: dict[str, int],
+    actor: Actor,
+    now: datetime,
+    choice: str,
+    pressed_at: datetime | None,
+) -> str:
     """Keep a choice, count it and return it as stored; parallel requests of one person end and count as one vote.
 
     The one that holds the row last is the last. The database decides that; a machine's clock can be set back.
@@ -68,7 +92,9 @@ def _cast(session: Session, subject: dict[str, int], actor: Actor, now: datetime
     before = None
     if stored is None:
         # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
-        vote_id, before = session.execute(_STANDING[column], vote).one()
+        vote_id, before, cast_at = session.execute(_STANDING[column], vote).one()
+        if pressed_at is not None and cast_at > pressed_at:
+            return before
         stored = session.execute(_CHANGED, {"vote": vote_id, "chosen": choice, "at": now}).scalar_one()
     count_vote(session, subject=subject, before=before, after=stored)
     return stored
@@ -91,14 +117,14 @@ def _first(column: str) -> TextClause:
     )
 
 
-def _standing(column: str) -> Select[int, str]:
+def _standing(column: str) -> Select[int, str, datetime]:
     """Return the query for a person's own vote, held until the transaction ends."""
     own: dict[str, BindParameter[Any]] = {
         "consultation_id": bindparam("asked"),
         column: bindparam("subject"),
         "user_id": bindparam("person"),
     }
-    return select(Vote.id, Vote.choice).filter_by(**own).with_for_update()
+    return select(Vote.id, Vote.choice, Vote.cast_at).filter_by(**own).with_for_update()
 
 
 def _changed() -> ReturningUpdate[str]:

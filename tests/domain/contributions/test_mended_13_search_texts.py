@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import OWN_WORDS, TRANSLATED
-from consult.contributions.services import destroy_words, reindex, withdraw
+from consult.contributions.services import reindex, withdraw
+from consult.moderation.models import DecisionKind
 from consult.orm import make_engine
 from consult.search.models import SearchText
 from consult.search.queries import text_of
@@ -24,7 +25,7 @@ from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
-from tests.factories.voices import comment, hide, restore, translation
+from tests.factories.voices import comment, decision, erased, hide, restore, translation
 
 
 def kept(session: Session, said: Contribution) -> list[str | None]:
@@ -52,7 +53,7 @@ def test_hiding_showing_again_and_withdrawing_keep_them(session: Session, scene:
 def test_erasing_leaves_nothing_to_search(session: Session, scene: Scene) -> None:
     said, other = comment(session, scene), comment(session, scene, body="باقية")
     translation(session, scene, said)
-    destroy_words(session, now=moments.AFTER, contribution=said)
+    erased(session, scene, said)
     assert kept(session, said) == [None, None]
     assert kept(session, other) == ["باقيه", None]
 
@@ -61,6 +62,7 @@ def test_whoever_erases_a_row_the_database_drops_what_is_searched(session: Sessi
     said = comment(session, scene)
     translation(session, scene, said)
     assert None not in kept(session, said)
+    decision(session, scene, said, DecisionKind.ERASE)
     gone = dict.fromkeys(("title", "problem", "body", "salt", "shown_name", "author_id", "organisation_id"))
     session.execute(
         update(Contribution).where(Contribution.id == said.id).values(status=Status.ERASED.value, **gone)
@@ -71,7 +73,7 @@ def test_whoever_erases_a_row_the_database_drops_what_is_searched(session: Sessi
 def test_they_are_folded_anew_when_asked(session: Session, scene: Scene) -> None:
     said, gone = comment(session, scene, body="بلدية"), comment(session, scene)
     translation(session, scene, said)
-    destroy_words(session, now=moments.AFTER, contribution=gone)
+    erased(session, scene, gone)
     before = kept(session, said)
     keep(session, Searched(OWN_WORDS, said.id, None, ["something else"]))
     number = reindex(session)
@@ -104,7 +106,7 @@ def test_the_migration_fills_what_was_said_before(old: str) -> None:
         said = [comment(session, scene, body=f"البلديّة {number}") for number in range(3)]
         translation(session, scene, said[1], body="Old")
         translation(session, scene, said[1], body="New")
-        destroy_words(session, now=moments.AFTER, contribution=said[2])
+        erased(session, scene, said[2])
         rows = select_all(session)
     command.downgrade(alembic_config(old), "0009")
     migrate(old)

@@ -57,9 +57,20 @@ def test_the_same_again_leads_to_the_first(session: Session, scene: Scene, kind:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"body": "Other words"}, {"stance": "support"}, {"stance": None}, {"named": True}, {"clause_id": None}],
+    [{"stance": "support"}, {"stance": None}, {"named": True}],
     ids=str,
 )
+def test_going_back_for_another_stance_or_name_counts_once(
+    session: Session, scene: Scene, changed: dict[str, object]
+) -> None:
+    typed = words(clause_id=scene.clauses[0], stance="oppose")
+    first = send(session, scene, typed, "one", timedelta(0))
+    assert send(session, scene, replace(typed, **changed), "two") is first  # type: ignore[arg-type]
+    assert first.stance == "oppose"
+    assert first.shown_name is None
+
+
+@pytest.mark.parametrize("changed", [{"body": "Other words"}, {"clause_id": None}], ids=str)
 def test_anything_else_is_another(session: Session, scene: Scene, changed: dict[str, object]) -> None:
     typed = words(clause_id=scene.clauses[0], stance="oppose")
     first = send(session, scene, typed, "one", timedelta(0))
