@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import g
 from sqlalchemy import func, select
 
 from consult.accounts.models import User
@@ -275,5 +276,6 @@ def test_the_mail_says_who_publishes(client: ReviewingClient, app: Flask, asked:
     write(client, asked, "Words before registering")
     client.submit("/en/register", {"email": "new@example.org", "password": PASSWORD, "of_age": "y"})
     with app.test_request_context("/en/"):
+        g.language = "en"
         [message] = reading().scalars(select(OutboxMessage))
         assert "you publish it yourself" in str(compose(reading(), message))
