@@ -140,7 +140,7 @@ def test_a_number_longer_than_any_of_ours_is_no_failure(
     text = client.submit(f"/en/desk/texts/{made.version.id}/", {"clauses-0-clause_id": FAR_TOO_LONG})
     assert text.status_code == 404
     draft = client.submit(f"/en/desk/consultations/{made.consultation.slug}/edit", {"revision": FAR_TOO_LONG})
-    assert draft.status_code == 422
+    assert draft.status_code == 400
 
 
 def test_whoever_coordinates_one_plan_is_shown_it_and_told_why_there_is_no_more(

@@ -75,7 +75,7 @@ def test_it_stands_below_the_words_in_its_own_language(
     for path in (clause, f"consultations/{asked.consultation.slug}/contributions/", f"contributions/{said}"):
         page = reader.get(f"/en/{path}").text
         assert page.index(ARABIC) < page.index(MARK) < page.index(ENGLISH), path
-        assert f'<div lang="en" dir="ltr"><p>{ENGLISH}</p></div>' in page
+        assert f'<div class="words" lang="en" dir="ltr"><p>{ENGLISH}</p></div>' in page
     assert "a translation is no part of the fingerprint" in reader.get(f"/en/contributions/{said}").text
     # Whoever reads the author's own language needs none in the thread; the voice's own page keeps it.
     assert ENGLISH not in reader.get(f"/ar/{clause}").text

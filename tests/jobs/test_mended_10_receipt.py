@@ -45,13 +45,13 @@ def lines_of(element: Element) -> str:
 
 
 def spoken(mail: EmailMessage) -> list[tuple[str, dict[str, str]]]:
-    """Return the words of somebody in the letter's HTML part, each with its element's attributes."""
+    """Return the words of somebody in the letter's HTML part, each with its element's attributes.
+
+    Before them stands the question that they answer.
+    """
     root = html5lib.parse(text(mail, "html"), namespaceHTMLElements=False)
-    return [
-        (lines_of(each), dict(each.attrib))
-        for each in root.iter("blockquote")
-        if each.get("class") == "words"
-    ]
+    quoted = [each for each in root.iter("blockquote") if each.get("class") == "words"]
+    return [(lines_of(each), dict(each.attrib)) for each in quoted[1:]]
 
 
 def receipt(

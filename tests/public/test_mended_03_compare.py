@@ -159,7 +159,7 @@ def test_a_space_alone_is_not_marked(app: Flask) -> None:
     assert "<ins" not in shown("one two", "one  two")
     assert "<del" not in shown("one two", "one\ntwo")
     assert "<ins" not in shown("one", " one")
-    assert shown("one", " one") == '<p class="diff"> one</p>'
+    assert shown("one", " one") == '<p class="diff words"> one</p>'
     added, taken = shown("one three", "one two three"), shown("one two three", "one three")
     assert MARKED.findall(added) == [("ins", "two")]
     assert MARKED.findall(taken) == [("del", "two")]

@@ -72,7 +72,7 @@ def test_an_erased_voice_is_counted_as_erased(session: Session) -> None:
     assert differences(session) == []
 
 
-def test_a_changed_vote_counts_once_and_an_older_one_not_at_all(session: Session) -> None:
+def test_a_changed_vote_counts_once_whatever_the_clock_says(session: Session) -> None:
     scene = make_scene(session)
     said = comment(session, scene)
 
@@ -83,7 +83,7 @@ def test_a_changed_vote_counts_once_and_an_older_one_not_at_all(session: Session
             session, actor=scene.author, now=now, consultation_id=scene.id, clause_id=scene.clauses[0], choice=choice
         )  # fmt: skip
 
-    for choice, seconds, counted in (("agree", 5, "agree"), ("pass", 9, "pass"), ("disagree", 7, "pass")):
+    for choice, seconds, counted in (("agree", 5, "agree"), ("pass", 9, "pass"), ("disagree", 7, "disagree")):
         on_both(choice, seconds)
         assert numbers(session, scene, voice_subject(said.id)) == {counted: 1}
         votes = numbers(session, scene, clause_subject(scene.clauses[0]))
@@ -144,7 +144,7 @@ def test_parallel_votes_count_once_a_person(database: MigratedDatabase, voters: 
         )
         for i in range(MANY)
     ]  # fmt: skip
-    assert set(at_once(database.engine, acts)) == {None}
+    assert set(at_once(database.engine, acts)) <= set(choices)
     with Session(database.engine) as session:
         votes = numbers(session, scene, clause_subject(scene.clauses[0]))
         assert sum(votes.values()) == voters

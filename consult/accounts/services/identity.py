@@ -14,7 +14,7 @@ from consult.accounts.services.grants import as_administrator
 from consult.accounts.services.journal import note, tell
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean, letters
+from consult.shared.text import clean, clean_line, letters
 
 SHORTEST_REASON = 20
 
@@ -30,7 +30,8 @@ def see_identity(
     """
     words = clean(reason)
     raise_any(problems_of_words({"reason": words}))
-    if letters(words) < SHORTEST_REASON:
+    # What cannot be seen makes no reason longer.
+    if letters(clean_line(words)) < SHORTEST_REASON:
         raise DomainError("reason-short", field="reason", least=SHORTEST_REASON)
     user = queries.user_by_id(session, user_id)
     if user is None:
