@@ -41,7 +41,6 @@ def init(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         day=dates.day,
-        clock_time=dates.clock_time,
         full_time=dates.full,
         iso=dates.iso,
         paragraphs=paragraphs,

@@ -1,17 +1,21 @@
-"""Reading contributions; numbers and votes in ``counts``, what waits for its author in ``waiting``."""
+"""Reading contributions; numbers and votes in ``counts``, all of them in ``whole``, what waits in ``waiting``."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, inspect, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
-from consult.contributions.models import Contribution, Speaker, Status, Translation, Voice
+from consult.contributions.models import Contribution, Speaker, Status, Voice
+from consult.contributions.queries.clarified import (
+    clarification_count,
+    clarifications,
+    clarifications_of,
+)
 from consult.contributions.queries.counts import (
     ALL,
     CLARIFIED,
@@ -26,11 +30,11 @@ from consult.contributions.queries.counts import (
     vote_counts,
     votes_on,
 )
+from consult.contributions.queries.translated import translations, translations_of
 from consult.contributions.queries.waiting import (
     draft_by_id,
     drafts_by_tokens,
     drafts_posted_as,
-    kept_vote_by_id,
     kept_votes,
     lock_draft,
     lock_kept_vote,
@@ -39,11 +43,13 @@ from consult.contributions.queries.waiting import (
     token_hash,
     waiting_drafts,
 )
+from consult.contributions.queries.whole import PAGE, in_batches, stream, whole
 from consult.organisations.models import Organisation
 
 __all__ = [
     "ALL",
     "CLARIFIED",
+    "PAGE",
     "VOICES",
     "WHOLE",
     "by_ids",
@@ -57,7 +63,7 @@ __all__ = [
     "draft_by_id",
     "drafts_by_tokens",
     "drafts_posted_as",
-    "kept_vote_by_id",
+    "in_batches",
     "kept_votes",
     "listed",
     "lock",
@@ -71,6 +77,7 @@ __all__ = [
     "published_by_organisation",
     "published_count",
     "replies",
+    "reply_numbers",
     "said_before",
     "stale_drafts",
     "stale_kept_votes",
@@ -84,7 +91,7 @@ __all__ = [
     "waiting_drafts",
 ]
 
-PAGE = 20
+
 _LARGEST_ID = 2**63 - 1
 # Under what the words of a contribution are searched: the author's own, and staff's translations of them.
 SEARCHED = OWN_WORDS, TRANSLATED = "contribution", "translation"
@@ -97,7 +104,7 @@ def by_reference(session: Session, reference: str) -> Contribution | None:
 
 def by_references(session: Session, references: Iterable[str]) -> dict[str, Contribution]:
     """Return contributions keyed by reference."""
-    rows = session.scalars(_whole().where(Contribution.reference.in_(list(references))))
+    rows = session.scalars(whole().where(Contribution.reference.in_(list(references))))
     return {row.reference: row for row in rows}
 
 
@@ -109,7 +116,7 @@ def listed(session: Session, references: Iterable[str]) -> dict[str, Voice]:
 
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Contribution]:
     """Return contributions keyed by id."""
-    return {row.id: row for row in session.scalars(_whole().where(Contribution.id.in_(list(ids))))}
+    return {row.id: row for row in session.scalars(whole().where(Contribution.id.in_(list(ids))))}
 
 
 def lock(session: Session, reference: str) -> Contribution | None:
@@ -170,7 +177,7 @@ def of_author(
     session: Session, *, user_id: int, before_id: int | None = None, limit: int | None = None
 ) -> Sequence[Contribution]:
     """Return what a person has said, newest first: all of it, or ``limit`` of those before ``before_id``."""
-    query = _whole().where(Contribution.author_id == user_id)
+    query = whole().where(Contribution.author_id == user_id)
     if before_id is not None:
         query = query.where(Contribution.id < before_id)
     return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
@@ -180,7 +187,7 @@ def of_organisation(
     session: Session, *, organisation_id: int, before_id: int | None = None, limit: int = PAGE
 ) -> Sequence[Contribution]:
     """Return what was said for an organisation and is shown, newest first, that before ``before_id``."""
-    query = _whole().where(
+    query = whole().where(
         Contribution.organisation_id == organisation_id,
         Contribution.status == Status.PUBLISHED,
         Contribution.is_voice,
@@ -190,74 +197,9 @@ def of_organisation(
     return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
 
 
-def stream(session: Session, *, consultation_id: int, batch: int = 500) -> Iterator[Contribution]:
-    """Yield all contributions of a consultation, oldest first, reading ``batch`` at a time."""
-    last = 0
-    while True:
-        query = _whole().where(Contribution.consultation_id == consultation_id, Contribution.id > last)
-        rows = session.scalars(query.order_by(Contribution.id).limit(batch)).all()
-        if not rows:
-            return
-        yield from rows
-        last = rows[-1].id
-        session.expunge_all()
-
-
-def in_batches(session: Session, *, batch: int = 500) -> Iterator[Sequence[Contribution]]:
-    """Yield every contribution that was not erased, oldest first, ``batch`` at a time."""
-    last = 0
-    while True:
-        query = select(Contribution).where(Contribution.id > last, Contribution.status != Status.ERASED)
-        rows = session.scalars(query.order_by(Contribution.id).limit(batch)).all()
-        if not rows:
-            return
-        yield rows
-        last = rows[-1].id
-        session.expunge_all()
-
-
-def clarifications(
-    session: Session, *, consultation_id: int, before_id: int | None = None, limit: int = PAGE
-) -> Sequence[Contribution]:
-    """Return the asking body's own words in a consultation, newest first, those before ``before_id``."""
-    query = _whole().where(Contribution.consultation_id == consultation_id, ~Contribution.is_voice)
-    if before_id is not None:
-        query = query.where(Contribution.id < before_id)
-    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
-
-
-def clarification_count(session: Session, *, consultation_id: int) -> int:
-    """Return how many clarifications there are in a consultation, hidden ones included."""
-    query = select(func.count()).select_from(Contribution)
-    return (
-        session.scalar(query.where(Contribution.consultation_id == consultation_id, ~Contribution.is_voice))
-        or 0
-    )
-
-
-def clarifications_of(session: Session, *, parent_id: int) -> Sequence[str]:
-    """Return the references of the clarifications that answer a contribution, oldest first."""
-    query = select(Contribution.reference).where(Contribution.parent_id == parent_id, ~Contribution.is_voice)
-    return session.scalars(query.order_by(Contribution.id)).all()
-
-
-def translations(session: Session, *, ids: Iterable[int]) -> dict[int, dict[str, Translation]]:
-    """Return the translations that count now of these contributions, by contribution id and language."""
-    found: dict[int, dict[str, Translation]] = defaultdict(dict)
-    for row in session.scalars(_TRANSLATIONS, {"ids": list(ids)}):
-        found[row.contribution_id][row.language] = row
-    return found
-
-
-def translations_of(session: Session, *, contribution_id: int) -> Sequence[Translation]:
-    """Return every translation of a contribution that was ever made, oldest first."""
-    query = select(Translation).where(Translation.contribution_id == contribution_id)
-    return session.scalars(query.order_by(Translation.id)).all()
-
-
 def posted_with_key(session: Session, *, author_id: int, key: str) -> Contribution | None:
     """Return what this author posted with this idempotency key, or None."""
-    query = _whole().where(Contribution.author_id == author_id, Contribution.idempotency_key == key)
+    query = whole().where(Contribution.author_id == author_id, Contribution.idempotency_key == key)
     return session.scalars(query).one_or_none()
 
 
@@ -267,18 +209,11 @@ def said_before(session: Session, *, since: datetime, said: Mapping[str, object]
     The words are compared themselves: a digest of them, without a salt, could be guessed at.
     """
     query = (
-        _whole()
+        whole()
         .filter_by(**said)
         .where(Contribution.posted_at >= since, Contribution.status.in_([Status.HELD, Status.PUBLISHED]))
     )
     return session.scalars(query.order_by(Contribution.id).limit(1)).one_or_none()
-
-
-def _whole() -> Select[Contribution]:
-    return select(Contribution).options(
-        joinedload(Contribution.consultation).joinedload(Consultation.organisation),
-        joinedload(Contribution.organisation),
-    )
 
 
 def _voices(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, object]) -> list[Voice]:
@@ -344,9 +279,4 @@ _PAGES = {
 }
 _REPLIES = _replies()
 _LISTED = _listed().where(_SAID.c.reference.in_(bindparam("references", expanding=True)))
-_BY_REFERENCE = _whole().where(Contribution.reference == bindparam("reference"))
-_TRANSLATIONS = (
-    select(Translation)
-    .where(Translation.contribution_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Translation.number, Translation.id)
-)
+_BY_REFERENCE = whole().where(Contribution.reference == bindparam("reference"))

@@ -66,11 +66,6 @@ def waits_for(user_id: int | None, token: str | None) -> ColumnElement[bool]:
     return browsers if user_id is None else or_(KeptVote.user_id == user_id, browsers)
 
 
-def kept_vote_by_id(session: Session, vote_id: int) -> KeptVote | None:
-    """Return a vote that waits, or None."""
-    return session.get(KeptVote, vote_id)
-
-
 def lock_kept_vote(session: Session, vote_id: int) -> KeptVote | None:
     """Return a vote that waits, read anew and held until the transaction ends, or None."""
     query = select(KeptVote).where(KeptVote.id == vote_id).with_for_update()
