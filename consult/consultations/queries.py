@@ -59,6 +59,12 @@ def by_id(session: Session, consultation_id: int) -> Consultation | None:
     return session.scalars(_whole().where(Consultation.id == consultation_id)).unique().one_or_none()
 
 
+def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Consultation]:
+    """Return consultations with their asking bodies and texts, keyed by id."""
+    rows = session.scalars(_whole().where(Consultation.id.in_(list(ids)))).unique()
+    return {row.id: row for row in rows}
+
+
 def lock(session: Session, consultation_id: int, *, shared: bool = False) -> Consultation | None:
     """Return a consultation, read anew and held until the transaction ends.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
-from consult.consultations.queries import by_id
+from consult.consultations.queries import by_ids
+from consult.contributions import queries as contributions
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Draft, KeptVote, Kind
+from consult.contributions.models import Contribution, Draft, KeptVote, Kind
 from consult.contributions.policies import counted_from, may_reply, speaks_for_the_body
-from consult.contributions.queries import by_ids, by_reference
+from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
 from consult.public import kept
 from consult.public.forms.contribution import WaitingForm
@@ -87,22 +88,51 @@ class Waiting:
     votes: list[WaitingVote]
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What all that waits is about, read at once: consultations, their clauses by id, and contributions."""
+
+    asked: Mapping[int, Consultation]
+    clauses: Mapping[tuple[int, int], ClauseText]
+    parents: Mapping[str, Contribution]
+    voices: Mapping[int, Contribution]
+
+
+def _ground(session: Session, drafts: Sequence[Draft], votes: Sequence[KeptVote]) -> _Ground:
+    about = {draft.consultation_id for draft in drafts} | {row.consultation_id for row in votes}
+    asked = by_ids(session, about) if about else {}
+    versions = [text.version_id for each in asked.values() for text in each.texts]
+    parents = {str(draft.words["parent"]) for draft in drafts if draft.words["parent"]}
+    voices = {row.contribution_id for row in votes if row.contribution_id is not None}
+    return _Ground(
+        asked=asked,
+        clauses=words_of(session, version_ids=versions) if versions else {},
+        parents=contributions.by_references(session, parents) if parents else {},
+        voices=contributions.by_ids(session, voices) if voices else {},
+    )
+
+
 def for_reader(session: Session) -> Waiting:
     """Return what this browser keeps, for a reader who has not signed in."""
+    drafts, votes = kept.drafts(session, user_id=None), kept.votes(session, user_id=None)
+    ground = _ground(session, drafts, votes)
     return Waiting(
-        words=[waiting_words(session, draft, None, None) for draft in kept.drafts(session, user_id=None)],
-        votes=[_vote(session, row) for row in kept.votes(session, user_id=None)],
+        words=[_words(ground, draft, None, None) for draft in drafts],
+        votes=[_vote(ground, row) for row in votes],
     )
 
 
 def for_person(session: Session, actor: Actor, organisations: dict[str, str]) -> Waiting:
     """Return what waits for ``actor``, with a form for each of the words; ``organisations`` are names by slug."""
+    drafts = kept.drafts(session, user_id=actor.user_id)
+    votes = kept.votes(session, user_id=actor.user_id)
+    ground = _ground(session, drafts, votes)
     return Waiting(
         words=[
-            waiting_words(session, draft, actor, WaitingForm.for_draft(draft, actor, organisations))
-            for draft in kept.drafts(session, user_id=actor.user_id)
+            _words(ground, draft, actor, WaitingForm.for_draft(draft, actor, organisations))
+            for draft in drafts
         ],
-        votes=[_vote(session, row) for row in kept.votes(session, user_id=actor.user_id)],
+        votes=[_vote(ground, row) for row in votes],
     )
 
 
@@ -110,13 +140,14 @@ def waiting_words(
     session: Session, draft: Draft, actor: Actor | None, form: WaitingForm | None
 ) -> WaitingWords:
     """Return one draft as its page shows it."""
-    words, asked = draft.words, by_id(session, draft.consultation_id)
-    if asked is None:
-        message = "a draft belongs to a consultation"
-        raise LookupError(message)
+    return _words(_ground(session, [draft], []), draft, actor, form)
+
+
+def _words(ground: _Ground, draft: Draft, actor: Actor | None, form: WaitingForm | None) -> WaitingWords:
+    words, asked = draft.words, ground.asked[draft.consultation_id]
     return WaitingWords(
         id=draft.id,
-        about=_about(asked, *_place(session, asked, words)),
+        about=_about(asked, *_place(ground, asked, words)),
         stance=words["stance"],
         stance_label=label("stance", words["stance"]) if words["stance"] else None,
         title=words["title"],
@@ -127,7 +158,7 @@ def waiting_words(
         here=draft.user_id is None,
         from_browser=draft.user_id is None or draft.claimed_at is not None,
         counts=_counts(asked, draft.arrived_at),
-        shut=_shut(session, asked, words, actor),
+        shut=_shut(ground, asked, words, actor),
         form=form,
     )
 
@@ -137,7 +168,7 @@ def _about(asked: Consultation, place: str, place_url: str) -> About:
     return About(said(asked, "title"), lang_of(asked, "title"), url, place, place_url)
 
 
-def _place(session: Session, asked: Consultation, words: Mapping[str, object]) -> tuple[str, str]:
+def _place(ground: _Ground, asked: Consultation, words: Mapping[str, object]) -> tuple[str, str]:
     """Return what words are about within their consultation, and its address."""
     if words["kind"] == Kind.REPLY:
         reference = str(words["parent"])
@@ -148,12 +179,12 @@ def _place(session: Session, asked: Consultation, words: Mapping[str, object]) -
         return _("On the whole text"), url_for(
             "public.text", slug=asked.slug, clause="whole", _anchor="whole"
         )
-    return _clause(session, asked, int(str(words["clause_id"])))
+    return _clause(ground, asked, int(str(words["clause_id"])))
 
 
-def _clause(session: Session, asked: Consultation, clause_id: int) -> tuple[str, str]:
-    texts = words_of(session, version_ids=[row.version_id for row in asked.texts])
-    row = next((row for (_version, clause), row in texts.items() if clause == clause_id), None)
+def _clause(ground: _Ground, asked: Consultation, clause_id: int) -> tuple[str, str]:
+    found = (ground.clauses.get((text.version_id, clause_id)) for text in asked.texts)
+    row = next((row for row in found if row is not None), None)
     url = url_for("public.text", slug=asked.slug, clause=clause_id, _anchor=f"clause-{clause_id}")
     if row is None:
         return _("On a clause"), url
@@ -180,28 +211,25 @@ def _counts(asked: Consultation, arrived: datetime) -> str | None:
 
 
 def _shut(
-    session: Session, asked: Consultation, words: Mapping[str, object], actor: Actor | None
+    ground: _Ground, asked: Consultation, words: Mapping[str, object], actor: Actor | None
 ) -> str | None:
     """Return why words cannot be published now, None where they can."""
     if (state := state_of(asked, arrived_at())) in _ENDED:
         return sentence(NotNowError("contribution-not-now", state))
     if speaks_for_the_body(actor, asked):
         return sentence(DomainError("speaks-for-the-body"))
-    parent = by_reference(session, str(words["parent"])) if words["parent"] else None
+    parent = ground.parents.get(str(words["parent"]))
     return sentence(DomainError("reply-not-now")) if parent is not None and not may_reply(parent) else None
 
 
-def _vote(session: Session, row: KeptVote) -> WaitingVote:
-    asked = by_id(session, row.consultation_id)
-    if asked is None:
-        message = "a vote belongs to a consultation"
-        raise LookupError(message)
+def _vote(ground: _Ground, row: KeptVote) -> WaitingVote:
+    asked = ground.asked[row.consultation_id]
     hours, now = settings().confirm_hours, arrived_at()
     counted = now if state_of(asked, now) is State.OPEN else counted_from(row.arrived_at, now, hours)
     ended = (state := state_of(asked, now)) in _ENDED or state_of(asked, counted) is not State.OPEN
     return WaitingVote(
         id=row.id,
-        about=_about(asked, *_subject(session, asked, row)),
+        about=_about(asked, *_subject(ground, asked, row)),
         choice=label("choice", row.choice),
         arrived_at=row.arrived_at,
         kept_until=row.arrived_at + timedelta(days=settings().draft_days),
@@ -210,14 +238,14 @@ def _vote(session: Session, row: KeptVote) -> WaitingVote:
     )
 
 
-def _subject(session: Session, asked: Consultation, row: KeptVote) -> tuple[str, str]:
+def _subject(ground: _Ground, asked: Consultation, row: KeptVote) -> tuple[str, str]:
     if row.contribution_id is None:
-        return _clause(session, asked, row.clause_id or 0)
-    reference = by_ids(session, [row.contribution_id])[row.contribution_id].reference
+        return _clause(ground, asked, row.clause_id or 0)
+    reference = ground.voices[row.contribution_id].reference
     return _("Contribution %(reference)s", reference=isolated(reference)), _voice_url(reference)
 
 
 def subject_url(session: Session, row: KeptVote) -> str:
     """Return where that stands which a vote is on."""
-    asked = by_id(session, row.consultation_id)
-    return _subject(session, asked, row)[1] if asked else url_for("public.account")
+    ground = _ground(session, [], [row])
+    return _subject(ground, ground.asked[row.consultation_id], row)[1]

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.accounts.services import hashed
-from consult.contributions.models import Contribution, Draft, KeptVote, Vote
-from consult.contributions.services import drop_stale_drafts, vote_on_clause
+from consult.contributions.models import Contribution, Draft, KeptVote, Kind, Vote
+from consult.contributions.services import drop_stale_drafts, keep_draft, vote_on_clause
 from consult.contributions.services.kept_votes import MOST_KEPT, keep_vote
 from consult.shared.errors import DomainError
 from tests.client import ReviewingClient, location
@@ -22,10 +22,13 @@ from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.people import user as make_user
 from tests.factories.scenes import Scene
-from tests.factories.voices import comment, hide
+from tests.factories.voices import comment, hide, words
 from tests.public.conftest import Committed
+from tests.speed.counting import statements_of
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from tests.conftest import At
 
 UserOf = Callable[[Actor], User]
@@ -199,6 +202,30 @@ def test_an_unconfirmed_voter_keeps_it_and_anothers_is_not_there(
         answer = other.post(url, data={"csrf_token": token}, headers={"Sec-Fetch-Site": "same-origin"})
         assert "That does not wait here" in other.get(location(answer)).text
     assert choices(committed) == []
+
+
+def test_the_page_asks_no_more_however_much_waits(
+    app: Flask, client: ReviewingClient, asked: Scene, somebody: User, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    sign_in(client, somebody)
+    numbers = []
+    for _ in range(2):
+        with committed() as session:
+            for _number in range(5):
+                keep_vote(
+                    session, now=moments.DURING, consultation_id=asked.id, choice="agree",
+                    reference=comment(session, asked).reference, user_id=somebody.id,
+                )  # fmt: skip
+                keep_draft(
+                    session, now=moments.DURING, consultation_id=asked.id, user_id=somebody.id,
+                    words=words(kind=Kind.REPLY, parent=comment(session, asked).reference),
+                )  # fmt: skip
+        with statements_of(app.extensions["engine"]) as sent:
+            assert client.get(WAITING).status_code == 200
+        numbers.append(len(sent))
+    # The second visit finds the record remembered.
+    assert numbers[1] <= numbers[0] <= 12
 
 
 def test_what_nobody_records_is_bounded_and_goes(asked: Scene, committed: Committed, at: At) -> None:
