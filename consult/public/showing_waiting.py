@@ -33,8 +33,6 @@ from consult.web.rendering import isolated, lang_of, said
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
-_ENDED = frozenset({State.ANSWERED, State.CANCELLED})
-
 
 @dataclass(frozen=True)
 class About:
@@ -214,7 +212,7 @@ def _shut(
     ground: _Ground, asked: Consultation, words: Mapping[str, object], actor: Actor | None
 ) -> str | None:
     """Return why words cannot be published now, None where they can."""
-    if (state := state_of(asked, arrived_at())) in _ENDED:
+    if (state := state_of(asked, arrived_at())).is_over:
         return sentence(NotNowError("contribution-not-now", state))
     if speaks_for_the_body(actor, asked):
         return sentence(DomainError("speaks-for-the-body"))
@@ -226,7 +224,7 @@ def _vote(ground: _Ground, row: KeptVote) -> WaitingVote:
     asked = ground.asked[row.consultation_id]
     hours, now = settings().confirm_hours, arrived_at()
     counted = now if state_of(asked, now) is State.OPEN else counted_from(row.arrived_at, now, hours)
-    ended = (state := state_of(asked, now)) in _ENDED or state_of(asked, counted) is not State.OPEN
+    ended = (state := state_of(asked, now)).is_over or state_of(asked, counted) is not State.OPEN
     return WaitingVote(
         id=row.id,
         about=_about(asked, *_subject(ground, asked, row)),

@@ -14,3 +14,8 @@ class State(StrEnum):
     CLOSED = "closed"
     ANSWERED = "answered"
     CANCELLED = "cancelled"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is taken any more, not even late: it was answered or cancelled."""
+        return self in {State.ANSWERED, State.CANCELLED}

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
-from consult.accounts.services import RESET, hashed, make_token
+from consult.accounts.services import RESET, make_token
 from consult.consultations import services as consultations
 from consult.contributions.models import Contribution, Draft
 from consult.contributions.queries import waiting_drafts
@@ -21,23 +21,18 @@ from consult.outbox.models import OutboxMessage
 from consult.web.database import reading
 from tests.client import ReviewingClient, location
 from tests.factories import moments
-from tests.factories.people import user as make_user
 from tests.factories.scenes import REASON, Scene
 from tests.factories.voices import comment, hide
 from tests.public.conftest import Committed
+from tests.public.waiting import PASSWORD, WAITING, sign_in, somebody, text_url
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from tests.conftest import At
 
+__all__ = ["somebody"]
 UserOf = Callable[[Actor], User]
-PASSWORD = "twelve characters and more"
-WAITING = "/en/account/waiting"
-
-
-def text_url(asked: Scene) -> str:
-    return f"/en/consultations/{asked.consultation.slug}/text/?clause={asked.clauses[0]}"
 
 
 def write(client: ReviewingClient, asked: Scene, body: str) -> None:
@@ -45,21 +40,6 @@ def write(client: ReviewingClient, asked: Scene, body: str) -> None:
     typed = {"body": body, "stance": "oppose"}
     answer = client.submit(text_url(asked), typed, action="/contribute")
     assert location(answer) == "/en/login?next=/en/draft"
-
-
-@pytest.fixture
-def somebody(committed: Committed) -> User:
-    """Return somebody with a password and a confirmed address."""
-    with committed() as session:
-        made = make_user(session, name="A public name")
-        made.password_hash = hashed(PASSWORD)
-    return made
-
-
-def sign_in(client: ReviewingClient, user: User) -> str:
-    answer = client.submit("/en/login", {"email": user.email, "password": PASSWORD})
-    assert answer.status_code == 303
-    return location(answer)
 
 
 def token(client: ReviewingClient) -> dict[str, str]:

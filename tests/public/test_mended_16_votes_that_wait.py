@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
-from consult.accounts.services import hashed
 from consult.contributions.models import Contribution, Draft, KeptVote, Kind, Vote
 from consult.contributions.services import drop_stale_drafts, keep_draft, vote_on_clause
 from consult.contributions.services.kept_votes import MOST_KEPT, keep_vote
@@ -24,6 +23,7 @@ from tests.factories.people import user as make_user
 from tests.factories.scenes import Scene
 from tests.factories.voices import comment, hide, words
 from tests.public.conftest import Committed
+from tests.public.waiting import PASSWORD, WAITING, sign_in, somebody, text_url
 from tests.speed.counting import statements_of
 
 if TYPE_CHECKING:
@@ -31,26 +31,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import At
 
+__all__ = ["somebody"]
 UserOf = Callable[[Actor], User]
-PASSWORD = "twelve characters and more"
-WAITING = "/en/account/waiting"
-
-
-def text_url(asked: Scene) -> str:
-    return f"/en/consultations/{asked.consultation.slug}/text/?clause={asked.clauses[0]}"
-
-
-@pytest.fixture
-def somebody(committed: Committed) -> User:
-    """Return somebody with a password and a confirmed address."""
-    with committed() as session:
-        made = make_user(session, name="A public name")
-        made.password_hash = hashed(PASSWORD)
-    return made
-
-
-def sign_in(client: ReviewingClient, user: User) -> str:
-    return location(client.submit("/en/login", {"email": user.email, "password": PASSWORD}))
 
 
 def press(client: ReviewingClient, asked: Scene, choice: str = "agree") -> str:

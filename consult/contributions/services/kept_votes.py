@@ -117,7 +117,7 @@ def record_vote(
     if asked is None or kept is None:
         raise NotFoundError
     state = state_of(asked, now)
-    if state in {State.ANSWERED, State.CANCELLED}:
+    if state.is_over:
         raise NotNowError("vote-not-now", state)
     moment = now if state is State.OPEN else counted_from(kept.arrived_at, now, grace_hours)
     stands = _vote(session, actor, moment, kept)

@@ -27,7 +27,6 @@ from consult.record.services import append, next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
 from consult.shared.language import language_of
-from consult.shared.state import State
 from consult.shared.text import clean, clean_title
 
 MAX_BODY, MAX_TITLE = 3000, 200
@@ -112,9 +111,8 @@ def submit(
 
 def _check_moment(actor: Actor, consultation: Consultation, arrived: datetime, now: datetime) -> None:
     state = state_of(consultation, now)
-    ended = state in {State.ANSWERED, State.CANCELLED}
-    if ended or not may_contribute(actor, consultation, arrived):
-        raise NotNowError("contribution-not-now", state if ended else state_of(consultation, arrived))
+    if state.is_over or not may_contribute(actor, consultation, arrived):
+        raise NotNowError("contribution-not-now", state if state.is_over else state_of(consultation, arrived))
 
 
 def checked(consultation: Consultation, words: Words) -> Words:
