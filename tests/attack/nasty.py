@@ -5,11 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -145,15 +141,3 @@ def visible(app: Flask, chromium: Browser, sources: dict[str, str]) -> dict[str,
         shown[path] = page.evaluate("document.body.innerText")
     context.close()
     return shown
-
-
-@dataclass
-class Inbox:
-    """What a mail server that knows no SMTPUTF8 was given."""
-
-    received: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802, ANN401 - aiosmtpd's
-        """Keep a mail."""
-        self.received.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
-        return "250 OK"

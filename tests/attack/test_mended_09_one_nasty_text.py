@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import socket
 from dataclasses import dataclass
 from email.message import EmailMessage
 from itertools import count
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from config import Settings
@@ -29,6 +27,7 @@ from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.visiting import browser as plain
 from tests.attack import nasty
 from tests.attack.forms import Shown, forms_on, get, send
+from tests.mail_server import Inbox, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,19 +151,14 @@ def engine_name() -> str:
 
 
 @pytest.fixture
-def inbox() -> Iterator[tuple[nasty.Inbox, str]]:
+def inbox() -> Iterator[tuple[Inbox, str]]:
     """Return a mail server's inbox and its URL."""
-    kept = nasty.Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(kept, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
-    server.start()
-    yield kept, f"smtp://127.0.0.1:{port}"
-    server.stop()
+    with mail_server(utf8=False) as started:
+        yield started
 
 
 @pytest.fixture
-def settings(settings: Settings, inbox: tuple[nasty.Inbox, str]) -> Settings:
+def settings(settings: Settings, inbox: tuple[Inbox, str]) -> Settings:
     """Return the settings, with this mail server."""
     return settings.model_copy(update={"mail_url": inbox[1]})
 
@@ -364,7 +358,7 @@ def test_the_same_words_everywhere(
     world_of: WorldOf,  # noqa: F811 - the fixture
     committed: Committed,  # noqa: F811 - the fixture
     browser: Browser,
-    inbox: tuple[nasty.Inbox, str],
+    inbox: tuple[Inbox, str],
 ) -> None:
     walk = Walk(app)
     walk.world = world_of(State.OPEN)

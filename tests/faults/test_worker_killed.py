@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,36 +23,20 @@ from consult.shared import clock
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import committed
 from tests.factories.people import user
+from tests.mail_server import Inbox, mail_server
 
 
 class KilledError(BaseException):
     """The process ends here: nothing of ours catches it, as nothing catches SIGKILL."""
 
 
-@dataclass
-class Inbox:
-    """What a mail server accepted."""
-
-    received: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802, ANN401 - aiosmtpd's
-        """Keep a mail."""
-        self.received.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox(app: Flask) -> Iterator[Inbox]:
     """Return the inbox of the mail server that the application sends to."""
-    kept = Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(kept, hostname="127.0.0.1", port=port)
-    server.start()
-    known: Settings = app.extensions["settings"]
-    app.extensions["settings"] = known.model_copy(update={"mail_url": f"smtp://127.0.0.1:{port}"})
-    yield kept
-    server.stop()
+    with mail_server() as (kept, url):
+        known: Settings = app.extensions["settings"]
+        app.extensions["settings"] = known.model_copy(update={"mail_url": url})
+        yield kept
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from consult.outbox.models import OutboxMessage
 from consult.shared import clock
 from tests.databases import MigratedDatabase
 from tests.jobs.test_delivery import enqueue_confirm
-from tests.jobs.test_transport import Inbox, inbox, mail
+from tests.jobs.test_transport import inbox, mail
+from tests.mail_server import Inbox
 
 __all__ = ["inbox"]
 MESSAGE = OutboxMessage(id=1, kind="receipt")

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from config import Settings
 from consult.jobs.transport import send
 from consult.outbox.models import OutboxMessage
-
-
-@dataclass
-class Inbox:
-    """What a mail server was given."""
-
-    received: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802, ANN401 - aiosmtpd's
-        """Keep a mail."""
-        self.received.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
-        return "250 OK"
+from tests.mail_server import Inbox, mail_server
 
 
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, str]]:
     """Return a mail server's inbox and its URL."""
-    kept = Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(kept, hostname="127.0.0.1", port=port)
-    server.start()
-    yield kept, f"smtp://127.0.0.1:{port}"
-    server.stop()
+    with mail_server() as started:
+        yield started
 
 
 def mail() -> EmailMessage:
