@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,6 +34,23 @@ def alembic_config(url: str) -> Config:
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database up to the revision."""
     command.upgrade(alembic_config(url), revision)
+
+
+@contextmanager
+def empty_database(engine: str, folder: Path, mark: str) -> Iterator[str]:
+    """Yield the URL of an empty database of its own; ``mark`` tells it from those of other tests and workers."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'empty.db'}"
+        return
+    server, name = make_url(os.environ["TEST_POSTGRES_URL"]), f"consult_empty_{mark}"
+    made = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with made.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with made.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 class MigratedDatabase(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,28 +11,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import NullPool, inspect
 
 from consult.orm import Base, make_engine
 from tests.architecture import sources
-from tests.databases import ENGINES, alembic_config, migrate
+from tests.databases import ENGINES, alembic_config, empty_database, migrate
 
 
 @pytest.fixture(params=ENGINES)
 def url(request: pytest.FixtureRequest, tmp_path: Path, testrun_uid: str, worker_id: str) -> Iterator[str]:
     """Return the URL of an empty database of its own."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'migrated.db'}"
-        return
-    server = make_url(os.environ["TEST_POSTGRES_URL"])
-    name = f"consult_migrations_{testrun_uid[:8]}_{worker_id}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    with empty_database(request.param, tmp_path, f"{testrun_uid[:8]}_{worker_id}") as address:
+        yield address
 
 
 def tables(url: str) -> set[str]:

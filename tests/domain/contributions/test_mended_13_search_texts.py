@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import NullPool, create_engine, text, update
-from sqlalchemy.engine import make_url
+from sqlalchemy import NullPool, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
@@ -20,7 +18,7 @@ from consult.orm import make_engine
 from consult.search.models import SearchText
 from consult.search.queries import text_of
 from consult.search.services import Searched, drop_all, keep
-from tests.databases import alembic_config, migrate
+from tests.databases import alembic_config, empty_database, migrate
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import Scene
@@ -83,19 +81,10 @@ def test_they_are_folded_anew_when_asked(session: Session, scene: Scene) -> None
 
 
 @pytest.fixture
-def old(engine_name: str, tmp_path: Path, testrun_uid: str) -> Iterator[str]:
+def old(engine_name: str, tmp_path: Path, testrun_uid: str, worker_id: str) -> Iterator[str]:
     """Return the URL of an empty database of its own, for going back and forth in."""
-    if engine_name == "sqlite":
-        yield f"sqlite:///{tmp_path / 'old.db'}"
-        return
-    server = make_url(os.environ["TEST_POSTGRES_URL"])
-    name = f"consult_search_{testrun_uid[:8]}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    with empty_database(engine_name, tmp_path, f"{testrun_uid[:8]}_{worker_id}") as address:
+        yield address
 
 
 def test_the_migration_fills_what_was_said_before(old: str) -> None:
