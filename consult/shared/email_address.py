@@ -47,11 +47,12 @@ def email_address(typed: str, *, field: str = "email") -> str:
 
 
 def as_typed(typed: str) -> str:
-    """Return what was typed, its ASCII letters small and nothing around it; empty where it is longer than any address.
+    """Return what was typed, its ASCII letters small and nothing around it; empty where no account is kept under it.
 
-    An account whose address has no one form, or shares it with another account's, is kept under this.
+    An account whose address has no one form, or shares it with another account's, is kept under this. None is kept
+    under what is longer than any address, or holds a NUL, for which PostgreSQL refuses to be asked.
     """
-    return typed.strip(_AROUND).translate(_SMALL) if len(typed) <= MOST_TYPED else ""
+    return typed.strip(_AROUND).translate(_SMALL) if len(typed) <= MOST_TYPED and "\x00" not in typed else ""
 
 
 def known_as(typed: str) -> str:

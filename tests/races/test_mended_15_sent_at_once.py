@@ -103,7 +103,6 @@ def test_posting_voting_withdrawing_and_changing_the_account_wait_for_nobody_in_
 
     def move(session: Session) -> None:
         # The address is a key: taking its lock with the change, after others have named the account, was a circle.
-        submissions.claim(session, now=moments.DURING, user_id=author.user_id, key=f"move {next(mark)}")
         held = lock_user(session, author.user_id, address=True)
         assert held is not None
         held.email = f"moved{next(mark)}@example.org"

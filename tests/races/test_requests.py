@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
+from consult.accounts.services import ask_address, hashed, make_address_token, submissions
 from consult.consultations.models import ConsultationAct
 from consult.contributions.models import Contribution, Vote
 from consult.outbox.models import OutboxMessage
 from consult.outcomes.models import Theme
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories import moments
+from tests.factories.people import user
 from tests.factories.scenes import Scene
 from tests.public.conftest import Committed, asked, committed, user_of
 
@@ -30,9 +35,12 @@ MANY = 30
 
 
 def at_one_instant(
-    client: ReviewingClient, page: str, fields: dict[str, Any], **choice: str
+    client: ReviewingClient, page: str, fields: dict[str, Any], *, tabs: bool = False, **choice: str
 ) -> set[tuple[int, str]]:
-    """Fill in a form of a page and send it thirty times at once; return the statuses and where they led."""
+    """Fill in a form of a page and send it thirty times at once; return the statuses and where they led.
+
+    From as many ``tabs``, each form has the key of its own page.
+    """
     sent: list[tuple[str, Any]] = []
     plain = client.post
 
@@ -48,10 +56,11 @@ def at_one_instant(
     cookies = "; ".join(f"{kept.key}={kept.value}" for kept in (client._cookies or {}).values())
     gate = Barrier(MANY)
 
-    def send(_number: int) -> tuple[int, str]:
+    def send(number: int) -> tuple[int, str]:
         other = app.test_client(use_cookies=False)
+        data = {**typed, "once": f"tab {number}"} if tabs and "once" in typed else typed
         gate.wait()
-        answer = other.post(target, data=typed, headers={**FROM_OUR_PAGE, "Cookie": cookies})
+        answer = other.post(target, data=data, headers={**FROM_OUR_PAGE, "Cookie": cookies})
         return answer.status_code, location(answer) if answer.status_code == 303 else ""
 
     with ThreadPoolExecutor(MANY) as threads:
@@ -69,6 +78,39 @@ def test_registrations(client: ReviewingClient, committed: Committed, at: At) ->
     typed = {"email": "new@example.org", "password": "a long enough secret of mine", "of_age": "y"}
     assert at_one_instant(client, "/en/register", typed) == {(303, "/en/mailed")}
     assert (count(committed, User), count(committed, OutboxMessage)) == (1, 1)
+
+
+def test_a_link_to_a_new_address_opened_in_many_tabs(
+    client: ReviewingClient, app: Flask, committed: Committed, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address is a key of the account: tabs that named the account before they hold it would wait in a circle."""
+    at(moments.DURING)
+    claim = submissions.claim
+
+    def claim_slowly(session: Session, **named: Any) -> int | None:  # noqa: ANN401 - in the place of the service
+        taken = claim(session, **named)
+        sleep(0.2)
+        return taken
+
+    monkeypatch.setattr(submissions, "claim", claim_slowly)
+    secret, password = app.extensions["settings"].secret_key, "a long enough secret of mine"
+    with committed() as session:
+        owner = user(session)
+        owner.password_hash = hashed(password)
+        ask_address(
+            session,
+            now=moments.DURING,
+            user_id=owner.id,
+            fitting=owner.password_hash,
+            email="moved@example.org",
+        )
+        to_there = select(OutboxMessage).where(OutboxMessage.recipient == "moved@example.org")
+        token = make_address_token(secret, user=owner, message=session.scalars(to_there).one())
+    client.sign_in(owner)
+    answers = at_one_instant(client, f"/en/address/{token}", {"password": password}, tabs=True)
+    assert sorted(status for status, _location in answers) == [303, 410]
+    with committed() as session:
+        assert session.get_one(User, owner.id).email == "moved@example.org"
 
 
 def test_comments(
