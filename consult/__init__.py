@@ -13,26 +13,26 @@ from consult.web import (
     access,
     access_log,
     addresses,
-    alternates,
-    arrival,
     assets,
+    csrf,
     database,
     errors,
-    forgery,
-    head,
+    head_requests,
     headers,
     hosts,
+    hreflang,
+    idempotency,
     identity,
     limits,
     locale,
     log,
     measuring,
-    once,
     page_cache,
     rendering,
+    request_time,
     timing,
 )
-from consult.web.site import Site
+from consult.web.app_class import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,8 +47,8 @@ def create_app(settings: Settings) -> Flask:
     log.init(app)
     database.init(app, settings.database)
     timing.init(app)
-    head.init(app)
-    arrival.init(app)
+    head_requests.init(app)
+    request_time.init(app)
     addresses.init(app)
     access_log.init(app)
     hosts.init(app)
@@ -57,12 +57,12 @@ def create_app(settings: Settings) -> Flask:
     locale.init(app)
     assets.init(app)
     access.init(app)
-    forgery.init(app)
-    once.init(app)
+    csrf.init(app)
+    idempotency.init(app)
     limits.init(app)
     headers.init(app)
     rendering.init(app)
-    alternates.init(app)
+    hreflang.init(app)
     errors.init(app)
     jobs.init(app)
     public.init(app)

@@ -97,12 +97,12 @@ class Contribution(Base):
     organisation: Mapped[Organisation | None] = relationship()
 
     @property
-    def stands(self) -> bool:
+    def is_published(self) -> bool:
         """Whether its words are shown."""
         return self.status == Status.PUBLISHED
 
     @hybrid_property
-    def is_voice(self) -> bool:
+    def counts_as_voice(self) -> bool:
         """Whether somebody says it to the asking body: it counts, and has a right to an answer."""
         return self.kind != Kind.CLARIFICATION
 
@@ -116,7 +116,7 @@ class Speaker(NamedTuple):
     name_en: str
 
 
-class Voice(NamedTuple):
+class ContributionRow(NamedTuple):
     """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory."""
 
     id: int
@@ -138,12 +138,12 @@ class Voice(NamedTuple):
     organisation: Speaker | None
 
     @property
-    def stands(self) -> bool:
+    def is_published(self) -> bool:
         """Whether its words are shown."""
         return self.status == Status.PUBLISHED
 
     @property
-    def is_voice(self) -> bool:
+    def counts_as_voice(self) -> bool:
         """Whether somebody says it to the asking body."""
         return self.kind != Kind.CLARIFICATION
 

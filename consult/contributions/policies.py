@@ -8,12 +8,12 @@ from consult.accounts.policies import Actor, has_right, may, may_take_part
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, state_of
-from consult.contributions.models import Contribution, Status, Voice
+from consult.contributions.models import Contribution, ContributionRow, Status
 
 MAX_DEPTH = 2
 
 
-def may_reply(parent: Contribution | Voice) -> bool:
+def may_reply(parent: Contribution | ContributionRow) -> bool:
     """Whether replies may hang under ``parent``: it is shown, and the thread is not three levels deep."""
     return parent.status == Status.PUBLISHED and parent.depth < MAX_DEPTH
 
@@ -30,7 +30,7 @@ def may_clarify(actor: Actor | None, asked: Consultation, now: datetime) -> bool
 
 def may_translate(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
     """Whether ``actor`` may put a translation below it now: it is shown, and they moderate or answer for the body."""
-    return translates(actor, contribution.consultation, now) and contribution.stands
+    return translates(actor, contribution.consultation, now) and contribution.is_published
 
 
 def translates(actor: Actor | None, asked: Consultation, now: datetime) -> bool:
@@ -49,13 +49,15 @@ def may_withdraw(actor: Actor | None, contribution: Contribution, now: datetime)
     A clarification is nobody's own to take back: the body said it.
     """
     withdrawable = allows(contribution.consultation, Act.WITHDRAW, now)
-    own = may_take_part(actor) and is_author(actor, contribution) and contribution.is_voice
+    own = may_take_part(actor) and is_author(actor, contribution) and contribution.counts_as_voice
     return own and contribution.status == Status.PUBLISHED and withdrawable
 
 
 def may_read_words(actor: Actor | None, contribution: Contribution) -> bool:
     """Whether ``actor`` may read the words: everyone while they are shown, afterwards the author alone."""
-    return contribution.stands or (is_author(actor, contribution) and contribution.status != Status.ERASED)
+    return contribution.is_published or (
+        is_author(actor, contribution) and contribution.status != Status.ERASED
+    )
 
 
 def counted_from(arrived: datetime, now: datetime, grace_hours: int) -> datetime:

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from flask import Blueprint, Flask
 
 from consult.accounts.models import Role
+from consult.web.discovery import import_views
 from consult.web.identity import current_actor
 from consult.web.labels import label
 
-VIEWS = (
-    "home",
-    "consultations",
-    "lifecycle",
-    "texts",
-    "moderation",
-    "clarifying",
-    "translating",
-    "erasure",
-    "themes",
-    "points",
-    "answers",
-    "publication",
-    "accounts",
-    "identity",
-    "acts",
-    "organisations",
-)
 # Who holds several is called by the first.
 STAFF_ROLES = (
     Role.ADMINISTRATOR, Role.COORDINATOR, Role.OFFICER, Role.PUBLISHER, Role.MODERATOR, Role.AUDITOR,
@@ -45,6 +26,5 @@ def _whose() -> dict[str, object]:
 
 def init(app: Flask) -> None:
     """Register the views."""
-    for name in VIEWS:
-        import_module(f"consult.desk.{name}")
+    import_views(__name__, __path__)
     app.register_blueprint(blueprint)

@@ -12,16 +12,16 @@ from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, rules
-from consult.desk.asked import asked_for
+from consult.desk.loaders import asked_for
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids, by_slugs, scopes
 from consult.plans.models import CommitmentVersion
 from consult.plans.policies import may_draft
 from consult.plans.queries import version_by_id
-from consult.web.access import found
-from consult.web.arrival import arrived_at
+from consult.web.access import or_404
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
+from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
 _PREFIX = "organisation:"
@@ -49,15 +49,15 @@ def to_run(session: Session, slug: str, action: Act) -> Consultation:
     """
     now = arrived_at()
     consultation = asked_for(session, signed_in_actor(), action, slug, now)
-    found(consultation, request.method == "POST" or allows(consultation, action, now))
+    or_404(consultation, request.method == "POST" or allows(consultation, action, now))
     return consultation
 
 
 def to_draft(session: Session, version_id: int) -> tuple[CommitmentVersion, Organisation]:
     """Return a version and the body that drafts it, whose officer the signed-in person is; else 404."""
-    version: CommitmentVersion = found(version_by_id(session, version_id))
+    version: CommitmentVersion = or_404(version_by_id(session, version_id))
     drafter = by_ids(session, [version.drafter_id])[version.drafter_id]
-    found(version, may_draft(signed_in_actor(), drafter_scope=drafter.scope))
+    or_404(version, may_draft(signed_in_actor(), drafter_scope=drafter.scope))
     return version, drafter
 
 

@@ -18,7 +18,7 @@ from consult.plans import queries as plans
 from consult.plans.models import ClauseText
 from consult.shared.text import shortened
 from consult.web.labels import label
-from consult.web.rendering import isolated, lang_of, said
+from consult.web.rendering import bidi_isolate, lang_of, localized
 
 _EXCERPT = 160
 Changes = dict[int, list[tuple[ClauseText, ClauseText]]]
@@ -43,12 +43,12 @@ def answered(session: Session, message: OutboxMessage) -> Letter | None:
     changes = _changes(session, outcome)
     blocks = [
         text(_opening(outcome)),
-        Block("quote", said(consultation, "title"), lang=lang_of(consultation, "title")),
+        Block("quote", localized(consultation, "title"), lang=lang_of(consultation, "title")),
     ]
     for row in told:
         blocks += _about(row, outcome, places[row.id], changes)
     return Letter(
-        _subject(outcome, said(consultation, "title")),
+        _subject(outcome, localized(consultation, "title")),
         [*blocks, link(_("What everybody said, and all answers"), "public.outcome", slug=consultation.slug)],
         preferences_of(author),
         unsubscribe_of(author, "answers"),
@@ -57,8 +57,8 @@ def answered(session: Session, message: OutboxMessage) -> Letter | None:
 
 def _subject(outcome: Outcome, title: str) -> str:
     if outcome.number > 1:
-        return str(_("The answer was corrected: %(title)s", title=isolated(title)))
-    return str(_("The answer to what you said: %(title)s", title=isolated(title)))
+        return str(_("The answer was corrected: %(title)s", title=bidi_isolate(title)))
+    return str(_("The answer to what you said: %(title)s", title=bidi_isolate(title)))
 
 
 def _opening(outcome: Outcome) -> str:
@@ -80,8 +80,8 @@ def _changes(session: Session, outcome: Outcome) -> Changes:
 
 
 def _about(row: Contribution, outcome: Outcome, theme_ids: list[int], changes: Changes) -> list[Block]:
-    blocks = [Block("heading", _("You said, under %(reference)s:", reference=isolated(row.reference)))]
-    if row.stands:
+    blocks = [Block("heading", _("You said, under %(reference)s:", reference=bidi_isolate(row.reference)))]
+    if row.is_published:
         blocks.append(Block("quote", shortened(row.title or row.body or "", _EXCERPT), lang=row.language))
     for theme_id in theme_ids:
         theme = next(each for each in outcome.content["themes"] if each["id"] == theme_id)
@@ -94,20 +94,20 @@ def _theme(
     theme: dict[str, Any], changed: list[tuple[ClauseText, ClauseText]], *, illustrative: bool
 ) -> list[Block]:
     facts = (
-        (_("Theme"), said(theme, "title")),
+        (_("Theme"), localized(theme, "title")),
         (_("Answer"), label("outcome", theme["outcome"])),
     )
     blocks = [
         Block("facts", facts=facts),
-        Block("prose", said(theme, "reason"), lang=lang_of(theme, "reason")),
+        Block("prose", localized(theme, "reason"), lang=lang_of(theme, "reason")),
     ]
     if illustrative:
         blocks.append(text(_("Illustrative: written for this demonstration, not by the body itself.")))
     for before, after in changed:
-        heading = said(after, "heading")
+        heading = localized(after, "heading")
         blocks += [
-            text(_("The words that changed, in the clause %(heading)s:", heading=isolated(heading))),
-            Block("before", said(before, "text"), lang=lang_of(before, "text")),
-            Block("after", said(after, "text"), lang=lang_of(after, "text")),
+            text(_("The words that changed, in the clause %(heading)s:", heading=bidi_isolate(heading))),
+            Block("before", localized(before, "text"), lang=lang_of(before, "text")),
+            Block("after", localized(after, "text"), lang=lang_of(after, "text")),
         ]
     return blocks

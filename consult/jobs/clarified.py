@@ -9,7 +9,7 @@ from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.outbox.models import OutboxMessage
-from consult.web.rendering import isolated, lang_of, said
+from consult.web.rendering import bidi_isolate, lang_of, localized
 
 
 def clarified(session: Session, message: OutboxMessage) -> Letter | None:
@@ -20,24 +20,29 @@ def clarified(session: Session, message: OutboxMessage) -> Letter | None:
         if word and word.parent_id
         else None
     )
-    if word is None or voice is None or not (word.stands and voice.stands) or voice.author_id is None:
+    if (
+        word is None
+        or voice is None
+        or not (word.is_published and voice.is_published)
+        or voice.author_id is None
+    ):
         return None
     author = user_by_id(session, voice.author_id)
     if author is None or author.suspended_at is not None or not author.mails_answers:
         return None
-    body = said(word.consultation.organisation, "name")
+    body = localized(word.consultation.organisation, "name")
     return Letter(
-        _("A reply from %(body)s", body=isolated(body)),
+        _("A reply from %(body)s", body=bidi_isolate(body)),
         [
             text(
                 _(
                     "%(body)s replied in the thread to what you said under %(reference)s:",
-                    body=isolated(body), reference=isolated(voice.reference),
+                    body=bidi_isolate(body), reference=bidi_isolate(voice.reference),
                 )
             ),
             Block("quote", word.body or "", lang=word.language),
             text(_("It was said in this consultation:")),
-            Block("quote", said(word.consultation, "title"), lang=lang_of(word.consultation, "title")),
+            Block("quote", localized(word.consultation, "title"), lang=lang_of(word.consultation, "title")),
             text(_("It is a clarification. What you said is answered with a reason as well, like everybody’s.")),
             link(
                 _("Read it in its place"), "public.contribution",

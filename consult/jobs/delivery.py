@@ -19,8 +19,8 @@ from werkzeug.urls import iri_to_uri
 
 from config import Settings
 from consult.jobs.blocks import Letter
+from consult.jobs.emails import compose
 from consult.jobs.headers import raw_header, sender_header, text_header
-from consult.jobs.letters import compose
 from consult.jobs.transport import NoTlsError, send
 from consult.outbox import queries
 from consult.outbox.models import OutboxMessage

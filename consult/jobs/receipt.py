@@ -13,7 +13,7 @@ from consult.outbox.models import OutboxMessage
 from consult.plans import queries as plans
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.rendering import isolated, lang_of, said
+from consult.web.rendering import bidi_isolate, lang_of, localized
 
 
 def receipt(session: Session, message: OutboxMessage) -> Letter | None:
@@ -29,12 +29,12 @@ def receipt(session: Session, message: OutboxMessage) -> Letter | None:
         return None
     asked = given.consultation
     return Letter(
-        _("Received: %(reference)s", reference=isolated(given.reference)),
+        _("Received: %(reference)s", reference=bidi_isolate(given.reference)),
         [
             text(_("What you said has arrived. Keep this mail: it proves what arrived, and when.")),
-            Block("quote", said(asked, "title"), lang=lang_of(asked, "title")),
+            Block("quote", localized(asked, "title"), lang=lang_of(asked, "title")),
             Block("facts", facts=_facts(session, given)),
-            *(_words(given) if given.stands else [text(_gone(given))]),
+            *(_words(given) if given.is_published else [text(_gone(given))]),
             Block("facts", facts=_proof(given, given.salt)),
             link(_("See it and follow it to its answer"), "public.contribution", reference=given.reference),
             text(_("The fingerprint proves that what is published is what arrived. You can compute it yourself.")),
@@ -45,7 +45,7 @@ def receipt(session: Session, message: OutboxMessage) -> Letter | None:
 
 
 def _facts(session: Session, given: Contribution) -> tuple[tuple[str, str], ...]:
-    shown = said(given.organisation, "name") if given.organisation else given.shown_name
+    shown = localized(given.organisation, "name") if given.organisation else given.shown_name
     facts = [
         (_("Reference"), given.reference),
         (_("Received"), dates.full(given.received_at)),
@@ -60,11 +60,11 @@ def _facts(session: Session, given: Contribution) -> tuple[tuple[str, str], ...]
 def _place(session: Session, given: Contribution) -> str:
     if given.parent_id is not None:
         # What a reply is about is the reference of what it replies to.
-        return str(_("A reply to %(reference)s", reference=isolated(given.about)))
+        return str(_("A reply to %(reference)s", reference=bidi_isolate(given.about)))
     if given.clause_id is None:
         return str(_("On the whole text"))
     clause = plans.clause_texts(session, version_id=given.version_id)[given.clause_id]
-    heading = isolated(said(clause, "heading"))
+    heading = bidi_isolate(localized(clause, "heading"))
     return str(_("On clause %(number)s: %(heading)s", number=clause.position, heading=heading))
 
 

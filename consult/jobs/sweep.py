@@ -15,7 +15,7 @@ from consult.organisations.services.clearing import blank_invitations
 from consult.orm import write_over
 from consult.outbox.services import blank_sent
 from consult.shared import clock
-from consult.web import keeping
+from consult.web import retention
 from consult.web.database import engine, writing
 from consult.web.settings import settings
 
@@ -36,9 +36,9 @@ def clear(app: Flask) -> None:
 def _sweeps(now: datetime) -> tuple[Callable[[Session], object], ...]:
     return (
         lambda session: drop_stale_drafts(session, before=now - timedelta(days=settings().draft_days)),
-        lambda session: drop_submissions(session, before=now - keeping.FORMS),
-        lambda session: blank_sent(session, before=now - keeping.MAILS),
-        lambda session: blank_invitations(session, before=now - keeping.INVITATIONS),
-        lambda session: drop_sessions(session, before=now - keeping.SESSIONS),
-        lambda session: drop_address_keys(session, before=(now - keeping.KEYS).date()),
+        lambda session: drop_submissions(session, before=now - retention.FORMS),
+        lambda session: blank_sent(session, before=now - retention.MAILS),
+        lambda session: blank_invitations(session, before=now - retention.INVITATIONS),
+        lambda session: drop_sessions(session, before=now - retention.SESSIONS),
+        lambda session: drop_address_keys(session, before=(now - retention.KEYS).date()),
     )

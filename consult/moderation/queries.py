@@ -146,7 +146,9 @@ def queue(
     session: Session, *, consultation_id: int, wanted: Wanted = EVERYTHING, limit: int = 50
 ) -> Sequence[Contribution]:
     """Return a consultation's voices for the moderator, replies included, as ``wanted`` asks for them."""
-    query = select(Contribution).where(Contribution.consultation_id == consultation_id, Contribution.is_voice)
+    query = select(Contribution).where(
+        Contribution.consultation_id == consultation_id, Contribution.counts_as_voice
+    )
     found = in_order(narrowed(query, wanted, consultation_id), wanted, limit)
     whole = found.options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
     return session.scalars(whole).all()

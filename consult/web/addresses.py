@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.services.addresses import KEY_BYTES, address_key
 from consult.shared.breaker import Breaker
-from consult.web.arrival import arrived_at
 from consult.web.database import engine
+from consult.web.request_time import arrived_at
 
 _LENGTH = 20
 # A household has a whole network of IPv6 addresses; who has one has them all.

@@ -44,7 +44,7 @@ def writing() -> Iterator[Session]:
     """Open a write transaction, commit it at the end, roll it back on any error.
 
     On SQLite it takes the write lock at once, so that what it reads is still true when it writes. A form that was
-    acted on before is not acted on again (``web.once``), one that holds too much not at all (``web.measuring``).
+    acted on before is not acted on again (``web.idempotency``), one that holds too much not at all (``web.measuring``).
     Messages put in the outbox are sent soon after the commit.
     """
     forget_read()

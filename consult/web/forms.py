@@ -14,7 +14,8 @@ from wtforms.i18n import get_translations
 
 from consult.shared.errors import DomainError
 from consult.shared.text import western_digits
-from consult.web import forgery, measuring
+from consult.web import csrf as web_csrf
+from consult.web import measuring
 from consult.web.again import shown_again, unmarked
 from consult.web.limits import limited
 from consult.web.locale import language
@@ -22,7 +23,7 @@ from consult.web.wording import each, sentence
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form whose token is checked before the view runs, for every form alike (``web.forgery``)."""
+    """A form whose token is checked before the view runs, for every form alike (``web.csrf``)."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """Words of WTForms' own in the page's language; no second check of the token."""
@@ -117,7 +118,7 @@ def sent() -> bool:
 
 def token_for(action: str) -> str:
     """Return the token for a form that posts to ``action``."""
-    return forgery.form_token(action or request.path)
+    return web_csrf.form_token(action or request.path)
 
 
 def plain_digits(value: str | None) -> str | None:

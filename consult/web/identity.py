@@ -6,9 +6,9 @@ from flask import Flask, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, logout_user
 
 from consult.accounts.policies import Actor
-from consult.accounts.queries import actor_for, running_session
-from consult.web.arrival import arrived_at
+from consult.accounts.queries import acting_in
 from consult.web.database import reading
+from consult.web.request_time import arrived_at
 
 # What browsers call themselves, the more particular first: Edge says that it is Chrome, Chrome that it is Safari.
 _BROWSERS = (
@@ -43,11 +43,11 @@ def init(app: Flask) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
-    found = running_session(reading(), token=token, now=arrived_at())
+    found = acting_in(reading(), token=token, now=arrived_at())
     if found is None:
         return None
-    running, user = found
-    return SignedIn(actor_for(reading(), user), token, running.id)
+    running, actor = found
+    return SignedIn(actor, token, running.id)
 
 
 def current_actor() -> Actor | None:

@@ -23,7 +23,7 @@ from werkzeug.exceptions import TooManyRequests
 from consult.shared import clock
 from consult.shared.breaker import ANSWER_WITHIN, Breaker
 from consult.shared.email_address import known_as
-from consult.web import known_browser
+from consult.web import device_cookie
 from consult.web.addresses import hashed_address, keyed
 from consult.web.again import shown_again
 from consult.web.identity import current_actor
@@ -165,7 +165,7 @@ def _counters(what: str, counts: _Counts) -> Iterator[_Counter]:
     """Yield what a request counts towards."""
     address, account = hashed_address(), keyed("account", _account())
     if what == SIGN_IN:
-        browser = known_browser.number_for(_account())
+        browser = device_cookie.number_for(_account())
         if browser is not None:
             yield _own(_Counter(_rate("sign_in_rate"), "known", f"{browser}:{account}"))
             return
@@ -212,7 +212,7 @@ def _answer(response: Response) -> Response:
     came_in = request.endpoint in _SIGNING_IN and request.method == "POST" and response.location is not None
     actor = current_actor() if came_in else None
     if actor is not None:
-        known_browser.know(response, actor.email)
+        device_cookie.know(response, actor.email)
         if "begun_anew" in g:
             counts: _Counts = current_app.extensions["limits"]
             counts.forget(g.begun_anew)

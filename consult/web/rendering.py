@@ -22,9 +22,9 @@ from consult.shared.text import lines, paragraphs
 from consult.web import again, dates, labels
 from consult.web.assets import asset
 from consult.web.forms import token_for
+from consult.web.idempotency import key_for
 from consult.web.identity import current_actor
 from consult.web.locale import in_language, language, switch_url
-from consult.web.once import key_for
 from consult.web.settings import settings
 
 # It begins where a word does, and gives nothing back: words without an @ are read once, not from each of their letters.
@@ -46,10 +46,10 @@ def init(app: Flask) -> None:
         lines=lines,
         prose=prose,
         with_breaks=lambda words: Markup(with_breaks(words)),  # noqa: S704 - escaped there
-        said=said,
+        localized=localized,
         lang_of=lang_of,
         direction=direction_of,
-        isolated=isolated,
+        bidi_isolate=bidi_isolate,
         with_mail_links=with_mail_links,
         with_references=with_references,
     )
@@ -77,7 +77,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(16) if current_actor() else ""
 
 
-def said(thing: object, name: str) -> str:
+def localized(thing: object, name: str) -> str:
     """Return ``name`` of ``thing`` in the page's language, in the other where it is missing."""
     first, second = (name + "_ar", name + "_en") if language() == "ar" else (name + "_en", name + "_ar")
     value = _get(thing, first) or _get(thing, second)
@@ -85,12 +85,12 @@ def said(thing: object, name: str) -> str:
 
 
 def lang_of(thing: object, name: str) -> str:
-    """Return the language in which ``said`` gives ``name``."""
+    """Return the language in which ``localized`` gives ``name``."""
     other = "en" if language() == "ar" else "ar"
     return language() if _get(thing, f"{name}_{language()}") else other
 
 
-def isolated(value: object) -> str:
+def bidi_isolate(value: object) -> str:
     """Return ``value`` for the midst of a sentence, whose direction it then neither takes nor turns."""
     return f"\u2068{value}\u2069"
 

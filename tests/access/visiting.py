@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from consult.accounts.models import STAFF
 from consult.accounts.policies import has_right, may
 from consult.accounts.policies.permissions import TABLE, Act
-from consult.web.forgery import form_token
+from consult.web.csrf import form_token
 from tests.access.declared import ENTERED, NEEDS, Answer, Need, Only, Right
 from tests.access.world import UNKNOWN
 from tests.architecture.access_table import ACCESS
@@ -61,7 +61,7 @@ def visits(app: Flask, world: World, *, once: bool) -> Iterator[Visit]:
     """Yield every visit: those of addresses without a consultation, or those of the others.
 
     A method that an address does not take is refused before anybody is asked who they are: three visitors try it.
-    HEAD is answered as GET for every view at once (``consult.web.head``): at each address a third of them send it.
+    HEAD is answered as GET for every view at once (``web.head_requests``): at each address a third of them send it.
     """
     for place, rule in enumerate(app.url_map.iter_rules()):
         needs = NEEDS.get(rule.endpoint)

@@ -14,7 +14,7 @@ import pytest
 from wtforms import DateField, DateTimeField, DecimalField, FloatField, IntegerField, TimeField
 from wtforms import Form as PlainForm
 
-from consult.desk.forms.moment import MomentField
+from consult.desk.moment_field import MomentField
 from consult.shared.state import State
 from consult.shared.text import western_digits
 from consult.web.forms import plain_digits

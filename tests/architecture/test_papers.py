@@ -22,7 +22,7 @@ PAPERS = sorted(
 )
 GUIDES = [paper for paper in PAPERS if paper.parent.name in {"ar", "en"}]
 # Where a path may begin: papers leave out what everybody knows.
-_PLACES = (".", "consult", "consult/*", "tests")
+_PLACES = (".", "consult", "consult/*", "consult/*/*", "tests")
 _IS_PATH = re.compile(r"[\w.*/<>-]+(?:/|\.(?:py|md|html|css|json|toml|sh|po|txt))(?:#[\w-]+)?")
 PICTURE_MAX = 150_000
 _MADE = ("var", "dist")  # what only running makes

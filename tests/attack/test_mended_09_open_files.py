@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from consult.contributions.models import Contribution, Stance
 from consult.contributions.services import withdraw
-from consult.public import verify_receipts
+from consult.public.contributions import verify_receipts
 from consult.shared.csv import cell, typed
 from tests.attack.attackers import script
 from tests.factories import moments
@@ -121,7 +121,7 @@ def test_two_readers_of_the_csv_and_the_raw_file_find_the_same(
         for row in raw:
             said = stored[row["reference"]]
             assert row["fingerprint"] == said.fingerprint
-            assert row["text"] == (said.body if said.stands else None)
+            assert row["text"] == (said.body if said.is_published else None)
     assert len(raw) == len(NASTY) + 4
     assert {row["text"] for row in raw} >= {"'=1+1 x", "-5 x", "one,two;three x"}
 

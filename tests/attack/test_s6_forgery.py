@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.orm import Base
 from consult.shared.state import State
-from consult.web.forgery import form_token
+from consult.web.csrf import form_token
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.declared import NEEDS, Answer
 from tests.access.visiting import browser, path_of, what_came

@@ -103,7 +103,7 @@ def test_staff_put_clarifications_and_translations_beside_voices(session: Sessio
     languages = Counter(session.scalars(select(Translation.language)))
     assert languages["ar"] >= 2
     assert languages["en"] >= 2
-    said = select(func.count()).select_from(Contribution).where(Contribution.is_voice.is_(False))
+    said = select(func.count()).select_from(Contribution).where(Contribution.counts_as_voice.is_(False))
     assert (session.scalar(said) or 0) >= 2
 
 
@@ -157,7 +157,7 @@ def test_the_plan_under_way_is_the_fifth(session: Session) -> None:
 def test_organisations_are_of_every_kind_and_invented_ones_say_so(session: Session) -> None:
     rows = session.scalars(select(Organisation)).all()
     assert {row.kind for row in rows} == {kind.value for kind in OrganisationKind}
-    spoke = set(session.scalars(select(Contribution.organisation_id).where(Contribution.is_voice)))
+    spoke = set(session.scalars(select(Contribution.organisation_id).where(Contribution.counts_as_voice)))
     assert all(row.illustrative for row in rows if row.id in spoke)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.queries import user_by_email
 from consult.contributions.models import Contribution
-from consult.jobs.letters import compose
+from consult.jobs.emails import compose
 from consult.outbox.models import OutboxMessage
 from tests.client import ReviewingClient
 from tests.commands.conftest import Loaded

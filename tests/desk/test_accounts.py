@@ -16,7 +16,7 @@ from sqlalchemy import select
 from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, User
 from consult.accounts.policies import Actor
 from consult.accounts.queries import actor_for
-from consult.desk.showing_accounts import PAGE, masked
+from consult.desk.accounts.presenters import PAGE, masked
 from consult.jobs import delivery
 from tests.client import ReviewingClient, location
 from tests.desk.conftest import shows_no_form, too_late

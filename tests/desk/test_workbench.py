@@ -11,8 +11,9 @@ import pytest
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.contributions.queries import by_references
-from consult.desk import showing_queue, showing_themes
-from consult.desk.undoing import packed, unpacked
+from consult.desk.moderation import presenters as moderation_presenters
+from consult.desk.themes import presenters as themes_presenters
+from consult.desk.themes.undo import packed, unpacked
 from consult.outcomes import queries, services
 from tests.client import ReviewingClient, location
 from tests.factories import moments
@@ -55,7 +56,7 @@ def places(committed: Committed, *references: str) -> list[list[int]]:
 def test_each_voice_is_on_one_page_in_either_order(
     client: ReviewingClient, bench: str, asked: Scene, committed: Committed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(showing_themes, "PAGE", 2)
+    monkeypatch.setattr(themes_presenters, "PAGE", 2)
     with committed() as session:
         made = [comment(session, asked).reference for _ in range(5)]
         comment(session, make_scene(session))
@@ -209,7 +210,7 @@ def test_words_that_may_not_be_read_are_not_searched(
 def test_the_queue_goes_on_where_its_page_ended(
     client: ReviewingClient, bench: str, asked: Scene, committed: Committed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(showing_queue, "PAGE", 1)
+    monkeypatch.setattr(moderation_presenters, "PAGE", 1)
     with committed() as session:
         first, second = comment(session, asked), comment(session, asked)
         comment(session, asked, clause_id=asked.clauses[1])

@@ -209,7 +209,7 @@ def test_hidden_words_are_in_no_count(session: Session, scene: Scene) -> None:
     hide(session, scene, hidden)
     assert by_place(session, scene.id) == {scene.clauses[0]: {"voices": 1, "support": 1}}
     assert queries.published_count(session, consultation_ids=[scene.id]) == {scene.id: 1}
-    assert shown.stands
+    assert shown.is_published
 
 
 def test_nothing_hangs_under_what_is_hidden(session: Session, scene: Scene) -> None:

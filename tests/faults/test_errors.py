@@ -20,7 +20,8 @@ from consult.jobs import delivery
 from consult.jobs.queue import open_queue, register
 from consult.outbox.models import OutboxMessage
 from consult.outbox.services import Message, enqueue
-from consult.public import posting, registration
+from consult.public.account import registration_views
+from consult.public.contributions import posting_views
 from consult.shared import clock
 from consult.shared.faults import kind_of, trail
 from consult.web import log
@@ -65,7 +66,7 @@ def reference_on(page: str) -> str:
 def test_a_failing_registration_leaves_a_reference_and_nothing_else(
     served: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(registration, "register_account", wrong_insert)
+    monkeypatch.setattr(registration_views, "register_account", wrong_insert)
     client = served.test_client()
     assert isinstance(client, ReviewingClient)
     typed = {"email": ADDRESS, "password": PASSWORD, "of_age": "y", "public_name": "A name"}
@@ -92,7 +93,7 @@ def test_a_failing_comment_is_given_back_and_not_logged(
     def fail(_session: Session, **words: Any) -> NoReturn:  # noqa: ANN401 - whatever the service is given
         raise LookupError(f"{words['words'].body} by {NAME}")
 
-    monkeypatch.setattr(posting, "submit", fail)
+    monkeypatch.setattr(posting_views, "submit", fail)
     client = served.test_client()
     assert isinstance(client, ReviewingClient)
     client.sign_in(user_of(asked.author))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from consult.public import export
+from consult.public.contributions import export
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.scenes import Scene

@@ -18,7 +18,7 @@ from consult.accounts.services import REGISTERED
 from consult.jobs import delivery
 from consult.outbox.models import OutboxMessage
 from consult.outbox.services import Message, enqueue
-from consult.public.mail_folder import newest
+from consult.public.demonstration.mail_folder import newest
 from consult.shared import clock
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import committed

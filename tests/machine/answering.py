@@ -87,7 +87,7 @@ class Answering(Deciding):
         ))  # fmt: skip
         if number is not None:
             voices = [self.model.voices[each] for each in references]
-            assert number == sum(voice.stands and voice.is_voice for voice in voices)
+            assert number == sum(voice.is_published and voice.counts_as_voice for voice in voices)
             self.model.put(theme, references, also=also)
             self.model.editor = by
 

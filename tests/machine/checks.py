@@ -45,7 +45,9 @@ def nothing_is_lost(seen: Seen, stage: Stage, model: Model) -> None:
         assert (row.title, row.problem, row.body) == words
         assert row.author_id == (None if gone else ids[voice.by])
         assert row.shown_name == (None if gone or not voice.named else stage.actors[voice.by].public_name)
-        body = stage.union_id if voice.organisation else None if voice.is_voice else stage.organisation_id
+        body = (
+            stage.union_id if voice.organisation else None if voice.counts_as_voice else stage.organisation_id
+        )
         assert row.organisation_id == (None if gone else body)
         assert gone is (row.salt is None)
         if not gone:
@@ -203,14 +205,14 @@ def published_once(seen: Seen, *, announced: bool) -> dict[str, str]:
 
 def words_not_shown(model: Model) -> list[str]:
     """Return the words that no public page may hold: those of voices that are gone, and those that wait."""
-    return [str(voice.body) for voice in model.voices.values() if not voice.stands] + [
+    return [str(voice.body) for voice in model.voices.values() if not voice.is_published] + [
         waiting.body for waiting in model.waiting
     ]
 
 
 def unnamed(model: Model, stage: Stage) -> list[str]:
     """Return every address, and the public names of those who never spoke under them where it shows."""
-    named = {voice.by for voice in model.voices.values() if voice.named and voice.stands}
+    named = {voice.by for voice in model.voices.values() if voice.named and voice.is_published}
     addresses = [actor.email for actor in stage.actors.values()]
     hidden = [a.public_name for name, a in stage.actors.items() if a.public_name and name not in named]
     return [*addresses, *hidden]

@@ -25,7 +25,7 @@ class Clarifying(Speaking):
         voice = self.voice(to)
         key, body = self.new_key(), self.new_words() if empty else "\u200b "
         expected = self.refusal(by, "clarify") or (None if empty else "write-this")
-        if expected is None and not (voice.stands and voice.depth < DEEPEST):
+        if expected is None and not (voice.is_published and voice.depth < DEEPEST):
             expected = "reply-not-now"
         now = self.now
         said = self.attempt("clarify", expected, lambda: services.clarify(
@@ -41,7 +41,7 @@ class Clarifying(Speaking):
         )  # fmt: skip
         self.log("contribution-received", said.reference)
         self.model.mails[f"receipt:{said.reference}"] = said.reference
-        if voice.is_voice and voice.by != by:
+        if voice.counts_as_voice and voice.by != by:
             self.model.mails[f"clarified:{said.reference}"] = voice.reference
 
     @precondition(Speaking.said)
@@ -55,7 +55,7 @@ class Clarifying(Speaking):
         """Translate words into the other language, once more in other words, or in the same, which is nothing new."""
         voice = self.voice(which)
         before = self.model.translations.get(voice.reference, [])
-        body = before[-1] if before and same == 0 and voice.stands else self.new_words()
+        body = before[-1] if before and same == 0 and voice.is_published else self.new_words()
         expected = self.against_translating(by, voice)
         if expected is None and not stale and body not in before[-1:]:
             expected = "edited-meanwhile"
@@ -74,4 +74,4 @@ class Clarifying(Speaking):
         if not held:
             return "not-found"
         refused = self.refusal(by, f"translate as {held[0]}")
-        return refused or (None if voice.stands else "not-shown")
+        return refused or (None if voice.is_published else "not-shown")

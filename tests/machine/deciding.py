@@ -52,7 +52,7 @@ class Deciding(Speaking):
         if made is not None:
             self.decided(made, voice, "restore", "published")
             published = self.model.outcomes
-            if published and voice.is_voice and voice.reference not in published[-1].places:
+            if published and voice.counts_as_voice and voice.reference not in published[-1].places:
                 number = published[-1].number + 1
                 self.log("answer-awaited", f"consultation/{self.stage.slug}/outcome/{number}")
 
@@ -149,7 +149,7 @@ class Deciding(Speaking):
         del model.requests[voice.reference]
         model.mails = {key: about for key, about in model.mails.items() if about != voice.reference}
         self.decided(made, voice, "erase", "erased")
-        if model.outcomes and voice.is_voice:
+        if model.outcomes and voice.counts_as_voice:
             number = model.publish_copy().number
             self.log("consultation-answered", f"consultation/{self.stage.slug}")
             self.log("outcome-published", f"consultation/{self.stage.slug}/outcome/{number}")

@@ -58,12 +58,12 @@ class Voice:
     status: str = "published"
 
     @property
-    def stands(self) -> bool:
+    def is_published(self) -> bool:
         """Whether its words are shown."""
         return self.status == "published"
 
     @property
-    def is_voice(self) -> bool:
+    def counts_as_voice(self) -> bool:
         """Whether it counts: what the asking body says itself does not."""
         return self.kind != "clarification"
 
@@ -157,11 +157,11 @@ class Model:
 
     def standing(self) -> Iterator[Voice]:
         """Yield the voices that are shown, without what the asking body says itself."""
-        return (voice for voice in self.heard() if voice.stands)
+        return (voice for voice in self.heard() if voice.is_published)
 
     def heard(self) -> list[Voice]:
         """Return everything that counts as a voice, shown or not."""
-        return [voice for voice in self.voices.values() if voice.is_voice]
+        return [voice for voice in self.voices.values() if voice.counts_as_voice]
 
     def with_key(self, by: str, key: str) -> Voice | None:
         """Return what this person posted under this key."""
@@ -178,7 +178,7 @@ class Model:
         """Put voices under a theme, in place of their primary one or beside what they have."""
         for reference in references:
             voice = self.voices[reference]
-            if not (voice.stands and voice.is_voice):
+            if not (voice.is_published and voice.counts_as_voice):
                 continue
             before = self.place_of(voice) if also else self.places.get(reference, {})
             kept = {
@@ -232,13 +232,13 @@ class Model:
         """Return the closing figures."""
         in_time = [voice for voice in self.heard() if not voice.late]
         status = Counter(voice.status for voice in in_time)
-        shown = [voice for voice in in_time if voice.stands]
+        shown = [voice for voice in in_time if voice.is_published]
         stances = Counter(f"stance_{voice.stance}" for voice in shown if voice.stance)
         late = [voice for voice in self.heard() if voice.late]
         return {
             "received": len(in_time), **{name: status[name] for name in ("published", "hidden", "withdrawn")},
             "erased": status["erased"], "held": 0, "late": len(late),
-            "late_published": sum(voice.stands for voice in late),
+            "late_published": sum(voice.is_published for voice in late),
             "organisations": len({voice.organisation for voice in shown if voice.organisation is not None}),
             "organisation_voices": sum(voice.organisation is not None for voice in shown), **stances,
         }  # fmt: skip

@@ -100,7 +100,7 @@ class Speaking(Ground):
         if not words.body.strip("\u200b "):
             return "write-this"
         parent = self.model.voices.get(words.parent or "")
-        ends_here = parent and not (parent.stands and parent.depth < DEEPEST)
+        ends_here = parent and not (parent.is_published and parent.depth < DEEPEST)
         return "not-found" if ends_here or (words.organisation and by not in MEMBERS) else None
 
     def heard(self, posted: Contribution, by: str, words: Words, arrived: datetime) -> None:
@@ -157,13 +157,15 @@ class Speaking(Ground):
     @rule(which=INDEX, other=st.integers(0, 4), by=SPEAKERS)
     def withdraw(self, which: int, other: int, by: str) -> None:
         """Take a voice back: its author may, while the consultation is open; again changes nothing."""
-        shown = [voice for voice in self.model.voices.values() if voice.stands]
+        shown = [voice for voice in self.model.voices.values() if voice.is_published]
         voice = shown[which % len(shown)] if shown and other % 2 else self.voice(which)
         by = voice.by if other else by
         expected, gone = None, voice.status == "withdrawn"
         if by != voice.by or voice.status == "erased":
             expected = "not-found"
-        elif not gone and (self.state is not State.OPEN or not (voice.stands and voice.is_voice)):
+        elif not gone and (
+            self.state is not State.OPEN or not (voice.is_published and voice.counts_as_voice)
+        ):
             expected = "withdraw-not-now"
         self.attempt("withdraw", expected, lambda: services.withdraw(
             self.session, actor=self.actor(by), now=self.now, reference=voice.reference,
@@ -193,7 +195,9 @@ class Speaking(Ground):
         """Vote on a voice, one that is gone included."""
         arrived, voice = self.arrival(back), self.voice(on)
         expected = (
-            self.against_voting(by, choice, arrived) if voice.stands and voice.is_voice else "not-found"
+            self.against_voting(by, choice, arrived)
+            if voice.is_published and voice.counts_as_voice
+            else "not-found"
         )
         self.attempt("vote on voice", expected, lambda: services.vote_on_contribution(
             self.session, actor=self.actor(by), now=arrived, reference=voice.reference, choice=choice,

@@ -14,7 +14,7 @@ from consult.accounts.queries import user_by_email
 from consult.accounts.services import CONFIRM, RESET, Registration, hashed, make_token, register
 from consult.contributions.queries import by_reference, waiting_drafts
 from consult.contributions.services import Words, keep_draft, withdraw
-from consult.public.showing_account import PAGE
+from consult.public.account.presenters import PAGE
 from consult.shared import clock
 from tests.client import ReviewingClient, location
 from tests.databases import MigratedDatabase

@@ -16,7 +16,7 @@ from consult.accounts.services import RESET, make_token
 from consult.consultations import services as consultations
 from consult.contributions.models import Contribution, Draft
 from consult.contributions.queries import waiting_drafts
-from consult.jobs.letters import compose
+from consult.jobs.emails import compose
 from consult.outbox.models import OutboxMessage
 from consult.web.database import reading
 from tests.client import ReviewingClient, location

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
-from consult.web.forgery import EXEMPT
+from consult.web.csrf import EXEMPT
 from consult.web.limits import COUNTED
 from tests.attack.attackers import script
 from tests.client import ReviewingClient

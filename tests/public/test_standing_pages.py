@@ -12,8 +12,8 @@ from config import Settings
 from consult.accounts.policies.permissions import TABLE, Act
 from consult.accounts.services import PARTICIPANTS_STAY, SHORTEST_REASON, STAFF_STAY
 from consult.moderation.policies import RULES
-from consult.public.pages import TEMPLATES
-from consult.web import keeping
+from consult.public.pages.views import TEMPLATES
+from consult.web import retention
 from consult.web.labels import LABELS, label
 from tests.review import words
 
@@ -93,11 +93,17 @@ def test_what_is_kept_is_kept_as_long_as_the_page_says(
     client: ReviewingClient, settings: Settings, lang: str
 ) -> None:
     said = numbers(read(client, lang, "privacy"))
-    kept = (keeping.FORMS, keeping.MAILS, keeping.INVITATIONS, keeping.SESSIONS, keeping.KNOWN_BROWSERS)
+    kept = (
+        retention.FORMS,
+        retention.MAILS,
+        retention.INVITATIONS,
+        retention.SESSIONS,
+        retention.KNOWN_BROWSERS,
+    )
     days = {PARTICIPANTS_STAY.days, settings.draft_days, *(each.days for each in kept)}
     others = {settings.min_age, SHORTEST_REASON, STAFF_STAY.seconds // 3600}
     # Arabic has a word of its own for two days.
-    assert said - {keeping.KEYS.days} == days | others
+    assert said - {retention.KEYS.days} == days | others
 
 
 def test_there_is_no_other_page(client: ReviewingClient, lang: str) -> None:

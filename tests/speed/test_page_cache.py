@@ -6,10 +6,8 @@ import gzip
 import logging
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import wraps
-from threading import Barrier, Event
 from typing import TYPE_CHECKING, Any
 
 import brotli
@@ -284,70 +282,6 @@ def test_head_is_answered_as_get(app: Flask, asked: Scene, at: At, *, kept: bool
     head = app.test_client().head(text_url(asked))
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["ETag"] == app.test_client().get(text_url(asked)).headers["ETag"]
-
-
-def test_many_at_once_are_built_for_once(
-    app: Flask, asked: Scene, at: At, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at(moments.DURING)
-    gate, begun, go_on = Barrier(5), Event(), Event()
-    counted = []
-    view = app.view_functions["public.text"]
-
-    @wraps(view)
-    def slow(**named: Any) -> Any:  # noqa: ANN401 - the view
-        counted.append(1)
-        begun.set()
-        assert go_on.wait(PATIENCE)
-        return view(**named)
-
-    monkeypatch.setitem(app.view_functions, "public.text", slow)
-    monkeypatch.setattr(page_cache, "_LONGEST_WAIT", PATIENCE)
-
-    def ask(_number: int) -> bytes:
-        gate.wait(PATIENCE)
-        return bytes(app.test_client().get(text_url(asked)).data)
-
-    with ThreadPoolExecutor(5) as threads:
-        asking = threads.map(ask, range(5))
-        assert begun.wait(PATIENCE)
-        go_on.set()
-        assert len(set(asking)) == 1
-    assert len(counted) == 1
-
-
-def test_who_has_waited_long_enough_and_whose_builder_failed_builds_for_themselves(
-    app: Flask, asked: Scene, at: At, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at(moments.DURING)
-    begun, go_on = Event(), Event()
-    counted = []
-    view = app.view_functions["public.text"]
-
-    @wraps(view)
-    def first_fails(**named: Any) -> Any:  # noqa: ANN401 - the view
-        counted.append(1)
-        if len(counted) > 1:
-            return view(**named)
-        begun.set()
-        assert go_on.wait(PATIENCE)
-        raise RuntimeError
-
-    monkeypatch.setitem(app.view_functions, "public.text", first_fails)
-    monkeypatch.setattr(page_cache, "_LONGEST_WAIT", 0.05)
-    app.testing = app.config["PROPAGATE_EXCEPTIONS"] = False
-
-    def ask(_number: int) -> int:
-        return app.test_client().get(text_url(asked)).status_code
-
-    with ThreadPoolExecutor(2) as threads:
-        failing = threads.submit(ask, 0)
-        assert begun.wait(PATIENCE)
-        assert threads.submit(ask, 1).result(PATIENCE) == 200
-        go_on.set()
-        assert failing.result(PATIENCE) == 500
-    assert ask(2) == 200
-    assert not cache_of(app)._being_built
 
 
 def test_the_log_has_the_rule_of_a_kept_page_and_no_address(

@@ -18,10 +18,10 @@ from consult.accounts.services import guessable, passwords
 from consult.contributions.models import Kind
 from consult.contributions.services import Words
 from consult.contributions.services.posting import checked
-from consult.desk.forms.moment import moment_of
-from consult.desk.undoing import unpacked
+from consult.desk.moment_field import moment_of
+from consult.desk.themes.undo import unpacked
 from consult.organisations.services import applying
-from consult.public.next_url import safe_next
+from consult.public.account.next_url import safe_next
 from consult.shared import (
     csv,
     email_address,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consult.web.rendering import isolated, with_references
+from consult.web.rendering import bidi_isolate, with_references
 
 MARKED = '<bdi class="code" dir="ltr">V-2026-0001</bdi>'
 
@@ -12,7 +12,7 @@ MARKED = '<bdi class="code" dir="ltr">V-2026-0001</bdi>'
 @pytest.mark.parametrize(
     ("sentence", "shown"),
     [
-        (f"رقمها {isolated('V-2026-0001')}، وصلت الآن.", f"رقمها {MARKED}، وصلت الآن."),
+        (f"رقمها {bidi_isolate('V-2026-0001')}، وصلت الآن.", f"رقمها {MARKED}، وصلت الآن."),
         ("See V-2026-0001 & <b>", f"See {MARKED} &amp; &lt;b&gt;"),
         ("V-2026-0001", MARKED),
         ("V-2026-0001 V-2026-0001.", f"{MARKED} {MARKED}."),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 
-from consult.public.showing_plans import in_words
+from consult.public.plans.presenters import in_words
 from consult.web import dates
 from consult.web.locale import in_both
 from consult.web.wording import why_it_changed
@@ -24,7 +24,7 @@ SENTENCE = re.compile(r"[A-Z](?!EEE).*\w \w+ \w+|.*\w \w+ \w+[.?!]$", re.DOTALL)
 TABLES = {
     "accounts/services/guessable.py", "shared/email_address.py", "shared/folding.py", "shared/html.py",
     "shared/language.py", "shared/names.py", "shared/offices.py", "shared/skeletons.py", "shared/text.py",
-    "desk/forms/themes.py", "public/forms/account.py",
+    "desk/themes/forms.py", "public/account/forms.py",
 }  # fmt: skip
 # What is read on a terminal, in the log of a start that fails, or beside an exemption in the code.
 FOR_OPERATORS = re.compile(r"commands/.*|jobs/transport\.py|public/verify_receipts\.py|web/forgery\.py")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.public.next_url import safe_next
+from consult.public.account.next_url import safe_next
 
 
 @pytest.mark.parametrize(

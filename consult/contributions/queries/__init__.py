@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, Speaker, Status, Voice
+from consult.contributions.models import Contribution, ContributionRow, Speaker, Status
 from consult.contributions.queries.clarified import (
     clarification_count,
     clarifications,
@@ -108,7 +108,7 @@ def by_references(session: Session, references: Iterable[str]) -> dict[str, Cont
     return {row.reference: row for row in rows}
 
 
-def listed(session: Session, references: Iterable[str]) -> dict[str, Voice]:
+def listed(session: Session, references: Iterable[str]) -> dict[str, ContributionRow]:
     """Return contributions as lists show them, keyed by reference."""
     rows = _voices(session, _LISTED, {"references": list(references)})
     return {row.reference: row for row in rows}
@@ -138,7 +138,7 @@ def page(
     whole_text: bool = False,
     before_id: int | None = None,
     limit: int = PAGE,
-) -> Sequence[Voice]:
+) -> Sequence[ContributionRow]:
     """Return contributions that are no replies, newest first, those after ``before_id``; tombstones included.
 
     ``clause_id`` keeps those on one clause, ``whole_text`` those on no clause.
@@ -150,12 +150,12 @@ def page(
 
 def replies(
     session: Session, *, parents: Iterable[int], limit: int = PAGE, after_id: int | None = None
-) -> dict[int, list[Voice]]:
+) -> dict[int, list[ContributionRow]]:
     """Return the replies directly below each of ``parents``, keyed by parent id, oldest first.
 
     Of each the first ``limit`` of those after ``after_id``; no more are read, however many there are.
     """
-    found: dict[int, list[Voice]] = defaultdict(list)
+    found: dict[int, list[ContributionRow]] = defaultdict(list)
     given = {"parents": list(parents), "limit": limit, "after": after_id or 0}
     for row in _voices(session, _REPLIES, given):
         if row.parent_id is not None:
@@ -190,7 +190,7 @@ def of_organisation(
     query = whole().where(
         Contribution.organisation_id == organisation_id,
         Contribution.status == Status.PUBLISHED,
-        Contribution.is_voice,
+        Contribution.counts_as_voice,
     )
     if before_id is not None:
         query = query.where(Contribution.id < before_id)
@@ -216,10 +216,12 @@ def said_before(session: Session, *, since: datetime, said: Mapping[str, object]
     return session.scalars(query.order_by(Contribution.id).limit(1)).one_or_none()
 
 
-def _voices(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, object]) -> list[Voice]:
+def _voices(
+    session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, object]
+) -> list[ContributionRow]:
     own, speaker = len(_COLUMNS), len(_SPEAKER)
     return [
-        Voice._make([*row[:own], Speaker._make(row[-speaker:]) if row[-1] is not None else None])
+        ContributionRow._make([*row[:own], Speaker._make(row[-speaker:]) if row[-1] is not None else None])
         for row in session.execute(query, given)
     ]
 
@@ -269,7 +271,7 @@ def _listed() -> Select[*tuple[Any, ...]]:
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
 _SAID, _BODIES = inspect(Contribution).local_table, inspect(Organisation).local_table
-_COLUMNS = [_SAID.c[name] for name in Voice._fields if name != "organisation"]
+_COLUMNS = [_SAID.c[name] for name in ContributionRow._fields if name != "organisation"]
 _SPEAKER = [_BODIES.c[name] for name in Speaker._fields]
 # Built once: building a statement costs more than sending it.
 _PAGES = {

@@ -15,7 +15,7 @@ def clarifications(
     session: Session, *, consultation_id: int, before_id: int | None = None, limit: int = PAGE
 ) -> Sequence[Contribution]:
     """Return the asking body's own words in a consultation, newest first, those before ``before_id``."""
-    query = whole().where(Contribution.consultation_id == consultation_id, ~Contribution.is_voice)
+    query = whole().where(Contribution.consultation_id == consultation_id, ~Contribution.counts_as_voice)
     if before_id is not None:
         query = query.where(Contribution.id < before_id)
     return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
@@ -25,12 +25,16 @@ def clarification_count(session: Session, *, consultation_id: int) -> int:
     """Return how many clarifications there are in a consultation, hidden ones included."""
     query = select(func.count()).select_from(Contribution)
     return (
-        session.scalar(query.where(Contribution.consultation_id == consultation_id, ~Contribution.is_voice))
+        session.scalar(
+            query.where(Contribution.consultation_id == consultation_id, ~Contribution.counts_as_voice)
+        )
         or 0
     )
 
 
 def clarifications_of(session: Session, *, parent_id: int) -> Sequence[str]:
     """Return the references of the clarifications that answer a contribution, oldest first."""
-    query = select(Contribution.reference).where(Contribution.parent_id == parent_id, ~Contribution.is_voice)
+    query = select(Contribution.reference).where(
+        Contribution.parent_id == parent_id, ~Contribution.counts_as_voice
+    )
     return session.scalars(query.order_by(Contribution.id)).all()

@@ -30,7 +30,7 @@ def voice_subject(contribution_id: int) -> str:
 def counts_by_status(session: Session, *, consultation_id: int, late: bool | None = None) -> Counter[str]:
     """Return how many voices have each status; ``late`` keeps those that came late, or those that did not."""
     query = select(Contribution.status, func.count()).where(
-        Contribution.consultation_id == consultation_id, Contribution.is_voice
+        Contribution.consultation_id == consultation_id, Contribution.counts_as_voice
     )
     if late is not None:
         query = query.where(Contribution.late.is_(late))
@@ -49,7 +49,7 @@ def published_by_organisation(session: Session, *, organisation_id: int | None =
     query = select(Contribution.organisation_id, func.count()).where(
         Contribution.organisation_id.is_not(None),
         Contribution.status == Status.PUBLISHED,
-        Contribution.is_voice,
+        Contribution.counts_as_voice,
     )
     if organisation_id is not None:
         query = query.where(Contribution.organisation_id == organisation_id)

@@ -116,7 +116,7 @@ def _tell(
     """Put the officer's receipt in the outbox, and word to the author of the voice that the body answered."""
     content = {"reference": said.reference}
     messages = [Message(f"receipt:{said.reference}", "receipt", actor.email, actor.language, content)]
-    if parent is not None and parent.is_voice and parent.author_id not in {None, actor.user_id}:
+    if parent is not None and parent.counts_as_voice and parent.author_id not in {None, actor.user_id}:
         author = user_by_id(session, parent.author_id) if parent.author_id else None
         if author is not None:
             messages.append(

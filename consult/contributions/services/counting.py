@@ -136,7 +136,7 @@ def _shown_as(contribution: Contribution, status: str) -> list[Counted]:
     """Return the numbers in which a contribution of this status counts."""
     shown = status == Status.PUBLISHED
     place = WHOLE if contribution.clause_id is None else clause_subject(contribution.clause_id)
-    if not contribution.is_voice:
+    if not contribution.counts_as_voice:
         return [(place, CLARIFIED)] if shown else []
     counted = [(ALL, str(status))]
     if shown:
@@ -157,7 +157,7 @@ def _slot(session: Session) -> int:
 def _counted() -> CompoundSelect[*tuple[Any, ...]]:
     """Return every number as the rows themselves say it."""
     place = func.coalesce(_on("clause:", Contribution.clause_id), WHOLE)
-    shown, voice = Contribution.status == Status.PUBLISHED, Contribution.is_voice
+    shown, voice = Contribution.status == Status.PUBLISHED, Contribution.counts_as_voice
     taken = Contribution.stance.is_not(None)
     of = Contribution.consultation_id
     return union_all(

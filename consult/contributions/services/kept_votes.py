@@ -88,7 +88,7 @@ def _subject(
 ) -> dict[str, int]:
     if reference is not None:
         said = queries.by_reference(session, reference)
-        if said is None or not (said.stands and said.is_voice):
+        if said is None or not (said.is_published and said.counts_as_voice):
             raise NotFoundError
         return {"contribution_id": said.id}
     if clause_id is None or not consultations.asks_about(

@@ -82,7 +82,7 @@ def _held(session: Session, actor: Actor, now: datetime, reference: str) -> tupl
     if not allows(consultation, Act.TRANSLATE, now):
         raise StateError(Act.TRANSLATE, state_of(consultation, now))
     contribution = queries.lock(session, reference)
-    if contribution is None or not contribution.stands:
+    if contribution is None or not contribution.is_published:
         raise DomainError("not-shown")
     return contribution, consultation
 

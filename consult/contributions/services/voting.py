@@ -53,7 +53,7 @@ def vote_on_contribution(
 ) -> str:
     """Record a choice on a contribution that is shown, as ``vote_on_clause`` does; return what is stored."""
     contribution = queries.by_reference(session, reference)
-    if contribution is None or not (contribution.stands and contribution.is_voice):
+    if contribution is None or not (contribution.is_published and contribution.counts_as_voice):
         raise NotFoundError
     _voting(session, actor, now, contribution.consultation_id, choice)
     subject = {"consultation_id": contribution.consultation_id, "contribution_id": contribution.id}

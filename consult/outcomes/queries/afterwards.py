@@ -48,7 +48,7 @@ def notes(session: Session, *, outcome: Outcome) -> list[Note]:
     kept = [_thawed(row) for row in outcome.content.get("notes", [])]
     after = int(outcome.content.get("decisions", 0))
     since = moderation.since(session, consultation_id=outcome.consultation_id, after_id=after)
-    return [*kept, *(_noted(row) for row in since if row.contribution.is_voice)]
+    return [*kept, *(_noted(row) for row in since if row.contribution.counts_as_voice)]
 
 
 def waiting(session: Session, *, outcome: Outcome, limit: int = SHOWN) -> Sequence[Contribution]:
@@ -78,7 +78,7 @@ def _waits(outcome_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a number, 
     restored = select(ModerationDecision.contribution_id).where(
         ModerationDecision.kind == DecisionKind.RESTORE.value
     )
-    shown = (Contribution.status == Status.PUBLISHED) & Contribution.is_voice
+    shown = (Contribution.status == Status.PUBLISHED) & Contribution.counts_as_voice
     return Contribution.id.in_(restored) & shown & ~placed
 
 

@@ -16,7 +16,7 @@ def stances(session: Session, *, consultation_id: int) -> dict[str, int]:
     query = (
         select(Contribution.stance, func.count())
         .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.is_voice, Contribution.late.is_(False))
+        .where(Contribution.counts_as_voice, Contribution.late.is_(False))
         .group_by(Contribution.stance)
     )
     return {stance: number for stance, number in session.execute(query) if stance is not None}
@@ -27,7 +27,7 @@ def organisations(session: Session, *, consultation_id: int) -> tuple[int, int]:
     query = (
         select(func.count(Contribution.organisation_id.distinct()), func.count(Contribution.organisation_id))
         .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.is_voice, Contribution.late.is_(False))
+        .where(Contribution.counts_as_voice, Contribution.late.is_(False))
     )
     heard, voices = session.execute(query).one()
     return heard, voices

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Exists, Select, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
 
+from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Status
 from consult.outcomes.models import (
+    Outcome,
     OutcomePlacement,
     Response,
     SummaryCitation,
@@ -74,6 +76,21 @@ def working(session: Session, *, consultation_id: int) -> WorkingOutcome | None:
     return session.get(WorkingOutcome, consultation_id)
 
 
+def standing(session: Session, *, consultation_id: int) -> tuple[WorkingOutcome | None, Outcome | None]:
+    """Return who edited the working outcome last, and the newest published one; None where there is none of it."""
+    query = (
+        select(WorkingOutcome, Outcome)
+        .select_from(Consultation)
+        .outerjoin(WorkingOutcome, WorkingOutcome.consultation_id == Consultation.id)
+        .outerjoin(Outcome, Outcome.consultation_id == Consultation.id)
+        .where(Consultation.id == consultation_id)
+        .order_by(Outcome.number.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
 def placements(*consultation_ids: int) -> Select[int, int, bool]:
     """Return the query for where each published voice stands now: its id, theme id, whether primary.
 
@@ -95,7 +112,7 @@ def placements(*consultation_ids: int) -> Select[int, int, bool]:
         .outerjoin(parent, parent.id == Contribution.parent_id)
         .join(ThemeAssignment, ThemeAssignment.contribution_id == source)
         .where(Contribution.consultation_id.in_(consultation_ids), Contribution.status == Status.PUBLISHED)
-        .where(Contribution.is_voice)
+        .where(Contribution.counts_as_voice)
     )
 
 
@@ -128,7 +145,7 @@ def _unthemed(consultation_id: int) -> Select[Contribution]:
     return select(Contribution).where(
         Contribution.consultation_id == consultation_id,
         Contribution.status == Status.PUBLISHED,
-        Contribution.is_voice,
+        Contribution.counts_as_voice,
         Contribution.id.not_in(select(rows.c.contribution_id)),
     )
 
@@ -149,7 +166,7 @@ def coverage(
         select(func.count())
         .select_from(Contribution)
         .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.is_voice)
+        .where(Contribution.counts_as_voice)
     )
     lacking = select(func.count()).select_from(rows)
     published, missing = session.execute(select(voices.scalar_subquery(), lacking.scalar_subquery())).one()

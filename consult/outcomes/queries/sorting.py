@@ -36,7 +36,7 @@ def reply_counts(session: Session, *, ids: Iterable[int]) -> dict[int, int]:
     reply = aliased(Contribution)
     query = (
         select(reply.parent_id, func.count())
-        .where(reply.parent_id.in_(list(ids)), reply.status == Status.PUBLISHED, reply.is_voice)
+        .where(reply.parent_id.in_(list(ids)), reply.status == Status.PUBLISHED, reply.counts_as_voice)
         .group_by(reply.parent_id)
     )
     return {parent: number for parent, number in session.execute(query) if parent is not None}
@@ -68,7 +68,7 @@ def _standing(consultation_id: int, place: int | None) -> Select[Contribution]:
     query = select(Contribution).where(
         Contribution.consultation_id == consultation_id,
         Contribution.status == Status.PUBLISHED,
-        Contribution.is_voice,
+        Contribution.counts_as_voice,
     )
     if place is None:
         return query

@@ -57,7 +57,7 @@ def erase(
     consultation = _held_alone(session, reference)
     decision = moderation.erase(session, actor=actor, now=now, reference=reference, rule=rule, reason=reason)
     latest = queries.latest(session, consultation_id=consultation.id)
-    if latest is not None and decision.contribution.is_voice:
+    if latest is not None and decision.contribution.counts_as_voice:
         _publish_again(session, actor, now, consultation, latest, decision)
     return decision
 

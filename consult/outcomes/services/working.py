@@ -83,7 +83,7 @@ def place(
     The theme becomes their primary one, in place of the one before; with ``also`` it is added beside it.
     """
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
-    ids = [c.id for c in _all_of(session, consultation, references) if c.stands and c.is_voice]
+    ids = [c.id for c in _all_of(session, consultation, references) if c.is_published and c.counts_as_voice]
     if also:
         _keep_inherited(session, now, consultation, ids)
     rows = queries.assignments(session, ids=ids)
@@ -162,7 +162,7 @@ def put_back(
     moved = _all_of(session, consultation, list(places))
     if queries.placing_mark(session, ids=[c.id for c in moved]) != mark:
         raise DomainError("moved-since")
-    there = {c.reference: c for c in moved if c.stands and c.is_voice}
+    there = {c.reference: c for c in moved if c.is_published and c.counts_as_voice}
     ids = [c.id for c in there.values()]
     for row in queries.assignments(session, ids=ids):
         session.delete(row)
@@ -192,7 +192,11 @@ def save_point(
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
     problems = problems_of_words({"text_ar": clean(text[0]), "text_en": clean(text[1])})
     found = contributions.by_references(session, references)
-    good = [c for c in found.values() if c.consultation_id == consultation.id and c.stands and c.is_voice]
+    good = [
+        c
+        for c in found.values()
+        if c.consultation_id == consultation.id and c.is_published and c.counts_as_voice
+    ]
     if not good or len(good) != len(set(references)):
         problems.append(DomainError("cite-published", field="references"))
     raise_any(problems)

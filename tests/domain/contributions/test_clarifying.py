@@ -52,8 +52,8 @@ def test_it_is_the_bodys_own_with_a_reference_a_receipt_and_an_entry(session: Se
         parent.clause_id, parent.version_id, parent.reference,
     )  # fmt: skip
     assert (said.stance, said.shown_name, said.late, said.status) == (None, None, False, Status.PUBLISHED)
-    assert not said.is_voice
-    assert parent.is_voice
+    assert not said.counts_as_voice
+    assert parent.counts_as_voice
     assert hashlib.sha256(contributions.sealed_file(said)).hexdigest() == said.fingerprint
     assert b"clarification" in contributions.sealed_file(said)
     entry = session.scalars(select(LogEntry).where(LogEntry.subject == said.reference)).one()
@@ -104,7 +104,7 @@ def test_it_is_taken_while_people_speak_and_while_they_are_answered(session: Ses
             session, actor=scene.publisher, now=moments.ANSWERED, consultation_id=scene.id, number=1
         )
     if state in {State.OPEN, State.CLOSED}:
-        assert clarification(session, scene, parent, now=NOW[state]).stands
+        assert clarification(session, scene, parent, now=NOW[state]).is_published
         return
     with pytest.raises(StateError):
         clarification(session, scene, parent, now=NOW[state])
@@ -139,8 +139,8 @@ def test_an_officer_of_the_asking_body_is_no_voice_in_its_consultation(
 ) -> None:
     with problems(("speaks-for-the-body", None)):
         comment(session, scene, by=scene.officer)
-    assert comment(session, scene, by=ended.scene.officer).is_voice
-    assert comment(session, scene, by=scene.moderator).is_voice
+    assert comment(session, scene, by=ended.scene.officer).counts_as_voice
+    assert comment(session, scene, by=scene.moderator).counts_as_voice
 
 
 def test_who_became_an_officer_keeps_what_they_said(session: Session, scene: Scene) -> None:
@@ -257,7 +257,7 @@ def test_nobody_votes_on_it(session: Session, scene: Scene) -> None:
 def test_people_may_answer_it(session: Session, scene: Scene) -> None:
     said = clarification(session, scene, comment(session, scene))
     assert may_reply(said)
-    assert reply(session, said).is_voice
+    assert reply(session, said).counts_as_voice
 
 
 def test_nobody_takes_it_back(session: Session, scene: Scene) -> None:
@@ -295,7 +295,7 @@ def test_erased_it_is_still_no_voice(session: Session, scene: Scene) -> None:
     erased(session, scene, said)
     session.refresh(said)
     assert (said.body, said.salt, said.author_id, said.organisation_id) == (None, None, None, None)
-    assert not said.is_voice
+    assert not said.counts_as_voice
     assert queries.counts_by_status(session, consultation_id=scene.id) == before
 
 

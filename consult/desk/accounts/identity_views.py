@@ -1,0 +1,80 @@
+"""Looking up who somebody is: by a reason that is noted, published without names, and told to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import User
+from consult.accounts.policies import may_grant
+from consult.accounts.queries import roles_of, user_by_id
+from consult.accounts.services import SHORTEST_REASON, see_staff_identity
+from consult.contributions.models import Contribution
+from consult.contributions.queries import by_reference
+from consult.desk import blueprint
+from consult.desk.accounts.forms import WhyForm
+from consult.desk.accounts.presenters import pseudonym
+from consult.moderation.policies import may_see_author
+from consult.moderation.services import see_author
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.identity import signed_in_actor
+from consult.web.request_time import arrived_at
+
+Page = str | tuple[str, int]
+
+
+@blueprint.route("/contributions/<reference>/identity", methods=["GET", "POST"])
+@access("moderator")
+def identity(reference: str) -> Page:
+    """Show a moderator who said something, once, after they have said why."""
+    actor = signed_in_actor()
+    contribution: Contribution = or_404(by_reference(reading(), reference))
+    scope = contribution.consultation.organisation.scope
+    or_404(contribution, may_see_author(actor, contribution, scope, arrived_at()))
+    back = url_for("desk.queue", slug=contribution.consultation.slug)
+
+    def see(session: Session, reason: str) -> User:
+        return see_author(session, actor=actor, now=arrived_at(), reference=reference, reason=reason)
+
+    return _asked(see, reference=reference, back=(back, _("Back to the contributions")))
+
+
+@blueprint.route("/accounts/<int(max=999999999):user_id>/identity", methods=["GET", "POST"])
+@access("administrator")
+def account_identity(user_id: int) -> Page:
+    """Show an administrator whose the account of a colleague is, once, after they have said why."""
+    actor = signed_in_actor()
+    or_404(user_by_id(reading(), user_id), may_grant(actor) and user_id != actor.user_id)
+    or_404(user_id, bool(roles_of(reading(), user_id)))
+    back = url_for("desk.account", user_id=user_id)
+
+    def see(session: Session, reason: str) -> User:
+        return see_staff_identity(session, actor=actor, now=arrived_at(), user_id=user_id, reason=reason)
+
+    return _asked(see, account=pseudonym(user_id), back=(back, _("Back to the account")))
+
+
+def _asked(
+    see: Callable[[Session, str], User], *, back: tuple[str, str], reference: str = "", account: str = ""
+) -> Page:
+    """Ask for the reason; sent, show the answer on this page alone: it has no address that could be opened again."""
+    form = WhyForm()
+    about = {"reference": reference, "account": account, "back": back}
+    shown = {"form": form, "least": SHORTEST_REASON, **about}
+    if request.method == "GET" or not form.is_submitted():
+        return render_template("desk/accounts/identity.html", **shown)
+    try:
+        with writing() as session:
+            user = see(session, form.reason.data or "")
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return render_template("desk/accounts/identity.html", **shown), 422
+    seen = {"address": user.email, "name": user.public_name}
+    return render_template("desk/accounts/seen.html", **seen, **about)

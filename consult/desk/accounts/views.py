@@ -1,0 +1,167 @@
+"""Who may do what: granting and ending roles, suspending and readmitting. Accounts are numbers here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from consult.accounts import services
+from consult.accounts.models import User
+from consult.accounts.policies import Actor, may
+from consult.accounts.policies.permissions import Act
+from consult.accounts.queries import grant_by_id, user_by_id, user_signing_in
+from consult.desk import blueprint
+from consult.desk.accounts import presenters
+from consult.desk.accounts.forms import FindForm, GrantForm, WhyForm
+from consult.plans.queries import places
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.forms import Form
+from consult.web.identity import signed_in_actor
+from consult.web.locale import language
+from consult.web.request_time import arrived_at
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/accounts/")
+@access("staff")
+def accounts() -> str:
+    """Show who holds which role where."""
+    actor = signed_in_actor()
+    or_404(actor, may(actor, Act.READ_ACTS))
+    return render_template("desk/accounts/list.html", **presenters.roles(reading(), actor))
+
+
+@blueprint.route("/accounts/grant", methods=["GET", "POST"])
+@access("administrator")
+def give_role() -> Page:
+    """Grant a role to the account of an address."""
+    actor = _administrator(Act.GRANT)
+    form = GrantForm()
+    form.offer(place for place in places(reading(), lang=language()).values() if place.open)
+
+    def act(session: Session) -> None:
+        services.grant_role(
+            session, actor=actor, now=arrived_at(), email=form.email.data or "", role=form.chosen_role,
+            scope=form.chosen_scope, reason=form.reason.data or "",
+        )  # fmt: skip
+
+    done = _("The role is granted. The person was told, and signs in anew.")
+    return _acted(form, act, done, lambda: render_template("desk/accounts/grant.html", form=form))
+
+
+@blueprint.route("/accounts/grants/<int(max=999999999):grant_id>/end", methods=["GET", "POST"])
+@access("administrator")
+def end_role(grant_id: int) -> Page:
+    """End a grant."""
+    actor = _administrator(Act.GRANT)
+    held = or_404(grant_by_id(reading(), grant_id))
+    user, form = or_404(user_by_id(reading(), held.user_id)), WhyForm()
+
+    def act(session: Session) -> None:
+        services.end_grant(
+            session, actor=actor, now=arrived_at(), grant_id=grant_id, reason=form.reason.data or ""
+        )
+
+    shown = presenters.ending(reading(), held, user)
+    done = _("The role is ended. The person was told, and signs in anew.")
+    return _acted(form, act, done, lambda: render_template("desk/accounts/end.html", form=form, **shown))
+
+
+@blueprint.route("/accounts/find", methods=["GET", "POST"])
+@access("administrator")
+def find_account() -> Page:
+    """Find the account of an address that somebody knows; the address stands in no link."""
+    _administrator(Act.SUSPEND)
+    form = FindForm()
+    if request.method == "GET" or not form.is_submitted():
+        return render_template("desk/accounts/find.html", form=form)
+    user = user_signing_in(reading(), form.email.data or "")
+    if user is None:
+        form.show(DomainError("unknown-address", field="email"))
+        return render_template("desk/accounts/find.html", form=form), 422
+    flash(_("This is the account of the address that you typed."), "good")
+    return redirect(url_for("desk.account", user_id=user.id), 303)
+
+
+@blueprint.get("/accounts/<int(max=999999999):user_id>/")
+@access("administrator")
+def account(user_id: int) -> str:
+    """Show one account: its roles and what can be done."""
+    actor, user = _administrator(Act.SUSPEND), _user(user_id)
+    return render_template("desk/accounts/account.html", **presenters.account(reading(), user, actor))
+
+
+@blueprint.route("/accounts/<int(max=999999999):user_id>/suspend", methods=["GET", "POST"])
+@access("administrator")
+def suspend(user_id: int) -> Page:
+    """Suspend an account."""
+    actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()
+
+    def act(session: Session) -> None:
+        services.suspend(
+            session, actor=actor, now=arrived_at(), user_id=user_id, reason=form.reason.data or ""
+        )
+
+    done = _("The account is suspended. The person was told and is signed out everywhere.")
+    return _acted(form, act, done, lambda: _suspension(form, user, suspending=True), user_id)
+
+
+@blueprint.route("/accounts/<int(max=999999999):user_id>/readmit", methods=["GET", "POST"])
+@access("administrator")
+def readmit(user_id: int) -> Page:
+    """Let a suspended person back in."""
+    actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()
+
+    def act(session: Session) -> None:
+        services.readmit(
+            session, actor=actor, now=arrived_at(), user_id=user_id, reason=form.reason.data or ""
+        )
+
+    done = _("The account is readmitted. The person was told.")
+    return _acted(form, act, done, lambda: _suspension(form, user, suspending=False), user_id)
+
+
+def _administrator(act: Act) -> Actor:
+    actor = signed_in_actor()
+    or_404(actor, may(actor, act))
+    return actor
+
+
+def _user(user_id: int) -> User:
+    user: User = or_404(user_by_id(reading(), user_id))
+    return user
+
+
+def _suspension(form: Form, user: User, *, suspending: bool) -> str:
+    shown = presenters.account(reading(), user, signed_in_actor())
+    return render_template("desk/accounts/suspend.html", form=form, suspending=suspending, **shown)
+
+
+def _acted(
+    form: Form,
+    act: Callable[[Session], None],
+    done: str,
+    page: Callable[[], str],
+    user_id: int | None = None,
+) -> Page:
+    """Show the page; sent, act in one transaction and lead to the account, else to the roles, or say what is wrong."""
+    if request.method == "GET" or not form.is_submitted():
+        return page()
+    try:
+        with writing() as session:
+            act(session)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return page(), 422
+    flash(done, "good")
+    back = url_for("desk.account", user_id=user_id) if user_id else url_for("desk.accounts")
+    return redirect(back, 303)

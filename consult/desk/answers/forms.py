@@ -1,0 +1,95 @@
+"""The answer to a theme: outcome, reason, the clauses' new words, and what delivers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from consult.desk.number_field import number_of
+from consult.outcomes.models import Answer, Response
+from consult.outcomes.services import ResponseWords
+from consult.plans.models import ClauseText, Milestone
+from consult.shared.text import clean
+from consult.web.forms import Form
+from consult.web.labels import LABELS
+from consult.web.rendering import localized
+
+
+class AnswerForm(Form):
+    """What every answer says; ``answer_form`` adds the fields of the clauses that it may change."""
+
+    outcome = RadioField(
+        _l("Outcome"),
+        choices=[SelectChoice(value=a.value, label=LABELS["outcome"][a.value]) for a in Answer],
+        validate_choice=False,
+    )
+    reason_ar = TextAreaField(_l("Reason in Arabic"))
+    reason_en = TextAreaField(_l("Reason in English"))
+    milestones = SelectMultipleField(
+        _l("Milestones that deliver it"),
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    revision = HiddenField()
+
+    @property
+    def opened(self) -> int | None:
+        """The revision that the officer opened; None where there was no answer yet, -1 where it is no number."""
+        if not self.revision.data:
+            return None
+        number = number_of(self.revision.data)
+        return -1 if number is None else number
+
+    def words(self, clauses: Sequence[ClauseText]) -> ResponseWords:
+        """Return the answer as written; a clause left blank, or as it stands, is not changed."""
+        changes = {}
+        for clause in clauses:
+            pair = tuple(self[f"clause-{clause.clause_id}-{lang}"].data or "" for lang in ("ar", "en"))
+            same = (clean(pair[0]), clean(pair[1])) == (clause.text_ar, clause.text_en)
+            if any(clean(words) for words in pair) and not same:
+                changes[clause.clause_id] = (pair[0], pair[1])
+        offered = {choice.value: int(choice.value) for choice in self.milestones.choices}
+        return ResponseWords(
+            outcome=self.outcome.data or "",
+            reason_ar=self.reason_ar.data or "",
+            reason_en=self.reason_en.data or "",
+            changes=changes,
+            milestone_ids=[offered[value] for value in self.milestones.data or [] if value in offered],
+        )
+
+
+def answer_form(
+    clauses: Sequence[ClauseText], milestones: Sequence[Milestone], response: Response | None
+) -> AnswerForm:
+    """Return the form with two fields for each clause, filled from the saved answer where there is one."""
+
+    class Whole(AnswerForm):
+        """The form with the fields of these clauses."""
+
+    for clause in clauses:
+        for lang, label in (("ar", _l("New words in Arabic")), ("en", _l("New words in English"))):
+            setattr(Whole, f"clause-{clause.clause_id}-{lang}", TextAreaField(label))
+    form = Whole(data=_saved(response))
+    form.milestones.choices = [SelectChoice(value=str(m.id), label=localized(m, "title")) for m in milestones]
+    return form
+
+
+def _saved(response: Response | None) -> dict[str, object]:
+    if response is None:
+        return {}
+    saved: dict[str, object] = {
+        "outcome": response.outcome,
+        "reason_ar": response.reason_ar,
+        "reason_en": response.reason_en,
+        "milestones": [str(row.milestone_id) for row in response.milestones],
+        "revision": str(response.revision),
+    }
+    for change in response.changes:
+        saved[f"clause-{change.clause_id}-ar"] = change.text_ar
+        saved[f"clause-{change.clause_id}-en"] = change.text_en
+    return saved

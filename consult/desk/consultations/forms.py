@@ -1,0 +1,181 @@
+"""Everything that an officer fills in before a consultation is announced. Fields are named as the domain names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from consult.consultations.models import Consultation
+from consult.consultations.services import Terms
+from consult.desk.moment_field import MomentField
+from consult.desk.number_field import number_of
+from consult.organisations.models import Organisation
+from consult.plans.models import CommitmentVersion
+from consult.shared.text import clean, clean_line
+from consult.web.forms import Form, Tick, mark
+from consult.web.labels import LABELS
+from consult.web.measuring import ADDRESS, LINE, declare
+from consult.web.rendering import localized
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_MOST = 80
+declare(LINE, "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
+declare(ADDRESS, "contact_email")
+TERMS = tuple(field.name for field in fields(Terms))
+
+
+class ConsultationForm(Form):
+    """A draft: its terms in both languages, its address, the texts it is about."""
+
+    organisation = RadioField(_l("Asking body"), validate_choice=False)
+    slug = StringField(_l("Address"))
+    title_ar = StringField(_l("Title in Arabic"))
+    title_en = StringField(_l("Title in English"))
+    why_ar = TextAreaField(_l("Why we ask, in Arabic"))
+    why_en = TextAreaField(_l("Why we ask, in English"))
+    open_to_change_ar = TextAreaField(_l("What can change, in Arabic"))
+    open_to_change_en = TextAreaField(_l("What can change, in English"))
+    not_open_ar = TextAreaField(_l("What cannot change, in Arabic"))
+    not_open_en = TextAreaField(_l("What cannot change, in English"))
+    decider_ar = TextAreaField(_l("Who decides, in Arabic"))
+    decider_en = TextAreaField(_l("Who decides, in English"))
+    level = RadioField(
+        _l("Promised level of participation"),
+        choices=[SelectChoice(value=value, label=text) for value, text in LABELS["level"].items()],
+        validate_choice=False,
+    )
+    texts = SelectMultipleField(
+        _l("Draft texts"),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        choices=[],
+        validate_choice=False,
+    )
+    calls_for_proposals = Tick(_l("It also calls for proposals"))
+    opens_at = MomentField(_l("Opens"))
+    closes_at = MomentField(_l("Closes"))
+    notice_reason_ar = TextAreaField(_l("Reason for a short notice, in Arabic"))
+    notice_reason_en = TextAreaField(_l("Reason for a short notice, in English"))
+    period_reason_ar = TextAreaField(_l("Reason for a short period, in Arabic"))
+    period_reason_en = TextAreaField(_l("Reason for a short period, in English"))
+    ways_ar = TextAreaField(_l("Ways to take part, in Arabic"))
+    ways_en = TextAreaField(_l("Ways to take part, in English"))
+    contact_name_ar = StringField(_l("Name of the contact, in Arabic"))
+    contact_name_en = StringField(_l("Name of the contact, in English"))
+    contact_email = EmailField(_l("Email of the contact"))
+    revision = HiddenField()
+
+    def offer(self, bodies: Sequence[Organisation], texts: Sequence[CommitmentVersion]) -> ConsultationForm:
+        """Take the bodies and texts that there are to choose from."""
+        self.organisation.choices = [
+            SelectChoice(value=str(body.id), label=localized(body, "name")) for body in bodies
+        ]
+        self.texts.choices = [SelectChoice(value=str(row.id), label=name_of(row)) for row in texts]
+        return self
+
+    def check(self, bodies: Sequence[Organisation], texts: Sequence[CommitmentVersion], *, new: bool) -> bool:
+        """Whether it can be handed on; what is wrong is marked."""
+        good: bool = self.validate()
+        body = self.body(bodies)
+        if new and not self.slug_is_good:
+            mark(
+                self.slug,
+                _("Use small Latin letters, digits and hyphens, %(most)s at most.", most=_SLUG_MOST),
+            )
+        if body is None:
+            mark(self.organisation, _("Choose one of these."))
+        elif self._was_not_offered(texts) or any(not _may_stand(row, body) for row in self.chosen(texts)):
+            mark(self.texts, _("Choose only texts that this body drafts."))
+        return good and not (self.slug.errors or self.organisation.errors or self.texts.errors)
+
+    @property
+    def slug_is_good(self) -> bool:
+        """Whether the address is made of what an address is made of."""
+        return len(self.typed_slug) <= _SLUG_MOST and _SLUG.fullmatch(self.typed_slug) is not None
+
+    @property
+    def typed_slug(self) -> str:
+        """The address without blanks around it."""
+        return clean_line(self.slug.data or "")
+
+    def body(self, bodies: Sequence[Organisation]) -> Organisation | None:
+        """Return the asking body: the only one there is, or the one chosen."""
+        if len(bodies) == 1:
+            return bodies[0]
+        return {str(body.id): body for body in bodies}.get(self.organisation.data or "")
+
+    def chosen(self, texts: Sequence[CommitmentVersion]) -> list[CommitmentVersion]:
+        """Return the chosen ones of the texts that were offered."""
+        picked = set(self.texts.data or [])
+        return [row for row in texts if str(row.id) in picked]
+
+    def _was_not_offered(self, texts: Sequence[CommitmentVersion]) -> bool:
+        """Whether something was chosen that was not offered."""
+        return not set(self.texts.data or []) <= {str(row.id) for row in texts}
+
+    @property
+    def terms(self) -> Terms:
+        """What is filled in, as the service takes it; ask only after ``check``."""
+        values: dict[str, Any] = {name: self[name].data for name in TERMS}
+        filled: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
+        return Terms(**filled)
+
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision that the officer opened; none fits where it cannot be read."""
+        number = number_of(self.revision.data)
+        return -1 if number is None else number
+
+
+def saved(consultation: Consultation) -> dict[str, Any]:
+    """Return what is saved of a draft, keyed by field."""
+    values = {name: getattr(consultation, name) for name in TERMS}
+    texts = [str(row.version_id) for row in consultation.texts]
+    return {**values, "texts": texts, "revision": str(consultation.revision)}
+
+
+def differing(form: ConsultationForm, consultation: Consultation) -> list[dict[str, Any]]:
+    """Return the fields whose saved words are not those typed: ``label``, ``name``, ``saved`` and ``typed``."""
+    values = saved(consultation)
+    return [
+        {"label": form[name].label.text, "name": name, "saved": _shown(values[name]), "typed": _shown(form[name].data)}
+        for name in (*TERMS, "texts")
+        if _shown(values[name]) != _shown(form[name].data)
+    ]  # fmt: skip
+
+
+def name_of(version: CommitmentVersion) -> str:
+    """Return how a text is named where one is chosen."""
+    commitment = version.commitment
+    title = localized(commitment, "title")
+    return str(
+        _("Commitment %(number)s, version %(version)s: %(title)s", number=commitment.number,
+          version=version.number, title=title)
+    )  # fmt: skip
+
+
+def _may_stand(version: CommitmentVersion, body: Organisation) -> bool:
+    return version.published_at is not None or version.drafter_id == body.id
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(_("yes")) if value else str(_("no"))
+    if isinstance(value, list):
+        return ", ".join(value)
+    return clean(str(value or ""))

@@ -1,0 +1,157 @@
+"""Announcing, moving the closing, correcting, cancelling: each asked once more before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from consult.accounts.policies.permissions import Act
+from consult.consultations import services
+from consult.consultations.models import Consultation
+from consult.consultations.policies import allows, state_of
+from consult.desk import blueprint
+from consult.desk.consultations import draft_presenters
+from consult.desk.consultations.lifecycle_forms import ErratumForm, ExtendForm, ReasonForm
+from consult.desk.home.presenters import standing
+from consult.desk.scope import limits, to_run
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access
+from consult.web.database import reading, writing
+from consult.web.forms import Form, sent
+from consult.web.identity import signed_in_actor
+from consult.web.request_time import arrived_at
+
+Page = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An act that is asked for on a page of its own: which, with what, and how the page is called and made."""
+
+    act: Act
+    heading: str
+    there: Consultation
+    form: Form
+    template: str
+
+    def page(self) -> str:
+        """Return the page with its form."""
+        return render_template(self.template, consultation=self.there, form=self.form)
+
+
+@blueprint.route("/consultations/<slug>/announce", methods=["GET", "POST"])
+@access("officer")
+def announce(slug: str) -> Page:
+    """Say which rules are not met yet; where all are, ask and announce."""
+    there = to_run(reading(), slug, Act.ANNOUNCE)
+    if not sent():
+        return _announcing(there)
+    try:
+        with writing() as session:
+            services.announce(
+                session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id, limits=limits()
+            )
+    except NotFoundError:
+        raise
+    except DomainError:
+        there = to_run(reading(), slug, Act.ANNOUNCE)
+        can = allows(there, Act.ANNOUNCE, arrived_at())
+        return _announcing(there) if can else _no_longer(there, _("Announce the consultation")), 422
+    after = _(
+        "Afterwards the closing can be moved later, a correction published, "
+        "or the consultation cancelled with a reason."
+    )
+    done = _("The consultation is announced. Its question and texts no longer change.")
+    return _done(slug, f"{done} {after}")
+
+
+def _announcing(there: Consultation) -> str:
+    unmet = draft_presenters.unmet(reading(), there, arrived_at())
+    return render_template("desk/consultations/announce.html", consultation=there, unmet=unmet)
+
+
+@blueprint.route("/consultations/<slug>/extend", methods=["GET", "POST"])
+@access("officer")
+def extend(slug: str) -> Page:
+    """Move the closing later."""
+    there = to_run(reading(), slug, Act.EXTEND)
+    form = ExtendForm(data={"closes_at": there.closes_at})
+
+    def act(session: Session) -> None:
+        services.extend(
+            session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id,
+            closes_at=form.closing or there.closes_at, reason=form.reason, limits=limits(),
+        )  # fmt: skip
+
+    done, later = _("The closing was moved."), _("The closing can only be moved later.")
+    asking = Asking(Act.EXTEND, _("Move the closing later"), there, form, "desk/consultations/extend.html")
+    return _asked_first(asking, act, f"{done} {later}")
+
+
+@blueprint.route("/consultations/<slug>/erratum", methods=["GET", "POST"])
+@access("officer")
+def erratum(slug: str) -> Page:
+    """Publish a dated correction."""
+    there, form = to_run(reading(), slug, Act.CORRECT), ErratumForm()
+
+    def act(session: Session) -> None:
+        services.correct(
+            session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id, erratum=form.reason
+        )
+
+    asking = Asking(Act.CORRECT, _("Publish a correction"), there, form, "desk/consultations/erratum.html")
+    return _asked_first(asking, act, _("The correction was published."))
+
+
+@blueprint.route("/consultations/<slug>/cancel", methods=["GET", "POST"])
+@access("officer")
+def cancel(slug: str) -> Page:
+    """Cancel, with a published reason."""
+    there, form = to_run(reading(), slug, Act.CANCEL), ReasonForm()
+
+    def act(session: Session) -> None:
+        services.cancel(
+            session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id, reason=form.reason
+        )
+
+    asking = Asking(Act.CANCEL, _("Cancel the consultation"), there, form, "desk/consultations/cancel.html")
+    return _asked_first(asking, act, _("The consultation was cancelled."))
+
+
+def _asked_first(asking: Asking, act: Callable[[Session], None], done: str) -> Page:
+    """Show the form; sent, do what it asks and say that it was ``done``."""
+    if not sent():
+        return asking.page()
+    if not asking.form.validate():
+        return asking.page(), 422
+    slug = asking.there.slug
+    try:
+        with writing() as session:
+            act(session)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        asking.form.show(problem)
+        there = to_run(reading(), slug, asking.act)
+        can = allows(there, asking.act, arrived_at())
+        return asking.page() if can else _no_longer(there, asking.heading), 422
+    return _done(slug, done)
+
+
+def _no_longer(there: Consultation, heading: str) -> str:
+    """Say how things stand, where what was asked for can no longer be done."""
+    now = arrived_at()
+    return render_template(
+        "desk/no_longer.html", consultation=there, heading=heading, state=state_of(there, now),
+        standing=standing(there, now),
+    )  # fmt: skip
+
+
+def _done(slug: str, words: str) -> Response:
+    flash(words, "good")
+    return redirect(url_for("desk.consultation", slug=slug), 303)

@@ -1,0 +1,103 @@
+"""What is looked for in a long list of voices: which part of it, which clause, which words, and from where on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from consult.consultations.models import Consultation
+from consult.contributions.models import Status
+from consult.moderation.queries import Wanted
+from consult.plans.models import ClauseText
+from consult.search.queries import MOST_TYPED
+from consult.shared.text import clean_line
+from consult.web.pagination import before
+from consult.web.rendering import bidi_isolate, localized
+
+WHOLE = "whole"
+Option = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is asked for: ``show`` is the part of the list, called ``part`` in the address.
+
+    ``clause`` is a clause's id or ``whole``, ``words`` what is searched.
+    """
+
+    part: str
+    show: str
+    clause: str
+    words: str
+    oldest: bool
+    before: int | None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out voices of the part that is shown."""
+        return bool(self.clause or self.words)
+
+    def link(self, *, before: int | None = None) -> Option:
+        """Return what an address of the same list carries, without what asks for nothing."""
+        order = "oldest" if self.oldest else None
+        carried = {"clause": self.clause, "q": self.words, "order": order, "before": before}
+        return {self.part: self.show, **{name: value for name, value in carried.items() if value}}
+
+    def wanted(self, *, readable: frozenset[Status] = frozenset({Status.PUBLISHED}), **more: Any) -> Wanted:  # noqa: ANN401 - fields of Wanted
+        """Return it as the queries take it."""
+        clause = None if not self.clause else 0 if self.clause == WHOLE else int(self.clause)
+        return Wanted(
+            clause_id=clause, words=self.words, readable=readable, oldest=self.oldest, beyond_id=self.before, **more
+        )  # fmt: skip
+
+
+def finding(parts: Collection[str], clauses: Collection[int], *, first: str, part: str = "show") -> Finding:
+    """Return what the address, or the form that was sent, asks for; of parts and clauses only those there are."""
+    asked = request.values
+    show, clause = asked.get(part, ""), asked.get("clause", "")
+    return Finding(
+        part=part,
+        show=show if show in parts else first,
+        clause=clause if clause in {WHOLE, *(str(number) for number in clauses)} else "",
+        words=clean_line(asked.get("q", "")[:MOST_TYPED]),
+        oldest=asked.get("order") == "oldest",
+        before=before(asked),
+    )
+
+
+def clauses_of(
+    consultation: Consultation, words: Mapping[tuple[int, int], ClauseText]
+) -> dict[int, ClauseText]:
+    """Return the clauses that a consultation asks about, by id, text after text."""
+    versions = [row.version_id for row in consultation.texts]
+    return {clause: text for version in versions for (of, clause), text in words.items() if of == version}
+
+
+def clause_options(clauses: Mapping[int, ClauseText], asked_for: Finding) -> list[Option]:
+    """Return the clauses to choose from, each by its number and heading."""
+    named = [(str(number), _clause(text)) for number, text in clauses.items()]
+    every = [("", _("All clauses")), *named, (WHOLE, _("The whole text"))]
+    return [{"value": value, "text": text, "here": asked_for.clause == value} for value, text in every]
+
+
+def order_options(asked_for: Finding) -> list[Option]:
+    """Return the orders to choose from."""
+    orders: Sequence[tuple[str, str, bool]] = (
+        ("", _("Newest first"), not asked_for.oldest),
+        ("oldest", _("Oldest first"), asked_for.oldest),
+    )
+    return [{"value": value, "text": text, "here": here} for value, text, here in orders]
+
+
+def _clause(text: ClauseText) -> str:
+    return str(
+        _(
+            "Clause %(number)s: %(heading)s",
+            number=text.position,
+            heading=bidi_isolate(localized(text, "heading")),
+        )
+    )

@@ -1,0 +1,108 @@
+"""The moderator's queue, hiding and showing again."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.contributions.models import Contribution
+from consult.contributions.queries import by_reference
+from consult.desk import blueprint
+from consult.desk.loaders import asked
+from consult.desk.moderation import presenters
+from consult.desk.moderation.forms import HideForm, RestoreForm
+from consult.moderation.policies import can_hide, can_restore, may_decide
+from consult.moderation.services import hide as hide_it
+from consult.outcomes.services import restore as restore_it
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.forms import sent
+from consult.web.identity import signed_in_actor
+from consult.web.request_time import arrived_at
+
+
+@blueprint.get("/consultations/<slug>/queue/")
+@access("staff")
+def queue(slug: str) -> str:
+    """Show what arrived, newest first."""
+    actor, now = signed_in_actor(), arrived_at()
+    consultation = asked(reading(), actor, slug, now)
+    return render_template(
+        "desk/moderation/queue.html", **presenters.page(reading(), actor, consultation, now)
+    )
+
+
+@blueprint.route("/contributions/<reference>/hide", methods=["GET", "POST"])
+@access("moderator")
+def hide(reference: str) -> str | Response | tuple[str, int]:
+    """Hide a contribution by a published rule."""
+    contribution = _decidable(reference)
+    form = HideForm()
+    if not sent():
+        return _decide(contribution, form)
+    try:
+        with writing() as session:
+            hide_it(
+                session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
+                reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+            )  # fmt: skip
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _decide(contribution, form), 422
+    done = _("Hidden. The entry is in the moderation log, and the author was told.")
+    undo = _("It can be shown again from this list.")
+    return _back(contribution, f"{done} {undo}")
+
+
+@blueprint.route("/contributions/<reference>/restore", methods=["GET", "POST"])
+@access("moderator")
+def restore(reference: str) -> str | Response | tuple[str, int]:
+    """Show a hidden contribution again."""
+    contribution = _decidable(reference)
+    form = RestoreForm()
+    if not sent():
+        return _decide(contribution, form)
+    try:
+        with writing() as session:
+            restore_it(
+                session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
+                reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+            )  # fmt: skip
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _decide(contribution, form), 422
+    done = _("Shown again. The entry is in the moderation log, and the author was told.")
+    undo = _("It can be hidden again from this list.")
+    return _back(contribution, f"{done} {undo}")
+
+
+def _decidable(reference: str) -> Contribution:
+    contribution: Contribution = or_404(by_reference(reading(), reference))
+    scope = contribution.consultation.organisation.scope
+    or_404(contribution, may_decide(signed_in_actor(), contribution, scope, arrived_at()))
+    return contribution
+
+
+def _decide(contribution: Contribution, form: RestoreForm) -> str:
+    hiding = isinstance(form, HideForm)
+    words = presenters.words_behind(reading(), [contribution])
+    return render_template(
+        "desk/moderation/decide.html",
+        consultation=contribution.consultation,
+        row=presenters.row(contribution, words, hidden=True),
+        form=form,
+        hiding=hiding,
+        status=contribution.status,
+        decided=not (can_hide(contribution) if hiding else can_restore(contribution)),
+    )
+
+
+def _back(contribution: Contribution, words: str) -> Response:
+    flash(words, "good")
+    return redirect(url_for("desk.queue", slug=contribution.consultation.slug), 303)

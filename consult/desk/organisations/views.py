@@ -1,0 +1,96 @@
+"""What coordinators decide about organisations: verifying, refusing, and ending a standing."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.desk import blueprint
+from consult.desk.consultations.lifecycle_forms import ReasonForm
+from consult.desk.organisations import presenters
+from consult.desk.organisations.forms import DecisionForm
+from consult.organisations import queries, services
+from consult.organisations.models import Organisation, Standing
+from consult.organisations.policies import may_end, may_verify
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.forms import sent
+from consult.web.identity import signed_in_actor
+from consult.web.request_time import arrived_at
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/organisations/")
+@access("coordinator")
+def organisations() -> str:
+    """Show the organisations that wait, and those whose standing can be ended."""
+    actor = signed_in_actor()
+    or_404(actor, may_end(actor))
+    return render_template("desk/organisations/list.html", **presenters.listed(reading(), actor))
+
+
+@blueprint.route("/organisations/<slug>/decide", methods=["GET", "POST"])
+@access("coordinator")
+def decide_organisation(slug: str) -> Page:
+    """Verify or refuse an organisation that waits, with a reason for the public."""
+    organisation, form = _to_decide(slug), DecisionForm()
+    if not sent():
+        return _decide(organisation, form)
+    if form.verifies is None:
+        form.show(DomainError("choose-one", field="decision"))
+        return _decide(organisation, form), 422
+    decide = services.verify if form.verifies else services.refuse
+    try:
+        with writing() as session:
+            decide(session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _decide(organisation, form), 422
+    verified = _("Verified. Its page is public, and whoever applied speaks for it and was told.")
+    flash(verified if form.verifies else _("Refused. Whoever applied was told why."), "good")
+    return redirect(url_for("desk.organisations"), 303)
+
+
+@blueprint.route("/organisations/<slug>/end", methods=["GET", "POST"])
+@access("coordinator")
+def end_organisation(slug: str) -> Page:
+    """End an organisation's standing, with a reason for the public."""
+    organisation, form = _to_end(slug), ReasonForm()
+    if not sent():
+        return render_template("desk/organisations/end.html", organisation=organisation, form=form)
+    try:
+        with writing() as session:
+            services.end_standing(
+                session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason
+            )
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return render_template("desk/organisations/end.html", organisation=organisation, form=form), 422
+    flash(_("Its standing has ended. Nobody speaks for it any more; what it said stays."), "good")
+    return redirect(url_for("desk.organisations"), 303)
+
+
+def _to_decide(slug: str) -> Organisation:
+    """Return an organisation that somebody else than the signed-in coordinator applied for; else 404."""
+    organisation: Organisation = or_404(queries.in_any_standing(reading(), slug))
+    applicant = queries.applicant_id(reading(), organisation_id=organisation.id)
+    or_404(organisation, applicant is not None and may_verify(signed_in_actor(), applicant))
+    return organisation
+
+
+def _to_end(slug: str) -> Organisation:
+    organisation: Organisation = or_404(queries.in_any_standing(reading(), slug))
+    or_404(organisation, may_end(signed_in_actor()))
+    return or_404(organisation, organisation.standing in {Standing.VERIFIED, Standing.ENDED})  # type: ignore[no-any-return]  # gives back what it was given
+
+
+def _decide(organisation: Organisation, form: DecisionForm) -> str:
+    shown = presenters.to_decide(reading(), organisation)
+    return render_template("desk/organisations/decide.html", form=form, **shown)

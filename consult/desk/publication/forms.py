@@ -1,0 +1,22 @@
+"""Publishing an outcome."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+
+from consult.desk.number_field import number_of
+from consult.web.forms import Form
+
+
+class PublishForm(Form):
+    """Which version is published; a correction says why, in both languages."""
+
+    number = HiddenField()
+    reason_ar = TextAreaField(_l("Reason for the correction in Arabic"))
+    reason_en = TextAreaField(_l("Reason for the correction in English"))
+
+    @property
+    def version(self) -> int:
+        """The version's number as the page gave it; 0, which there never is, where it is no number."""
+        return number_of(self.number.data) or 0

@@ -1,0 +1,105 @@
+"""Drafting the words of a commitment, clause by clause, in both languages."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
+
+from consult.desk import blueprint
+from consult.desk.scope import own, to_draft
+from consult.desk.texts.forms import NewTextForm, TextForm, rows_of
+from consult.organisations.models import Organisation
+from consult.plans.models import CommitmentVersion
+from consult.plans.queries import all_commitments
+from consult.plans.services import digest, draft_version, save_clauses
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import forget_read, reading, writing
+from consult.web.forms import mark, sent
+from consult.web.identity import signed_in_actor
+from consult.web.rendering import localized
+from consult.web.request_time import arrived_at
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.route("/texts/new", methods=["GET", "POST"])
+@access("officer")
+def new_text() -> Page:
+    """Begin a new version of a commitment."""
+    form, bodies = NewTextForm(), own(reading())
+    form.commitment.choices = [
+        SelectChoice(
+            value=str(row.id), label=f"{localized(row, 'title')}", optgroup=localized(row.plan, "title")
+        )
+        for row in all_commitments(reading())
+    ]
+    form.organisation.choices = [SelectChoice(str(body.id), localized(body, "name")) for body in bodies]
+    page = {"form": form, "several": len(bodies) > 1}
+    if not sent():
+        return render_template("desk/texts/new_text.html", **page)
+    version_id = _begin(form, bodies[0].id if len(bodies) == 1 else form.organisation.data)
+    if version_id is None:
+        return render_template("desk/texts/new_text.html", **page), 422
+    flash(_("The draft was begun. Write its clauses."), "good")
+    return redirect(url_for("desk.text", version_id=version_id), 303)
+
+
+def _begin(form: NewTextForm, body_id: object) -> int | None:
+    with writing() as session:
+        commitment = {str(row.id): row for row in all_commitments(session)}.get(form.commitment.data or "")
+        drafter = {str(body.id): body for body in own(session)}.get(str(body_id))
+        for field, chosen in ((form.commitment, commitment), (form.organisation, drafter)):
+            if chosen is None:
+                mark(field, _("Choose one of these."))
+        if commitment is None or drafter is None:
+            return None
+        version = draft_version(
+            session, actor=signed_in_actor(), now=arrived_at(), commitment=commitment, drafter=drafter
+        )
+        return version.id
+
+
+@blueprint.route("/texts/<int(max=2147483647):version_id>/", methods=["GET", "POST"])
+@access("officer")
+def text(version_id: int) -> Page:
+    """Write the clauses of a draft."""
+    version, drafter = to_draft(reading(), version_id)
+    form = TextForm(data={"clauses": rows_of(version.clauses), "seen": digest(version)})
+    if not sent():
+        return _page(version, drafter, form)
+    if not form.check():
+        return _page(version, drafter, form), 422
+    ids = [wording.clause_id for wording in form.wordings if wording.clause_id is not None]
+    or_404(version, len(ids) == len(set(ids)))
+    try:
+        with writing() as session:
+            anew, body = to_draft(session, version_id)
+            save_clauses(
+                session, actor=signed_in_actor(), version=anew, drafter=body, clauses=form.wordings,
+                seen=form.seen.data or "",
+            )  # fmt: skip
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _page_again(version_id, form, edited=problem.code == "edited-meanwhile"), 422
+    flash(_("The clauses were saved."), "good")
+    return redirect(url_for("desk.text", version_id=version_id), 303)
+
+
+def _page(version: CommitmentVersion, drafter: Organisation, form: TextForm, *, edited: bool = False) -> str:
+    shown = {"version": version, "drafter": drafter, "edited": edited}
+    return render_template("desk/texts/text.html", form=form.with_blanks(), **shown)
+
+
+def _page_again(version_id: int, form: TextForm, *, edited: bool) -> str:
+    """Show what was typed; what somebody else saved meanwhile is read anew and stands above it."""
+    forget_read()
+    version, drafter = to_draft(reading(), version_id)
+    if edited:
+        # Whoever has now read both texts may save over the newer one.
+        form.seen.data = digest(version)
+    return _page(version, drafter, form, edited=edited)

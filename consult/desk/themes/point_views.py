@@ -1,0 +1,79 @@
+"""What was said under a theme, in short: points that cite."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.accounts.policies.permissions import Act
+from consult.desk import blueprint
+from consult.desk.loaders import asked_theme
+from consult.desk.themes.forms import PointForm
+from consult.outcomes import queries, services
+from consult.outcomes.models import SummaryPoint
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.forms import sent
+from consult.web.identity import signed_in_actor
+from consult.web.request_time import arrived_at
+
+
+@blueprint.route("/themes/<int(max=2147483647):theme_id>/points/", methods=["GET", "POST"])
+@access("moderator")
+def points(theme_id: int) -> str | Response | tuple[str, int]:
+    """Show a theme's summary; write a point, or the one that is asked for anew."""
+    point = _chosen(theme_id)
+    form = PointForm(**_words(point))
+    if not sent():
+        return _page(theme_id, form, point)
+    try:
+        with writing() as session:
+            services.save_point(
+                session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id,
+                text=(form.text_ar.data or "", form.text_en.data or ""), references=form.cited,
+                point_id=point.id if point else None,
+            )  # fmt: skip
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _page(theme_id, form, point), 422
+    flash(_("The point was saved."), "good")
+    return redirect(url_for("desk.points", theme_id=theme_id), 303)
+
+
+def _chosen(theme_id: int) -> SummaryPoint | None:
+    """Return the point in the address, None where there is none; 404 where it is not this theme's."""
+    asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
+    number = request.args.get("point")
+    if number is None:
+        return None
+    there = {str(point.id): point for point in queries.points(reading(), theme_id=theme_id)}
+    point: SummaryPoint = or_404(there.get(number))
+    return point
+
+
+def _words(point: SummaryPoint | None) -> dict[str, str]:
+    if point is None:
+        return {}
+    cited = " ".join(citation.contribution.reference for citation in point.citations)
+    return {"text_ar": point.text_ar, "text_en": point.text_en, "references": cited}
+
+
+def _page(theme_id: int, form: PointForm, point: SummaryPoint | None) -> str:
+    consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
+    rows = [
+        {
+            "id": row.id,
+            "text_ar": row.text_ar,
+            "text_en": row.text_en,
+            "cites": [citation.contribution.reference for citation in row.citations],
+        }
+        for row in queries.points(reading(), theme_id=theme_id)
+    ]
+    return render_template(
+        "desk/themes/points.html", consultation=consultation, theme=theme, points=rows, form=form,
+        editing=point.id if point else None,
+    )  # fmt: skip

@@ -1,0 +1,213 @@
+"""The workbench of themes: new ones, other titles, and what stands under them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from consult.accounts.policies.permissions import Act
+from consult.consultations.models import Consultation
+from consult.contributions.queries import by_references
+from consult.desk import blueprint
+from consult.desk.loaders import asked, asked_for, asked_theme
+from consult.desk.themes import presenters
+from consult.desk.themes.forms import PlaceForm, ThemeForm
+from consult.desk.themes.undo import packed, unpacked
+from consult.outcomes import queries, services
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.forms import sent
+from consult.web.identity import signed_in_actor
+from consult.web.request_time import arrived_at
+from consult.web.wording import sentence
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/consultations/<slug>/themes/")
+@access("staff")
+def themes(slug: str) -> str:
+    """Show the workbench."""
+    return _workbench(_asked(slug))
+
+
+@blueprint.post("/consultations/<slug>/themes/place")
+@access("moderator")
+def place(slug: str) -> Page:
+    """Put what is picked under a theme, beside its others, or under none; or put back what was moved just now."""
+    consultation, do = _moderated(slug), request.form.get("do", "place")
+    if not sent():
+        return _workbench(consultation)
+    if do == "undo":
+        return _undone(consultation)
+    form = PlaceForm().offer(_theme_ids(consultation))
+    if not form.complete(with_theme=do != "unplace"):
+        return _workbench(consultation, form), 422
+    try:
+        with writing() as session:
+            before = _places(session, form.picked)
+            number = _moved(session, consultation, form, do)
+            mark = _mark(session, form.picked)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return _workbench(consultation, form), 422
+    flash(ngettext("%(num)s contribution was moved.", "%(num)s contributions were moved.", number), "good")
+    return _back(slug, was=packed(before), mark=mark)
+
+
+@blueprint.post("/consultations/<slug>/themes/new")
+@access("moderator")
+def new_theme(slug: str) -> Page:
+    """Add a theme, and put under it what is picked."""
+    consultation, new = _moderated(slug), ThemeForm()
+    if not sent():
+        return _workbench(consultation)
+    form = PlaceForm().offer(_theme_ids(consultation))
+    title = (new.title_ar.data or "", new.title_en.data or "")
+    act: dict[str, Any] = {"actor": signed_in_actor(), "now": arrived_at()}
+    try:
+        with writing() as session:
+            before = _places(session, form.picked)
+            theme = services.add_theme(session, **act, consultation_id=consultation.id, title=title)
+            if form.picked:
+                services.place(session, **act, theme_id=theme.id, references=form.picked)
+            mark = _mark(session, form.picked)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        new.show(problem)
+        return _workbench(consultation, form, new), 422
+    flash(_("The theme was added."), "good")
+    return _back(slug, was=packed(before), mark=mark)
+
+
+def _undone(consultation: Consultation) -> Response:
+    places: dict[str, list[int]] = or_404(unpacked(request.form.get("was", "")))
+    try:
+        with writing() as session:
+            number = services.put_back(
+                session,
+                actor=signed_in_actor(),
+                now=arrived_at(),
+                consultation_id=consultation.id,
+                places=places,
+                mark=request.form.get("mark", ""),
+            )
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        flash(sentence(problem), "error")
+        return _back(consultation.slug)
+    flash(
+        ngettext(
+            "%(num)s contribution stands where it was.",
+            "%(num)s contributions stand where they were.",
+            number,
+        ),
+        "good",
+    )
+    return _back(consultation.slug)
+
+
+@blueprint.route("/themes/<int(max=2147483647):theme_id>/rename", methods=["GET", "POST"])
+@access("moderator")
+def rename_theme(theme_id: int) -> Page:
+    """Give a theme another title."""
+    consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
+    form = ThemeForm(obj=theme)
+    page = {"consultation": consultation, "theme": theme, "form": form}
+    if not sent():
+        return render_template("desk/themes/rename.html", **page)
+    title = (form.title_ar.data or "", form.title_en.data or "")
+    try:
+        with writing() as session:
+            services.rename_theme(
+                session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id, title=title
+            )
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        form.show(problem)
+        return render_template("desk/themes/rename.html", **page), 422
+    flash(_("The title was changed."), "good")
+    return redirect(url_for("desk.themes", slug=consultation.slug), 303)
+
+
+@blueprint.post("/themes/<int(max=2147483647):theme_id>/remove")
+@access("moderator")
+def remove_theme(theme_id: int) -> Response:
+    """Remove a theme that nothing stands under."""
+    consultation, _theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
+    try:
+        with writing() as session:
+            services.remove_theme(session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id)
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        flash(sentence(problem), "error")
+        return redirect(url_for("desk.rename_theme", theme_id=theme_id), 303)
+    flash(_("The theme was removed."), "good")
+    return redirect(url_for("desk.themes", slug=consultation.slug), 303)
+
+
+def _asked(slug: str) -> Consultation:
+    return asked(reading(), signed_in_actor(), slug, arrived_at())
+
+
+def _moderated(slug: str) -> Consultation:
+    return asked_for(reading(), signed_in_actor(), Act.THEME, slug, arrived_at())
+
+
+def _theme_ids(consultation: Consultation) -> list[int]:
+    themes = queries.themes_and_answers(reading(), consultation_id=consultation.id, in_short=True)
+    return [theme.id for theme in themes]
+
+
+def _moved(session: Session, consultation: Consultation, form: PlaceForm, do: str) -> int:
+    act: dict[str, Any] = {"actor": signed_in_actor(), "now": arrived_at(), "references": form.picked}
+    if do == "unplace":
+        return services.unplace(session, **act, consultation_id=consultation.id)
+    return services.place(session, **act, theme_id=or_404(form.theme_id), also=do == "also")
+
+
+def _places(session: Session, references: list[str]) -> dict[str, list[int]]:
+    """Return under which themes these contributions stand themselves, so that they can be put back."""
+    there = by_references(session, references)
+    places = queries.own_places(session, ids=[said.id for said in there.values()])
+    return {reference: places.get(said.id, []) for reference, said in there.items()}
+
+
+def _mark(session: Session, references: list[str]) -> str:
+    return queries.placing_mark(
+        session, ids=[said.id for said in by_references(session, references).values()]
+    )
+
+
+def _back(slug: str, *, was: str = "", mark: str = "") -> Response:
+    """Lead back to the same part of the list; ``was`` and ``mark`` say where what was moved stood and stands."""
+    carried = {name: request.form.get(name, "") for name in ("show", "clause", "q", "order", "before")}
+    carried |= {"was": was, "mark": mark if was else ""}
+    asked_for: dict[str, Any] = {name: value for name, value in carried.items() if value}
+    return redirect(url_for("desk.themes", slug=slug, **asked_for), 303)
+
+
+def _workbench(
+    consultation: Consultation, form: PlaceForm | None = None, new: ThemeForm | None = None
+) -> str:
+    session = reading()
+    laid = presenters.bench(session, consultation)
+    form = form or PlaceForm().offer([theme.id for theme in laid.themes])
+    shown = presenters.workbench(session, signed_in_actor(), consultation, arrived_at(), laid)
+    was = request.args.get("was", "")
+    return render_template(
+        "desk/themes/themes.html", form=form, new=new or ThemeForm(), was=was if unpacked(was) else None,
+        mark=request.args.get("mark", ""), **shown,
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""The account: what one has said and what became of it, how one is shown, and which mails come."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consult.accounts.models import User
+from consult.accounts.queries import user_by_id
+from consult.accounts.services import set_mails, set_preferences
+from consult.organisations.queries import name_skeletons
+from consult.public import blueprint
+from consult.public.account.forms import PreferencesForm
+from consult.public.account.presenters import everything_said
+from consult.public.contributions import drafts
+from consult.shared.errors import DomainError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.identity import signed_in_actor
+from consult.web.pagination import before
+from consult.web.request_time import arrived_at
+
+
+@blueprint.route("/account/")
+@access("signed-in")
+def account() -> str:
+    """Show what one has said, newest first, and what waits."""
+    actor = signed_in_actor()
+    said, older = everything_said(reading(), actor=actor, now=arrived_at(), before_id=before())
+    return render_template(
+        "public/account/account.html",
+        actor=actor,
+        said=said,
+        older=url_for("public.account", before=older) if older else None,
+        waits=not before() and drafts.anything(reading(), user_id=actor.user_id),
+        later_page=before() is not None,
+    )
+
+
+@blueprint.route("/account/settings", methods=["GET", "POST"])
+@access("signed-in")
+def account_settings() -> str | Response | tuple[str, int]:
+    """Show and save how one is shown, the language of mails, and which of them come."""
+    user: User = or_404(user_by_id(reading(), signed_in_actor().user_id))
+    form = PreferencesForm(
+        public_name=user.public_name,
+        language=user.language,
+        receipts=user.mails_receipts,
+        answers=user.mails_answers,
+    )
+    if form.validate_on_submit():
+        try:
+            _save(form)
+        except DomainError as problem:
+            form.show(problem)
+        else:
+            flash(_("Saved."), "good")
+            return redirect(url_for("public.account_settings"), 303)
+    page = render_template("public/account/settings.html", form=form, email=user.email)
+    return page, 422 if form.errors else 200
+
+
+def _save(form: PreferencesForm) -> None:
+    with writing() as session:
+        user = or_404(user_by_id(session, signed_in_actor().user_id))
+        set_preferences(
+            session,
+            user=user,
+            public_name=form.public_name.data or "",
+            language=form.language.data,
+            taken=name_skeletons(session),
+        )
+        set_mails(session, user=user, receipts=form.receipts.data, answers=form.answers.data)

@@ -1,0 +1,90 @@
+"""What is asked: the list of consultations and the page of one, gathered from several subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.consultations.policies import is_public, state_of
+from consult.contributions.queries import published_count
+from consult.plans.models import Commitment
+from consult.plans.queries import commitments_of_versions
+from consult.public.consultations.presenters import (
+    Shown,
+    commitments_of,
+    history,
+    row,
+    standing,
+    thread_of_dates,
+)
+from consult.public.outcomes.afterwards import awaited
+from consult.shared.state import State
+
+RUNNING = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.CANCELLED)
+
+
+def version_ids(consultations: Iterable[Consultation]) -> list[int]:
+    """Return the ids of the texts that these consultations are about."""
+    return [text.version_id for consultation in consultations for text in consultation.texts]
+
+
+def rows(
+    session: Session,
+    consultations: Sequence[Consultation],
+    now: datetime,
+    commitments: Mapping[int, Commitment],
+) -> dict[int, Shown]:
+    """Return the agenda rows of these consultations, keyed by id; ``commitments`` are keyed by version id."""
+    counts = published_count(session, consultation_ids=[c.id for c in consultations])
+    notes = awaited(session, consultations, now)
+    shown = {c.id: row(c, now, commitments, counts.get(c.id, 0)) for c in consultations}
+    for consultation_id, note in notes.items():
+        shown[consultation_id]["note"] = note
+    return shown
+
+
+def groups(session: Session, now: datetime) -> list[Shown]:
+    """Return the public consultations in groups by state, those that have any, open ones first."""
+    running = queries.in_states(session, states=RUNNING, now=now)
+    answered = queries.newest_answered(session, now=now, limit=100)
+    every = [*running, *answered]
+    shown = rows(session, every, now, commitments_of_versions(session, version_ids(every)))
+    by_state: dict[State, list[Shown]] = {}
+    for consultation in every:
+        by_state.setdefault(state_of(consultation, now), []).append(shown[consultation.id])
+    titles = {
+        State.OPEN: _("Open now"),
+        State.ANNOUNCED: _("Opening soon"),
+        State.CLOSED: _("Closed, being answered"),
+        State.ANSWERED: _("Answered"),
+        State.CANCELLED: _("Cancelled"),
+    }
+    return [
+        {"anchor": state.value, "title": title, "rows": by_state[state]}
+        for state, title in titles.items()
+        if state in by_state
+    ]
+
+
+def whole(session: Session, consultation: Consultation, now: datetime) -> Shown:
+    """Return what the page of one consultation shows."""
+    texts = commitments_of_versions(session, version_ids([consultation]))
+    acts = history(queries.acts(session, consultation_id=consultation.id))
+    counts = published_count(session, consultation_ids=[consultation.id])
+    return {
+        "consultation": consultation,
+        "draft": not is_public(consultation, now),
+        "state": state_of(consultation, now).value,
+        "standing": standing(consultation, now),
+        "dates": thread_of_dates(consultation, now),
+        "commitments": commitments_of(consultation, texts),
+        "acts": acts,
+        "corrections": [act for act in acts if act["kind"] == "corrected"],
+        "count": counts.get(consultation.id, 0),
+        "awaited": awaited(session, [consultation], now).get(consultation.id),
+    }

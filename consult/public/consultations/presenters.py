@@ -1,0 +1,184 @@
+"""How a consultation is shown: where it stands in words, its dates on the thread, its row in a list, its acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consult.consultations.models import ActKind, Consultation, ConsultationAct
+from consult.consultations.policies import state_of
+from consult.plans.models import Commitment
+from consult.shared.state import State
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.locale import language
+from consult.web.rendering import lang_of, localized
+
+CLOSING_SOON = timedelta(hours=72)
+Shown = dict[str, object]
+
+
+class Standing(NamedTuple):
+    """Where a consultation stands: the component's state, the words, and the date that matters next."""
+
+    state: str
+    text: str
+    note: str | None = None
+
+
+def standing(consultation: Consultation, now: datetime) -> Standing:
+    """Return where ``consultation`` stands at ``now``; late answers are said to be late."""
+    state = state_of(consultation, now)
+    if state is State.ANNOUNCED:
+        opens = _("Opens on %(moment)s, Amman time", moment=dates.full(consultation.opens_at))
+        return Standing(state, label("state", state), opens)
+    if state is State.OPEN:
+        return _open(consultation, now)
+    if state is State.CLOSED:
+        return _closed(consultation, now)
+    if state is State.ANSWERED and consultation.answered_at is not None:
+        return Standing(state, _answered(consultation.answered_at, consultation.answer_due_at))
+    if state is State.CANCELLED and consultation.cancelled_at is not None:
+        return Standing(
+            state, _("The consultation was cancelled on %(day)s", day=dates.day(consultation.cancelled_at))
+        )
+    return Standing(state, label("state", state))
+
+
+def _open(consultation: Consultation, now: datetime) -> Standing:
+    left = consultation.closes_at - now
+    closes = _("Closes on %(moment)s, Amman time", moment=dates.full(consultation.closes_at))
+    if left <= CLOSING_SOON:
+        return Standing("closing", closes)
+    text = ngettext("Open now, %(num)s day left", "Open now, %(num)s days left", left.days)
+    return Standing("open", text, closes)
+
+
+def _closed(consultation: Consultation, now: datetime) -> Standing:
+    due = dates.day(consultation.answer_due_at)
+    if now > consultation.answer_due_at:
+        return Standing("closing", _("The answer is late. It was due on %(day)s", day=due))
+    return Standing("answering", label("state", State.CLOSED), _("Answer by %(day)s", day=due))
+
+
+def _answered(answered_at: datetime, due_at: datetime) -> str:
+    day = dates.day(answered_at)
+    early = (dates.local(due_at).date() - dates.local(answered_at).date()).days
+    if early > 0:
+        before = ngettext(
+            "Answered on %(day)s, %(num)s day before it was due",
+            "Answered on %(day)s, %(num)s days before it was due",
+            early, day=day,
+        )  # fmt: skip
+        return str(before)
+    if early < 0:
+        after = ngettext(
+            "Answered on %(day)s, %(num)s day after it was due",
+            "Answered on %(day)s, %(num)s days after it was due",
+            -early, day=day,
+        )  # fmt: skip
+        return str(after)
+    return str(_("Answered on %(day)s, the day it was due", day=day))
+
+
+def date_stone(consultation: Consultation, now: datetime) -> Shown:
+    """Return the arguments of the date stone: the closing moment, and how long is left."""
+    closes = dates.local(consultation.closes_at)
+    return {
+        "iso": dates.iso(closes),
+        "lead": _("Closes on %(weekday)s", weekday=dates.formatted(closes.date(), "EEEE", language())),
+        "day": str(closes.day),
+        "month": dates.formatted(closes.date(), "MMMM y", language()),
+        "clock": _("%(hour)s, Amman time", hour=dates.clock_time(closes)),
+        "remaining": dates.days_left(now, closes),
+    }
+
+
+def thread_of_dates(consultation: Consultation, now: datetime) -> list[Shown]:
+    """Return the steps of the dates' thread: what has happened, today, and what is to come."""
+    ahead, coming = ("ahead",), ("coming", "ahead")
+    c, state = consultation, state_of(consultation, now)
+    late = now > c.answer_due_at
+    today = _step(_("Today"), now, now, ahead, clock=False)
+    opened = _step(_("Opened"), c.opens_at, now, clock=False)
+    closed = _step(_("Closed"), c.closes_at, now)
+    due = _step(_("Answer due by"), c.answer_due_at, now, coming, clock=False)
+    was_due = _step(_("Answer was due by"), c.answer_due_at, now, ("urgent",), clock=False)
+    opens = _step(_("Opens"), c.opens_at, now, coming)
+    closes = _step(_("Closes"), c.closes_at, now, coming)
+    announced = _step(_("Announced"), c.announced_at or now, now, clock=False)
+    if state is State.CANCELLED:
+        begun = [opened] if c.cancelled_at is not None and c.opens_at <= c.cancelled_at else []
+        return [announced, *begun, _step(_("Cancelled"), c.cancelled_at or now, now, clock=False)]
+    return {
+        State.DRAFT: [opens, closes, due],
+        State.ANNOUNCED: [announced, today, opens, closes, due],
+        State.OPEN: [opened, today, _step(_("Closes"), c.closes_at, now, ("urgent", "ahead")), due],
+        State.CLOSED: [opened, closed, was_due, today] if late else [opened, closed, today, due],
+        State.ANSWERED: [opened, closed, _step(_("Answered"), c.answered_at or now, now, clock=False)],
+    }[state]
+
+
+def _step(
+    words: str, moment: datetime, now: datetime, flags: Sequence[str] = (), *, clock: bool = True
+) -> Shown:
+    other_year = dates.local(moment).year != dates.local(now).year
+    text = dates.day(moment, year=other_year, weekday=True)
+    if clock:
+        text = _("%(day)s, %(hour)s", day=text, hour=dates.clock_time(moment))
+    kind = "" if "urgent" in flags or "coming" in flags else "answer"
+    return {"label": words, "text": text, "iso": dates.iso(moment), "kind": kind, "flags": tuple(flags)}
+
+
+def commitments_of(consultation: Consultation, found: Mapping[int, Commitment]) -> list[Commitment]:
+    """Return the commitments that a consultation is about, in the order of its texts."""
+    return list({c.id: c for row in consultation.texts if (c := found.get(row.version_id))}.values())
+
+
+def about(consultation: Consultation, found: Mapping[int, Commitment]) -> list[str]:
+    """Return in words which commitments a consultation is about."""
+    return [
+        _("Commitment %(number)s · %(plan)s", number=c.number, plan=localized(c.plan, "title"))
+        for c in commitments_of(consultation, found)
+    ]
+
+
+def row(consultation: Consultation, now: datetime, found: Mapping[int, Commitment], count: int = 0) -> Shown:
+    """Return a consultation as a row of an agenda; ``count`` is how many contributions are shown."""
+    where = standing(consultation, now)
+    voices = ngettext("%(num)s contribution", "%(num)s contributions", count) if count else None
+    facts = [localized(consultation.organisation, "name"), *about(consultation, found)]
+    return {
+        "state": where.state, "state_text": where.text, "note": where.note,
+        "title": localized(consultation, "title"), "lang": lang_of(consultation, "title"),
+        "url": url_for("public.consultation", slug=consultation.slug), "meta": " · ".join(facts),
+        "count": voices, "count_url": url_for("public.contributions", slug=consultation.slug),
+    }  # fmt: skip
+
+
+def history(acts: Iterable[ConsultationAct]) -> list[Shown]:
+    """Return the published acts of a consultation, oldest first, each with its day, its words and its change."""
+    return [
+        {
+            "kind": act.kind, "label": label("act", act.kind), "day": dates.day(act.at, weekday=True),
+            "iso": dates.iso(act.at),
+            "text": localized(act, "text"), "lang": lang_of(act, "text"), "change": _change(act),
+            "role": label("role", act.role),
+        }
+        for act in acts
+        if act.kind != ActKind.DRAFTED
+    ]  # fmt: skip
+
+
+def _change(act: ConsultationAct) -> str | None:
+    if act.kind == ActKind.EXTENDED:
+        old, new = (datetime.fromisoformat(str(act.details[name])) for name in ("from", "to"))
+        return str(_("The closing moved from %(old)s to %(new)s.", old=dates.full(old), new=dates.full(new)))
+    if act.kind == ActKind.ANSWERED:
+        return str(_("Version %(number)s of the outcome.", number=act.details["outcome"]))
+    return None

@@ -1,0 +1,146 @@
+"""Voices in their threads, with votes and what the reader may do: the text, the list and a voice's own page use it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
+from consult.consultations.models import Consultation
+from consult.consultations.policies import allows
+from consult.contributions import queries
+from consult.contributions.models import Contribution, ContributionRow
+from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
+from consult.moderation.models import ModerationDecision
+from consult.moderation.queries import latest
+from consult.organisations.queries import by_slugs
+from consult.public.consultations.presenters import Shown
+from consult.public.contributions.replies import IN_A_LIST, Replies, Room, following, gathered
+from consult.public.contributions.translations import Translations, for_readers
+from consult.public.outcomes.presenters import voice
+from consult.shared.text import paragraphs
+from consult.web.locale import language
+from consult.web.rendering import localized
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """What ``actor`` may do with voices beside speaking and voting: what staff may is offered where it is read."""
+
+    clarifies: bool
+    replies: bool
+    translates: bool
+
+    @classmethod
+    def of(cls, actor: Actor | None, asked: Consultation, now: datetime) -> Permissions:
+        """Return what the consultation's state and the actor's roles open."""
+        takes = allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)
+        speaks = speaks_for_the_body(actor, asked)
+        return cls(
+            clarifies=may_clarify(actor, asked, now),
+            replies=takes and not speaks,
+            translates=translates(actor, asked, now),
+        )
+
+    def beside(self, row: Contribution | ContributionRow) -> Shown:
+        """Return where one replies to this, clarifies it and translates it; None for each that is shut."""
+        answerable, shown = may_reply(row), row.is_published
+        return {
+            "reply_url": _url("public.reply", row) if self.replies and answerable else None,
+            "clarify_url": _url("desk.clarify", row) if self.clarifies and answerable else None,
+            "translate_url": _url("desk.translate", row) if self.translates and shown else None,
+        }
+
+
+class Gathered(NamedTuple):
+    """What all voices of a page need, fetched at once."""
+
+    consultation: Consultation
+    votes_open: bool
+    replies: Replies
+    decisions: Mapping[int, ModerationDecision]
+    votes: Mapping[int, Counter[str]]
+    mine: Mapping[int, str]
+    translations: Translations
+    permissions: Permissions
+
+
+def threads(
+    session: Session,
+    consultation: Consultation,
+    rows: Sequence[Contribution | ContributionRow],
+    actor: Actor | None,
+    now: datetime,
+    *,
+    room: Room = IN_A_LIST,
+    after_id: int | None = None,
+) -> list[Shown]:
+    """Return ``rows`` with the first of their replies, each ready for the voice's component.
+
+    Nine statements for any number. Replies follow ``after_id``; ``room`` says how many stand below each.
+    """
+    replies = gathered(session, rows, room, after_id)
+    everyone = [*rows, *(reply for group in replies.shown.values() for reply in group)]
+    ids = [row.id for row in everyone]
+    gone = [row.id for row in everyone if not row.is_published]
+    about = Gathered(
+        consultation=consultation,
+        votes_open=allows(consultation, Act.VOTE, now),
+        replies=replies,
+        decisions=latest(session, contribution_ids=gone) if gone else {},
+        votes=queries.votes_on(session, consultation_id=consultation.id, contribution_ids=ids) if ids else {},
+        mine=_own(session, consultation, actor),
+        translations=for_readers(session, everyone),
+        permissions=Permissions.of(actor, consultation, now),
+    )
+    return _nodes(rows, about)
+
+
+def _nodes(rows: Sequence[Contribution | ContributionRow], about: Gathered) -> list[Shown]:
+    return [_node(row, about) for row in rows]
+
+
+def _own(session: Session, consultation: Consultation, actor: Actor | None) -> dict[int, str]:
+    if actor is None:
+        return {}
+    return queries.own_votes(session, consultation_id=consultation.id, user_id=actor.user_id)[1]
+
+
+def _node(row: Contribution | ContributionRow, about: Gathered) -> Shown:
+    votes = about.votes.get(row.id, Counter())
+    votable = about.votes_open and row.counts_as_voice
+    return {
+        **voice(row, about.decisions.get(row.id), about.translations),
+        **about.permissions.beside(row),
+        "official": not row.counts_as_voice,
+        "illustrative": about.consultation.illustrative,
+        "label": None,
+        "paragraphs": paragraphs("\n\n".join(part for part in (row.problem, row.body) if part))
+        if row.is_published
+        else [],
+        "votes": {"agree": votes["agree"], "disagree": votes["disagree"]},
+        "mine": about.mine.get(row.id),
+        "vote_url": url_for("public.vote_contribution", reference=row.reference) if votable else None,
+        "replies": [_node(reply, about) for reply in about.replies.shown.get(row.id, [])],
+        "more_replies": following(row, about.replies),
+    }
+
+
+def organisations_of(session: Session, actor: Actor | None) -> dict[str, str]:
+    """Return the names of the organisations that ``actor`` speaks for, by slug."""
+    if actor is None or not actor.organisations:
+        return {}
+    return {
+        row.slug: localized(row, "name") for row in by_slugs(session, actor.organisations, lang=language())
+    }
+
+
+def _url(endpoint: str, row: Contribution | ContributionRow) -> str:
+    return url_for(endpoint, reference=row.reference)

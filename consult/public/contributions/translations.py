@@ -1,0 +1,45 @@
+"""Staff's translations below a voice: marked as what they are, in their own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.contributions.models import Contribution, ContributionRow, Translation
+from consult.contributions.queries import translations
+from consult.public.consultations.presenters import Shown
+from consult.shared.text import paragraphs
+from consult.web.locale import language
+
+Translations = Mapping[int, Mapping[str, Translation]]
+
+
+def for_readers(session: Session, rows: Iterable[Contribution | ContributionRow]) -> Translations:
+    """Return the translations that this page's readers need: of what is shown, and not in their language already."""
+    ids = [row.id for row in rows if row.is_published and row.language != language()]
+    return translations(session, ids=ids) if ids else {}
+
+
+def below(row: Contribution | ContributionRow, found: Translations) -> Shown | None:
+    """Return a contribution's translation into the page's language, None where there is none or it is not shown."""
+    made = found.get(row.id, {}).get(language())
+    return shown(made) if made is not None and row.is_published else None
+
+
+def shown(made: Translation) -> Shown:
+    """Return a translation with its label, its language and its words."""
+    if made.role == Role.OFFICER:
+        label = _("Working translation by the asking body, not the author’s words")
+    else:
+        label = _("Working translation by the moderators, not the author’s words")
+    return {
+        "label": label,
+        "lang": made.language,
+        "dir": "rtl" if made.language == "ar" else "ltr",
+        "title": made.title,
+        "body": made.body or "",
+        "paragraphs": paragraphs("\n\n".join(part for part in (made.problem, made.body) if part)),
+    }

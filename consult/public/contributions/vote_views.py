@@ -1,0 +1,128 @@
+"""Votes on clauses and on contributions; they can be changed until the closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from consult.accounts.policies import Actor, may_take_part
+from consult.consultations.policies import is_public
+from consult.consultations.queries import by_slug
+from consult.contributions.queries import by_reference
+from consult.contributions.services import keep_vote, vote_on_clause, vote_on_contribution
+from consult.public import blueprint
+from consult.public.account.next_url import safe_next
+from consult.public.contributions import drafts
+from consult.public.contributions.replies import place_of
+from consult.public.texts.presenters import WHOLE
+from consult.shared.errors import DomainError, NotFoundError
+from consult.web.access import access, or_404
+from consult.web.database import reading, writing
+from consult.web.identity import current_actor, signed_in_actor
+from consult.web.labels import label
+from consult.web.request_time import arrived_at
+from consult.web.wording import sentence
+
+# The pages that hold forms to vote with.
+WITH_VOTES = frozenset({"public.text", "public.contributions", "public.contribution"})
+
+
+@blueprint.post("/consultations/<slug>/clauses/<int(max=2147483647):clause_id>/vote")
+@access("anonymous")
+def vote_clause(slug: str, clause_id: int) -> Response:
+    """Record a choice on a clause."""
+    asked = or_404(by_slug(reading(), slug))
+    or_404(asked, is_public(asked, arrived_at()))
+    anchor = f"clause-{clause_id}"
+    back = _came_from(anchor) or url_for("public.text", slug=slug, clause=clause_id, _anchor=anchor)
+    choice = request.form.get("choice", "")
+
+    def cast(session: Session, actor: Actor) -> str:
+        return vote_on_clause(
+            session,
+            actor=actor,
+            now=arrived_at(),
+            consultation_id=asked.id,
+            clause_id=clause_id,
+            choice=choice,
+        )
+
+    return _vote(back, choice, cast, {"consultation_id": asked.id, "clause_id": clause_id})
+
+
+@blueprint.post("/contributions/<reference>/vote")
+@access("anonymous")
+def vote_contribution(reference: str) -> Response:
+    """Record a choice on a contribution."""
+    said = or_404(by_reference(reading(), reference))
+    place = said.clause_id or WHOLE
+    text = url_for("public.text", slug=said.consultation.slug, clause=place, _anchor=reference)
+    back = _came_from(reference) or (place_of(said) if said.depth else text)
+    choice = request.form.get("choice", "")
+
+    def cast(session: Session, actor: Actor) -> str:
+        return vote_on_contribution(
+            session, actor=actor, now=arrived_at(), reference=reference, choice=choice
+        )
+
+    return _vote(back, choice, cast, {"consultation_id": said.consultation_id, "reference": reference})
+
+
+def _came_from(anchor: str) -> str | None:
+    """Return the page of ours that holds the form, at ``anchor``; None where the browser does not say."""
+    sent_from = urlsplit(request.referrer or "")
+    if sent_from.netloc != request.host:
+        return None
+    try:
+        endpoint, _values = current_app.url_map.bind("", "/").match(sent_from.path, method="GET")
+    except HTTPException:
+        return None
+    query = f"?{sent_from.query}" if sent_from.query else ""
+    return safe_next(f"{sent_from.path}{query}#{anchor}") if endpoint in WITH_VOTES else None
+
+
+def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject: dict[str, Any]) -> Response:
+    """Cast a vote, or keep it for whoever may not vote yet; say what is stored now, and return where to go."""
+    actor = current_actor()
+    try:
+        if not may_take_part(actor):
+            return redirect(_keep(actor, choice, subject), 303)
+        with writing() as session:
+            stored = cast(session, signed_in_actor())
+    except NotFoundError:
+        raise
+    except DomainError as problem:
+        flash(sentence(problem), "error")
+    else:
+        tell_recorded(stored)
+    return redirect(back, 303)
+
+
+def _keep(actor: Actor | None, choice: str, subject: dict[str, Any]) -> str:
+    """Keep a vote until its voter has signed in with a confirmed address; return where they do."""
+    user_id = actor.user_id if actor else None
+    with writing() as session:
+        token = keep_vote(
+            session, now=arrived_at(), choice=choice, token=drafts.votes_token(), user_id=user_id, **subject
+        )
+    if actor is not None:
+        flash(_("Your vote is kept. Confirm your address, and record it here yourself."), "wait")
+        return url_for("public.waiting")
+    drafts.keep_votes(token)
+    flash(_("Sign in to vote. One person has one vote, and nobody sees who voted what."), "wait")
+    return url_for("public.login", next=url_for("public.draft"))
+
+
+def tell_recorded(choice: str) -> None:
+    """Say which vote was recorded."""
+    flash(
+        _("Recorded: %(choice)s. You can change it until the closing.", choice=label("choice", choice)),
+        "good",
+    )

@@ -1,0 +1,157 @@
+"""The outcome's page and a theme's page, gathered from several subjects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation
+from consult.contributions import queries as contributions
+from consult.moderation import queries as moderation
+from consult.outcomes import queries
+from consult.outcomes.models import Outcome, OutcomeMilestone
+from consult.plans import queries as plans
+from consult.plans.models import Commitment
+from consult.public.consultations.presenters import Shown, commitments_of, standing
+from consult.public.contributions.translations import for_readers
+from consult.public.outcomes import presenters
+from consult.public.outcomes.afterwards import since
+from consult.public.plans.differences import kept_with
+from consult.public.plans.presenters import milestone_row, theme_of
+from consult.web import dates
+from consult.web.rendering import lang_of, localized
+
+QUOTES = 2
+
+
+def version_of(session: Session, consultation: Consultation, number: int | None) -> Outcome | None:
+    """Return the outcome version with that number, the newest where none is named, or None."""
+    rows = queries.versions(session, consultation_id=consultation.id)
+    return next((row for row in rows if number is None or row.number == number), None)
+
+
+def whole(session: Session, consultation: Consultation, outcome: Outcome, now: datetime) -> Shown:
+    """Return what the page of an outcome shows."""
+    changes = queries.changes(session, outcome_id=outcome.id)
+    named = queries.milestones(session, outcome_id=outcome.id)
+    ids = {row.version_id for row in consultation.texts}
+    ids |= {row.from_version_id for row in changes} | {row.to_version_id for row in changes}
+    words = plans.words_of(session, version_ids=ids)
+    commitments = {version_id: row.version.commitment for (version_id, _clause), row in words.items()}
+    kept = kept_with(changes)
+    versions = _versions(session, consultation)
+    changed: dict[int, list[Shown]] = defaultdict(list)
+    for row in changes:
+        changed[row.theme_id].append(presenters.change(row, words, commitments, kept))
+    return {
+        "consultation": consultation,
+        "outcome": outcome,
+        "standing": standing(consultation, now),
+        "commitments": commitments_of(consultation, commitments),
+        "versions": versions,
+        **since(session, outcome, newest=outcome.number == versions[0]["number"]),
+        "counts": presenters.tally(
+            outcome, consultation.slug, len(changes), len({row.milestone_id for row in named})
+        ),
+        "themes": _themes(session, consultation, outcome, changed, _milestones(session, named, commitments)),
+        "figures": presenters.figures(outcome, consultation.slug),
+    }
+
+
+def _versions(session: Session, consultation: Consultation) -> list[Shown]:
+    return [
+        {
+            "number": row.number, "day": dates.day(row.published_at), "iso": dates.iso(row.published_at),
+            **_reason(row),
+            "url": url_for("public.outcome", slug=consultation.slug, version=row.number),
+        }
+        for row in queries.versions(session, consultation_id=consultation.id)
+    ]  # fmt: skip
+
+
+def _reason(row: Outcome) -> Shown:
+    """Return why a version was published; where it only says that something was erased, nobody wrote a reason."""
+    if not row.copied_figures or row.reason_ar:
+        return {"reason": localized(row, "reason"), "lang": lang_of(row, "reason")}
+    text = _(
+        "A contribution was erased after the outcome was published. All else stands as it was published, the figures "
+        "too."
+    )
+    return {"reason": text, "lang": None}
+
+
+def _milestones(
+    session: Session, named: Sequence[OutcomeMilestone], commitments: Mapping[int, Commitment]
+) -> dict[int, list[Shown]]:
+    """Return the milestones that each theme's answer named, keyed by theme id, each with a link to its commitment."""
+    found = plans.milestones_by_ids(session, [row.milestone_id for row in named]) if named else {}
+    homes = {commitment.id: commitment for commitment in commitments.values()}
+    shown: dict[int, list[Shown]] = defaultdict(list)
+    for row in named:
+        milestone = found[row.milestone_id]
+        home = homes[milestone.commitment_id]
+        url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
+        shown[row.theme_id].append({**milestone_row(milestone, {}), "url": url})
+    return shown
+
+
+def _themes(
+    session: Session,
+    consultation: Consultation,
+    outcome: Outcome,
+    changed: Mapping[int, Sequence[Shown]],
+    milestones: Mapping[int, Sequence[Shown]],
+) -> list[Shown]:
+    themes = outcome.content["themes"]
+    quoted = {theme["id"]: presenters.cited(theme)[:QUOTES] for theme in themes}
+    found = contributions.listed(session, [ref for refs in quoted.values() for ref in refs])
+    gone = [c.id for c in found.values() if not c.is_published]
+    decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
+    translations = for_readers(session, found.values())
+    return [
+        {
+            **theme,
+            "url": url_for(
+                "public.theme", slug=consultation.slug, theme_id=theme["id"], version=outcome.number
+            ),
+            "quotes": [
+                presenters.quote(found[ref], decisions.get(found[ref].id), translations)
+                for ref in quoted[theme["id"]]
+            ],
+            "changes": changed.get(theme["id"], []),
+            "milestones": milestones.get(theme["id"], []),
+        }
+        for theme in themes
+    ]
+
+
+def theme(
+    session: Session, consultation: Consultation, outcome: Outcome, theme_id: int, before_id: int | None
+) -> Shown | None:
+    """Return what the page of a published theme shows: its answer, and one page of the voices behind it; or None."""
+    frozen = theme_of(outcome, theme_id)
+    if frozen is None:
+        return None
+    rows = queries.voices(
+        session, outcome_id=outcome.id, theme_id=theme_id, before_id=before_id, limit=contributions.PAGE + 1
+    )
+    shown = rows[: contributions.PAGE]
+    gone = [c.id for c in shown if not c.is_published]
+    decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
+    translations = for_readers(session, shown)
+    place: dict[str, Any] = {"slug": consultation.slug, "theme_id": theme_id, "version": outcome.number}
+    more = len(rows) > len(shown)
+    return {
+        "consultation": consultation,
+        "outcome": outcome,
+        "theme": frozen,
+        "voices": [presenters.voice(c, decisions.get(c.id), translations) for c in shown],
+        "older_url": url_for("public.theme", **place, before=shown[-1].id) if more else None,
+        "newer_url": url_for("public.theme", **place) if before_id is not None else None,
+    }

@@ -1,0 +1,44 @@
+"""Outcomes: what was said and what was done, and the voices behind each theme."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from consult.consultations.models import Consultation
+from consult.consultations.policies import is_public
+from consult.consultations.queries import by_slug
+from consult.outcomes.models import Outcome
+from consult.public import blueprint
+from consult.public.outcomes import answers
+from consult.web.access import access, or_404
+from consult.web.database import reading
+from consult.web.page_cache import cacheable
+from consult.web.pagination import before
+from consult.web.request_time import arrived_at
+
+
+@blueprint.get("/consultations/<slug>/outcome/")
+@access("public")
+@cacheable("version")
+def outcome(slug: str) -> str:
+    """Show a published outcome: the newest version, or the one that is asked for."""
+    asked, published = _published(slug)
+    shown = answers.whole(reading(), asked, published, arrived_at())
+    return render_template("public/outcomes/outcome.html", **shown)
+
+
+@blueprint.get("/consultations/<slug>/outcome/themes/<int(max=2147483647):theme_id>/")
+@access("public")
+@cacheable("version", "before")
+def theme(slug: str, theme_id: int) -> str:
+    """Show the answer to a theme and the voices behind it."""
+    asked, published = _published(slug)
+    shown = or_404(answers.theme(reading(), asked, published, theme_id, before()))
+    return render_template("public/outcomes/theme.html", **shown)
+
+
+def _published(slug: str) -> tuple[Consultation, Outcome]:
+    asked = or_404(by_slug(reading(), slug))
+    or_404(asked, is_public(asked, arrived_at()))
+    number = request.args.get("version", type=int)
+    return asked, or_404(answers.version_of(reading(), asked, number))

@@ -1,0 +1,47 @@
+"""The draft text as a book page, with its margin of voices and one clause opened."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from consult.consultations.models import Consultation
+from consult.consultations.policies import may_see
+from consult.consultations.queries import by_slug
+from consult.public import blueprint
+from consult.public.contributions.forms import CommentForm
+from consult.public.contributions.threads import organisations_of
+from consult.public.texts import presenters
+from consult.web.access import access, or_404
+from consult.web.database import reading
+from consult.web.identity import current_actor
+from consult.web.page_cache import cacheable
+from consult.web.request_time import arrived_at
+
+
+@blueprint.get("/consultations/<slug>/text/")
+@access("public")
+@cacheable("clause")
+def text(slug: str) -> str:
+    """Show the text; ``?clause=`` opens a clause by its id, or the whole text by ``whole``."""
+    asked = seen(slug)
+    opened = request.args.get("clause", "")
+    actor = current_actor()
+    form = CommentForm.of(actor, organisations_of(reading(), actor), formdata=None)
+    return page(asked, opened, form)
+
+
+def seen(slug: str) -> Consultation:
+    """Return the consultation with this slug; 404 where it is not there for this reader."""
+    asked: Consultation = or_404(by_slug(reading(), slug))
+    or_404(asked, may_see(current_actor(), asked, asked.organisation.scope, arrived_at()))
+    return asked
+
+
+def page(asked: Consultation, opened: str, form: CommentForm) -> str:
+    """Return the page with ``opened`` open and ``form`` in it."""
+    shown = presenters.book(reading(), asked, opened, current_actor(), arrived_at())
+    action = url_for("public.contribute", slug=asked.slug)
+    if shown["takes_late"]:
+        form.body.label.text = _("What you want to say")
+    return render_template("public/texts/text.html", form=form, action=action, **shown)
