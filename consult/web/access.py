@@ -27,6 +27,7 @@ Rule = Literal[
 ]
 
 
+T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -89,7 +90,7 @@ def _holds(actor: Actor | None, rule: str | None) -> bool:
     return may_take_part(actor) and any(role == rule for role, _scope in actor.grants)
 
 
-def or_404(value: Any, condition: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - gives back what it was given
+def or_404(value: T | None, condition: bool = True) -> T:  # noqa: FBT001, FBT002 - reads like an assertion
     """Return ``value``; 404 where it is None or the condition does not hold: missing and forbidden look the same."""
     if value is None or not condition:
         abort(404)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import fields
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, render_template
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -26,6 +28,9 @@ from consult.web.idempotency import key_for
 from consult.web.identity import current_actor
 from consult.web.locale import in_language, language, switch_url
 from consult.web.settings import settings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 # It begins where a word does, and gives nothing back: words without an @ are read once, not from each of their letters.
 _MAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++@[a-z0-9-]++(?:\.[a-z0-9-]++)++", re.ASCII | re.IGNORECASE)
@@ -70,6 +75,12 @@ def init(app: Flask) -> None:
         has_errors=has_errors,
     )
     app.context_processor(_names)
+
+
+def render_page(template: str, page: DataclassInstance, **beside: object) -> str:
+    """Render a template with the fields of a view model as its names, and what stands ``beside`` them: forms."""
+    names = {each.name: getattr(page, each.name) for each in fields(page)}
+    return render_template(template, **names, **beside)
 
 
 def new_key() -> str:

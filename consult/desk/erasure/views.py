@@ -131,7 +131,7 @@ def _readable(reference: str, act: Act) -> Contribution:
     said: Contribution = or_404(by_reference(reading(), reference))
     scope = said.consultation.organisation.scope
     or_404(said, not is_own(actor, said) and may_moderate(actor, said.consultation, scope, act, now))
-    return or_404(said, act is not Act.ASK_ERASURE or may_ask_erasure(actor, said, scope, now))  # type: ignore[no-any-return]  # found gives back what it was given
+    return or_404(said, act is not Act.ASK_ERASURE or may_ask_erasure(actor, said, scope, now))
 
 
 def _asking(said: Contribution, form: AskForm) -> str:
@@ -146,7 +146,7 @@ def _asking(said: Contribution, form: AskForm) -> str:
 def _request(reference: str) -> ErasureRequest:
     """Return the newest request about a contribution, whether it waits or was decided; 404 where nobody asked."""
     said = _readable(reference, Act.ERASE)
-    return or_404(last_request(reading(), contribution_id=said.id))  # type: ignore[no-any-return]  # as above
+    return or_404(last_request(reading(), contribution_id=said.id))
 
 
 def _page(waiting: ErasureRequest, form: EraseForm, refusal: RefuseForm) -> str:

@@ -52,7 +52,7 @@ def _translatable(reference: str) -> Contribution:
     actor, now = signed_in_actor(), arrived_at()
     said: Contribution = or_404(by_reference(reading(), reference))
     asked_for(reading(), actor, Act.TRANSLATE, said.consultation.slug, now)
-    return or_404(said, request.method == "POST" or may_translate(actor, said, now))  # type: ignore[no-any-return]  # found gives back what it was given
+    return or_404(said, request.method == "POST" or may_translate(actor, said, now))
 
 
 def _page(said: Contribution, form: TranslateForm, *, edited: bool = False) -> tuple[str, int]:
