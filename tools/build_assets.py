@@ -1,10 +1,13 @@
 """Build what browsers are served: one stylesheet, the typeface cut down to Arabic and English, the mark, the scripts.
 
+Beside each text stands its compressed form, which the server sends to whoever takes it.
+
 Run it as `python tools/build_assets.py [STAMP]`. Without node_modules, or without fontTools to cut the typeface, the
 site is built all the same, in system fonts; STAMP is touched where nothing was missing.
 Every name carries a hash of its content, so that an answer may be cached for ever; manifest.json maps the plain names.
 """
 
+import gzip
 import hashlib
 import json
 import re
@@ -16,6 +19,10 @@ from io import BytesIO
 from pathlib import Path
 
 try:
+    import brotli
+except ImportError:
+    brotli = None
+try:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 except ImportError:
@@ -24,6 +31,10 @@ else:
     CUTTING = True
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools import card  # noqa: E402 - found in the folder above, from where it is run by its path
+
 STATIC = ROOT / "consult" / "static"
 FONTS = ROOT / "node_modules" / "@fontsource" / "ibm-plex-sans-arabic"
 FAMILY = "IBM Plex Sans Arabic"
@@ -40,6 +51,9 @@ LATIN = (
     "U+2039-203A,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215"
 )
 SCRIPTS = {"arabic": ARABIC, "latin": LATIN}
+LANGUAGES = {"ar": "arabic", "en": "latin"}
+# What shapes the letters of both scripts and places their marks; built fractions, which nothing here asks for, go.
+FEATURES = ("init", "medi", "fina", "rlig", "calt", "ccmp", "locl", "liga", "kern", "mark", "mkmk")
 
 # Later rules win, so the order is part of the design. The thread comes before the parts that are laid on it.
 HEAD = ("tokens", "base", "layout", "components/thread")
@@ -81,7 +95,7 @@ def subset(source: Path, ranges: str) -> bytes:
     """Return the font as woff2 with these characters alone, all joining and mark rules kept."""
     options = Options()
     options.flavor = "woff2"
-    options.layout_features = ["*"]
+    options.layout_features = list(FEATURES)
     options.hinting = False
     options.desubroutinize = True
     options.name_IDs = [0, 1, 2, 13, 14]  # The licence stays with the letters.
@@ -119,6 +133,16 @@ def light(css: str) -> str:
     return "\n".join(line.strip() for line in bare.splitlines() if line.strip()) + "\n"
 
 
+def packed(name: str, content: bytes) -> dict[str, bytes]:
+    """Return the compressed forms of a text by their names; none of what is compressed already."""
+    if not name.endswith((".css", ".js", ".svg")):
+        return {}
+    forms = {f"{name}.gz": gzip.compress(content, 9, mtime=0)}
+    if brotli is not None:
+        forms[f"{name}.br"] = brotli.compress(content, quality=11)
+    return forms
+
+
 def build_faces() -> dict[Face, bytes]:
     """Cut each font file; nothing where the package, or what cuts it, is not installed."""
     built: dict[Face, bytes] = {}
@@ -143,8 +167,8 @@ def remove_stale(dist: Path, kept: Iterable[str]) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def build(static: Path = STATIC) -> dict[str, str | list[str]]:
-    """Write dist/ and return its manifest: plain name -> path below static/, and the fonts worth preloading."""
+def build(static: Path = STATIC) -> dict[str, str | dict[str, list[str]]]:
+    """Write dist/ and return its manifest: plain name -> path below static/, and what each language is set in."""
     dist = static / "dist"
     dist.mkdir(exist_ok=True)
     faces = build_faces()
@@ -153,19 +177,31 @@ def build(static: Path = STATIC) -> dict[str, str | list[str]]:
     sheets = "\n".join(path.read_text(encoding="utf-8") for path in stylesheets(static / "css"))
     sheet = light(f"{rules}\n{sheets}").encode()
     mark = (static / "icons" / "mark.svg").read_bytes()
-    site, icon = hashed("site.css", sheet), hashed("mark.svg", mark)
+    picture = card.draw()
+    site, icon, seen = hashed("site.css", sheet), hashed("mark.svg", mark), hashed("card.png", picture)
     scripts = {path.name: path.read_bytes() for path in sorted((static / "js").glob("*.js"))}
     called = {name: hashed(name, content) for name, content in scripts.items()}
-    served |= {site: sheet, icon: mark, **{called[name]: content for name, content in scripts.items()}}
+    served |= {
+        site: sheet,
+        icon: mark,
+        seen: picture,
+        **{called[name]: content for name, content in scripts.items()},
+    }
     if faces:
         served["OFL.txt"] = (FONTS / "LICENSE").read_bytes()
-    manifest: dict[str, str | list[str]] = {
+    manifest: dict[str, str | dict[str, list[str]]] = {
         "site.css": f"dist/{site}",
         "mark.svg": f"dist/{icon}",
+        "card.png": f"dist/{seen}",
         **{name: f"dist/{built}" for name, built in called.items()},
-        "fonts": [f"dist/{face.file}" for face in faces if face.script == "arabic"],
+        "fonts": {
+            lang: [f"dist/{face.file}" for face in faces if face.script == script]
+            for lang, script in LANGUAGES.items()
+        },
     }
     served["manifest.json"] = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
+    for name, content in list(served.items()):
+        served |= packed(name, content)
     for name, content in served.items():
         (dist / name).write_bytes(content)
     remove_stale(dist, served)

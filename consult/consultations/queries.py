@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -196,6 +196,26 @@ def tallies(
 def asks_about(session: Session, *, consultation_id: int, clause_id: int) -> bool:
     """Whether a clause stands in one of the texts of a consultation."""
     return session.execute(_ASKED_ABOUT, {"asked": consultation_id, "clause": clause_id}).first() is not None
+
+
+def announced_within(session: Session, *, ids: range, now: datetime) -> Iterator[tuple[int, str, datetime]]:
+    """Yield id, slug and the moment of the last act of the public consultations of these ids, by id, as they are read.
+
+    ``ids`` has both ends: none of them need be there.
+    """
+    query = (
+        select(Consultation.id, Consultation.slug, func.max(ConsultationAct.at))
+        .join(ConsultationAct)
+        .where(Consultation.id.between(ids.start, ids.stop - 1), Consultation.announced_at <= now)
+        .group_by(Consultation.id, Consultation.slug)
+        .order_by(Consultation.id)
+    )
+    yield from session.execute(query.execution_options(yield_per=500))
+
+
+def highest_id(session: Session) -> int:
+    """Return the highest id of a consultation, 0 where there is none."""
+    return session.scalar(select(func.max(Consultation.id))) or 0
 
 
 def slug_taken(session: Session, slug: str) -> bool:

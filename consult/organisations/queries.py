@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role, RoleGrant, User
@@ -42,6 +42,19 @@ def lock(session: Session, organisation_id: int) -> Organisation | None:
 def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
     return _by_name(session, _standing(*SHOWN).where(Organisation.slug.in_(list(slugs))), lang)
+
+
+def shown_within(session: Session, *, ids: range) -> Iterable[str]:
+    """Return the slugs of the organisations of these ids that the public reads of, by id, as they are read."""
+    query = select(Organisation.slug).where(
+        Organisation.id.between(ids.start, ids.stop - 1), Organisation.standing.in_(SHOWN)
+    )
+    return session.scalars(query.order_by(Organisation.id).execution_options(yield_per=500))
+
+
+def highest_id(session: Session) -> int:
+    """Return the highest id of an organisation, 0 where there is none."""
+    return session.scalar(select(func.max(Organisation.id))) or 0
 
 
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import Select, select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.organisations.models import Organisation, Standing
 from consult.plans.models import (
@@ -229,6 +230,31 @@ def differences(
         select(row).where(tuple_(row.from_version_id, row.to_version_id).in_(list(pairs))).order_by(row.id)
     )
     return {(r.from_version_id, r.to_version_id, r.clause_id): r for r in session.scalars(query)}
+
+
+def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, int, int, datetime, int | None]]:
+    """Yield the published versions of these ids, by id, as they are read.
+
+    Each as the plan's slug, the commitment's number, its own, when it was published, and the number of the one before.
+    """
+    version, earlier = CommitmentVersion, aliased(CommitmentVersion)
+    before = select(func.max(earlier.number)).where(
+        earlier.commitment_id == version.commitment_id,
+        earlier.number < version.number,
+        earlier.published_at.is_not(None),
+    )
+    query = (
+        select(Plan.slug, Commitment.number, version.number, version.published_at, before.scalar_subquery())
+        .join(Commitment, Commitment.id == version.commitment_id)
+        .join(Plan)
+        .where(version.id.between(ids.start, ids.stop - 1), version.published_at.is_not(None))
+    )
+    yield from session.execute(query.order_by(version.id).execution_options(yield_per=500))
+
+
+def highest_version_id(session: Session) -> int:
+    """Return the highest id of a version, 0 where there is none."""
+    return session.scalar(select(func.max(CommitmentVersion.id))) or 0
 
 
 def neighbours(session: Session, *, commitment_id: int | None = None) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from consult.public import unprefixed
 from consult.public.contributions import verify_receipts
 from consult.web.access import access
 from consult.web.database import ping
+from consult.web.hreflang import absolute
 from consult.web.locale import preferred
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
@@ -44,9 +45,10 @@ def ready() -> Response:
 @unprefixed.get("/robots.txt")
 @access("public")
 def robots() -> Response:
-    """Keep robots off the desk and the accounts; off everything in a demonstration."""
+    """Keep robots off the desk, off everything in a demonstration; say where the map of the site is."""
     closed = "/" if settings().demonstration else "/*/desk/"
-    return Response(f"User-agent: *\nDisallow: {closed}\n", mimetype="text/plain")
+    site_map = absolute(url_for("site.sitemap"))
+    return Response(f"User-agent: *\nDisallow: {closed}\n\nSitemap: {site_map}\n", mimetype="text/plain")
 
 
 @unprefixed.get("/verify_receipts.py")

@@ -19,3 +19,9 @@ def init(app: Flask) -> None:
 def asset(name: str) -> str:
     """Return the address of a built asset; of the file of that name itself where nothing was built."""
     return url_for("static", filename=current_app.extensions["assets"].get(name, name))
+
+
+def fonts(lang: str) -> list[str]:
+    """Return the addresses of the fonts that pages in a language are set in: fetched at once, so that nothing jumps."""
+    files = current_app.extensions["assets"].get("fonts", {}).get(lang, [])
+    return [url_for("static", filename=name) for name in files]

@@ -22,7 +22,7 @@ from consult.shared.html import MAX_LENGTH, render, with_breaks
 from consult.shared.language import direction_of
 from consult.shared.text import lines, paragraphs
 from consult.web import again, dates, labels
-from consult.web.assets import asset
+from consult.web.assets import asset, fonts
 from consult.web.forms import token_for
 from consult.web.idempotency import key_for
 from consult.web.identity import current_actor
@@ -66,6 +66,7 @@ def init(app: Flask) -> None:
         once_key_for=key_for,
         new_key=new_key,
         asset=asset,
+        fonts=fonts,
         removed_marks=again.removed_marks,
         may_be_unmarked=again.may_be_unmarked,
         previewed=again.previewed,

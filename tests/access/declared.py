@@ -210,6 +210,8 @@ NEEDS: dict[str, Needs] = {
     "site.ready": _page(),
     "site.robots": _page(),
     "site.security": _page(),
+    "site.sitemap": _page(),
+    "site.sitemap_part": _page(args={"number": "sitemap part"}),
     "site.verifier": _page(),
     "static": _page(),
 }

@@ -96,7 +96,7 @@ def world(session: Session, app: Flask, state: State) -> World:
         "slug": scene.consultation.slug, "plan": scene.commitment.plan.slug, "number": scene.commitment.number,
         "version": 1, "before": 1, "after": 2, "clause_id": scene.clauses[0], "version_id": scene.version.id,
         "filename": "css/tokens.css", "name": "privacy", "token": "nonsense", "mails": "answers",
-        "user_id": scene.officer.user_id,
+        "user_id": scene.officer.user_id, "sitemap part": 1,
     }  # fmt: skip
     everyone = visitors(session, app, scene, elsewhere, representative, applicant)
     return World(state, everyone, things, theirs)

@@ -114,6 +114,8 @@ ACCESS: dict[str, str] = {
     "site.ready": "public",
     "site.robots": "public",
     "site.security": "public",
+    "site.sitemap": "public",
+    "site.sitemap_part": "public",
     "site.verifier": "public",
     "static": "public",
 }

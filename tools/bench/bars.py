@@ -9,7 +9,7 @@ from tools.bench.measuring import Measured
 from tools.bench.weighing import Weight
 
 STATEMENTS, GROWTH, RATIO, GZIP = 12, 1.3, 0.35, 30 * 1024
-VISIT_BYTES, VISIT_REQUESTS = 130 * 1024, 12
+VISIT_BYTES, VISIT_REQUESTS = 90_000, 12
 # The sizes between which nothing may grow.
 SMALL, GROWN = 100, 100_000
 

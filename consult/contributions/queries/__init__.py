@@ -44,6 +44,7 @@ from consult.contributions.queries.waiting import (
     waiting_drafts,
 )
 from consult.contributions.queries.whole import PAGE, in_batches, stream, whole
+from consult.contributions.queries.within import highest_id, shown_within
 from consult.organisations.models import Organisation
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "draft_by_id",
     "drafts_by_tokens",
     "drafts_posted_as",
+    "highest_id",
     "in_batches",
     "kept_votes",
     "listed",
@@ -79,6 +81,7 @@ __all__ = [
     "replies",
     "reply_numbers",
     "said_before",
+    "shown_within",
     "stale_drafts",
     "stale_kept_votes",
     "stream",

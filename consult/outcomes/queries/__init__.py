@@ -50,11 +50,13 @@ from consult.outcomes.queries.sorting import (
     reply_counts,
     to_sort,
 )
+from consult.outcomes.queries.within import answered_within, highest_theme_id, themes_within
 
 __all__ = [
     "SHOWN",
     "UNTHEMED",
     "Note",
+    "answered_within",
     "assignments",
     "behind_milestones",
     "behind_version",
@@ -63,6 +65,7 @@ __all__ = [
     "changes",
     "contributors",
     "coverage",
+    "highest_theme_id",
     "how_many_to_sort",
     "is_used",
     "latest",
@@ -85,6 +88,7 @@ __all__ = [
     "themed_counts",
     "themes",
     "themes_and_answers",
+    "themes_within",
     "to_sort",
     "unanswered_counts",
     "versions",

@@ -1,0 +1,131 @@
+"""Which pages the map of the site names: all that everybody may read and that somebody may search for.
+
+What is left out on purpose: forms and accounts, the two files and the sealed bytes, tombstones, pages of a longer list,
+earlier versions of an outcome, and comparisons of versions that do not follow each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+
+from sqlalchemy.orm import Session
+
+from consult.consultations import queries as consultations
+from consult.contributions import queries as contributions
+from consult.organisations import queries as organisations
+from consult.outcomes import queries as outcomes
+from consult.plans import queries as plans
+from consult.public.pages.views import TEMPLATES
+
+# So many pages a part holds: each has two addresses, and a part may hold 50,000 (sitemaps.org).
+MOST = 25_000
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A page in both languages: its endpoint, what stands in its address, and when it changed, where that is known."""
+
+    endpoint: str
+    values: dict[str, object] = field(default_factory=dict)
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Pages by the ids of what they show; ``most`` is how many one of them has."""
+
+    highest: Callable[[Session], int]
+    most: int
+    within: Callable[[Session, range, datetime], Iterator[Mapped]]
+
+
+Part = Callable[[Session, datetime], Iterator[Mapped]]
+
+
+def parts(session: Session) -> list[Part]:
+    """Return the parts of the map, in their order; one alone while all of it has room in one.
+
+    They are cut by ids, which are counted whether or not there is a page: so a part never grows too long, and a page
+    stays in its part.
+    """
+    highest = [kind.highest(session) for kind in _KINDS]
+    bound = sum(number * kind.most for number, kind in zip(highest, _KINDS, strict=True))
+    if bound + sum(1 for _page in _standing(session)) <= MOST:
+        return [_everything]
+    found: list[Part] = [lambda session, _now: _standing(session)]
+    for number, kind in zip(highest, _KINDS, strict=True):
+        width = MOST // kind.most
+        found += [_part(kind, range(first, first + width)) for first in range(1, number + 1, width)]
+    return found
+
+
+def _part(kind: _Kind, ids: range) -> Part:
+    return lambda session, now: kind.within(session, ids, now)
+
+
+def _everything(session: Session, now: datetime) -> Iterator[Mapped]:
+    ids = range(1, MOST + 1)
+    return chain(_standing(session), *(kind.within(session, ids, now) for kind in _KINDS))
+
+
+def _standing(session: Session) -> Iterator[Mapped]:
+    """Yield what always stands, with the plans and their commitments, which are few."""
+    yield from _STANDING
+    yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
+    for row in plans.all_commitments(session):
+        yield Mapped("public.commitment", {"slug": row.plan.slug, "number": row.number})
+
+
+def _versions(session: Session, ids: range, _now: datetime) -> Iterator[Mapped]:
+    for slug, number, version, published, before in plans.published_within(session, ids=ids):
+        place: dict[str, object] = {"slug": slug, "number": number}
+        yield Mapped("public.version", place | {"version": version}, published)
+        if before is not None:
+            yield Mapped("public.compare", place | {"before": before, "after": version}, published)
+
+
+def _consultations(session: Session, ids: range, now: datetime) -> Iterator[Mapped]:
+    answered = outcomes.answered_within(session, ids=ids)
+    for consultation_id, slug, changed in consultations.announced_within(session, ids=ids, now=now):
+        yield Mapped("public.consultation", {"slug": slug}, changed)
+        yield Mapped("public.text", {"slug": slug})
+        yield Mapped("public.contributions", {"slug": slug})
+        if consultation_id in answered:
+            yield Mapped("public.outcome", {"slug": slug}, answered[consultation_id])
+
+
+def _themes(session: Session, ids: range, now: datetime) -> Iterator[Mapped]:
+    for slug, theme_id, published in outcomes.themes_within(session, ids=ids, now=now):
+        yield Mapped("public.theme", {"slug": slug, "theme_id": theme_id}, published)
+
+
+def _organisations(session: Session, ids: range, _now: datetime) -> Iterator[Mapped]:
+    for slug in organisations.shown_within(session, ids=ids):
+        yield Mapped("public.organisation", {"slug": slug})
+
+
+def _contributions(session: Session, ids: range, now: datetime) -> Iterator[Mapped]:
+    for reference, changed in contributions.shown_within(session, ids=ids, now=now):
+        yield Mapped("public.contribution", {"reference": reference}, changed)
+
+
+_STANDING = (
+    *map(
+        Mapped,
+        (
+            "public.home", "public.consultations", "public.plans", "public.organisations", "public.moderation_log",
+            "public.look_ups", "public.find_contribution",
+        ),
+    ),
+    *(Mapped("public.page", {"name": name}) for name in TEMPLATES),
+)  # fmt: skip
+_KINDS = (
+    _Kind(consultations.highest_id, 4, _consultations),
+    _Kind(outcomes.highest_theme_id, 1, _themes),
+    _Kind(plans.highest_version_id, 2, _versions),
+    _Kind(organisations.highest_id, 1, _organisations),
+    _Kind(contributions.highest_id, 1, _contributions),
+)
