@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     # Whether mails, with the password of their server and the links in them, may go to another machine in clear.
     mail_plaintext: bool = False
     mail_sender: str = "consult@example.org"
+    # The body that runs the site, as the foot of every page and mail names it.
+    operator_ar: str = "وحدة الحكومة الشفافة، وزارة التخطيط والتعاون الدولي"
+    operator_en: str = "Open Government Unit, Ministry of Planning and International Cooperation"
     contact_email: str = "ogunit@mop.gov.jo"
     security_email: str = ""
     time_zone: str = "Asia/Amman"

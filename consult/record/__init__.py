@@ -1,1 +1,1 @@
-"""The public log and its receipts; every service above appends to it."""
+"""The public log, and the sequence that references come from; every service above appends to it."""

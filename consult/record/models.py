@@ -1,4 +1,4 @@
-"""Rows of the record log, the sequence that references come from, and the stamp of the public record."""
+"""Rows of the record log, and the sequence that references come from."""
 
 from __future__ import annotations
 

@@ -62,6 +62,7 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         locale=LocalProxy(language),
         other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
+        operator=LocalProxy(lambda: localized(settings(), "operator")),
         csrf_token_for=token_for,
         once_key_for=key_for,
         new_key=new_key,
