@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from consult.orm import make_engine
 
@@ -64,6 +65,17 @@ class MigratedDatabase(Protocol):
 
     def close(self) -> None:
         """Remove it."""
+
+
+@contextmanager
+def undone(database: MigratedDatabase) -> Iterator[Session]:
+    """Yield a session on the database; whatever it commits is undone at the end."""
+    with database.engine.connect() as plain:
+        connection = plain.execution_options(write=True)
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as opened:
+            yield opened
+        outer.rollback()
 
 
 class SqliteDatabase:
