@@ -23,6 +23,7 @@ from tests import network
 from tests.client import ReviewingClient
 from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase, undone
 from tests.leftovers import nothing_stays, whole_product
+from tests.sparing import sparing
 from tests.summary import REFERENCE, SkipsFail, reference_folder
 from tools.services import Service, ServiceMissingError, find_browser, find_postgres
 
@@ -48,7 +49,7 @@ BROWSER_ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-__all__ = ["nothing_stays", "whole_product"]
+__all__ = ["nothing_stays", "sparing", "whole_product"]
 FOUND = pytest.StashKey[list[Service]]()
 
 

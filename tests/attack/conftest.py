@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from consult import create_app
@@ -67,13 +66,7 @@ def make_app(settings: Settings, compiled_templates: FileSystemBytecodeCache) ->
 
 
 @pytest.fixture
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let hashing a password cost next to nothing, for tests that try many."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
-@pytest.fixture
-def owner(committed: Committed, quick_hashes: None) -> User:  # noqa: ARG001 - the order matters
+def owner(committed: Committed) -> User:
     """Return somebody who can sign in with ``PASSWORD``."""
     with committed() as session:
         return with_password(session, person(session, name="A name"))
