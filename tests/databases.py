@@ -114,7 +114,8 @@ class PostgresDatabase:
         own = server.set(database=name).update_query_dict({"options": "-csynchronous_commit=off"})
         self.url = own.render_as_string(hide_password=False)
         migrate(self.url)
-        self.engine = make_engine(self.url, poolclass=NullPool)
+        # A new connection costs the server as much as a scene: two are kept, more are opened for more threads.
+        self.engine = make_engine(self.url, pool_size=2, max_overflow=-1)
         with self.engine.connect() as connection:
             self._tables = connection.scalars(
                 text(
