@@ -56,6 +56,8 @@ class Settings(BaseSettings):
 
     # How many proxies stand before the server and may say whom they speak for; None: one in production, else none.
     proxies: int | None = Field(default=None, ge=0)
+    # For how many seconds a public page is kept and given to whoever has no session (web/page_cache.py); 0 keeps none.
+    page_seconds: float = Field(default=2, ge=0, le=2)
     access_log: bool = True
     # Whether each answer says what it cost (Server-Timing): for measuring, not for the open street.
     expose_timings: bool = False

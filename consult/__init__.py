@@ -28,6 +28,7 @@ from consult.web import (
     log,
     measuring,
     once,
+    page_cache,
     rendering,
     timing,
 )
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     public.init(app)
     desk.init(app)
     commands.init(app)
+    page_cache.init(app)
     return app
 
 

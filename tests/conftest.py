@@ -137,13 +137,20 @@ def database(migrated: MigratedDatabase) -> Iterator[MigratedDatabase]:
 
 
 @pytest.fixture
-def settings(database: MigratedDatabase, tmp_path: Path) -> Settings:
+def page_seconds() -> float:
+    """Return for how long pages are kept: not at all, but for the tests that say otherwise (``tests.kept_pages``)."""
+    return 0
+
+
+@pytest.fixture
+def settings(database: MigratedDatabase, tmp_path: Path, page_seconds: float) -> Settings:
     """Return the settings the application of this test is made with."""
     return Settings(
         environment="test",
         secret_key="test-" * 8,
         base_url="http://localhost",
         database_url=database.url,
+        page_seconds=page_seconds,
         var_dir=tmp_path / "var",
     )
 

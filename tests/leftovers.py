@@ -36,6 +36,7 @@ PURE_CACHES = {
     "consult.web.forgery._keyed",
     "consult.web.forgery._signed",
     "consult.web.forms._validators_words",
+    "consult.web.page_cache._coding",
     "consult.web.rendering.prose",
 }
 _CONTAINERS = frozenset({dict, list, set})

@@ -25,7 +25,6 @@ from sqlalchemy.orm import Session, joinedload
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
 from consult.consultations.policies import state_of
 from consult.plans.models import ClauseText, CommitmentVersion
-from consult.shared.memory import remembered
 from consult.shared.state import State
 
 _A_DAY = timedelta(days=1)
@@ -48,7 +47,6 @@ _ASKED_ABOUT = (
 )
 
 
-@remembered
 def by_slug(session: Session, slug: str) -> Consultation | None:
     """Return a consultation with its asking body and texts, or None; whether it may be seen is a policy's matter."""
     return session.scalars(_whole().where(Consultation.slug == slug)).unique().one_or_none()
@@ -94,7 +92,6 @@ def in_states(
     return session.scalars(query).unique().all()
 
 
-@remembered
 def _under_way(session: Session, *, day: datetime) -> Sequence[Consultation]:
     """Return what was announced and had not ended when ``day`` began, soonest closing first."""
     ended = (Consultation.cancelled_at, Consultation.answered_at)
@@ -112,7 +109,6 @@ def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Seque
     ]
 
 
-@remembered
 def _answered(session: Session, *, until: datetime, limit: int) -> Sequence[Consultation]:
     query = _whole().where(Consultation.answered_at < until, Consultation.cancelled_at.is_(None))
     return session.scalars(query.order_by(Consultation.answered_at.desc()).limit(limit)).unique().all()
@@ -142,7 +138,6 @@ def about_commitments(
     ]
 
 
-@remembered
 def _announced_about(
     session: Session, *, commitment_ids: Iterable[int]
 ) -> Sequence[tuple[int, Consultation]]:
@@ -177,7 +172,6 @@ def asked_by_each(session: Session, *, now: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-@remembered
 def acts(session: Session, *, consultation_id: int) -> Sequence[ConsultationAct]:
     """Return what was done with a consultation, oldest first."""
     query = select(ConsultationAct).where(ConsultationAct.consultation_id == consultation_id)

@@ -16,7 +16,6 @@ from consult.organisations.models import (
     Standing,
 )
 from consult.organisations.policies import SHOWN
-from consult.shared.memory import remembered
 from consult.shared.skeletons import skeleton
 from consult.shared.text import sort_key
 
@@ -45,7 +44,6 @@ def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Seq
     return _by_name(session, _standing(*SHOWN).where(Organisation.slug.in_(list(slugs))), lang)
 
 
-@remembered
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:
     """Return the organisations with these ids, keyed by id."""
     rows = session.scalars(select(Organisation).where(Organisation.id.in_(set(ids))))

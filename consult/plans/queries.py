@@ -19,7 +19,6 @@ from consult.plans.models import (
     Milestone,
     Plan,
 )
-from consult.shared.memory import remembered
 from consult.shared.text import sort_key
 
 
@@ -52,7 +51,6 @@ def places(session: Session, *, lang: str = "ar") -> dict[str, Place]:
     return {place.scope: place for place in found}
 
 
-@remembered
 def plans(session: Session) -> Sequence[Plan]:
     """Return all plans with what sources say of them, newest first."""
     return session.scalars(
@@ -60,14 +58,12 @@ def plans(session: Session) -> Sequence[Plan]:
     ).all()
 
 
-@remembered
 def plan_by_slug(session: Session, slug: str) -> Plan | None:
     """Return a plan with what sources say of it, or None."""
     query = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == slug)
     return session.scalars(query).one_or_none()
 
 
-@remembered
 def commitments(session: Session, *, plan_id: int) -> Sequence[Commitment]:
     """Return the commitments of a plan with their milestones and labels, by number."""
     query = (
@@ -83,7 +79,6 @@ def commitments(session: Session, *, plan_id: int) -> Sequence[Commitment]:
     return session.scalars(query).all()
 
 
-@remembered
 def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment | None:
     """Return one commitment with its plan, milestones and labels, or None."""
     query = (
@@ -99,7 +94,6 @@ def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment |
     return session.scalars(query).one_or_none()
 
 
-@remembered
 def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
     """Return the commitments of the newest plan that has any, with plan and milestones, by number.
 
@@ -117,7 +111,6 @@ def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
     return session.scalars(query).all()
 
 
-@remembered
 def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, Commitment]:
     """Return the commitment, with its plan, of each of these versions, keyed by version id."""
     query = (
@@ -136,7 +129,6 @@ def all_commitments(session: Session) -> Sequence[Commitment]:
     return session.scalars(query.order_by(Plan.number.desc(), Commitment.number)).all()
 
 
-@remembered
 def published_versions(session: Session, *, commitment_id: int) -> Sequence[CommitmentVersion]:
     """Return the published versions of a commitment, newest first, without their clauses."""
     query = (
@@ -147,7 +139,6 @@ def published_versions(session: Session, *, commitment_id: int) -> Sequence[Comm
     return session.scalars(query).all()
 
 
-@remembered
 def published_version(session: Session, *, commitment_id: int, number: int) -> CommitmentVersion | None:
     """Return a published version with its clauses in order, or None."""
     query = (
@@ -214,7 +205,6 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     return {row.clause_id: row for row in session.scalars(query)}
 
 
-@remembered
 def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseText]:
     """Return the clauses of these versions, keyed by version id and clause id, in their order.
 
@@ -230,7 +220,6 @@ def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int,
     return {(row.version_id, row.clause_id): row for row in session.scalars(query)}
 
 
-@remembered
 def differences(
     session: Session, *, pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int, int], ClauseDifference]:
@@ -257,7 +246,6 @@ def clause_ids(session: Session, *, commitment_id: int) -> set[int]:
     return set(session.scalars(select(Clause.id).where(Clause.commitment_id == commitment_id)))
 
 
-@remembered
 def milestones_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Milestone]:
     """Return milestones keyed by id."""
     return {row.id: row for row in session.scalars(select(Milestone).where(Milestone.id.in_(list(ids))))}

@@ -23,8 +23,7 @@ from consult.web.arrival import arrived_at
 from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.keyset import after, before
-from consult.web.pages import render_page
-from consult.web.parameters import takes
+from consult.web.page_cache import cacheable
 from consult.web.streaming import begun
 from consult.web.wording import sentence
 
@@ -33,14 +32,14 @@ LONGEST = 100
 
 @blueprint.get("/consultations/<slug>/contributions/")
 @access("public")
-@takes("clause", "before")
+@cacheable("clause", "before")
 def contributions(slug: str) -> str:
     """List what was said, newest first; ``?clause=`` keeps one clause, ``?before=`` goes on."""
     asked = seen(slug)
     shown = showing_said.listed(
         reading(), asked, request.args.get("clause", ""), before(), current_actor(), arrived_at()
     )
-    return render_page("public/contributions/list.html", **shown)
+    return render_template("public/contributions/list.html", **shown)
 
 
 @blueprint.get("/consultations/<slug>/contributions.csv")
@@ -63,6 +62,7 @@ def contributions_jsonl(slug: str) -> Response:
 
 @blueprint.get("/contributions/")
 @access("public")
+@cacheable("reference")
 def find_contribution() -> str | BaseResponse:
     """Find one voice by its reference, written as people write it; say so where there is none."""
     typed = clean_line(request.args.get("reference", ""))[:LONGEST]
@@ -75,12 +75,12 @@ def find_contribution() -> str | BaseResponse:
 
 @blueprint.get("/contributions/<reference>")
 @access("public")
-@takes("after")
+@cacheable("after")
 def contribution(reference: str) -> str:
     """Show a voice on its way: arrival, theme, answer, changed words, milestone; ``?after=`` goes on in its replies."""
     said = visible(reference)
     shown = showing_journey.journey(reading(), said, current_actor(), arrived_at(), after())
-    return render_page("public/contributions/contribution.html", **shown)
+    return render_template("public/contributions/contribution.html", **shown)
 
 
 @blueprint.get("/contributions/<reference>/sealed")

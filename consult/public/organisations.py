@@ -18,10 +18,12 @@ from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.keyset import before
+from consult.web.page_cache import cacheable
 
 
 @blueprint.get("/organisations/")
 @access("public")
+@cacheable()
 def organisations() -> str:
     """List the organisations by kind, with what each asked and how often it is heard."""
     shown = showing_organisations.listed(reading(), current_actor(), arrived_at())
@@ -30,6 +32,7 @@ def organisations() -> str:
 
 @blueprint.get("/organisations/<slug>/")
 @access("public")
+@cacheable("before")
 def organisation(slug: str) -> str:
     """Show an organisation: what it is, who verified it and why, what it asks and what it said."""
     asked = seen(slug)

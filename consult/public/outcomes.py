@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import render_template, request
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public
@@ -13,28 +13,27 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.keyset import before
-from consult.web.pages import render_page
-from consult.web.parameters import takes
+from consult.web.page_cache import cacheable
 
 
 @blueprint.get("/consultations/<slug>/outcome/")
 @access("public")
-@takes("version")
+@cacheable("version")
 def outcome(slug: str) -> str:
     """Show a published outcome: the newest version, or the one that is asked for."""
     asked, published = _published(slug)
     shown = showing_answers.whole(reading(), asked, published, arrived_at())
-    return render_page("public/outcomes/outcome.html", **shown)
+    return render_template("public/outcomes/outcome.html", **shown)
 
 
 @blueprint.get("/consultations/<slug>/outcome/themes/<int(max=2147483647):theme_id>/")
 @access("public")
-@takes("version", "before")
+@cacheable("version", "before")
 def theme(slug: str, theme_id: int) -> str:
     """Show the answer to a theme and the voices behind it."""
     asked, published = _published(slug)
     shown = found(showing_answers.theme(reading(), asked, published, theme_id, before()))
-    return render_page("public/outcomes/theme.html", **shown)
+    return render_template("public/outcomes/theme.html", **shown)
 
 
 def _published(slug: str) -> tuple[Consultation, Outcome]:

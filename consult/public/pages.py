@@ -13,6 +13,7 @@ from consult.moderation.policies import RULES
 from consult.public import blueprint
 from consult.web import keeping
 from consult.web.access import access
+from consult.web.page_cache import cacheable
 from consult.web.settings import settings
 
 TEMPLATES = {
@@ -25,6 +26,7 @@ TEMPLATES = {
 
 @blueprint.get("/pages/<name>")
 @access("public")
+@cacheable()
 def page(name: str) -> str:
     """Show a standing page."""
     if name not in TEMPLATES:

@@ -29,6 +29,7 @@ from consult.web.again import shown_again
 from consult.web.arrival import arrived_at
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor
+from consult.web.page_cache import cacheable
 from consult.web.rendering import isolated
 from consult.web.settings import settings
 
@@ -56,6 +57,7 @@ def contribute(slug: str) -> Page:
 
 @blueprint.route("/consultations/<slug>/propose", methods=["GET", "POST"])
 @access("anonymous")
+@cacheable()
 def propose(slug: str) -> Page:
     """Write a proposal where the consultation calls for them."""
     asked = seen(slug)
@@ -77,6 +79,7 @@ def propose(slug: str) -> Page:
 
 @blueprint.route("/contributions/<reference>/reply", methods=["GET", "POST"])
 @access("anonymous")
+@cacheable()
 def reply(reference: str) -> Page:
     """Reply to a contribution."""
     to = found(by_reference(reading(), reference))

@@ -27,7 +27,6 @@ from consult.public.showing_replies import IN_A_LIST, Replies, Room, following, 
 from consult.public.showing_translations import Translations, for_readers
 from consult.shared.text import paragraphs
 from consult.web.locale import language
-from consult.web.pages import shown_once
 from consult.web.rendering import said
 
 
@@ -104,7 +103,6 @@ def threads(
     return _nodes(rows, about)
 
 
-@shown_once
 def _nodes(rows: Sequence[Contribution | Voice], about: Gathered) -> list[Shown]:
     return [_node(row, about) for row in rows]
 

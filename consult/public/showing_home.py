@@ -22,7 +22,6 @@ from consult.public.showing_consultations import Shown, commitments_of, date_sto
 from consult.public.showing_differences import kept_with
 from consult.public.showing_plans import as_of, board_row, in_words
 from consult.shared.state import State
-from consult.web.pages import shown_once
 
 UNDER_WAY = (State.OPEN, State.ANNOUNCED, State.CLOSED)
 
@@ -109,7 +108,6 @@ def _example(answer: Answer) -> str | None:
     return next((reference for theme in themes for reference in showing_outcomes.cited(theme)), None)
 
 
-@shown_once
 def _plan(commitments: Sequence[Commitment]) -> Shown:
     statuses = _statuses(commitments)
     return {

@@ -20,7 +20,6 @@ from consult.public.showing_afterwards import awaited
 from consult.public.showing_consultations import Shown, standing
 from consult.public.showing_differences import kept_between, kept_with
 from consult.web import dates
-from consult.web.pages import shown_once
 from consult.web.rendering import lang_of, said
 
 
@@ -29,7 +28,6 @@ def plans(session: Session) -> list[Shown]:
     return _plans(queries.plans(session))
 
 
-@shown_once
 def _plans(rows: Sequence[Plan]) -> list[Shown]:
     return [
         {
@@ -67,7 +65,6 @@ def plan(session: Session, record: Plan, now: datetime) -> Shown:
     }
 
 
-@shown_once
 def _row(commitment: Commitment, behind: showing_plans.Behind) -> Shown:
     return {
         **showing_plans.board_row(commitment),

@@ -24,7 +24,6 @@ from consult.plans.queries import words_of
 from consult.public.showing import threads
 from consult.public.showing_consultations import Shown, standing
 from consult.shared.text import paragraphs
-from consult.web.pages import shown_once
 from consult.web.rendering import lang_of, said
 
 WHOLE = "whole"
@@ -84,7 +83,6 @@ def _text(first: ClauseText) -> Shown:
     }
 
 
-@shown_once
 def _clause(slug: str, row: ClauseText, counts: Counter[str], *, opened: bool) -> Shown:
     name = str(row.clause_id)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from consult.consultations.models import Consultation
@@ -15,13 +15,12 @@ from consult.web.access import access, found
 from consult.web.arrival import arrived_at
 from consult.web.database import reading
 from consult.web.identity import current_actor
-from consult.web.pages import render_page
-from consult.web.parameters import takes
+from consult.web.page_cache import cacheable
 
 
 @blueprint.get("/consultations/<slug>/text/")
 @access("public")
-@takes("clause")
+@cacheable("clause")
 def text(slug: str) -> str:
     """Show the text; ``?clause=`` opens a clause by its id, or the whole text by ``whole``."""
     asked = seen(slug)
@@ -44,4 +43,4 @@ def page(asked: Consultation, opened: str, form: CommentForm) -> str:
     action = url_for("public.contribute", slug=asked.slug)
     if shown["takes_late"]:
         form.body.label.text = _("What you want to say")
-    return render_page("public/texts/text.html", form=form, action=action, **shown)
+    return render_template("public/texts/text.html", form=form, action=action, **shown)

@@ -31,12 +31,3 @@ class ReferenceNumber(Base):
 
     id: Mapped[Id]
     at: Mapped[datetime]
-
-
-class Stamp(Base):
-    """A value that a trigger changes with every change of what staff write and pages read (migration 0008)."""
-
-    __tablename__ = "stamps"
-
-    name: Mapped[Code] = mapped_column(primary_key=True)
-    value: Mapped[Code]

@@ -33,7 +33,7 @@ def email_address(typed: str, *, field: str = "email") -> str:
     """
     if len(typed) > MOST_TYPED:
         raise DomainError("too-long", field=field, most=MOST)
-    local, at, domain = western_digits(as_typed(typed)).rpartition("@")
+    local, at, domain = western_digits(_plain(typed)).rpartition("@")
     if not at and not domain:
         raise DomainError("write-this", field=field)
     if not local or "." not in domain:
@@ -52,7 +52,11 @@ def as_typed(typed: str) -> str:
     An account whose address has no one form, or shares it with another account's, is kept under this. None is kept
     under what is longer than any address, or holds a NUL, for which PostgreSQL refuses to be asked.
     """
-    return typed.strip(_AROUND).translate(_SMALL) if len(typed) <= MOST_TYPED and "\x00" not in typed else ""
+    return _plain(typed) if len(typed) <= MOST_TYPED and "\x00" not in typed else ""
+
+
+def _plain(typed: str) -> str:
+    return typed.strip(_AROUND).translate(_SMALL)
 
 
 def known_as(typed: str) -> str:

@@ -1,28 +1,46 @@
 """The access log: that something was asked, never by whom nor about whom.
 
 It has the rule of the address instead of the address, because addresses hold tokens and references, and a hash of
-where the request came from under the key of the day.
+where the request came from under the key of the day. ``web.page_cache`` writes it: that sees every answer.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
-from time import perf_counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, request
+from flask import Flask, request
 
-from consult.web.addresses import hashed_address
-from consult.web.arrival import arrived_at
+from consult.shared import clock
+from consult.web.addresses import hashed
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 LOGGER = logging.getLogger("consult.access")
+ANSWERED = "consult.answered"
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
+@dataclass
+class Answered:
+    """What is known of an answer: the status, and the rule of the address where it has one."""
+
+    status: int = 0
+    rule: str = "-"
+
+
 def init(app: Flask) -> None:
-    """Write a line for each answer, where somebody listens."""
-    app.before_request(_begin)
-    app.after_request(_write)
+    """Let the application tell whoever writes the log which rule an address has."""
+    app.before_request(_tell)
+
+
+def _tell() -> None:
+    answered: Answered | None = request.environ.get(ANSWERED)
+    if answered is not None and request.url_rule is not None:
+        answered.rule = request.url_rule.rule
 
 
 def listen() -> None:
@@ -34,19 +52,18 @@ def listen() -> None:
     LOGGER.propagate = False
 
 
-def _begin() -> None:
-    g.began = perf_counter()
-
-
-def _write(response: Response) -> Response:
-    if LOGGER.isEnabledFor(logging.INFO):
+def write(app: Flask, environ: WSGIEnvironment, rule: str, status: int, seconds: float) -> None:
+    """Write a line for an answer, where somebody listens."""
+    if not LOGGER.isEnabledFor(logging.INFO):
+        return
+    method = environ["REQUEST_METHOD"]
+    with app.app_context():
         LOGGER.info(
             "%s %s %s %s %dms %s",
-            arrived_at().isoformat(timespec="seconds"),
-            request.method if request.method in _METHODS else "OTHER",
-            request.url_rule.rule if request.url_rule else "-",
-            response.status_code,
-            (perf_counter() - g.get("began", perf_counter())) * 1000,
-            hashed_address(),
+            clock.now().isoformat(timespec="seconds"),
+            method if method in _METHODS else "OTHER",
+            rule,
+            status,
+            seconds * 1000,
+            hashed(environ.get("REMOTE_ADDR") or ""),
         )
-    return response

@@ -44,7 +44,12 @@ def init(app: Flask) -> None:
 
 def hashed_address() -> str:
     """Return the hash of the address that this request came from, equal for one household and one day."""
-    return keyed("address", _household(request.remote_addr or ""))
+    return hashed(request.remote_addr or "")
+
+
+def hashed(address: str) -> str:
+    """Return the hash of an address, in whatever form a server or a proxy wrote it."""
+    return keyed("address", _household(address))
 
 
 def keyed(purpose: str, value: str) -> str:

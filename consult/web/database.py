@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from consult.orm import make_engine
 from consult.shared.faults import kind_of
-from consult.shared.memory import MEMORY, Memory
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -21,7 +20,6 @@ _LOGGER = logging.getLogger(__name__)
 def init(app: Flask, url: str) -> None:
     """Give ``app`` its engine, and close the reading session when a request ends."""
     app.extensions["engine"] = make_engine(url)
-    app.extensions[MEMORY] = Memory()
     app.extensions["before_write"] = []
     app.extensions["after_commit"] = None
     app.teardown_appcontext(_close)
@@ -34,12 +32,9 @@ def engine() -> Engine:
 
 
 def reading() -> Session:
-    """Return the request's session for reading; it sees one moment of the database and is never committed.
-
-    It remembers what other requests have read of the public record, and has not changed since.
-    """
+    """Return the request's session for reading; it sees one moment of the database and is never committed."""
     if "reading" not in g:
-        g.reading = Session(engine(), expire_on_commit=False, info={MEMORY: current_app.extensions[MEMORY]})
+        g.reading = Session(engine(), expire_on_commit=False)
     session: Session = g.reading
     return session
 

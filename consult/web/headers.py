@@ -31,7 +31,7 @@ def _add(response: Response) -> Response:
     if settings().secure_cookies:
         headers.setdefault("Strict-Transport-Security", HSTS)
     if current_actor() is not None or session:
-        headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = "private, no-store"
     if settings().demonstration:
         headers.setdefault("X-Robots-Tag", "noindex")
     return response

@@ -1,24 +1,10 @@
-"""Which parameters of an address a view reads: nothing else of the query makes another page, or stands in a link."""
+"""Which parameters of an address a view reads (``page_cache.cacheable``): nothing else stands in a link to its page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import current_app, request
-
-View = TypeVar("View", bound=Callable[..., Any])
-
-
-def takes(*names: str) -> Callable[[View], View]:
-    """Declare the parameters that a view reads, none where no name is given."""
-
-    def mark(view: View) -> View:
-        view.parameters = names  # type: ignore[attr-defined]
-        return view
-
-    return mark
 
 
 def declared() -> tuple[str, ...] | None:

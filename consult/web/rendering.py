@@ -1,6 +1,6 @@
 """What templates may use: dates, both languages, assets, tokens. Undefined names fail, and no name tells the time.
 
-A page is kept under what it shows (``web.pages``): what depends on the moment comes from its view.
+Pages are kept for whoever has no session (``web.page_cache``): nothing here may differ between two such readers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from consult.web.forms import token_for
 from consult.web.identity import current_actor
 from consult.web.locale import in_language, language, switch_url
 from consult.web.once import key_for
-from consult.web.pages import filled_in
 from consult.web.settings import settings
 
 # It begins where a word does, and gives nothing back: words without an @ are read once, not from each of their letters.
@@ -58,9 +57,9 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         locale=LocalProxy(language),
         other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
-        csrf_token_for=filled_in(token_for),
-        once_key_for=filled_in(key_for),
-        new_key=filled_in(lambda _action: secrets.token_urlsafe(16)),
+        csrf_token_for=token_for,
+        once_key_for=key_for,
+        new_key=new_key,
         asset=asset,
         removed_marks=again.removed_marks,
         may_be_unmarked=again.may_be_unmarked,
@@ -71,6 +70,11 @@ def init(app: Flask) -> None:
         has_errors=has_errors,
     )
     app.context_processor(_names)
+
+
+def new_key() -> str:
+    """Return a new key by which words count once; empty for a reader, whose words get one when they are kept."""
+    return secrets.token_urlsafe(16) if current_actor() else ""
 
 
 def said(thing: object, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Worlds to visit."""
+"""Worlds to visit, with the page cache on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from tests.access.world import World, world
 from tests.factories.scenes import NOW
+from tests.kept_pages import page_seconds
 from tests.public.conftest import committed
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tests.conftest import At
     from tests.public.conftest import Committed
 
-__all__ = ["committed"]
+__all__ = ["committed", "page_seconds"]
 WorldOf = Callable[["State"], World]
 
 

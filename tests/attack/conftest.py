@@ -1,4 +1,4 @@
-"""An application as each attack needs it, and people who can really sign in."""
+"""An application as each attack needs it, with the page cache on, and people who can really sign in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from consult.accounts.services import passwords
 from tests.attack.attackers import PASSWORD
 from tests.client import ReviewingClient
 from tests.factories.people import person
+from tests.kept_pages import page_seconds
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from consult.accounts.policies import Actor
     from tests.databases import MigratedDatabase
 
+__all__ = ["page_seconds"]
 Committed = Callable[[], "AbstractContextManager[Session]"]
 
 

@@ -119,7 +119,7 @@ def test_https_is_kept_and_what_is_private_is_not(make_app: MakeApp, owner: User
     signed_in = try_password(client, owner.email, "a sentence that holds")
     assert signed_in.status_code == 303
     for path in ("/en/account/", "/en/"):
-        assert client.get(path, base_url=HTTPS).headers["Cache-Control"] == "no-store"
+        assert client.get(path, base_url=HTTPS).headers["Cache-Control"] == "private, no-store"
     for cookie in signed_in.headers.getlist("Set-Cookie"):
         assert cookie.startswith("__Host-")
         assert {"Secure", "HttpOnly", "Path=/"} <= {part.strip() for part in cookie.split(";")}

@@ -95,7 +95,7 @@ def test_signing_out_ends_it_on_the_server(app: Flask, signed_in: FlaskClient) -
 
 def test_what_was_seen_is_not_kept_for_the_back_button(signed_in: FlaskClient) -> None:
     for path in (ACCOUNT, "/en/", "/en/account/security"):
-        assert signed_in.get(path).headers["Cache-Control"] == "no-store"
+        assert signed_in.get(path).headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_suspension_ends_every_session_and_begins_none(

@@ -59,7 +59,7 @@ def test_a_moderator_says_why_and_sees_it_once_and_the_author_is_told(
         assert author.email not in refused.text
     assert looks(committed) == 0
     seen = client.submit(path, {"reason": WHY})
-    assert (seen.status_code, seen.headers["Cache-Control"]) == (200, "no-store")
+    assert (seen.status_code, seen.headers["Cache-Control"]) == (200, "private, no-store")
     assert author.email in seen.text
     assert str(author.public_name) in unescape(seen.text)
     assert looks(committed) == 1
@@ -139,7 +139,7 @@ def test_an_administrator_looks_up_a_colleague_by_the_same_form(
     assert officer.email not in client.page(account).source
     assert client.submit(f"{account}identity", {"reason": "Because."}).status_code == 422
     seen = client.submit(f"{account}identity", {"reason": WHY})
-    assert (seen.status_code, seen.headers["Cache-Control"]) == (200, "no-store")
+    assert (seen.status_code, seen.headers["Cache-Control"]) == (200, "private, no-store")
     assert officer.email in seen.text
     letters = told(app, officer.email)
     assert "administrator" in letters

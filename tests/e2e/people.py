@@ -21,7 +21,7 @@ from tests.factories import moments
 from tests.factories.texts import commitment, organisation
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 PASSWORD = "a sentence for the walk"
 
@@ -79,6 +79,12 @@ def sign_in(page: Page, world: World, email: str) -> Page:
     page.fill("input[name=password]", PASSWORD)
     press(page, "/login")
     return page
+
+
+def follow(place: Locator) -> None:
+    """Press what leads to a page, and wait until it is there."""
+    with place.page.expect_navigation():
+        place.click()
 
 
 def press(page: Page, action: str, pick: str = "button[type=submit]:not([formnovalidate])") -> None:

@@ -16,7 +16,7 @@ from flask import Flask
 from config import Settings
 from tests.databases import MigratedDatabase
 from tests.e2e.conftest import NARROW, NewPage
-from tests.e2e.people import World, press, register_by_mail, settle, sign_in
+from tests.e2e.people import World, follow, press, register_by_mail, settle, sign_in
 from tests.factories import moments
 
 if TYPE_CHECKING:
@@ -120,13 +120,13 @@ def draft_the_consultation(page: Page, world: World) -> None:
 
 def speak_before_registering(page: Page, world: World) -> str:
     page.goto(world.url("/"))
-    page.locator(".question a").click()
+    follow(page.locator(".question a"))
     page.locator(f'main a[href*="/{SLUG}/text/"]').first.click()
     page.locator(".margin a.more").first.click()
     assert page.context.cookies() == []
     page.check("form#say input[name=stance][value=reservations]")
     page.fill("form#say textarea[name=body]", SAID)
-    page.locator("form#say button[type=submit]").click()
+    follow(page.locator("form#say button[type=submit]"))
     assert "/login" in page.url
     page.locator('main a[href*="/register"]').first.click()
     register_by_mail(page, world, CITIZEN)
@@ -169,12 +169,12 @@ def reply_and_vote(page: Page, world: World, reference: str) -> None:
     page.check("input[name=speak_as][value=unnamed]")
     press(page, "/reply")
     page.goto(world.url(f"/contributions/{reference}"))
-    page.locator(f'form[action$="/{reference}/vote"] button[value=agree]').click()
+    follow(page.locator(f'form[action$="/{reference}/vote"] button[value=agree]'))
     assert page.locator(".note-good").is_visible()
     page.goto(world.url(f"/consultations/{SLUG}/text/"))
     page.locator(".margin a.more").first.click()
-    page.locator('form[action*="/clauses/"] button[value=disagree]').click()
-    page.locator('form[action*="/clauses/"] button[value=agree]').click()
+    follow(page.locator('form[action*="/clauses/"] button[value=disagree]'))
+    follow(page.locator('form[action*="/clauses/"] button[value=agree]'))
     assert (
         page.locator('form[action*="/clauses/"] button[value=agree]').get_attribute("aria-pressed") == "true"
     )
@@ -182,7 +182,7 @@ def reply_and_vote(page: Page, world: World, reference: str) -> None:
 
 def hide_and_restore(page: Page, world: World, reference: str) -> None:
     page.goto(world.url(f"{DESK}/queue/"))
-    page.locator(f'main a[href$="/{reference}/hide"]').click()
+    follow(page.locator(f'main a[href$="/{reference}/hide"]'))
     press(page, "/hide")
     assert page.locator(".note-error").first.is_visible()
     page.check("input[name=rule][value='7']")
@@ -214,7 +214,7 @@ def put_under_a_theme(page: Page, world: World) -> str:
         box.check()
     page.locator("input[name=theme]").first.check()
     theme_id = page.locator("input[name=theme]").first.get_attribute("value")
-    page.locator("button[name=do][value=place]").click()
+    follow(page.locator("button[name=do][value=place]"))
     assert page.locator("input[name=pick]").count() == 0
     page.goto(world.url(f"/desk/themes/{theme_id}/points/"))
     page.fill("textarea[name=text_ar]", "ستون يوماً لا تكفي لجنة تجتمع مرة في الشهر.")

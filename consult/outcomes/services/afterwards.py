@@ -19,7 +19,6 @@ from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
 from consult.record.services import append
 from consult.shared.errors import NotFoundError
-from consult.shared.memory import forget_everywhere
 
 
 def restore(
@@ -60,7 +59,6 @@ def erase(
     latest = queries.latest(session, consultation_id=consultation.id)
     if latest is not None and decision.contribution.is_voice:
         _publish_again(session, actor, now, consultation, latest, decision)
-    forget_everywhere(session)
     return decision
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
@@ -94,7 +95,10 @@ class WaitingForm(NamedForm):
 
 
 class SpeakingForm(NamedForm):
-    """What all three share: the words, who is shown as speaking, and the key that lets them count once."""
+    """What all three share: the words, who is shown as speaking, and the key that lets them count once.
+
+    The form of a reader without a session carries no key: their page is everybody's (``web.page_cache``).
+    """
 
     key = HiddenField()
     body = TextAreaField(_l("Your comment"))
@@ -105,9 +109,8 @@ class SpeakingForm(NamedForm):
         chosen = self.speak_as.data or UNNAMED
         body = self.body.data or ""
         # The words are part of the key: a page that was gone back to, with other words typed, is not the same again.
-        same = "\0".join(
-            [self.key.data or "", chosen, body, *(f"{name}={more[name]}" for name in sorted(more))]
-        )
+        key = self.key.data or secrets.token_urlsafe(16)
+        same = "\0".join([key, chosen, body, *(f"{name}={more[name]}" for name in sorted(more))])
         values: dict[str, object] = {
             "key": hashlib.sha256(same.encode(errors="replace")).hexdigest(),
             "body": body,
