@@ -21,7 +21,7 @@ from config import Settings
 from consult import create_app
 from tests import network
 from tests.client import ReviewingClient
-from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase, undone
+from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase, put_away, undone
 from tests.leftovers import nothing_stays, whole_product
 from tests.sparing import sparing
 from tests.summary import REFERENCE, SkipsFail, reference_folder
@@ -169,7 +169,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     made.testing = True
     made.test_client_class = ReviewingClient
     yield made
-    made.extensions["engine"].dispose()
+    put_away(made.extensions["engine"])
 
 
 @pytest.fixture

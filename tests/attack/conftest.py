@@ -13,6 +13,7 @@ from consult import create_app
 from consult.accounts.services import passwords
 from tests.attack.attackers import PASSWORD
 from tests.client import ReviewingClient
+from tests.databases import put_away
 from tests.factories.people import person
 from tests.kept_pages import page_seconds
 
@@ -61,7 +62,7 @@ def make_app(settings: Settings, compiled_templates: FileSystemBytecodeCache) ->
             made.jinja_env.bytecode_cache = compiled_templates
             made.testing = True
             made.test_client_class = ReviewingClient
-            at_the_end.callback(made.extensions["engine"].dispose)
+            at_the_end.callback(put_away, made.extensions["engine"])
             return made
 
         yield make
