@@ -42,6 +42,8 @@ class ReviewingClient(FlaskClient):
     reads_without_cookies = True
     # Where the last form was sent, and all that was typed or stood in it.
     last: tuple[str, dict[str, Any]] = ("", {})
+    # The last page that was reviewed.
+    reviewed: Page | None = None
 
     def open(self, *args: Any, may_set_cookie: bool = False, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - Werkzeug's
         """Ask for a page and review it; with `follow_redirects`, the one arrived at."""
@@ -53,7 +55,8 @@ class ReviewingClient(FlaskClient):
             message = f"{path} set a cookie for a reader who is not signed in: {answer.headers['Set-Cookie']}"
             raise ReviewError(message)
         if answer.mimetype == "text/html" and answer.status_code not in REDIRECTS and answer.text:
-            findings = review(Page(path, dict(answer.headers), answer.text))
+            self.reviewed = Page(path, dict(answer.headers), answer.text)
+            findings = review(self.reviewed)
             if findings:
                 lines = "\n- ".join(findings)
                 message = f"{answer.request.method} {path} ({answer.status_code}):\n- {lines}"
@@ -64,7 +67,11 @@ class ReviewingClient(FlaskClient):
         """Fetch a page that is there and return it parsed."""
         answer = self.get(path, **kwargs)
         assert answer.status_code == 200, f"{path} answered {answer.status_code}"
-        return Page(path, dict(answer.headers), answer.text)
+        page = Page(path, dict(answer.headers), answer.text)
+        if self.reviewed is not None and self.reviewed.source == page.source:
+            # Reading HTML is slow: what the review read is not read again.
+            page.__dict__.update(parser=self.reviewed.parser, root=self.reviewed.root)
+        return page
 
     def submit(
         self,

@@ -21,8 +21,9 @@ from config import Settings
 from consult import create_app
 from tests import network
 from tests.client import ReviewingClient
-from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase
+from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase, put_away, undone
 from tests.leftovers import nothing_stays, whole_product
+from tests.sparing import sparing
 from tests.summary import REFERENCE, SkipsFail, reference_folder
 from tools.services import Service, ServiceMissingError, find_browser, find_postgres
 
@@ -48,7 +49,7 @@ BROWSER_ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-__all__ = ["nothing_stays", "whole_product"]
+__all__ = ["nothing_stays", "sparing", "whole_product"]
 FOUND = pytest.StashKey[list[Service]]()
 
 
@@ -93,18 +94,21 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def databases(
     tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
-) -> Iterator[Callable[[str], MigratedDatabase]]:
-    """Return a function that gives this worker's database on an engine, migrated once however the tests are ordered."""
+) -> Iterator[Callable[..., MigratedDatabase]]:
+    """Return a function that gives this worker's database on an engine, migrated once however the tests are ordered.
+
+    One of another name is another database.
+    """
     made: dict[str, MigratedDatabase] = {}
 
-    def on(engine: str) -> MigratedDatabase:
-        if engine not in made:
-            made[engine] = (
+    def on(engine: str, name: str = "test") -> MigratedDatabase:
+        if (key := f"{engine}-{name}") not in made:
+            made[key] = (
                 SqliteDatabase(tmp_path_factory.mktemp("sqlite"))
                 if engine == "sqlite"
-                else PostgresDatabase(f"consult_test_{testrun_uid[:8]}_{worker_id}")
+                else PostgresDatabase(f"consult_{name}_{testrun_uid[:8]}_{worker_id}")
             )
-        return made[engine]
+        return made[key]
 
     yield on
     for each in made.values():
@@ -113,7 +117,7 @@ def databases(
 
 
 @pytest.fixture(scope="session")
-def migrated(engine_name: str, databases: Callable[[str], MigratedDatabase]) -> MigratedDatabase:
+def migrated(engine_name: str, databases: Callable[..., MigratedDatabase]) -> MigratedDatabase:
     """Return this worker's database on the engine, at the head of the migrations and empty."""
     return databases(engine_name)
 
@@ -121,12 +125,8 @@ def migrated(engine_name: str, databases: Callable[[str], MigratedDatabase]) -> 
 @pytest.fixture
 def session(migrated: MigratedDatabase) -> Iterator[Session]:
     """Return a session for the domain; whatever it commits is undone with the test."""
-    with migrated.engine.connect() as plain:
-        connection = plain.execution_options(write=True)
-        outer = connection.begin()
-        with Session(connection, join_transaction_mode="create_savepoint") as opened:
-            yield opened
-        outer.rollback()
+    with undone(migrated) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     made.testing = True
     made.test_client_class = ReviewingClient
     yield made
-    made.extensions["engine"].dispose()
+    put_away(made.extensions["engine"])
 
 
 @pytest.fixture

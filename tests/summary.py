@@ -1,10 +1,14 @@
-"""The last lines of a run: what was tested, on which engines and in which browser; nothing is left out silently."""
+"""The last lines of a run: what was tested, on which engines and in which browser, and where the seconds went.
+
+Nothing is left out silently.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import sqlite3
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +39,24 @@ def place(test: str) -> str:
     return found.group(1) if found else "neither"
 
 
+def folder(test: str) -> str:
+    """Return the folder of this node id's module."""
+    return test.partition("::")[0].rpartition("/")[0]
+
+
+def seconds(reporter: TerminalReporter) -> list[tuple[str, float, int]]:
+    """Return each folder with the seconds its tests took, fixtures and all, and how many tests; the dearest first."""
+    took: Counter[str] = Counter()
+    tests: dict[str, set[str]] = {}
+    for report in [each for reports in reporter.stats.values() for each in reports]:
+        # What pytest notes beside tests, warnings say, took no time.
+        if hasattr(report, "duration"):
+            where = folder(report.nodeid)
+            took[where] += report.duration
+            tests.setdefault(where, set()).add(report.nodeid)
+    return [(where, spent, len(tests[where])) for where, spent in took.most_common()]
+
+
 def skips(reporter: TerminalReporter) -> dict[str, str]:
     """Return the node ids of skipped tests and why."""
     return {report.nodeid: _reason(report.longrepr) for report in reporter.stats.get("skipped", [])}
@@ -45,8 +67,8 @@ def unexcused(reporter: TerminalReporter) -> dict[str, str]:
     return {test: reason for test, reason in skips(reporter).items() if REFERENCE not in reason}
 
 
-def write(reporter: TerminalReporter) -> None:
-    """Write the summary."""
+def write(reporter: TerminalReporter, wall: float) -> None:
+    """Write the summary of a run that took ``wall`` seconds so far."""
     reporter.section("what was tested")
     excused = skips(reporter).keys() - unexcused(reporter).keys()
     if reference_folder() is None:
@@ -57,6 +79,12 @@ def write(reporter: TerminalReporter) -> None:
     for test, reason in unexcused(reporter).items():
         reporter.line(f"SKIPPED, which counts as failed: {test}: {reason}", red=True)
     reporter.line(figures())
+    spent = seconds(reporter)
+    reporter.line(
+        f"seconds of tests by folder: {sum(each[1] for each in spent):.0f}, in {wall:.0f} of the clock"
+    )
+    for where, took, tests in spent:
+        reporter.line(f"{took:8.1f}  {where}: {tests}")
     passed = Counter(place(report.nodeid) for report in reporter.stats.get("passed", []))
     reporter.line(
         f"SQLite {sqlite3.sqlite_version}: {passed['sqlite']} passed; "
@@ -73,6 +101,9 @@ def _reason(longrepr: Any) -> str:  # noqa: ANN401 - pytest gives a tuple or an 
 class SkipsFail:
     """A plugin of the process that reports: a run in which a test was skipped did not pass."""
 
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Turn success into failure when a test was skipped without an excuse."""
@@ -82,4 +113,4 @@ class SkipsFail:
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Write the last lines."""
-        write(terminalreporter)
+        write(terminalreporter, time.monotonic() - self._began)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.accessible.looking import ROOT
+from tests.accessible.looking import ROOT, WIDTHS
 
 CSS = sorted((ROOT / "consult" / "static" / "css").rglob("*.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -58,6 +58,18 @@ def test_a3_no_arrow_is_written_as_a_letter() -> None:
         path.name for path in (*TEMPLATES, *catalogues) if ARROWS.search(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_no_style_changes_between_320_and_360_pixels() -> None:
+    """So what axe finds at the one it would find at the other."""
+    narrowest, wider = (width / 16 for width in sorted(set(WIDTHS) - {max(WIDTHS)}))
+    asked = [match[1] for path in CSS for match in re.finditer(r"@(?:media|container)([^{]*)\{", style(path))]
+    widths = [
+        match[1] for query in asked for match in re.finditer(r"(?:width|size)[^)]*?([\d.]+\w+)\)", query)
+    ]
+    assert len(widths) == sum(len(re.findall("width|size", query)) for query in asked) > 10
+    assert [width for width in widths if not width.endswith("rem")] == []
+    assert [width for width in widths if narrowest <= float(width[:-3]) <= wider] == []
 
 
 def test_a13_no_style_turns_the_order_round() -> None:

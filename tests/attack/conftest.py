@@ -7,13 +7,13 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from consult import create_app
 from consult.accounts.services import passwords
 from tests.attack.attackers import PASSWORD
 from tests.client import ReviewingClient
+from tests.databases import put_away
 from tests.factories.people import person
 from tests.kept_pages import page_seconds
 
@@ -62,20 +62,14 @@ def make_app(settings: Settings, compiled_templates: FileSystemBytecodeCache) ->
             made.jinja_env.bytecode_cache = compiled_templates
             made.testing = True
             made.test_client_class = ReviewingClient
-            at_the_end.callback(made.extensions["engine"].dispose)
+            at_the_end.callback(put_away, made.extensions["engine"])
             return made
 
         yield make
 
 
 @pytest.fixture
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let hashing a password cost next to nothing, for tests that try many."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
-@pytest.fixture
-def owner(committed: Committed, quick_hashes: None) -> User:  # noqa: ARG001 - the order matters
+def owner(committed: Committed) -> User:
     """Return somebody who can sign in with ``PASSWORD``."""
     with committed() as session:
         return with_password(session, person(session, name="A name"))

@@ -61,7 +61,7 @@ def sent(app: Flask) -> list[Mail]:
 
 
 @pytest.fixture
-def holder(committed: Committed, quick_hashes: None) -> User:  # noqa: ARG001 - the order matters
+def holder(committed: Committed) -> User:
     """Return whoever has the stored address, confirmed, with a password."""
     with committed() as session:
         made = make_user(session, language="en")

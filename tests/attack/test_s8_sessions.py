@@ -148,9 +148,8 @@ def test_a_change_of_role_leaves_no_session_as_it_was(
 
 @pytest.mark.parametrize(("role", "hours"), [(None, 14 * 24), (Role.MODERATOR, 12)])
 def test_a_session_ends_by_itself(
-    app: Flask, committed: Committed, at: At, quick_hashes: None, role: Role | None, hours: int
+    app: Flask, committed: Committed, at: At, role: Role | None, hours: int
 ) -> None:
-    del quick_hashes
     now = at(clock.now())
     with committed() as session:
         somebody = with_password(session, person(session, *([(role, SITE)] if role else [])))

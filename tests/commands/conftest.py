@@ -11,6 +11,7 @@ import pytest
 from config import Settings
 from consult import create_app
 from tests.client import ReviewingClient
+from tests.databases import put_away
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,5 +44,5 @@ def loaded(migrated: MigratedDatabase, tmp_path_factory: pytest.TempPathFactory)
     answer = made.test_cli_runner().invoke(args=["demo", "load"])
     assert answer.exit_code == 0, answer.output
     yield Loaded(made, migrated)
-    made.extensions["engine"].dispose()
+    put_away(made.extensions["engine"])
     migrated.renew()

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -356,8 +357,18 @@ def test_no_name_in_the_query_becomes_part_of_an_address(
 def test_every_link_of_the_plan_record_leads_somewhere(client: ReviewingClient, asked: Scene, at: At) -> None:
     at(moments.DRAFTED)
     plan = asked.commitment.plan.slug
-    assert client.get(f"/ar/plans/{plan}/").status_code == 200
-    assert client.get(f"/ar/plans/{plan}/commitments/1/").status_code == 200
+    waiting, seen = [f"/ar/plans/{plan}/"], set[str]()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        # A link may lead to signing in, and to its page from there.
+        answer = client.get(path, may_set_cookie=True, follow_redirects=True)
+        assert answer.status_code == 200, path
+        if path.startswith("/ar/plans/"):
+            found = {unescape(link) for link in re.findall(r'href="(/[^"#]*)', answer.text)}
+            waiting += sorted(found - seen - set(waiting))
+    assert {f"/ar/plans/{plan}/", f"/ar/plans/{plan}/commitments/1/", "/ar/plans/"} <= seen
+    assert len(seen) > 10
 
 
 def test_words_that_cannot_be_seen_are_no_words(

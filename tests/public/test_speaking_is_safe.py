@@ -2,6 +2,9 @@
 
 Every page that links lead to is read as everybody, from the first page and the desk; then two people exchange their
 votes, so that every total stays as it was, and all is read again: nothing that anybody but the two sees may change.
+One reading serves both questions. Who reads and which engine answers are independent: what a page shows of a row is
+decided by the same statements and the same code on both, and ``tests/access`` visits both as everybody. So on SQLite
+everybody reads, on PostgreSQL a reader and a moderator, in either state.
 """
 
 from __future__ import annotations
@@ -40,7 +43,8 @@ _FLEETING = re.compile(r'name="(?:csrf_token|key|once)" value="[^"]*"')
 _HIDDEN_NAME = "A name that was not to be shown"
 # Those who see the most; what the others see is part of it.
 POWERFUL = ("reader", "moderator", "officer", "auditor", "administrator")
-EVERYBODY = (*POWERFUL, "publisher", "coordinator", "citizen")
+OTHERS = ("publisher", "coordinator", "citizen")
+FEW = POWERFUL[:2]
 
 
 @dataclass
@@ -123,16 +127,40 @@ def read_by(client: ReviewingClient) -> dict[str, str]:
     return found
 
 
+def secrets_of(world: World, committed: Committed, name: str) -> set[str]:
+    """Return the addresses and names that stand on no page of this reader."""
+    with committed() as session:
+        addresses = set(session.scalars(select(User.email)))
+    actor = world.others[name]
+    silent = {_HIDDEN_NAME, *(str(voter.public_name) for voter in world.voters)}
+    return addresses - {actor.email if actor else ""} | silent
+
+
+def shown_of(secrets: set[str], pages: dict[str, str]) -> list[tuple[str, str]]:
+    """Return which pages show something that was not to be shown."""
+    assert len(pages) > 10
+    return [(path, each) for path, page in pages.items() for each in secrets if each in page]
+
+
 @pytest.mark.parametrize(
-    ("now", "readers"), [(moments.DURING, POWERFUL), (moments.LATER, POWERFUL[:2])], ids=["open", "answered"]
+    ("now", "readers"), [(moments.DURING, POWERFUL), (moments.LATER, FEW)], ids=["open", "answered"]
 )
-def test_nothing_that_others_see_says_who_voted_what(
-    app: Flask, world: World, committed: Committed, at: At, now: datetime, readers: tuple[str, ...]
+def test_nothing_that_others_see_says_who_voted_what_or_who_somebody_is(
+    app: Flask,
+    world: World,
+    committed: Committed,
+    at: At,
+    engine_name: str,
+    now: datetime,
+    readers: tuple[str, ...],
 ) -> None:
     at(now)
+    readers = readers if engine_name == "sqlite" else FEW
     others = {name: browser(app, world.others[name], committed) for name in readers}
     voter = browser(app, world.voters[0], committed)
     before = {name: read_by(client) for name, client in others.items()}
+    for name, pages in before.items():
+        assert shown_of(secrets_of(world, committed, name), pages) == [], name
     own_before = read_by(voter)
     exchange(committed, world)
     for name, client in others.items():
@@ -150,21 +178,21 @@ def test_nothing_that_others_see_says_who_voted_what(
 
 
 @pytest.mark.parametrize(
-    ("now", "readers"), [(moments.DURING, EVERYBODY), (moments.LATER, POWERFUL[:2])], ids=["open", "answered"]
+    ("now", "readers"), [(moments.DURING, OTHERS), (moments.LATER, ())], ids=["open", "answered"]
 )
 def test_no_page_shows_an_address_or_a_name_that_was_not_to_be_shown(
-    app: Flask, world: World, committed: Committed, at: At, now: datetime, readers: tuple[str, ...]
+    app: Flask,
+    world: World,
+    committed: Committed,
+    at: At,
+    engine_name: str,
+    now: datetime,
+    readers: tuple[str, ...],
 ) -> None:
     at(now)
-    with committed() as session:
-        addresses = set(session.scalars(select(User.email)))
-    silent = {_HIDDEN_NAME, *(str(voter.public_name) for voter in world.voters)}
-    for name in readers:
-        actor = world.others[name]
-        pages = read_by(browser(app, actor, committed))
-        assert len(pages) > 10
-        secret = addresses - {actor.email if actor else ""} | silent
-        assert [(name, path, each) for path, page in pages.items() for each in secret if each in page] == []
+    for name in readers if engine_name == "sqlite" else ():
+        pages = read_by(browser(app, world.others[name], committed))
+        assert shown_of(secrets_of(world, committed, name), pages) == [], name
     own = read_by(browser(app, world.unnamed, committed))
     assert any(_HIDDEN_NAME in page for page in own.values())
 

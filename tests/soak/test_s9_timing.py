@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.attack.attackers import WRONG, script, send, token_on
-from tests.attack.conftest import committed, make_app, owner, quick_hashes  # noqa: F401 - fixtures
+from tests.attack.conftest import committed, make_app, owner  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
     from flask import Flask

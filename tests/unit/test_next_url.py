@@ -34,9 +34,19 @@ def test_anything_else_is_refused(target: str | None) -> None:
     assert safe_next(target) is None
 
 
-@given(st.text(alphabet=st.sampled_from(list("/\\:@?#.%\t\n\r aeh[]؟")), max_size=12))
-def test_what_is_kept_never_leaves_the_site(target: str) -> None:
+PIECES = st.text(alphabet=st.sampled_from(list("/\\:@?#.%\t\n\r aeh[]؟")), max_size=12)
+# What no browser reads as anything but a path of this site, whatever order it stands in.
+PLAIN = st.text(alphabet=st.sampled_from(list(":@?#.%aeh؟-_")), max_size=12)
+
+
+@given(st.one_of(PIECES, PIECES.map("/en".__add__), PIECES.map("/".__add__)))
+def test_what_is_asked_for_is_kept_as_it_is_or_refused_and_never_leaves_the_site(target: str) -> None:
     kept = safe_next(target)
-    if kept is not None:
-        arrived = urlsplit(urljoin("https://consult.example/en/login", kept))
-        assert (arrived.scheme, arrived.netloc) == ("https", "consult.example")
+    assert kept in {None, target}
+    arrived = urlsplit(urljoin("https://consult.example/en/login", kept or "/"))
+    assert (arrived.scheme, arrived.netloc) == ("https", "consult.example")
+
+
+@given(PLAIN.map("/en/".__add__))
+def test_a_plain_path_is_always_kept(target: str) -> None:
+    assert safe_next(target) == target
