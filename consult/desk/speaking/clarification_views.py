@@ -20,7 +20,7 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked_for
 from consult.desk.speaking import presenters
 from consult.desk.speaking.forms import ClarifyForm
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
@@ -76,8 +76,6 @@ def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Respons
     try:
         with writing() as session:
             said = send(session)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return None

@@ -23,7 +23,7 @@ from consult.public.contributions.translations import for_readers
 from consult.public.outcomes.presenters import voice
 from consult.public.texts.presenters import WHOLE
 from consult.public.texts.views import page, seen
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web import dates
 from consult.web.access import access, or_404
 from consult.web.again import shown_again
@@ -49,8 +49,6 @@ def contribute(slug: str) -> Page:
     try:
         if form.validate():
             return redirect(send(asked, form.words()), 303)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
     return page(seen(slug), form.clause.data or WHOLE, form), 200 if shown_again() else 422
@@ -70,8 +68,6 @@ def propose(slug: str) -> Page:
     try:
         if form.validate_on_submit():
             return redirect(send(asked, form.words()), 303)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
     shown = {"consultation": asked, **_takes_how(asked)}
@@ -95,8 +91,6 @@ def reply(reference: str) -> Page:
     try:
         if form.validate_on_submit() and _answerable(to):
             return redirect(send(asked, form.words(reference)), 303)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
     heard = voice(to, None, for_readers(reading(), [to]))

@@ -22,7 +22,7 @@ from consult.public.account.next_url import safe_next
 from consult.public.contributions import drafts
 from consult.public.contributions.replies import place_of
 from consult.public.texts.presenters import WHOLE
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
@@ -96,8 +96,6 @@ def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject
             return redirect(_keep(actor, choice, subject), 303)
         with writing() as session:
             stored = cast(session, signed_in_actor())
-    except NotFoundError:
-        raise
     except DomainError as problem:
         flash(sentence(problem), "error")
     else:

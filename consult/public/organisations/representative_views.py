@@ -19,7 +19,7 @@ from consult.public.contributions import drafts
 from consult.public.organisations import presenters
 from consult.public.organisations.forms import EndForm, InviteForm
 from consult.public.organisations.views import seen
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import Form
@@ -45,8 +45,6 @@ def representatives(slug: str) -> Page:
                     session, actor=signed_in_actor(), now=arrived_at(), slug=slug, email=form.email.data,
                     language=language(),
                 )  # fmt: skip
-        except NotFoundError:
-            raise
         except DomainError as problem:
             form.show(problem)
             return _team(organisation, form), 422
@@ -70,8 +68,6 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
                 invitation_id=invitation_id,
             )
         flash(_("The invitation is revoked. Its link leads nowhere any more."), "good")
-    except NotFoundError:
-        raise
     except DomainError as problem:
         flash(sentence(problem), "error")
     return redirect(url_for("public.representatives", slug=slug), 303)
@@ -111,8 +107,6 @@ def end_representative(slug: str, grant_id: int) -> Page:
                 session, actor=signed_in_actor(), now=arrived_at(), slug=slug, grant_id=grant_id,
                 reason=form.reason.data or "",
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return render_template("public/organisations/end.html", **shown), 422
