@@ -21,11 +21,13 @@ from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.limits import limited
 from consult.web.request_time import arrived_at
 
 
 @blueprint.route("/contributions/<reference>/translate", methods=["GET", "POST"])
 @access("staff")
+@limited("words")
 def translate(reference: str) -> str | Response | tuple[str, int]:
     """Write a translation of a contribution into the other language, or another one in its place."""
     said = _translatable(reference)

@@ -29,6 +29,7 @@ from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor
+from consult.web.limits import limited
 from consult.web.page_cache import cacheable
 from consult.web.rendering import bidi_isolate
 from consult.web.request_time import arrived_at
@@ -39,6 +40,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/consultations/<slug>/contribute", methods=["GET", "POST"])
 @access("anonymous")
+@limited("words")
 def contribute(slug: str) -> Page:
     """Post a comment, or keep it; its form stands on the page of the text."""
     asked = seen(slug)
@@ -56,6 +58,7 @@ def contribute(slug: str) -> Page:
 
 @blueprint.route("/consultations/<slug>/propose", methods=["GET", "POST"])
 @access("anonymous")
+@limited("words")
 @cacheable()
 def propose(slug: str) -> Page:
     """Write a proposal where the consultation calls for them."""
@@ -76,6 +79,7 @@ def propose(slug: str) -> Page:
 
 @blueprint.route("/contributions/<reference>/reply", methods=["GET", "POST"])
 @access("anonymous")
+@limited("words")
 @cacheable()
 def reply(reference: str) -> Page:
     """Reply to a contribution."""

@@ -27,6 +27,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.labels import label
+from consult.web.limits import limited
 from consult.web.request_time import arrived_at
 from consult.web.wording import sentence
 
@@ -36,6 +37,7 @@ WITH_VOTES = frozenset({"public.text", "public.contributions", "public.contribut
 
 @blueprint.post("/consultations/<slug>/clauses/<int(max=2147483647):clause_id>/vote")
 @access("anonymous")
+@limited("vote")
 def vote_clause(slug: str, clause_id: int) -> Response:
     """Record a choice on a clause."""
     asked = or_404(by_slug(reading(), slug))
@@ -59,6 +61,7 @@ def vote_clause(slug: str, clause_id: int) -> Response:
 
 @blueprint.post("/contributions/<reference>/vote")
 @access("anonymous")
+@limited("vote")
 def vote_contribution(reference: str) -> Response:
     """Record a choice on a contribution."""
     said = or_404(by_reference(reading(), reference))

@@ -24,6 +24,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import Form
 from consult.web.identity import current_actor, current_token, remember, signed_in_actor
+from consult.web.limits import limited
 from consult.web.locale import language
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
@@ -34,6 +35,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/organisations/<slug>/representatives", methods=["GET", "POST"])
 @access("signed-in")
+@limited("mail")
 def representatives(slug: str) -> Page:
     """Show who speaks for an organisation; invite somebody."""
     organisation, form = _of_team(slug), InviteForm()
