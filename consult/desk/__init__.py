@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from consult.accounts.models import Role
-from consult.web.discovery import import_views
+from consult.web.discovery import import_modules
 from consult.web.identity import current_actor
 from consult.web.labels import label
 
@@ -26,5 +26,5 @@ def _whose() -> dict[str, object]:
 
 def init(app: Flask) -> None:
     """Register the views."""
-    import_views(__name__, __path__)
+    import_modules(__name__, __path__, ending="views")
     app.register_blueprint(blueprint)

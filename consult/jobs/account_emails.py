@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
 from consult.accounts.queries import act_by_id, user_by_email, user_by_id
-from consult.accounts.services import make_address_token
+from consult.accounts.services import ADDRESS, ADDRESS_ASKED, make_address_token
 from consult.jobs.blocks import Letter, link, text
+from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.web import dates
 from consult.web.rendering import bidi_isolate
 from consult.web.settings import settings
 
 
+@composes(ADDRESS)
 def address(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose what goes to an address that somebody wants to move to: a link, or that it has an account already."""
     user = user_by_id(session, int(message.content["user_id"]))
@@ -51,6 +53,7 @@ def _taken() -> Letter:
     )  # fmt: skip
 
 
+@composes(ADDRESS_ASKED)
 def address_asked(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose the notice to the present address: where it was not its owner, a new password stops it."""
     user = user_by_email(session, message.recipient)
@@ -67,6 +70,7 @@ def address_asked(session: Session, message: OutboxMessage) -> Letter | None:
     )  # fmt: skip
 
 
+@composes("account-address-changed")
 def address_changed(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose the notice to the former address; it does not say which the new one is."""
     act = act_by_id(session, int(message.content["act"]))
@@ -82,6 +86,7 @@ def address_changed(session: Session, message: OutboxMessage) -> Letter | None:
     )  # fmt: skip
 
 
+@composes("account-password-changed")
 def password_changed(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose the notice to the owner."""
     act = act_by_id(session, int(message.content["act"]))

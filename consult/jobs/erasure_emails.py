@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.contributions import queries as contributions
 from consult.jobs.blocks import Block, Letter, link, text
+from consult.jobs.composing import composes
 from consult.moderation import queries as moderation
 from consult.outbox.models import OutboxMessage
 from consult.shared.language import language_of
 from consult.web.rendering import bidi_isolate, lang_of, localized
 
 
+@composes("moderation-erase")
 def erased(session: Session, message: OutboxMessage) -> Letter | None:
     """Tell an author that their words are destroyed, and on what ground; None where that is not so."""
     contribution = contributions.by_reference(session, message.content["reference"])
@@ -35,6 +37,7 @@ def erased(session: Session, message: OutboxMessage) -> Letter | None:
     )  # fmt: skip
 
 
+@composes("erasure-refused")
 def refused(session: Session, message: OutboxMessage) -> Letter | None:
     """Tell an author that a request to erase their words was refused, and why; None where that is not so."""
     request = moderation.request_by_id(session, message.content["request"])

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.jobs.blocks import Block, Letter, link, text
+from consult.jobs.composing import composes
 from consult.organisations import queries, services
 from consult.organisations.errors import InvitationError
 from consult.organisations.models import Organisation, OrganisationAct
@@ -16,6 +17,7 @@ from consult.web.rendering import bidi_isolate, lang_of, localized
 from consult.web.settings import settings
 
 
+@composes("organisation-verified", "organisation-refused", "organisation-ended")
 def decided(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose what whoever applied, or spoke for it, is told; None where the act is not there."""
     act = queries.act_by_id(session, message.content["act"])
@@ -73,6 +75,7 @@ def _reason(act: OrganisationAct) -> Block:
     return Block("quote", localized(act, "reason"), lang=lang_of(act, "reason"))
 
 
+@composes(services.INVITATION)
 def invited(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose the invitation with its link; None where it does not stand any more.
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import SITE, AccountAct, ActKind
 from consult.accounts.queries import act_by_id
 from consult.jobs.blocks import Block, Letter, link, text
+from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.plans.queries import places
 from consult.shared.language import language_of
@@ -17,6 +18,13 @@ from consult.web.rendering import bidi_isolate, localized
 from consult.web.settings import settings
 
 
+@composes(
+    "account-granted",
+    "account-grant-ended",
+    "account-suspended",
+    "account-readmitted",
+    "account-identity-seen",
+)
 def about_account(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose what ``message`` tells of an act on its reader's account; None where there is no such act."""
     act = act_by_id(session, int(message.content["act"]))

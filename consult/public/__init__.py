@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from consult.web.discovery import import_views
+from consult.web.discovery import import_modules
 
 blueprint = Blueprint("public", __name__, url_prefix="/<any(ar, en):lang>")
 unprefixed = Blueprint("site", __name__)
@@ -12,6 +12,6 @@ unprefixed = Blueprint("site", __name__)
 
 def init(app: Flask) -> None:
     """Register the views."""
-    import_views(__name__, __path__)
+    import_modules(__name__, __path__, ending="views")
     app.register_blueprint(blueprint)
     app.register_blueprint(unprefixed)

@@ -26,8 +26,11 @@ class ProblemsError(DomainError):
         self.problems = problems
 
 
-class NotFoundError(DomainError):
-    """The thing is not there, or not there for this actor: the same answer for both."""
+class NotFoundError(Exception):
+    """The thing is not there, or not there for this actor: the same answer for both.
+
+    It is no ``DomainError``: no form shows it, the whole page is missing.
+    """
 
     def __init__(self) -> None:
         """Take nothing, so that nothing can tell the two apart."""

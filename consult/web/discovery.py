@@ -1,4 +1,4 @@
-"""Finding the views of a face: what its packages call ``views``, or something that ends so."""
+"""Finding what registers itself: the views of a face, the composers of mails."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 
-def import_views(package: str, path: Iterable[str]) -> None:
-    """Import every module of views below a package, which register themselves on its blueprints."""
+def import_modules(package: str, path: Iterable[str], *, ending: str) -> None:
+    """Import every module below a package whose name ends so, as ``views`` or ``_emails``."""
     for module in walk_packages(path, f"{package}."):
-        if module.name.endswith("views"):
+        if module.name.endswith(ending):
             import_module(module.name)

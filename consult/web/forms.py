@@ -17,7 +17,7 @@ from consult.shared.text import western_digits
 from consult.web import csrf as web_csrf
 from consult.web import measuring
 from consult.web.again import shown_again, unmarked
-from consult.web.limits import limited
+from consult.web.limits import too_often
 from consult.web.locale import language
 from consult.web.wording import each, sentence
 
@@ -46,7 +46,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Whether what was typed may be acted on; never while it is only shown again or a limit is reached."""
         return (
             not shown_again()
-            and not limited()
+            and not too_often()
             and self.measured()
             and bool(super().validate(extra_validators))
         )

@@ -1,4 +1,4 @@
-"""How often something may be tried: by account, by address and by all together.
+"""How often something may be tried: by account, by address and by all together. A view declares it: `@limited(…)`.
 
 A limit costs nobody their words: the page comes back with what was typed. Nor does it lock anybody out: tries are
 counted for the pair of account and address, and a browser that signed in to an account before carries a signed cookie
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 
 from flask import Flask, Response, current_app, flash, g, render_template, request
 from flask_babel import ngettext
@@ -31,35 +31,20 @@ from consult.web.settings import settings
 
 T = TypeVar("T")
 
-SIGN_IN, MAIL, WORDS, VOTE, UNSUBSCRIBE = "sign_in", "mail", "words", "vote", "unsubscribe"
-# What is counted, by the view that takes it.
-COUNTED = {
-    "public.login": SIGN_IN,
-    "public.confirm": SIGN_IN,
-    "public.confirm_address": SIGN_IN,
-    "public.reset": SIGN_IN,
-    "public.change_password": SIGN_IN,
-    "public.change_address": MAIL,
-    "public.register": MAIL,
-    "public.forgotten": MAIL,
-    "public.resend": MAIL,
-    "public.representatives": MAIL,
-    "public.apply_for_organisation": WORDS,
-    "public.contribute": WORDS,
-    "public.propose": WORDS,
-    "public.reply": WORDS,
-    "public.waiting_words": WORDS,
-    "desk.clarify": WORDS,
-    "desk.clarify_text": WORDS,
-    "desk.translate": WORDS,
-    "public.unsubscribe": UNSUBSCRIBE,
-    "public.vote_clause": VOTE,
-    "public.vote_contribution": VOTE,
-    "public.record_waiting_vote": VOTE,
-}
+View = TypeVar("View", bound=Callable[..., Any])
+
+Kind = Literal["sign_in", "mail", "words", "vote", "unsubscribe"]
 # Buttons without a form to give back.
-_BUTTONS = frozenset({VOTE, UNSUBSCRIBE})
-_SIGNING_IN = frozenset({"public.login", "public.confirm"})
+_BUTTONS: frozenset[Kind] = frozenset({"vote", "unsubscribe"})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a view's POST is counted as; whether it signs in, and whether the account meant is the one typed."""
+
+    kind: Kind
+    signs_in: bool = False
+    of_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +101,7 @@ def _storage(url: str) -> StorageTypes:
 
 
 def init(app: Flask) -> None:
-    """Count each request that ``COUNTED`` names, unless nothing is counted here."""
+    """Count each POST to a view that declares a limit, unless nothing is counted here."""
     url = app.extensions["settings"].limits
     app.extensions["limits"] = None if url == "off" else _Counts(url)
     app.before_request(_check)
@@ -124,7 +109,26 @@ def init(app: Flask) -> None:
     app.register_error_handler(TooManyRequests, _too_many)
 
 
-def limited() -> bool:
+def limited(kind: Kind, *, signs_in: bool = False, of_typed: bool = False) -> Callable[[View], View]:
+    """Declare what sending a view's form, or pressing its button, is counted as.
+
+    ``signs_in``: whoever it lets in is known again by this browser. ``of_typed``: it is counted for the address typed,
+    whoever is signed in already.
+    """
+
+    def mark(view: View) -> View:
+        view.limit = Limit(kind, signs_in, of_typed)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def limit_of(endpoint: str | None) -> Limit | None:
+    """Return the limit that a view declared, None where it declared none."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "limit", None)
+
+
+def too_often() -> bool:
     """Whether this request is one too many: a form then takes nothing, and says above itself when to come back."""
     wait = g.get("wait")
     if wait is None:
@@ -147,32 +151,33 @@ def _sentence(seconds: int) -> str:
 
 def _check() -> None:
     counts: _Counts | None = current_app.extensions["limits"]
-    what = COUNTED.get(request.endpoint or "")
-    if counts is None or what is None or request.method != "POST":
+    limit = limit_of(request.endpoint)
+    if counts is None or limit is None or request.method != "POST":
         return
     # A form that is only shown again does nothing; a button without a form acts, whatever else was sent with it.
-    if shown_again() and what not in _BUTTONS:
+    if shown_again() and limit.kind not in _BUTTONS:
         return
-    waits = [wait for counter in _counters(what, counts) if (wait := counts.count(counter)) is not None]
+    waits = [wait for counter in _counters(limit, counts) if (wait := counts.count(counter)) is not None]
     if not waits:
         return
     g.wait = max(waits)
-    if what in _BUTTONS:
+    if limit.kind in _BUTTONS:
         raise TooManyRequests(retry_after=g.wait)
 
 
-def _counters(what: str, counts: _Counts) -> Iterator[_Counter]:
+def _counters(limit: Limit, counts: _Counts) -> Iterator[_Counter]:
     """Yield what a request counts towards."""
-    address, account = hashed_address(), keyed("account", _account())
-    if what == SIGN_IN:
-        browser = device_cookie.number_for(_account())
+    what, meant = limit.kind, _account(limit)
+    address, account = hashed_address(), keyed("account", meant)
+    if what == "sign_in":
+        browser = device_cookie.number_for(meant)
         if browser is not None:
             yield _own(_Counter(_rate("sign_in_rate"), "known", f"{browser}:{account}"))
             return
         crowded = counts.count(_Counter(_rate("sign_in_account_rate"), "account", account)) is not None
         rate = _rate("sign_in_rate_under_attack" if crowded else "sign_in_rate")
         yield _own(_Counter(rate, "pair", f"{account}:{address}"))
-    elif what == MAIL:
+    elif what == "mail":
         yield _Counter(_rate("mail_rate"), what, f"{account}:{address}")
     elif current_actor() is not None:
         yield _Counter(_rate(f"{what}_rate"), what, account)
@@ -186,14 +191,14 @@ def _own(counter: _Counter) -> _Counter:
     return counter
 
 
-def _account() -> str:
+def _account(limit: Limit) -> str:
     """Return what names the account meant: whoever is signed in, else the address typed, else the link opened.
 
     Signing in means the address typed, whoever is signed in already: else one's own account would be a place to guess
     another's password from.
     """
     actor = current_actor()
-    if actor is not None and request.endpoint != "public.login":
+    if actor is not None and not limit.of_typed:
         return actor.email
     return known_as(request.form.get("email", "")) or str((request.view_args or {}).get("token", ""))
 
@@ -209,7 +214,8 @@ def _answer(response: Response) -> Response:
         response.status_code = TooManyRequests.code
         response.headers["Retry-After"] = str(g.wait)
         return response
-    came_in = request.endpoint in _SIGNING_IN and request.method == "POST" and response.location is not None
+    limit = limit_of(request.endpoint) if request.method == "POST" else None
+    came_in = limit is not None and limit.signs_in and response.location is not None
     actor = current_actor() if came_in else None
     if actor is not None:
         device_cookie.know(response, actor.email)

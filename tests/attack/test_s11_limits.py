@@ -9,7 +9,6 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage
 
 from consult.accounts.models import User
-from consult.web import limits
 from tests.attack.attackers import PASSWORD, WRONG, browser, script, send, sign_out, token_on, try_password
 from tests.attack.conftest import Committed, MakeApp, with_password
 from tests.client import location
@@ -45,10 +44,6 @@ def number_of_tries_left(app: Flask, email: str) -> int:
     """Return after how many wrong passwords from elsewhere an account asks to wait."""
     elsewhere = script(app, "198.51.100.200")
     return [try_password(elsewhere, email).status_code for _ in range(6)].index(429)
-
-
-def test_every_counted_view_is_there(app: Flask) -> None:
-    assert set(limits.COUNTED) - set(app.view_functions) == set()
 
 
 def test_guessing_ends_and_the_page_says_when_to_come_back(app: Flask, owner: User) -> None:

@@ -15,9 +15,9 @@ from consult.moderation.policies import RULES
 from consult.organisations.models import OrganisationKind
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import NotFoundError
 from tests.databases import MigratedDatabase
-from tests.domain.parallel import at_once, committed
+from tests.domain.parallel import at_once, codes, committed
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.people import person
@@ -223,7 +223,7 @@ def test_two_moderators_at_once_decide_once(database: MigratedDatabase) -> None:
         return hide(session, scene, said).kind
 
     results = at_once(database.engine, [decide] * 8)
-    refusals = [result.code for result in results if isinstance(result, DomainError)]
+    refusals = codes(results)
     assert refusals == ["already-decided"] * 7
     with Session(database.engine) as session:
         assert entries(session, said) == [("moderation-hide", 7)]

@@ -25,10 +25,10 @@ from consult.outcomes.services import publish as publish_outcome
 from consult.plans import queries as plans
 from consult.plans.models import CommitmentVersion
 from consult.record.models import LogEntry
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import NotFoundError
 from consult.shared.state import State
 from tests.databases import MigratedDatabase
-from tests.domain.parallel import at_once, committed
+from tests.domain.parallel import REFUSED, at_once, codes, committed
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import NEW_WORDS, Answered, place, publish, respond, theme
@@ -311,7 +311,7 @@ def test_publishing_and_hiding_at_once_agree(database: MigratedDatabase) -> None
 
     acts: list[Callable[[Session], int]] = [partial(hide_it, scene=scene, said=row) for row in said[:3]]
     results = at_once(database.engine, [*acts, publish_it])
-    assert not any(isinstance(result, DomainError) for result in results)
+    assert not any(isinstance(result, REFUSED) for result in results)
     with Session(database.engine) as session:
         outcome = session.scalars(select(Outcome)).one()
         placed = session.scalars(select(OutcomePlacement)).all()
@@ -333,5 +333,5 @@ def test_two_officers_answering_at_once_do_not_overwrite_each_other(database: Mi
         ).id
 
     results = at_once(database.engine, [answer] * 5)
-    refusals = [result.code for result in results if isinstance(result, DomainError)]
+    refusals = codes(results)
     assert refusals == ["edited-meanwhile"] * 4

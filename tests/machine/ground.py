@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.shared.errors import DomainError
+from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
 from tests.domain.refusal import found
 from tests.factories import moments
@@ -103,8 +103,10 @@ class Ground(RuleBasedStateMachine):
         try:
             with self.session.begin_nested():
                 result = call()
-        except DomainError as problem:
-            codes = {code for code, _ in found(problem)}
+        except (DomainError, NotFoundError) as problem:
+            codes = (
+                {code for code, _ in found(problem)} if isinstance(problem, DomainError) else {"not-found"}
+            )
             assert expected is not None, f"{rule} was refused ({codes}), and the model allows it"
             assert expected in (ANY, *codes), f"{rule} was refused by {codes}, the model says {expected}"
             self.stage.tally.refused[rule] += 1

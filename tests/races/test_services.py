@@ -34,7 +34,7 @@ from consult.record.models import LogEntry
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
 from tests.databases import MigratedDatabase
-from tests.domain.parallel import at_once, committed
+from tests.domain.parallel import REFUSED, at_once, codes, committed
 from tests.factories import moments
 from tests.factories.answers import respond, theme
 from tests.factories.scenes import LIMITS, REASON, Scene, terms
@@ -184,7 +184,7 @@ def test_votes_around_the_closing_count_by_their_arrival(database: MigratedDatab
 
     acts = [vote(-moments.TICK, "agree"), vote(timedelta(0), "disagree"), vote(moments.TICK, "disagree")] * 4
     results = at_once(database.engine, acts)
-    assert [isinstance(each, DomainError) for each in results] == [False, True, True] * 4
+    assert [isinstance(each, REFUSED) for each in results] == [False, True, True] * 4
     with Session(database.engine) as session:
         assert session.scalars(select(Vote.choice)).all() == ["agree"]
 
@@ -212,7 +212,7 @@ def test_voting_on_what_is_taken_away_counts_before_or_is_refused(
     acts = [vote(by) for by in voters]
     results = at_once(database.engine, [*acts[:3], take_away, *acts[3:]])
     assert results[3] is None
-    taken = [each for number, each in enumerate(results) if number != 3 and not isinstance(each, DomainError)]
+    taken = [each for number, each in enumerate(results) if number != 3 and not isinstance(each, REFUSED)]
     with Session(database.engine) as session:
         assert rows(session, Vote) == len(taken), "what was acknowledged is stored, what was refused is not"
         # Whoever comes afterwards is refused.
@@ -228,7 +228,7 @@ def test_withdrawing_and_hiding_at_once_is_one_of_them(
         lambda session: withdraw(session, actor=scene.author, now=moments.DURING, reference=said.reference),
     ]
     results = at_once(database.engine, acts)
-    assert sum(isinstance(each, DomainError) for each in results) <= 1
+    assert sum(isinstance(each, REFUSED) for each in results) <= 1
     with Session(database.engine) as session:
         kinds = session.scalars(select(LogEntry.kind).where(LogEntry.subject == said.reference)).all()
         decisions = session.scalars(select(ModerationDecision.kind)).all()
@@ -315,7 +315,7 @@ def test_of_two_editors_of_a_text_one_is_told(database: MigratedDatabase) -> Non
 
     results = at_once(database.engine, [save(f"Heading {number}") for number in range(5)])
     (heading,) = [each for each in results if isinstance(each, str)]
-    assert [each.code for each in results if isinstance(each, DomainError)] == ["edited-meanwhile"] * 4
+    assert codes(results) == ["edited-meanwhile"] * 4
     with Session(database.engine) as session:
         assert set(session.scalars(select(ClauseText.heading_en))) == {heading}
 

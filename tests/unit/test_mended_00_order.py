@@ -12,7 +12,7 @@ import pytest
 
 import consult.shared.clock
 from consult.shared import skeletons
-from consult.web import access_log, limits
+from consult.web import access_log, measuring
 from tests.leftovers import PURE_CACHES, impure_caches, left_behind, state
 
 Leave = Callable[[pytest.MonkeyPatch], None]
@@ -23,7 +23,7 @@ def hold_the_clock(patch: pytest.MonkeyPatch) -> None:
 
 
 def add_to_a_mapping(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(limits.COUNTED, "public.home", limits.WORDS)
+    patch.setitem(measuring._bounds, "unheard", measuring.LINE)
 
 
 def change_what_a_mapping_holds(patch: pytest.MonkeyPatch) -> None:
@@ -48,7 +48,7 @@ def go_elsewhere(patch: pytest.MonkeyPatch) -> None:
     ("leave", "named"),
     [
         (hold_the_clock, "consult.shared.clock.now"),
-        (add_to_a_mapping, "consult.web.limits.COUNTED"),
+        (add_to_a_mapping, "consult.web.measuring._bounds"),
         (change_what_a_mapping_holds, "consult.shared.skeletons._ALIKE"),
         (set_a_variable, "environment"),
         (listen, "logger consult.access"),

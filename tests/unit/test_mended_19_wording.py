@@ -27,7 +27,9 @@ TABLES = {
     "desk/themes/forms.py", "public/account/forms.py",
 }  # fmt: skip
 # What is read on a terminal, in the log of a start that fails, or beside an exemption in the code.
-FOR_OPERATORS = re.compile(r"commands/.*|jobs/transport\.py|public/verify_receipts\.py|web/forgery\.py")
+FOR_OPERATORS = re.compile(
+    r"commands/.*|jobs/transport\.py|public/contributions/verify_receipts\.py|web/csrf\.py"
+)
 SPOKEN = {
     "_", "_l", "gettext", "ngettext", "pgettext", "npgettext", "lazy_gettext", "lazy_ngettext", "lazy_pgettext",
     "execute", "text", "compile",

@@ -19,7 +19,7 @@ from consult.desk.accounts.forms import WhyForm
 from consult.desk.accounts.presenters import pseudonym
 from consult.moderation.policies import may_see_author
 from consult.moderation.services import see_author
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
@@ -71,8 +71,6 @@ def _asked(
     try:
         with writing() as session:
             user = see(session, form.reason.data or "")
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return render_template("desk/accounts/identity.html", **shown), 422

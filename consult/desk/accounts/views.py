@@ -18,7 +18,7 @@ from consult.desk import blueprint
 from consult.desk.accounts import presenters
 from consult.desk.accounts.forms import FindForm, GrantForm, WhyForm
 from consult.plans.queries import places
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import Form
@@ -157,8 +157,6 @@ def _acted(
     try:
         with writing() as session:
             act(session)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return page(), 422

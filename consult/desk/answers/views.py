@@ -15,7 +15,7 @@ from consult.desk.answers.forms import AnswerForm, answer_form
 from consult.desk.loaders import asked, asked_theme
 from consult.outcomes.models import Theme
 from consult.outcomes.services import save_response
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import sent
@@ -49,8 +49,6 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
                 session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id,
                 words=form.words(texts.clauses), revision=form.opened,
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _page_again(theme_id, form, edited=isinstance(problem, EditedMeanwhileError)), 422

@@ -19,7 +19,7 @@ from consult.desk.consultations import draft_presenters
 from consult.desk.consultations.lifecycle_forms import ErratumForm, ExtendForm, ReasonForm
 from consult.desk.home.presenters import standing
 from consult.desk.scope import limits, to_run
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import Form, sent
@@ -56,8 +56,6 @@ def announce(slug: str) -> Page:
             services.announce(
                 session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id, limits=limits()
             )
-    except NotFoundError:
-        raise
     except DomainError:
         there = to_run(reading(), slug, Act.ANNOUNCE)
         can = allows(there, Act.ANNOUNCE, arrived_at())
@@ -133,8 +131,6 @@ def _asked_first(asking: Asking, act: Callable[[Session], None], done: str) -> P
     try:
         with writing() as session:
             act(session)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         asking.form.show(problem)
         there = to_run(reading(), slug, asking.act)

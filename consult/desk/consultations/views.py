@@ -16,7 +16,7 @@ from consult.desk.consultations.draft_presenters import Draft
 from consult.desk.consultations.forms import ConsultationForm, saved
 from consult.desk.loaders import asked
 from consult.desk.scope import limits, own, to_run
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
@@ -64,8 +64,6 @@ def _written(draft: Draft, form: ConsultationForm) -> Page:
         return _page(draft, form), 422
     try:
         slug = _save(draft, form)
-    except NotFoundError:
-        raise
     except EditedMeanwhileError as problem:
         form.show(problem)
         return _both(or_404(draft.consultation).slug, form), 422

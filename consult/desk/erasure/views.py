@@ -22,7 +22,7 @@ from consult.moderation.services import ask_erasure as ask_it
 from consult.moderation.services import refuse_erasure as refuse_it
 from consult.orm import write_over
 from consult.outcomes.services import erase as erase_it
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import engine, reading, writing
 from consult.web.forms import sent
@@ -56,8 +56,6 @@ def ask_erasure(reference: str) -> Page:
                     session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
                     reason=form.reason.data or "",
                 )  # fmt: skip
-        except NotFoundError:
-            raise
         except DomainError as problem:
             form.show(problem)
             said = _readable(reference, Act.ASK_ERASURE)
@@ -92,8 +90,6 @@ def erase(reference: str) -> Page:
                 session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
                 reason=(form.reason_ar.data or "", form.reason_en.data or ""),
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _page(_request(reference), form, RefuseForm()), 422
@@ -116,8 +112,6 @@ def refuse_erasure(reference: str) -> Page:
                 session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
                 answer=form.answer.data or "",
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _page(_request(reference), EraseForm(), form), 422

@@ -15,7 +15,7 @@ from consult.desk.moderation.forms import HideForm, RestoreForm
 from consult.moderation.policies import can_hide, can_restore, may_decide
 from consult.moderation.services import hide as hide_it
 from consult.outcomes.services import restore as restore_it
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
@@ -48,8 +48,6 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
                 session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
                 reason=(form.reason_ar.data or "", form.reason_en.data or ""),
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _decide(contribution, form), 422
@@ -72,8 +70,6 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
                 session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
                 reason=(form.reason_ar.data or "", form.reason_en.data or ""),
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _decide(contribution, form), 422

@@ -13,7 +13,7 @@ from consult.desk.organisations.forms import DecisionForm
 from consult.organisations import queries, services
 from consult.organisations.models import Organisation, Standing
 from consult.organisations.policies import may_end, may_verify
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
@@ -46,8 +46,6 @@ def decide_organisation(slug: str) -> Page:
     try:
         with writing() as session:
             decide(session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _decide(organisation, form), 422
@@ -68,8 +66,6 @@ def end_organisation(slug: str) -> Page:
             services.end_standing(
                 session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason
             )
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return render_template("desk/organisations/end.html", organisation=organisation, form=form), 422

@@ -13,7 +13,7 @@ from consult.desk.loaders import asked, asked_for
 from consult.desk.publication import presenters
 from consult.desk.publication.forms import PublishForm
 from consult.outcomes.services import publish as publish_it
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import sent
@@ -44,8 +44,6 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
                 number=form.version, reason=(form.reason_ar.data or "", form.reason_en.data or ""),
                 version_reason=why_it_changed((consultation.title_ar, consultation.title_en)),
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _page(consultation, form), 422

@@ -20,11 +20,12 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked_for
 from consult.desk.speaking import presenters
 from consult.desk.speaking.forms import ClarifyForm
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.limits import limited
 from consult.web.rendering import bidi_isolate
 from consult.web.request_time import arrived_at
 
@@ -33,6 +34,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/contributions/<reference>/clarify", methods=["GET", "POST"])
 @access("officer")
+@limited("words")
 def clarify(reference: str) -> Page:
     """Answer a voice in the asking body's name."""
     voice: Contribution = or_404(by_reference(reading(), reference))
@@ -52,6 +54,7 @@ def clarify(reference: str) -> Page:
 
 @blueprint.route("/consultations/<slug>/clarify", methods=["GET", "POST"])
 @access("officer")
+@limited("words")
 def clarify_text(slug: str) -> Page:
     """Say something in the asking body's name on a clause (``?clause=``), or on the whole text."""
     asked = asked_for(reading(), signed_in_actor(), Act.CLARIFY, slug, arrived_at())
@@ -76,8 +79,6 @@ def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Respons
     try:
         with writing() as session:
             said = send(session)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return None

@@ -16,16 +16,18 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked_for
 from consult.desk.speaking import presenters
 from consult.desk.speaking.forms import TranslateForm
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.limits import limited
 from consult.web.request_time import arrived_at
 
 
 @blueprint.route("/contributions/<reference>/translate", methods=["GET", "POST"])
 @access("staff")
+@limited("words")
 def translate(reference: str) -> str | Response | tuple[str, int]:
     """Write a translation of a contribution into the other language, or another one in its place."""
     said = _translatable(reference)
@@ -37,8 +39,6 @@ def translate(reference: str) -> str | Response | tuple[str, int]:
                     session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
                     language=presenters.other(said.language), words=form.words(), seen=form.opened,
                 )  # fmt: skip
-        except NotFoundError:
-            raise
         except DomainError as problem:
             form.show(problem)
             return _page(_translatable(reference), form, edited=isinstance(problem, EditedMeanwhileError))

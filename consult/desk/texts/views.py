@@ -14,7 +14,7 @@ from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import all_commitments
 from consult.plans.services import digest, draft_version, save_clauses
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
 from consult.web.forms import mark, sent
@@ -81,8 +81,6 @@ def text(version_id: int) -> Page:
                 session, actor=signed_in_actor(), version=anew, drafter=body, clauses=form.wordings,
                 seen=form.seen.data or "",
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _page_again(version_id, form, edited=problem.code == "edited-meanwhile"), 422

@@ -12,7 +12,7 @@ from consult.desk.loaders import asked_theme
 from consult.desk.themes.forms import PointForm
 from consult.outcomes import queries, services
 from consult.outcomes.models import SummaryPoint
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
@@ -35,8 +35,6 @@ def points(theme_id: int) -> str | Response | tuple[str, int]:
                 text=(form.text_ar.data or "", form.text_en.data or ""), references=form.cited,
                 point_id=point.id if point else None,
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _page(theme_id, form, point), 422

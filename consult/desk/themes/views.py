@@ -19,7 +19,7 @@ from consult.desk.themes import presenters
 from consult.desk.themes.forms import PlaceForm, ThemeForm
 from consult.desk.themes.undo import packed, unpacked
 from consult.outcomes import queries, services
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
@@ -54,8 +54,6 @@ def place(slug: str) -> Page:
             before = _places(session, form.picked)
             number = _moved(session, consultation, form, do)
             mark = _mark(session, form.picked)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _workbench(consultation, form), 422
@@ -80,8 +78,6 @@ def new_theme(slug: str) -> Page:
             if form.picked:
                 services.place(session, **act, theme_id=theme.id, references=form.picked)
             mark = _mark(session, form.picked)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         new.show(problem)
         return _workbench(consultation, form, new), 422
@@ -101,8 +97,6 @@ def _undone(consultation: Consultation) -> Response:
                 places=places,
                 mark=request.form.get("mark", ""),
             )
-    except NotFoundError:
-        raise
     except DomainError as problem:
         flash(sentence(problem), "error")
         return _back(consultation.slug)
@@ -132,8 +126,6 @@ def rename_theme(theme_id: int) -> Page:
             services.rename_theme(
                 session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id, title=title
             )
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return render_template("desk/themes/rename.html", **page), 422
@@ -149,8 +141,6 @@ def remove_theme(theme_id: int) -> Response:
     try:
         with writing() as session:
             services.remove_theme(session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         flash(sentence(problem), "error")
         return redirect(url_for("desk.rename_theme", theme_id=theme_id), 303)

@@ -22,6 +22,7 @@ from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.limits import limited
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -30,6 +31,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/account/address", methods=["GET", "POST"])
 @access("signed-in")
+@limited("mail")
 def change_address() -> Page:
     """Ask for a link at another address; the answer is the same for one that has an account already."""
     form = AddressChangeForm()
@@ -56,6 +58,7 @@ def _ask(form: AddressChangeForm) -> None:
 
 @blueprint.route("/address/<token>", methods=["GET", "POST"])
 @access("public")
+@limited("sign_in")
 def confirm_address(token: str) -> Page:
     """Move the account to this address, with the password; reading the page does not use the link up.
 

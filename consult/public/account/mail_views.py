@@ -14,6 +14,7 @@ from consult.public import blueprint
 from consult.public.account.forms import MailsForm
 from consult.web.access import access
 from consult.web.database import reading, writing
+from consult.web.limits import limited
 from consult.web.settings import settings
 
 
@@ -41,6 +42,7 @@ def _save(token: str, form: MailsForm) -> None:
 
 @blueprint.route("/unsubscribe/<any(receipts, answers):mails>/<token>", methods=["GET", "POST"])
 @access("public")
+@limited("unsubscribe")
 def unsubscribe(mails: str, token: str) -> str | tuple[str, int]:
     """Show the button that stops mails of one kind; take its press, or a mail program's for its reader (RFC 8058).
 

@@ -17,11 +17,13 @@ from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_session_id, current_token, remember, signed_in_actor
+from consult.web.limits import limited
 from consult.web.request_time import arrived_at
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @access("signed-in")
+@limited("sign_in")
 def change_password() -> str | Response | tuple[str, int]:
     """Choose another password; every other browser is signed out, and this one goes on under a new token."""
     form = PasswordChangeForm(email=signed_in_actor().email)

@@ -30,6 +30,7 @@ from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.idempotency import DoneAlreadyError, claim_for_address
 from consult.web.identity import current_actor
+from consult.web.limits import limited
 from consult.web.locale import language
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
@@ -39,6 +40,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/register", methods=["GET", "POST"])
 @access("public")
+@limited("mail")
 def register() -> Page:
     """Register; the answer is the same for every address."""
     if current_actor() is not None:
@@ -96,6 +98,7 @@ def mailed() -> Page:
 
 @blueprint.route("/confirm", methods=["GET", "POST"])
 @access("public")
+@limited("mail")
 def resend() -> Page:
     """Ask for the confirmation mail again; the answer is the same for every address."""
     actor = current_actor()
@@ -110,6 +113,7 @@ def resend() -> Page:
 
 @blueprint.route("/confirm/<token>", methods=["GET", "POST"])
 @access("public")
+@limited("sign_in", signs_in=True)
 def confirm(token: str) -> Page:
     """With the password, confirm, sign in and lead to what waits; confirming publishes nothing.
 

@@ -33,6 +33,7 @@ from consult.web.identity import (
     forget,
     signed_in_actor,
 )
+from consult.web.limits import limited
 from consult.web.locale import language
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
@@ -42,6 +43,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @access("public")
+@limited("sign_in", signs_in=True, of_typed=True)
 def login() -> Page:
     """Sign in; what was written before waits on a page of its own."""
     if current_actor() is not None and request.method == "GET":
@@ -86,6 +88,7 @@ def logout() -> Response:
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])
 @access("public")
+@limited("mail")
 def forgotten() -> Page:
     """Ask for a link to a new password; the answer is the same for every address."""
     form = AddressForm()
@@ -99,6 +102,7 @@ def forgotten() -> Page:
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 @access("public")
+@limited("sign_in")
 def reset(token: str) -> Page:
     """Choose a new password; reading the page does not use the link up."""
     form = NewPasswordForm()

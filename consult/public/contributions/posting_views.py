@@ -23,12 +23,13 @@ from consult.public.contributions.translations import for_readers
 from consult.public.outcomes.presenters import voice
 from consult.public.texts.presenters import WHOLE
 from consult.public.texts.views import page, seen
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web import dates
 from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor
+from consult.web.limits import limited
 from consult.web.page_cache import cacheable
 from consult.web.rendering import bidi_isolate
 from consult.web.request_time import arrived_at
@@ -39,6 +40,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/consultations/<slug>/contribute", methods=["GET", "POST"])
 @access("anonymous")
+@limited("words")
 def contribute(slug: str) -> Page:
     """Post a comment, or keep it; its form stands on the page of the text."""
     asked = seen(slug)
@@ -49,8 +51,6 @@ def contribute(slug: str) -> Page:
     try:
         if form.validate():
             return redirect(send(asked, form.words()), 303)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
     return page(seen(slug), form.clause.data or WHOLE, form), 200 if shown_again() else 422
@@ -58,6 +58,7 @@ def contribute(slug: str) -> Page:
 
 @blueprint.route("/consultations/<slug>/propose", methods=["GET", "POST"])
 @access("anonymous")
+@limited("words")
 @cacheable()
 def propose(slug: str) -> Page:
     """Write a proposal where the consultation calls for them."""
@@ -70,8 +71,6 @@ def propose(slug: str) -> Page:
     try:
         if form.validate_on_submit():
             return redirect(send(asked, form.words()), 303)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
     shown = {"consultation": asked, **_takes_how(asked)}
@@ -80,6 +79,7 @@ def propose(slug: str) -> Page:
 
 @blueprint.route("/contributions/<reference>/reply", methods=["GET", "POST"])
 @access("anonymous")
+@limited("words")
 @cacheable()
 def reply(reference: str) -> Page:
     """Reply to a contribution."""
@@ -95,8 +95,6 @@ def reply(reference: str) -> Page:
     try:
         if form.validate_on_submit() and _answerable(to):
             return redirect(send(asked, form.words(reference)), 303)
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
     heard = voice(to, None, for_readers(reading(), [to]))

@@ -17,7 +17,7 @@ from consult.contributions.services import withdraw as take_back
 from consult.public import blueprint
 from consult.public.contributions import export, journey, presenters
 from consult.public.texts.views import seen
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.shared.text import as_reference, clean_line
 from consult.web.access import access, or_404
 from consult.web.database import engine, reading, writing
@@ -109,8 +109,6 @@ def withdraw(reference: str) -> str | BaseResponse:
         with writing() as session:
             take_back(session, actor=actor, now=arrived_at(), reference=reference)
         flash(_("You have withdrawn it. A note stays in its place."), "good")
-    except NotFoundError:
-        raise
     except DomainError as problem:
         flash(sentence(problem), "error")
     return redirect(url_for("public.contribution", reference=reference), 303)

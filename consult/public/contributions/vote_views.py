@@ -22,11 +22,12 @@ from consult.public.account.next_url import safe_next
 from consult.public.contributions import drafts
 from consult.public.contributions.replies import place_of
 from consult.public.texts.presenters import WHOLE
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.labels import label
+from consult.web.limits import limited
 from consult.web.request_time import arrived_at
 from consult.web.wording import sentence
 
@@ -36,6 +37,7 @@ WITH_VOTES = frozenset({"public.text", "public.contributions", "public.contribut
 
 @blueprint.post("/consultations/<slug>/clauses/<int(max=2147483647):clause_id>/vote")
 @access("anonymous")
+@limited("vote")
 def vote_clause(slug: str, clause_id: int) -> Response:
     """Record a choice on a clause."""
     asked = or_404(by_slug(reading(), slug))
@@ -59,6 +61,7 @@ def vote_clause(slug: str, clause_id: int) -> Response:
 
 @blueprint.post("/contributions/<reference>/vote")
 @access("anonymous")
+@limited("vote")
 def vote_contribution(reference: str) -> Response:
     """Record a choice on a contribution."""
     said = or_404(by_reference(reading(), reference))
@@ -96,8 +99,6 @@ def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject
             return redirect(_keep(actor, choice, subject), 303)
         with writing() as session:
             stored = cast(session, signed_in_actor())
-    except NotFoundError:
-        raise
     except DomainError as problem:
         flash(sentence(problem), "error")
     else:

@@ -28,6 +28,7 @@ from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
 from consult.web.labels import label
+from consult.web.limits import limited
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 from consult.web.wording import sentence
@@ -49,6 +50,7 @@ def waiting() -> str:
 
 @blueprint.route(ONE, methods=["GET", "POST"])
 @access("signed-in")
+@limited("words")
 def waiting_words(draft_id: int) -> Page:
     """Show one of the words that wait; publish it in the name that was chosen."""
     actor = signed_in_actor()
@@ -126,6 +128,7 @@ def discard_waiting(draft_id: int) -> Page:
 
 @blueprint.post(VOTE)
 @access("signed-in")
+@limited("vote")
 def record_waiting_vote(vote_id: int) -> Response:
     """Record a vote that waits."""
     try:

@@ -14,7 +14,7 @@ from consult.moderation.services import ask_erasure, take_back_erasure
 from consult.public import blueprint
 from consult.public.contributions.views import visible
 from consult.public.erasure.forms import AskErasureForm
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
@@ -35,8 +35,6 @@ def erasure(reference: str) -> str | Response | tuple[str, int]:
                 session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
                 reason=form.reason.data or "",
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return _page(_own(reference), form), 422

@@ -19,11 +19,12 @@ from consult.public.contributions import drafts
 from consult.public.organisations import presenters
 from consult.public.organisations.forms import EndForm, InviteForm
 from consult.public.organisations.views import seen
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import Form
 from consult.web.identity import current_actor, current_token, remember, signed_in_actor
+from consult.web.limits import limited
 from consult.web.locale import language
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
@@ -34,6 +35,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/organisations/<slug>/representatives", methods=["GET", "POST"])
 @access("signed-in")
+@limited("mail")
 def representatives(slug: str) -> Page:
     """Show who speaks for an organisation; invite somebody."""
     organisation, form = _of_team(slug), InviteForm()
@@ -45,8 +47,6 @@ def representatives(slug: str) -> Page:
                     session, actor=signed_in_actor(), now=arrived_at(), slug=slug, email=form.email.data,
                     language=language(),
                 )  # fmt: skip
-        except NotFoundError:
-            raise
         except DomainError as problem:
             form.show(problem)
             return _team(organisation, form), 422
@@ -70,8 +70,6 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
                 invitation_id=invitation_id,
             )
         flash(_("The invitation is revoked. Its link leads nowhere any more."), "good")
-    except NotFoundError:
-        raise
     except DomainError as problem:
         flash(sentence(problem), "error")
     return redirect(url_for("public.representatives", slug=slug), 303)
@@ -111,8 +109,6 @@ def end_representative(slug: str, grant_id: int) -> Page:
                 session, actor=signed_in_actor(), now=arrived_at(), slug=slug, grant_id=grant_id,
                 reason=form.reason.data or "",
             )  # fmt: skip
-    except NotFoundError:
-        raise
     except DomainError as problem:
         form.show(problem)
         return render_template("public/organisations/end.html", **shown), 422

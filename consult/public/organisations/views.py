@@ -17,6 +17,7 @@ from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
+from consult.web.limits import limited
 from consult.web.page_cache import cacheable
 from consult.web.pagination import before
 from consult.web.request_time import arrived_at
@@ -43,6 +44,7 @@ def organisation(slug: str) -> str:
 
 @blueprint.route("/organisations/apply", methods=["GET", "POST"])
 @access("signed-in")
+@limited("words")
 def apply_for_organisation() -> str | Response | tuple[str, int]:
     """Apply for an organisation."""
     form = ApplicationForm()

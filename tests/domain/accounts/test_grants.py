@@ -22,9 +22,9 @@ from consult.accounts.services import (
 )
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import NotFoundError
 from tests.databases import MigratedDatabase
-from tests.domain.parallel import at_once, committed
+from tests.domain.parallel import at_once, codes, committed
 from tests.domain.refusal import problems, refused
 from tests.factories.moments import DRAFTED as NOW
 from tests.factories.people import person, user
@@ -204,7 +204,7 @@ def test_the_same_grant_at_one_instant_is_one(database: MigratedDatabase) -> Non
     by, to = committed(database.engine, lambda session: (administrator(session), user(session)))
     answers = at_once(database.engine, [lambda session: give(session, by, to)] * 8)
     assert sum(isinstance(answer, RoleGrant) for answer in answers) == 1
-    assert {answer.code for answer in answers if isinstance(answer, DomainError)} == {"role-held"}
+    assert set(codes(answers)) == {"role-held"}
     with Session(database.engine) as session:
         assert session.scalar(select(func.count()).where(RoleGrant.user_id == to.id)) == 1
         acts = select(func.count()).where(AccountAct.user_id == to.id, AccountAct.kind == ActKind.GRANTED)
@@ -242,6 +242,6 @@ def test_two_administrators_who_leave_at_one_instant_leave_one(database: Migrate
         database.engine, lambda session: (administrator(session), administrator(session))
     )
     answers = at_once(database.engine, [ending(first, first), ending(second, second)])
-    assert [answer.code for answer in answers if isinstance(answer, DomainError)] == ["last-administrator"]
+    assert codes(answers) == ["last-administrator"]
     with Session(database.engine) as session:
         assert len(administrators(session)) == 1

@@ -14,9 +14,9 @@ from consult.organisations.policies import may_see
 from consult.outbox.models import OutboxMessage
 from consult.plans.queries import places
 from consult.record.models import LogEntry
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import NotFoundError
 from tests.databases import MigratedDatabase
-from tests.domain.parallel import at_once, committed
+from tests.domain.parallel import at_once, codes, committed
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.organisations import again, application, applied, coordinator, verified
@@ -256,7 +256,7 @@ def test_thirty_decisions_at_one_instant_leave_one(database: MigratedDatabase) -
             for actor, decide in zip(actors, decisions, strict=True)
         ],
     )
-    refusals = [each.code for each in results if isinstance(each, DomainError)]
+    refusals = codes(results)
     assert refusals == ["already-decided"] * 29
     with Session(database.engine) as session:
         assert len(kinds(session, made)) in {2, 3}
@@ -269,7 +269,7 @@ def test_thirty_applications_of_one_form_leave_one(database: MigratedDatabase) -
         lambda session: services.apply(session, actor=somebody, now=NOW, application=said) for _ in range(30)
     ]
     results = at_once(database.engine, apply)
-    assert [each.code for each in results if isinstance(each, DomainError)] == ["applied-already"] * 29
+    assert codes(results) == ["applied-already"] * 29
 
 
 def test_applications_of_one_name_at_one_instant_get_each_its_slug(database: MigratedDatabase) -> None:

@@ -15,9 +15,9 @@ from consult.organisations import queries, services
 from consult.organisations.errors import InvitationError
 from consult.organisations.models import Invitation, Organisation
 from consult.outbox.models import OutboxMessage
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import NotFoundError
 from tests.databases import MigratedDatabase
-from tests.domain.parallel import at_once, committed
+from tests.domain.parallel import at_once, codes, committed
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.organisations import again, coordinator, verified
@@ -260,7 +260,7 @@ def test_thirty_acceptances_at_one_instant_leave_one(database: MigratedDatabase)
         for _ in range(30)
     ]
     results = at_once(database.engine, accept)
-    refusals = [each.code for each in results if isinstance(each, DomainError)]
+    refusals = codes(results)
     assert refusals == ["invitation-not-valid"] * 29
     with Session(database.engine) as session:
         assert grants(session, organisation) == 2
@@ -293,6 +293,6 @@ def test_two_who_end_each_other_leave_one(database: MigratedDatabase) -> None:
         )
 
     results = at_once(database.engine, [end(first, other), end(other, first)])
-    assert [each.code for each in results if isinstance(each, DomainError)] == ["not-found"]
+    assert codes(results) == ["not-found"]
     with Session(database.engine) as session:
         assert grants(session, organisation) == 1

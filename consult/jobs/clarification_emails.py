@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
+from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.web.rendering import bidi_isolate, lang_of, localized
 
 
+@composes("clarified")
 def clarified(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose it; None where the clarification or the voice is shown no more, or its author wants no such mail."""
     word = contributions.by_reference(session, message.content["reference"])

@@ -9,6 +9,7 @@ from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution, Kind, Status
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
+from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.plans import queries as plans
 from consult.web import dates
@@ -16,6 +17,7 @@ from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, lang_of, localized
 
 
+@composes("receipt")
 def receipt(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose it from what stands now; None where it was erased, or its author wants no receipts.
 

@@ -11,6 +11,7 @@ from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
+from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
@@ -24,6 +25,7 @@ _EXCERPT = 160
 Changes = dict[int, list[tuple[ClauseText, ClauseText]]]
 
 
+@composes("answered")
 def answered(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose it; None where nothing of the person's stands under the outcome."""
     outcome = outcomes.by_id(session, message.content["outcome"])
