@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -15,7 +16,10 @@ from consult.contributions.queries import published_count
 from consult.plans.models import Commitment
 from consult.plans.queries import commitments_of_versions
 from consult.public.consultations.presenters import (
-    Shown,
+    AgendaRow,
+    HistoryEntry,
+    Standing,
+    Step,
     commitments_of,
     history,
     row,
@@ -38,23 +42,36 @@ def rows(
     consultations: Sequence[Consultation],
     now: datetime,
     commitments: Mapping[int, Commitment],
-) -> dict[int, Shown]:
+) -> dict[int, AgendaRow]:
     """Return the agenda rows of these consultations, keyed by id; ``commitments`` are keyed by version id."""
     counts = published_count(session, consultation_ids=[c.id for c in consultations])
     notes = awaited(session, consultations, now)
-    shown = {c.id: row(c, now, commitments, counts.get(c.id, 0)) for c in consultations}
-    for consultation_id, note in notes.items():
-        shown[consultation_id]["note"] = note
-    return shown
+    return {c.id: row(c, now, commitments, counts.get(c.id, 0), notes.get(c.id)) for c in consultations}
 
 
-def groups(session: Session, now: datetime) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The consultations of one state."""
+
+    anchor: str
+    title: str
+    rows: list[AgendaRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The public consultations by state."""
+
+    groups: list[Group]
+
+
+def listed(session: Session, now: datetime) -> ListPage:
     """Return the public consultations in groups by state, those that have any, open ones first."""
     running = queries.in_states(session, states=RUNNING, now=now)
     answered = queries.newest_answered(session, now=now, limit=100)
     every = [*running, *answered]
     shown = rows(session, every, now, commitments_of_versions(session, version_ids(every)))
-    by_state: dict[State, list[Shown]] = {}
+    by_state: dict[State, list[AgendaRow]] = {}
     for consultation in every:
         by_state.setdefault(state_of(consultation, now), []).append(shown[consultation.id])
     titles = {
@@ -64,27 +81,42 @@ def groups(session: Session, now: datetime) -> list[Shown]:
         State.ANSWERED: _("Answered"),
         State.CANCELLED: _("Cancelled"),
     }
-    return [
-        {"anchor": state.value, "title": title, "rows": by_state[state]}
-        for state, title in titles.items()
-        if state in by_state
+    groups = [
+        Group(state.value, title, by_state[state]) for state, title in titles.items() if state in by_state
     ]
+    return ListPage(groups)
 
 
-def whole(session: Session, consultation: Consultation, now: datetime) -> Shown:
+@dataclass(frozen=True, slots=True)
+class ConsultationPage:
+    """What is asked; ``count`` is how many contributions are shown, ``awaited`` who waits for an answer since."""
+
+    consultation: Consultation
+    draft: bool
+    state: str
+    standing: Standing
+    dates: list[Step]
+    commitments: list[Commitment]
+    acts: list[HistoryEntry]
+    corrections: list[HistoryEntry]
+    count: int
+    awaited: str | None
+
+
+def whole(session: Session, consultation: Consultation, now: datetime) -> ConsultationPage:
     """Return what the page of one consultation shows."""
     texts = commitments_of_versions(session, version_ids([consultation]))
     acts = history(queries.acts(session, consultation_id=consultation.id))
     counts = published_count(session, consultation_ids=[consultation.id])
-    return {
-        "consultation": consultation,
-        "draft": not is_public(consultation, now),
-        "state": state_of(consultation, now).value,
-        "standing": standing(consultation, now),
-        "dates": thread_of_dates(consultation, now),
-        "commitments": commitments_of(consultation, texts),
-        "acts": acts,
-        "corrections": [act for act in acts if act["kind"] == "corrected"],
-        "count": counts.get(consultation.id, 0),
-        "awaited": awaited(session, [consultation], now).get(consultation.id),
-    }
+    return ConsultationPage(
+        consultation=consultation,
+        draft=not is_public(consultation, now),
+        state=state_of(consultation, now).value,
+        standing=standing(consultation, now),
+        dates=thread_of_dates(consultation, now),
+        commitments=commitments_of(consultation, texts),
+        acts=acts,
+        corrections=[act for act in acts if act.kind == "corrected"],
+        count=counts.get(consultation.id, 0),
+        awaited=awaited(session, [consultation], now).get(consultation.id),
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -23,7 +23,8 @@ CLOSING_SOON = timedelta(hours=72)
 Shown = dict[str, object]
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """Where a consultation stands: the component's state, the words, and the date that matters next."""
 
     state: str
@@ -86,20 +87,43 @@ def _answered(answered_at: datetime, due_at: datetime) -> str:
     return str(_("Answered on %(day)s, the day it was due", day=day))
 
 
-def date_stone(consultation: Consultation, now: datetime) -> Shown:
-    """Return the arguments of the date stone: the closing moment, and how long is left."""
+@dataclass(frozen=True, slots=True)
+class DateStone:
+    """The closing moment in words, and how long is left."""
+
+    iso: str
+    lead: str
+    day: str
+    month: str
+    clock: str
+    remaining: str | None
+
+
+def date_stone(consultation: Consultation, now: datetime) -> DateStone:
+    """Return the date stone of an open consultation."""
     closes = dates.local(consultation.closes_at)
-    return {
-        "iso": dates.iso(closes),
-        "lead": _("Closes on %(weekday)s", weekday=dates.formatted(closes.date(), "EEEE", language())),
-        "day": str(closes.day),
-        "month": dates.formatted(closes.date(), "MMMM y", language()),
-        "clock": _("%(hour)s, Amman time", hour=dates.clock_time(closes)),
-        "remaining": dates.days_left(now, closes),
-    }
+    return DateStone(
+        iso=dates.iso(closes),
+        lead=_("Closes on %(weekday)s", weekday=dates.formatted(closes.date(), "EEEE", language())),
+        day=str(closes.day),
+        month=dates.formatted(closes.date(), "MMMM y", language()),
+        clock=_("%(hour)s, Amman time", hour=dates.clock_time(closes)),
+        remaining=dates.days_left(now, closes),
+    )
 
 
-def thread_of_dates(consultation: Consultation, now: datetime) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A date on the thread; ``kind`` and ``flags`` as in components/thread.html."""
+
+    label: str
+    text: str
+    iso: str
+    kind: str
+    flags: tuple[str, ...]
+
+
+def thread_of_dates(consultation: Consultation, now: datetime) -> list[Step]:
     """Return the steps of the dates' thread: what has happened, today, and what is to come."""
     ahead, coming = ("ahead",), ("coming", "ahead")
     c, state = consultation, state_of(consultation, now)
@@ -125,14 +149,14 @@ def thread_of_dates(consultation: Consultation, now: datetime) -> list[Shown]:
 
 
 def _step(
-    words: str, moment: datetime, now: datetime, flags: Sequence[str] = (), *, clock: bool = True
-) -> Shown:
+    words: str, moment: datetime, now: datetime, flags: tuple[str, ...] = (), *, clock: bool = True
+) -> Step:
     other_year = dates.local(moment).year != dates.local(now).year
     text = dates.day(moment, year=other_year, weekday=True)
     if clock:
         text = _("%(day)s, %(hour)s", day=text, hour=dates.clock_time(moment))
     kind = "" if "urgent" in flags or "coming" in flags else "answer"
-    return {"label": words, "text": text, "iso": dates.iso(moment), "kind": kind, "flags": tuple(flags)}
+    return Step(words, text, dates.iso(moment), kind, flags)
 
 
 def commitments_of(consultation: Consultation, found: Mapping[int, Commitment]) -> list[Commitment]:
@@ -148,31 +172,74 @@ def about(consultation: Consultation, found: Mapping[int, Commitment]) -> list[s
     ]
 
 
-def row(consultation: Consultation, now: datetime, found: Mapping[int, Commitment], count: int = 0) -> Shown:
-    """Return a consultation as a row of an agenda; ``count`` is how many contributions are shown."""
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A consultation in an agenda; ``count`` is how many contributions are shown, in words."""
+
+    state: str
+    state_text: str
+    note: str | None
+    title: str
+    lang: str
+    url: str
+    meta: str
+    count: str | None
+    count_url: str
+
+
+def row(
+    consultation: Consultation,
+    now: datetime,
+    found: Mapping[int, Commitment],
+    count: int = 0,
+    note: str | None = None,
+) -> AgendaRow:
+    """Return a consultation as a row of an agenda; ``note`` stands in the place of the date that matters next."""
     where = standing(consultation, now)
-    voices = ngettext("%(num)s contribution", "%(num)s contributions", count) if count else None
     facts = [localized(consultation.organisation, "name"), *about(consultation, found)]
-    return {
-        "state": where.state, "state_text": where.text, "note": where.note,
-        "title": localized(consultation, "title"), "lang": lang_of(consultation, "title"),
-        "url": url_for("public.consultation", slug=consultation.slug), "meta": " · ".join(facts),
-        "count": voices, "count_url": url_for("public.contributions", slug=consultation.slug),
-    }  # fmt: skip
+    return AgendaRow(
+        state=where.state,
+        state_text=where.text,
+        note=note or where.note,
+        title=localized(consultation, "title"),
+        lang=lang_of(consultation, "title"),
+        url=url_for("public.consultation", slug=consultation.slug),
+        meta=" · ".join(facts),
+        count=ngettext("%(num)s contribution", "%(num)s contributions", count) if count else None,
+        count_url=url_for("public.contributions", slug=consultation.slug),
+    )
 
 
-def history(acts: Iterable[ConsultationAct]) -> list[Shown]:
-    """Return the published acts of a consultation, oldest first, each with its day, its words and its change."""
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A published act: its day, who did it, its words and what it changed."""
+
+    kind: str
+    label: str
+    day: str
+    iso: str
+    text: str
+    lang: str
+    change: str | None
+    role: str
+
+
+def history(acts: Iterable[ConsultationAct]) -> list[HistoryEntry]:
+    """Return the published acts of a consultation, oldest first."""
     return [
-        {
-            "kind": act.kind, "label": label("act", act.kind), "day": dates.day(act.at, weekday=True),
-            "iso": dates.iso(act.at),
-            "text": localized(act, "text"), "lang": lang_of(act, "text"), "change": _change(act),
-            "role": label("role", act.role),
-        }
+        HistoryEntry(
+            kind=act.kind,
+            label=label("act", act.kind),
+            day=dates.day(act.at, weekday=True),
+            iso=dates.iso(act.at),
+            text=localized(act, "text"),
+            lang=lang_of(act, "text"),
+            change=_change(act),
+            role=label("role", act.role),
+        )
         for act in acts
         if act.kind != ActKind.DRAFTED
-    ]  # fmt: skip
+    ]
 
 
 def _change(act: ConsultationAct) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from consult.consultations.policies import may_see
 from consult.consultations.queries import by_slug
 from consult.public import blueprint
@@ -12,6 +10,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.page_cache import cacheable
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -20,8 +19,7 @@ from consult.web.request_time import arrived_at
 @cacheable()
 def consultations() -> str:
     """List the public consultations by where they stand."""
-    groups = asked_presenters.groups(reading(), arrived_at())
-    return render_template("public/consultations/list.html", groups=groups)
+    return render_page("public/consultations/list.html", asked_presenters.listed(reading(), arrived_at()))
 
 
 @blueprint.get("/consultations/<slug>/")
@@ -32,5 +30,5 @@ def consultation(slug: str) -> str:
     now = arrived_at()
     asked = or_404(by_slug(reading(), slug))
     or_404(asked, may_see(current_actor(), asked, asked.organisation.scope, now))
-    shown = asked_presenters.whole(reading(), asked, now)
-    return render_template("public/consultations/consultation.html", **shown)
+    page = asked_presenters.whole(reading(), asked, now)
+    return render_page("public/consultations/consultation.html", page)

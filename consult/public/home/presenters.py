@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +14,14 @@ from consult.consultations.policies import state_of
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries as plans
-from consult.plans.models import Commitment
+from consult.plans.models import Commitment, Plan
 from consult.public.consultations import asked_presenters
 from consult.public.consultations.presenters import (
+    AgendaRow,
+    DateStone,
     Shown,
+    Standing,
+    Step,
     commitments_of,
     date_stone,
     standing,
@@ -27,13 +30,59 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import as_of, board_row, in_words
+from consult.public.plans.presenters import as_of, board_row, count_of, in_words
 from consult.shared.state import State
 
 UNDER_WAY = (State.OPEN, State.ANNOUNCED, State.CLOSED)
 
 
-def front(session: Session, now: datetime) -> Shown:
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """The open consultation that closes first."""
+
+    consultation: Consultation
+    commitments: list[Commitment]
+    standing: Standing
+    stone: DateStone
+    dates: list[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class NewestAnswer:
+    """The newest answer: its tally, its first changed clause, and a voice that is cited behind that."""
+
+    consultation: Consultation
+    standing: Standing
+    awaited: str | None
+    change: Shown | None
+    tally: list[Shown]
+    example: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """Where the newest plan stands; ``milestones`` is their number."""
+
+    plan: Plan
+    board: list[Shown]
+    milestones: int
+    milestones_in_words: str
+    as_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The home page; ``announced`` says whether any of those under way is still to open."""
+
+    first: OpenQuestion | None
+    also_open: list[AgendaRow]
+    under_way: list[AgendaRow]
+    announced: bool
+    answered: NewestAnswer | None
+    summary: PlanSummary | None
+
+
+def front(session: Session, now: datetime) -> HomePage:
     """Return everything that the home page shows."""
     running = consultations.in_states(session, states=UNDER_WAY, now=now)
     answer = _answer(session, now)
@@ -42,32 +91,35 @@ def front(session: Session, now: datetime) -> Shown:
     rows = asked_presenters.rows(session, running, now, commitments)
     opened = [c for c in running if state_of(c, now) is State.OPEN]
     waiting = sorted((c for c in running if c not in opened), key=lambda c: _next_date(c, now))
-    return {
-        "first": _asked(opened[0], now, commitments) if opened else None,
-        "also_open": [rows[c.id] for c in opened[1:]],
-        "under_way": [rows[c.id] for c in waiting],
-        "announced": any(state_of(c, now) is State.ANNOUNCED for c in waiting),
-        "answered": _answered(session, answer, commitments, now) if answer else None,
-        **_plan(plans.commitments_of_newest_plan(session)),
-    }
+    return HomePage(
+        first=_open_question(opened[0], now, commitments) if opened else None,
+        also_open=[rows[c.id] for c in opened[1:]],
+        under_way=[rows[c.id] for c in waiting],
+        announced=any(state_of(c, now) is State.ANNOUNCED for c in waiting),
+        answered=_newest_answer(session, answer, commitments, now) if answer else None,
+        summary=_summary(plans.commitments_of_newest_plan(session)),
+    )
 
 
 def _next_date(consultation: Consultation, now: datetime) -> datetime:
     return consultation.opens_at if consultation.opens_at > now else consultation.answer_due_at
 
 
-def _asked(consultation: Consultation, now: datetime, commitments: Mapping[int, Commitment]) -> Shown:
-    return {
-        "consultation": consultation,
-        "commitments": commitments_of(consultation, commitments),
-        "standing": standing(consultation, now),
-        "stone": date_stone(consultation, now),
-        "dates": thread_of_dates(consultation, now),
-    }
+def _open_question(
+    consultation: Consultation, now: datetime, commitments: Mapping[int, Commitment]
+) -> OpenQuestion:
+    return OpenQuestion(
+        consultation=consultation,
+        commitments=commitments_of(consultation, commitments),
+        standing=standing(consultation, now),
+        stone=date_stone(consultation, now),
+        dates=thread_of_dates(consultation, now),
+    )
 
 
-class Answer(NamedTuple):
-    """The newest answer: its consultation, the outcome, and how much it changed and named."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answered consultation with its outcome, what that changed and how many milestones it names."""
 
     consultation: Consultation
     outcome: Outcome
@@ -90,24 +142,21 @@ def _answer(session: Session, now: datetime) -> Answer | None:
     return Answer(found[0], outcome, changes, len({row.milestone_id for row in named}))
 
 
-def _answered(
+def _newest_answer(
     session: Session, answer: Answer, commitments: Mapping[int, Commitment], now: datetime
-) -> Shown:
-    """Return the newest answer: its tally, and its first changed clause as a difference."""
+) -> NewestAnswer:
     words = plans.words_of(session, version_ids=answer.version_ids) if answer.changes else {}
     first = answer.changes[:1]
     kept = kept_with(first)
     asked = answer.consultation
-    return {
-        "consultation": asked,
-        "standing": standing(asked, now),
-        "awaited": awaited(session, [asked], now).get(asked.id),
-        "change": outcomes_presenters.change(first[0], words, commitments, kept) if first else None,
-        "tally": outcomes_presenters.tally(
-            answer.outcome, asked.slug, len(answer.changes), answer.milestones
-        ),
-        "example": _example(answer),
-    }
+    return NewestAnswer(
+        consultation=asked,
+        standing=standing(asked, now),
+        awaited=awaited(session, [asked], now).get(asked.id),
+        change=outcomes_presenters.change(first[0], words, commitments, kept) if first else None,
+        tally=outcomes_presenters.tally(answer.outcome, asked.slug, len(answer.changes), answer.milestones),
+        example=_example(answer),
+    )
 
 
 def _example(answer: Answer) -> str | None:
@@ -117,16 +166,14 @@ def _example(answer: Answer) -> str | None:
     return next((reference for theme in themes for reference in outcomes_presenters.cited(theme)), None)
 
 
-def _plan(commitments: Sequence[Commitment]) -> Shown:
-    statuses = _statuses(commitments)
-    return {
-        "plan": commitments[0].plan if commitments else None,
-        "board": [board_row(commitment) for commitment in commitments],
-        "milestones": sum(statuses.values()),
-        "milestones_in_words": in_words(statuses),
-        "as_of": as_of(commitments),
-    }
-
-
-def _statuses(commitments: Iterable[Commitment]) -> Counter[str]:
-    return Counter(milestone.status for commitment in commitments for milestone in commitment.milestones)
+def _summary(commitments: Sequence[Commitment]) -> PlanSummary | None:
+    if not commitments:
+        return None
+    statuses = count_of(milestone for commitment in commitments for milestone in commitment.milestones)
+    return PlanSummary(
+        plan=commitments[0].plan,
+        board=[board_row(commitment) for commitment in commitments],
+        milestones=sum(statuses.values()),
+        milestones_in_words=in_words(statuses),
+        as_of=as_of(commitments),
+    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from consult.public import blueprint
 from consult.public.home import presenters
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.page_cache import cacheable
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -17,4 +16,4 @@ from consult.web.request_time import arrived_at
 @cacheable()
 def home() -> str:
     """Show what is open now, what is under way, what was answered, and where the plan stands."""
-    return render_template("public/home/home.html", **presenters.front(reading(), arrived_at()))
+    return render_page("public/home/home.html", presenters.front(reading(), arrived_at()))

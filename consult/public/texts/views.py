@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from consult.consultations.models import Consultation
@@ -16,6 +16,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.page_cache import cacheable
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -40,8 +41,8 @@ def seen(slug: str) -> Consultation:
 
 def page(asked: Consultation, opened: str, form: CommentForm) -> str:
     """Return the page with ``opened`` open and ``form`` in it."""
-    shown = presenters.book(reading(), asked, opened, current_actor(), arrived_at())
+    book = presenters.book(reading(), asked, opened, current_actor(), arrived_at())
     action = url_for("public.contribute", slug=asked.slug)
-    if shown["takes_late"]:
+    if book.takes_late:
         form.body.label.text = _("What you want to say")
-    return render_template("public/texts/text.html", form=form, action=action, **shown)
+    return render_page("public/texts/text.html", book, form=form, action=action)
