@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -143,14 +143,35 @@ class ResponseMilestone(Base):
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id"))
 
 
+class FrozenPoint(TypedDict):
+    """A sentence of the summary, with the references that it cites."""
+
+    text_ar: str
+    text_en: str
+    cites: list[str]
+
+
+class FrozenTheme(TypedDict):
+    """A theme and its answer as they were published. ``primary`` counts each contribution under one theme alone."""
+
+    id: int
+    title_ar: str
+    title_en: str
+    outcome: str
+    reason_ar: str
+    reason_en: str
+    voices: int
+    primary: int
+    points: list[FrozenPoint]
+
+
 class Outcome(Base):
     """A published outcome version: frozen, by a trigger in the database.
 
-    ``content`` is ``{"themes": [{"id", "title_ar", "title_en", "outcome", "reason_ar", "reason_en", "primary",
-    "voices", "points": [{"text_ar", "text_en", "cites": [reference]}]}], "notes": [{"at", "kind", "reference", "rule",
-    "entry"}], "decisions", "counted_at"?}``; ``figures`` are whole numbers by name. ``notes`` are what was decided
-    about voices after earlier versions; ``decisions`` is the last decision that it knows of; ``counted_at`` is there
-    where the figures are those of an earlier version, and says when they were counted.
+    ``content`` is ``{"themes": [FrozenTheme], "notes": [{"at", "kind", "reference", "rule", "entry"}], "decisions",
+    "counted_at"?}``; ``figures`` are whole numbers by name. ``notes`` are what was decided about voices after earlier
+    versions; ``decisions`` is the last decision that it knows of; ``counted_at`` is there where the figures are those
+    of an earlier version, and says when they were counted.
     """
 
     __tablename__ = "outcomes"
@@ -166,6 +187,12 @@ class Outcome(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     consultation: Mapped[Consultation] = relationship()
+
+    @property
+    def themes(self) -> list[FrozenTheme]:
+        """The themes with their answers, in their order."""
+        themes: list[FrozenTheme] = self.content["themes"]
+        return themes
 
     @property
     def copied_figures(self) -> bool:

@@ -21,7 +21,7 @@ from consult.moderation import queries as moderation
 from consult.outbox.services import Message, enqueue
 from consult.outcomes import queries
 from consult.outcomes.errors import NotAccountedError
-from consult.outcomes.models import Outcome, OutcomePlacement, Theme
+from consult.outcomes.models import FrozenPoint, FrozenTheme, Outcome, OutcomePlacement, Theme
 from consult.outcomes.services.changing import write_changes
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -120,11 +120,11 @@ def _freeze(
     return outcome
 
 
-def _frozen_theme(theme: Theme, counts: tuple[int, int]) -> dict[str, object]:
+def _frozen_theme(theme: Theme, counts: tuple[int, int]) -> FrozenTheme:
     response = theme.response
     if response is None:
         raise DomainError("not-accounted")
-    points = [
+    points: list[FrozenPoint] = [
         {"text_ar": p.text_ar, "text_en": p.text_en, "cites": [c.contribution.reference for c in p.citations]}
         for p in theme.points
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import url_for
@@ -28,7 +29,7 @@ from consult.public.contributions.threads import threads
 from consult.public.contributions.translations import shown
 from consult.public.outcomes.presenters import change, organisation_url, stub
 from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import milestone_row, theme_of
+from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of
 from consult.shared.state import State
 from consult.shared.text import paragraphs
 from consult.web import dates
@@ -182,7 +183,7 @@ def _working(session: Session, voice: Contribution) -> list[Shown]:
 
 def _carried(
     session: Session, outcome: Outcome, places: Sequence[int]
-) -> tuple[dict[int, list[Shown]], dict[int, list[Shown]]]:
+) -> tuple[dict[int, list[Shown]], dict[int, list[MilestoneRow]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id."""
     rows = [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
     named = milestones_at_home(session, outcome_id=outcome.id)
@@ -191,12 +192,12 @@ def _carried(
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
     kept = kept_with(rows)
     changes: dict[int, list[Shown]] = {}
-    milestones: dict[int, list[Shown]] = {}
+    milestones: dict[int, list[MilestoneRow]] = {}
     for row in rows:
         changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
     for theme_id, milestone, home in named:
         if theme_id not in places:
             continue
         url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
-        milestones.setdefault(theme_id, []).append({**milestone_row(milestone, {}), "url": url})
+        milestones.setdefault(theme_id, []).append(replace(milestone_row(milestone, {}), url=url))
     return changes, milestones

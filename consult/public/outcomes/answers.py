@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from consult.public.contributions.translations import for_readers
 from consult.public.outcomes import presenters
 from consult.public.outcomes.afterwards import since
 from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import milestone_row, theme_of
+from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of
 from consult.web import dates
 from consult.web.rendering import lang_of, localized
 
@@ -88,16 +89,16 @@ def _reason(row: Outcome) -> Shown:
 
 def _milestones(
     session: Session, named: Sequence[OutcomeMilestone], commitments: Mapping[int, Commitment]
-) -> dict[int, list[Shown]]:
+) -> dict[int, list[MilestoneRow]]:
     """Return the milestones that each theme's answer named, keyed by theme id, each with a link to its commitment."""
     found = plans.milestones_by_ids(session, [row.milestone_id for row in named]) if named else {}
     homes = {commitment.id: commitment for commitment in commitments.values()}
-    shown: dict[int, list[Shown]] = defaultdict(list)
+    shown: dict[int, list[MilestoneRow]] = defaultdict(list)
     for row in named:
         milestone = found[row.milestone_id]
         home = homes[milestone.commitment_id]
         url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
-        shown[row.theme_id].append({**milestone_row(milestone, {}), "url": url})
+        shown[row.theme_id].append(replace(milestone_row(milestone, {}), url=url))
     return shown
 
 
@@ -106,7 +107,7 @@ def _themes(
     consultation: Consultation,
     outcome: Outcome,
     changed: Mapping[int, Sequence[Shown]],
-    milestones: Mapping[int, Sequence[Shown]],
+    milestones: Mapping[int, Sequence[MilestoneRow]],
 ) -> list[Shown]:
     themes = outcome.content["themes"]
     quoted = {theme["id"]: presenters.cited(theme)[:QUOTES] for theme in themes}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.outcomes.models import Outcome
+from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
     ClauseText,
     Commitment,
@@ -18,9 +18,9 @@ from consult.plans.models import (
     Family,
     Milestone,
     MilestoneStatus,
+    Pieces,
     Plan,
 )
-from consult.public.consultations.presenters import Shown
 from consult.public.plans.differences import Kept, kept_of, pieces
 from consult.shared.words import replaced
 from consult.web import dates
@@ -29,6 +29,72 @@ from consult.web.locale import joined
 from consult.web.rendering import lang_of, localized
 
 Behind = Mapping[int, Sequence[tuple[Outcome, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says of a plan's period and number of commitments; None where it says nothing."""
+
+    source: str
+    lang: str
+    years: str | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A commitment on the board: its milestones in order, and in words."""
+
+    number: int
+    title: str
+    lang: str
+    url: str
+    statuses: list[str]
+    words: str
+    delayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone with its date and status in words. ``url`` and ``link`` lead on from it, where anything does."""
+
+    status: str
+    when: str
+    due: str
+    due_iso: str
+    title: str
+    lang: str
+    url: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A published version of a text. ``compare``: where it stands beside the one before it."""
+
+    number: int
+    url: str
+    day: str
+    iso: str
+    reason: str
+    lang: str
+    compare: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedClause:
+    """A clause as it was and as it is; ``state``: same, changed, added or removed.
+
+    ``whole``: it changed, and only that is known, so that all of it stands before and after.
+    """
+
+    state: str
+    number: int
+    heading: str
+    heading_pieces: Pieces | None
+    pieces: Pieces
+    whole: bool
+    lang: str
 
 
 def in_words(statuses: Counter[str]) -> str:
@@ -63,64 +129,68 @@ def labels(commitment: Commitment) -> list[tuple[str, str]]:
     return [(label("family", family), joined(words)) for family, words in found if words]
 
 
-def board_row(commitment: Commitment) -> Shown:
-    """Return a commitment as a row of the board: number, title, its milestones in order and in words."""
-    return {
-        "number": commitment.number,
-        "title": localized(commitment, "title"),
-        "lang": lang_of(commitment, "title"),
-        "url": url_for("public.commitment", slug=commitment.plan.slug, number=commitment.number),
-        "statuses": [milestone.status for milestone in commitment.milestones],
-        "words": in_words(count_of(commitment.milestones)) or _("No milestones yet."),
-        "delayed": commitment.delayed,
-    }
+def board_row(commitment: Commitment) -> BoardRow:
+    """Return a commitment as a row of the board."""
+    return BoardRow(
+        number=commitment.number,
+        title=localized(commitment, "title"),
+        lang=lang_of(commitment, "title"),
+        url=url_for("public.commitment", slug=commitment.plan.slug, number=commitment.number),
+        statuses=[milestone.status for milestone in commitment.milestones],
+        words=in_words(count_of(commitment.milestones)) or _("No milestones yet."),
+        delayed=commitment.delayed,
+    )
 
 
-def milestone_row(milestone: Milestone, behind: Behind) -> Shown:
-    """Return a milestone with its date and status in words, and a link to the voices behind it where there are any."""
+def milestone_row(milestone: Milestone, behind: Behind) -> MilestoneRow:
+    """Return a milestone, with a link to the voices behind it where there are any."""
     when = _(
         "%(day)s · %(status)s", day=dates.day(milestone.due_on), status=label("milestone", milestone.status)
     )
-    shown: Shown = {
-        "status": milestone.status,
-        "when": when,
-        "due": dates.day(milestone.due_on),
-        "due_iso": milestone.due_on.isoformat(),
-        "title": localized(milestone, "title"),
-        "lang": lang_of(milestone, "title"),
-    }
-    for outcome, theme_id in behind.get(milestone.id, ()):
-        voices = voices_of(outcome, theme_id)
-        words = ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices)
-        slug = outcome.consultation.slug
-        return {
-            **shown,
-            "url": url_for("public.theme", slug=slug, theme_id=theme_id, version=outcome.number),
-            "link": words,
-        }
-    return shown
+    url, link = _voices_behind(behind.get(milestone.id, ()))
+    return MilestoneRow(
+        status=milestone.status,
+        when=when,
+        due=dates.day(milestone.due_on),
+        due_iso=milestone.due_on.isoformat(),
+        title=localized(milestone, "title"),
+        lang=lang_of(milestone, "title"),
+        url=url,
+        link=link,
+    )
 
 
-def theme_of(outcome: Outcome, theme_id: int) -> Mapping[str, object] | None:
+def _voices_behind(answers: Sequence[tuple[Outcome, int]]) -> tuple[str, str] | tuple[None, None]:
+    """Return the address and the words of the link to the voices behind the first of these answers."""
+    if not answers:
+        return None, None
+    outcome, theme_id = answers[0]
+    voices = voices_of(outcome, theme_id)
+    words = ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices)
+    slug = outcome.consultation.slug
+    return url_for("public.theme", slug=slug, theme_id=theme_id, version=outcome.number), words
+
+
+def theme_of(outcome: Outcome, theme_id: int) -> FrozenTheme | None:
     """Return a theme as it was frozen in an outcome, or None."""
-    return next((theme for theme in outcome.content["themes"] if theme["id"] == theme_id), None)
+    return next((theme for theme in outcome.themes if theme["id"] == theme_id), None)
 
 
 def voices_of(outcome: Outcome, theme_id: int) -> int:
     """Return how many voices stand behind a theme of an outcome."""
     theme = theme_of(outcome, theme_id)
-    return int(str(theme["voices"])) if theme else 0
+    return theme["voices"] if theme else 0
 
 
-def period(plan: Plan) -> list[Shown]:
-    """Return what each source says of a plan's period and number of commitments; None where it says nothing."""
+def statements(plan: Plan) -> list[Statement]:
+    """Return what each source says of a plan."""
     return [
-        {
-            "source": localized(row, "source"),
-            "lang": lang_of(row, "source"),
-            "years": years(row.start_year, row.end_year),
-            "count": row.commitment_count,
-        }
+        Statement(
+            source=localized(row, "source"),
+            lang=lang_of(row, "source"),
+            years=years(row.start_year, row.end_year),
+            count=row.commitment_count,
+        )
         for row in plan.statements
     ]
 
@@ -132,27 +202,27 @@ def years(start: int | None, end: int | None) -> str | None:
     return str(_("%(start)s–%(end)s", start=start, end=end))
 
 
-def versions(commitment: Commitment, rows: Sequence[CommitmentVersion]) -> list[Shown]:
-    """Return the published versions of a commitment, newest first, each with its reason and the way to compare it."""
-    place: dict[str, Any] = {"slug": commitment.plan.slug, "number": commitment.number}
-    numbers = [row.number for row in rows]
+def versions(commitment: Commitment, rows: Sequence[CommitmentVersion]) -> list[VersionRow]:
+    """Return the published versions of a commitment, newest first."""
+    slug, number = commitment.plan.slug, commitment.number
+    befores = [*(row.number for row in rows), None][1:]
     return [
-        {
-            "number": row.number,
-            "url": url_for("public.version", **place, version=row.number),
-            "day": dates.day(row.published_at) if row.published_at else "",
-            "iso": dates.iso(row.published_at) if row.published_at else "",
-            "reason": localized(row, "reason"),
-            "lang": lang_of(row, "reason"),
-            "compare": url_for("public.compare", **place, before=before, after=row.number)
+        VersionRow(
+            number=row.number,
+            url=url_for("public.version", slug=slug, number=number, version=row.number),
+            day=dates.day(row.published_at) if row.published_at else "",
+            iso=dates.iso(row.published_at) if row.published_at else "",
+            reason=localized(row, "reason"),
+            lang=lang_of(row, "reason"),
+            compare=url_for("public.compare", slug=slug, number=number, before=before, after=row.number)
             if before
             else None,
-        }
-        for row, before in zip(rows, [*numbers, None][1:], strict=True)
+        )
+        for row, before in zip(rows, befores, strict=True)
     ]
 
 
-def compared(before: Sequence[ClauseText], after: Sequence[ClauseText], kept: Kept) -> list[Shown]:
+def compared(before: Sequence[ClauseText], after: Sequence[ClauseText], kept: Kept) -> list[ComparedClause]:
     """Return two texts clause by clause in the order of the later one, removed clauses at the place they had."""
     old = {row.clause_id: row for row in before}
     new = {row.clause_id: row for row in after}
@@ -163,35 +233,32 @@ def compared(before: Sequence[ClauseText], after: Sequence[ClauseText], kept: Ke
     return [compared_clause(old.get(clause_id), new.get(clause_id), kept) for clause_id in order]
 
 
-def compared_clause(old: ClauseText | None, new: ClauseText | None, kept: Kept) -> Shown:
-    """Return one clause as it was and as it is: same, changed, added or removed, with its difference.
-
-    ``whole``: it changed, and only that is known, so that all of it stands before and after.
-    """
+def compared_clause(old: ClauseText | None, new: ClauseText | None, kept: Kept) -> ComparedClause:
+    """Return one clause of two texts, of which one may not have it."""
     if old is None or new is None:
         return _alone(old, new)
     changed = [name for name in ("heading", "text") if localized(old, name) != localized(new, name)]
-    return {
-        "state": "changed" if changed else "same",
-        "number": new.position,
-        "heading": localized(new, "heading"),
-        "heading_pieces": pieces(kept, old, new, "heading") if "heading" in changed else None,
-        "pieces": pieces(kept, old, new, "text"),
-        "whole": any(kept_of(kept, old, new, name) is None for name in changed),
-        "lang": lang_of(new, "text"),
-    }
+    return ComparedClause(
+        state="changed" if changed else "same",
+        number=new.position,
+        heading=localized(new, "heading"),
+        heading_pieces=pieces(kept, old, new, "heading") if "heading" in changed else None,
+        pieces=pieces(kept, old, new, "text"),
+        whole=any(kept_of(kept, old, new, name) is None for name in changed),
+        lang=lang_of(new, "text"),
+    )
 
 
-def _alone(old: ClauseText | None, new: ClauseText | None) -> Shown:
+def _alone(old: ClauseText | None, new: ClauseText | None) -> ComparedClause:
     """Return a clause that only one of two texts has."""
     shown = new or old
     words = localized(shown, "text")
-    return {
-        "state": "removed" if new is None else "added",
-        "number": shown.position if shown else 0,
-        "heading": localized(shown, "heading"),
-        "heading_pieces": None,
-        "pieces": replaced(words, "") if new is None else replaced("", words),
-        "whole": False,
-        "lang": lang_of(shown, "text"),
-    }
+    return ComparedClause(
+        state="removed" if new is None else "added",
+        number=shown.position if shown else 0,
+        heading=localized(shown, "heading"),
+        heading_pieces=None,
+        pieces=[*(replaced(words, "") if new is None else replaced("", words))],
+        whole=False,
+        lang=lang_of(shown, "text"),
+    )

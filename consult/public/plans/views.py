@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from consult.plans import queries
 from consult.public import blueprint
 from consult.public.plans import record as plan_record
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.page_cache import cacheable
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -18,7 +17,7 @@ from consult.web.request_time import arrived_at
 @cacheable()
 def plans() -> str:
     """List the plans with what each source says of them."""
-    return render_template("public/plans/list.html", plans=plan_record.plans(reading()))
+    return render_page("public/plans/list.html", plan_record.plans(reading()))
 
 
 @blueprint.get("/plans/<slug>/")
@@ -28,7 +27,7 @@ def plan(slug: str) -> str:
     """Show a plan: its commitments and where their milestones stand."""
     record = or_404(queries.plan_by_slug(reading(), slug))
     shown = plan_record.plan(reading(), record, arrived_at())
-    return render_template("public/plans/plan.html", **shown)
+    return render_page("public/plans/plan.html", shown)
 
 
 @blueprint.get("/plans/<slug>/commitments/<int(max=9999):number>/")
@@ -38,7 +37,7 @@ def commitment(slug: str, number: int) -> str:
     """Show a commitment: its newest text, versions, milestones and consultations."""
     record = or_404(queries.commitment(reading(), plan_slug=slug, number=number))
     shown = plan_record.commitment(reading(), record, arrived_at())
-    return render_template("public/plans/commitment.html", **shown)
+    return render_page("public/plans/commitment.html", shown)
 
 
 @blueprint.get("/plans/<slug>/commitments/<int(max=9999):number>/versions/<int(max=9999):version>/")
@@ -49,7 +48,7 @@ def version(slug: str, number: int, version: int) -> str:
     record = or_404(queries.commitment(reading(), plan_slug=slug, number=number))
     dated = or_404(queries.published_version(reading(), commitment_id=record.id, number=version))
     shown = plan_record.version(reading(), record, dated)
-    return render_template("public/plans/version.html", **shown)
+    return render_page("public/plans/version.html", shown)
 
 
 @blueprint.get(
@@ -61,4 +60,4 @@ def compare(slug: str, number: int, before: int, after: int) -> str:
     """Show what changed from one version to another, clause by clause."""
     record = or_404(queries.commitment(reading(), plan_slug=slug, number=number))
     shown = or_404(plan_record.compare(reading(), record, before, after))
-    return render_template("public/plans/compare.html", **shown)
+    return render_page("public/plans/compare.html", shown)
