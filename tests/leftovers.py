@@ -30,6 +30,7 @@ PURE_CACHES = {
     "consult.accounts.services.guessable._common",
     "consult.accounts.services.guessable._phrases",
     "consult.accounts.services.passwords._nobodys_hash",
+    "consult.web.dates._city",
     "consult.web.dates._zone",
     "consult.web.dates.formatted",
     "consult.web.csrf._endpoint",

@@ -1,4 +1,4 @@
-"""Moments as people read them: Amman time, Latin digits, the months of the Levant, weekday and hour in words."""
+"""Moments as people read them: the time of the site's zone, Latin digits, the months of the Levant, weekday and hour in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
@@ -24,6 +24,24 @@ def local(moment: datetime) -> datetime:
 @lru_cache(maxsize=8)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+def zoned(moment: str) -> str:
+    """Return a moment in words with the zone whose clock says so: ``21 December 2023, 3:30 pm, Amman time``."""
+    return _("%(moment)s, %(city)s time", moment=moment, city=city())
+
+
+def city() -> str:
+    """Return the city by whose clock the site goes."""
+    return _city(settings().time_zone, language())
+
+
+@lru_cache(maxsize=32)
+def _city(zone: str, lang: str) -> str:
+    """Return the name of a zone's city; Babel's Arabic Amman reads like Oman."""
+    if zone == "Asia/Amman":
+        return "عمّان" if lang == "ar" else "Amman"
+    return str(get_timezone_location(zone, locale=LANGUAGES[lang], return_city=True))
 
 
 def iso(moment: datetime) -> str:

@@ -46,6 +46,7 @@ def init(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=dates.day,
         full_time=dates.full,
+        zoned=dates.zoned,
         iso=dates.iso,
         paragraphs=paragraphs,
         lines=lines,
@@ -62,6 +63,7 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         locale=LocalProxy(language),
         other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
+        city=LocalProxy(dates.city),
         operator=LocalProxy(lambda: localized(settings(), "operator")),
         csrf_token_for=token_for,
         once_key_for=key_for,

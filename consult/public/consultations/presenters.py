@@ -36,7 +36,7 @@ def standing(consultation: Consultation, now: datetime) -> Standing:
     """Return where ``consultation`` stands at ``now``; late answers are said to be late."""
     state = state_of(consultation, now)
     if state is State.ANNOUNCED:
-        opens = _("Opens on %(moment)s, Amman time", moment=dates.full(consultation.opens_at))
+        opens = _("Opens on %(moment)s", moment=dates.zoned(dates.full(consultation.opens_at)))
         return Standing(state, label("state", state), opens)
     if state is State.OPEN:
         return _open(consultation, now)
@@ -53,7 +53,7 @@ def standing(consultation: Consultation, now: datetime) -> Standing:
 
 def _open(consultation: Consultation, now: datetime) -> Standing:
     left = consultation.closes_at - now
-    closes = _("Closes on %(moment)s, Amman time", moment=dates.full(consultation.closes_at))
+    closes = _("Closes on %(moment)s", moment=dates.zoned(dates.full(consultation.closes_at)))
     if left <= CLOSING_SOON:
         return Standing("closing", closes)
     text = ngettext("Open now, %(num)s day left", "Open now, %(num)s days left", left.days)
@@ -107,7 +107,7 @@ def date_stone(consultation: Consultation, now: datetime) -> DateStone:
         lead=_("Closes on %(weekday)s", weekday=dates.formatted(closes.date(), "EEEE", language())),
         day=str(closes.day),
         month=dates.formatted(closes.date(), "MMMM y", language()),
-        clock=_("%(hour)s, Amman time", hour=dates.clock_time(closes)),
+        clock=dates.zoned(dates.clock_time(closes)),
         remaining=dates.days_left(now, closes),
     )
 
