@@ -28,7 +28,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def zoned(moment: str) -> str:
     """Return a moment in words with the zone whose clock says so: ``21 December 2023, 3:30 pm, Amman time``."""
-    return _("%(moment)s, %(city)s time", moment=moment, city=city())
+    return str(_("%(moment)s, %(city)s time", moment=moment, city=city()))
 
 
 def city() -> str:
