@@ -116,9 +116,13 @@ def databases(
         each.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def migrated(engine_name: str, databases: Callable[..., MigratedDatabase]) -> MigratedDatabase:
-    """Return this worker's database on the engine, at the head of the migrations and empty."""
+    """Return this worker's database on the engine, at the head of the migrations and empty.
+
+    It is looked up anew in each module: one of the session would be the engine of whichever module came before, where
+    that has an ``engine_name`` of its own.
+    """
     return databases(engine_name)
 
 
@@ -130,8 +134,9 @@ def session(migrated: MigratedDatabase) -> Iterator[Session]:
 
 
 @pytest.fixture
-def database(migrated: MigratedDatabase) -> Iterator[MigratedDatabase]:
-    """Return the database for real commits; it is as new for the next test."""
+def database(migrated: MigratedDatabase, engine_name: str) -> Iterator[MigratedDatabase]:
+    """Return the database for real commits, on the engine that the test is named for; it is as new for the next one."""
+    assert migrated.engine.dialect.name == engine_name
     yield migrated
     migrated.renew()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -128,6 +129,7 @@ def visible(app: Flask, chromium: Browser, sources: dict[str, str]) -> dict[str,
             route.fulfill(body=current, content_type="text/html; charset=utf-8")
         elif route.request.resource_type == "stylesheet":
             sheet = client.get(re.sub(r"^https?://[^/]+", "", route.request.url))
+            assert sheet.status_code == HTTPStatus.OK, route.request.url
             route.fulfill(body=sheet.get_data(), content_type="text/css")
         else:
             route.fulfill(body="")

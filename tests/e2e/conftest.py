@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
-PATIENCE = 10_000
+# Milliseconds; a busy machine needs many of them, a quiet one waits for none.
+PATIENCE = 60_000
 
 NewPage = Callable[..., "Page"]
 
