@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from consult.plans.queries import commitments_of_versions
 from consult.public.consultations.asked_presenters import rows as rows_of
 from consult.public.consultations.asked_presenters import version_ids
 from consult.public.consultations.presenters import Shown
-from consult.public.outcomes.presenters import quote
+from consult.public.outcomes.presenters import Quote, quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
@@ -30,6 +31,22 @@ from consult.web.rendering import lang_of, localized
 _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
 # Those whose part it is to ask; that they have said nothing is no news.
 ASKING = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """What an organisation said, and in which consultation."""
+
+    quote: Quote
+    title: str | None
+    kind: str
+    stance: str | None
+    stance_label: str | None
+    when: str
+    when_iso: str
+    about: str
+    about_lang: str
+    about_url: str
 
 
 class Numbers(NamedTuple):
@@ -129,19 +146,19 @@ def _said(session: Session, organisation: Organisation, before_id: int | None) -
     }
 
 
-def _voice(row: Contribution) -> Shown:
-    return {
-        **quote(row, None),
-        "title": row.title,
-        "kind": label("kind", row.kind),
-        "stance": row.stance,
-        "stance_label": label("stance", row.stance) if row.stance else None,
-        "when": dates.day(row.received_at),
-        "when_iso": dates.iso(row.received_at),
-        "about": localized(row.consultation, "title"),
-        "about_lang": lang_of(row.consultation, "title"),
-        "about_url": url_for("public.consultation", slug=row.consultation.slug),
-    }
+def _voice(row: Contribution) -> SaidRow:
+    return SaidRow(
+        quote=quote(row, None),
+        title=row.title,
+        kind=label("kind", row.kind),
+        stance=row.stance,
+        stance_label=label("stance", row.stance) if row.stance else None,
+        when=dates.day(row.received_at),
+        when_iso=dates.iso(row.received_at),
+        about=localized(row.consultation, "title"),
+        about_lang=lang_of(row.consultation, "title"),
+        about_url=url_for("public.consultation", slug=row.consultation.slug),
+    )
 
 
 def team(session: Session, organisation: Organisation, actor: Actor, now: datetime) -> Shown:
