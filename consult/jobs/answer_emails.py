@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -14,7 +12,7 @@ from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsub
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries as outcomes
-from consult.outcomes.models import Outcome
+from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans import queries as plans
 from consult.plans.models import ClauseText
 from consult.shared.text import shortened
@@ -86,14 +84,14 @@ def _about(row: Contribution, outcome: Outcome, theme_ids: list[int], changes: C
     if row.is_published:
         blocks.append(Block("quote", shortened(row.title or row.body or "", _EXCERPT), lang=row.language))
     for theme_id in theme_ids:
-        theme = next(each for each in outcome.content["themes"] if each["id"] == theme_id)
+        theme = next(each for each in outcome.themes if each["id"] == theme_id)
         blocks += _theme(theme, changes.get(theme_id, []), illustrative=row.consultation.illustrative)
     onward = _("Follow it from your words to the answer")
     return [*blocks, link(onward, "public.contribution", reference=row.reference)]
 
 
 def _theme(
-    theme: dict[str, Any], changed: list[tuple[ClauseText, ClauseText]], *, illustrative: bool
+    theme: FrozenTheme, changed: list[tuple[ClauseText, ClauseText]], *, illustrative: bool
 ) -> list[Block]:
     facts = (
         (_("Theme"), localized(theme, "title")),

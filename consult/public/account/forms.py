@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
@@ -63,9 +61,9 @@ class RegistrationForm(Form):
     of_age = Tick()
     next = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
+    def __init__(self, **stored: str | None) -> None:
         """Name the age that this installation asks for."""
-        super().__init__(*args, **kwargs)
+        super().__init__(**stored)
         self.of_age.label.text = _("I am %(age)s years old or older", age=settings().min_age)
 
     def validate_password(self, field: PasswordField) -> None:
@@ -113,9 +111,9 @@ class PasswordChangeForm(Form):
     present = _present_password()
     password = _new_password()
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
+    def __init__(self, email: str) -> None:
         """Keep the address of the account: it is no password for itself."""
-        super().__init__(*args, **kwargs)
+        super().__init__()
         self._own_address = email
 
     def validate_password(self, field: PasswordField) -> None:

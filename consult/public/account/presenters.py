@@ -1,4 +1,4 @@
-"""Everything a person has said, with what became of it, for their account."""
+"""What the pages of an account show: what one has said and what became of it, where one is signed in, what was done."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import AccountAct, UserSession
 from consult.accounts.policies import Actor
+from consult.accounts.queries import acts_on, running_sessions
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions import queries as contributions
@@ -16,14 +20,17 @@ from consult.contributions.models import Contribution, Status
 from consult.moderation import queries as moderation
 from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries as outcomes
-from consult.outcomes.models import Outcome
+from consult.outcomes.models import FrozenTheme, Outcome
+from consult.public.contributions import drafts
+from consult.public.plans.presenters import theme_of
 from consult.shared.text import shortened
+from consult.web.labels import label
 
-PAGE = 20
+PAGE = ACTS = 20
 _EXCERPT = 240
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """One contribution with what became of it. ``theme`` is its primary published theme, None before the answer."""
 
@@ -36,14 +43,23 @@ class Said:
     excerpt: str
     consultation: Consultation
     state: str
-    theme: dict[str, object] | None
+    theme: FrozenTheme | None
     decision: ModerationDecision | None
 
 
-def everything_said(
-    session: Session, *, actor: Actor, now: datetime, before_id: int | None = None
-) -> tuple[list[Said], int | None]:
-    """Return a page of what ``actor`` has said, newest first, and the id before which older ones follow, if any."""
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One page of what a person has said, newest first; ``waits``: something of theirs is not published yet."""
+
+    actor: Actor
+    said: list[Said]
+    older: str | None
+    waits: bool
+    later_page: bool
+
+
+def account(session: Session, actor: Actor, now: datetime, before_id: int | None) -> AccountPage:
+    """Return what the page of their account shows to ``actor``."""
     found = contributions.of_author(session, user_id=actor.user_id, before_id=before_id, limit=PAGE + 1)
     rows = found[:PAGE]
     published = outcomes.latest_of(session, consultation_ids={row.consultation_id for row in rows})
@@ -54,7 +70,13 @@ def everything_said(
         _said(row, published.get(row.consultation_id), places.get(row.id, []), decisions.get(row.id), now)
         for row in rows
     ]
-    return said, rows[-1].id if len(found) > PAGE else None
+    return AccountPage(
+        actor=actor,
+        said=said,
+        older=url_for("public.account", before=rows[-1].id) if len(found) > PAGE else None,
+        waits=before_id is None and drafts.anything(session, user_id=actor.user_id),
+        later_page=before_id is not None,
+    )
 
 
 def _places(
@@ -80,12 +102,77 @@ def _said(
         excerpt=shortened(words, _EXCERPT),
         consultation=row.consultation,
         state=state_of(row.consultation, now),
-        theme=published_theme(outcome, places[0]) if outcome and places else None,
+        theme=theme_of(outcome, places[0]) if outcome and places else None,
         decision=decision,
     )
 
 
-def published_theme(outcome: Outcome, theme_id: int) -> dict[str, object] | None:
-    """Return a theme of a published outcome as it was frozen, or None."""
-    themes: list[dict[str, object]] = outcome.content["themes"]
-    return next((theme for theme in themes if theme["id"] == theme_id), None)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done to an account, as its owner reads it: never by whom.
+
+    ``reference`` is that of the contribution whose author was looked up, None for other acts.
+    """
+
+    at: datetime
+    what: str
+    by: str
+    reason: str
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityPage:
+    """The sessions that run, ``this`` among them, and one page of what was done to the account, newest first."""
+
+    sessions: Sequence[UserSession]
+    this: int | None
+    done: list[Done]
+    older: str | None
+
+
+def security(
+    session: Session, actor: Actor, now: datetime, *, this: int | None, before_id: int | None
+) -> SecurityPage:
+    """Return what the page of password and sessions shows to ``actor``, signed in by the session ``this``."""
+    acts = acts_on(session, user_id=actor.user_id, before_id=before_id, limit=ACTS + 1)
+    return SecurityPage(
+        sessions=running_sessions(session, user_id=actor.user_id, now=now),
+        this=this,
+        done=[_done(act) for act in acts[:ACTS]],
+        older=url_for("public.security", before=acts[ACTS - 1].id) if len(acts) > ACTS else None,
+    )
+
+
+def _done(act: AccountAct) -> Done:
+    what = label("account_act", act.kind)
+    if "role" in act.details:
+        what = _("%(act)s: %(role)s", act=what, role=label("role", act.details["role"]))
+    reference = act.details.get("reference")
+    return Done(act.at, what, _by(act.role), act.reason, str(reference) if reference else None)
+
+
+def _by(role: str) -> str:
+    if role == "owner":
+        return str(_("By you"))
+    if role == "operator":
+        return str(_("By those who run this site"))
+    return str(_("By somebody in the role of %(role)s", role=label("role", role)))
+
+
+@dataclass(frozen=True, slots=True)
+class MailedPage:
+    """Where a link was sent, what ``about``, and what this browser keeps; ``hours``: how long that counts."""
+
+    email: str
+    about: str
+    kept: drafts.Note | None
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """The address that is to be confirmed; ``waits``: something is not published yet."""
+
+    email: str
+    waits: bool

@@ -21,7 +21,7 @@ from consult.accounts.services import confirm as confirm_address
 from consult.accounts.services import register as register_account
 from consult.organisations.queries import name_skeletons
 from consult.public import blueprint
-from consult.public.account import sign_in_flow
+from consult.public.account import presenters, sign_in_flow
 from consult.public.account.forms import AddressForm, ConfirmForm, RegistrationForm
 from consult.public.account.next_url import safe_next
 from consult.public.contributions import drafts
@@ -32,6 +32,7 @@ from consult.web.idempotency import DoneAlreadyError, claim_for_address
 from consult.web.identity import current_actor
 from consult.web.limits import limited
 from consult.web.locale import language
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -87,13 +88,10 @@ def mailed() -> Page:
     sent = browser.get("mailed")
     if not isinstance(sent, dict):
         return redirect(url_for("public.login"), 303)
-    return render_template(
-        "public/account/mailed.html",
-        email=sent["email"],
-        about=sent["about"],
-        kept=drafts.note(reading()),
-        hours=settings().confirm_hours,
+    shown = presenters.MailedPage(
+        sent["email"], sent["about"], drafts.note(reading()), settings().confirm_hours
     )
+    return render_page("public/account/mailed.html", shown)
 
 
 @blueprint.route("/confirm", methods=["GET", "POST"])
@@ -122,14 +120,14 @@ def confirm(token: str) -> Page:
     form = ConfirmForm()
     try:
         user = read_token(reading(), settings().secret_key, purpose=CONFIRM, token=token)
-        shown = {"email": user.email, "waits": drafts.anything(reading(), user_id=user.id)}
+        shown = presenters.ConfirmPage(user.email, waits=drafts.anything(reading(), user_id=user.id))
         if form.validate_on_submit():
             return redirect(_confirm(token, form.password.data), 303)
     except TokenError:
         return render_template("public/account/link_used.html", about="confirm", form=AddressForm()), 410
     except SignInError as problem:
         form.show(problem)
-    return render_template("public/account/confirm.html", form=form, **shown), 422 if form.errors else 200
+    return render_page("public/account/confirm.html", shown, form=form), 422 if form.errors else 200
 
 
 def _confirm(token: str, password: str) -> str:

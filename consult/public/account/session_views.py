@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.accounts.queries import acts_on, running_sessions
 from consult.accounts.services import end_session as end_one_session
 from consult.accounts.services import end_sessions
 from consult.public import blueprint
-from consult.public.account.security import done
+from consult.public.account import presenters
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_session_id, forget, signed_in_actor
 from consult.web.pagination import before
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
-
-_ACTS = 20
 
 
 @blueprint.route("/account/security")
 @access("signed-in")
 def security() -> str:
     """Show the sessions that run, and what was done to the account: kind, role and reason, never who."""
-    actor = signed_in_actor()
-    sessions = running_sessions(reading(), user_id=actor.user_id, now=arrived_at())
-    acts = acts_on(reading(), user_id=actor.user_id, before_id=before(), limit=_ACTS + 1)
-    return render_template(
-        "public/account/security.html",
-        sessions=sessions,
-        this=current_session_id(),
-        done=[done(act) for act in acts[:_ACTS]],
-        older=url_for("public.security", before=acts[_ACTS - 1].id) if len(acts) > _ACTS else None,
+    shown = presenters.security(
+        reading(), signed_in_actor(), arrived_at(), this=current_session_id(), before_id=before()
     )
+    return render_page("public/account/security.html", shown)
 
 
 @blueprint.route("/account/sessions/<int(max=2147483647):session_id>/end", methods=["POST"])

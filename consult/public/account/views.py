@@ -11,14 +11,14 @@ from consult.accounts.queries import user_by_id
 from consult.accounts.services import set_mails, set_preferences
 from consult.organisations.queries import name_skeletons
 from consult.public import blueprint
+from consult.public.account import presenters
 from consult.public.account.forms import PreferencesForm
-from consult.public.account.presenters import everything_said
-from consult.public.contributions import drafts
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
 from consult.web.pagination import before
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -26,16 +26,8 @@ from consult.web.request_time import arrived_at
 @access("signed-in")
 def account() -> str:
     """Show what one has said, newest first, and what waits."""
-    actor = signed_in_actor()
-    said, older = everything_said(reading(), actor=actor, now=arrived_at(), before_id=before())
-    return render_template(
-        "public/account/account.html",
-        actor=actor,
-        said=said,
-        older=url_for("public.account", before=older) if older else None,
-        waits=not before() and drafts.anything(reading(), user_id=actor.user_id),
-        later_page=before() is not None,
-    )
+    shown = presenters.account(reading(), signed_in_actor(), arrived_at(), before())
+    return render_page("public/account/account.html", shown)
 
 
 @blueprint.route("/account/settings", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from consult.public.consultations.presenters import Shown, standing
 from consult.public.contributions.replies import ON_ITS_PAGE
 from consult.public.contributions.threads import threads
 from consult.public.contributions.translations import shown
-from consult.public.outcomes.presenters import change, organisation_url, stub
+from consult.public.outcomes.presenters import Change, change, organisation_url, stub
 from consult.public.plans.differences import kept_with
 from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of
 from consult.shared.state import State
@@ -183,7 +183,7 @@ def _working(session: Session, voice: Contribution) -> list[Shown]:
 
 def _carried(
     session: Session, outcome: Outcome, places: Sequence[int]
-) -> tuple[dict[int, list[Shown]], dict[int, list[MilestoneRow]]]:
+) -> tuple[dict[int, list[Change]], dict[int, list[MilestoneRow]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id."""
     rows = [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
     named = milestones_at_home(session, outcome_id=outcome.id)
@@ -191,7 +191,7 @@ def _carried(
     words = plans.words_of(session, version_ids=ids) if rows else {}
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
     kept = kept_with(rows)
-    changes: dict[int, list[Shown]] = {}
+    changes: dict[int, list[Change]] = {}
     milestones: dict[int, list[MilestoneRow]] = {}
     for row in rows:
         changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import NamedTuple
 
@@ -115,9 +115,10 @@ def _own(session: Session, consultation: Consultation, actor: Actor | None) -> d
 
 def _node(row: Contribution | ContributionRow, about: Gathered) -> Shown:
     votes = about.votes.get(row.id, Counter())
+    heard = voice(row, about.decisions.get(row.id), about.translations)
     votable = about.votes_open and row.counts_as_voice
     return {
-        **voice(row, about.decisions.get(row.id), about.translations),
+        **{each.name: getattr(heard, each.name) for each in fields(heard)},
         **about.permissions.beside(row),
         "official": not row.counts_as_voice,
         "illustrative": about.consultation.illustrative,

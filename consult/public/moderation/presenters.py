@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -9,7 +12,6 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import SITE, Role
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import log
-from consult.public.consultations.presenters import Shown
 from consult.record.models import LogEntry
 from consult.record.queries import of_kind
 from consult.web import dates
@@ -19,58 +21,100 @@ from consult.web.rendering import lang_of, localized
 PAGE = 50
 
 
-def page(session: Session, before_id: int | None) -> Shown:
-    """Return one page of the log, newest first, and the addresses of the pages beside it."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision: what became of which contribution, by which rule and why."""
+
+    number: int
+    decision: str
+    rule: str | None
+    rule_url: str | None
+    reason: str
+    lang: str
+    reference: str
+    url: str
+    role: str
+    when: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """A look-up of who is behind a contribution; ``reference`` is None where it was an account of the staff."""
+
+    number: int
+    reference: str | None
+    url: str | None
+    role: str
+    when: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of the moderation log, newest first."""
+
+    entries: list[Entry]
+    older_url: str | None
+    newer_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpsPage:
+    """One page of the look-ups of identity, newest first."""
+
+    entries: list[LookUp]
+    older_url: str | None
+    newer_url: str | None
+
+
+def page(session: Session, before_id: int | None) -> LogPage:
+    """Return the page of the log that ends before an entry, the newest where none is named."""
     rows = log(session, before_id=before_id, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    more = len(rows) > len(shown)
-    return {
-        "entries": [_entry(row) for row in shown],
-        "older_url": url_for("public.moderation_log", before=shown[-1].id) if more else None,
-        "newer_url": url_for("public.moderation_log") if before_id is not None else None,
-    }
+    older, newer = _beside("public.moderation_log", [row.id for row in rows], before_id)
+    return LogPage([_entry(row) for row in rows[:PAGE]], older, newer)
 
 
-def look_ups(session: Session, before_id: int | None) -> Shown:
-    """Return one page of the look-ups of identity, newest first, and the addresses of the pages beside it."""
+def look_ups(session: Session, before_id: int | None) -> LookUpsPage:
+    """Return the page of the look-ups that ends before an entry, the newest where none is named."""
     rows = of_kind(session, kind="identity-seen", before_id=before_id, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    more = len(rows) > len(shown)
-    return {
-        "entries": [_look_up(row) for row in shown],
-        "older_url": url_for("public.look_ups", before=shown[-1].id) if more else None,
-        "newer_url": url_for("public.look_ups") if before_id is not None else None,
-    }
+    older, newer = _beside("public.look_ups", [row.id for row in rows], before_id)
+    return LookUpsPage([_look_up(row) for row in rows[:PAGE]], older, newer)
 
 
-def _look_up(row: LogEntry) -> Shown:
+def _beside(endpoint: str, ids: Sequence[int], before_id: int | None) -> tuple[str | None, str | None]:
+    """Return the addresses of the older page and of the newest; ``ids``: those of a page and one more, if any."""
+    older = url_for(endpoint, before=ids[PAGE - 1]) if len(ids) > PAGE else None
+    return older, url_for(endpoint) if before_id is not None else None
+
+
+def _look_up(row: LogEntry) -> LookUp:
     about = row.subject if row.subject != SITE else None
-    return {
-        "number": row.id,
-        "reference": about,
-        "url": url_for("public.contribution", reference=about) if about else None,
-        "role": label("role", row.role),
-        "when": dates.full(row.at),
-        "iso": dates.iso(row.at),
-    }
+    return LookUp(
+        number=row.id,
+        reference=about,
+        url=url_for("public.contribution", reference=about) if about else None,
+        role=label("role", row.role),
+        when=dates.full(row.at),
+        iso=dates.iso(row.at),
+    )
 
 
-def _entry(row: ModerationDecision) -> Shown:
-    rule = None
+def _entry(row: ModerationDecision) -> Entry:
+    rule = rule_url = None
     if row.rule is not None:
         rule = _("Rule %(number)s: %(rule)s", number=row.rule, rule=label("rule", row.rule))
-    return {
-        "number": row.id,
-        "decision": label("decision", row.kind),
-        "rule": rule,
-        "rule_url": url_for("public.page", name="moderation-rules", _anchor=f"rule-{row.rule}")
-        if rule
-        else None,
-        "reason": localized(row, "reason"),
-        "lang": lang_of(row, "reason"),
-        "reference": row.contribution.reference,
-        "url": url_for("public.contribution", reference=row.contribution.reference),
-        "role": label("role", Role.MODERATOR),
-        "when": dates.full(row.at),
-        "iso": dates.iso(row.at),
-    }
+        rule_url = url_for("public.page", name="moderation-rules", _anchor=f"rule-{row.rule}")
+    return Entry(
+        number=row.id,
+        decision=label("decision", row.kind),
+        rule=rule,
+        rule_url=rule_url,
+        reason=localized(row, "reason"),
+        lang=lang_of(row, "reason"),
+        reference=row.contribution.reference,
+        url=url_for("public.contribution", reference=row.contribution.reference),
+        role=label("role", Role.MODERATOR),
+        when=dates.full(row.at),
+        iso=dates.iso(row.at),
+    )

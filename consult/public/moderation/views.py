@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from consult.public import blueprint
 from consult.public.moderation import presenters
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.page_cache import cacheable
 from consult.web.pagination import before
+from consult.web.rendering import render_page
 
 
 @blueprint.get("/moderation-log/")
@@ -17,8 +16,7 @@ from consult.web.pagination import before
 @cacheable("before")
 def moderation_log() -> str:
     """Show the decisions, newest first."""
-    shown = presenters.page(reading(), before())
-    return render_template("public/moderation/log.html", **shown)
+    return render_page("public/moderation/log.html", presenters.page(reading(), before()))
 
 
 @blueprint.get("/moderation-log/look-ups/")
@@ -26,5 +24,4 @@ def moderation_log() -> str:
 @cacheable("before")
 def look_ups() -> str:
     """Show when somebody of the staff looked up who is behind something, newest first."""
-    shown = presenters.look_ups(reading(), before())
-    return render_template("public/moderation/look_ups.html", **shown)
+    return render_page("public/moderation/look_ups.html", presenters.look_ups(reading(), before()))

@@ -1,13 +1,14 @@
-"""What the pages of organisations show: the list, one with what it said and asks, and who speaks for it."""
+"""What the pages of organisations show: the list, and one with what it said and asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, may_speak_for
@@ -16,12 +17,11 @@ from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
 from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationAct, OrganisationKind, Standing
-from consult.organisations.policies import is_open, is_shown, may_invite
+from consult.organisations.policies import is_shown
 from consult.plans.queries import commitments_of_versions
 from consult.public.consultations.asked_presenters import rows as rows_of
 from consult.public.consultations.asked_presenters import version_ids
-from consult.public.consultations.presenters import Shown
-from consult.public.outcomes.presenters import quote
+from consult.public.outcomes.presenters import Quote, quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
@@ -32,6 +32,95 @@ _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
 ASKING = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
 
 
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation in the list; ``standing`` is None where it is verified."""
+
+    name: str
+    lang: str
+    url: str
+    asked: int
+    heard: int
+    asks: bool
+    standing: str | None
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The organisations of one kind."""
+
+    kind: str
+    title: str
+    rows: list[OrganisationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The organisations by kind, those that the reader applied for, and those that they speak for."""
+
+    groups: list[Group]
+    own: list[OrganisationRow]
+    speaks: list[OrganisationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondName:
+    """The name in the other language than the page's; None where there is none."""
+
+    text: str | None
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The last decision about where an organisation stands."""
+
+    day: str
+    iso: str
+    reason: str
+    lang: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """What an organisation said, and in which consultation."""
+
+    quote: Quote
+    title: str | None
+    kind: str
+    stance: str | None
+    stance_label: str | None
+    when: str
+    when_iso: str
+    about: str
+    about_lang: str
+    about_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """An organisation: where it stands, what it asks, and a page of what it said, newest first.
+
+    ``decision`` is None where operators entered it; ``team_url`` for whoever does not speak for it.
+    """
+
+    organisation: Organisation
+    second_name: SecondName
+    kind: str
+    shown: bool
+    standing: str
+    decision: Decision | None
+    asked: Sequence[object]
+    heard: int
+    asks: bool
+    team_url: str | None
+    voices: list[SaidRow]
+    older_url: str | None
+    newer_url: str | None
+
+
 class Numbers(NamedTuple):
     """How many consultations each organisation asked and how many contributions it made, by its id."""
 
@@ -39,141 +128,93 @@ class Numbers(NamedTuple):
     heard: Mapping[int, int]
 
 
-def listed(session: Session, actor: Actor | None, now: datetime) -> Shown:
-    """Return the organisations by kind with what each asked and said, and those that the reader applied for."""
+def listed(session: Session, actor: Actor | None, now: datetime) -> ListPage:
+    """Return what the list of organisations shows to ``actor``."""
     rows = queries.shown(session, lang=language())
     numbers = Numbers(
         asked=consultations.asked_by_each(session, now=now),
         heard=contributions.published_by_organisation(session),
     )
     own = queries.applied_for_by(session, user_id=actor.user_id) if actor else []
-    return {
-        "groups": [
-            {
-                "kind": kind.value,
-                "title": label("organisations", kind),
-                "rows": [_row(row, numbers) for row in rows if row.kind == kind],
-            }
-            for kind in OrganisationKind
-            if any(row.kind == kind for row in rows)
-        ],
-        "own": [_row(row, numbers) for row in own],
-        "speaks": [_row(row, numbers) for row in rows if actor and may_speak_for(actor, row.slug)],
-    }
+    by_kind = {kind: [_row(row, numbers) for row in rows if row.kind == kind] for kind in OrganisationKind}
+    return ListPage(
+        groups=[Group(kind.value, label("organisations", kind), of) for kind, of in by_kind.items() if of],
+        own=[_row(row, numbers) for row in own],
+        speaks=[_row(row, numbers) for row in rows if actor and may_speak_for(actor, row.slug)],
+    )
 
 
-def _row(row: Organisation, numbers: Numbers) -> Shown:
-    return {
-        "name": localized(row, "name"),
-        "lang": lang_of(row, "name"),
-        "url": url_for("public.organisation", slug=row.slug),
-        "asked": numbers.asked.get(row.id, 0),
-        "heard": numbers.heard.get(row.id, 0),
-        "asks": row.kind in ASKING,
-        "standing": None if row.standing == Standing.VERIFIED else label("standing", row.standing),
-        "illustrative": row.illustrative,
-    }
+def _row(row: Organisation, numbers: Numbers) -> OrganisationRow:
+    return OrganisationRow(
+        name=localized(row, "name"),
+        lang=lang_of(row, "name"),
+        url=url_for("public.organisation", slug=row.slug),
+        asked=numbers.asked.get(row.id, 0),
+        heard=numbers.heard.get(row.id, 0),
+        asks=row.kind in ASKING,
+        standing=None if row.standing == Standing.VERIFIED else label("standing", row.standing),
+        illustrative=row.illustrative,
+    )
 
 
 def whole(
     session: Session, organisation: Organisation, actor: Actor | None, now: datetime, before_id: int | None
-) -> Shown:
-    """Return what the page of one organisation shows: where it stands, what it asks, and a page of what it said."""
-    acts = queries.acts(session, organisation_id=organisation.id)
+) -> OrganisationPage:
+    """Return what the page of one organisation shows to ``actor``."""
     asked = consultations.asked_by(session, organisation_id=organisation.id, now=now)
     heard = contributions.published_by_organisation(session, organisation_id=organisation.id)
+    said = contributions.of_organisation(
+        session, organisation_id=organisation.id, before_id=before_id, limit=contributions.PAGE + 1
+    )
+    page, here = said[: contributions.PAGE], partial(url_for, "public.organisation", slug=organisation.slug)
     own = actor is not None and may_speak_for(actor, organisation.slug)
-    return {
-        "organisation": organisation,
-        "second_name": _second_name(organisation),
-        "kind": label("organisation", organisation.kind),
-        "shown": is_shown(organisation),
-        "standing": organisation.standing,
-        "decision": _decision(acts, organisation),
-        "asked": list(rows_of(session, asked, now, commitments_of_versions(session, version_ids(asked))).values()),
-        "heard": heard.get(organisation.id, 0),
-        "asks": organisation.kind in ASKING or bool(asked),
-        "team_url": url_for("public.representatives", slug=organisation.slug) if own else None,
-        **_said(session, organisation, before_id),
-    }  # fmt: skip
+    return OrganisationPage(
+        organisation=organisation,
+        second_name=_second_name(organisation),
+        kind=label("organisation", organisation.kind),
+        shown=is_shown(organisation),
+        standing=organisation.standing,
+        decision=_decision(queries.acts(session, organisation_id=organisation.id), organisation),
+        asked=[*rows_of(session, asked, now, commitments_of_versions(session, version_ids(asked))).values()],
+        heard=heard.get(organisation.id, 0),
+        asks=organisation.kind in ASKING or bool(asked),
+        team_url=url_for("public.representatives", slug=organisation.slug) if own else None,
+        voices=[_voice(row) for row in page],
+        older_url=here(before=page[-1].id) if len(said) > len(page) else None,
+        newer_url=here() if before_id is not None else None,
+    )
 
 
-def _second_name(organisation: Organisation) -> Shown:
-    other = "en" if lang_of(organisation, "name") == "ar" else "ar"
-    return {"text": getattr(organisation, f"name_{other}"), "lang": other}
+def _second_name(organisation: Organisation) -> SecondName:
+    if lang_of(organisation, "name") == "ar":
+        return SecondName(organisation.name_en, "en")
+    return SecondName(organisation.name_ar, "ar")
 
 
-def _decision(acts: Sequence[OrganisationAct], organisation: Organisation) -> Shown | None:
-    """Return the last decision about where it stands, with its day and its reason; None where operators entered it."""
+def _decision(acts: Sequence[OrganisationAct], organisation: Organisation) -> Decision | None:
     decided = [act for act in acts if act.kind in _DECIDED and act.kind == organisation.standing]
     if not decided:
         return None
     act = decided[-1]
-    return {
-        "day": dates.day(act.at), "iso": dates.iso(act.at), "reason": localized(act, "reason"),
-        "lang": lang_of(act, "reason"), "role": label("role", act.role),
-    }  # fmt: skip
-
-
-def _said(session: Session, organisation: Organisation, before_id: int | None) -> Shown:
-    """Return one page of what it said and is shown, newest first, and the addresses of the pages beside it."""
-    rows = contributions.of_organisation(
-        session, organisation_id=organisation.id, before_id=before_id, limit=contributions.PAGE + 1
+    return Decision(
+        day=dates.day(act.at),
+        iso=dates.iso(act.at),
+        reason=localized(act, "reason"),
+        lang=lang_of(act, "reason"),
+        role=label("role", act.role),
     )
-    shown, slug = rows[: contributions.PAGE], organisation.slug
-    older = url_for("public.organisation", slug=slug, before=shown[-1].id) if len(rows) > len(shown) else None
-    return {
-        "voices": [_voice(row) for row in shown],
-        "older_url": older,
-        "newer_url": url_for("public.organisation", slug=slug) if before_id is not None else None,
-    }
 
 
-def _voice(row: Contribution) -> Shown:
-    return {
-        **quote(row, None),
-        "title": row.title,
-        "kind": label("kind", row.kind),
-        "stance": row.stance,
-        "stance_label": label("stance", row.stance) if row.stance else None,
-        "when": dates.day(row.received_at),
-        "when_iso": dates.iso(row.received_at),
-        "about": localized(row.consultation, "title"),
-        "about_lang": lang_of(row.consultation, "title"),
-        "about_url": url_for("public.consultation", slug=row.consultation.slug),
-    }
-
-
-def team(session: Session, organisation: Organisation, actor: Actor, now: datetime) -> Shown:
-    """Return who speaks for an organisation, by public name alone, and the invitations that wait.
-
-    The address of an invitation is there for whoever sent it: the others did not know it.
-    """
-    slug = organisation.slug
-    people = [
-        {
-            "name": user.public_name or _("A representative"),
-            "since": dates.day(grant.granted_at),
-            "iso": dates.iso(grant.granted_at),
-            "you": user.id == actor.user_id,
-            "end_url": url_for("public.end_representative", slug=slug, grant_id=grant.id),
-        }
-        for grant, user in queries.representatives(session, scope=organisation.scope)
-    ]
-    inviting = may_invite(actor, organisation)
-    waiting = queries.waiting_invitations(session, organisation_id=organisation.id) if inviting else []
-    return {
-        "organisation": organisation,
-        "people": people,
-        "inviting": inviting,
-        "invitations": [
-            {
-                "to": row.email if row.invited_by_id == actor.user_id else None,
-                "open": is_open(row, now),
-                "until": dates.full(row.expires_at),
-                "iso": dates.iso(row.expires_at),
-                "revoke_url": url_for("public.revoke_invitation", slug=slug, invitation_id=row.id),
-            }
-            for row in waiting
-        ],
-    }
+def _voice(row: Contribution) -> SaidRow:
+    return SaidRow(
+        quote=quote(row, None),
+        title=row.title,
+        kind=label("kind", row.kind),
+        stance=row.stance,
+        stance_label=label("stance", row.stance) if row.stance else None,
+        when=dates.day(row.received_at),
+        when_iso=dates.iso(row.received_at),
+        about=localized(row.consultation, "title"),
+        about_lang=lang_of(row.consultation, "title"),
+        about_url=url_for("public.consultation", slug=row.consultation.slug),
+    )

@@ -16,7 +16,7 @@ from consult.organisations.models import Organisation
 from consult.organisations.policies import may_end_representative, may_invite
 from consult.public import blueprint
 from consult.public.contributions import drafts
-from consult.public.organisations import presenters
+from consult.public.organisations import representative_presenters as presenters
 from consult.public.organisations.forms import EndForm, InviteForm
 from consult.public.organisations.views import seen
 from consult.shared.errors import DomainError
@@ -26,6 +26,7 @@ from consult.web.forms import Form
 from consult.web.identity import current_actor, current_token, remember, signed_in_actor
 from consult.web.limits import limited
 from consult.web.locale import language
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 from consult.web.wording import sentence
@@ -99,10 +100,10 @@ def leave_organisation(slug: str) -> Page:
 def end_representative(slug: str, grant_id: int) -> Page:
     """End somebody's right to speak for an organisation, with a reason that they are told."""
     organisation, form = _of_team(slug), EndForm()
-    shown = {"organisation": organisation, "form": form, "name": _another(organisation, grant_id)}
-    shown["action"] = url_for("public.end_representative", slug=slug, grant_id=grant_id)
+    action = url_for("public.end_representative", slug=slug, grant_id=grant_id)
+    shown = presenters.EndPage(organisation, _another(organisation, grant_id), action)
     if not form.validate_on_submit():
-        return render_template("public/organisations/end.html", **shown)
+        return render_page("public/organisations/end.html", shown, form=form)
     try:
         with writing() as session:
             services.end_representative(
@@ -111,7 +112,7 @@ def end_representative(slug: str, grant_id: int) -> Page:
             )  # fmt: skip
     except DomainError as problem:
         form.show(problem)
-        return render_template("public/organisations/end.html", **shown), 422
+        return render_page("public/organisations/end.html", shown, form=form), 422
     flash(_("This person no longer speaks for the organisation, and was told why."), "good")
     return redirect(url_for("public.representatives", slug=slug), 303)
 
@@ -134,10 +135,11 @@ def invitation(token: str) -> Page:
         flash(sentence(problem), "error")
         return redirect(url_for("public.invitation", token=token), 303)
     inviter = user_by_id(reading(), row.invited_by_id)
-    return render_template(
-        "public/organisations/invitation.html", organisation=organisation, actor=actor, token=token,
-        until=row.expires_at, inviter=inviter.public_name if inviter else None, yours=_is_yours(row.email),
+    shown = presenters.InvitationPage(
+        organisation=organisation, actor=actor, token=token, until=row.expires_at,
+        inviter=inviter.public_name if inviter else None, yours=_is_yours(row.email),
     )  # fmt: skip
+    return render_page("public/organisations/invitation.html", shown)
 
 
 def _accepted(invitation_id: int) -> Response:
@@ -181,4 +183,4 @@ def _another(organisation: Organisation, grant_id: int) -> str | None:
 
 def _team(organisation: Organisation, form: InviteForm) -> str:
     shown = presenters.team(reading(), organisation, signed_in_actor(), arrived_at())
-    return render_template("public/organisations/representatives.html", form=form, **shown)
+    return render_page("public/organisations/representatives.html", shown, form=form)

@@ -20,6 +20,7 @@ from consult.web.identity import current_actor, signed_in_actor
 from consult.web.limits import limited
 from consult.web.page_cache import cacheable
 from consult.web.pagination import before
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -29,7 +30,7 @@ from consult.web.request_time import arrived_at
 def organisations() -> str:
     """List the organisations by kind, with what each asked and how often it is heard."""
     shown = presenters.listed(reading(), current_actor(), arrived_at())
-    return render_template("public/organisations/list.html", **shown)
+    return render_page("public/organisations/list.html", shown)
 
 
 @blueprint.get("/organisations/<slug>/")
@@ -39,7 +40,7 @@ def organisation(slug: str) -> str:
     """Show an organisation: what it is, who verified it and why, what it asks and what it said."""
     asked = seen(slug)
     shown = presenters.whole(reading(), asked, current_actor(), arrived_at(), before())
-    return render_template("public/organisations/organisation.html", **shown)
+    return render_page("public/organisations/organisation.html", shown)
 
 
 @blueprint.route("/organisations/apply", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -15,40 +16,68 @@ from consult.consultations.policies import state_of
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import Note
-from consult.public.consultations.presenters import Shown
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate
 
 
-def since(session: Session, outcome: Outcome, *, newest: bool) -> Shown:
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A dated note: what was decided about one voice, and where that is logged."""
+
+    when: str
+    iso: str
+    text: str
+    url: str
+    log: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A voice that was shown again, and waits for its answer."""
+
+    reference: str
+    url: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened since an outcome version was published; its next one answers what waits."""
+
+    notes: list[NoteRow]
+    waiting: list[Waiting]
+    next_number: int
+
+
+def since(session: Session, outcome: Outcome, *, newest: bool) -> Since:
     """Return the notes of an outcome version and, for the ``newest``, the voices that its next version will answer."""
     waiting = queries.waiting(session, outcome=outcome) if newest else []
-    return {
-        "notes": [_note(row) for row in queries.notes(session, outcome=outcome)],
-        "counted_at": outcome.counted_at,
-        "waiting": [
-            {
-                "reference": row.reference, "url": url_for("public.contribution", reference=row.reference),
-                "day": dates.day(row.status_at),
-            }
+    return Since(
+        notes=[_note(row) for row in queries.notes(session, outcome=outcome)],
+        waiting=[
+            Waiting(
+                reference=row.reference,
+                url=url_for("public.contribution", reference=row.reference),
+                day=dates.day(row.status_at),
+            )
             for row in waiting
         ],
-        "next_number": outcome.number + 1,
-    }  # fmt: skip
+        next_number=outcome.number + 1,
+    )
 
 
-def _note(row: Note) -> Shown:
-    return {
-        "when": dates.full(row.at),
-        "iso": dates.iso(row.at),
-        "text": _happened(row),
-        "reference": row.reference,
-        "url": url_for("public.contribution", reference=row.reference),
-        "log": url_for("public.moderation_log", before=row.entry + 1, _anchor=f"entry-{row.entry}"),
-        "entry": _("Entry %(number)s in the moderation log", number=row.entry),
-    }
+def _note(row: Note) -> NoteRow:
+    return NoteRow(
+        when=dates.full(row.at),
+        iso=dates.iso(row.at),
+        text=_happened(row),
+        url=url_for("public.contribution", reference=row.reference),
+        log=url_for("public.moderation_log", before=row.entry + 1, _anchor=f"entry-{row.entry}"),
+        entry=_("Entry %(number)s in the moderation log", number=row.entry),
+    )
 
 
 def _happened(row: Note) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,13 +16,13 @@ from consult.consultations.models import Consultation
 from consult.contributions import queries as contributions
 from consult.moderation import queries as moderation
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome, OutcomeMilestone
+from consult.outcomes.models import FrozenTheme, Outcome, OutcomeMilestone
 from consult.plans import queries as plans
 from consult.plans.models import Commitment
-from consult.public.consultations.presenters import Shown, commitments_of, standing
+from consult.public.consultations.presenters import Standing, commitments_of, standing
 from consult.public.contributions.translations import for_readers
 from consult.public.outcomes import presenters
-from consult.public.outcomes.afterwards import since
+from consult.public.outcomes.afterwards import Since, since
 from consult.public.plans.differences import kept_with
 from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of
 from consult.web import dates
@@ -31,13 +31,63 @@ from consult.web.rendering import lang_of, localized
 QUOTES = 2
 
 
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A published version; ``lang`` is None where nobody wrote its reason."""
+
+    number: int
+    day: str
+    iso: str
+    reason: str
+    lang: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAnswer:
+    """A theme with its answer: voices that it quotes, clauses that it changed, milestones that it names."""
+
+    theme: FrozenTheme
+    url: str
+    quotes: list[presenters.Quote]
+    changes: list[presenters.Change]
+    milestones: list[MilestoneRow]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomePage:
+    """A published outcome."""
+
+    consultation: Consultation
+    outcome: Outcome
+    standing: Standing
+    commitments: list[Commitment]
+    versions: list[VersionRow]
+    since: Since
+    counts: list[presenters.TallyItem]
+    themes: list[ThemeAnswer]
+    figures: presenters.Figures
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """A published theme: its answer, and one page of the voices behind it."""
+
+    consultation: Consultation
+    outcome: Outcome
+    theme: FrozenTheme
+    voices: list[presenters.Voice]
+    older_url: str | None
+    newer_url: str | None
+
+
 def version_of(session: Session, consultation: Consultation, number: int | None) -> Outcome | None:
     """Return the outcome version with that number, the newest where none is named, or None."""
     rows = queries.versions(session, consultation_id=consultation.id)
     return next((row for row in rows if number is None or row.number == number), None)
 
 
-def whole(session: Session, consultation: Consultation, outcome: Outcome, now: datetime) -> Shown:
+def whole(session: Session, consultation: Consultation, outcome: Outcome, now: datetime) -> OutcomePage:
     """Return what the page of an outcome shows."""
     changes = queries.changes(session, outcome_id=outcome.id)
     named = queries.milestones(session, outcome_id=outcome.id)
@@ -47,44 +97,46 @@ def whole(session: Session, consultation: Consultation, outcome: Outcome, now: d
     commitments = {version_id: row.version.commitment for (version_id, _clause), row in words.items()}
     kept = kept_with(changes)
     versions = _versions(session, consultation)
-    changed: dict[int, list[Shown]] = defaultdict(list)
+    changed: dict[int, list[presenters.Change]] = defaultdict(list)
     for row in changes:
         changed[row.theme_id].append(presenters.change(row, words, commitments, kept))
-    return {
-        "consultation": consultation,
-        "outcome": outcome,
-        "standing": standing(consultation, now),
-        "commitments": commitments_of(consultation, commitments),
-        "versions": versions,
-        **since(session, outcome, newest=outcome.number == versions[0]["number"]),
-        "counts": presenters.tally(
+    return OutcomePage(
+        consultation=consultation,
+        outcome=outcome,
+        standing=standing(consultation, now),
+        commitments=commitments_of(consultation, commitments),
+        versions=versions,
+        since=since(session, outcome, newest=outcome.number == versions[0].number),
+        counts=presenters.tally(
             outcome, consultation.slug, len(changes), len({row.milestone_id for row in named})
         ),
-        "themes": _themes(session, consultation, outcome, changed, _milestones(session, named, commitments)),
-        "figures": presenters.figures(outcome, consultation.slug),
-    }
-
-
-def _versions(session: Session, consultation: Consultation) -> list[Shown]:
-    return [
-        {
-            "number": row.number, "day": dates.day(row.published_at), "iso": dates.iso(row.published_at),
-            **_reason(row),
-            "url": url_for("public.outcome", slug=consultation.slug, version=row.number),
-        }
-        for row in queries.versions(session, consultation_id=consultation.id)
-    ]  # fmt: skip
-
-
-def _reason(row: Outcome) -> Shown:
-    """Return why a version was published; where it only says that something was erased, nobody wrote a reason."""
-    if not row.copied_figures or row.reason_ar:
-        return {"reason": localized(row, "reason"), "lang": lang_of(row, "reason")}
-    text = _(
-        "A contribution was erased after the outcome was published. All else stands as it was published, the figures "
-        "too."
+        themes=_themes(session, consultation, outcome, changed, _milestones(session, named, commitments)),
+        figures=presenters.figures(outcome, consultation.slug),
     )
-    return {"reason": text, "lang": None}
+
+
+def _versions(session: Session, consultation: Consultation) -> list[VersionRow]:
+    return [_version(consultation, row) for row in queries.versions(session, consultation_id=consultation.id)]
+
+
+def _version(consultation: Consultation, row: Outcome) -> VersionRow:
+    """Return a version; where it only says that something was erased, nobody wrote a reason."""
+    reason = localized(row, "reason")
+    lang: str | None = lang_of(row, "reason")
+    if row.copied_figures and not row.reason_ar:
+        reason = _(
+            "A contribution was erased after the outcome was published. All else stands as it was published, the "
+            "figures too."
+        )
+        lang = None
+    return VersionRow(
+        number=row.number,
+        day=dates.day(row.published_at),
+        iso=dates.iso(row.published_at),
+        reason=reason,
+        lang=lang,
+        url=url_for("public.outcome", slug=consultation.slug, version=row.number),
+    )
 
 
 def _milestones(
@@ -106,36 +158,33 @@ def _themes(
     session: Session,
     consultation: Consultation,
     outcome: Outcome,
-    changed: Mapping[int, Sequence[Shown]],
-    milestones: Mapping[int, Sequence[MilestoneRow]],
-) -> list[Shown]:
-    themes = outcome.content["themes"]
-    quoted = {theme["id"]: presenters.cited(theme)[:QUOTES] for theme in themes}
+    changed: Mapping[int, list[presenters.Change]],
+    milestones: Mapping[int, list[MilestoneRow]],
+) -> list[ThemeAnswer]:
+    quoted = {theme["id"]: presenters.cited(theme)[:QUOTES] for theme in outcome.themes}
     found = contributions.listed(session, [ref for refs in quoted.values() for ref in refs])
     gone = [c.id for c in found.values() if not c.is_published]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
     translations = for_readers(session, found.values())
     return [
-        {
-            **theme,
-            "url": url_for(
-                "public.theme", slug=consultation.slug, theme_id=theme["id"], version=outcome.number
-            ),
-            "quotes": [
+        ThemeAnswer(
+            theme=theme,
+            url=url_for("public.theme", slug=consultation.slug, theme_id=theme["id"], version=outcome.number),
+            quotes=[
                 presenters.quote(found[ref], decisions.get(found[ref].id), translations)
                 for ref in quoted[theme["id"]]
             ],
-            "changes": changed.get(theme["id"], []),
-            "milestones": milestones.get(theme["id"], []),
-        }
-        for theme in themes
+            changes=changed.get(theme["id"], []),
+            milestones=milestones.get(theme["id"], []),
+        )
+        for theme in outcome.themes
     ]
 
 
 def theme(
     session: Session, consultation: Consultation, outcome: Outcome, theme_id: int, before_id: int | None
-) -> Shown | None:
-    """Return what the page of a published theme shows: its answer, and one page of the voices behind it; or None."""
+) -> ThemePage | None:
+    """Return what the page of a published theme shows, or None where there is no such theme."""
     frozen = theme_of(outcome, theme_id)
     if frozen is None:
         return None
@@ -146,13 +195,12 @@ def theme(
     gone = [c.id for c in shown if not c.is_published]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
     translations = for_readers(session, shown)
-    place: dict[str, Any] = {"slug": consultation.slug, "theme_id": theme_id, "version": outcome.number}
-    more = len(rows) > len(shown)
-    return {
-        "consultation": consultation,
-        "outcome": outcome,
-        "theme": frozen,
-        "voices": [presenters.voice(c, decisions.get(c.id), translations) for c in shown],
-        "older_url": url_for("public.theme", **place, before=shown[-1].id) if more else None,
-        "newer_url": url_for("public.theme", **place) if before_id is not None else None,
-    }
+    here = partial(url_for, "public.theme", slug=consultation.slug, theme_id=theme_id, version=outcome.number)
+    return ThemePage(
+        consultation=consultation,
+        outcome=outcome,
+        theme=frozen,
+        voices=[presenters.voice(c, decisions.get(c.id), translations) for c in shown],
+        older_url=here(before=shown[-1].id) if len(rows) > len(shown) else None,
+        newer_url=here() if before_id is not None else None,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -10,9 +11,8 @@ from flask_babel import ngettext
 
 from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
-from consult.outcomes.models import Outcome, OutcomeChange
-from consult.plans.models import ClauseText, Commitment
-from consult.public.consultations.presenters import Shown
+from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
+from consult.plans.models import ClauseText, Commitment, Pieces
 from consult.public.contributions.translations import Translations, below
 from consult.public.plans.differences import Kept, pieces
 from consult.shared.text import paragraphs, shortened
@@ -24,13 +24,95 @@ LONGEST_QUOTE = 500
 Words = Mapping[tuple[int, int], ClauseText]
 
 
-def tally(outcome: Outcome, slug: str, changed: int, milestones: int) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class TallyItem:
+    """One number of the tally; ``url`` leads to what it counts, None where it counts nothing."""
+
+    kind: str
+    number: int
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A changed clause: its words as a difference, and where to compare the versions."""
+
+    where: str
+    compare: str
+    pieces: Pieces
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What remains of a voice that is gone: which way it went and when; ``log`` leads to its ``entry`` in the log."""
+
+    gone: str
+    log: str | None = None
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quoted voice in its own words. Of one that is gone, its stub stands in ``gone``, ``log`` and ``entry``."""
+
+    reference: str
+    url: str
+    lang: str
+    name: str | None
+    paragraphs: list[str]
+    translation: Mapping[str, object] | None
+    gone: str | None
+    log: str | None
+    entry: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(Quote):
+    """A voice for the voice's component, or its tombstone."""
+
+    organisation_label: str | None
+    organisation_url: str | None
+    stance: str | None
+    stance_label: str | None
+    when: str
+    when_iso: str
+    dir: str
+    title: str | None
+    kind: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of bars: a number, or the ``text`` that stands for it, leading to what it counts."""
+
+    label: str
+    number: int
+    url: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The frozen figures: rows of bars, each with the total that they are shares of."""
+
+    arrived: list[Bar]
+    received: int
+    senders: list[Bar]
+    published: int
+    themes: list[Bar]
+    placed: int
+    stances: dict[str, int]
+    late: int
+
+
+def tally(outcome: Outcome, slug: str, changed: int, milestones: int) -> list[TallyItem]:
     """Return the tally's items: voices, themes, answers, clauses changed and milestones, each a link."""
     page = url_for("public.outcome", slug=slug)
-    themes, voices = (
-        len(outcome.content["themes"]),
-        outcome.figures["published"] + outcome.figures["late_published"],
-    )
+    themes, voices = len(outcome.themes), outcome.figures["published"] + outcome.figures["late_published"]
     contributions = url_for("public.contributions", slug=slug)
     return [
         _item("voice", voices, ngettext("contribution", "contributions", voices), contributions),
@@ -41,52 +123,50 @@ def tally(outcome: Outcome, slug: str, changed: int, milestones: int) -> list[Sh
     ]
 
 
-def _item(kind: str, number: int, words: str, url: str) -> Shown:
-    return {"kind": kind, "number": number, "label": words, "url": url if number else None}
+def _item(kind: str, number: int, words: str, url: str) -> TallyItem:
+    return TallyItem(kind, number, words, url if number else None)
 
 
-def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitment], kept: Kept) -> Shown:
-    """Return a changed clause: its words in the page's language as a difference, and where to compare the versions."""
+def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitment], kept: Kept) -> Change:
+    """Return a changed clause in the page's language."""
     before, after = words[row.from_version_id, row.clause_id], words[row.to_version_id, row.clause_id]
     commitment = commitments[row.to_version_id]
-    return {
-        "where": _("Clause %(number)s: %(heading)s", number=after.position, heading=localized(after, "heading")),
-        "compare": _(
-            "Compare version %(before)s with version %(after)s",
-            before=before.version.number,
-            after=after.version.number,
+    old, new = before.version.number, after.version.number
+    return Change(
+        where=_("Clause %(number)s: %(heading)s", number=after.position, heading=localized(after, "heading")),
+        compare=_("Compare version %(before)s with version %(after)s", before=old, after=new),
+        pieces=pieces(kept, before, after, "text"),
+        lang=lang_of(after, "text"),
+        url=url_for(
+            "public.compare", slug=commitment.plan.slug, number=commitment.number, before=old, after=new
         ),
-        "pieces": pieces(kept, before, after, "text"),
-        "lang": lang_of(after, "text"),
-        "url": url_for(
-            "public.compare", slug=commitment.plan.slug, number=commitment.number,
-            before=before.version.number, after=after.version.number,
-        ),
-    }  # fmt: skip
+    )
 
 
 def quote(
     contribution: Contribution | ContributionRow,
     decision: ModerationDecision | None,
     translations: Translations | None = None,
-) -> Shown:
-    """Return a quoted voice in its own words, translated below them; of one that is gone since, what remains of it."""
-    shown: Shown = {
-        "reference": contribution.reference,
-        "url": url_for("public.contribution", reference=contribution.reference),
-        "gone": None,
-    }
-    if not contribution.is_published:
-        return {**shown, **stub(contribution, decision)}
-    organisation = contribution.organisation
+) -> Quote:
+    """Return a quoted voice, translated below its words."""
+    left = None if contribution.is_published else stub(contribution, decision)
     made = below(contribution, translations or {})
-    return {
-        **shown,
-        "paragraphs": _opening(contribution.body or ""),
-        "translation": {**made, "title": None, "paragraphs": _opening(str(made["body"]))} if made else None,
-        "lang": contribution.language,
-        "name": localized(organisation, "name") if organisation else contribution.shown_name,
-    }
+    return Quote(
+        reference=contribution.reference,
+        url=url_for("public.contribution", reference=contribution.reference),
+        lang=contribution.language,
+        name=None if left else _name(contribution),
+        paragraphs=[] if left else _opening(contribution.body or ""),
+        translation={**made, "title": None, "paragraphs": _opening(str(made["body"]))} if made else None,
+        gone=left.gone if left else None,
+        log=left.log if left else None,
+        entry=left.entry if left else None,
+    )
+
+
+def _name(contribution: Contribution | ContributionRow) -> str | None:
+    organisation = contribution.organisation
+    return localized(organisation, "name") if organisation else contribution.shown_name
 
 
 def _opening(body: str) -> list[str]:
@@ -97,22 +177,18 @@ def _opening(body: str) -> list[str]:
     return [f"{first} […]"] if quote == first and len(whole) > 1 else [quote]
 
 
-def stub(contribution: Contribution | ContributionRow, decision: ModerationDecision | None) -> Shown:
+def stub(contribution: Contribution | ContributionRow, decision: ModerationDecision | None) -> Stub:
     """Return in words which way a contribution went, when, and where that is logged."""
     day = dates.day(contribution.status_at)
     if contribution.status == Status.WITHDRAWN:
-        return {
-            "gone": _("The author withdrew this contribution on %(day)s.", day=day),
-            "log": None,
-            "entry": None,
-        }
+        return Stub(_("The author withdrew this contribution on %(day)s.", day=day))
     if contribution.status in {Status.HIDDEN, Status.ERASED} and decision is not None:
-        return {
-            "gone": _decided(contribution, decision, day),
-            "log": url_for("public.moderation_log", before=decision.id + 1, _anchor=f"entry-{decision.id}"),
-            "entry": _("Entry %(number)s in the moderation log", number=decision.id),
-        }
-    return {"gone": f"{label('status', contribution.status)} · {day}", "log": None, "entry": None}
+        return Stub(
+            gone=_decided(contribution, decision, day),
+            log=url_for("public.moderation_log", before=decision.id + 1, _anchor=f"entry-{decision.id}"),
+            entry=_("Entry %(number)s in the moderation log", number=decision.id),
+        )
+    return Stub(f"{label('status', contribution.status)} · {day}")
 
 
 def _decided(contribution: Contribution | ContributionRow, decision: ModerationDecision, day: str) -> str:
@@ -126,25 +202,32 @@ def voice(
     contribution: Contribution | ContributionRow,
     decision: ModerationDecision | None,
     translations: Translations | None = None,
-) -> Shown:
-    """Return a voice behind a theme for the voice's component, or its tombstone."""
-    shown = quote(contribution, decision)
-    organisation = contribution.organisation
-    return {
-        **shown,
-        "paragraphs": paragraphs(contribution.body or "") if contribution.is_published else [],
-        "translation": below(contribution, translations or {}),
-        "organisation_label": label("organisation", organisation.kind) if organisation else None,
-        "organisation_url": organisation_url(contribution) if contribution.is_published else None,
-        "stance": contribution.stance,
-        "stance_label": label("stance", contribution.stance) if contribution.stance else None,
-        "when": dates.day(contribution.received_at),
-        "when_iso": dates.iso(contribution.received_at),
-        "dir": "rtl" if contribution.language == "ar" else "ltr",
-        "title": contribution.title if contribution.is_published else None,
-        "kind": label("kind", contribution.kind),
-        "late": contribution.late,
-    }
+) -> Voice:
+    """Return a voice in all its words, translated below them."""
+    published = contribution.is_published
+    left = None if published else stub(contribution, decision)
+    organisation, stance = contribution.organisation, contribution.stance
+    return Voice(
+        reference=contribution.reference,
+        url=url_for("public.contribution", reference=contribution.reference),
+        lang=contribution.language,
+        name=_name(contribution) if published else None,
+        paragraphs=paragraphs(contribution.body or "") if published else [],
+        translation=below(contribution, translations or {}),
+        gone=left.gone if left else None,
+        log=left.log if left else None,
+        entry=left.entry if left else None,
+        organisation_label=label("organisation", organisation.kind) if organisation else None,
+        organisation_url=organisation_url(contribution) if published else None,
+        stance=stance,
+        stance_label=label("stance", stance) if stance else None,
+        when=dates.day(contribution.received_at),
+        when_iso=dates.iso(contribution.received_at),
+        dir="rtl" if contribution.language == "ar" else "ltr",
+        title=contribution.title if published else None,
+        kind=label("kind", contribution.kind),
+        late=contribution.late,
+    )
 
 
 def organisation_url(contribution: Contribution | ContributionRow) -> str | None:
@@ -153,41 +236,40 @@ def organisation_url(contribution: Contribution | ContributionRow) -> str | None
     return url_for("public.organisation", slug=organisation.slug) if organisation else None
 
 
-def cited(theme: Mapping[str, Sequence[Mapping[str, Sequence[str]]]]) -> list[str]:
+def cited(theme: FrozenTheme) -> list[str]:
     """Return the references that a frozen theme cites, in order, each once."""
     return list(dict.fromkeys(reference for point in theme["points"] for reference in point["cites"]))
 
 
-def figures(outcome: Outcome, slug: str) -> Shown:
-    """Return the frozen figures as rows of bars, each number leading to what it counts."""
+def figures(outcome: Outcome, slug: str) -> Figures:
+    """Return the frozen figures of an outcome."""
     # Outcomes of before organisations were counted once knew one number for both.
     f = {"organisation_voices": outcome.figures["organisations"], **outcome.figures}
     url = url_for("public.contributions", slug=slug)
     fates = ("published", "hidden", "withdrawn", "erased", "held")
-    arrived = [{"label": label("status", fate), "number": f[fate], "url": url} for fate in fates if f[fate]]
-    senders = [
-        {"label": _("Individuals"), "number": f["published"] - f["organisation_voices"], "url": url},
-        {
-            "label": _("For organisations"),
-            "number": f["organisation_voices"],
-            "text": ngettext(
-                "%(voices)s from %(num)s organisation", "%(voices)s from %(num)s organisations", f["organisations"],
-                voices=f["organisation_voices"],
-            ),
-            "url": url,
+    individuals, organised = f["published"] - f["organisation_voices"], f["organisation_voices"]
+    bodies = ngettext(
+        "%(voices)s from %(num)s organisation", "%(voices)s from %(num)s organisations", f["organisations"],
+        voices=organised,
+    )  # fmt: skip
+    return Figures(
+        arrived=[Bar(label("status", fate), f[fate], url) for fate in fates if f[fate]],
+        received=f["received"],
+        senders=[
+            Bar(_("Individuals"), individuals, url),
+            Bar(_("For organisations"), organised, url, text=bodies),
+        ],
+        published=f["published"],
+        themes=[
+            Bar(
+                localized(theme, "title"), theme["primary"],
+                url_for("public.theme", slug=slug, theme_id=theme["id"], version=outcome.number),
+            )
+            for theme in outcome.themes
+        ],
+        placed=sum(theme["primary"] for theme in outcome.themes),
+        stances={
+            name: f.get(f"stance_{name}", 0) for name in ("support", "reservations", "oppose", "neutral")
         },
-    ]  # fmt: skip
-    themes = [
-        {
-            "label": localized(theme, "title"), "number": theme["primary"],
-            "url": url_for("public.theme", slug=slug, theme_id=theme["id"], version=outcome.number),
-        }
-        for theme in outcome.content["themes"]
-    ]  # fmt: skip
-    stances = ("support", "reservations", "oppose", "neutral")
-    return {
-        "arrived": arrived, "received": f["received"], "senders": senders, "published": f["published"],
-        "themes": themes, "placed": sum(theme["primary"] for theme in outcome.content["themes"]),
-        "stances": {name: f.get(f"stance_{name}", 0) for name in stances},
-        "late": f["late"],
-    }  # fmt: skip
+        late=f["late"],
+    )  # fmt: skip

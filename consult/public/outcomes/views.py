@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import request
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public
@@ -14,6 +14,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.page_cache import cacheable
 from consult.web.pagination import before
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -24,7 +25,7 @@ def outcome(slug: str) -> str:
     """Show a published outcome: the newest version, or the one that is asked for."""
     asked, published = _published(slug)
     shown = answers.whole(reading(), asked, published, arrived_at())
-    return render_template("public/outcomes/outcome.html", **shown)
+    return render_page("public/outcomes/outcome.html", shown)
 
 
 @blueprint.get("/consultations/<slug>/outcome/themes/<int(max=2147483647):theme_id>/")
@@ -34,7 +35,7 @@ def theme(slug: str, theme_id: int) -> str:
     """Show the answer to a theme and the voices behind it."""
     asked, published = _published(slug)
     shown = or_404(answers.theme(reading(), asked, published, theme_id, before()))
-    return render_template("public/outcomes/theme.html", **shown)
+    return render_page("public/outcomes/theme.html", shown)
 
 
 def _published(slug: str) -> tuple[Consultation, Outcome]:
