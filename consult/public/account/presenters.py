@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
@@ -18,6 +19,7 @@ from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
 from consult.shared.text import shortened
+from consult.web.pagination import Page, page_of
 
 PAGE = 20
 _EXCERPT = 240
@@ -42,10 +44,11 @@ class Said:
 
 def everything_said(
     session: Session, *, actor: Actor, now: datetime, before_id: int | None = None
-) -> tuple[list[Said], int | None]:
-    """Return a page of what ``actor`` has said, newest first, and the id before which older ones follow, if any."""
+) -> Page[Said]:
+    """Return a page of what ``actor`` has said, newest first."""
     found = contributions.of_author(session, user_id=actor.user_id, before_id=before_id, limit=PAGE + 1)
-    rows = found[:PAGE]
+    page = page_of(found, PAGE, before_id, lambda begun: url_for("public.account", before=begun))
+    rows = page.items
     published = outcomes.latest_of(session, consultation_ids={row.consultation_id for row in rows})
     places = _places(session, rows, published)
     hidden = [row.id for row in rows if row.status == Status.HIDDEN]
@@ -54,7 +57,7 @@ def everything_said(
         _said(row, published.get(row.consultation_id), places.get(row.id, []), decisions.get(row.id), now)
         for row in rows
     ]
-    return said, rows[-1].id if len(found) > PAGE else None
+    return Page(said, page.newer_url, page.older_url)
 
 
 def _places(

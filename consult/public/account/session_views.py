@@ -14,7 +14,7 @@ from consult.public.account.security import done
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_session_id, forget, signed_in_actor
-from consult.web.pagination import before
+from consult.web.pagination import before, page_of
 from consult.web.request_time import arrived_at
 
 _ACTS = 20
@@ -27,12 +27,14 @@ def security() -> str:
     actor = signed_in_actor()
     sessions = running_sessions(reading(), user_id=actor.user_id, now=arrived_at())
     acts = acts_on(reading(), user_id=actor.user_id, before_id=before(), limit=_ACTS + 1)
+    page = page_of(acts, _ACTS, before(), lambda begun: url_for("public.security", before=begun))
     return render_template(
         "public/account/security.html",
         sessions=sessions,
         this=current_session_id(),
-        done=[done(act) for act in acts[:_ACTS]],
-        older=url_for("public.security", before=acts[_ACTS - 1].id) if len(acts) > _ACTS else None,
+        done=[done(act) for act in page.items],
+        older_url=page.older_url,
+        newer_url=page.newer_url,
     )
 
 

@@ -27,12 +27,13 @@ from consult.web.request_time import arrived_at
 def account() -> str:
     """Show what one has said, newest first, and what waits."""
     actor = signed_in_actor()
-    said, older = everything_said(reading(), actor=actor, now=arrived_at(), before_id=before())
+    said = everything_said(reading(), actor=actor, now=arrived_at(), before_id=before())
     return render_template(
         "public/account/account.html",
         actor=actor,
-        said=said,
-        older=url_for("public.account", before=older) if older else None,
+        said=said.items,
+        older_url=said.older_url,
+        newer_url=said.newer_url,
         waits=not before() and drafts.anything(reading(), user_id=actor.user_id),
         later_page=before() is not None,
     )

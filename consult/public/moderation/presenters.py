@@ -14,6 +14,7 @@ from consult.record.models import LogEntry
 from consult.record.queries import of_kind
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
@@ -22,24 +23,22 @@ PAGE = 50
 def page(session: Session, before_id: int | None) -> Shown:
     """Return one page of the log, newest first, and the addresses of the pages beside it."""
     rows = log(session, before_id=before_id, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    more = len(rows) > len(shown)
+    shown = page_of(rows, PAGE, before_id, lambda begun: url_for("public.moderation_log", before=begun))
     return {
-        "entries": [_entry(row) for row in shown],
-        "older_url": url_for("public.moderation_log", before=shown[-1].id) if more else None,
-        "newer_url": url_for("public.moderation_log") if before_id is not None else None,
+        "entries": [_entry(row) for row in shown.items],
+        "older_url": shown.older_url,
+        "newer_url": shown.newer_url,
     }
 
 
 def look_ups(session: Session, before_id: int | None) -> Shown:
     """Return one page of the look-ups of identity, newest first, and the addresses of the pages beside it."""
     rows = of_kind(session, kind="identity-seen", before_id=before_id, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    more = len(rows) > len(shown)
+    shown = page_of(rows, PAGE, before_id, lambda begun: url_for("public.look_ups", before=begun))
     return {
-        "entries": [_look_up(row) for row in shown],
-        "older_url": url_for("public.look_ups", before=shown[-1].id) if more else None,
-        "newer_url": url_for("public.look_ups") if before_id is not None else None,
+        "entries": [_look_up(row) for row in shown.items],
+        "older_url": shown.older_url,
+        "newer_url": shown.newer_url,
     }
 
 

@@ -25,6 +25,7 @@ from consult.public.outcomes.presenters import quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
+from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
@@ -120,12 +121,17 @@ def _said(session: Session, organisation: Organisation, before_id: int | None) -
     rows = contributions.of_organisation(
         session, organisation_id=organisation.id, before_id=before_id, limit=contributions.PAGE + 1
     )
-    shown, slug = rows[: contributions.PAGE], organisation.slug
-    older = url_for("public.organisation", slug=slug, before=shown[-1].id) if len(rows) > len(shown) else None
+    slug = organisation.slug
+    page = page_of(
+        rows,
+        contributions.PAGE,
+        before_id,
+        lambda begun: url_for("public.organisation", slug=slug, before=begun),
+    )
     return {
-        "voices": [_voice(row) for row in shown],
-        "older_url": older,
-        "newer_url": url_for("public.organisation", slug=slug) if before_id is not None else None,
+        "voices": [_voice(row) for row in page.items],
+        "older_url": page.older_url,
+        "newer_url": page.newer_url,
     }
 
 
