@@ -1,4 +1,4 @@
-"""Moments as people read them: the time of the site's zone, Latin digits, the months of the Levant, weekday and hour in words."""
+"""Moments as people read them: by the site's zone, Latin digits, the Levant's months, weekday and hour in words."""
 
 from __future__ import annotations
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, request, session
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, logout_user
+from functools import cached_property
 
+from flask import Flask, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from consult.accounts.models import UserSession
 from consult.accounts.policies import Actor
 from consult.accounts.queries import acting_in
 from consult.web.database import reading
@@ -21,38 +24,41 @@ _SYSTEMS = (
 )  # fmt: skip
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """A signed-in person, as Flask-Login wants one."""
+class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """Whose browser carries a token, as Flask-Login wants one; the database is asked once, when it has to be known."""
 
-    def __init__(self, actor: Actor, token: str, session_id: int) -> None:
-        """Keep the actor, and the session that they act in."""
-        self.actor = actor
+    def __init__(self, token: str) -> None:
+        """Keep the token."""
         self.token = token
-        self.session_id = session_id
 
     def get_id(self) -> str:
         """Return what the browser keeps: a token that only the database can tell whose it is."""
         return self.token
+
+    @cached_property
+    def acting(self) -> tuple[UserSession, Actor] | None:
+        """Return the session that the token opens and who acts in it; None where it opens none."""
+        return acting_in(reading(), token=self.token, now=arrived_at())
 
 
 def init(app: Flask) -> None:
     """Set up Flask-Login."""
     manager = LoginManager(app)
     manager.session_protection = None
-    manager.user_loader(_load)
+    manager.user_loader(Visitor)
 
 
-def _load(token: str) -> SignedIn | None:
-    found = acting_in(reading(), token=token, now=arrived_at())
-    if found is None:
+def _acting() -> tuple[UserSession, Actor] | None:
+    """Return the session of whoever has signed in and who they are; None for a reader, and where it is not asked."""
+    if g.get("nobody_asks") or not isinstance(current_user, Visitor):
         return None
-    running, actor = found
-    return SignedIn(actor, token, running.id)
+    return current_user.acting
 
 
 def current_actor() -> Actor | None:
     """Return who acts in this request; None for a reader who has not signed in."""
-    return current_user.actor if current_user and current_user.is_authenticated else None
+    found = _acting()
+    return found[1] if found else None
 
 
 def signed_in_actor() -> Actor:
@@ -66,12 +72,13 @@ def signed_in_actor() -> Actor:
 
 def current_session_id() -> int | None:
     """Return the session in which the actor acts; None for a reader who has not signed in."""
-    return current_user.session_id if current_user and current_user.is_authenticated else None
+    found = _acting()
+    return found[0].id if found else None
 
 
 def current_token() -> str | None:
     """Return the token of the session in which the actor acts, to renew it; None for a reader."""
-    return current_user.token if current_user and current_user.is_authenticated else None
+    return current_user.token if _acting() else None
 
 
 def remember(token: str, *, keep: tuple[str, ...] = ()) -> None:
@@ -80,15 +87,14 @@ def remember(token: str, *, keep: tuple[str, ...] = ()) -> None:
     session.clear()
     session.update(kept)
     session.permanent = True
-    session["_user_id"] = token
-    g.pop("_login_user", None)
+    login_user(Visitor(token), force=True)  # Whether it opens a session is asked of the database, not here.
+    session.pop("_id", None)  # A hash of the computer's address, by which nothing here knows anybody.
 
 
 def forget() -> None:
     """Let the browser forget everything."""
     logout_user()
     session.clear()
-    g.pop("_login_user", None)
 
 
 def device() -> str:
@@ -103,4 +109,4 @@ def device() -> str:
 
 def forget_identity() -> None:
     """Treat this request as a reader's from here on: what answers for a failed database must not ask it who reads."""
-    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps it
+    g.nobody_asks = True

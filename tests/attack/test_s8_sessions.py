@@ -69,6 +69,11 @@ def test_signing_in_begins_a_new_session_and_keeps_none_that_was_planted(app: Fl
     assert replayed(app, cookie(victim)) == 200
 
 
+def test_the_cookie_holds_nothing_of_the_computer_that_signed_in(signed_in: FlaskClient) -> None:
+    with signed_in.session_transaction() as kept:
+        assert set(kept) <= {"_permanent", "_user_id", "_fresh", "_flashes", "draft", "votes"}
+
+
 def test_a_made_up_session_is_none(app: Flask, owner: User) -> None:
     for guess in (str(owner.id), f"{owner.id}.0", "", "None", "0" * 43):
         client = browser(app)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.plans import queries
 from consult.plans.models import CODES, Commitment, Family, MilestoneStatus
 from consult.plans.services import add_milestone, sort_commitment
-from consult.web.labels import LABELS
+from consult.wording import LABELS
 from tests.factories.texts import commitment, organisation
 
 

@@ -14,7 +14,8 @@ from consult.accounts.services import PARTICIPANTS_STAY, SHORTEST_REASON, STAFF_
 from consult.moderation.policies import RULES
 from consult.public.pages.views import TEMPLATES
 from consult.web import retention
-from consult.web.labels import LABELS, label
+from consult.web.labels import label
+from consult.wording import LABELS
 from tests.review import words
 
 if TYPE_CHECKING:

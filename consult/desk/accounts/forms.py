@@ -12,8 +12,8 @@ from wtforms.fields import SelectChoice
 from consult.accounts.models import SITE, Role
 from consult.plans.queries import Place
 from consult.web.forms import Form
-from consult.web.labels import LABELS
 from consult.web.rendering import localized
+from consult.wording import LABELS
 
 
 class WhyForm(Form):

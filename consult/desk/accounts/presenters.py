@@ -18,6 +18,7 @@ from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
+from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
@@ -127,12 +128,12 @@ def _moment(moment: datetime | None) -> str | None:
 def log(session: Session, before_id: int | None) -> Shown:
     """Return one page of what staff did to accounts, newest first, and the addresses of the pages beside it."""
     rows = acts(session, kinds=[kind.value for kind in STAFF_ACTS], before_id=before_id, limit=PAGE + 1)
-    shown = rows[:PAGE]
+    shown = page_of(rows, PAGE, before_id, lambda begun: url_for("desk.account_acts", before=begun))
     known = places(session)
     return {
-        "entries": [_entry(row, known) for row in shown],
-        "older_url": url_for("desk.account_acts", before=shown[-1].id) if len(rows) > PAGE else None,
-        "newer_url": url_for("desk.account_acts") if before_id is not None else None,
+        "entries": [_entry(row, known) for row in shown.items],
+        "older_url": shown.older_url,
+        "newer_url": shown.newer_url,
     }
 
 

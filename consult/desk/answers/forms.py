@@ -15,8 +15,8 @@ from consult.outcomes.services import ResponseWords
 from consult.plans.models import ClauseText, Milestone
 from consult.shared.text import clean
 from consult.web.forms import Form
-from consult.web.labels import LABELS
 from consult.web.rendering import localized
+from consult.wording import LABELS
 
 
 class AnswerForm(Form):

@@ -28,9 +28,9 @@ from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.shared.text import clean, clean_line
 from consult.web.forms import Form, Tick, mark
-from consult.web.labels import LABELS
 from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import localized
+from consult.wording import LABELS
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_MOST = 80

@@ -8,7 +8,7 @@ from wtforms.fields import SelectChoice
 
 from consult.moderation.policies import RULES
 from consult.web.forms import Form
-from consult.web.labels import LABELS
+from consult.wording import LABELS
 
 
 class RestoreForm(Form):

@@ -34,6 +34,7 @@ from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.pagination import page_of
 from consult.web.rendering import localized
 
 PAGE = 50
@@ -112,9 +113,12 @@ def page(session: Session, actor: Actor, consultation: Consultation, now: dateti
     asked_for = laid.asked_for
     hidden = may_read_hidden(actor, consultation, consultation.organisation.scope, now)
     found = _found(session, consultation, asked_for, hidden=hidden)
-    shown, link = found[:PAGE], {"slug": consultation.slug, **asked_for.link()}
+    page_here = page_of(
+        found, PAGE, asked_for.before,
+        lambda begun: url_for("desk.queue", slug=consultation.slug, **asked_for.link(before=begun)),
+    )  # fmt: skip
+    shown = page_here.items
     translated = translations(session, ids=[c.id for c in shown]) if shown else {}
-    older = {"slug": consultation.slug, **asked_for.link(before=shown[-1].id)} if len(found) > PAGE else None
     return {
         "consultation": consultation,
         "rows": [
@@ -128,8 +132,8 @@ def page(session: Session, actor: Actor, consultation: Consultation, now: dateti
         "clauses": clause_options(laid.clauses, asked_for),
         "orders": order_options(asked_for),
         "erasures": _erasures(session, actor, consultation, now),
-        "newer_url": url_for("desk.queue", **link) if asked_for.before else None,
-        "older_url": url_for("desk.queue", **older) if older else None,
+        "newer_url": page_here.newer_url,
+        "older_url": page_here.older_url,
     }
 
 

@@ -28,6 +28,7 @@ from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
 from consult.web.dates import days_left
 from consult.web.labels import label
+from consult.web.pagination import page_of
 from consult.web.rendering import bidi_isolate, localized
 
 PAGE = 50
@@ -62,8 +63,11 @@ def workbench(
     there: Shown = {"consultation_id": consultation.id, "place": _place(asked_for)}
     wanted = asked_for.wanted(organisations=asked_for.show == ORGANISATIONS)
     found = queries.to_sort(session, **there, wanted=wanted, limit=PAGE + 1)
-    shown, link = found[:PAGE], {"slug": consultation.slug, **asked_for.link()}
-    older = {"slug": consultation.slug, **asked_for.link(before=shown[-1].id)} if len(found) > PAGE else None
+    page_here = page_of(
+        found, PAGE, asked_for.before,
+        lambda begun: url_for("desk.themes", slug=consultation.slug, **asked_for.link(before=begun)),
+    )  # fmt: skip
+    shown = page_here.items
     counts = queries.theme_counts(session, consultation_id=consultation.id)
     covered = _covered(session, consultation.id)
     return {
@@ -81,8 +85,8 @@ def workbench(
         "may_theme": may_moderate(actor, consultation, consultation.organisation.scope, Act.THEME, now),
         "moderates": has_right(actor, Act.THEME, scope=consultation.organisation.scope),
         "time_to_theme": allows(consultation, Act.THEME, now),
-        "newer_url": url_for("desk.themes", **link) if asked_for.before else None,
-        "older_url": url_for("desk.themes", **older) if older else None,
+        "newer_url": page_here.newer_url,
+        "older_url": page_here.older_url,
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from consult.public.contributions import drafts
 from consult.public.plans.presenters import theme_of
 from consult.shared.text import shortened
 from consult.web.labels import label
+from consult.web.pagination import page_of
 
 PAGE = ACTS = 20
 _EXCERPT = 240
@@ -53,7 +54,8 @@ class AccountPage:
 
     actor: Actor
     said: list[Said]
-    older: str | None
+    newer_url: str | None
+    older_url: str | None
     waits: bool
     later_page: bool
 
@@ -61,7 +63,8 @@ class AccountPage:
 def account(session: Session, actor: Actor, now: datetime, before_id: int | None) -> AccountPage:
     """Return what the page of their account shows to ``actor``."""
     found = contributions.of_author(session, user_id=actor.user_id, before_id=before_id, limit=PAGE + 1)
-    rows = found[:PAGE]
+    page = page_of(found, PAGE, before_id, lambda begun: url_for("public.account", before=begun))
+    rows = page.items
     published = outcomes.latest_of(session, consultation_ids={row.consultation_id for row in rows})
     places = _places(session, rows, published)
     hidden = [row.id for row in rows if row.status == Status.HIDDEN]
@@ -73,7 +76,8 @@ def account(session: Session, actor: Actor, now: datetime, before_id: int | None
     return AccountPage(
         actor=actor,
         said=said,
-        older=url_for("public.account", before=rows[-1].id) if len(found) > PAGE else None,
+        newer_url=page.newer_url,
+        older_url=page.older_url,
         waits=before_id is None and drafts.anything(session, user_id=actor.user_id),
         later_page=before_id is not None,
     )
@@ -128,7 +132,8 @@ class SecurityPage:
     sessions: Sequence[UserSession]
     this: int | None
     done: list[Done]
-    older: str | None
+    newer_url: str | None
+    older_url: str | None
 
 
 def security(
@@ -136,11 +141,13 @@ def security(
 ) -> SecurityPage:
     """Return what the page of password and sessions shows to ``actor``, signed in by the session ``this``."""
     acts = acts_on(session, user_id=actor.user_id, before_id=before_id, limit=ACTS + 1)
+    page = page_of(acts, ACTS, before_id, lambda begun: url_for("public.security", before=begun))
     return SecurityPage(
         sessions=running_sessions(session, user_id=actor.user_id, now=now),
         this=this,
-        done=[_done(act) for act in acts[:ACTS]],
-        older=url_for("public.security", before=acts[ACTS - 1].id) if len(acts) > ACTS else None,
+        done=[_done(act) for act in page.items],
+        newer_url=page.newer_url,
+        older_url=page.older_url,
     )
 
 

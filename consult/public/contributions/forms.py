@@ -16,9 +16,9 @@ from consult.contributions.models import Draft, Kind, Stance
 from consult.contributions.services import MAX_BODY, MAX_TITLE, Speaking, Words
 from consult.shared.errors import DomainError, NotFoundError
 from consult.web.forms import Form
-from consult.web.labels import LABELS
 from consult.web.measuring import declare, room_for
 from consult.web.wording import sentence
+from consult.wording import LABELS
 
 UNNAMED, NAMED, _ORGANISATION = "unnamed", "named", "organisation"
 LONGEST_ID = 18

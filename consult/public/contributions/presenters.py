@@ -19,6 +19,7 @@ from consult.plans.queries import words_of
 from consult.public.consultations.presenters import Shown, standing
 from consult.public.contributions.threads import threads
 from consult.public.texts.presenters import WHOLE
+from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 LONGEST_ID = 18
@@ -43,11 +44,12 @@ def listed(
         before_id=before_id,
         limit=queries.PAGE + 1,
     )
-    shown = rows[: queries.PAGE]
     words = words_of(session, version_ids=[row.version_id for row in asked.texts])
     clauses = [row for text in asked.texts for row in words.values() if row.version_id == text.version_id]
     place: dict[str, Any] = {"slug": asked.slug, "clause": clause or None}
-    more = len(rows) > len(shown)
+    shown = page_of(
+        rows, queries.PAGE, before_id, lambda begun: url_for("public.contributions", **place, before=begun)
+    )
     return {
         "consultation": asked,
         "standing": standing(asked, now),
@@ -56,9 +58,9 @@ def listed(
         ],
         "statuses": [each.value for each in Status],
         "filters": _filters(asked, clauses, clause),
-        "voices": threads(session, asked, shown, actor, now),
-        "older_url": url_for("public.contributions", **place, before=shown[-1].id) if more else None,
-        "newer_url": url_for("public.contributions", **place) if before_id is not None else None,
+        "voices": threads(session, asked, shown.items, actor, now),
+        "older_url": shown.older_url,
+        "newer_url": shown.newer_url,
     }
 
 

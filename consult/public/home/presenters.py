@@ -19,7 +19,6 @@ from consult.public.consultations import asked_presenters
 from consult.public.consultations.presenters import (
     AgendaRow,
     DateStone,
-    Shown,
     Standing,
     Step,
     commitments_of,
@@ -30,7 +29,7 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import as_of, board_row, count_of, in_words
+from consult.public.plans.presenters import BoardRow, as_of, board_row, count_of, in_words
 from consult.shared.state import State
 
 UNDER_WAY = (State.OPEN, State.ANNOUNCED, State.CLOSED)
@@ -54,8 +53,8 @@ class NewestAnswer:
     consultation: Consultation
     standing: Standing
     awaited: str | None
-    change: Shown | None
-    tally: list[Shown]
+    change: outcomes_presenters.Change | None
+    tally: list[outcomes_presenters.TallyItem]
     example: str | None
 
 
@@ -64,7 +63,7 @@ class PlanSummary:
     """Where the newest plan stands; ``milestones`` is their number."""
 
     plan: Plan
-    board: list[Shown]
+    board: list[BoardRow]
     milestones: int
     milestones_in_words: str
     as_of: str | None

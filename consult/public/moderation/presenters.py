@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -16,6 +15,7 @@ from consult.record.models import LogEntry
 from consult.record.queries import of_kind
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
@@ -71,21 +71,15 @@ class LookUpsPage:
 def page(session: Session, before_id: int | None) -> LogPage:
     """Return the page of the log that ends before an entry, the newest where none is named."""
     rows = log(session, before_id=before_id, limit=PAGE + 1)
-    older, newer = _beside("public.moderation_log", [row.id for row in rows], before_id)
-    return LogPage([_entry(row) for row in rows[:PAGE]], older, newer)
+    shown = page_of(rows, PAGE, before_id, lambda begun: url_for("public.moderation_log", before=begun))
+    return LogPage([_entry(row) for row in shown.items], shown.older_url, shown.newer_url)
 
 
 def look_ups(session: Session, before_id: int | None) -> LookUpsPage:
     """Return the page of the look-ups that ends before an entry, the newest where none is named."""
     rows = of_kind(session, kind="identity-seen", before_id=before_id, limit=PAGE + 1)
-    older, newer = _beside("public.look_ups", [row.id for row in rows], before_id)
-    return LookUpsPage([_look_up(row) for row in rows[:PAGE]], older, newer)
-
-
-def _beside(endpoint: str, ids: Sequence[int], before_id: int | None) -> tuple[str | None, str | None]:
-    """Return the addresses of the older page and of the newest; ``ids``: those of a page and one more, if any."""
-    older = url_for(endpoint, before=ids[PAGE - 1]) if len(ids) > PAGE else None
-    return older, url_for(endpoint) if before_id is not None else None
+    shown = page_of(rows, PAGE, before_id, lambda begun: url_for("public.look_ups", before=begun))
+    return LookUpsPage([_look_up(row) for row in shown.items], shown.older_url, shown.newer_url)
 
 
 def _look_up(row: LogEntry) -> LookUp:

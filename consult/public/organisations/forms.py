@@ -10,8 +10,8 @@ from consult.organisations.models import OrganisationKind
 from consult.organisations.services import MOST_ABOUT, Application
 from consult.web.email_field import AddressField
 from consult.web.forms import Form
-from consult.web.labels import LABELS
 from consult.web.measuring import LINE, declare, room_for
+from consult.wording import LABELS
 
 declare(LINE, "name_ar", "name_en", "website")
 declare(room_for(MOST_ABOUT), "about_ar", "about_en")

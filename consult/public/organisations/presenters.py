@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from flask import url_for
@@ -25,6 +24,7 @@ from consult.public.outcomes.presenters import Quote, quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
+from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
@@ -166,7 +166,10 @@ def whole(
     said = contributions.of_organisation(
         session, organisation_id=organisation.id, before_id=before_id, limit=contributions.PAGE + 1
     )
-    page, here = said[: contributions.PAGE], partial(url_for, "public.organisation", slug=organisation.slug)
+    page = page_of(
+        said, contributions.PAGE, before_id,
+        lambda begun: url_for("public.organisation", slug=organisation.slug, before=begun),
+    )  # fmt: skip
     own = actor is not None and may_speak_for(actor, organisation.slug)
     return OrganisationPage(
         organisation=organisation,
@@ -179,9 +182,9 @@ def whole(
         heard=heard.get(organisation.id, 0),
         asks=organisation.kind in ASKING or bool(asked),
         team_url=url_for("public.representatives", slug=organisation.slug) if own else None,
-        voices=[_voice(row) for row in page],
-        older_url=here(before=page[-1].id) if len(said) > len(page) else None,
-        newer_url=here() if before_id is not None else None,
+        voices=[_voice(row) for row in page.items],
+        older_url=page.older_url,
+        newer_url=page.newer_url,
     )
 
 

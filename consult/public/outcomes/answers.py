@@ -26,6 +26,7 @@ from consult.public.outcomes.afterwards import Since, since
 from consult.public.plans.differences import kept_with
 from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of
 from consult.web import dates
+from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 QUOTES = 2
@@ -191,16 +192,17 @@ def theme(
     rows = queries.voices(
         session, outcome_id=outcome.id, theme_id=theme_id, before_id=before_id, limit=contributions.PAGE + 1
     )
-    shown = rows[: contributions.PAGE]
+    here = partial(url_for, "public.theme", slug=consultation.slug, theme_id=theme_id, version=outcome.number)
+    page = page_of(rows, contributions.PAGE, before_id, lambda begun: here(before=begun))
+    shown = page.items
     gone = [c.id for c in shown if not c.is_published]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
     translations = for_readers(session, shown)
-    here = partial(url_for, "public.theme", slug=consultation.slug, theme_id=theme_id, version=outcome.number)
     return ThemePage(
         consultation=consultation,
         outcome=outcome,
         theme=frozen,
         voices=[presenters.voice(c, decisions.get(c.id), translations) for c in shown],
-        older_url=here(before=shown[-1].id) if len(rows) > len(shown) else None,
-        newer_url=here() if before_id is not None else None,
+        older_url=page.older_url,
+        newer_url=page.newer_url,
     )

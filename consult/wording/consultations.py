@@ -1,0 +1,44 @@
+"""Words for consultations: their states, rules and acts."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "closes-before-it-opens": _l("Choose a closing after the opening."),
+    "opens-in-the-past": _l("Choose an opening that is still to come."),
+    "notice-too-short": _l(
+        "The notice is shorter than %(days)s days: give the reason that will be published."
+    ),
+    "period-too-short": _l("Stay open for at least %(days)s days."),
+    "period-needs-reason": _l("Open for less than %(days)s days: give the reason that will be published."),
+    "choose-a-text": _l("Choose at least one draft text."),
+    "closing-only-later": _l("The closing can only be moved later."),
+    "slug-taken": _l("Another consultation has this address. Choose another."),
+    "state-refuses": _l("The consultation does not allow this now."),
+}
+LABELS = {
+    "state": {
+        "draft": _l("Draft"),
+        "announced": _l("Opens soon"),
+        "open": _l("Open now"),
+        "closed": _l("Closed, being answered"),
+        "answered": _l("Answered"),
+        "cancelled": _l("Cancelled"),
+    },
+    "level": {
+        "inform": _l("Inform"),
+        "consult": _l("Consult the public"),
+        "involve": _l("Involve"),
+        "collaborate": _l("Collaborate"),
+        "empower": _l("Empower"),
+    },
+    "act": {
+        "drafted": _l("Drafted"),
+        "announced": _l("Announced"),
+        "extended": _l("Extended"),
+        "corrected": _l("Corrected"),
+        "cancelled": _l("Cancelled"),
+        "answered": _l("Answer published"),
+    },
+}

@@ -1,0 +1,48 @@
+"""Words for contributions and votes."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "choose-whose-name": _l("Choose in whose name this is said."),
+    "contribution-not-now": _l("The consultation does not take contributions now."),
+    "contribution-not-now:cancelled": _l("The consultation was cancelled and takes no contributions."),
+    "reply-not-now": _l("This contribution takes no replies now. Your words are still here: copy them."),
+    "place-gone": _l("What this was said about is no longer there. Your words are still here: copy them."),
+    "published-meanwhile": _l(
+        "These words were published meanwhile. They can be withdrawn where they stand."
+    ),
+    "vote-not-now": _l("The consultation does not take votes now."),
+    "vote-not-now:cancelled": _l("The consultation was cancelled and takes no votes."),
+    "vote-gone": _l("What you voted on is no longer shown. Your vote was not recorded."),
+    "too-many-wait": _l("%(most)s of your votes wait already. Sign in and record them first."),
+    "speaks-for-the-body": _l(
+        "You answer for the body that asks: what you say here is its clarification, and is not counted as a voice. "
+        "Write it as one; your words are still here: copy them."
+    ),
+    "not-shown": _l("These words are not shown any more. Yours are still here: copy them."),
+    "withdraw-not-now": _l("It can be withdrawn only while the consultation is open."),
+}
+LABELS = {
+    "stance": {
+        "support": _l("in favour"),
+        "reservations": _l("with reservations"),
+        "oppose": _l("against"),
+        "neutral": _l("neutral"),
+    },
+    "kind": {
+        "comment": _l("comment"),
+        "reply": _l("reply"),
+        "proposal": _l("proposal"),
+        "clarification": _l("official clarification"),
+    },
+    "status": {
+        "held": _l("Held for review"),
+        "published": _l("Published"),
+        "hidden": _l("Hidden by rule"),
+        "withdrawn": _l("Withdrawn by its author"),
+        "erased": _l("Erased"),
+    },
+    "choice": {"agree": _l("Agree"), "disagree": _l("Disagree"), "pass": _l("Pass")},
+}

@@ -1,0 +1,49 @@
+"""Words for organisations: applications, standing, invitations."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "name-taken": _l("A body of this name, or of one that looks like it, is verified already."),
+    "website-unreadable": _l("Write the whole address, as in https://example.org, or leave it empty."),
+    "applied-already": _l("You applied for this organisation already. It waits to be decided."),
+    "applications-waiting": _l("Others of your applications wait. Apply again when one of them is decided."),
+    "invitation-not-valid": _l(
+        "This invitation no longer stands: it was accepted or revoked, or has expired."
+    ),
+    "invitation-for-another": _l("This invitation was sent to another address."),
+    "invitations-waiting": _l("Too many invitations wait. Revoke one first."),
+}
+LABELS = {
+    "standing": {
+        "applied": _l("Waits to be verified"),
+        "verified": _l("Verified"),
+        "refused": _l("Refused"),
+        "ended": _l("Its standing has ended"),
+    },
+    "organisations": {
+        "agency": _l("Government bodies"),
+        "municipality": _l("Municipalities"),
+        "independent": _l("Independent bodies"),
+        "civil_society": _l("Civil society organisations"),
+        "women": _l("Women’s organisations"),
+        "youth": _l("Youth bodies"),
+        "union": _l("Unions"),
+        "chamber": _l("Chambers"),
+        "private": _l("Private sector"),
+        "academia": _l("Academic bodies"),
+    },
+    "organisation": {
+        "agency": _l("government body"),
+        "municipality": _l("municipality"),
+        "independent": _l("independent body"),
+        "civil_society": _l("civil society organisation"),
+        "women": _l("women's organisation"),
+        "youth": _l("youth body"),
+        "union": _l("union"),
+        "chamber": _l("chamber"),
+        "private": _l("private sector"),
+        "academia": _l("academic body"),
+    },
+}

@@ -1,0 +1,26 @@
+"""Words for outcomes: themes, answers, publication."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "moved-since": _l("Some of these were moved again since. Nothing was changed."),
+    "cite-published": _l("Cite at least one published contribution of this consultation, by its reference."),
+    "change-needs-acceptance": _l("A clause changes only where the theme is accepted, wholly or in part."),
+    "not-accounted": _l("Not everything is answered yet. The list below says what is missing."),
+    "erased-meanwhile": _l(
+        "Meanwhile something was erased, which made this version. Look again and publish the next."
+    ),
+    "theme-in-use": _l("Take its contributions out and clear its points and answer before you remove it."),
+    "last-editor": _l("You edited this last. Somebody else must approve it."),
+}
+LABELS = {
+    "outcome": {
+        "accepted": _l("Accepted"),
+        "accepted_in_part": _l("Accepted in part"),
+        "noted_for_later": _l("Noted for later"),
+        "not_accepted": _l("Not accepted"),
+        "out_of_scope": _l("Out of scope"),
+    },
+}
