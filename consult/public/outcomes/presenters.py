@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -83,7 +84,7 @@ def quote(
     return {
         **shown,
         "paragraphs": _opening(contribution.body or ""),
-        "translation": {**made, "title": None, "paragraphs": _opening(str(made["body"]))} if made else None,
+        "translation": replace(made, title=None, paragraphs=_opening(made.body)) if made else None,
         "lang": contribution.language,
         "name": localized(organisation, "name") if organisation else contribution.shown_name,
     }
