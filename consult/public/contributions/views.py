@@ -81,8 +81,8 @@ def find_contribution() -> str | BaseResponse:
 def contribution(reference: str) -> str:
     """Show a voice on its way: arrival, theme, answer, changed words, milestone; ``?after=`` goes on in its replies."""
     said = visible(reference)
-    shown = journey.journey(reading(), said, current_actor(), arrived_at(), after())
-    return render_template("public/contributions/contribution.html", **shown)
+    page = journey.journey(reading(), said, current_actor(), arrived_at(), after())
+    return render_page("public/contributions/contribution.html", page)
 
 
 @blueprint.get("/contributions/<reference>/sealed")
