@@ -1,4 +1,4 @@
-"""What the list of contributions shows."""
+"""What the list of contributions shows, and the pages on which one proposes or replies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Status
 from consult.plans.models import ClauseText
-from consult.public.consultations.presenters import Standing, standing
+from consult.public.consultations.presenters import Shown, Standing, standing
 from consult.public.contributions.threads import Node, threads
 from consult.public.texts.presenters import WHOLE, ContentsEntry, clauses_of
 from consult.web.rendering import lang_of, localized
@@ -36,6 +36,26 @@ class ListPage:
     voices: list[Node]
     older_url: str | None
     newer_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """Where one writes a proposal; ``takes``: it is taken now, ``late``: it would be marked as late."""
+
+    consultation: Consultation
+    takes: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPage:
+    """Where one replies ``to`` a voice; ``takes`` and ``late`` as for proposals."""
+
+    consultation: Consultation
+    reference: str
+    to: Shown
+    takes: bool
+    late: bool
 
 
 def listed(

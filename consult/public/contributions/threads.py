@@ -30,7 +30,7 @@ from consult.web.locale import language
 from consult.web.rendering import localized
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Permissions:
     """What ``actor`` may do with voices beside speaking and voting: what staff may is offered where it is read."""
 
