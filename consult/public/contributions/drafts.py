@@ -26,7 +26,7 @@ KEYS = (SESSION_KEY, VOTES_KEY)
 MOST = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Note:
     """What a page says of what waits: about which consultation the newest is, and until when that is open."""
 

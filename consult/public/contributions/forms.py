@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import astuple, replace
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
@@ -104,20 +105,20 @@ class SpeakingForm(NamedForm):
     body = TextAreaField(_l("Your comment"))
     speak_as = _speak_as()
 
-    def spoken(self, **more: object) -> Words:
-        """Return what was typed, for the service."""
-        chosen = self.speak_as.data or UNNAMED
-        body = self.body.data or ""
-        # The words are part of the key: a page that was gone back to, with other words typed, is not the same again.
-        key = self.key.data or secrets.token_urlsafe(16)
-        same = "\0".join([key, chosen, body, *(f"{name}={more[name]}" for name in sorted(more))])
-        values: dict[str, object] = {
-            "key": hashlib.sha256(same.encode(errors="replace")).hexdigest(),
-            "body": body,
-            "named": self.speaking.named,
-            "organisation": self.speaking.organisation,
-        }
-        return Words(**{**values, **more})  # type: ignore[arg-type]
+    def typed(self) -> Words:
+        """Return what all three have: the key of the page, the body, and in whose name it is said."""
+        return Words(
+            key=self.key.data or secrets.token_urlsafe(16),
+            body=self.body.data or "",
+            named=self.speaking.named,
+            organisation=self.speaking.organisation,
+        )
+
+
+def _keyed(words: Words) -> Words:
+    """Return ``words`` with a key of their own: a page gone back to, with other words typed, is not the same again."""
+    same = "\0".join(str(value) for value in astuple(words))
+    return replace(words, key=hashlib.sha256(same.encode(errors="replace")).hexdigest())
 
 
 class CommentForm(SpeakingForm):
@@ -133,11 +134,14 @@ class CommentForm(SpeakingForm):
 
     def words(self) -> Words:
         """Return the comment."""
-        return self.spoken(
-            kind=Kind.COMMENT.value,
-            clause_id=_number(self.clause.data),
-            version_id=_number(self.version.data),
-            stance=self.stance.data or None,
+        return _keyed(
+            replace(
+                self.typed(),
+                kind=Kind.COMMENT.value,
+                clause_id=_number(self.clause.data),
+                version_id=_number(self.version.data),
+                stance=self.stance.data or None,
+            )
         )
 
 
@@ -148,7 +152,7 @@ class ReplyForm(SpeakingForm):
 
     def words(self, reference: str) -> Words:
         """Return the reply to the contribution with this reference."""
-        return self.spoken(kind=Kind.REPLY.value, parent=reference)
+        return _keyed(replace(self.typed(), kind=Kind.REPLY.value, parent=reference))
 
 
 class ProposalForm(SpeakingForm):
@@ -160,9 +164,8 @@ class ProposalForm(SpeakingForm):
 
     def words(self) -> Words:
         """Return the proposal."""
-        return self.spoken(
-            kind=Kind.PROPOSAL.value, title=self.title.data or "", problem=self.problem.data or ""
-        )
+        title, problem = self.title.data or "", self.problem.data or ""
+        return _keyed(replace(self.typed(), kind=Kind.PROPOSAL.value, title=title, problem=problem))
 
 
 def _number(value: str | None) -> int | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -23,13 +23,13 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
-from consult.public.consultations.presenters import Shown, standing
+from consult.public.consultations.presenters import Standing, standing
 from consult.public.contributions.replies import ON_ITS_PAGE
-from consult.public.contributions.threads import threads
-from consult.public.contributions.translations import shown
-from consult.public.outcomes.presenters import Change, change, organisation_url, stub
+from consult.public.contributions.threads import Node, threads
+from consult.public.contributions.translations import TranslatedWords, shown
+from consult.public.outcomes.presenters import Change, Stub, change, organisation_url, stub
 from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of
+from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of, voices_of
 from consult.shared.state import State
 from consult.shared.text import paragraphs
 from consult.web import dates
@@ -40,122 +40,182 @@ from consult.web.rendering import lang_of, localized
 AWAITING = frozenset({State.OPEN, State.CLOSED})
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words, for whoever may read them; ``paragraphs`` follow those of a proposal's ``problem``."""
+
+    name: str | None
+    organisation_url: str | None
+    title: str | None
+    problem: list[str]
+    paragraphs: list[str]
+    salt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the words are about."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A moderator's decision, with the rule that was broken, if any."""
+
+    heading: str
+    day: str
+    iso: str
+    rule: str | None
+    number: int | None
+    reason: str
+    lang: str
+    url: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The published answer to a theme; ``others`` is how many voices beside this one it answers."""
+
+    url: str
+    voices_url: str
+    others: int
+    outcome: str
+    reason: str
+    lang: str
+    changes: list[Change]
+    milestones: list[MilestoneRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme that the voice stands under; its answer follows once the outcome is published."""
+
+    title: str
+    lang: str
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Where the author asks for erasure; ``asked`` is the day since which that waits."""
+
+    url: str
+    asked: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyPage:
+    """One contribution on its way; ``awaits`` says whether an answer is still to come."""
+
+    consultation: Consultation
+    said: Contribution
+    words: Words | None
+    node: Node
+    first_replies_url: str | None
+    translations: list[TranslatedWords]
+    stub: Stub | None
+    place: Place
+    standing: Standing
+    overdue: bool
+    decisions: list[Decision]
+    withdraw_url: str | None
+    erasure: Erasure | None
+    outcome: Outcome | None
+    themes: list[Theme]
+    awaits: bool
+
+
 def journey(
     session: Session, voice: Contribution, actor: Actor | None, now: datetime, after_id: int | None = None
-) -> Shown:
+) -> JourneyPage:
     """Return what the page of one contribution shows to ``actor``, with the replies to it after ``after_id``."""
-    asked = voice.consultation
+    asked, state = voice.consultation, state_of(voice.consultation, now)
     # Nothing was decided about what stands as it was posted.
     touched = voice.status_at != voice.posted_at
     decisions = of_contribution(session, contribution_id=voice.id) if touched else []
-    readable = may_read_words(actor, voice)
     (node,) = threads(session, asked, [voice], actor, now, room=ON_ITS_PAGE, after_id=after_id)
-    return {
-        "consultation": asked,
-        "said": voice,
-        "node": node,
-        "first_replies_url": url_for("public.contribution", reference=voice.reference, _anchor="replies")
-        if after_id is not None
-        else None,
-        "name": _name(voice) if readable else None,
-        "organisation_url": organisation_url(voice) if readable else None,
-        "readable": readable,
-        "translations": [
-            shown(made) for made in translations(session, ids=[voice.id]).get(voice.id, {}).values()
-        ]
-        if voice.is_published
-        else [],
-        "stub": None if voice.is_published else stub(voice, decisions[-1] if decisions else None),
-        "title": voice.title if readable else None,
-        "problem": paragraphs(voice.problem or "") if readable else [],
-        "paragraphs": paragraphs(voice.body or "") if readable else [],
-        "salt": voice.salt.hex() if readable and voice.salt else None,
-        "place": _place(session, voice),
-        "standing": standing(asked, now),
-        "overdue": now > asked.answer_due_at,
-        "decisions": [_decision(row) for row in decisions],
-        "mine": is_author(actor, voice),
-        "withdraw_url": url_for("public.withdraw", reference=voice.reference)
-        if may_withdraw(actor, voice, now)
-        else None,
-        **_erasure(session, voice, actor, now),
-        **_answered(session, voice, state_of(asked, now)),
-    }
+    outcome = outcomes.latest(session, consultation_id=asked.id) if state is State.ANSWERED else None
+    themes = _themes(session, voice, outcome, state)
+    first = url_for("public.contribution", reference=voice.reference, _anchor="replies")
+    withdraw_url = url_for("public.withdraw", reference=voice.reference)
+    return JourneyPage(
+        consultation=asked,
+        said=voice,
+        words=_words(voice) if may_read_words(actor, voice) else None,
+        node=node,
+        first_replies_url=first if after_id is not None else None,
+        translations=_translations(session, voice) if voice.is_published else [],
+        stub=None if voice.is_published else stub(voice, decisions[-1] if decisions else None),
+        place=_place(session, voice),
+        standing=standing(asked, now),
+        overdue=now > asked.answer_due_at,
+        decisions=[_decision(row) for row in decisions],
+        withdraw_url=withdraw_url if may_withdraw(actor, voice, now) else None,
+        erasure=_erasure(session, voice, actor, now),
+        outcome=outcome,
+        themes=themes,
+        awaits=_has_a_right(voice) and (not themes if outcome else state in AWAITING),
+    )
 
 
-def _erasure(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Shown:
-    """Return where its author asks that it be erased, and since when that waits; nothing for anybody else."""
+def _words(voice: Contribution) -> Words:
+    return Words(
+        name=localized(voice.organisation, "name") if voice.organisation else voice.shown_name,
+        organisation_url=organisation_url(voice),
+        title=voice.title,
+        problem=paragraphs(voice.problem or ""),
+        paragraphs=paragraphs(voice.body or ""),
+        salt=voice.salt.hex() if voice.salt else None,
+    )
+
+
+def _translations(session: Session, voice: Contribution) -> list[TranslatedWords]:
+    return [shown(made) for made in translations(session, ids=[voice.id]).get(voice.id, {}).values()]
+
+
+def _erasure(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Erasure | None:
+    """Return where its author asks that it be erased, None for anybody else."""
     scope = voice.consultation.organisation.scope
     if actor is None or not is_author(actor, voice) or not may_ask_erasure(actor, voice, scope, now):
-        return {"erasure_url": None, "erasure_asked": None}
+        return None
     waiting = waiting_request(session, contribution_id=voice.id)
-    return {
-        "erasure_url": url_for("public.erasure", reference=voice.reference),
-        "erasure_asked": dates.day(waiting.at) if waiting else None,
-    }
+    url = url_for("public.erasure", reference=voice.reference)
+    return Erasure(url, dates.day(waiting.at) if waiting else None)
 
 
-def _name(voice: Contribution) -> str | None:
-    return localized(voice.organisation, "name") if voice.organisation else voice.shown_name
-
-
-def _place(session: Session, voice: Contribution) -> Shown:
+def _place(session: Session, voice: Contribution) -> Place:
     """Return what the words are about: a clause in the version its author saw, or the contribution replied to."""
     slug = voice.consultation.slug
     if voice.parent_id is not None:
         # What a reply is about is the reference of what it replies to.
         text = _("A reply to %(reference)s", reference=f"\u2068{voice.about}\u2069")
-        return {"text": text, "url": url_for("public.contribution", reference=voice.about)}
+        return Place(text, url_for("public.contribution", reference=voice.about))
     if voice.clause_id is None:
-        return {"text": _("On the whole text"), "url": url_for("public.text", slug=slug, clause="whole")}
+        return Place(_("On the whole text"), url_for("public.text", slug=slug, clause="whole"))
     words = plans.words_of(session, version_ids=[voice.version_id])
     clause = words[voice.version_id, voice.clause_id]
     text = _(
         "On clause %(number)s: %(heading)s", number=clause.position, heading=localized(clause, "heading")
     )
     anchor = f"clause-{clause.clause_id}"
-    return {"text": text, "url": url_for("public.text", slug=slug, clause=clause.clause_id, _anchor=anchor)}
+    return Place(text, url_for("public.text", slug=slug, clause=clause.clause_id, _anchor=anchor))
 
 
-def _decision(row: ModerationDecision) -> Shown:
-    return {
-        "heading": label("decision", row.kind),
-        "day": dates.day(row.at),
-        "iso": dates.iso(row.at),
-        "rule": label("rule", row.rule) if row.rule is not None else None,
-        "number": row.rule,
-        "reason": localized(row, "reason"),
-        "lang": lang_of(row, "reason"),
-        "url": url_for("public.moderation_log", before=row.id + 1, _anchor=f"entry-{row.id}"),
-        "entry": _("Entry %(number)s in the moderation log", number=row.id),
-    }
-
-
-def _answered(session: Session, voice: Contribution, state: State) -> Shown:
-    """Return the themes the voice stands under and, once published, their answers with what they changed."""
-    asked = voice.consultation
-    outcome = outcomes.latest(session, consultation_id=asked.id) if state is State.ANSWERED else None
-    if outcome is None:
-        working = _working(session, voice) if state is State.CLOSED else []
-        return {"outcome": None, "themes": working, "awaits": _has_a_right(voice) and state in AWAITING}
-    places = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[voice.id]).get(voice.id, [])
-    changes, milestones = _carried(session, outcome, places) if places else ({}, {})
-    themes = [theme for theme in (theme_of(outcome, place) for place in places) if theme is not None]
-    return {
-        "outcome": outcome,
-        "awaits": _has_a_right(voice) and not themes,
-        "themes": [
-            {
-                **theme,
-                "others": int(str(theme["voices"])) - 1,
-                "url": _theme_url(asked, outcome, theme),
-                "voices_url": url_for("public.theme", slug=asked.slug, theme_id=theme["id"]),
-                "changes": changes.get(int(str(theme["id"])), []),
-                "milestones": milestones.get(int(str(theme["id"])), []),
-            }
-            for theme in themes
-        ],
-    }
+def _decision(row: ModerationDecision) -> Decision:
+    return Decision(
+        heading=label("decision", row.kind),
+        day=dates.day(row.at),
+        iso=dates.iso(row.at),
+        rule=label("rule", row.rule) if row.rule is not None else None,
+        number=row.rule,
+        reason=localized(row, "reason"),
+        lang=lang_of(row, "reason"),
+        url=url_for("public.moderation_log", before=row.id + 1, _anchor=f"entry-{row.id}"),
+        entry=_("Entry %(number)s in the moderation log", number=row.id),
+    )
 
 
 def _has_a_right(voice: Contribution) -> bool:
@@ -163,22 +223,39 @@ def _has_a_right(voice: Contribution) -> bool:
     return voice.is_published and voice.counts_as_voice
 
 
-def _theme_url(asked: Consultation, outcome: Outcome, theme: Mapping[str, object]) -> str:
-    anchor = f"theme-{theme['id']}"
-    return url_for("public.outcome", slug=asked.slug, version=outcome.number, _anchor=anchor)
+def _themes(session: Session, voice: Contribution, outcome: Outcome | None, state: State) -> list[Theme]:
+    """Return the themes the voice stands under and, once published, their answers with what they changed."""
+    if outcome is None:
+        return _working(session, voice) if state is State.CLOSED else []
+    places = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[voice.id]).get(voice.id, [])
+    changes, milestones = _carried(session, outcome, places) if places else ({}, {})
+    slug, themes = voice.consultation.slug, []
+    for place in places:
+        theme = theme_of(outcome, place)
+        if theme is None:
+            continue
+        answer = Answer(
+            url=url_for("public.outcome", slug=slug, version=outcome.number, _anchor=f"theme-{place}"),
+            voices_url=url_for("public.theme", slug=slug, theme_id=place),
+            others=voices_of(outcome, place) - 1,
+            outcome=str(theme["outcome"]),
+            reason=localized(theme, "reason"),
+            lang=lang_of(theme, "reason"),
+            changes=changes.get(place, []),
+            milestones=milestones.get(place, []),
+        )
+        themes.append(Theme(localized(theme, "title"), lang_of(theme, "title"), answer))
+    return themes
 
 
-def _working(session: Session, voice: Contribution) -> list[Shown]:
+def _working(session: Session, voice: Contribution) -> list[Theme]:
     """Return the themes it was put under while the answer is being written."""
     asked = voice.consultation
     places = outcomes.working_places(session, consultation_id=asked.id, ids=[voice.id]).get(voice.id, [])
     if not places:
         return []
-    titles = {theme.id: theme for theme in outcomes.themes(session, consultation_id=asked.id)}
-    return [
-        {"title_ar": titles[place].title_ar, "title_en": titles[place].title_en, "id": place}
-        for place in places
-    ]
+    found = {theme.id: theme for theme in outcomes.themes(session, consultation_id=asked.id)}
+    return [Theme(localized(found[place], "title"), lang_of(found[place], "title"), None) for place in places]
 
 
 def _carried(

@@ -18,11 +18,13 @@ from consult.contributions.services import Words, keep_draft, submit
 from consult.public import blueprint
 from consult.public.contributions import drafts, waiting
 from consult.public.contributions.forms import CommentForm, ProposalForm, ReplyForm
+from consult.public.contributions.presenters import ProposalPage, ReplyPage
 from consult.public.contributions.threads import organisations_of
 from consult.public.contributions.translations import for_readers
 from consult.public.outcomes.presenters import voice
 from consult.public.texts.presenters import WHOLE
-from consult.public.texts.views import page, seen
+from consult.public.texts.views import page as text_page
+from consult.public.texts.views import seen
 from consult.shared.errors import DomainError
 from consult.web import dates
 from consult.web.access import access, or_404
@@ -31,7 +33,7 @@ from consult.web.database import reading, writing
 from consult.web.identity import current_actor
 from consult.web.limits import limited
 from consult.web.page_cache import cacheable
-from consult.web.rendering import bidi_isolate
+from consult.web.rendering import bidi_isolate, render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -53,7 +55,7 @@ def contribute(slug: str) -> Page:
             return redirect(send(asked, form.words()), 303)
     except DomainError as problem:
         form.show(problem)
-    return page(seen(slug), form.clause.data or WHOLE, form), 200 if shown_again() else 422
+    return text_page(seen(slug), form.clause.data or WHOLE, form), 200 if shown_again() else 422
 
 
 @blueprint.route("/consultations/<slug>/propose", methods=["GET", "POST"])
@@ -73,8 +75,8 @@ def propose(slug: str) -> Page:
             return redirect(send(asked, form.words()), 303)
     except DomainError as problem:
         form.show(problem)
-    shown = {"consultation": asked, **_takes_how(asked)}
-    return render_template("public/contributions/propose.html", form=form, **shown), _status()
+    page = ProposalPage(asked, _takes(asked), _is_late(asked))
+    return render_page("public/contributions/propose.html", page, form=form), _status()
 
 
 @blueprint.route("/contributions/<reference>/reply", methods=["GET", "POST"])
@@ -98,8 +100,8 @@ def reply(reference: str) -> Page:
     except DomainError as problem:
         form.show(problem)
     heard = voice(to, None, for_readers(reading(), [to]))
-    shown = {"consultation": asked, "reference": reference, "to": heard, **_takes_how(asked)}
-    return render_template("public/contributions/reply.html", form=form, **shown), _status()
+    page = ReplyPage(asked, reference, heard, _takes(asked), _is_late(asked))
+    return render_page("public/contributions/reply.html", page, form=form), _status()
 
 
 @blueprint.get("/draft")
@@ -172,13 +174,11 @@ def _status() -> int:
     return 422 if request.method == "POST" and not shown_again() else 200
 
 
-def _takes_how(asked: Consultation) -> dict[str, bool]:
-    """Return whether the consultation takes words now, and whether they would come late; as it stands now."""
-    return {"takes": _takes(asked), "late": allows(asked, Act.CONTRIBUTE_LATE, arrived_at())}
+def _is_late(asked: Consultation) -> bool:
+    return allows(asked, Act.CONTRIBUTE_LATE, arrived_at())
 
 
 def _takes(asked: Consultation) -> bool:
-    now = arrived_at()
     if speaks_for_the_body(current_actor(), asked):
         return False
-    return allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)
+    return allows(asked, Act.CONTRIBUTE, arrived_at()) or _is_late(asked)

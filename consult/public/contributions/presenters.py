@@ -1,9 +1,11 @@
-"""What the list of contributions shows."""
+"""What the list of contributions shows, and the pages on which one proposes or replies."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,14 +17,48 @@ from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Status
 from consult.plans.models import ClauseText
-from consult.plans.queries import words_of
-from consult.public.consultations.presenters import Shown, standing
-from consult.public.contributions.threads import threads
-from consult.public.texts.presenters import WHOLE
+from consult.public.consultations.presenters import Standing, standing
+from consult.public.contributions.threads import Node, threads
+from consult.public.outcomes.presenters import Voice
+from consult.public.texts.presenters import WHOLE, ContentsEntry, clauses_of
 from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 LONGEST_ID = 18
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of what was said, with how many there are by status and the clauses to choose from."""
+
+    consultation: Consultation
+    standing: Standing
+    counts: Mapping[str, int]
+    statuses: list[str]
+    filters: list[ContentsEntry]
+    voices: list[Node]
+    older_url: str | None
+    newer_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """Where one writes a proposal; ``takes``: it is taken now, ``late``: it would be marked as late."""
+
+    consultation: Consultation
+    takes: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPage:
+    """Where one replies ``to`` a voice; ``takes`` and ``late`` as for proposals."""
+
+    consultation: Consultation
+    reference: str
+    to: Voice
+    takes: bool
+    late: bool
 
 
 def listed(
@@ -32,58 +68,44 @@ def listed(
     before_id: int | None,
     actor: Actor | None,
     now: datetime,
-) -> Shown:
-    """Return one page of what was said, with the clauses to choose from and how many there are by status."""
+) -> ListPage:
+    """Return one page of what was said on a ``clause`` (an id, ``whole`` or nothing for all), newest first."""
     clause_id = int(clause) if clause.isdecimal() and len(clause) <= LONGEST_ID else None
-    whole = clause == WHOLE
     rows = queries.page(
         session,
         consultation_id=asked.id,
         clause_id=clause_id,
-        whole_text=whole,
+        whole_text=clause == WHOLE,
         before_id=before_id,
         limit=queries.PAGE + 1,
     )
-    words = words_of(session, version_ids=[row.version_id for row in asked.texts])
-    clauses = [row for text in asked.texts for row in words.values() if row.version_id == text.version_id]
-    place: dict[str, Any] = {"slug": asked.slug, "clause": clause or None}
-    shown = page_of(
-        rows, queries.PAGE, before_id, lambda begun: url_for("public.contributions", **place, before=begun)
+    counts = tallies(session, consultation_ids=[asked.id], subjects=[queries.ALL])
+    here = partial(url_for, "public.contributions", slug=asked.slug, clause=clause or None)
+    page = page_of(rows, queries.PAGE, before_id, lambda begun: here(before=begun))
+    return ListPage(
+        consultation=asked,
+        standing=standing(asked, now),
+        counts=counts[asked.id, queries.ALL],
+        statuses=[each.value for each in Status],
+        filters=_filters(asked.slug, clauses_of(session, asked), clause),
+        voices=threads(session, asked, page.items, actor, now),
+        older_url=page.older_url,
+        newer_url=page.newer_url,
     )
-    return {
-        "consultation": asked,
-        "standing": standing(asked, now),
-        "counts": tallies(session, consultation_ids=[asked.id], subjects=[queries.ALL])[
-            asked.id, queries.ALL
-        ],
-        "statuses": [each.value for each in Status],
-        "filters": _filters(asked, clauses, clause),
-        "voices": threads(session, asked, shown.items, actor, now),
-        "older_url": shown.older_url,
-        "newer_url": shown.newer_url,
-    }
 
 
-def _filters(asked: Consultation, clauses: list[ClauseText], chosen: str) -> list[Shown]:
+def _filters(slug: str, clauses: Sequence[ClauseText], chosen: str) -> list[ContentsEntry]:
     """Return the links that keep one clause."""
-    options: list[tuple[str, str, str, str | None]] = [("", "", _("Everything"), None)]
-    options += [
-        (
-            str(row.clause_id),
-            str(row.position),
-            localized(row, "heading"),
-            lang_of(row, "heading"),
-        )
-        for row in clauses
-    ]
-    options.append((WHOLE, "", _("The whole text"), None))
+
+    def entry(value: str, title: str, number: int | None = None, lang: str | None = None) -> ContentsEntry:
+        url = url_for("public.contributions", slug=slug, clause=value or None)
+        return ContentsEntry(number, title, url, value == chosen, lang)
+
     return [
-        {
-            "url": url_for("public.contributions", slug=asked.slug, clause=value or None),
-            "number": number,
-            "title": title,
-            "lang": lang,
-            "current": value == chosen,
-        }
-        for value, number, title, lang in options
+        entry("", _("Everything")),
+        *(
+            entry(str(row.clause_id), localized(row, "heading"), row.position, lang_of(row, "heading"))
+            for row in clauses
+        ),
+        entry(WHOLE, _("The whole text")),
     ]

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from consult.contributions import queries
 from consult.contributions.models import Contribution, ContributionRow
 from consult.contributions.policies import MAX_DEPTH
-from consult.public.consultations.presenters import Shown
 
 
 class Room(NamedTuple):
@@ -51,16 +50,23 @@ def gathered(
     return Replies(shown, left)
 
 
-def following(row: Contribution | ContributionRow, replies: Replies) -> Shown | None:
+class MoreReplies(NamedTuple):
+    """The link to the replies that come after those shown."""
+
+    url: str
+    text: str
+
+
+def following(row: Contribution | ContributionRow, replies: Replies) -> MoreReplies | None:
     """Return the link to the replies that come after those shown below ``row``; None where there are none."""
     left = replies.left.get(row.id)
     if not left:
         return None
     last = replies.shown[row.id][-1].id
-    return {
-        "url": url_for("public.contribution", reference=row.reference, after=last, _anchor="replies"),
-        "text": ngettext("%(num)s more reply", "%(num)s more replies", left),
-    }
+    return MoreReplies(
+        url=url_for("public.contribution", reference=row.reference, after=last, _anchor="replies"),
+        text=ngettext("%(num)s more reply", "%(num)s more replies", left),
+    )
 
 
 def place_of(reply: Contribution) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,16 +21,15 @@ from consult.contributions.policies import may_clarify, may_reply, speaks_for_th
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import latest
 from consult.organisations.queries import by_slugs
-from consult.public.consultations.presenters import Shown
-from consult.public.contributions.replies import IN_A_LIST, Replies, Room, following, gathered
+from consult.public.contributions.replies import IN_A_LIST, MoreReplies, Replies, Room, following, gathered
 from consult.public.contributions.translations import Translations, for_readers
-from consult.public.outcomes.presenters import voice
+from consult.public.outcomes.presenters import Voice, voice
 from consult.shared.text import paragraphs
 from consult.web.locale import language
 from consult.web.rendering import localized
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Permissions:
     """What ``actor`` may do with voices beside speaking and voting: what staff may is offered where it is read."""
 
@@ -49,14 +48,37 @@ class Permissions:
             translates=translates(actor, asked, now),
         )
 
-    def beside(self, row: Contribution | ContributionRow) -> Shown:
-        """Return where one replies to this, clarifies it and translates it; None for each that is shut."""
-        answerable, shown = may_reply(row), row.is_published
-        return {
-            "reply_url": _url("public.reply", row) if self.replies and answerable else None,
-            "clarify_url": _url("desk.clarify", row) if self.clarifies and answerable else None,
-            "translate_url": _url("desk.translate", row) if self.translates and shown else None,
-        }
+    def reply_url(self, row: Contribution | ContributionRow) -> str | None:
+        """Return where one replies to this, None where that is shut; so with the two below."""
+        return _url("public.reply", row) if self.replies and may_reply(row) else None
+
+    def clarify_url(self, row: Contribution | ContributionRow) -> str | None:
+        """Return where the asking body clarifies this."""
+        return _url("desk.clarify", row) if self.clarifies and may_reply(row) else None
+
+    def translate_url(self, row: Contribution | ContributionRow) -> str | None:
+        """Return where staff translate this."""
+        return _url("desk.translate", row) if self.translates and row.is_published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A voice in its thread: its votes with the reader's own, what the reader may do, and its first replies.
+
+    ``official``: it is the asking body's own word.
+    """
+
+    voice: Voice
+    official: bool
+    illustrative: bool
+    votes: dict[str, int]
+    mine: str | None
+    vote_url: str | None
+    reply_url: str | None
+    clarify_url: str | None
+    translate_url: str | None
+    replies: list[Node]
+    more_replies: MoreReplies | None
 
 
 class Gathered(NamedTuple):
@@ -81,7 +103,7 @@ def threads(
     *,
     room: Room = IN_A_LIST,
     after_id: int | None = None,
-) -> list[Shown]:
+) -> list[Node]:
     """Return ``rows`` with the first of their replies, each ready for the voice's component.
 
     Nine statements for any number. Replies follow ``after_id``; ``room`` says how many stand below each.
@@ -100,10 +122,6 @@ def threads(
         translations=for_readers(session, everyone),
         permissions=Permissions.of(actor, consultation, now),
     )
-    return _nodes(rows, about)
-
-
-def _nodes(rows: Sequence[Contribution | ContributionRow], about: Gathered) -> list[Shown]:
     return [_node(row, about) for row in rows]
 
 
@@ -113,25 +131,32 @@ def _own(session: Session, consultation: Consultation, actor: Actor | None) -> d
     return queries.own_votes(session, consultation_id=consultation.id, user_id=actor.user_id)[1]
 
 
-def _node(row: Contribution | ContributionRow, about: Gathered) -> Shown:
-    votes = about.votes.get(row.id, Counter())
-    heard = voice(row, about.decisions.get(row.id), about.translations)
+def _node(row: Contribution | ContributionRow, about: Gathered) -> Node:
+    votes, may = about.votes.get(row.id, Counter()), about.permissions
     votable = about.votes_open and row.counts_as_voice
-    return {
-        **{each.name: getattr(heard, each.name) for each in fields(heard)},
-        **about.permissions.beside(row),
-        "official": not row.counts_as_voice,
-        "illustrative": about.consultation.illustrative,
-        "label": None,
-        "paragraphs": paragraphs("\n\n".join(part for part in (row.problem, row.body) if part))
-        if row.is_published
-        else [],
-        "votes": {"agree": votes["agree"], "disagree": votes["disagree"]},
-        "mine": about.mine.get(row.id),
-        "vote_url": url_for("public.vote_contribution", reference=row.reference) if votable else None,
-        "replies": [_node(reply, about) for reply in about.replies.shown.get(row.id, [])],
-        "more_replies": following(row, about.replies),
-    }
+    return Node(
+        voice=_voice(row, about),
+        official=not row.counts_as_voice,
+        illustrative=about.consultation.illustrative,
+        votes={"agree": votes["agree"], "disagree": votes["disagree"]},
+        mine=about.mine.get(row.id),
+        vote_url=_url("public.vote_contribution", row) if votable else None,
+        reply_url=may.reply_url(row),
+        clarify_url=may.clarify_url(row),
+        translate_url=may.translate_url(row),
+        replies=[_node(reply, about) for reply in about.replies.shown.get(row.id, [])],
+        more_replies=following(row, about.replies),
+    )
+
+
+def _voice(row: Contribution | ContributionRow, about: Gathered) -> Voice:
+    """Return what was said with all its words, a proposal's problem too."""
+    shown = voice(row, about.decisions.get(row.id), about.translations)
+    if not row.is_published:
+        return shown
+    return replace(
+        shown, paragraphs=paragraphs("\n\n".join(part for part in (row.problem, row.body) if part))
+    )
 
 
 def organisations_of(session: Session, actor: Actor | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -10,11 +11,22 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.contributions.models import Contribution, ContributionRow, Translation
 from consult.contributions.queries import translations
-from consult.public.consultations.presenters import Shown
 from consult.shared.text import paragraphs
 from consult.web.locale import language
 
 Translations = Mapping[int, Mapping[str, Translation]]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedWords:
+    """A translation with its label, which says whose it is; ``paragraphs`` are those of the problem and the body."""
+
+    label: str
+    lang: str
+    dir: str
+    title: str | None
+    body: str
+    paragraphs: list[str]
 
 
 def for_readers(session: Session, rows: Iterable[Contribution | ContributionRow]) -> Translations:
@@ -23,23 +35,23 @@ def for_readers(session: Session, rows: Iterable[Contribution | ContributionRow]
     return translations(session, ids=ids) if ids else {}
 
 
-def below(row: Contribution | ContributionRow, found: Translations) -> Shown | None:
+def below(row: Contribution | ContributionRow, found: Translations) -> TranslatedWords | None:
     """Return a contribution's translation into the page's language, None where there is none or it is not shown."""
     made = found.get(row.id, {}).get(language())
     return shown(made) if made is not None and row.is_published else None
 
 
-def shown(made: Translation) -> Shown:
-    """Return a translation with its label, its language and its words."""
+def shown(made: Translation) -> TranslatedWords:
+    """Return a translation as it stands below the author's own words."""
     if made.role == Role.OFFICER:
         label = _("Working translation by the asking body, not the author’s words")
     else:
         label = _("Working translation by the moderators, not the author’s words")
-    return {
-        "label": label,
-        "lang": made.language,
-        "dir": "rtl" if made.language == "ar" else "ltr",
-        "title": made.title,
-        "body": made.body or "",
-        "paragraphs": paragraphs("\n\n".join(part for part in (made.problem, made.body) if part)),
-    }
+    return TranslatedWords(
+        label=label,
+        lang=made.language,
+        dir="rtl" if made.language == "ar" else "ltr",
+        title=made.title,
+        body=made.body or "",
+        paragraphs=paragraphs("\n\n".join(part for part in (made.problem, made.body) if part)),
+    )

@@ -24,6 +24,7 @@ from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.page_cache import cacheable
 from consult.web.pagination import after, before
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.streaming import begun
 from consult.web.wording import sentence
@@ -37,10 +38,10 @@ LONGEST = 100
 def contributions(slug: str) -> str:
     """List what was said, newest first; ``?clause=`` keeps one clause, ``?before=`` goes on."""
     asked = seen(slug)
-    shown = presenters.listed(
+    page = presenters.listed(
         reading(), asked, request.args.get("clause", ""), before(), current_actor(), arrived_at()
     )
-    return render_template("public/contributions/list.html", **shown)
+    return render_page("public/contributions/list.html", page)
 
 
 @blueprint.get("/consultations/<slug>/contributions.csv")
@@ -80,8 +81,8 @@ def find_contribution() -> str | BaseResponse:
 def contribution(reference: str) -> str:
     """Show a voice on its way: arrival, theme, answer, changed words, milestone; ``?after=`` goes on in its replies."""
     said = visible(reference)
-    shown = journey.journey(reading(), said, current_actor(), arrived_at(), after())
-    return render_template("public/contributions/contribution.html", **shown)
+    page = journey.journey(reading(), said, current_actor(), arrived_at(), after())
+    return render_page("public/contributions/contribution.html", page)
 
 
 @blueprint.get("/contributions/<reference>/sealed")

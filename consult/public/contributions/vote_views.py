@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, flash, redirect, request, url_for
@@ -35,6 +35,14 @@ from consult.web.wording import sentence
 WITH_VOTES = frozenset({"public.text", "public.contributions", "public.contribution"})
 
 
+class Subject(NamedTuple):
+    """What a vote is on: a clause, or the contribution with a reference."""
+
+    consultation_id: int
+    clause_id: int | None = None
+    reference: str | None = None
+
+
 @blueprint.post("/consultations/<slug>/clauses/<int(max=2147483647):clause_id>/vote")
 @access("anonymous")
 @limited("vote")
@@ -56,7 +64,7 @@ def vote_clause(slug: str, clause_id: int) -> Response:
             choice=choice,
         )
 
-    return _vote(back, choice, cast, {"consultation_id": asked.id, "clause_id": clause_id})
+    return _vote(back, choice, cast, Subject(asked.id, clause_id=clause_id))
 
 
 @blueprint.post("/contributions/<reference>/vote")
@@ -75,7 +83,7 @@ def vote_contribution(reference: str) -> Response:
             session, actor=actor, now=arrived_at(), reference=reference, choice=choice
         )
 
-    return _vote(back, choice, cast, {"consultation_id": said.consultation_id, "reference": reference})
+    return _vote(back, choice, cast, Subject(said.consultation_id, reference=reference))
 
 
 def _came_from(anchor: str) -> str | None:
@@ -91,7 +99,7 @@ def _came_from(anchor: str) -> str | None:
     return safe_next(f"{sent_from.path}{query}#{anchor}") if endpoint in WITH_VOTES else None
 
 
-def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject: dict[str, Any]) -> Response:
+def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject: Subject) -> Response:
     """Cast a vote, or keep it for whoever may not vote yet; say what is stored now, and return where to go."""
     actor = current_actor()
     try:
@@ -106,13 +114,14 @@ def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject
     return redirect(back, 303)
 
 
-def _keep(actor: Actor | None, choice: str, subject: dict[str, Any]) -> str:
+def _keep(actor: Actor | None, choice: str, subject: Subject) -> str:
     """Keep a vote until its voter has signed in with a confirmed address; return where they do."""
     user_id = actor.user_id if actor else None
     with writing() as session:
         token = keep_vote(
-            session, now=arrived_at(), choice=choice, token=drafts.votes_token(), user_id=user_id, **subject
-        )
+            session, now=arrived_at(), choice=choice, token=drafts.votes_token(), user_id=user_id,
+            consultation_id=subject.consultation_id, clause_id=subject.clause_id, reference=subject.reference,
+        )  # fmt: skip
     if actor is not None:
         flash(_("Your vote is kept. Confirm your address, and record it here yourself."), "wait")
         return url_for("public.waiting")

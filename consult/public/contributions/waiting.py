@@ -34,7 +34,7 @@ from consult.web.settings import settings
 from consult.web.wording import sentence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class About:
     """What something that waits is about: its consultation, and the place in it, in words and as an address."""
 
@@ -45,7 +45,7 @@ class About:
     place_url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WaitingWords:
     """Words that wait. ``here``: this browser alone keeps them; ``shut``: why they cannot be published now."""
 
@@ -65,7 +65,7 @@ class WaitingWords:
     form: WaitingForm | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WaitingVote:
     """A vote that waits, and what its choice is called."""
 
@@ -78,7 +78,7 @@ class WaitingVote:
     shut: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """All that waits for somebody here."""
 
@@ -86,7 +86,7 @@ class Waiting:
     votes: list[WaitingVote]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Ground:
     """What all that waits is about, read at once: consultations, their clauses by id, and contributions."""
 

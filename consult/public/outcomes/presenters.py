@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.plans.models import ClauseText, Commitment, Pieces
-from consult.public.contributions.translations import Translations, below
+from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces
 from consult.shared.text import paragraphs, shortened
 from consult.web import dates
@@ -63,7 +63,7 @@ class Quote:
     lang: str
     name: str | None
     paragraphs: list[str]
-    translation: Mapping[str, object] | None
+    translation: TranslatedWords | None
     gone: str | None
     log: str | None
     entry: str | None
@@ -157,7 +157,7 @@ def quote(
         lang=contribution.language,
         name=None if left else _name(contribution),
         paragraphs=[] if left else _opening(contribution.body or ""),
-        translation={**made, "title": None, "paragraphs": _opening(str(made["body"]))} if made else None,
+        translation=replace(made, title=None, paragraphs=_opening(made.body)) if made else None,
         gone=left.gone if left else None,
         log=left.log if left else None,
         entry=left.entry if left else None,

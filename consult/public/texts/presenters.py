@@ -22,8 +22,8 @@ from consult.contributions.models import Choice, Stance
 from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
-from consult.public.consultations.presenters import Shown, Standing, standing
-from consult.public.contributions.threads import threads
+from consult.public.consultations.presenters import Standing, standing
+from consult.public.contributions.threads import Node, threads
 from consult.shared.text import paragraphs
 from consult.web.rendering import lang_of, localized
 
@@ -89,7 +89,7 @@ class ContentsEntry:
 class Opened:
     """The opened passage: its votes with the reader's own, its threads, and where one acts."""
 
-    voices: list[Shown]
+    voices: list[Node]
     votes: dict[str, int]
     mine: str | None
     vote_url: str | None
