@@ -180,6 +180,7 @@ class Vote(Base):
             "uq_votes_contribution", "consultation_id", "contribution_id", "user_id", unique=True,
             sqlite_where=text("contribution_id IS NOT NULL"), postgresql_where=text("contribution_id IS NOT NULL"),
         ),
+        Index("ix_votes_own", "consultation_id", "user_id"),
     )  # fmt: skip
 
     id: Mapped[Id]

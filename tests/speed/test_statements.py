@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from tests.client import ReviewingClient
 from tests.databases import MigratedDatabase
 from tests.speed.counting import statements_of
-from tools.bench.asking import pages
 from tools.bench.seeding import Seeded, seed
+from tools.bench.subjects import pages
 
 MOST = 12
 # The seeding repeats itself every 450 voices, so that the first pages of both hold the same kinds of them.
@@ -19,30 +19,8 @@ SMALL, GROWN = 450, 1350
 
 def addresses(seeded: Seeded) -> dict[str, str]:
     """Return every public page that shows what was asked, said or answered, by name."""
-    asked, answered = "/ar/consultations/bench-open/", "/ar/consultations/bench-answered/"
-    return {
-        **pages(seeded),
-        "consultations": "/ar/consultations/",
-        "consultation, closed": "/ar/consultations/bench-closed/",
-        "consultation, answered": answered,
-        "text": f"{asked}text/",
-        "text, whole": f"{asked}text/?clause=whole",
-        "text, answered": f"{answered}text/?clause=1",
-        "contributions, one clause": f"{asked}contributions/?clause={seeded.clause_id}",
-        "contributions, answered": f"{answered}contributions/",
-        "theme": f"{answered}outcome/themes/{seeded.theme_id}/",
-        "plans": "/ar/plans/",
-        "commitment": "/ar/plans/bench-plan/commitments/3/",
-        "version": "/ar/plans/bench-plan/commitments/3/versions/2/",
-        "comparison": "/ar/plans/bench-plan/commitments/3/compare/1...2/",
-        "organisations": "/ar/organisations/",
-        "organisation": "/ar/organisations/bench-body/",
-        "moderation log": "/ar/moderation-log/",
-        "reply": f"/ar/contributions/{seeded.said}/reply",
-        "proposal": f"{asked}propose",
-        "how we answer": "/ar/pages/how-we-answer",
-        "sign in": "/ar/login",
-    }
+    asked = "/ar/consultations/bench-open/"
+    return {**pages(seeded), "text, whole": f"{asked}text/?clause=whole", "sign in": "/ar/login"}
 
 
 def asked_of(app: Flask, seeded: Seeded) -> dict[str, tuple[int, int]]:
@@ -66,6 +44,8 @@ def test_no_page_needs_many_statements_and_none_needs_more_as_it_grows(
 ) -> None:
     small = asked_of(app, seed(database.engine, SMALL))
     database.renew()
+    # On SQLite that is another file, and who has the former one open keeps it.
+    app.extensions["engine"].dispose()
     grown = asked_of(app, seed(database.engine, GROWN))
     assert {name: numbers for name, numbers in grown.items() if max(numbers) > MOST} == {}
     assert small == grown

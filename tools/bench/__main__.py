@@ -1,9 +1,10 @@
 """How fast it is, and whether that stays so: `make bench`.
 
-Each page is measured with 100, 10,000 and 100,000 contributions (``--million`` adds that size), on SQLite and on
-PostgreSQL, in one process and without a network, in turns with a bare Flask view of one query and one template.
-The last two columns are of answers before which everything was forgotten that the process remembers (``anew``).
-It fails where a bar is broken; with ``--report`` it only prints.
+Each page is measured with 100, 10,000 and 100,000 voices (``--million`` adds that size) and with 10 and 1,000
+consultations, on SQLite and on PostgreSQL, in one process and without a network. It is asked for in turns with bare
+views: kept by the page cache, beside one that says "hello"; not kept, signed in, and while somebody posts once a
+second, beside one that lists 20 rows. Acts stand beside a bare insert, the desk's pages beside the list. Bytes are
+those that a browser is sent. It fails where a bar is broken; with ``--report`` it only prints.
 """
 
 from __future__ import annotations
@@ -11,27 +12,28 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
-from statistics import median
 
-from flask import Flask
-
-from tools.bench.asking import Ask, Visitor, acts, pages
-from tools.bench.bare import bare
-from tools.bench.bars import broken, by_name, growth, too_heavy
-from tools.bench.measuring import Measured, in_turns
-from tools.bench.places import Place, filled
+from tools.bench import memory
+from tools.bench.asking import Visitor
+from tools.bench.bars import broken, goals, remembers, too_heavy
+from tools.bench.measuring import Measured, Size, in_turns
+from tools.bench.places import filled
+from tools.bench.table import show
+from tools.bench.ways import subjects_of
 from tools.bench.weighing import first_visit
+from tools.bench.yardsticks import yardsticks
 from tools.services import ServiceMissingError, find_postgres
 
-SIZES = (100, 10_000, 100_000)
+VOICES = (100, 10_000, 100_000)
 MILLION = 1_000_000
-FORM = "{:<26} {:>9} {:>5} {:>9} {:>9} {:>8} {:>7} {:>9} {:>7}"
+FEW, MANY = 10, 1_000
 
 
 def main() -> int:
     """Measure and print; return 1 where a bar is broken."""
     given = _arguments()
-    sizes = [*given.sizes, *([MILLION] if given.million else [])]
+    voices = [*given.sizes, *([MILLION] if given.million else [])]
+    sizes = [*(Size(number, FEW) for number in voices), Size(voices[0], MANY)]
     found = []
     for engine in given.engines:
         if engine == "sqlite":
@@ -55,8 +57,8 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--report", action="store_true", help="print, and do not fail where a bar is broken")
-    parser.add_argument("--million", action="store_true", help="measure 1,000,000 contributions too")
-    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of contributions")
+    parser.add_argument("--million", action="store_true", help="measure 1,000,000 voices too")
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(VOICES), help="numbers of voices")
     parser.add_argument(
         "--engines", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"]
     )
@@ -67,59 +69,34 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _on(engine: str, server: str | None, sizes: list[int], given: argparse.Namespace) -> list[str]:
-    print(f"\n== {engine}: filling {', '.join(f'{size:,}' for size in sizes)} …", flush=True)
+def _on(engine: str, server: str | None, sizes: list[Size], given: argparse.Namespace) -> list[str]:
+    print(f"\n== {engine}: filling {', '.join(map(str, sizes))} (voices/consultations) …", flush=True)
     with filled(server, sizes) as places:
-        some = next(iter(places.values()))
-        yardstick = Visitor(bare(some.app.extensions["engine"]))
-        names = list(pages(some.seeded))
-        plain = {size: _asks(place.app, place) for size, place in places.items()}
-        telling = {size: _asks(place.telling, place) for size, place in places.items()}
+        some = places[sizes[0]]
+        bare = Visitor(yardsticks(some.app.extensions["engine"]))
+        beside = {
+            "hello": lambda: bare.get("/hello"),
+            "list": lambda: bare.get("/list"),
+            "insert": lambda: bare.post("/insert", {"body": "تعليق للقياس"}),
+        }
+        subjects = {size: subjects_of(place) for size, place in places.items()}
         measured: list[Measured] = []
         gc.collect()
         gc.freeze()
-        for name in plain[sizes[0]]:
+        for name in subjects[sizes[0]]:
             if given.only in name:
-                measured += in_turns(
-                    name,
-                    lambda: yardstick.get("/bench-open"),
-                    {size: asks[name] for size, asks in plain.items()},
-                    {size: asks[name] for size, asks in telling.items()},
-                    {size: place.app.extensions["memory"].forget for size, place in places.items()},
-                    given.seconds,
-                )
+                at = {size: each[name] for size, each in subjects.items()}
+                measured += in_turns(name, beside, at, given.seconds)
         gc.unfreeze()
-        _print(measured)
-        visit = first_visit(Visitor(some.app).get("/ar/").body)
+        show(measured)
+        some.forget()
+        visit = first_visit(Visitor(some.app).get("/ar/"))
+        grown = memory.growth(some)
         print(f"first visit: {visit.requests} requests, {visit.bytes:,} bytes with every font")
-        return [f"{engine}: {line}" for line in (*broken(measured, names), *too_heavy(visit))]
-
-
-def _asks(app: Flask, place: Place) -> dict[str, Ask]:
-    reader = Visitor(app)
-
-    def page(path: str) -> Ask:
-        return lambda: reader.get(path)
-
-    return {**{name: page(path) for name, path in pages(place.seeded).items()}, **acts(app, place.seeded)}
-
-
-def _print(measured: list[Measured]) -> None:
-    print(FORM.format("", "voices", "SQL", "p50 ms", "p95 ms", "gzip", "ratio", "anew ms", "ratio"))
-    for name, rows in by_name(measured):
-        for row in rows:
-            label = name if row is rows[0] else ""
-            print(
-                FORM.format(
-                    label, f"{row.size:,}", row.statements, f"{row.p50:.2f}", f"{row.p95:.2f}", f"{row.gzip:,}",
-                    f"{row.ratio:.2f}", f"{median(row.anew):.2f}", f"{row.ratio_anew:.2f}",
-                )
-            )  # fmt: skip
-        grown = growth(rows)
-        if grown is not None:
-            print(FORM.format("", "growth", "", f"{grown:.2f}×", "", "", "", "", ""))
-    everything = [time for row in measured for time in row.bare]
-    print(f"the bare view: {median(everything):.2f} ms, 1.00")
+        print(f"memory after every page was read in both languages: {grown:+,} bytes")
+        print("\n".join(goals(measured)))
+        over = (*broken(measured), *too_heavy(visit), *remembers(grown))
+        return [f"{engine}: {line}" for line in over]
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ TEXT_EN = (
 )
 # The days before the bench on which a consultation of each kind opened; all run for 28 days.
 OPENED = {"open": 10, "closed": 40, "answered": 120, "announced": -20}
+FURTHER = ("closed", "open", "closed", "announced", *["closed"] * 16)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Ground:
     citizen: Actor
     plan: Plan
     asked: dict[str, Consultation]
-    milestones: list[int]
+    milestones: dict[str, list[int]]
     now: datetime
 
 
@@ -69,7 +70,10 @@ def lay(session: Session, now: datetime) -> Ground:
         publisher=person(session, begun, "publisher", (Role.PUBLISHER, body.scope)),
         citizen=person(session, begun, "citizen"),
         plan=plan, asked=asked, now=now,
-        milestones=[row.id for row in promised[list(OPENED).index("answered")].milestones],
+        milestones={
+            state: [row.id for row in commitment.milestones]
+            for (state, commitment) in zip(OPENED, promised, strict=False)
+        },
     )  # fmt: skip
 
 
@@ -87,19 +91,43 @@ def person(session: Session, now: datetime, name: str, *grants: tuple[Role, str]
     return actor_for(session, user)
 
 
-def _plan(session: Session, body: Organisation) -> tuple[Plan, list[Commitment]]:
-    plan = Plan(slug="bench-plan", number=1, title_ar="خطة العمل", title_en="The action plan")
+def further(session: Session, ground: Ground, number: int) -> list[Consultation]:
+    """Add a former plan, and a consultation on each of its ``number`` commitments: most are over, few are open."""
+    body = ground.asked["open"].organisation
+    _former, promised = _plan(session, body, "bench-former-plan", place=1, commitments=number)
+    return [
+        _asked(
+            session,
+            ground.officer,
+            body,
+            commitment,
+            FURTHER[place % len(FURTHER)],
+            ground.now,
+            f"former-{place}-",
+        )
+        for place, commitment in enumerate(promised)
+    ]
+
+
+def _plan(
+    session: Session,
+    body: Organisation,
+    slug: str = "bench-plan",
+    place: int = 2,
+    commitments: int = COMMITMENTS,
+) -> tuple[Plan, list[Commitment]]:
+    plan = Plan(slug=slug, number=place, title_ar="خطة العمل", title_en="The action plan")
     session.add(plan)
     session.flush()
     source = ("وثيقة الخطة", "The plan's document")
     session.add(
         PlanStatement(
             plan_id=plan.id, position=1, source_ar=source[0], source_en=source[1], start_year=2026, end_year=2028,
-            commitment_count=COMMITMENTS,
+            commitment_count=commitments,
         )
     )  # fmt: skip
     made = []
-    for number in range(1, COMMITMENTS + 1):
+    for number in range(1, commitments + 1):
         commitment = Commitment(
             plan_id=plan.id, plan=plan, number=number, lead_id=body.id,
             title_ar=f"الالتزام رقم {number} بنشر البيانات", title_en=f"Commitment {number} to publish",
@@ -117,7 +145,13 @@ def _plan(session: Session, body: Organisation) -> tuple[Plan, list[Commitment]]
 
 
 def _asked(
-    session: Session, officer: Actor, body: Organisation, commitment: Commitment, state: str, now: datetime
+    session: Session,
+    officer: Actor,
+    body: Organisation,
+    commitment: Commitment,
+    state: str,
+    now: datetime,
+    own: str = "",
 ) -> Consultation:
     """Announce a consultation on a commitment whose text has eight clauses."""
     opens = now - timedelta(days=OPENED[state])
@@ -134,7 +168,7 @@ def _asked(
         contact_name_en="Consultation unit", contact_email="office@example.org", calls_for_proposals=True, **prose,
     )  # fmt: skip
     asked = consultations.save_draft(
-        session, actor=officer, now=drafted, organisation=body, slug=f"bench-{state}", terms=terms,
+        session, actor=officer, now=drafted, organisation=body, slug=f"bench-{own}{state}", terms=terms,
         version_ids=[version.id], limits=LIMITS,
     )  # fmt: skip
     consultations.announce(session, actor=officer, now=drafted, consultation_id=asked.id, limits=LIMITS)

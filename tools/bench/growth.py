@@ -20,11 +20,12 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    update,
 )
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationText
 from consult.contributions.models import Choice, Contribution, Kind, Stance, Status, Vote
 from consult.orm import UtcDateTime
 from consult.outcomes.models import Theme, ThemeAssignment
@@ -132,14 +133,39 @@ def vote(session: Session, *, asked: Consultation, crowd: Crowd, at: datetime) -
     session.execute(insert(Vote).from_select(list(row), shown, include_defaults=False))
 
 
-def sort(session: Session, *, asked: Consultation, themes: list[Theme], at: datetime) -> None:
-    """Put every contribution that is no reply under one of ``themes``; replies have their parent's."""
+def sort(session: Session, *, asked: Consultation, themes: list[Theme], begun: int, at: datetime) -> None:
+    """Put every contribution that is no reply under one of ``themes``; replies have their parent's.
+
+    ``begun`` is the id of the first.
+    """
     row: dict[str, Any] = {
-        "contribution_id": Contribution.id, "theme_id": _chosen(Contribution.id // 7, [theme.id for theme in themes]),
+        "contribution_id": Contribution.id,
+        "theme_id": _chosen((Contribution.id - begun) // 7, [theme.id for theme in themes]),
         "is_primary": literal(True), "at": literal(at, UtcDateTime()),
     }  # fmt: skip
     spoken = _row(row).where(Contribution.consultation_id == asked.id, Contribution.depth == 0)
     session.execute(insert(ThemeAssignment).from_select(list(row), spoken, include_defaults=False))
+
+
+def repeat(session: Session, asked: Consultation, *, number: int) -> None:
+    """Ask the same ``number`` more times: consultations about the same text, at the same moments."""
+    first = 1 + (session.scalar(select(func.max(Consultation.id))) or 0)
+    row = {column.key: getattr(asked, column.key) for column in Consultation.__table__.columns}
+    texts = [
+        {"consultation_id": first + i, "version_id": text.version_id, "position": text.position}
+        for i in range(number)
+        for text in asked.texts
+    ]
+    # Texts are fixed from the announcement on, so that comes last.
+    own = [{"id": first + i, "slug": f"{asked.slug}-{i}", "announced_at": None} for i in range(number)]
+    session.execute(insert(Consultation), [{**row, **each} for each in own])
+    session.execute(insert(ConsultationText), texts)
+    again = update(Consultation).where(Consultation.id >= first, Consultation.announced_at.is_(None))
+    session.execute(again.values(announced_at=asked.announced_at))
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            select(func.setval(func.pg_get_serial_sequence("consultations", "id"), first + number))
+        )
 
 
 def clauses_of(session: Session, version_id: int) -> list[int]:

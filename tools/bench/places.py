@@ -17,7 +17,9 @@ from sqlalchemy.engine import make_url
 from config import Settings
 from consult import create_app
 from consult.orm import make_engine
+from consult.web.page_cache import PAGE_CACHE
 from tools.bench.asking import HOST
+from tools.bench.measuring import Size
 from tools.bench.seeding import Seeded, seed
 from tools.services import ROOT
 
@@ -36,27 +38,34 @@ class Place:
     telling: Flask
     seeded: Seeded
 
+    def forget(self) -> None:
+        """Keep no page of what was made until now."""
+        for app in (self.app, self.telling):
+            app.extensions[PAGE_CACHE].clear()
+
 
 @contextmanager
-def filled(server: str | None, sizes: list[int]) -> Iterator[dict[int, Place]]:
+def filled(server: str | None, sizes: list[Size]) -> Iterator[dict[Size, Place]]:
     """Yield a filled database for each size, in files where ``server`` is None, else on that PostgreSQL."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="consult-bench-")))
         found = {}
         for size in sizes:
-            own = folder / str(size)
+            own = folder / f"{size.voices}-{size.consultations}"
             if server is None:
                 url = f"sqlite:///{own / 'bench.db'}"
             else:
-                url = stack.enter_context(_created(server, f"consult_bench_{own.parent.name[-8:]}_{size}"))
+                url = stack.enter_context(
+                    _created(server, f"consult_bench_{own.parent.name[-8:]}_{own.name}")
+                )
             found[size] = _place(url, own, size, stack)
         yield found
 
 
-def _place(url: str, folder: Path, size: int, stack: ExitStack) -> Place:
+def _place(url: str, folder: Path, size: Size, stack: ExitStack) -> Place:
     migrate(url)
     engine = make_engine(url)
-    seeded = seed(engine, size)
+    seeded = seed(engine, size.voices, size.consultations)
     engine.dispose()
     apps = [_app(url, folder, telling=telling) for telling in (False, True)]
     for app in apps:

@@ -15,13 +15,19 @@ from consult.outcomes import services as outcomes
 from consult.outcomes.models import Theme
 from consult.outcomes.services import ResponseWords
 from tools.bench import growth
-from tools.bench.ground import CLAUSES, TEXT_AR, TEXT_EN, Ground, lay
+from tools.bench.ground import CLAUSES, TEXT_AR, TEXT_EN, Ground, further, lay
 
 THEMES = ("النشر", "المواعيد", "اللغة", "المسؤولية", "المراجعة")
 REASON = ("سبب يُنشر مع الرد", "A reason that is published with the answer")
 HIDDEN = 3
+# The voices that a summary quotes are among so many first ones.
+UNQUOTED = 20
+# Of ten, the ninth is in Arabic and has a reply.
+TEN, NINTH = 10, 8
 # So many voices hold a whole page of those that are no replies.
 A_PAGE = 40
+# On each text of the former plan so many consultations were held.
+REPEATED = 6
 
 
 @dataclass(frozen=True)
@@ -31,20 +37,30 @@ class Seeded:
     clause_id: int
     deep_id: int
     said: str
+    open_said: str
     theme_id: int
     citizen_id: int
+    moderator_id: int
 
 
-def seed(engine: Engine, number: int) -> Seeded:
-    """Fill an empty database with ``number`` contributions in the open consultation, and as many in the answered."""
+def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
+    """Fill an empty database with ``number`` voices in the open consultation, in the closed and in the answered one.
+
+    The closed one is ready to be published. Further consultations, in which nobody spoke, make up ``consultations``.
+    """
     with Session(engine.execution_options(write=True), expire_on_commit=False) as session, session.begin():
         ground = lay(session, datetime.now(UTC).replace(microsecond=0))
         crowd = growth.gather(session, number=max(20, number // 10), now=ground.now - timedelta(days=300))
         first = _fill(session, ground, crowd, "open", number)
-        _fill(session, ground, crowd, "closed", min(number, 100))
+        _answer(session, ground, "closed", _fill(session, ground, crowd, "closed", number))
         begun = _fill(session, ground, crowd, "answered", number)
-        themes = _answer(session, ground, begun)
-        said = session.scalars(select(Contribution).where(Contribution.id == begun + 3)).one()
+        themes = _answer(session, ground, "answered", begun)
+        _publish(session, ground)
+        if consultations > len(ground.asked):
+            for asked in further(session, ground, -(-(consultations - len(ground.asked)) // REPEATED)):
+                growth.repeat(session, asked, number=REPEATED - 1)
+        said = _one_said(session, begun)
+        open_said = _some(session, ground.asked["open"].id, 1)[0]
         recount(session)
         clause = growth.clauses_of(session, ground.asked["open"].texts[0].version_id)[0]
     _settle(engine)
@@ -52,8 +68,10 @@ def seed(engine: Engine, number: int) -> Seeded:
         clause,
         first + max(number // 10, A_PAGE),
         said.reference,
-        themes[said.id // 7 % len(themes)].id,
+        open_said,
+        themes[0].id,
         ground.citizen.user_id,
+        ground.moderator.user_id,
     )
 
 
@@ -76,10 +94,23 @@ def _some(session: Session, consultation_id: int, number: int = HIDDEN) -> list[
     return list(session.scalars(query.order_by(Contribution.id.desc()).limit(number)))
 
 
-def _answer(session: Session, ground: Ground, begun: int) -> list[Theme]:
-    """Theme, summarise and answer the consultation that is to be answered, and publish its outcome."""
-    asked = ground.asked["answered"]
-    now = asked.closes_at + timedelta(days=20)
+def _one_said(session: Session, begun: int) -> Contribution:
+    """Return a voice of the answered consultation that is quoted nowhere, in Arabic, under the first theme, replied to.
+
+    Whatever the number of voices, its page shows the same.
+    """
+    place = Contribution.id - begun
+    query = select(Contribution).where(
+        place > UNQUOTED, place % TEN == NINTH, place // 7 % len(THEMES) == 0,
+        Contribution.status == Status.PUBLISHED,
+    )  # fmt: skip
+    return session.scalars(query.order_by(Contribution.id).limit(1)).one()
+
+
+def _answer(session: Session, ground: Ground, state: str, begun: int) -> list[Theme]:
+    """Theme, summarise and answer a consultation whose voices begin with ``begun``."""
+    asked = ground.asked[state]
+    now = asked.closes_at + timedelta(days=5)
     themes = [
         outcomes.add_theme(
             session,
@@ -90,13 +121,11 @@ def _answer(session: Session, ground: Ground, begun: int) -> list[Theme]:
         )
         for title in THEMES
     ]
-    growth.sort(session, asked=asked, themes=themes, at=now)
+    growth.sort(session, asked=asked, themes=themes, begun=begun, at=now)
     query = select(Contribution.reference).where(
-        Contribution.id >= begun, Contribution.status == Status.PUBLISHED
+        Contribution.id >= begun, Contribution.status == Status.PUBLISHED, Contribution.depth == 0
     )
-    cited = list(
-        session.scalars(query.where(Contribution.depth == 0).order_by(Contribution.id).limit(2 * len(themes)))
-    )
+    cited = list(session.scalars(query.order_by(Contribution.id).limit(2 * len(themes))))
     clauses = growth.clauses_of(session, asked.texts[0].version_id)
     for place, theme in enumerate(themes):
         outcomes.save_point(
@@ -109,16 +138,20 @@ def _answer(session: Session, ground: Ground, begun: int) -> list[Theme]:
         )
         words = ResponseWords(
             "accepted" if changes else "noted_for_later", *REASON, changes=changes,
-            milestone_ids=ground.milestones[place : place + 1],
+            milestone_ids=ground.milestones[state][place : place + 1],
         )  # fmt: skip
         outcomes.save_response(
             session, actor=ground.officer, now=now, theme_id=theme.id, words=words, revision=None
         )
+    return themes
+
+
+def _publish(session: Session, ground: Ground) -> None:
+    asked = ground.asked["answered"]
     outcomes.publish(
-        session, actor=ground.publisher, now=now + timedelta(days=5), consultation_id=asked.id, number=1,
+        session, actor=ground.publisher, now=asked.closes_at + timedelta(days=10), consultation_id=asked.id, number=1,
         reason=("", ""),
     )  # fmt: skip
-    return themes
 
 
 def _settle(engine: Engine) -> None:

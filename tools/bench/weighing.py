@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.bench.asking import Answer
 from tools.services import ROOT
 
 STATIC = ROOT / "consult" / "static"
@@ -24,15 +24,15 @@ class Weight:
     left_uncompressed: tuple[str, ...]
 
 
-def first_visit(html: bytes) -> Weight:
+def first_visit(page: Answer) -> Weight:
     """Weigh a page that nobody has asked for before; every font that the stylesheet names counts, used or not."""
-    files = {STATIC / path.removeprefix("/static/") for path in LINKED.findall(html.decode())}
+    files = {STATIC / path.removeprefix("/static/") for path in LINKED.findall(page.html.decode())}
     for sheet in [path for path in files if path.suffix == ".css"]:
         files |= {
             (sheet.parent / name).resolve() for name in NAMED.findall(sheet.read_text()) if ":" not in name
         }
     plain = tuple(path.name for path in files if path.suffix == ".css" and not _packed(path).exists())
-    return Weight(1 + len(files), len(gzip.compress(html, 6)) + sum(map(_sent, files)), plain)
+    return Weight(1 + len(files), len(page.sent) + sum(map(_sent, files)), plain)
 
 
 def _packed(path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -78,18 +79,27 @@ def vote_counts(
     return _counted(session, query)
 
 
-def own_votes(
-    session: Session, *, consultation_id: int, user_id: int
-) -> tuple[dict[int, str], dict[int, str]]:
-    """Return a person's own choices in a consultation: by clause id, and by contribution id."""
+class OwnVotes(NamedTuple):
+    """A person's own choices in a consultation."""
+
+    by_clause: dict[int, str]
+    by_contribution: dict[int, str]
+
+
+def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVotes:
+    """Return a person's own choices in a consultation."""
     query = (
-        select(Vote).where(Vote.consultation_id == consultation_id, Vote.user_id == user_id).order_by(Vote.id)
+        select(Vote.clause_id, Vote.contribution_id, Vote.choice)
+        .where(Vote.consultation_id == consultation_id, Vote.user_id == user_id)
+        .order_by(Vote.id)
     )
-    rows = session.scalars(query).all()
-    return (
-        {row.clause_id: row.choice for row in rows if row.clause_id is not None},
-        {row.contribution_id: row.choice for row in rows if row.contribution_id is not None},
-    )
+    found = OwnVotes({}, {})
+    for clause_id, contribution_id, choice in session.execute(query):
+        if clause_id is not None:
+            found.by_clause[clause_id] = choice
+        elif contribution_id is not None:
+            found.by_contribution[contribution_id] = choice
+    return found
 
 
 def _counted(session: Session, query: Select[int | None, str, int]) -> dict[int, Counter[str]]:

@@ -18,6 +18,7 @@ from consult.consultations.policies import allows
 from consult.contributions import queries
 from consult.contributions.models import Contribution, ContributionRow
 from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
+from consult.contributions.queries import OwnVotes
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import latest
 from consult.organisations.queries import by_slugs
@@ -103,10 +104,12 @@ def threads(
     *,
     room: Room = IN_A_LIST,
     after_id: int | None = None,
+    mine: OwnVotes | None = None,
 ) -> list[Node]:
     """Return ``rows`` with the first of their replies, each ready for the voice's component.
 
-    Nine statements for any number. Replies follow ``after_id``; ``room`` says how many stand below each.
+    Nine statements for any number. Replies follow ``after_id``; ``room`` says how many stand below each. ``mine`` are
+    the actor's own votes, where the page has read them.
     """
     replies = gathered(session, rows, room, after_id)
     everyone = [*rows, *(reply for group in replies.shown.values() for reply in group)]
@@ -118,17 +121,18 @@ def threads(
         replies=replies,
         decisions=latest(session, contribution_ids=gone) if gone else {},
         votes=queries.votes_on(session, consultation_id=consultation.id, contribution_ids=ids) if ids else {},
-        mine=_own(session, consultation, actor),
+        mine=(mine or votes_of(session, consultation, actor)).by_contribution,
         translations=for_readers(session, everyone),
         permissions=Permissions.of(actor, consultation, now),
     )
     return [_node(row, about) for row in rows]
 
 
-def _own(session: Session, consultation: Consultation, actor: Actor | None) -> dict[int, str]:
+def votes_of(session: Session, asked: Consultation, actor: Actor | None) -> OwnVotes:
+    """Return the actor's own votes in a consultation; a reader has none."""
     if actor is None:
-        return {}
-    return queries.own_votes(session, consultation_id=consultation.id, user_id=actor.user_id)[1]
+        return OwnVotes({}, {})
+    return queries.own_votes(session, consultation_id=asked.id, user_id=actor.user_id)
 
 
 def _node(row: Contribution | ContributionRow, about: Gathered) -> Node:

@@ -23,7 +23,7 @@ from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
 from consult.public.consultations.presenters import Standing, standing
-from consult.public.contributions.threads import Node, threads
+from consult.public.contributions.threads import Node, threads, votes_of
 from consult.shared.text import paragraphs
 from consult.web.rendering import lang_of, localized
 
@@ -239,10 +239,11 @@ def _opened(
     clause_id = passage.id
     subject = queries.WHOLE if clause_id is None else queries.clause_subject(clause_id)
     rows = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
+    mine = votes_of(session, asked, actor)
     return Opened(
-        voices=threads(session, asked, rows, actor, now),
+        voices=threads(session, asked, rows, actor, now, mine=mine),
         votes={choice.value: counts[subject][choice] for choice in Choice},
-        mine=_own(session, asked, actor, clause_id) if clause_id is not None else None,
+        mine=mine.by_clause.get(clause_id) if clause_id is not None else None,
         vote_url=url_for("public.vote_clause", slug=asked.slug, clause_id=clause_id)
         if clause_id is not None and allows(asked, Act.VOTE, now)
         else None,
@@ -251,9 +252,3 @@ def _opened(
         else None,
         all_url=url_for("public.contributions", slug=asked.slug, clause=passage.name),
     )
-
-
-def _own(session: Session, asked: Consultation, actor: Actor | None, clause_id: int) -> str | None:
-    if actor is None:
-        return None
-    return queries.own_votes(session, consultation_id=asked.id, user_id=actor.user_id)[0].get(clause_id)

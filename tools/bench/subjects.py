@@ -1,0 +1,85 @@
+"""What is measured: every public page, two of the desk's, and the two acts that thousands do."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from itertools import count
+
+from flask import Flask
+
+from tools.bench.asking import Answer, Ask, sign_in
+from tools.bench.seeding import Seeded
+
+LANGUAGES = ("ar", "en")
+
+
+def pages(seeded: Seeded, language: str = "ar") -> dict[str, str]:
+    """Return the address of every public page that shows what was asked, said or answered, by name."""
+    begin = f"/{language}/"
+    asked, answered = f"{begin}consultations/bench-open/", f"{begin}consultations/bench-answered/"
+    third = f"{begin}plans/bench-plan/commitments/3/"
+    return {
+        "home": begin,
+        "consultations": f"{begin}consultations/",
+        "consultation": asked,
+        "consultation, closed": f"{begin}consultations/bench-closed/",
+        "consultation, answered": answered,
+        "text": f"{asked}text/",
+        "text, a clause opened": f"{asked}text/?clause={seeded.clause_id}",
+        "text, answered": f"{answered}text/?clause=1",
+        "contributions, first page": f"{asked}contributions/",
+        "contributions, deep page": f"{asked}contributions/?before={seeded.deep_id}",
+        "contributions, one clause": f"{asked}contributions/?clause={seeded.clause_id}",
+        "contributions, answered": f"{answered}contributions/",
+        "contribution": f"{begin}contributions/{seeded.said}",
+        "reply": f"{begin}contributions/{seeded.open_said}/reply",
+        "proposal": f"{asked}propose",
+        "outcome": f"{answered}outcome/",
+        "theme": f"{answered}outcome/themes/{seeded.theme_id}/",
+        "plans": f"{begin}plans/",
+        "plan record": f"{begin}plans/bench-plan/",
+        "commitment": third,
+        "version": f"{third}versions/2/",
+        "comparison": f"{third}compare/1...2/",
+        "organisations": f"{begin}organisations/",
+        "organisation": f"{begin}organisations/bench-body/",
+        "moderation log": f"{begin}moderation-log/",
+        "look-ups": f"{begin}moderation-log/look-ups/",
+        "how we answer": f"{begin}pages/how-we-answer",
+    }
+
+
+def desk_pages() -> dict[str, str]:
+    """Return the addresses of the desk's pages that gather most, by name; a moderator reads them."""
+    closed = "/ar/desk/consultations/bench-closed/"
+    return {"workbench": f"{closed}themes/", "publication": f"{closed}publication/"}
+
+
+def acts(app: Flask, seeded: Seeded) -> dict[str, Ask]:
+    """Return the acts that are measured, each ready to be done any number of times."""
+    citizen = sign_in(app, seeded.citizen_id)
+    asked = "/ar/consultations/bench-open/"
+    page = citizen.get(f"{asked}text/?clause={seeded.clause_id}").html.decode()
+    token = _hidden(page, "csrf_token")
+    comment = {"csrf_token": token, "clause": str(seeded.clause_id), "version": _hidden(page, "version")}
+    number = count()
+
+    def post() -> Answer:
+        words = {"key": secrets.token_urlsafe(16), "body": f"{next(number)} تعليق للقياس"}
+        return citizen.post(f"{asked}contribute", {**comment, **words})
+
+    def vote() -> Answer:
+        choice = ("agree", "disagree")[next(number) % 2]
+        return citizen.post(
+            f"{asked}clauses/{seeded.clause_id}/vote", {"csrf_token": token, "choice": choice}
+        )
+
+    return {"posting a comment": post, "voting": vote}
+
+
+def _hidden(page: str, name: str) -> str:
+    """Return the value of a hidden field, where the page has one."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
+    value = re.search(r'value="([^"]*)"', found[0]) if found else None
+    return value[1] if value else ""

@@ -1,0 +1,55 @@
+"""In how many ways each thing is asked for, and beside which yardstick each stands."""
+
+from __future__ import annotations
+
+from tools.bench.asking import Answer, Ask, Visitor, sign_in
+from tools.bench.measuring import BLOCK, KEPT_BLOCK, Subject, Way
+from tools.bench.places import Place
+from tools.bench.subjects import acts, desk_pages, pages
+
+
+def subjects_of(place: Place) -> dict[str, Subject]:
+    """Return all that is measured in one place, by name."""
+    done = acts(place.app, place.seeded)
+    post = done["posting a comment"]
+    # Who is only counted keeps away from who is measured: each application has readers of its own.
+    reader, citizen = Visitor(place.app), sign_in(place.app, place.seeded.citizen_id)
+    counted, counted_citizen = Visitor(place.telling), sign_in(place.telling, place.seeded.citizen_id)
+    moderator, counted_moderator = (
+        sign_in(app, place.seeded.moderator_id) for app in (place.app, place.telling)
+    )
+    found = {}
+    for name, path in pages(place.seeded).items():
+        ask = _page(reader, path)
+        found[name] = Subject(
+            {
+                "kept": Way(_nothing, ask, KEPT_BLOCK, "hello"),
+                "not kept": Way(place.forget, ask, BLOCK, "list"),
+                "signed in": Way(_nothing, _page(citizen, path), BLOCK, "list"),
+                "written": Way(place.forget, ask, BLOCK, "list", while_written=True),
+            },
+            [_anew(place, _page(counted, path)), _page(counted_citizen, path)],
+            post,
+        )
+    for name, path in desk_pages().items():
+        ways = {"desk": Way(_nothing, _page(moderator, path), BLOCK, "list")}
+        found[name] = Subject(ways, [_page(counted_moderator, path)], post)
+    for name, act in done.items():
+        found[name] = Subject({"act": Way(_nothing, act, KEPT_BLOCK, "insert")}, [act], post)
+    return found
+
+
+def _page(reader: Visitor, path: str) -> Ask:
+    return lambda: reader.get(path)
+
+
+def _anew(place: Place, ask: Ask) -> Ask:
+    def asked() -> Answer:
+        place.forget()
+        return ask()
+
+    return asked
+
+
+def _nothing() -> None:
+    """Make nothing ready."""
