@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -25,7 +24,7 @@ from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
-from consult.web.rendering import bidi_isolate
+from consult.web.rendering import bidi_isolate, render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -47,7 +46,7 @@ def clarify(reference: str) -> Page:
             text=form.body.data or "", language=None, key=form.posted_key,
         )  # fmt: skip
 
-    return _sent(form, send) or _page(form, presenters.voice(reading(), voice))
+    return _sent(form, send) or _page(form, presenters.clarify_voice_page(reading(), voice))
 
 
 @blueprint.route("/consultations/<slug>/clarify", methods=["GET", "POST"])
@@ -66,7 +65,7 @@ def clarify_text(slug: str) -> Page:
             version_id=place.version_id, text=form.body.data or "", language=None, key=form.posted_key,
         )  # fmt: skip
 
-    return _sent(form, send) or _page(form, presenters.clause(asked, place))
+    return _sent(form, send) or _page(form, presenters.clarify_text_page(asked, place))
 
 
 def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Response | None:
@@ -86,6 +85,6 @@ def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Respons
     return redirect(url_for("public.contribution", reference=said.reference), 303)
 
 
-def _page(form: ClarifyForm, shown: dict[str, Any]) -> tuple[str, int]:
-    page = render_template("desk/speaking/clarify.html", form=form, **shown)
-    return page, 422 if request.method == "POST" and not shown_again() else 200
+def _page(form: ClarifyForm, page: presenters.ClarifyPage) -> tuple[str, int]:
+    shown = render_page("desk/speaking/clarify.html", page, form=form)
+    return shown, 422 if request.method == "POST" and not shown_again() else 200
