@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from consult.accounts.policies import may
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
-from consult.desk.accounts import presenters
+from consult.desk.accounts.presenters import log_page
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.identity import signed_in_actor
 from consult.web.pagination import before
+from consult.web.rendering import render_page
 
 
 @blueprint.get("/accounts/log/")
@@ -20,4 +19,4 @@ def account_acts() -> str:
     """Show the acts, newest first."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_template("desk/accounts/log.html", **presenters.log(reading(), before()))
+    return render_page("desk/accounts/log.html", log_page(reading(), before()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -23,9 +24,37 @@ from consult.shared.errors import DomainError, NotFoundError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 Page = str | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose identity is looked up: that of ``reference``, or of ``account``; and the way back from there."""
+
+    back_url: str
+    back: str
+    reference: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPage:
+    """The question for a reason of at least so many characters."""
+
+    about: About
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """Who it is; ``name`` None where they chose none."""
+
+    about: About
+    address: str
+    name: str | None
 
 
 @blueprint.route("/contributions/<reference>/identity", methods=["GET", "POST"])
@@ -41,7 +70,7 @@ def identity(reference: str) -> Page:
     def see(session: Session, reason: str) -> User:
         return see_author(session, actor=actor, now=arrived_at(), reference=reference, reason=reason)
 
-    return _asked(see, reference=reference, back=(back, _("Back to the contributions")))
+    return _asked(see, About(back, _("Back to the contributions"), reference=reference))
 
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/identity", methods=["GET", "POST"])
@@ -56,18 +85,14 @@ def account_identity(user_id: int) -> Page:
     def see(session: Session, reason: str) -> User:
         return see_staff_identity(session, actor=actor, now=arrived_at(), user_id=user_id, reason=reason)
 
-    return _asked(see, account=pseudonym(user_id), back=(back, _("Back to the account")))
+    return _asked(see, About(back, _("Back to the account"), account=pseudonym(user_id)))
 
 
-def _asked(
-    see: Callable[[Session, str], User], *, back: tuple[str, str], reference: str = "", account: str = ""
-) -> Page:
+def _asked(see: Callable[[Session, str], User], about: About) -> Page:
     """Ask for the reason; sent, show the answer on this page alone: it has no address that could be opened again."""
-    form = WhyForm()
-    about = {"reference": reference, "account": account, "back": back}
-    shown = {"form": form, "least": SHORTEST_REASON, **about}
+    form, page = WhyForm(), IdentityPage(about, SHORTEST_REASON)
     if request.method == "GET" or not form.is_submitted():
-        return render_template("desk/accounts/identity.html", **shown)
+        return render_page("desk/accounts/identity.html", page, form=form)
     try:
         with writing() as session:
             user = see(session, form.reason.data or "")
@@ -75,6 +100,5 @@ def _asked(
         raise
     except DomainError as problem:
         form.show(problem)
-        return render_template("desk/accounts/identity.html", **shown), 422
-    seen = {"address": user.email, "name": user.public_name}
-    return render_template("desk/accounts/seen.html", **seen, **about)
+        return render_page("desk/accounts/identity.html", page, form=form), 422
+    return render_page("desk/accounts/seen.html", SeenPage(about, user.email, user.public_name))
