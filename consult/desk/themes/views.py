@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked, asked_for, asked_theme
 from consult.desk.themes import presenters
 from consult.desk.themes.forms import PlaceForm, ThemeForm
+from consult.desk.themes.presenters import RenamePage
 from consult.desk.themes.undo import packed, unpacked
 from consult.outcomes import queries, services
 from consult.shared.errors import DomainError, NotFoundError
@@ -24,6 +25,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.wording import sentence
 
@@ -123,9 +125,9 @@ def rename_theme(theme_id: int) -> Page:
     """Give a theme another title."""
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     form = ThemeForm(obj=theme)
-    page = {"consultation": consultation, "theme": theme, "form": form}
+    page = RenamePage(consultation, theme)
     if not sent():
-        return render_template("desk/themes/rename.html", **page)
+        return render_page("desk/themes/rename.html", page, form=form)
     title = (form.title_ar.data or "", form.title_en.data or "")
     try:
         with writing() as session:
@@ -136,7 +138,7 @@ def rename_theme(theme_id: int) -> Page:
         raise
     except DomainError as problem:
         form.show(problem)
-        return render_template("desk/themes/rename.html", **page), 422
+        return render_page("desk/themes/rename.html", page, form=form), 422
     flash(_("The title was changed."), "good")
     return redirect(url_for("desk.themes", slug=consultation.slug), 303)
 
@@ -205,9 +207,5 @@ def _workbench(
     session = reading()
     laid = presenters.bench(session, consultation)
     form = form or PlaceForm().offer([theme.id for theme in laid.themes])
-    shown = presenters.workbench(session, signed_in_actor(), consultation, arrived_at(), laid)
-    was = request.args.get("was", "")
-    return render_template(
-        "desk/themes/themes.html", form=form, new=new or ThemeForm(), was=was if unpacked(was) else None,
-        mark=request.args.get("mark", ""), **shown,
-    )  # fmt: skip
+    page = presenters.workbench(session, signed_in_actor(), consultation, arrived_at(), laid)
+    return render_page("desk/themes/themes.html", page, form=form, new=new or ThemeForm())
