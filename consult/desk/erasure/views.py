@@ -128,7 +128,7 @@ def refuse_erasure(reference: str) -> Page:
 def _readable(reference: str, act: Act) -> Contribution:
     """Return a contribution that is not the reader's own and about which they may do ``act``; else 404."""
     actor, now = signed_in_actor(), arrived_at()
-    said: Contribution = or_404(by_reference(reading(), reference))
+    said = or_404(by_reference(reading(), reference))
     scope = said.consultation.organisation.scope
     or_404(said, not is_own(actor, said) and may_moderate(actor, said.consultation, scope, act, now))
     return or_404(said, act is not Act.ASK_ERASURE or may_ask_erasure(actor, said, scope, now))

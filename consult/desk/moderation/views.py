@@ -84,7 +84,7 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
 
 
 def _decidable(reference: str) -> Contribution:
-    contribution: Contribution = or_404(by_reference(reading(), reference))
+    contribution = or_404(by_reference(reading(), reference))
     scope = contribution.consultation.organisation.scope
     or_404(contribution, may_decide(signed_in_actor(), contribution, scope, arrived_at()))
     return contribution

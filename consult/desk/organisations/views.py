@@ -80,14 +80,14 @@ def end_organisation(slug: str) -> Page:
 
 def _to_decide(slug: str) -> Organisation:
     """Return an organisation that somebody else than the signed-in coordinator applied for; else 404."""
-    organisation: Organisation = or_404(queries.in_any_standing(reading(), slug))
+    organisation = or_404(queries.in_any_standing(reading(), slug))
     applicant = queries.applicant_id(reading(), organisation_id=organisation.id)
     or_404(organisation, applicant is not None and may_verify(signed_in_actor(), applicant))
     return organisation
 
 
 def _to_end(slug: str) -> Organisation:
-    organisation: Organisation = or_404(queries.in_any_standing(reading(), slug))
+    organisation = or_404(queries.in_any_standing(reading(), slug))
     or_404(organisation, may_end(signed_in_actor()))
     return or_404(organisation, organisation.standing in {Standing.VERIFIED, Standing.ENDED})
 

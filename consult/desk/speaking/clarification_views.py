@@ -34,7 +34,7 @@ Page = str | Response | tuple[str, int]
 @access("officer")
 def clarify(reference: str) -> Page:
     """Answer a voice in the asking body's name."""
-    voice: Contribution = or_404(by_reference(reading(), reference))
+    voice = or_404(by_reference(reading(), reference))
     asked_for(reading(), signed_in_actor(), Act.CLARIFY, voice.consultation.slug, arrived_at())
     if request.method == "GET":
         or_404(voice, may_reply(voice) and may_clarify(signed_in_actor(), voice.consultation, arrived_at()))
@@ -56,7 +56,7 @@ def clarify_text(slug: str) -> Page:
     asked = asked_for(reading(), signed_in_actor(), Act.CLARIFY, slug, arrived_at())
     if request.method == "GET":
         or_404(asked, may_clarify(signed_in_actor(), asked, arrived_at()))
-    place: presenters.Place = or_404(presenters.place(reading(), asked, request.args.get("clause", "")))
+    place = or_404(presenters.place(reading(), asked, request.args.get("clause", "")))
     form = ClarifyForm()
 
     def send(session: Session) -> Contribution:

@@ -51,7 +51,7 @@ def translate(reference: str) -> str | Response | tuple[str, int]:
 def _translatable(reference: str) -> Contribution:
     """Return a contribution that is the reader's to translate; 404 where it is not, in whatever state."""
     actor, now = signed_in_actor(), arrived_at()
-    said: Contribution = or_404(by_reference(reading(), reference))
+    said = or_404(by_reference(reading(), reference))
     asked_for(reading(), actor, Act.TRANSLATE, said.consultation.slug, now)
     return or_404(said, request.method == "POST" or may_translate(actor, said, now))
 
