@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -13,11 +12,10 @@ from consult.accounts.models import User
 from consult.accounts.policies import may_grant
 from consult.accounts.queries import roles_of, user_by_id
 from consult.accounts.services import SHORTEST_REASON, see_staff_identity
-from consult.contributions.models import Contribution
 from consult.contributions.queries import by_reference
 from consult.desk import blueprint
 from consult.desk.accounts.forms import WhyForm
-from consult.desk.accounts.presenters import pseudonym
+from consult.desk.accounts.presenters import About, IdentityPage, SeenPage, pseudonym
 from consult.moderation.policies import may_see_author
 from consult.moderation.services import see_author
 from consult.shared.errors import DomainError, NotFoundError
@@ -30,39 +28,12 @@ from consult.web.request_time import arrived_at
 Page = str | tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whose identity is looked up: that of ``reference``, or of ``account``; and the way back from there."""
-
-    back_url: str
-    back: str
-    reference: str = ""
-    account: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityPage:
-    """The question for a reason of at least so many characters."""
-
-    about: About
-    least: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeenPage:
-    """Who it is; ``name`` None where they chose none."""
-
-    about: About
-    address: str
-    name: str | None
-
-
 @blueprint.route("/contributions/<reference>/identity", methods=["GET", "POST"])
 @access("moderator")
 def identity(reference: str) -> Page:
     """Show a moderator who said something, once, after they have said why."""
     actor = signed_in_actor()
-    contribution: Contribution = or_404(by_reference(reading(), reference))
+    contribution = or_404(by_reference(reading(), reference))
     scope = contribution.consultation.organisation.scope
     or_404(contribution, may_see_author(actor, contribution, scope, arrived_at()))
     back = url_for("desk.queue", slug=contribution.consultation.slug)

@@ -123,6 +123,33 @@ class LogPage:
     newer_url: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose identity is looked up: that of ``reference``, or of ``account``; and the way back from there."""
+
+    back_url: str
+    back: str
+    reference: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPage:
+    """The question for a reason of at least so many characters."""
+
+    about: About
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """Who it is; ``name`` None where they chose none."""
+
+    about: About
+    address: str
+    name: str | None
+
+
 def pseudonym(user_id: int) -> str:
     """Return what an account is called at the desk."""
     return str(_("Account %(number)s", number=user_id))

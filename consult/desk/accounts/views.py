@@ -1,4 +1,4 @@
-"""Who may do what: granting and ending roles, suspending and readmitting. Accounts are numbers here."""
+"""Who may do what: granting and ending roles, suspending and readmitting, and the log of it. Accounts are numbers."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from consult.web.database import reading, writing
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
+from consult.web.pagination import before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -37,6 +38,15 @@ def accounts() -> str:
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
     return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor))
+
+
+@blueprint.get("/accounts/log/")
+@access("staff")
+def account_acts() -> str:
+    """Show what staff did to accounts, newest first."""
+    actor = signed_in_actor()
+    or_404(actor, may(actor, Act.READ_ACTS))
+    return render_page("desk/accounts/log.html", presenters.log_page(reading(), before()))
 
 
 @blueprint.route("/accounts/grant", methods=["GET", "POST"])

@@ -57,14 +57,6 @@ class Unmet:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncePage:
-    """A draft before it is announced."""
-
-    consultation: Consultation
-    unmet: list[Unmet]
-
-
 def blank(session: Session, bodies: Sequence[Organisation], now: datetime) -> Draft:
     """Return a new draft of one of ``bodies``, opening as soon as the notice allows."""
     clocks = limits()

@@ -13,14 +13,12 @@ from werkzeug.wrappers import Response
 from consult.accounts.policies.permissions import Act
 from consult.consultations import services
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, state_of
+from consult.consultations.policies import allows
 from consult.desk import blueprint
-from consult.desk.consultations.draft_presenters import AnnouncePage, unmet
+from consult.desk.consultations import presenters
 from consult.desk.consultations.lifecycle_forms import ErratumForm, ExtendForm, ReasonForm
-from consult.desk.home.presenters import standing
 from consult.desk.scope import limits, to_run
 from consult.shared.errors import DomainError, NotFoundError
-from consult.shared.state import State
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import Form, sent
@@ -29,16 +27,6 @@ from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class NoLongerPage:
-    """How a consultation stands with which something can no longer be done."""
-
-    consultation: Consultation
-    heading: str
-    state: State
-    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +71,7 @@ def announce(slug: str) -> Page:
 
 
 def _announcing(there: Consultation) -> str:
-    page = AnnouncePage(there, unmet(reading(), there, arrived_at()))
+    page = presenters.announce_page(reading(), there, arrived_at())
     return render_page("desk/consultations/announce.html", page)
 
 
@@ -157,8 +145,7 @@ def _asked_first(asking: Asking, act: Callable[[Session], None], done: str) -> P
 
 def _no_longer(there: Consultation, heading: str) -> str:
     """Say how things stand, where what was asked for can no longer be done."""
-    now = arrived_at()
-    page = NoLongerPage(there, heading, state_of(there, now), standing(there, now))
+    page = presenters.no_longer_page(there, heading, arrived_at())
     return render_page("desk/no_longer.html", page)
 
 

@@ -76,6 +76,24 @@ class ConsultationPage:
     unmet: list[Unmet] | None
 
 
+@dataclass(frozen=True, slots=True)
+class AnnouncePage:
+    """A draft before it is announced."""
+
+    consultation: Consultation
+    unmet: list[Unmet]
+
+
+@dataclass(frozen=True, slots=True)
+class NoLongerPage:
+    """How a consultation stands with which something can no longer be done."""
+
+    consultation: Consultation
+    heading: str
+    state: State
+    standing: str
+
+
 def consultation_page(
     session: Session, actor: Actor, consultation: Consultation, now: datetime
 ) -> ConsultationPage:
@@ -95,6 +113,16 @@ def consultation_page(
         acts=[_act(act) for act in queries.acts(session, consultation_id=consultation.id)],
         unmet=unmet(session, consultation, now) if _is_writing(actor, consultation, now) else None,
     )
+
+
+def announce_page(session: Session, consultation: Consultation, now: datetime) -> AnnouncePage:
+    """Return a draft before it is announced, with the rules that it does not meet yet."""
+    return AnnouncePage(consultation, unmet(session, consultation, now))
+
+
+def no_longer_page(consultation: Consultation, heading: str, now: datetime) -> NoLongerPage:
+    """Return how things stand; ``heading`` says what was asked for."""
+    return NoLongerPage(consultation, heading, state_of(consultation, now), standing(consultation, now))
 
 
 def _is_writing(actor: Actor, consultation: Consultation, now: datetime) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,6 +10,7 @@ from wtforms.fields import SelectChoice
 from consult.desk import blueprint
 from consult.desk.scope import own, to_draft
 from consult.desk.texts.forms import NewTextForm, TextForm, rows_of
+from consult.desk.texts.presenters import NewTextPage, TextPage
 from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import all_commitments
@@ -25,22 +24,6 @@ from consult.web.rendering import localized, render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class NewTextPage:
-    """A text that is begun; ``several`` where its officer works for more than one body."""
-
-    several: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """A draft and the body that writes it; ``edited`` where somebody else saved first."""
-
-    version: CommitmentVersion
-    drafter: Organisation
-    edited: bool
 
 
 @blueprint.route("/texts/new", methods=["GET", "POST"])
