@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation, ConsultationAct
 from consult.consultations.policies import allows, is_public, may_run, state_of
 from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
-from consult.desk.home.presenters import Step, standing, steps
+from consult.desk.standing import Step, standing, steps
 from consult.plans.models import CommitmentVersion
 from consult.plans.policies import may_draft
 from consult.plans.queries import versions_by_ids

@@ -20,10 +20,10 @@ from consult.consultations.queries import of_organisations
 from consult.contributions.queries import published_count
 from consult.desk.consultations.forms import name_of
 from consult.desk.scope import works_for
+from consult.desk.standing import Step, standing, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
-from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
@@ -56,14 +56,6 @@ class DraftRow:
     name: str
     url: str
     clauses: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that may be done with a consultation, and where."""
-
-    url: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,36 +204,4 @@ def _drafts(session: Session, actor: Actor) -> list[DraftRow]:
             clauses=ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
         )
         for version in drafts_of(session, drafter_ids=[body.id for body in bodies])
-    ]
-
-
-def standing(consultation: Consultation, now: datetime) -> str:
-    """Return in words where a consultation stands and until when."""
-    state = state_of(consultation, now)
-    word = label("state", state)
-    if state is State.ANNOUNCED:
-        return str(_("%(state)s: %(when)s", state=word, when=dates.full(consultation.opens_at)))
-    if state is State.OPEN:
-        return str(_("%(state)s, until %(when)s", state=word, when=dates.full(consultation.closes_at)))
-    if state is State.CLOSED and consultation.answer_due_at <= now:
-        return str(_("The answer is late: it was due by %(day)s", day=dates.day(consultation.answer_due_at)))
-    if state is State.CLOSED:
-        return str(_("%(state)s: due by %(day)s", state=word, day=dates.day(consultation.answer_due_at)))
-    return word
-
-
-def steps(actor: Actor, consultation: Consultation, now: datetime) -> list[Step]:
-    """Return what ``actor`` may do next with a consultation, the first thing first; empty where there is nothing."""
-    state, scope = state_of(consultation, now), consultation.organisation.scope
-    known = (
-        (State.DRAFT, Act.ANNOUNCE, "desk.announce", _("See what is missing, and announce it")),
-        (State.OPEN, Act.MODERATE, "desk.queue", _("Moderate what arrives")),
-        (State.CLOSED, Act.THEME, "desk.themes", _("Put the contributions under themes")),
-        (State.CLOSED, Act.ANSWER, "desk.answers", _("Answer the themes")),
-        (State.CLOSED, Act.PUBLISH, "desk.publication", _("Approve and publish the answer")),
-    )
-    return [
-        Step(url_for(endpoint, slug=consultation.slug), text)
-        for when, action, endpoint, text in known
-        if when is state and may(actor, action, scope=scope, state=state)
     ]

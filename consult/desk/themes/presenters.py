@@ -18,8 +18,8 @@ from consult.consultations.policies import allows, may_moderate, state_of
 from consult.contributions.models import Contribution
 from consult.contributions.queries import published_count
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
-from consult.desk.home.presenters import standing
 from consult.desk.rows import Row, Words, row
+from consult.desk.standing import standing
 from consult.desk.themes.undo import unpacked
 from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries
