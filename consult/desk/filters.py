@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from consult.consultations.models import Consultation
@@ -19,10 +18,18 @@ from consult.web.pagination import before
 from consult.web.rendering import bidi_isolate, localized
 
 WHOLE = "whole"
-Option = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the choices of a filter; ``here`` where it is the one that holds."""
+
+    value: str
+    text: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is asked for: ``show`` is the part of the list, called ``part`` in the address.
 
@@ -41,17 +48,28 @@ class Finding:
         """Whether it leaves out voices of the part that is shown."""
         return bool(self.clause or self.words)
 
-    def link(self, *, before: int | None = None) -> Option:
-        """Return what an address of the same list carries, without what asks for nothing."""
-        order = "oldest" if self.oldest else None
-        carried = {"clause": self.clause, "q": self.words, "order": order, "before": before}
-        return {self.part: self.show, **{name: value for name, value in carried.items() if value}}
+    def url(self, endpoint: str, slug: str, *, before: int | None = None) -> str:
+        """Return the address of the same list, from ``before`` on; what asks for nothing is left out."""
+        return url_for(
+            endpoint,
+            slug=slug,
+            status=self.show if self.part == "status" else None,
+            show=self.show if self.part == "show" else None,
+            clause=self.clause or None,
+            q=self.words or None,
+            order="oldest" if self.oldest else None,
+            before=before,
+        )
 
-    def wanted(self, *, readable: frozenset[Status] = frozenset({Status.PUBLISHED}), **more: Any) -> Wanted:  # noqa: ANN401 - fields of Wanted
+    def wanted(
+        self, *, readable: frozenset[Status] = frozenset({Status.PUBLISHED}), status: str | None = None,
+        organisations: bool = False,
+    ) -> Wanted:  # fmt: skip
         """Return it as the queries take it."""
         clause = None if not self.clause else 0 if self.clause == WHOLE else int(self.clause)
         return Wanted(
-            clause_id=clause, words=self.words, readable=readable, oldest=self.oldest, beyond_id=self.before, **more
+            status=status, clause_id=clause, organisations=organisations, words=self.words, readable=readable,
+            oldest=self.oldest, beyond_id=self.before,
         )  # fmt: skip
 
 
@@ -81,16 +99,15 @@ def clause_options(clauses: Mapping[int, ClauseText], asked_for: Finding) -> lis
     """Return the clauses to choose from, each by its number and heading."""
     named = [(str(number), _clause(text)) for number, text in clauses.items()]
     every = [("", _("All clauses")), *named, (WHOLE, _("The whole text"))]
-    return [{"value": value, "text": text, "here": asked_for.clause == value} for value, text in every]
+    return [Option(value, text, asked_for.clause == value) for value, text in every]
 
 
 def order_options(asked_for: Finding) -> list[Option]:
     """Return the orders to choose from."""
-    orders: Sequence[tuple[str, str, bool]] = (
-        ("", _("Newest first"), not asked_for.oldest),
-        ("oldest", _("Oldest first"), asked_for.oldest),
-    )
-    return [{"value": value, "text": text, "here": here} for value, text, here in orders]
+    return [
+        Option("", _("Newest first"), not asked_for.oldest),
+        Option("oldest", _("Oldest first"), asked_for.oldest),
+    ]
 
 
 def _clause(text: ClauseText) -> str:

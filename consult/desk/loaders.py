@@ -18,7 +18,7 @@ from consult.web.access import or_404
 
 def asked(session: Session, actor: Actor, slug: str, now: datetime) -> Consultation:
     """Return the consultation of that slug; 404 where its rooms are not ``actor``'s to enter."""
-    consultation: Consultation = or_404(queries.by_slug(session, slug))
+    consultation = or_404(queries.by_slug(session, slug))
     or_404(consultation, may_enter(actor, consultation, consultation.organisation.scope, now))
     return consultation
 
@@ -28,7 +28,7 @@ def asked_for(session: Session, actor: Actor, action: Act, slug: str, now: datet
 
     What the state refuses is left to the service, which says so.
     """
-    consultation: Consultation = or_404(queries.by_slug(session, slug))
+    consultation = or_404(queries.by_slug(session, slug))
     or_404(consultation, may_ask_for(actor, consultation, consultation.organisation.scope, action, now))
     return consultation
 
@@ -37,7 +37,7 @@ def asked_theme(
     session: Session, actor: Actor, action: Act, theme_id: int, now: datetime
 ) -> tuple[Consultation, Theme]:
     """Return a working theme with its consultation; 404 where ``action`` is not ``actor``'s to do with it."""
-    theme: Theme = or_404(theme_by_id(session, theme_id))
-    consultation: Consultation = or_404(queries.by_id(session, theme.consultation_id))
+    theme = or_404(theme_by_id(session, theme_id))
+    consultation = or_404(queries.by_id(session, theme.consultation_id))
     or_404(theme, may_ask_for(actor, consultation, consultation.organisation.scope, action, now))
     return consultation, theme

@@ -55,7 +55,7 @@ def to_run(session: Session, slug: str, action: Act) -> Consultation:
 
 def to_draft(session: Session, version_id: int) -> tuple[CommitmentVersion, Organisation]:
     """Return a version and the body that drafts it, whose officer the signed-in person is; else 404."""
-    version: CommitmentVersion = or_404(version_by_id(session, version_id))
+    version = or_404(version_by_id(session, version_id))
     drafter = by_ids(session, [version.drafter_id])[version.drafter_id]
     or_404(version, may_draft(signed_in_actor(), drafter_scope=drafter.scope))
     return version, drafter

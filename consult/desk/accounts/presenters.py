@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -22,12 +22,133 @@ from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
-Shown = dict[str, Any]
 _HIDDEN = "•••"
 # What staff do; what people do with their own account is their own affair.
 STAFF_ACTS = (
     ActKind.GRANTED, ActKind.GRANT_ENDED, ActKind.SUSPENDED, ActKind.READMITTED, ActKind.IDENTITY_SEEN,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """A role that somebody holds. ``where`` and ``lang`` are None where the list says it above.
+
+    ``address`` and the addresses of pages are None for whoever may only read who holds what.
+    """
+
+    account: str
+    address: str | None
+    url: str | None
+    end_url: str | None
+    role: str
+    since: str
+    suspended: bool
+    where: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The grants that hold in one place."""
+
+    number: int
+    name: str
+    lang: str | None
+    rows: list[GrantRow]
+
+
+@dataclass(frozen=True, slots=True)
+class RolesPage:
+    """All grants in force; ``administers`` says that the reader may grant and end them."""
+
+    groups: list[Group]
+    administers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One account; ``suspended`` says since when it is."""
+
+    account: str
+    user_id: int
+    address: str | None
+    suspended: str | None
+    confirmed: bool
+    own: bool
+    roles: list[GrantRow]
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionPage:
+    """An account that is to be suspended, or let back in."""
+
+    account: str
+    user_id: int
+    address: str | None
+    suspended: str | None
+    suspending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndingPage:
+    """A grant that is about to be ended; ``ended`` says since when, where it was already."""
+
+    grant: GrantRow
+    ended: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that staff did to an account."""
+
+    number: int
+    act: str
+    account: str | None
+    reference: str | None
+    url: str | None
+    role: str | None
+    where: str | None
+    lang: str | None
+    reason: str
+    by: str
+    when: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A page of what staff did to accounts."""
+
+    entries: list[Entry]
+    older_url: str | None
+    newer_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose identity is looked up: that of ``reference``, or of ``account``; and the way back from there."""
+
+    back_url: str
+    back: str
+    reference: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPage:
+    """The question for a reason of at least so many characters."""
+
+    about: About
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """Who it is; ``name`` None where they chose none."""
+
+    about: About
+    address: str
+    name: str | None
 
 
 def pseudonym(user_id: int) -> str:
@@ -50,112 +171,113 @@ def where(scope: str, known: Mapping[str, Place]) -> tuple[str, str | None]:
     return (localized(place, "name"), lang_of(place, "name")) if place else (scope, "en")
 
 
-def roles(session: Session, actor: Actor) -> Shown:
+def roles_page(session: Session, actor: Actor) -> RolesPage:
     """Return all grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
     known, administers = places(session, lang=language()), may_grant(actor)
     rows = grants_in_force(session)
     # The site first, then as the places stand in their own order.
     order = {scope: number for number, scope in enumerate((SITE, *known))}
     rows = sorted(rows, key=lambda row: (order.get(row[0].scope, len(order)), row[0].scope, row[0].id))
-    return {
-        "groups": [
-            _group(number, scope, list(held), known, administers=administers)
+    return RolesPage(
+        [
+            Group(
+                number,
+                *where(scope, known),
+                [_grant(each, user, administers=administers) for each, user in held],
+            )
             for number, (scope, held) in enumerate(groupby(rows, key=lambda row: row[0].scope))
         ],
-        "administers": administers,
-    }
+        administers,
+    )
 
 
-def _group(
-    number: int, scope: str, rows: Sequence[tuple[RoleGrant, User]], known: Mapping[str, Place], *, administers: bool
-) -> Shown:  # fmt: skip
-    name, lang = where(scope, known)
-    return {
-        "number": number,
-        "name": name,
-        "lang": lang,
-        "rows": [_grant(held, user, administers=administers) for held, user in rows],
-    }
-
-
-def _grant(held: RoleGrant, user: User, *, administers: bool) -> Shown:
-    return {
-        "account": pseudonym(user.id),
-        "address": masked(user.email) if administers else None,
-        "url": url_for("desk.account", user_id=user.id) if administers else None,
-        "end_url": url_for("desk.end_role", grant_id=held.id) if administers else None,
-        "role": label("role", held.role),
-        "since": dates.day(held.granted_at),
-        "suspended": user.suspended_at is not None,
-    }
-
-
-def account(session: Session, user: User, actor: Actor) -> Shown:
-    """Return one account with the roles it holds. Who holds none is a number: not even the mask is shown."""
+def account_page(session: Session, user: User, actor: Actor) -> AccountPage:
+    """Return one account with the roles it holds."""
     known = places(session)
     rows = grants_in_force(session, user_id=user.id)
-    own = user.id == actor.user_id
-    return {
-        "account": pseudonym(user.id),
-        "user_id": user.id,
-        "address": masked(user.email) if rows else None,
-        "suspended": _moment(user.suspended_at),
-        "confirmed": user.confirmed_at is not None,
-        "own": own,
-        "roles": [
-            {**_grant(held, user, administers=True), "where": name, "lang": lang}
-            for held, _user in rows
-            for name, lang in (where(held.scope, known),)
-        ],
-    }
+    return AccountPage(
+        account=pseudonym(user.id),
+        user_id=user.id,
+        address=_address(user, rows),
+        suspended=_moment(user.suspended_at),
+        confirmed=user.confirmed_at is not None,
+        own=user.id == actor.user_id,
+        roles=[_placed(held, user, known) for held, _user in rows],
+    )
 
 
-def ending(session: Session, held: RoleGrant, user: User) -> Shown:
-    """Return a grant that is about to be ended; ``ended`` says since when, where it was already."""
-    name, lang = where(held.scope, places(session))
-    return {
-        **_grant(held, user, administers=True),
-        "where": name,
-        "lang": lang,
-        "ended": _moment(held.ended_at),
-    }
+def suspension_page(session: Session, user: User, *, suspending: bool) -> SuspensionPage:
+    """Return an account before it is suspended, or let back in."""
+    rows = grants_in_force(session, user_id=user.id)
+    return SuspensionPage(
+        account=pseudonym(user.id),
+        user_id=user.id,
+        address=_address(user, rows),
+        suspended=_moment(user.suspended_at),
+        suspending=suspending,
+    )
+
+
+def ending_page(session: Session, held: RoleGrant, user: User) -> EndingPage:
+    """Return a grant before it is ended."""
+    grant = replace(_placed(held, user, places(session)), end_url=None)
+    return EndingPage(grant, _moment(held.ended_at))
+
+
+def log_page(session: Session, before_id: int | None) -> LogPage:
+    """Return one page of what staff did to accounts, newest first."""
+    rows = acts(session, kinds=[kind.value for kind in STAFF_ACTS], before_id=before_id, limit=PAGE + 1)
+    page = page_of(rows, PAGE, before_id, lambda begun: url_for("desk.account_acts", before=begun))
+    known = places(session)
+    return LogPage([_entry(row, known) for row in page.items], page.older_url, page.newer_url)
+
+
+def _grant(held: RoleGrant, user: User, *, administers: bool) -> GrantRow:
+    return GrantRow(
+        account=pseudonym(user.id),
+        address=masked(user.email) if administers else None,
+        url=url_for("desk.account", user_id=user.id) if administers else None,
+        end_url=url_for("desk.end_role", grant_id=held.id) if administers else None,
+        role=label("role", held.role),
+        since=dates.day(held.granted_at),
+        suspended=user.suspended_at is not None,
+    )
+
+
+def _placed(held: RoleGrant, user: User, known: Mapping[str, Place]) -> GrantRow:
+    """Return a grant, for an administrator, with the place where it holds."""
+    name, lang = where(held.scope, known)
+    return replace(_grant(held, user, administers=True), where=name, lang=lang)
+
+
+def _address(user: User, rows: Sequence[object]) -> str | None:
+    """Return the mask of an account that holds ``rows``; who holds no role is a number alone."""
+    return masked(user.email) if rows else None
 
 
 def _moment(moment: datetime | None) -> str | None:
     return dates.full(moment) if moment else None
 
 
-def log(session: Session, before_id: int | None) -> Shown:
-    """Return one page of what staff did to accounts, newest first, and the addresses of the pages beside it."""
-    rows = acts(session, kinds=[kind.value for kind in STAFF_ACTS], before_id=before_id, limit=PAGE + 1)
-    shown = page_of(rows, PAGE, before_id, lambda begun: url_for("desk.account_acts", before=begun))
-    known = places(session)
-    return {
-        "entries": [_entry(row, known) for row in shown.items],
-        "older_url": shown.older_url,
-        "newer_url": shown.newer_url,
-    }
-
-
-def _entry(row: AccountAct, known: Mapping[str, Place]) -> Shown:
+def _entry(row: AccountAct, known: Mapping[str, Place]) -> Entry:
     reference = row.details.get("reference")
     role, scope = row.details.get("role"), row.details.get("scope")
     name, lang = where(scope, known) if scope else (None, None)
-    return {
-        "number": row.id,
-        "act": label("account_act", row.kind),
+    return Entry(
+        number=row.id,
+        act=label("account_act", row.kind),
         # Whose account it is stays open where a contribution is named: the log must not join the two.
-        "account": None if reference else pseudonym(row.user_id),
-        "reference": reference,
-        "url": url_for("public.contribution", reference=reference) if reference else None,
-        "role": label("role", role) if role else None,
-        "where": name,
-        "lang": lang,
-        "reason": row.reason,
-        "by": by(row),
-        "when": dates.full(row.at),
-        "iso": dates.iso(row.at),
-    }
+        account=None if reference else pseudonym(row.user_id),
+        reference=reference,
+        url=url_for("public.contribution", reference=reference) if reference else None,
+        role=label("role", role) if role else None,
+        where=name,
+        lang=lang,
+        reason=row.reason,
+        by=by(row),
+        when=dates.full(row.at),
+        iso=dates.iso(row.at),
+    )
 
 
 def by(row: AccountAct) -> str:

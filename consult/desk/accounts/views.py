@@ -1,4 +1,4 @@
-"""Who may do what: granting and ending roles, suspending and readmitting. Accounts are numbers here."""
+"""Who may do what: granting and ending roles, suspending and readmitting, and the log of it. Accounts are numbers."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from consult.web.database import reading, writing
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
+from consult.web.pagination import before
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -35,7 +37,16 @@ def accounts() -> str:
     """Show who holds which role where."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_template("desk/accounts/list.html", **presenters.roles(reading(), actor))
+    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor))
+
+
+@blueprint.get("/accounts/log/")
+@access("staff")
+def account_acts() -> str:
+    """Show what staff did to accounts, newest first."""
+    actor = signed_in_actor()
+    or_404(actor, may(actor, Act.READ_ACTS))
+    return render_page("desk/accounts/log.html", presenters.log_page(reading(), before()))
 
 
 @blueprint.route("/accounts/grant", methods=["GET", "POST"])
@@ -69,9 +80,9 @@ def end_role(grant_id: int) -> Page:
             session, actor=actor, now=arrived_at(), grant_id=grant_id, reason=form.reason.data or ""
         )
 
-    shown = presenters.ending(reading(), held, user)
+    page = presenters.ending_page(reading(), held, user)
     done = _("The role is ended. The person was told, and signs in anew.")
-    return _acted(form, act, done, lambda: render_template("desk/accounts/end.html", form=form, **shown))
+    return _acted(form, act, done, lambda: render_page("desk/accounts/end.html", page, form=form))
 
 
 @blueprint.route("/accounts/find", methods=["GET", "POST"])
@@ -95,7 +106,7 @@ def find_account() -> Page:
 def account(user_id: int) -> str:
     """Show one account: its roles and what can be done."""
     actor, user = _administrator(Act.SUSPEND), _user(user_id)
-    return render_template("desk/accounts/account.html", **presenters.account(reading(), user, actor))
+    return render_page("desk/accounts/account.html", presenters.account_page(reading(), user, actor))
 
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/suspend", methods=["GET", "POST"])
@@ -135,13 +146,12 @@ def _administrator(act: Act) -> Actor:
 
 
 def _user(user_id: int) -> User:
-    user: User = or_404(user_by_id(reading(), user_id))
-    return user
+    return or_404(user_by_id(reading(), user_id))
 
 
 def _suspension(form: Form, user: User, *, suspending: bool) -> str:
-    shown = presenters.account(reading(), user, signed_in_actor())
-    return render_template("desk/accounts/suspend.html", form=form, suspending=suspending, **shown)
+    page = presenters.suspension_page(reading(), user, suspending=suspending)
+    return render_page("desk/accounts/suspend.html", page, form=form)
 
 
 def _acted(

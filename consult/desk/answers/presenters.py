@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,16 +12,15 @@ from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
-from consult.desk.moderation.presenters import Shown
-from consult.desk.themes.presenters import state_of_answer
+from consult.desk.themes.presenters import AnswerState, Point, points_of, state_of_answer
 from consult.outcomes import queries
 from consult.outcomes.models import Response, Theme
 from consult.plans.models import ClauseText, CommitmentVersion, Milestone
 from consult.plans.queries import versions_by_ids
-from consult.shared.words import diff
+from consult.shared.words import Piece, diff
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Consulted:
     """The texts that a consultation is about, in its order."""
 
@@ -39,6 +38,58 @@ class Consulted:
         return list({m.id: m for m in every}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A theme with how many voices stand under it, and where its answer stands."""
+
+    id: int
+    theme: Theme
+    voices: int
+    answer: AnswerState
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPage:
+    """The themes of a consultation, and how many of them are answered."""
+
+    consultation: Consultation
+    rows: list[AnswerRow]
+    answered: int
+    officer: bool
+    time_to_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InBoth:
+    """The differences of a text in both languages."""
+
+    ar: Sequence[Piece]
+    en: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A clause whose words an answer changes."""
+
+    clause: ClauseText
+    pieces: InBoth
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """One theme's answer beside its form; ``saved`` is the one that is stored."""
+
+    consultation: Consultation
+    theme: Theme
+    voices: int
+    points: list[Point]
+    texts: list[CommitmentVersion]
+    saved: Response | None
+    saved_changes: list[Change]
+    time_to_answer: bool
+    edited: bool
+
+
 def consulted(session: Session, consultation: Consultation) -> Consulted:
     """Return the texts of a consultation with clauses, commitments and milestones."""
     ids = [row.version_id for row in consultation.texts]
@@ -46,21 +97,18 @@ def consulted(session: Session, consultation: Consultation) -> Consulted:
     return Consulted([found[version_id] for version_id in ids])
 
 
-def page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:
+def answers_page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> AnswersPage:
     """Return the themes with how many stand under each, and how many have an answer."""
     themes = queries.themes_and_answers(session, consultation_id=consultation.id, in_short=True)
     counts = queries.theme_counts(session, consultation_id=consultation.id)
-    rows = [
-        {"id": t.id, "theme": t, "voices": counts.get(t.id, (0, 0))[0], **state_of_answer(t)} for t in themes
-    ]
-    officer = has_right(actor, Act.ANSWER, scope=consultation.organisation.scope)
-    return {
-        "consultation": consultation,
-        "rows": rows,
-        "answered": sum(row["status"] == "completed" for row in rows),
-        "officer": officer,
-        "time_to_answer": allows(consultation, Act.ANSWER, now),
-    }
+    rows = [AnswerRow(t.id, t, counts.get(t.id, (0, 0))[0], state_of_answer(t)) for t in themes]
+    return AnswersPage(
+        consultation=consultation,
+        rows=rows,
+        answered=sum(row.answer.status == "completed" for row in rows),
+        officer=has_right(actor, Act.ANSWER, scope=consultation.organisation.scope),
+        time_to_answer=allows(consultation, Act.ANSWER, now),
+    )
 
 
 def clause_of(clauses: list[ClauseText]) -> Mapping[int, ClauseText]:
@@ -68,42 +116,30 @@ def clause_of(clauses: list[ClauseText]) -> Mapping[int, ClauseText]:
     return {clause.clause_id: clause for clause in clauses}
 
 
-def changes_of(response: Response | None, clauses: Mapping[int, ClauseText]) -> list[Shown]:
+def changes_of(response: Response | None, clauses: Mapping[int, ClauseText]) -> list[Change]:
     """Return what an answer changes, as differences in both languages."""
     changed = response.changes if response else []
+    known = [(change, clauses[change.clause_id]) for change in changed if change.clause_id in clauses]
     return [
-        {
-            "clause": clauses[change.clause_id],
-            "pieces": {
-                "ar": diff(clauses[change.clause_id].text_ar, change.text_ar),
-                "en": diff(clauses[change.clause_id].text_en, change.text_en),
-            },
-        }
-        for change in changed
-        if change.clause_id in clauses
+        Change(clause, InBoth(diff(clause.text_ar, change.text_ar), diff(clause.text_en, change.text_en)))
+        for change, clause in known
     ]
 
 
-def answer(
-    session: Session, consultation: Consultation, theme: Theme, texts: Consulted, now: datetime
-) -> Shown:
-    """Return what the page of one theme's answer shows beside its form."""
-    points = queries.points(session, theme_id=theme.id)
+def answer_page(
+    session: Session, consultation: Consultation, theme: Theme, now: datetime, *, edited: bool
+) -> AnswerPage:
+    """Return the page of one theme's answer; ``edited`` where somebody else saved first."""
+    texts = consulted(session, consultation)
     counts = queries.theme_counts(session, consultation_id=consultation.id)
-    saved = theme.response
-    return {
-        "consultation": consultation,
-        "theme": theme,
-        "voices": counts.get(theme.id, (0, 0))[0],
-        "points": [
-            {
-                "text_ar": p.text_ar, "text_en": p.text_en,
-                "cites": [citation.contribution.reference for citation in p.citations],
-            }
-            for p in points
-        ],
-        "texts": texts.versions,
-        "saved": saved,
-        "saved_changes": changes_of(saved, clause_of(texts.clauses)),
-        "time_to_answer": allows(consultation, Act.ANSWER, now),
-    }  # fmt: skip
+    return AnswerPage(
+        consultation=consultation,
+        theme=theme,
+        voices=counts.get(theme.id, (0, 0))[0],
+        points=points_of(session, theme.id),
+        texts=texts.versions,
+        saved=theme.response,
+        saved_changes=changes_of(theme.response, clause_of(texts.clauses)),
+        time_to_answer=allows(consultation, Act.ANSWER, now),
+        edited=edited,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -29,9 +30,8 @@ def answers(slug: str) -> str:
     """Show the themes and where their answers stand."""
     actor, now = signed_in_actor(), arrived_at()
     consultation = asked(reading(), actor, slug, now)
-    return render_template(
-        "desk/answers/answers.html", **presenters.page(reading(), actor, consultation, now)
-    )
+    page = presenters.answers_page(reading(), actor, consultation, now)
+    return render_page("desk/answers/answers.html", page)
 
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/answer", methods=["GET", "POST"])
@@ -42,7 +42,7 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
     texts = presenters.consulted(reading(), consultation)
     form = answer_form(texts.clauses, texts.milestones, theme.response)
     if not sent():
-        return _page(form, consultation, theme, texts)
+        return _page(form, consultation, theme)
     try:
         with writing() as session:
             save_response(
@@ -61,23 +61,15 @@ def _asked(theme_id: int) -> tuple[Consultation, Theme]:
     return asked_theme(reading(), signed_in_actor(), Act.ANSWER, theme_id, arrived_at())
 
 
-def _page(
-    form: AnswerForm,
-    consultation: Consultation,
-    theme: Theme,
-    texts: presenters.Consulted,
-    *,
-    edited: bool = False,
-) -> str:
-    shown = presenters.answer(reading(), consultation, theme, texts, arrived_at())
-    return render_template("desk/answers/answer.html", form=form, edited=edited, **shown)
+def _page(form: AnswerForm, consultation: Consultation, theme: Theme, *, edited: bool = False) -> str:
+    page = presenters.answer_page(reading(), consultation, theme, arrived_at(), edited=edited)
+    return render_page("desk/answers/answer.html", page, form=form)
 
 
 def _page_again(theme_id: int, form: AnswerForm, *, edited: bool) -> str:
     """Show what was typed; what somebody else saved meanwhile is read anew and stands above it."""
     consultation, theme = _asked(theme_id)
-    texts = presenters.consulted(reading(), consultation)
     if edited:
         # Whoever has now read both texts may save over the newer one.
         form.revision.data = str(theme.response.revision) if theme.response else ""
-    return _page(form, consultation, theme, texts, edited=edited)
+    return _page(form, consultation, theme, edited=edited)

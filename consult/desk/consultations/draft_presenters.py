@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import rules
-from consult.desk.consultations.forms import ConsultationForm, differing, saved
+from consult.desk.consultations.forms import ConsultationForm, Difference, Values, differing, saved
 from consult.desk.scope import limits
 from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
@@ -25,21 +24,44 @@ from consult.web.wording import sentence
 _OPENS, _CLOSES = (9, 0), (15, 30)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What there is to choose from, and what is filled in at first; ``consultation`` None for a new one."""
 
     bodies: Sequence[Organisation]
     texts: Sequence[CommitmentVersion]
-    values: dict[str, Any]
+    values: Values
     consultation: Consultation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """The page of a draft's form: ``consultation`` None for a new one, ``due`` by when the answer then has to come."""
+
+    consultation: Consultation | None
+    action: str
+    several: bool
+    due: datetime | None
+    limits: rules.Limits
+    zone: str
+    differing: list[Difference]
+    meanwhile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A rule that holds back the announcement, with the label and the address of its field."""
+
+    label: str
+    text: str
+    url: str
 
 
 def blank(session: Session, bodies: Sequence[Organisation], now: datetime) -> Draft:
     """Return a new draft of one of ``bodies``, opening as soon as the notice allows."""
     clocks = limits()
     opens = _at(now + timedelta(days=clocks.notice_days + 1), _OPENS)
-    values = {
+    values: Values = {
         "level": "consult",
         "organisation": str(bodies[0].id) if bodies else None,
         "opens_at": opens,
@@ -57,27 +79,25 @@ def of(session: Session, consultation: Consultation) -> Draft:
     return Draft([consultation.organisation], texts, saved(consultation), consultation)
 
 
-def page(draft: Draft, form: ConsultationForm, *, meanwhile: bool) -> dict[str, Any]:
+def edit_page(draft: Draft, form: ConsultationForm, *, meanwhile: bool) -> EditPage:
     """Return what the form's page shows; ``meanwhile`` where somebody else saved first."""
-    closes, days = form.closes_at.data, limits().answer_days
-    there = draft.consultation
-    return {
-        "form": form,
-        "consultation": there,
-        "action": url_for("desk.edit_consultation", slug=there.slug)
+    closes, clocks, there = form.closes_at.data, limits(), draft.consultation
+    return EditPage(
+        consultation=there,
+        action=url_for("desk.edit_consultation", slug=there.slug)
         if there
         else url_for("desk.new_consultation"),
-        "several": len(draft.bodies) > 1,
-        "due": closes + timedelta(days=days) if closes else None,
-        "limits": limits(),
-        "zone": settings().time_zone,
-        "differing": differing(form, there) if there and meanwhile else [],
-        "meanwhile": meanwhile,
-    }
+        several=len(draft.bodies) > 1,
+        due=closes + timedelta(days=clocks.answer_days) if closes else None,
+        limits=clocks,
+        zone=settings().time_zone,
+        differing=differing(form, there) if there and meanwhile else [],
+        meanwhile=meanwhile,
+    )
 
 
-def unmet(session: Session, consultation: Consultation, now: datetime) -> list[dict[str, str]]:
-    """Return the rules that hold back the announcement: ``label``, ``text`` and the ``url`` of the field."""
+def unmet(session: Session, consultation: Consultation, now: datetime) -> list[Unmet]:
+    """Return the rules that hold back the announcement."""
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
     versions = list(found.values())
     problems = rules.problems_of_announcement(consultation, versions, now, limits())
@@ -86,12 +106,12 @@ def unmet(session: Session, consultation: Consultation, now: datetime) -> list[d
     return [_unmet(problem, consultation.slug, form, empty) for problem in problems]
 
 
-def _unmet(problem: DomainError, slug: str, form: ConsultationForm, empty: int | None) -> dict[str, str]:
+def _unmet(problem: DomainError, slug: str, form: ConsultationForm, empty: int | None) -> Unmet:
     field = problem.field or "title_ar"
     url = url_for("desk.edit_consultation", slug=slug, _anchor=field)
     if problem.code == "text-without-clauses" and empty is not None:
         url = url_for("desk.text", version_id=empty)
-    return {"label": str(form[field].label.text), "text": sentence(problem), "url": url}
+    return Unmet(str(form[field].label.text), sentence(problem), url)
 
 
 def _at(moment: datetime, clock: tuple[int, int]) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,6 +37,18 @@ _SLUG_MOST = 80
 declare(LINE, "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
 declare(ADDRESS, "contact_email")
 TERMS = tuple(field.name for field in fields(Terms))
+# What fills a form, keyed by field.
+Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field of a draft in which something else is saved than was typed."""
+
+    label: str
+    name: str
+    saved: str
+    typed: str
 
 
 class ConsultationForm(Form):
@@ -131,7 +143,7 @@ class ConsultationForm(Form):
     @property
     def terms(self) -> Terms:
         """What is filled in, as the service takes it; ask only after ``check``."""
-        values: dict[str, Any] = {name: self[name].data for name in TERMS}
+        values = {name: self[name].data for name in TERMS}
         filled: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
         return Terms(**filled)
 
@@ -142,21 +154,21 @@ class ConsultationForm(Form):
         return -1 if number is None else number
 
 
-def saved(consultation: Consultation) -> dict[str, Any]:
+def saved(consultation: Consultation) -> Values:
     """Return what is saved of a draft, keyed by field."""
-    values = {name: getattr(consultation, name) for name in TERMS}
+    values: Values = {name: getattr(consultation, name) for name in TERMS}
     texts = [str(row.version_id) for row in consultation.texts]
     return {**values, "texts": texts, "revision": str(consultation.revision)}
 
 
-def differing(form: ConsultationForm, consultation: Consultation) -> list[dict[str, Any]]:
-    """Return the fields whose saved words are not those typed: ``label``, ``name``, ``saved`` and ``typed``."""
+def differing(form: ConsultationForm, consultation: Consultation) -> list[Difference]:
+    """Return the fields whose saved words are not those typed."""
     values = saved(consultation)
-    return [
-        {"label": form[name].label.text, "name": name, "saved": _shown(values[name]), "typed": _shown(form[name].data)}
+    every = [
+        Difference(form[name].label.text, name, _shown(values[name]), _shown(form[name].data))
         for name in (*TERMS, "texts")
-        if _shown(values[name]) != _shown(form[name].data)
-    ]  # fmt: skip
+    ]
+    return [one for one in every if one.saved != one.typed]
 
 
 def name_of(version: CommitmentVersion) -> str:

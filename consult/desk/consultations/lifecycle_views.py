@@ -13,23 +13,23 @@ from werkzeug.wrappers import Response
 from consult.accounts.policies.permissions import Act
 from consult.consultations import services
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, state_of
+from consult.consultations.policies import allows
 from consult.desk import blueprint
-from consult.desk.consultations import draft_presenters
+from consult.desk.consultations import presenters
 from consult.desk.consultations.lifecycle_forms import ErratumForm, ExtendForm, ReasonForm
-from consult.desk.home.presenters import standing
 from consult.desk.scope import limits, to_run
 from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asking:
     """An act that is asked for on a page of its own: which, with what, and how the page is called and made."""
 
@@ -69,8 +69,8 @@ def announce(slug: str) -> Page:
 
 
 def _announcing(there: Consultation) -> str:
-    unmet = draft_presenters.unmet(reading(), there, arrived_at())
-    return render_template("desk/consultations/announce.html", consultation=there, unmet=unmet)
+    page = presenters.announce_page(reading(), there, arrived_at())
+    return render_page("desk/consultations/announce.html", page)
 
 
 @blueprint.route("/consultations/<slug>/extend", methods=["GET", "POST"])
@@ -141,11 +141,8 @@ def _asked_first(asking: Asking, act: Callable[[Session], None], done: str) -> P
 
 def _no_longer(there: Consultation, heading: str) -> str:
     """Say how things stand, where what was asked for can no longer be done."""
-    now = arrived_at()
-    return render_template(
-        "desk/no_longer.html", consultation=there, heading=heading, state=state_of(there, now),
-        standing=standing(there, now),
-    )  # fmt: skip
+    page = presenters.no_longer_page(there, heading, arrived_at())
+    return render_page("desk/no_longer.html", page)
 
 
 def _done(slug: str, words: str) -> Response:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,38 +12,117 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationAct
 from consult.consultations.policies import allows, is_public, may_run, state_of
-from consult.desk.consultations.draft_presenters import unmet
+from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
-from consult.desk.home.presenters import standing, steps
+from consult.desk.standing import Step, standing, steps
 from consult.plans.models import CommitmentVersion
 from consult.plans.policies import may_draft
 from consult.plans.queries import versions_by_ids
+from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, localized
 
-Shown = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A date or a promise; ``text`` None where it is not written yet."""
+
+    term: str
+    text: str | None
 
 
-def whole(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A text that a consultation is about; ``url`` None where its reader may not open it."""
+
+    name: str
+    url: str | None
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """Something that was done with a consultation, with the reason that was given."""
+
+    heading: str
+    when: str
+    iso: str
+    role: str
+    text_ar: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationPage:
+    """A consultation at the desk. ``unmet`` is what holds back its announcement, None where its reader does not write.
+
+    ``next`` is what its reader has to do, ``doors`` what an officer may do with it now.
+    """
+
+    consultation: Consultation
+    state: State
+    standing: str
+    public: bool
+    preview: str
+    text_preview: str | None
+    next: list[Step]
+    facts: list[Fact]
+    doors: list[Step]
+    texts: list[TextRow]
+    acts: list[ActRow]
+    unmet: list[Unmet] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncePage:
+    """A draft before it is announced."""
+
+    consultation: Consultation
+    unmet: list[Unmet]
+
+
+@dataclass(frozen=True, slots=True)
+class NoLongerPage:
+    """How a consultation stands with which something can no longer be done."""
+
+    consultation: Consultation
+    heading: str
+    state: State
+    standing: str
+
+
+def consultation_page(
+    session: Session, actor: Actor, consultation: Consultation, now: datetime
+) -> ConsultationPage:
     """Return everything on the consultation's page at the desk."""
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
-    return {
-        "consultation": consultation,
-        "state": state_of(consultation, now),
-        "standing": standing(consultation, now),
-        "public": is_public(consultation, now),
-        "preview": url_for("public.consultation", slug=consultation.slug),
-        "text_preview": url_for("public.text", slug=consultation.slug) if consultation.texts else None,
-        "next": steps(actor, consultation, now),
-        "facts": facts(consultation),
-        "doors": _doors(actor, consultation, now),
-        "texts": [_text(actor, found[row.version_id], consultation) for row in consultation.texts],
-        "acts": _acts(session, consultation),
-        "unmet": unmet(session, consultation, now) if _is_writing(actor, consultation, now) else None,
-    }
+    return ConsultationPage(
+        consultation=consultation,
+        state=state_of(consultation, now),
+        standing=standing(consultation, now),
+        public=is_public(consultation, now),
+        preview=url_for("public.consultation", slug=consultation.slug),
+        text_preview=url_for("public.text", slug=consultation.slug) if consultation.texts else None,
+        next=steps(actor, consultation, now),
+        facts=_facts(consultation),
+        doors=_doors(actor, consultation, now),
+        texts=[_text(actor, found[row.version_id], consultation) for row in consultation.texts],
+        acts=[_act(act) for act in queries.acts(session, consultation_id=consultation.id)],
+        unmet=unmet(session, consultation, now) if _is_writing(actor, consultation, now) else None,
+    )
+
+
+def announce_page(session: Session, consultation: Consultation, now: datetime) -> AnnouncePage:
+    """Return a draft before it is announced, with the rules that it does not meet yet."""
+    return AnnouncePage(consultation, unmet(session, consultation, now))
+
+
+def no_longer_page(consultation: Consultation, heading: str, now: datetime) -> NoLongerPage:
+    """Return how things stand; ``heading`` says what was asked for."""
+    return NoLongerPage(consultation, heading, state_of(consultation, now), standing(consultation, now))
 
 
 def _is_writing(actor: Actor, consultation: Consultation, now: datetime) -> bool:
@@ -53,25 +131,24 @@ def _is_writing(actor: Actor, consultation: Consultation, now: datetime) -> bool
     return allows(consultation, Act.EDIT, now) and may_run(actor, consultation, scope, Act.EDIT, now)
 
 
-def facts(consultation: Consultation) -> list[Shown]:
-    """Return the dates and promises of a consultation; what is not written yet is said to be unknown."""
+def _facts(consultation: Consultation) -> list[Fact]:
     contact = " · ".join(
         bidi_isolate(part)
         for part in (localized(consultation, "contact_name"), consultation.contact_email)
         if part
     )
     return [
-        {"term": _("Asking body"), "text": localized(consultation.organisation, "name")},
-        {"term": _("Opens"), "text": dates.full(consultation.opens_at)},
-        {"term": _("Closes"), "text": dates.full(consultation.closes_at)},
-        {"term": _("Answer due by"), "text": dates.day(consultation.answer_due_at)},
-        {"term": _("Promised level"), "text": label("level", consultation.level)},
-        {"term": _("Calls for proposals"), "text": _("yes") if consultation.calls_for_proposals else _("no")},
-        {"term": _("Contact"), "text": contact or None},
+        Fact(_("Asking body"), localized(consultation.organisation, "name")),
+        Fact(_("Opens"), dates.full(consultation.opens_at)),
+        Fact(_("Closes"), dates.full(consultation.closes_at)),
+        Fact(_("Answer due by"), dates.day(consultation.answer_due_at)),
+        Fact(_("Promised level"), label("level", consultation.level)),
+        Fact(_("Calls for proposals"), _("yes") if consultation.calls_for_proposals else _("no")),
+        Fact(_("Contact"), contact or None),
     ]
 
 
-def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Shown]:
+def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Step]:
     """Return what an officer may do with it now, each with its address."""
     known = (
         (Act.EDIT, "desk.edit_consultation", _("Edit the draft")),
@@ -82,13 +159,13 @@ def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Show
     )
     scope = consultation.organisation.scope
     return [
-        {"url": url_for(endpoint, slug=consultation.slug), "text": text}
+        Step(url_for(endpoint, slug=consultation.slug), text)
         for action, endpoint, text in known
         if allows(consultation, action, now) and may_run(actor, consultation, scope, action, now)
     ]
 
 
-def _text(actor: Actor, version: CommitmentVersion, consultation: Consultation) -> Shown:
+def _text(actor: Actor, version: CommitmentVersion, consultation: Consultation) -> TextRow:
     url = None
     commitment = version.commitment
     if version.published_at is not None:
@@ -97,14 +174,15 @@ def _text(actor: Actor, version: CommitmentVersion, consultation: Consultation) 
         )
     elif may_draft(actor, drafter_scope=consultation.organisation.scope):
         url = url_for("desk.text", version_id=version.id)
-    return {"name": name_of(version), "url": url, "clauses": len(version.clauses)}
+    return TextRow(name_of(version), url, len(version.clauses))
 
 
-def _acts(session: Session, consultation: Consultation) -> Sequence[Shown]:
-    return [
-        {
-            "heading": label("act", act.kind), "when": dates.full(act.at), "iso": dates.iso(act.at),
-            "role": label("role", act.role), "text_ar": act.text_ar, "text_en": act.text_en,
-        }
-        for act in queries.acts(session, consultation_id=consultation.id)
-    ]  # fmt: skip
+def _act(act: ConsultationAct) -> ActRow:
+    return ActRow(
+        heading=label("act", act.kind),
+        when=dates.full(act.at),
+        iso=dates.iso(act.at),
+        role=label("role", act.role),
+        text_ar=act.text_ar,
+        text_en=act.text_en,
+    )

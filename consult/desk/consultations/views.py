@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -32,9 +33,8 @@ def consultation(slug: str) -> str:
     """Show where a consultation stands, what was done with it, and what may be done next."""
     actor, now = signed_in_actor(), arrived_at()
     there = asked(reading(), actor, slug, now)
-    return render_template(
-        "desk/consultations/consultation.html", **presenters.whole(reading(), actor, there, now)
-    )
+    page = presenters.consultation_page(reading(), actor, there, now)
+    return render_page("desk/consultations/consultation.html", page)
 
 
 @blueprint.route("/consultations/new", methods=["GET", "POST"])
@@ -96,6 +96,5 @@ def _both(slug: str, form: ConsultationForm) -> str:
 
 
 def _page(draft: Draft, form: ConsultationForm, *, meanwhile: bool = False) -> str:
-    return render_template(
-        "desk/consultations/edit.html", **draft_presenters.page(draft, form, meanwhile=meanwhile)
-    )
+    page = draft_presenters.edit_page(draft, form, meanwhile=meanwhile)
+    return render_page("desk/consultations/edit.html", page, form=form)

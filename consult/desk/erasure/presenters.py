@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -10,13 +11,60 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
-from consult.desk.moderation.presenters import Shown, row, words_behind
+from consult.contributions.models import Contribution
+from consult.desk.rows import Row, row, words_behind
 from consult.moderation.models import ErasureRequest
 from consult.moderation.policies import is_own, may_erase
-from consult.moderation.queries import decided_requests, waiting_requests
+from consult.moderation.queries import decided_requests, last_request, waiting_requests
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import in_both
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request to erase. ``mine`` says that its reader asked, ``decided`` when it was decided."""
+
+    reference: str
+    url: str
+    when: str
+    role: str
+    mine: bool
+    decide_url: str | None
+    decided: str | None
+    result: str
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The requests of a consultation: those that wait, and those that were decided."""
+
+    consultation: Consultation
+    waiting: list[RequestRow]
+    decided: list[RequestRow]
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """A contribution that a moderator asks to erase; ``waiting`` where somebody asked already."""
+
+    consultation: Consultation
+    row: Row
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """A request with the words it is about; ``decided`` says when it was decided, None while it waits."""
+
+    consultation: Consultation
+    row: Row
+    request: ErasureRequest
+    role: str
+    decided: str | None
+    result: str
+    may_decide: bool
 
 
 def by_the_author() -> tuple[str, str]:
@@ -24,50 +72,66 @@ def by_the_author() -> tuple[str, str]:
     return in_both(lambda: _("Erased because its author asked for it."))
 
 
-def listed(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:
+def list_page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> ListPage:
     """Return the requests of a consultation, what is ``actor``'s own left out."""
     waiting = waiting_requests(session, consultation_id=consultation.id)
     decided = decided_requests(session, consultation_id=consultation.id)
-    return {
-        "consultation": consultation,
-        "waiting": [_row(each, actor, now) for each in waiting if not is_own(actor, each.contribution)],
-        "decided": [_row(each, actor, now) for each in decided if not is_own(actor, each.contribution)],
-    }
+    return ListPage(
+        consultation=consultation,
+        waiting=[_row(each, actor, now) for each in waiting if not is_own(actor, each.contribution)],
+        decided=[_row(each, actor, now) for each in decided if not is_own(actor, each.contribution)],
+    )
 
 
-def _row(request: ErasureRequest, actor: Actor, now: datetime) -> Shown:
+def ask_page(session: Session, said: Contribution) -> AskPage:
+    """Return a contribution before a moderator asks to erase it."""
+    last = last_request(session, contribution_id=said.id)
+    return AskPage(
+        consultation=said.consultation,
+        row=row(said, words_behind(session, [said]), hidden=True),
+        waiting=last is not None and last.decided_at is None,
+    )
+
+
+def decision_page(session: Session, actor: Actor, request: ErasureRequest, now: datetime) -> DecisionPage:
+    """Return a request with the words it is about: those that a moderator may read, none that were withdrawn."""
+    said = request.contribution
+    return DecisionPage(
+        consultation=said.consultation,
+        row=row(said, words_behind(session, [said]), hidden=True),
+        request=request,
+        role=label("role", request.role),
+        decided=_decided(request),
+        result=_result(request),
+        may_decide=_may_decide(request, actor, now),
+    )
+
+
+def _row(request: ErasureRequest, actor: Actor, now: datetime) -> RequestRow:
+    reference = request.contribution.reference
+    decides = _may_decide(request, actor, now)
+    return RequestRow(
+        reference=reference,
+        url=url_for("public.contribution", reference=reference),
+        when=dates.full(request.at),
+        role=label("role", request.role),
+        mine=request.asked_by_id == actor.user_id,
+        decide_url=url_for("desk.erasure", reference=reference) if decides else None,
+        decided=_decided(request),
+        result=_result(request),
+        answer=request.answer,
+    )
+
+
+def _may_decide(request: ErasureRequest, actor: Actor, now: datetime) -> bool:
     said = request.contribution
     scope = said.consultation.organisation.scope
     waits = request.decided_at is None
-    return {
-        "reference": said.reference,
-        "url": url_for("public.contribution", reference=said.reference),
-        "when": dates.full(request.at),
-        "role": label("role", request.role),
-        "mine": request.asked_by_id == actor.user_id,
-        "decide_url": url_for("desk.erasure", reference=said.reference)
-        if waits and may_erase(actor, said, scope, now, asked_by_id=request.asked_by_id)
-        else None,
-        "decided": dates.full(request.decided_at) if request.decided_at else None,
-        "result": _result(request),
-        "answer": request.answer,
-    }
+    return waits and may_erase(actor, said, scope, now, asked_by_id=request.asked_by_id)
 
 
-def one(session: Session, actor: Actor, request: ErasureRequest, now: datetime) -> Shown:
-    """Return a request with the words it is about: those that a moderator may read, none that were withdrawn."""
-    said = request.contribution
-    scope = said.consultation.organisation.scope
-    return {
-        "consultation": said.consultation,
-        "row": row(said, words_behind(session, [said]), hidden=True),
-        "request": request,
-        "role": label("role", request.role),
-        "decided": dates.full(request.decided_at) if request.decided_at else None,
-        "result": _result(request),
-        "may_decide": request.decided_at is None
-        and may_erase(actor, said, scope, now, asked_by_id=request.asked_by_id),
-    }
+def _decided(request: ErasureRequest) -> str | None:
+    return dates.full(request.decided_at) if request.decided_at else None
 
 
 def _result(request: ErasureRequest) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,6 @@ from consult.desk import blueprint
 from consult.desk.erasure import presenters
 from consult.desk.erasure.forms import AskForm, EraseForm, RefuseForm
 from consult.desk.loaders import asked
-from consult.desk.moderation import presenters as moderation_presenters
 from consult.moderation.models import ErasureRequest
 from consult.moderation.policies import is_own, may_ask_erasure
 from consult.moderation.queries import last_request
@@ -27,6 +26,7 @@ from consult.web.access import access, or_404
 from consult.web.database import engine, reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -39,8 +39,8 @@ def erasures(slug: str) -> str:
     actor, now = signed_in_actor(), arrived_at()
     consultation = asked(reading(), actor, slug, now)
     or_404(consultation, may_moderate(actor, consultation, consultation.organisation.scope, Act.ERASE, now))
-    shown = presenters.listed(reading(), actor, consultation, now)
-    return render_template("desk/erasure/list.html", **shown)
+    page = presenters.list_page(reading(), actor, consultation, now)
+    return render_page("desk/erasure/list.html", page)
 
 
 @blueprint.route("/contributions/<reference>/ask-erasure", methods=["GET", "POST"])
@@ -122,19 +122,14 @@ def refuse_erasure(reference: str) -> Page:
 def _readable(reference: str, act: Act) -> Contribution:
     """Return a contribution that is not the reader's own and about which they may do ``act``; else 404."""
     actor, now = signed_in_actor(), arrived_at()
-    said: Contribution = or_404(by_reference(reading(), reference))
+    said = or_404(by_reference(reading(), reference))
     scope = said.consultation.organisation.scope
     or_404(said, not is_own(actor, said) and may_moderate(actor, said.consultation, scope, act, now))
     return or_404(said, act is not Act.ASK_ERASURE or may_ask_erasure(actor, said, scope, now))
 
 
 def _asking(said: Contribution, form: AskForm) -> str:
-    row = moderation_presenters.row(said, moderation_presenters.words_behind(reading(), [said]), hidden=True)
-    last = last_request(reading(), contribution_id=said.id)
-    waiting = last is not None and last.decided_at is None
-    return render_template(
-        "desk/erasure/ask.html", consultation=said.consultation, row=row, form=form, waiting=waiting
-    )
+    return render_page("desk/erasure/ask.html", presenters.ask_page(reading(), said), form=form)
 
 
 def _request(reference: str) -> ErasureRequest:
@@ -144,8 +139,8 @@ def _request(reference: str) -> ErasureRequest:
 
 
 def _page(waiting: ErasureRequest, form: EraseForm, refusal: RefuseForm) -> str:
-    shown = presenters.one(reading(), signed_in_actor(), waiting, arrived_at())
-    return render_template("desk/erasure/decide.html", form=form, refusal=refusal, **shown)
+    page = presenters.decision_page(reading(), signed_in_actor(), waiting, arrived_at())
+    return render_page("desk/erasure/decide.html", page, form=form, refusal=refusal)
 
 
 def _back(slug: str) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -21,20 +20,86 @@ from consult.consultations.queries import of_organisations
 from consult.contributions.queries import published_count
 from consult.desk.consultations.forms import name_of
 from consult.desk.scope import works_for
+from consult.desk.standing import Step, standing, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
-from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
-Shown = dict[str, Any]
 _PLAN = "plan:"
 _ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
 
 
-@dataclass(frozen=True)
-class Waiting:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room of the desk beside the consultations, and what is in it."""
+
+    url: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan that somebody coordinates; ``url`` is its public record."""
+
+    title: str
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft of a text; ``clauses`` says how many it has."""
+
+    name: str
+    url: str
+    clauses: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationRow:
+    """A consultation with what waits in it, and what its reader may do next."""
+
+    state: State
+    standing: str
+    title: str
+    lang: str
+    url: str
+    body: str
+    published: int
+    themed: int
+    unanswered: int
+    awaited: int
+    queue_url: str
+    answers_url: str
+    publication_url: str
+    next: list[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The consultations in one state."""
+
+    state: State
+    title: str
+    rows: list[ConsultationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Everything that is somebody's at the desk; ``officer`` says that they may begin consultations and texts."""
+
+    doors: list[Room]
+    groups: list[Group]
+    drafts: list[DraftRow]
+    plans: list[PlanRow]
+    officer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
     """How much waits in each consultation, by its id, fetched for all of them at once."""
 
     published: Mapping[int, int]
@@ -43,7 +108,7 @@ class Waiting:
     awaited: Mapping[int, int]
 
 
-def whole(session: Session, actor: Actor, now: datetime) -> Shown:
+def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     """Return the groups of consultations, and an officer's drafts of texts."""
     ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
     rows = [
@@ -51,17 +116,17 @@ def whole(session: Session, actor: Actor, now: datetime) -> Shown:
         for row in of_organisations(session, ids=ids)
         if may_enter(actor, row, row.organisation.scope, now)
     ]
-    return {
-        "doors": doors(actor),
-        "groups": _groups(rows, _waiting(session, rows, now), actor, now),
-        "drafts": _drafts(session, actor),
-        "plans": _plans(session, actor),
-        "officer": any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
-    }
+    return HomePage(
+        doors=_rooms(actor),
+        groups=_groups(rows, _waiting(session, rows, now), actor, now),
+        drafts=_drafts(session, actor),
+        plans=_plans(session, actor),
+        officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
+    )
 
 
-def doors(actor: Actor) -> list[Shown]:
-    """Return the rooms beside the consultations that are ``actor``'s to enter: address, name and what is in them."""
+def _rooms(actor: Actor) -> list[Room]:
+    """Return the rooms that are ``actor``'s to enter."""
     rooms = (
         (
             Act.VERIFY, "desk.organisations", _("Organisations to verify"),
@@ -73,33 +138,25 @@ def doors(actor: Actor) -> list[Shown]:
             _("What staff did to accounts, and every look at somebody’s identity, with the reasons."),
         ),
     )  # fmt: skip
-    return [
-        {"url": url_for(endpoint), "name": name, "about": about}
-        for act, endpoint, name, about in rooms
-        if may(actor, act)
-    ]
+    return [Room(url_for(endpoint), name, about) for act, endpoint, name, about in rooms if may(actor, act)]
 
 
-def _plans(session: Session, actor: Actor) -> list[Shown]:
-    """Return the plans that ``actor`` coordinates, each with its public record."""
+def _plans(session: Session, actor: Actor) -> list[PlanRow]:
+    """Return the plans that ``actor`` coordinates."""
     scopes = sorted(scope for role, scope in actor.grants if role is Role.COORDINATOR)
     slugs = [scope.removeprefix(_PLAN) for scope in scopes if scope.startswith(_PLAN)]
     found = [plan for plan in (plan_by_slug(session, slug) for slug in slugs) if plan is not None]
     return [
-        {
-            "title": localized(plan, "title"),
-            "lang": lang_of(plan, "title"),
-            "url": url_for("public.plan", slug=plan.slug),
-        }
+        PlanRow(localized(plan, "title"), lang_of(plan, "title"), url_for("public.plan", slug=plan.slug))
         for plan in found
     ]
 
 
-def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> Waiting:
+def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> _Waiting:
     running = [row.id for row in rows if state_of(row, now) in {State.OPEN, State.CLOSED}]
     closed = [row.id for row in rows if state_of(row, now) is State.CLOSED]
     answered = [row.id for row in rows if state_of(row, now) is State.ANSWERED]
-    return Waiting(
+    return _Waiting(
         published=published_count(session, consultation_ids=running) if running else {},
         themed=themed_counts(session, consultation_ids=closed) if closed else {},
         unanswered=unanswered_counts(session, consultation_ids=closed) if closed else {},
@@ -107,78 +164,44 @@ def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> W
     )
 
 
-def _groups(rows: Sequence[Consultation], waiting: Waiting, actor: Actor, now: datetime) -> list[Shown]:
+def _groups(rows: Sequence[Consultation], waiting: _Waiting, actor: Actor, now: datetime) -> list[Group]:
     by_state: dict[State, list[Consultation]] = {state: [] for state in _ORDER}
     for row in rows:
         by_state[state_of(row, now)].append(row)
     return [
-        {
-            "state": state,
-            "title": label("state", state),
-            "rows": [_row(row, waiting, actor, now) for row in there],
-        }
+        Group(state, label("state", state), [_row(row, waiting, actor, now) for row in there])
         for state, there in by_state.items()
         if there
     ]
 
 
-def _row(consultation: Consultation, waiting: Waiting, actor: Actor, now: datetime) -> Shown:
-    return {
-        "published": waiting.published.get(consultation.id, 0),
-        "themed": waiting.themed.get(consultation.id, 0),
-        "unanswered": waiting.unanswered.get(consultation.id, 0),
-        "awaited": waiting.awaited.get(consultation.id, 0),
-        "publication_url": url_for("desk.publication", slug=consultation.slug),
-        "queue_url": url_for("desk.queue", slug=consultation.slug),
-        "answers_url": url_for("desk.answers", slug=consultation.slug),
-        "state": state_of(consultation, now),
-        "standing": standing(consultation, now),
-        "title": localized(consultation, "title"),
-        "lang": lang_of(consultation, "title"),
-        "url": url_for("desk.consultation", slug=consultation.slug),
-        "body": localized(consultation.organisation, "name"),
-        "next": steps(actor, consultation, now),
-    }
+def _row(consultation: Consultation, waiting: _Waiting, actor: Actor, now: datetime) -> ConsultationRow:
+    slug = consultation.slug
+    return ConsultationRow(
+        state=state_of(consultation, now),
+        standing=standing(consultation, now),
+        title=localized(consultation, "title"),
+        lang=lang_of(consultation, "title"),
+        url=url_for("desk.consultation", slug=slug),
+        body=localized(consultation.organisation, "name"),
+        published=waiting.published.get(consultation.id, 0),
+        themed=waiting.themed.get(consultation.id, 0),
+        unanswered=waiting.unanswered.get(consultation.id, 0),
+        awaited=waiting.awaited.get(consultation.id, 0),
+        queue_url=url_for("desk.queue", slug=slug),
+        answers_url=url_for("desk.answers", slug=slug),
+        publication_url=url_for("desk.publication", slug=slug),
+        next=steps(actor, consultation, now),
+    )
 
 
-def _drafts(session: Session, actor: Actor) -> list[Shown]:
+def _drafts(session: Session, actor: Actor) -> list[DraftRow]:
     bodies = works_for(session, actor, roles_for(Act.EDIT))
     return [
-        {
-            "name": name_of(version), "url": url_for("desk.text", version_id=version.id),
-            "clauses": ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
-        }
+        DraftRow(
+            name=name_of(version),
+            url=url_for("desk.text", version_id=version.id),
+            clauses=ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
+        )
         for version in drafts_of(session, drafter_ids=[body.id for body in bodies])
-    ]  # fmt: skip
-
-
-def standing(consultation: Consultation, now: datetime) -> str:
-    """Return in words where a consultation stands and until when."""
-    state = state_of(consultation, now)
-    word = label("state", state)
-    if state is State.ANNOUNCED:
-        return str(_("%(state)s: %(when)s", state=word, when=dates.full(consultation.opens_at)))
-    if state is State.OPEN:
-        return str(_("%(state)s, until %(when)s", state=word, when=dates.full(consultation.closes_at)))
-    if state is State.CLOSED and consultation.answer_due_at <= now:
-        return str(_("The answer is late: it was due by %(day)s", day=dates.day(consultation.answer_due_at)))
-    if state is State.CLOSED:
-        return str(_("%(state)s: due by %(day)s", state=word, day=dates.day(consultation.answer_due_at)))
-    return word
-
-
-def steps(actor: Actor, consultation: Consultation, now: datetime) -> list[Shown]:
-    """Return what ``actor`` may do next with a consultation, the first thing first; empty where there is nothing."""
-    state, scope = state_of(consultation, now), consultation.organisation.scope
-    known = (
-        (State.DRAFT, Act.ANNOUNCE, "desk.announce", _("See what is missing, and announce it")),
-        (State.OPEN, Act.MODERATE, "desk.queue", _("Moderate what arrives")),
-        (State.CLOSED, Act.THEME, "desk.themes", _("Put the contributions under themes")),
-        (State.CLOSED, Act.ANSWER, "desk.answers", _("Answer the themes")),
-        (State.CLOSED, Act.PUBLISH, "desk.publication", _("Approve and publish the answer")),
-    )
-    return [
-        {"url": url_for(endpoint, slug=consultation.slug), "text": text}
-        for when, action, endpoint, text in known
-        if when is state and may(actor, action, scope=scope, state=state)
     ]

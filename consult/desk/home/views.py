@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from consult.desk import blueprint
-from consult.desk.home import presenters
+from consult.desk.home.presenters import home_page
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -16,6 +15,4 @@ from consult.web.request_time import arrived_at
 @access("staff")
 def home() -> str:
     """Show the staff member's consultations with the next thing to do."""
-    return render_template(
-        "desk/home/home.html", **presenters.whole(reading(), signed_in_actor(), arrived_at())
-    )
+    return render_page("desk/home/home.html", home_page(reading(), signed_in_actor(), arrived_at()))

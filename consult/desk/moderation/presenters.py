@@ -1,11 +1,11 @@
-"""The moderator's rows: what the public sees of each contribution, and what may be done with it."""
+"""The moderator's queue: each contribution with what may be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from consult.contributions.policies import may_clarify, may_reply, may_translate
 from consult.contributions.queries import clarification_count, counts_by_status, translations
 from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
+from consult.desk.rows import DECIDABLE, Row, Words, is_shown, row, words_behind
 from consult.moderation.policies import (
     can_hide,
     can_restore,
@@ -32,160 +33,162 @@ from consult.moderation.policies import (
 from consult.moderation.queries import count_waiting_requests, queue
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
-from consult.web import dates
 from consult.web.labels import label
 from consult.web.pagination import page_of
-from consult.web.rendering import localized
 
 PAGE = 50
 # What the list of the asking body's own words is called where a status is named.
 CLARIFICATIONS = "clarifications"
 EVERY = "all"
-Shown = dict[str, Any]
-# What its author took back, words, name and stance, is nobody's to read, the moderator's neither.
-_DECIDABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
-Words = Mapping[tuple[int, int], ClauseText]
 
 
-def row(contribution: Contribution, words: Words, *, hidden: bool = False, translated: bool = False) -> Shown:
-    """Return a contribution for the desk's row, under the name that the public sees.
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A contribution, and the address of each thing that its reader may do with it; None for what they may not."""
 
-    ``translated`` says that staff put a translation below it, ``hidden`` that its reader may read words that are not
-    shown; to everyone else a hidden one is a stub.
-    """
-    shown = contribution.is_published or (hidden and contribution.status in _DECIDABLE)
-    body = contribution.organisation if shown else None
-    stance = contribution.stance if shown else None
-    clause = words.get((contribution.version_id, contribution.clause_id or 0))
-    notes = [label("kind", contribution.kind), dates.day(contribution.received_at)]
-    if clause is not None:
-        notes.append(_("Clause %(number)s", number=clause.position))
-    if contribution.late:
-        notes.append(_("came late"))
-    if translated and shown:
-        notes.append(_("translated"))
-    return {
-        "reference": contribution.reference,
-        "url": url_for("public.contribution", reference=contribution.reference),
-        "name": localized(body, "name") if body else contribution.shown_name if shown else None,
-        "stance": stance,
-        "stance_label": label("stance", stance) if stance else None,
-        "lang": contribution.language,
-        "text": _text(contribution) if shown else "",
-        "notes": notes,
-    }
+    row: Row
+    clarify: str | None
+    translate: str | None
+    hide: str | None
+    restore: str | None
+    identity: str | None
+    erase: str | None
 
 
-def _text(contribution: Contribution) -> str:
-    parts = (contribution.title, contribution.problem, contribution.body)
-    return "\n".join(part for part in parts if part)
+@dataclass(frozen=True, slots=True)
+class Erasures:
+    """Where the requests to erase are, and how many wait."""
+
+    url: str
+    number: int
 
 
-def words_behind(session: Session, contributions: Sequence[Contribution]) -> Words:
-    """Return the clauses of the versions that these contributions speak of."""
-    return words_of(session, version_ids={c.version_id for c in contributions})
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the queue. ``shows``, ``clauses`` and ``orders`` are the filters, ``wanted`` what they are set to."""
+
+    consultation: Consultation
+    rows: list[QueueRow]
+    wanted: Finding
+    shows: list[Option]
+    clauses: list[Option]
+    orders: list[Option]
+    erasures: Erasures | None
+    newer_url: str | None
+    older_url: str | None
 
 
-@dataclass(frozen=True)
-class Queue:
-    """What the queue is laid out with: the clauses, and the part of the list that is asked for."""
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """A contribution that is to be hidden or shown again; ``decided`` where it was already."""
+
+    consultation: Consultation
+    row: Row
+    hiding: bool
+    status: str
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The clauses, and the part of the list that is asked for."""
 
     words: Words
     clauses: Mapping[int, ClauseText]
-    asked_for: Finding
+    wanted: Finding
 
 
-def laid_out(session: Session, consultation: Consultation) -> Queue:
-    """Return it, as this request asks for it."""
+def queue_page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> QueuePage:
+    """Return a page of the queue with the numbers of each status, or one of the asking body's own words."""
+    asked = _asked(session, consultation)
+    wanted = asked.wanted
+    hidden = may_read_hidden(actor, consultation, consultation.organisation.scope, now)
+    found = _found(session, consultation, wanted, hidden=hidden)
+    here = partial(wanted.url, "desk.queue", consultation.slug)
+    page = page_of(found, PAGE, wanted.before, lambda begun: here(before=begun))
+    shown = page.items
+    translated = translations(session, ids=[c.id for c in shown]) if shown else {}
+    return QueuePage(
+        consultation=consultation,
+        rows=[_row(c, asked.words, actor, now, hidden=hidden, translated=c.id in translated) for c in shown],
+        wanted=wanted,
+        shows=_statuses(session, consultation, wanted),
+        clauses=clause_options(asked.clauses, wanted),
+        orders=order_options(wanted),
+        erasures=_erasures(session, actor, consultation, now),
+        newer_url=page.newer_url,
+        older_url=page.older_url,
+    )
+
+
+def decision_page(session: Session, contribution: Contribution, *, hiding: bool) -> DecisionPage:
+    """Return a contribution before it is hidden, or shown again."""
+    return DecisionPage(
+        consultation=contribution.consultation,
+        row=row(contribution, words_behind(session, [contribution]), hidden=True),
+        hiding=hiding,
+        status=contribution.status,
+        decided=not (can_hide(contribution) if hiding else can_restore(contribution)),
+    )
+
+
+def _asked(session: Session, consultation: Consultation) -> _Asked:
     words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
     clauses = clauses_of(consultation, words)
     parts = {EVERY, CLARIFICATIONS, *Status}
-    asked_for = finding(parts, clauses, first=EVERY, part="status")
-    if asked_for.show == CLARIFICATIONS:
+    wanted = finding(parts, clauses, first=EVERY, part="status")
+    if wanted.show == CLARIFICATIONS:
         # The asking body's own words are few: they are listed, and not searched.
-        asked_for = replace(asked_for, words="", clause="", oldest=False)
-    return Queue(words, clauses, asked_for)
-
-
-def page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:
-    """Return a page of the queue with the numbers of each status, or one of the asking body's own words."""
-    laid = laid_out(session, consultation)
-    asked_for = laid.asked_for
-    hidden = may_read_hidden(actor, consultation, consultation.organisation.scope, now)
-    found = _found(session, consultation, asked_for, hidden=hidden)
-    page_here = page_of(
-        found, PAGE, asked_for.before,
-        lambda begun: url_for("desk.queue", slug=consultation.slug, **asked_for.link(before=begun)),
-    )  # fmt: skip
-    shown = page_here.items
-    translated = translations(session, ids=[c.id for c in shown]) if shown else {}
-    return {
-        "consultation": consultation,
-        "rows": [
-            _decidable(
-                row(c, laid.words, hidden=hidden, translated=c.id in translated), c, actor, consultation, now
-            )
-            for c in shown
-        ],
-        "wanted": asked_for,
-        "shows": _statuses(session, consultation, asked_for),
-        "clauses": clause_options(laid.clauses, asked_for),
-        "orders": order_options(asked_for),
-        "erasures": _erasures(session, actor, consultation, now),
-        "newer_url": page_here.newer_url,
-        "older_url": page_here.older_url,
-    }
+        wanted = replace(wanted, words="", clause="", oldest=False)
+    return _Asked(words, clauses, wanted)
 
 
 def _found(
-    session: Session, consultation: Consultation, asked_for: Finding, *, hidden: bool
+    session: Session, consultation: Consultation, wanted: Finding, *, hidden: bool
 ) -> Sequence[Contribution]:
-    place: Shown = {"consultation_id": consultation.id, "limit": PAGE + 1}
-    if asked_for.show == CLARIFICATIONS:
-        return said_by_the_body(session, **place, before_id=asked_for.before)
-    readable = _DECIDABLE if hidden else frozenset({Status.PUBLISHED})
-    status = None if asked_for.show == EVERY else asked_for.show
-    return queue(session, **place, wanted=asked_for.wanted(readable=readable, status=status))
+    if wanted.show == CLARIFICATIONS:
+        return said_by_the_body(
+            session, consultation_id=consultation.id, limit=PAGE + 1, before_id=wanted.before
+        )
+    readable = DECIDABLE if hidden else frozenset({Status.PUBLISHED})
+    status = None if wanted.show == EVERY else wanted.show
+    return queue(
+        session,
+        consultation_id=consultation.id,
+        limit=PAGE + 1,
+        wanted=wanted.wanted(readable=readable, status=status),
+    )
 
 
-def _decidable(
-    shown: Shown, contribution: Contribution, actor: Actor, consultation: Consultation, now: datetime
-) -> Shown:
-    may = may_decide(actor, contribution, consultation.organisation.scope, now)
-    reference = contribution.reference
-    hide = url_for("desk.hide", reference=reference) if may and can_hide(contribution) else None
-    restore = url_for("desk.restore", reference=reference) if may and can_restore(contribution) else None
-    asks = may_see_author(actor, contribution, consultation.organisation.scope, now)
-    identity = url_for("desk.identity", reference=reference) if asks else None
-    status = label("status", contribution.status)
-    erase = url_for("desk.ask_erasure", reference=reference) if _may_ask(actor, contribution, now) else None
-    doors = {
-        **_speaking(actor, contribution, now),
-        "hide": hide,
-        "restore": restore,
-        "identity": identity,
-        "erase": erase,
-    }
-    return {**shown, "notes": [*shown["notes"], status], **doors}
+def _row(
+    contribution: Contribution, words: Words, actor: Actor, now: datetime, *, hidden: bool, translated: bool
+) -> QueueRow:
+    notes = [_("translated")] if translated and is_shown(contribution, hidden=hidden) else []
+    notes.append(label("status", contribution.status))
+    scope = contribution.consultation.organisation.scope
+    decides = may_decide(actor, contribution, scope, now)
 
+    def door(endpoint: str, *, opens: bool) -> str | None:
+        return url_for(endpoint, reference=contribution.reference) if opens else None
 
-def _speaking(actor: Actor, contribution: Contribution, now: datetime) -> Shown:
-    """Return where ``actor`` clarifies a contribution for the body, and where they translate it; None for each shut."""
     clarifies = may_reply(contribution) and may_clarify(actor, contribution.consultation, now)
-    translates = may_translate(actor, contribution, now)
-    reference = contribution.reference
-    return {
-        "clarify": url_for("desk.clarify", reference=reference) if clarifies else None,
-        "translate": url_for("desk.translate", reference=reference) if translates else None,
-    }
+    return QueueRow(
+        row=row(contribution, words, hidden=hidden, notes=notes),
+        clarify=door("desk.clarify", opens=clarifies),
+        translate=door("desk.translate", opens=may_translate(actor, contribution, now)),
+        hide=door("desk.hide", opens=decides and can_hide(contribution)),
+        restore=door("desk.restore", opens=decides and can_restore(contribution)),
+        identity=door("desk.identity", opens=may_see_author(actor, contribution, scope, now)),
+        erase=door("desk.ask_erasure", opens=_may_ask(actor, contribution, now)),
+    )
 
 
-def _erasures(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown | None:
-    """Return where the requests to erase are, and how many wait; None for those who do not decide about them."""
+def _erasures(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Erasures | None:
+    """Return the requests to erase; None for those who do not decide about them."""
     if not may_moderate(actor, consultation, consultation.organisation.scope, Act.ERASE, now):
         return None
     number = count_waiting_requests(session, consultation_id=consultation.id)
-    return {"url": url_for("desk.erasures", slug=consultation.slug), "number": number}
+    return Erasures(url_for("desk.erasures", slug=consultation.slug), number)
 
 
 def _may_ask(actor: Actor, contribution: Contribution, now: datetime) -> bool:
@@ -194,7 +197,7 @@ def _may_ask(actor: Actor, contribution: Contribution, now: datetime) -> bool:
     return not is_own(actor, contribution) and may_ask_erasure(actor, contribution, scope, now)
 
 
-def _statuses(session: Session, consultation: Consultation, asked_for: Finding) -> list[Option]:
+def _statuses(session: Session, consultation: Consultation, wanted: Finding) -> list[Option]:
     """Return the parts of the queue to choose from, each with its number."""
     counts = counts_by_status(session, consultation_id=consultation.id)
     own = clarification_count(session, consultation_id=consultation.id)
@@ -204,10 +207,6 @@ def _statuses(session: Session, consultation: Consultation, asked_for: Finding) 
         (CLARIFICATIONS, _("Official clarifications"), own),
     ]
     return [
-        {
-            "value": value,
-            "text": _("%(part)s (%(number)s)", part=text, number=number),
-            "here": asked_for.show == value,
-        }
+        Option(value, _("%(part)s (%(number)s)", part=text, number=number), wanted.show == value)
         for value, text, number in parts
     ]

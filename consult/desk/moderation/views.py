@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,7 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked
 from consult.desk.moderation import presenters
 from consult.desk.moderation.forms import HideForm, RestoreForm
-from consult.moderation.policies import can_hide, can_restore, may_decide
+from consult.moderation.policies import may_decide
 from consult.moderation.services import hide as hide_it
 from consult.outcomes.services import restore as restore_it
 from consult.shared.errors import DomainError
@@ -20,6 +20,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -29,8 +30,8 @@ def queue(slug: str) -> str:
     """Show what arrived, newest first."""
     actor, now = signed_in_actor(), arrived_at()
     consultation = asked(reading(), actor, slug, now)
-    return render_template(
-        "desk/moderation/queue.html", **presenters.page(reading(), actor, consultation, now)
+    return render_page(
+        "desk/moderation/queue.html", presenters.queue_page(reading(), actor, consultation, now)
     )
 
 
@@ -79,24 +80,15 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
 
 
 def _decidable(reference: str) -> Contribution:
-    contribution: Contribution = or_404(by_reference(reading(), reference))
+    contribution = or_404(by_reference(reading(), reference))
     scope = contribution.consultation.organisation.scope
     or_404(contribution, may_decide(signed_in_actor(), contribution, scope, arrived_at()))
     return contribution
 
 
 def _decide(contribution: Contribution, form: RestoreForm) -> str:
-    hiding = isinstance(form, HideForm)
-    words = presenters.words_behind(reading(), [contribution])
-    return render_template(
-        "desk/moderation/decide.html",
-        consultation=contribution.consultation,
-        row=presenters.row(contribution, words, hidden=True),
-        form=form,
-        hiding=hiding,
-        status=contribution.status,
-        decided=not (can_hide(contribution) if hiding else can_restore(contribution)),
-    )
+    page = presenters.decision_page(reading(), contribution, hiding=isinstance(form, HideForm))
+    return render_page("desk/moderation/decide.html", page, form=form)
 
 
 def _back(contribution: Contribution, words: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -16,51 +16,103 @@ from consult.web.labels import label
 from consult.web.locale import language
 from consult.web.rendering import lang_of, localized
 
-Shown = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation by its name, in the language ``lang``, with the address of its public page."""
+
+    name: str
+    lang: str
+    kind: str
+    url: str
 
 
-def listed(session: Session, actor: Actor) -> Shown:
-    """Return the organisations that wait, oldest first, and those that the public reads of, by name."""
+@dataclass(frozen=True, slots=True)
+class WaitingRow(OrganisationRow):
+    """One that waits to be decided; ``decide_url`` None for whoever applied for it."""
+
+    day: str
+    decide_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedRow(OrganisationRow):
+    """One that may speak."""
+
+    team_url: str
+    end_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Those that wait, oldest first, and those that may speak, by name."""
+
+    waiting: list[WaitingRow]
+    verified: list[VerifiedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """An application; ``decided`` says what became of it, None while it waits."""
+
+    organisation: Organisation
+    name: str
+    kind: str
+    day: str
+    decided: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingPage:
+    """An organisation whose standing is to be ended."""
+
+    organisation: Organisation
+
+
+def list_page(session: Session, actor: Actor) -> ListPage:
+    """Return the organisations that wait, and those that the public reads of."""
     waiting = queries.waiting(session)
     applicants = queries.applicants(session, organisation_ids=[row.id for row in waiting])
-    return {
-        "waiting": [
-            {
-                **_row(row),
-                "day": dates.day(row.created_at),
-                "decide_url": url_for("desk.decide_organisation", slug=row.slug)
-                if may_verify(actor, applicants.get(row.id))
-                else None,
-            }
-            for row in waiting
-        ],
-        "verified": [
-            {
-                **_row(row),
-                "team_url": url_for("public.representatives", slug=row.slug),
-                "end_url": url_for("desk.end_organisation", slug=row.slug),
-            }
+    return ListPage(
+        waiting=[_waiting(row, may_decide=may_verify(actor, applicants.get(row.id))) for row in waiting],
+        verified=[
+            _verified(row)
             for row in queries.shown(session, lang=language())
             if row.standing == Standing.VERIFIED
         ],
-    }
+    )
 
 
-def to_decide(session: Session, organisation: Organisation) -> Shown:
+def decision_page(session: Session, organisation: Organisation) -> DecisionPage:
     """Return an application, and the last decision where there is one."""
     acts = queries.acts(session, organisation_id=organisation.id)
-    return {
-        **_row(organisation),
-        "organisation": organisation,
-        "day": dates.full(acts[0].at),
-        "decided": None if organisation.standing == Standing.APPLIED else label("standing", organisation.standing),
-    }  # fmt: skip
+    waits = organisation.standing == Standing.APPLIED
+    return DecisionPage(
+        organisation=organisation,
+        name=localized(organisation, "name"),
+        kind=label("organisation", organisation.kind),
+        day=dates.full(acts[0].at),
+        decided=None if waits else label("standing", organisation.standing),
+    )
 
 
-def _row(row: Organisation) -> Shown:
-    return {
-        "name": localized(row, "name"),
-        "lang": lang_of(row, "name"),
-        "kind": label("organisation", row.kind),
-        "url": url_for("public.organisation", slug=row.slug),
-    }
+def _waiting(row: Organisation, *, may_decide: bool) -> WaitingRow:
+    return WaitingRow(
+        name=localized(row, "name"),
+        lang=lang_of(row, "name"),
+        kind=label("organisation", row.kind),
+        url=url_for("public.organisation", slug=row.slug),
+        day=dates.day(row.created_at),
+        decide_url=url_for("desk.decide_organisation", slug=row.slug) if may_decide else None,
+    )
+
+
+def _verified(row: Organisation) -> VerifiedRow:
+    return VerifiedRow(
+        name=localized(row, "name"),
+        lang=lang_of(row, "name"),
+        kind=label("organisation", row.kind),
+        url=url_for("public.organisation", slug=row.slug),
+        team_url=url_for("public.representatives", slug=row.slug),
+        end_url=url_for("desk.end_organisation", slug=row.slug),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -29,7 +30,7 @@ def organisations() -> str:
     """Show the organisations that wait, and those whose standing can be ended."""
     actor = signed_in_actor()
     or_404(actor, may_end(actor))
-    return render_template("desk/organisations/list.html", **presenters.listed(reading(), actor))
+    return render_page("desk/organisations/list.html", presenters.list_page(reading(), actor))
 
 
 @blueprint.route("/organisations/<slug>/decide", methods=["GET", "POST"])
@@ -58,9 +59,9 @@ def decide_organisation(slug: str) -> Page:
 @access("coordinator")
 def end_organisation(slug: str) -> Page:
     """End an organisation's standing, with a reason for the public."""
-    organisation, form = _to_end(slug), ReasonForm()
+    page, form = presenters.EndingPage(_to_end(slug)), ReasonForm()
     if not sent():
-        return render_template("desk/organisations/end.html", organisation=organisation, form=form)
+        return render_page("desk/organisations/end.html", page, form=form)
     try:
         with writing() as session:
             services.end_standing(
@@ -68,25 +69,25 @@ def end_organisation(slug: str) -> Page:
             )
     except DomainError as problem:
         form.show(problem)
-        return render_template("desk/organisations/end.html", organisation=organisation, form=form), 422
+        return render_page("desk/organisations/end.html", page, form=form), 422
     flash(_("Its standing has ended. Nobody speaks for it any more; what it said stays."), "good")
     return redirect(url_for("desk.organisations"), 303)
 
 
 def _to_decide(slug: str) -> Organisation:
     """Return an organisation that somebody else than the signed-in coordinator applied for; else 404."""
-    organisation: Organisation = or_404(queries.in_any_standing(reading(), slug))
+    organisation = or_404(queries.in_any_standing(reading(), slug))
     applicant = queries.applicant_id(reading(), organisation_id=organisation.id)
     or_404(organisation, applicant is not None and may_verify(signed_in_actor(), applicant))
     return organisation
 
 
 def _to_end(slug: str) -> Organisation:
-    organisation: Organisation = or_404(queries.in_any_standing(reading(), slug))
+    organisation = or_404(queries.in_any_standing(reading(), slug))
     or_404(organisation, may_end(signed_in_actor()))
     return or_404(organisation, organisation.standing in {Standing.VERIFIED, Standing.ENDED})
 
 
 def _decide(organisation: Organisation, form: DecisionForm) -> str:
-    shown = presenters.to_decide(reading(), organisation)
-    return render_template("desk/organisations/decide.html", form=form, **shown)
+    page = presenters.decision_page(reading(), organisation)
+    return render_page("desk/organisations/decide.html", page, form=form)

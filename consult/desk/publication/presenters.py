@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,43 +12,85 @@ from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_publish
-from consult.desk.answers.presenters import changes_of, clause_of
+from consult.contributions.models import Contribution
+from consult.desk.answers.presenters import Change, changes_of, clause_of
 from consult.desk.filters import clauses_of
-from consult.desk.moderation.presenters import Shown
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome, Theme
+from consult.outcomes.models import Outcome, Response, Theme
+from consult.outcomes.policies import Coverage
 from consult.outcomes.services import dropped
 from consult.plans.models import ClauseText, Milestone
 from consult.plans.queries import milestones_by_ids, words_of
 
 
-def page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> Shown:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A theme as it would be published."""
+
+    id: int
+    theme: Theme
+    voices: int
+    response: Response | None
+    changes: list[Change]
+    milestones: list[Milestone]
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A clause that more than one answer changes, with the themes of those answers."""
+
+    clause: ClauseText
+    themes: list[Theme]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPage:
+    """What would be published now as ``next_number``, what is missing, and who may approve."""
+
+    consultation: Consultation
+    themes: list[Preview]
+    coverage: Coverage
+    twice: list[Twice]
+    next_number: int
+    latest: Outcome | None
+    waiting: Sequence[Contribution]
+    going_back: list[ClauseText]
+    edited_at: datetime | None
+    you_edited: bool
+    officer: bool
+    may_publish: bool
+    right_time: bool
+
+
+def publication_page(
+    session: Session, actor: Actor, consultation: Consultation, now: datetime
+) -> PublicationPage:
     """Return the preview, the list of what is missing, and who may approve."""
     themes = queries.themes_and_answers(session, consultation_id=consultation.id)
     counts = queries.theme_counts(session, consultation_id=consultation.id)
     covered = queries.coverage(session, consultation_id=consultation.id, known=themes, counts=counts)
     work, latest = queries.standing(session, consultation_id=consultation.id)
     words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
-    clauses = list(clauses_of(consultation, words).values())
+    clauses = clause_of(list(clauses_of(consultation, words).values()))
     milestones = _milestones(session, themes)
     editor = work.last_editor_id if work else None
     scope = consultation.organisation.scope
-    return {
-        "consultation": consultation,
-        "themes": [_preview(t, counts, clauses, milestones) for t in themes],
-        "coverage": covered,
-        "twice": _twice(covered.changed_twice, themes, clauses),
-        "next_number": (latest.number if latest else 0) + 1,
-        "latest": latest,
-        "waiting": queries.waiting(session, outcome=latest) if latest else [],
-        "going_back": _going_back(session, themes, latest, clauses),
-        "edited_at": work.edited_at if work else None,
-        "you_edited": actor.user_id == editor,
-        "publisher": has_right(actor, Act.PUBLISH, scope=scope),
-        "officer": has_right(actor, Act.ANSWER, scope=scope),
-        "may_publish": may_publish(actor, consultation, scope, last_editor_id=editor, now=now),
-        "right_time": allows(consultation, Act.PUBLISH, now) or allows(consultation, Act.REPUBLISH, now),
-    }
+    return PublicationPage(
+        consultation=consultation,
+        themes=[_preview(t, counts, clauses, milestones) for t in themes],
+        coverage=covered,
+        twice=_twice(covered.changed_twice, themes, clauses),
+        next_number=(latest.number if latest else 0) + 1,
+        latest=latest,
+        waiting=queries.waiting(session, outcome=latest) if latest else [],
+        # They get the consulted words again: the last version changed them and this one does not.
+        going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest))],
+        edited_at=work.edited_at if work else None,
+        you_edited=actor.user_id == editor,
+        officer=has_right(actor, Act.ANSWER, scope=scope),
+        may_publish=may_publish(actor, consultation, scope, last_editor_id=editor, now=now),
+        right_time=allows(consultation, Act.PUBLISH, now) or allows(consultation, Act.REPUBLISH, now),
+    )
 
 
 def _milestones(session: Session, themes: Sequence[Theme]) -> list[Milestone]:
@@ -57,48 +100,34 @@ def _milestones(session: Session, themes: Sequence[Theme]) -> list[Milestone]:
     return sorted(named.values(), key=lambda row: (row.commitment_id, row.position))
 
 
-def _going_back(
-    session: Session,
-    themes: Sequence[Theme],
-    latest: Outcome | None,
-    clauses: list[ClauseText],
-) -> list[ClauseText]:
-    """Return the clauses that the last version changed and this one does not: they get the consulted words again."""
-    known = clause_of(clauses)
-    return [known[clause_id] for clause_id in sorted(dropped(session, themes, latest))]
-
-
 def _preview(
     theme: Theme,
     counts: dict[int, tuple[int, int]],
-    clauses: list[ClauseText],
+    clauses: Mapping[int, ClauseText],
     milestones: list[Milestone],
-) -> Shown:
+) -> Preview:
     response = theme.response
     named = {row.milestone_id for row in response.milestones} if response else set()
-    return {
-        "id": theme.id,
-        "theme": theme,
-        "voices": counts.get(theme.id, (0, 0))[0],
-        "response": response,
-        "changes": changes_of(response, clause_of(clauses)),
-        "milestones": [milestone for milestone in milestones if milestone.id in named],
-    }
+    return Preview(
+        id=theme.id,
+        theme=theme,
+        voices=counts.get(theme.id, (0, 0))[0],
+        response=response,
+        changes=changes_of(response, clauses),
+        milestones=[milestone for milestone in milestones if milestone.id in named],
+    )
 
 
-def _twice(clause_ids: tuple[int, ...], themes: Sequence[Theme], clauses: list[ClauseText]) -> list[Shown]:
-    """Return the clauses that more than one answer changes, each with the themes of those answers."""
-    known = clause_of(clauses)
+def _twice(
+    clause_ids: tuple[int, ...], themes: Sequence[Theme], clauses: Mapping[int, ClauseText]
+) -> list[Twice]:
     changing = {
         theme.id: {change.clause_id for change in theme.response.changes}
         for theme in themes
         if theme.response
     }
     return [
-        {
-            "clause": known[clause_id],
-            "themes": [theme for theme in themes if clause_id in changing.get(theme.id, set())],
-        }
-        for clause_id in clause_ids
-        if clause_id in known
+        Twice(clauses[number], [theme for theme in themes if number in changing.get(theme.id, set())])
+        for number in clause_ids
+        if number in clauses
     ]

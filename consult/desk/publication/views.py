@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.wording import why_it_changed
 
@@ -58,6 +59,6 @@ def _asked(slug: str) -> Consultation:
 
 
 def _page(consultation: Consultation, form: PublishForm) -> str:
-    shown = presenters.page(reading(), signed_in_actor(), consultation, arrived_at())
-    form.number.data = str(shown["next_number"])
-    return render_template("desk/publication/publication.html", form=form, **shown)
+    page = presenters.publication_page(reading(), signed_in_actor(), consultation, arrived_at())
+    form.number.data = str(page.next_number)
+    return render_page("desk/publication/publication.html", page, form=form)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -26,7 +25,7 @@ from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
 from consult.web.limits import limited
-from consult.web.rendering import bidi_isolate
+from consult.web.rendering import bidi_isolate, render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -37,7 +36,7 @@ Page = str | Response | tuple[str, int]
 @limited("words")
 def clarify(reference: str) -> Page:
     """Answer a voice in the asking body's name."""
-    voice: Contribution = or_404(by_reference(reading(), reference))
+    voice = or_404(by_reference(reading(), reference))
     asked_for(reading(), signed_in_actor(), Act.CLARIFY, voice.consultation.slug, arrived_at())
     if request.method == "GET":
         or_404(voice, may_reply(voice) and may_clarify(signed_in_actor(), voice.consultation, arrived_at()))
@@ -49,7 +48,7 @@ def clarify(reference: str) -> Page:
             text=form.body.data or "", language=None, key=form.posted_key,
         )  # fmt: skip
 
-    return _sent(form, send) or _page(form, presenters.voice(reading(), voice))
+    return _sent(form, send) or _page(form, presenters.clarify_voice_page(reading(), voice))
 
 
 @blueprint.route("/consultations/<slug>/clarify", methods=["GET", "POST"])
@@ -60,7 +59,7 @@ def clarify_text(slug: str) -> Page:
     asked = asked_for(reading(), signed_in_actor(), Act.CLARIFY, slug, arrived_at())
     if request.method == "GET":
         or_404(asked, may_clarify(signed_in_actor(), asked, arrived_at()))
-    place: presenters.Place = or_404(presenters.place(reading(), asked, request.args.get("clause", "")))
+    place = or_404(presenters.place(reading(), asked, request.args.get("clause", "")))
     form = ClarifyForm()
 
     def send(session: Session) -> Contribution:
@@ -69,7 +68,7 @@ def clarify_text(slug: str) -> Page:
             version_id=place.version_id, text=form.body.data or "", language=None, key=form.posted_key,
         )  # fmt: skip
 
-    return _sent(form, send) or _page(form, presenters.clause(asked, place))
+    return _sent(form, send) or _page(form, presenters.clarify_text_page(asked, place))
 
 
 def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Response | None:
@@ -87,6 +86,6 @@ def _sent(form: ClarifyForm, send: Callable[[Session], Contribution]) -> Respons
     return redirect(url_for("public.contribution", reference=said.reference), 303)
 
 
-def _page(form: ClarifyForm, shown: dict[str, Any]) -> tuple[str, int]:
-    page = render_template("desk/speaking/clarify.html", form=form, **shown)
-    return page, 422 if request.method == "POST" and not shown_again() else 200
+def _page(form: ClarifyForm, page: presenters.ClarifyPage) -> tuple[str, int]:
+    shown = render_page("desk/speaking/clarify.html", page, form=form)
+    return shown, 422 if request.method == "POST" and not shown_again() else 200

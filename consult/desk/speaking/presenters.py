@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import url_for
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Translation
 from consult.contributions.queries import translations
-from consult.desk.moderation.presenters import Shown, row, words_behind
+from consult.desk.rows import Row, row, words_behind
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
 from consult.shared.text import paragraphs
@@ -28,16 +29,72 @@ class Place(NamedTuple):
     text: ClauseText | None = None
 
 
-def voice(session: Session, contribution: Contribution) -> Shown:
-    """Return what the form shows of the voice that is answered."""
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words of a clause in the language ``lang``; of the whole text, its heading alone."""
+
+    heading: str
+    paragraphs: list[str]
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClarifyPage:
+    """What the asking body clarifies: the voice in ``row``, or else ``clause``."""
+
+    consultation: Consultation
+    row: Row | None
+    clause: Clause | None
+    action: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatePage:
+    """A contribution that is translated into ``lang``; ``saved`` is the translation that counts now.
+
+    ``edited`` says that it came while somebody was writing another.
+    """
+
+    consultation: Consultation
+    row: Row
+    saved: Translation | None
+    lang: str
+    dir: str
+    action: str
+    back: str
+    edited: bool
+
+
+def clarify_voice_page(session: Session, contribution: Contribution) -> ClarifyPage:
+    """Return the page of a voice that is answered."""
     reference = contribution.reference
-    return {
-        "consultation": contribution.consultation,
-        "row": row(contribution, words_behind(session, [contribution])),
-        "clause": None,
-        "action": url_for("desk.clarify", reference=reference),
-        "back": url_for("public.contribution", reference=reference),
-    }
+    return ClarifyPage(
+        consultation=contribution.consultation,
+        row=row(contribution, words_behind(session, [contribution])),
+        clause=None,
+        action=url_for("desk.clarify", reference=reference),
+        back=url_for("public.contribution", reference=reference),
+    )
+
+
+def clarify_text_page(asked: Consultation, where: Place) -> ClarifyPage:
+    """Return the page of a clause, or of the whole text, that is clarified."""
+    name = str(where.clause_id) if where.clause_id else WHOLE
+    return ClarifyPage(
+        consultation=asked,
+        row=None,
+        clause=_clause(where.text),
+        action=url_for("desk.clarify_text", slug=asked.slug, clause=name),
+        back=url_for("public.text", slug=asked.slug, clause=name),
+    )
+
+
+def _clause(text: ClauseText | None) -> Clause:
+    if text is None:
+        return Clause(_("The whole text"), [], None)
+    heading = _("Clause %(number)s: %(heading)s", number=text.position, heading=localized(text, "heading"))
+    return Clause(heading, paragraphs(localized(text, "text")), lang_of(text, "text"))
 
 
 def place(session: Session, asked: Consultation, name: str) -> Place | None:
@@ -47,27 +104,6 @@ def place(session: Session, asked: Consultation, name: str) -> Place | None:
     words = words_of(session, version_ids=[text.version_id for text in asked.texts])
     found = next((text for (_version, clause_id), text in words.items() if str(clause_id) == name), None)
     return Place(found.clause_id, found.version_id, found) if found else None
-
-
-def clause(asked: Consultation, where: Place) -> Shown:
-    """Return what the form shows of the clause that is clarified."""
-    text, name = where.text, str(where.clause_id) if where.clause_id else WHOLE
-    heading = _("The whole text")
-    if text is not None:
-        heading = _(
-            "Clause %(number)s: %(heading)s", number=text.position, heading=localized(text, "heading")
-        )
-    return {
-        "consultation": asked,
-        "row": None,
-        "clause": {
-            "heading": heading,
-            "paragraphs": paragraphs(localized(text, "text")) if text is not None else [],
-            "lang": lang_of(text, "text") if text is not None else None,
-        },
-        "action": url_for("desk.clarify_text", slug=asked.slug, clause=name),
-        "back": url_for("public.text", slug=asked.slug, clause=name),
-    }
 
 
 def other(language: str) -> str:
@@ -81,15 +117,18 @@ def counting(session: Session, contribution: Contribution) -> Translation | None
     return found.get(other(contribution.language))
 
 
-def translated(session: Session, contribution: Contribution, before: Translation | None) -> Shown:
-    """Return what the form shows: the author's words, and the translation that counts now."""
+def translate_page(
+    session: Session, contribution: Contribution, before: Translation | None, *, edited: bool
+) -> TranslatePage:
+    """Return the author's words, and the translation that counts now."""
     lang = other(contribution.language)
-    return {
-        "consultation": contribution.consultation,
-        "row": row(contribution, words_behind(session, [contribution])),
-        "saved": before,
-        "lang": lang,
-        "dir": "rtl" if lang == "ar" else "ltr",
-        "action": url_for("desk.translate", reference=contribution.reference),
-        "back": url_for("public.contribution", reference=contribution.reference),
-    }
+    return TranslatePage(
+        consultation=contribution.consultation,
+        row=row(contribution, words_behind(session, [contribution])),
+        saved=before,
+        lang=lang,
+        dir="rtl" if lang == "ar" else "ltr",
+        action=url_for("desk.translate", reference=contribution.reference),
+        back=url_for("public.contribution", reference=contribution.reference),
+        edited=edited,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
 from consult.web.limits import limited
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -50,7 +51,7 @@ def translate(reference: str) -> str | Response | tuple[str, int]:
 def _translatable(reference: str) -> Contribution:
     """Return a contribution that is the reader's to translate; 404 where it is not, in whatever state."""
     actor, now = signed_in_actor(), arrived_at()
-    said: Contribution = or_404(by_reference(reading(), reference))
+    said = or_404(by_reference(reading(), reference))
     asked_for(reading(), actor, Act.TRANSLATE, said.consultation.slug, now)
     return or_404(said, request.method == "POST" or may_translate(actor, said, now))
 
@@ -60,6 +61,6 @@ def _page(said: Contribution, form: TranslateForm, *, edited: bool = False) -> t
     if edited:
         # Whoever has now read both may save theirs after the newer one.
         form.seen.data = str(before.number if before else 0)
-    shown = presenters.translated(reading(), said, before)
-    page = render_template("desk/speaking/translate.html", form=form, edited=edited, **shown)
-    return page, 422 if request.method == "POST" and not shown_again() else 200
+    page = presenters.translate_page(reading(), said, before, edited=edited)
+    shown = render_page("desk/speaking/translate.html", page, form=form)
+    return shown, 422 if request.method == "POST" and not shown_again() else 200

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
 
 from consult.desk.number_field import number_of
@@ -80,7 +88,7 @@ class TextForm(Form):
         return not self.wrong
 
     @property
-    def written(self) -> list[Any]:
+    def written(self) -> list[Field]:
         """The clauses in which something is written, in the order that their numbers ask for."""
         placed = [(entry.form.rank(own), entry) for own, entry in enumerate(self.clauses, start=1)]
         return [entry for _rank, entry in sorted(placed, key=lambda pair: pair[0]) if not entry.form.blank]
@@ -109,7 +117,7 @@ class TextForm(Form):
         return True
 
     @property
-    def wrong(self) -> list[Any]:
+    def wrong(self) -> list[Field]:
         """The fields that are wrong, for the summary above."""
         names = ("place", *_WORDS)
         return [entry.form[name] for entry in self.clauses for name in names if entry.form[name].errors]

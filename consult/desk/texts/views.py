@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice
 from consult.desk import blueprint
 from consult.desk.scope import own, to_draft
 from consult.desk.texts.forms import NewTextForm, TextForm, rows_of
+from consult.desk.texts.presenters import NewTextPage, TextPage
 from consult.organisations.models import Organisation
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import all_commitments
@@ -19,7 +20,7 @@ from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
 from consult.web.forms import mark, sent
 from consult.web.identity import signed_in_actor
-from consult.web.rendering import localized
+from consult.web.rendering import localized, render_page
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -37,12 +38,12 @@ def new_text() -> Page:
         for row in all_commitments(reading())
     ]
     form.organisation.choices = [SelectChoice(str(body.id), localized(body, "name")) for body in bodies]
-    page = {"form": form, "several": len(bodies) > 1}
+    page = NewTextPage(several=len(bodies) > 1)
     if not sent():
-        return render_template("desk/texts/new_text.html", **page)
+        return render_page("desk/texts/new_text.html", page, form=form)
     version_id = _begin(form, bodies[0].id if len(bodies) == 1 else form.organisation.data)
     if version_id is None:
-        return render_template("desk/texts/new_text.html", **page), 422
+        return render_page("desk/texts/new_text.html", page, form=form), 422
     flash(_("The draft was begun. Write its clauses."), "good")
     return redirect(url_for("desk.text", version_id=version_id), 303)
 
@@ -89,8 +90,8 @@ def text(version_id: int) -> Page:
 
 
 def _page(version: CommitmentVersion, drafter: Organisation, form: TextForm, *, edited: bool = False) -> str:
-    shown = {"version": version, "drafter": drafter, "edited": edited}
-    return render_template("desk/texts/text.html", form=form.with_blanks(), **shown)
+    page = TextPage(version, drafter, edited)
+    return render_page("desk/texts/text.html", page, form=form.with_blanks())
 
 
 def _page_again(version_id: int, form: TextForm, *, edited: bool) -> str:

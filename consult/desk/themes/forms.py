@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
+from consult.desk.themes.undo import unpacked
 from consult.shared.text import as_reference, clean, clean_line, western_digits
 from consult.web.forms import Form, Tick, mark
 from consult.web.measuring import LINE, declare
@@ -26,9 +26,32 @@ class ThemeForm(Form):
     title_en = StringField(_l("Title in English"))
 
 
-class PlaceForm(Form):
+class ListForm(Form):
+    """The part of the list that a form stands on, as its address says it."""
+
+    show = HiddenField()
+    clause = HiddenField()
+    q = HiddenField()
+    order = HiddenField()
+    before = HiddenField()
+
+
+class UndoForm(ListForm):
+    """Where what was moved stood before, and the mark of where it was put."""
+
+    was = HiddenField()
+    mark = HiddenField()
+
+    @property
+    def places(self) -> dict[str, list[int]] | None:
+        """The themes by reference; None where the form says none."""
+        return unpacked(self.was.data or "")
+
+
+class PlaceForm(ListForm):
     """Which contributions are picked, and for which theme. What is done with them is the pressed button's value."""
 
+    do = HiddenField(default="place")
     pick = SelectMultipleField(_l("Contributions"), choices=[], validate_choice=False)
     every = Tick(_l("All on this page"))
     # The references that stand on the page.
@@ -52,11 +75,26 @@ class PlaceForm(Form):
         known = {choice.value: int(choice.value) for choice in self.theme.choices}
         return known.get(self.theme.data or "")
 
-    def complete(self, *, with_theme: bool) -> bool:
+    @property
+    def undoes(self) -> bool:
+        """Whether the pressed button takes back what was done last."""
+        return bool(self.do.data == "undo")
+
+    @property
+    def takes_out(self) -> bool:
+        """Whether what is picked is to stand under no theme."""
+        return bool(self.do.data == "unplace")
+
+    @property
+    def adds(self) -> bool:
+        """Whether what is picked stays under its other themes as well."""
+        return bool(self.do.data == "also")
+
+    def complete(self) -> bool:
         """Whether something is picked, and a theme where one is needed; what is missing is marked."""
         if not self.picked:
             mark(self.pick, _("Pick at least one contribution."))
-        if with_theme and self.theme_id is None:
+        if not self.takes_out and self.theme_id is None:
             mark(self.theme, _("Choose a theme."))
         return not (self.pick.errors or self.theme.errors)
 
@@ -71,7 +109,7 @@ class PointForm(Form):
     @property
     def cited(self) -> list[str]:
         """The references that are meant, each once; what means none stays as it was typed."""
-        typed: Any = western_digits(clean(self.references.data or ""))
+        typed = western_digits(clean(self.references.data or ""))
         return list(
             dict.fromkeys(as_reference(part) or part.upper() for part in _BETWEEN.split(typed) if part)
         )

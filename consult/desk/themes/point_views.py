@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,6 +10,7 @@ from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.loaders import asked_theme
 from consult.desk.themes.forms import PointForm
+from consult.desk.themes.presenters import PointsPage, points_of
 from consult.outcomes import queries, services
 from consult.outcomes.models import SummaryPoint
 from consult.shared.errors import DomainError
@@ -17,6 +18,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
@@ -49,8 +51,7 @@ def _chosen(theme_id: int) -> SummaryPoint | None:
     if number is None:
         return None
     there = {str(point.id): point for point in queries.points(reading(), theme_id=theme_id)}
-    point: SummaryPoint = or_404(there.get(number))
-    return point
+    return or_404(there.get(number))
 
 
 def _words(point: SummaryPoint | None) -> dict[str, str]:
@@ -62,16 +63,6 @@ def _words(point: SummaryPoint | None) -> dict[str, str]:
 
 def _page(theme_id: int, form: PointForm, point: SummaryPoint | None) -> str:
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
-    rows = [
-        {
-            "id": row.id,
-            "text_ar": row.text_ar,
-            "text_en": row.text_en,
-            "cites": [citation.contribution.reference for citation in row.citations],
-        }
-        for row in queries.points(reading(), theme_id=theme_id)
-    ]
-    return render_template(
-        "desk/themes/points.html", consultation=consultation, theme=theme, points=rows, form=form,
-        editing=point.id if point else None,
-    )  # fmt: skip
+    points = points_of(reading(), theme_id)
+    page = PointsPage(consultation, theme, points, editing=point.id if point else None)
+    return render_page("desk/themes/points.html", page, form=form)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from flask import url_for
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -18,14 +19,16 @@ from consult.consultations.policies import allows, may_moderate, state_of
 from consult.contributions.models import Contribution
 from consult.contributions.queries import published_count
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
-from consult.desk.home.presenters import standing
-from consult.desk.moderation.presenters import Shown, Words, row
+from consult.desk.rows import Row, Words, row
+from consult.desk.standing import standing
+from consult.desk.themes.undo import unpacked
 from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
+from consult.shared.state import State
 from consult.web.dates import days_left
 from consult.web.labels import label
 from consult.web.pagination import page_of
@@ -34,16 +37,105 @@ from consult.web.rendering import bidi_isolate, localized
 PAGE = 50
 # Parts of the list; a theme's id is one as well.
 UNTHEMED, ALL, ORGANISATIONS = "unthemed", "all", "organisations"
+_KEYS = 9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bench:
-    """What the workbench is laid out with: the themes, the clauses, and the part of the list that is asked for."""
+    """The themes and the clauses to choose from, and the part of the list that is asked for."""
 
     themes: Sequence[Theme]
     words: Words
     clauses: Mapping[int, ClauseText]
-    asked_for: Finding
+    wanted: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many voices are shown, and how many of them stand under no theme."""
+
+    published: int
+    unthemed: int
+
+    @property
+    def themed(self) -> int:
+        """How many stand under a theme."""
+        return self.published - self.unthemed
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerState:
+    """Where a theme's answer stands: the ``status`` of its mark, and the words for it."""
+
+    status: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme of the panel: ``key`` is the digit that chooses it, ``number`` how many voices stand under it."""
+
+    id: int
+    theme: Theme
+    key: int | None
+    number: int
+    answer: AnswerState
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """The workbench but for its forms. ``found`` is how many a search finds, None where nothing is searched.
+
+    ``was`` and ``mark`` say where what was moved just now stood before, and stands.
+    """
+
+    consultation: Consultation
+    state: State
+    standing: str
+    rows: list[Row]
+    found: int | None
+    themes: list[ThemeRow]
+    covered: Covered
+    unanswered: int
+    shows: list[Option]
+    clauses: list[Option]
+    orders: list[Option]
+    wanted: Finding
+    may_theme: bool
+    moderates: bool
+    time_to_theme: bool
+    newer_url: str | None
+    older_url: str | None
+    was: str | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenamePage:
+    """A theme that gets another title, or is removed."""
+
+    consultation: Consultation
+    theme: Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a theme's summary, with the references that it cites."""
+
+    id: int
+    text_ar: str
+    text_en: str
+    cites: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsPage:
+    """A theme's summary; ``editing`` is the id of the point that is written anew."""
+
+    consultation: Consultation
+    theme: Theme
+    points: list[Point]
+    editing: int | None
 
 
 def bench(session: Session, consultation: Consultation) -> Bench:
@@ -57,102 +149,123 @@ def bench(session: Session, consultation: Consultation) -> Bench:
 
 def workbench(
     session: Session, actor: Actor, consultation: Consultation, now: datetime, laid: Bench
-) -> Shown:
-    """Return everything on the workbench but its forms."""
-    asked_for = laid.asked_for
-    there: Shown = {"consultation_id": consultation.id, "place": _place(asked_for)}
-    wanted = asked_for.wanted(organisations=asked_for.show == ORGANISATIONS)
-    found = queries.to_sort(session, **there, wanted=wanted, limit=PAGE + 1)
-    page_here = page_of(
-        found, PAGE, asked_for.before,
-        lambda begun: url_for("desk.themes", slug=consultation.slug, **asked_for.link(before=begun)),
-    )  # fmt: skip
-    shown = page_here.items
+) -> Workbench:
+    """Return the workbench of a consultation."""
+    wanted, scope = laid.wanted, consultation.organisation.scope
+    found = _found(session, consultation.id, wanted)
+    here = partial(wanted.url, "desk.themes", consultation.slug)
+    page = page_of(found, PAGE, wanted.before, lambda begun: here(before=begun))
+    shown = page.items
     counts = queries.theme_counts(session, consultation_id=consultation.id)
     covered = _covered(session, consultation.id)
-    return {
-        "consultation": consultation,
-        **_standing(consultation, now),
-        "rows": _placed(session, consultation.id, shown, laid),
-        "found": queries.how_many_to_sort(session, **there, wanted=asked_for.wanted()) if asked_for.narrows else None,
-        "themes": [_theme(theme, number, counts) for number, theme in enumerate(laid.themes, 1)],
-        "covered": covered,
-        "unanswered": sum(not is_answered(theme) for theme in laid.themes),
-        "shows": _shows(laid, counts, covered),
-        "clauses": clause_options(laid.clauses, asked_for),
-        "orders": order_options(asked_for),
-        "wanted": asked_for,
-        "may_theme": may_moderate(actor, consultation, consultation.organisation.scope, Act.THEME, now),
-        "moderates": has_right(actor, Act.THEME, scope=consultation.organisation.scope),
-        "time_to_theme": allows(consultation, Act.THEME, now),
-        "newer_url": page_here.newer_url,
-        "older_url": page_here.older_url,
-    }  # fmt: skip
+    was = request.args.get("was", "")
+    return Workbench(
+        consultation=consultation,
+        state=state_of(consultation, now),
+        standing=_standing(consultation, now),
+        rows=_rows(session, consultation.id, shown, laid),
+        found=_how_many(session, consultation.id, wanted),
+        themes=[_theme(theme, number, counts) for number, theme in enumerate(laid.themes, 1)],
+        covered=covered,
+        unanswered=sum(not is_answered(theme) for theme in laid.themes),
+        shows=_shows(laid, counts, covered),
+        clauses=clause_options(laid.clauses, wanted),
+        orders=order_options(wanted),
+        wanted=wanted,
+        may_theme=may_moderate(actor, consultation, scope, Act.THEME, now),
+        moderates=has_right(actor, Act.THEME, scope=scope),
+        time_to_theme=allows(consultation, Act.THEME, now),
+        newer_url=page.newer_url,
+        older_url=page.older_url,
+        was=was if unpacked(was) else None,
+        mark=request.args.get("mark", ""),
+    )
 
 
-@dataclass(frozen=True)
-class Covered:
-    """How many voices are shown, and how many of them stand under no theme."""
+def points_of(session: Session, theme_id: int) -> list[Point]:
+    """Return the points of a theme's summary, in order."""
+    return [
+        Point(p.id, p.text_ar, p.text_en, [citation.contribution.reference for citation in p.citations])
+        for p in queries.points(session, theme_id=theme_id)
+    ]
 
-    published: int
-    unthemed: int
 
-    @property
-    def themed(self) -> int:
-        """How many stand under a theme."""
-        return self.published - self.unthemed
+def state_of_answer(theme: Theme) -> AnswerState:
+    """Return where a theme's answer stands."""
+    if theme.response is None:
+        return AnswerState("not_started", _("no answer yet"))
+    if not is_answered(theme):
+        return AnswerState("in_progress", _("answer being written"))
+    return AnswerState("completed", label("outcome", theme.response.outcome))
+
+
+def _found(session: Session, consultation_id: int, wanted: Finding) -> Sequence[Contribution]:
+    return queries.to_sort(
+        session,
+        consultation_id=consultation_id,
+        place=_place(wanted),
+        wanted=wanted.wanted(organisations=wanted.show == ORGANISATIONS),
+        limit=PAGE + 1,
+    )
+
+
+def _how_many(session: Session, consultation_id: int, wanted: Finding) -> int | None:
+    if not wanted.narrows:
+        return None
+    return queries.how_many_to_sort(
+        session, consultation_id=consultation_id, place=_place(wanted), wanted=wanted.wanted()
+    )
 
 
 def _covered(session: Session, consultation_id: int) -> Covered:
     published = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
-    place = queries.UNTHEMED
     unthemed = queries.how_many_to_sort(
-        session, consultation_id=consultation_id, place=place, wanted=EVERYTHING
+        session, consultation_id=consultation_id, place=queries.UNTHEMED, wanted=EVERYTHING
     )
     return Covered(published, unthemed)
 
 
-def _standing(consultation: Consultation, now: datetime) -> Shown:
+def _standing(consultation: Consultation, now: datetime) -> str:
     text, due = standing(consultation, now), consultation.answer_due_at
     if allows(consultation, Act.PUBLISH, now) and due > now:
-        text = f"{text} · {days_left(now, due)}"
-    return {"state": state_of(consultation, now), "standing": text}
+        return f"{text} · {days_left(now, due)}"
+    return text
 
 
-def _place(asked_for: Finding) -> int | None:
-    if asked_for.show in {ALL, ORGANISATIONS}:
+def _place(wanted: Finding) -> int | None:
+    if wanted.show in {ALL, ORGANISATIONS}:
         return None
-    return queries.UNTHEMED if asked_for.show == UNTHEMED else int(asked_for.show)
+    return queries.UNTHEMED if wanted.show == UNTHEMED else int(wanted.show)
 
 
-def _placed(
+def _rows(
     session: Session, consultation_id: int, contributions: Sequence[Contribution], laid: Bench
-) -> list[Shown]:
+) -> list[Row]:
+    """Return the contributions, each with how many replies it has and under which themes it stands."""
     ids = [c.id for c in contributions]
     places: dict[int, list[int]] = {}
     own: set[int] = set()
-    if laid.asked_for.show != UNTHEMED and ids:
+    if laid.wanted.show != UNTHEMED and ids:
         places = queries.working_places(session, consultation_id=consultation_id, ids=ids)
         own = queries.placed_themselves(session, ids=ids)
     replies = queries.reply_counts(session, ids=ids) if ids else {}
     titles = {theme.id: localized(theme, "title") for theme in laid.themes}
     return [
-        {
-            **_row(c, laid.words, replies.get(c.id, 0)),
-            "suggestion": _where([titles[i] for i in places.get(c.id, [])], c.id in own),
-        }
+        row(
+            c,
+            laid.words,
+            notes=_replies(replies.get(c.id, 0)),
+            suggestion=_where([titles[i] for i in places.get(c.id, [])], own=c.id in own),
+        )
         for c in contributions
     ]
 
 
-def _row(contribution: Contribution, words: Words, replies: int) -> Shown:
-    shown = row(contribution, words)
-    if replies:
-        shown["notes"] = [*shown["notes"], ngettext("%(num)s reply", "%(num)s replies", replies)]
-    return shown
+def _replies(number: int) -> list[str]:
+    return [ngettext("%(num)s reply", "%(num)s replies", number)] if number else []
 
 
-def _where(titles: list[str], own: bool) -> str | None:  # noqa: FBT001 - a fact of the row, not a switch
+def _where(titles: list[str], *, own: bool) -> str | None:
     if not titles:
         return None
     names = " · ".join(bidi_isolate(title) for title in titles)
@@ -161,23 +274,9 @@ def _where(titles: list[str], own: bool) -> str | None:  # noqa: FBT001 - a fact
     return str(_("Under: %(themes)s (inherited from what it replies to)", themes=names))
 
 
-def _theme(theme: Theme, number: int, counts: Mapping[int, tuple[int, int]]) -> Shown:
-    return {
-        "id": theme.id,
-        "theme": theme,
-        "key": number if number <= 9 else None,  # noqa: PLR2004 - the digits of a keyboard
-        "number": counts.get(theme.id, (0, 0))[0],
-        **state_of_answer(theme),
-    }
-
-
-def state_of_answer(theme: Theme) -> Shown:
-    """Return where a theme's answer stands: its kind for the status mark, and the word."""
-    if theme.response is None:
-        return {"status": "not_started", "status_text": _("no answer yet")}
-    if not is_answered(theme):
-        return {"status": "in_progress", "status_text": _("answer being written")}
-    return {"status": "completed", "status_text": label("outcome", theme.response.outcome)}
+def _theme(theme: Theme, number: int, counts: Mapping[int, tuple[int, int]]) -> ThemeRow:
+    voices = counts.get(theme.id, (0, 0))[0]
+    return ThemeRow(theme.id, theme, number if number <= _KEYS else None, voices, state_of_answer(theme))
 
 
 def _shows(laid: Bench, counts: Mapping[int, tuple[int, int]], covered: Covered) -> list[Option]:
@@ -191,4 +290,4 @@ def _shows(laid: Bench, counts: Mapping[int, tuple[int, int]], covered: Covered)
         number = counts.get(theme.id, (0, 0))[0]
         name = _("%(theme)s (%(number)s)", theme=bidi_isolate(localized(theme, "title")), number=number)
         parts.append((str(theme.id), name))
-    return [{"value": value, "text": text, "here": laid.asked_for.show == value} for value, text in parts]
+    return [Option(value, text, laid.wanted.show == value) for value, text in parts]

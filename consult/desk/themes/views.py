@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -16,14 +14,16 @@ from consult.contributions.queries import by_references
 from consult.desk import blueprint
 from consult.desk.loaders import asked, asked_for, asked_theme
 from consult.desk.themes import presenters
-from consult.desk.themes.forms import PlaceForm, ThemeForm
-from consult.desk.themes.undo import packed, unpacked
+from consult.desk.themes.forms import ListForm, PlaceForm, ThemeForm, UndoForm
+from consult.desk.themes.presenters import RenamePage
+from consult.desk.themes.undo import packed
 from consult.outcomes import queries, services
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.wording import sentence
 
@@ -41,24 +41,23 @@ def themes(slug: str) -> str:
 @access("moderator")
 def place(slug: str) -> Page:
     """Put what is picked under a theme, beside its others, or under none; or put back what was moved just now."""
-    consultation, do = _moderated(slug), request.form.get("do", "place")
+    consultation, form = _moderated(slug), PlaceForm()
     if not sent():
         return _workbench(consultation)
-    if do == "undo":
-        return _undone(consultation)
-    form = PlaceForm().offer(_theme_ids(consultation))
-    if not form.complete(with_theme=do != "unplace"):
+    if form.undoes:
+        return _undone(consultation, UndoForm())
+    if not form.offer(_theme_ids(consultation)).complete():
         return _workbench(consultation, form), 422
     try:
         with writing() as session:
             before = _places(session, form.picked)
-            number = _moved(session, consultation, form, do)
+            number = _moved(session, consultation, form)
             mark = _mark(session, form.picked)
     except DomainError as problem:
         form.show(problem)
         return _workbench(consultation, form), 422
     flash(ngettext("%(num)s contribution was moved.", "%(num)s contributions were moved.", number), "good")
-    return _back(slug, was=packed(before), mark=mark)
+    return _back(slug, form, was=packed(before), mark=mark)
 
 
 @blueprint.post("/consultations/<slug>/themes/new")
@@ -69,46 +68,34 @@ def new_theme(slug: str) -> Page:
     if not sent():
         return _workbench(consultation)
     form = PlaceForm().offer(_theme_ids(consultation))
-    title = (new.title_ar.data or "", new.title_en.data or "")
-    act: dict[str, Any] = {"actor": signed_in_actor(), "now": arrived_at()}
     try:
         with writing() as session:
             before = _places(session, form.picked)
-            theme = services.add_theme(session, **act, consultation_id=consultation.id, title=title)
-            if form.picked:
-                services.place(session, **act, theme_id=theme.id, references=form.picked)
+            _added(session, consultation, new, form.picked)
             mark = _mark(session, form.picked)
     except DomainError as problem:
         new.show(problem)
         return _workbench(consultation, form, new), 422
     flash(_("The theme was added."), "good")
-    return _back(slug, was=packed(before), mark=mark)
+    return _back(slug, form, was=packed(before), mark=mark)
 
 
-def _undone(consultation: Consultation) -> Response:
-    places: dict[str, list[int]] = or_404(unpacked(request.form.get("was", "")))
+def _undone(consultation: Consultation, form: UndoForm) -> Response:
+    places = or_404(form.places)
     try:
         with writing() as session:
             number = services.put_back(
-                session,
-                actor=signed_in_actor(),
-                now=arrived_at(),
-                consultation_id=consultation.id,
-                places=places,
-                mark=request.form.get("mark", ""),
-            )
+                session, actor=signed_in_actor(), now=arrived_at(), consultation_id=consultation.id,
+                places=places, mark=form.mark.data or "",
+            )  # fmt: skip
     except DomainError as problem:
         flash(sentence(problem), "error")
-        return _back(consultation.slug)
-    flash(
-        ngettext(
-            "%(num)s contribution stands where it was.",
-            "%(num)s contributions stand where they were.",
-            number,
-        ),
-        "good",
+        return _back(consultation.slug, form)
+    done = ngettext(
+        "%(num)s contribution stands where it was.", "%(num)s contributions stand where they were.", number
     )
-    return _back(consultation.slug)
+    flash(done, "good")
+    return _back(consultation.slug, form)
 
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/rename", methods=["GET", "POST"])
@@ -117,9 +104,9 @@ def rename_theme(theme_id: int) -> Page:
     """Give a theme another title."""
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     form = ThemeForm(obj=theme)
-    page = {"consultation": consultation, "theme": theme, "form": form}
+    page = RenamePage(consultation, theme)
     if not sent():
-        return render_template("desk/themes/rename.html", **page)
+        return render_page("desk/themes/rename.html", page, form=form)
     title = (form.title_ar.data or "", form.title_en.data or "")
     try:
         with writing() as session:
@@ -128,7 +115,7 @@ def rename_theme(theme_id: int) -> Page:
             )
     except DomainError as problem:
         form.show(problem)
-        return render_template("desk/themes/rename.html", **page), 422
+        return render_page("desk/themes/rename.html", page, form=form), 422
     flash(_("The title was changed."), "good")
     return redirect(url_for("desk.themes", slug=consultation.slug), 303)
 
@@ -161,11 +148,23 @@ def _theme_ids(consultation: Consultation) -> list[int]:
     return [theme.id for theme in themes]
 
 
-def _moved(session: Session, consultation: Consultation, form: PlaceForm, do: str) -> int:
-    act: dict[str, Any] = {"actor": signed_in_actor(), "now": arrived_at(), "references": form.picked}
-    if do == "unplace":
-        return services.unplace(session, **act, consultation_id=consultation.id)
-    return services.place(session, **act, theme_id=or_404(form.theme_id), also=do == "also")
+def _moved(session: Session, consultation: Consultation, form: PlaceForm) -> int:
+    actor, now, picked = signed_in_actor(), arrived_at(), form.picked
+    if form.takes_out:
+        return services.unplace(
+            session, actor=actor, now=now, consultation_id=consultation.id, references=picked
+        )
+    theme_id = or_404(form.theme_id)
+    return services.place(session, actor=actor, now=now, theme_id=theme_id, references=picked, also=form.adds)
+
+
+def _added(session: Session, consultation: Consultation, new: ThemeForm, picked: list[str]) -> None:
+    """Add a theme; what is picked is put under it."""
+    actor, now = signed_in_actor(), arrived_at()
+    title = (new.title_ar.data or "", new.title_en.data or "")
+    theme = services.add_theme(session, actor=actor, now=now, consultation_id=consultation.id, title=title)
+    if picked:
+        services.place(session, actor=actor, now=now, theme_id=theme.id, references=picked)
 
 
 def _places(session: Session, references: list[str]) -> dict[str, list[int]]:
@@ -181,12 +180,20 @@ def _mark(session: Session, references: list[str]) -> str:
     )
 
 
-def _back(slug: str, *, was: str = "", mark: str = "") -> Response:
+def _back(slug: str, form: ListForm, *, was: str = "", mark: str = "") -> Response:
     """Lead back to the same part of the list; ``was`` and ``mark`` say where what was moved stood and stands."""
-    carried = {name: request.form.get(name, "") for name in ("show", "clause", "q", "order", "before")}
-    carried |= {"was": was, "mark": mark if was else ""}
-    asked_for: dict[str, Any] = {name: value for name, value in carried.items() if value}
-    return redirect(url_for("desk.themes", slug=slug, **asked_for), 303)
+    there = url_for(
+        "desk.themes",
+        slug=slug,
+        show=form.show.data or None,
+        clause=form.clause.data or None,
+        q=form.q.data or None,
+        order=form.order.data or None,
+        before=form.before.data or None,
+        was=was or None,
+        mark=(was and mark) or None,
+    )
+    return redirect(there, 303)
 
 
 def _workbench(
@@ -195,9 +202,5 @@ def _workbench(
     session = reading()
     laid = presenters.bench(session, consultation)
     form = form or PlaceForm().offer([theme.id for theme in laid.themes])
-    shown = presenters.workbench(session, signed_in_actor(), consultation, arrived_at(), laid)
-    was = request.args.get("was", "")
-    return render_template(
-        "desk/themes/themes.html", form=form, new=new or ThemeForm(), was=was if unpacked(was) else None,
-        mark=request.args.get("mark", ""), **shown,
-    )  # fmt: skip
+    page = presenters.workbench(session, signed_in_actor(), consultation, arrived_at(), laid)
+    return render_page("desk/themes/themes.html", page, form=form, new=new or ThemeForm())
