@@ -127,10 +127,9 @@ def changes_of(response: Response | None, clauses: Mapping[int, ClauseText]) -> 
 
 
 def answer_page(
-    session: Session, consultation: Consultation, theme: Theme, now: datetime, *, edited: bool
-) -> AnswerPage:
+    session: Session, consultation: Consultation, theme: Theme, texts: Consulted, now: datetime, *, edited: bool
+) -> AnswerPage:  # fmt: skip
     """Return the page of one theme's answer; ``edited`` where somebody else saved first."""
-    texts = consulted(session, consultation)
     counts = queries.theme_counts(session, consultation_id=consultation.id)
     return AnswerPage(
         consultation=consultation,

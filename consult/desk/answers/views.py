@@ -42,7 +42,7 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
     texts = presenters.consulted(reading(), consultation)
     form = answer_form(texts.clauses, texts.milestones, theme.response)
     if not sent():
-        return _page(form, consultation, theme)
+        return _page(form, consultation, theme, texts)
     try:
         with writing() as session:
             save_response(
@@ -61,15 +61,18 @@ def _asked(theme_id: int) -> tuple[Consultation, Theme]:
     return asked_theme(reading(), signed_in_actor(), Act.ANSWER, theme_id, arrived_at())
 
 
-def _page(form: AnswerForm, consultation: Consultation, theme: Theme, *, edited: bool = False) -> str:
-    page = presenters.answer_page(reading(), consultation, theme, arrived_at(), edited=edited)
+def _page(
+    form: AnswerForm, consultation: Consultation, theme: Theme, texts: presenters.Consulted, *, edited: bool = False
+) -> str:  # fmt: skip
+    page = presenters.answer_page(reading(), consultation, theme, texts, arrived_at(), edited=edited)
     return render_page("desk/answers/answer.html", page, form=form)
 
 
 def _page_again(theme_id: int, form: AnswerForm, *, edited: bool) -> str:
     """Show what was typed; what somebody else saved meanwhile is read anew and stands above it."""
     consultation, theme = _asked(theme_id)
+    texts = presenters.consulted(reading(), consultation)
     if edited:
         # Whoever has now read both texts may save over the newer one.
         form.revision.data = str(theme.response.revision) if theme.response else ""
-    return _page(form, consultation, theme, edited=edited)
+    return _page(form, consultation, theme, texts, edited=edited)

@@ -13,7 +13,7 @@ from pathlib import Path
 NEWEST = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as it was written. ``lang`` is its recipient's language."""
 

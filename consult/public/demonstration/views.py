@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from flask import render_template
-
 from consult.public import blueprint
+from consult.public.demonstration import presenters
 from consult.public.demonstration.mail_folder import newest
-from consult.web import dates
 from consult.web.access import access
+from consult.web.rendering import render_page
 from consult.web.settings import settings
 
 
@@ -17,8 +14,5 @@ from consult.web.settings import settings
 @access("demonstration")
 def mails() -> str:
     """List the mails that the demonstration has written, newest first."""
-    shown = [
-        {**asdict(mail), "when": dates.full(mail.sent_at), "when_iso": dates.iso(mail.sent_at)}
-        for mail in newest(settings().var_dir / "mail")
-    ]
-    return render_template("public/account/mails.html", mails=shown)
+    shown = presenters.mails(newest(settings().var_dir / "mail"))
+    return render_page("public/demonstration/mails.html", shown)

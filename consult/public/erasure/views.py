@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from dataclasses import dataclass
+
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consult.contributions.models import Contribution
 from consult.contributions.policies import is_author
+from consult.moderation.models import ErasureRequest
 from consult.moderation.policies import may_ask_erasure
 from consult.moderation.queries import waiting_request
 from consult.moderation.services import ask_erasure, take_back_erasure
@@ -18,7 +21,16 @@ from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePage:
+    """What its author said, and the request that waits, None before anybody asked."""
+
+    said: Contribution
+    waiting: ErasureRequest | None
 
 
 @blueprint.route("/contributions/<reference>/erasure", methods=["GET", "POST"])
@@ -62,5 +74,5 @@ def _own(reference: str) -> Contribution:
 
 
 def _page(said: Contribution, form: AskErasureForm) -> str:
-    waiting = waiting_request(reading(), contribution_id=said.id)
-    return render_template("public/contributions/erasure.html", said=said, form=form, waiting=waiting)
+    shown = ErasurePage(said, waiting_request(reading(), contribution_id=said.id))
+    return render_page("public/erasure/erasure.html", shown, form=form)

@@ -1,20 +1,14 @@
-"""Standing pages: how we answer, the rules of moderation, privacy, accessibility.
-
-What they promise in numbers comes from where it is kept, so that no page says another number than the code.
-"""
+"""Standing pages: how we answer, the rules of moderation, privacy, accessibility."""
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import abort
 
-from consult.accounts.policies.permissions import TABLE, Act
-from consult.accounts.services import PARTICIPANTS_STAY, SHORTEST_REASON, STAFF_STAY
-from consult.moderation.policies import RULES
 from consult.public import blueprint
-from consult.web import retention
+from consult.public.pages import presenters
 from consult.web.access import access
 from consult.web.page_cache import cacheable
-from consult.web.settings import settings
+from consult.web.rendering import render_page
 
 TEMPLATES = {
     "how-we-answer": "public/pages/how_we_answer.html",
@@ -31,32 +25,4 @@ def page(name: str) -> str:
     """Show a standing page."""
     if name not in TEMPLATES:
         abort(404)
-    return render_template(
-        TEMPLATES[name], standing=name, rules=RULES, limits=settings(), who=_who(), kept=_kept()
-    )
-
-
-def _who() -> dict[str, list[str]]:
-    """Return the roles that hide, erase and look up, from the table of permissions."""
-    acts = {
-        "moderate": Act.MODERATE,
-        "read_hidden": Act.READ_HIDDEN,
-        "erase": Act.ERASE,
-        "look_up": Act.SEE_IDENTITY,
-    }
-    return {name: sorted(TABLE[act].who) for name, act in acts.items()}
-
-
-def _kept() -> dict[str, int]:
-    """Return what is kept for how long, in days, but ``staff`` in hours; ``reason`` is in characters."""
-    return {
-        "forms": retention.FORMS.days,
-        "mails": retention.MAILS.days,
-        "invitations": retention.INVITATIONS.days,
-        "sessions": retention.SESSIONS.days,
-        "keys": retention.KEYS.days,
-        "browsers": retention.KNOWN_BROWSERS.days,
-        "signed_in": PARTICIPANTS_STAY.days,
-        "staff": STAFF_STAY.seconds // 3600,
-        "reason": SHORTEST_REASON,
-    }
+    return render_page(TEMPLATES[name], presenters.page(name))
