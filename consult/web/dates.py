@@ -33,14 +33,13 @@ def zoned(moment: str) -> str:
 
 def city() -> str:
     """Return the city by whose clock the site goes."""
-    return _city(settings().time_zone, language())
+    zone = settings().time_zone
+    # Babel's Arabic name of Amman reads like that of Oman.
+    return str(pgettext("city", "Amman")) if zone == "Asia/Amman" else _city(zone, language())
 
 
 @lru_cache(maxsize=32)
 def _city(zone: str, lang: str) -> str:
-    """Return the name of a zone's city; Babel's Arabic Amman reads like Oman."""
-    if zone == "Asia/Amman":
-        return "عمّان" if lang == "ar" else "Amman"
     return str(get_timezone_location(zone, locale=LANGUAGES[lang], return_city=True))
 
 

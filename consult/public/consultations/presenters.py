@@ -20,7 +20,6 @@ from consult.web.locale import language
 from consult.web.rendering import lang_of, localized
 
 CLOSING_SOON = timedelta(hours=72)
-Shown = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from consult.organisations.policies import is_shown
 from consult.plans.queries import commitments_of_versions
 from consult.public.consultations.asked_presenters import rows as rows_of
 from consult.public.consultations.asked_presenters import version_ids
+from consult.public.consultations.presenters import AgendaRow
 from consult.public.outcomes.presenters import Quote, quote
 from consult.web import dates
 from consult.web.labels import label
@@ -112,7 +113,7 @@ class OrganisationPage:
     shown: bool
     standing: str
     decision: Decision | None
-    asked: Sequence[object]
+    asked: list[AgendaRow]
     heard: int
     asks: bool
     team_url: str | None
