@@ -18,7 +18,7 @@ from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
-from consult.web.pagination import page_of
+from consult.web.pagination import following, page_of
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
@@ -50,20 +50,30 @@ def where(scope: str, known: Mapping[str, Place]) -> tuple[str, str | None]:
     return (localized(place, "name"), lang_of(place, "name")) if place else (scope, "en")
 
 
-def roles(session: Session, actor: Actor) -> Shown:
-    """Return all grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
+def roles(session: Session, actor: Actor, after_id: int | None) -> Shown:
+    """Return a page of the grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
     known, administers = places(session, lang=language()), may_grant(actor)
     rows = grants_in_force(session)
     # The site first, then as the places stand in their own order.
     order = {scope: number for number, scope in enumerate((SITE, *known))}
     rows = sorted(rows, key=lambda row: (order.get(row[0].scope, len(order)), row[0].scope, row[0].id))
+    page = page_of(
+        following(rows, after_id, key=_grant_id), PAGE, after_id,
+        lambda begun: url_for("desk.accounts", after=begun), key=_grant_id,
+    )  # fmt: skip
     return {
         "groups": [
             _group(number, scope, list(held), known, administers=administers)
-            for number, (scope, held) in enumerate(groupby(rows, key=lambda row: row[0].scope))
+            for number, (scope, held) in enumerate(groupby(page.items, key=lambda row: row[0].scope))
         ],
         "administers": administers,
+        "newer_url": page.newer_url,
+        "older_url": page.older_url,
     }
+
+
+def _grant_id(row: tuple[RoleGrant, User]) -> int:
+    return row[0].id
 
 
 def _group(

@@ -24,6 +24,7 @@ from consult.web.database import reading, writing
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
+from consult.web.pagination import after
 from consult.web.request_time import arrived_at
 
 Page = str | Response | tuple[str, int]
@@ -35,7 +36,7 @@ def accounts() -> str:
     """Show who holds which role where."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_template("desk/accounts/list.html", **presenters.roles(reading(), actor))
+    return render_template("desk/accounts/list.html", **presenters.roles(reading(), actor, after()))
 
 
 @blueprint.route("/accounts/grant", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.pagination import LONG, following, page_of
 from consult.web.rendering import lang_of, localized
 
 Shown = dict[str, Any]
@@ -43,17 +45,24 @@ class Waiting:
     awaited: Mapping[int, int]
 
 
-def whole(session: Session, actor: Actor, now: datetime) -> Shown:
-    """Return the groups of consultations, and an officer's drafts of texts."""
+def whole(session: Session, actor: Actor, now: datetime, after_id: int | None) -> Shown:
+    """Return a page of the consultations in groups by state, and an officer's drafts of texts."""
     ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
     rows = [
         row
         for row in of_organisations(session, ids=ids)
         if may_enter(actor, row, row.organisation.scope, now)
     ]
+    ordered = sorted(rows, key=lambda row: _ORDER.index(state_of(row, now)))
+    page = page_of(
+        following(ordered, after_id), LONG, after_id, lambda begun: url_for("desk.home", after=begun)
+    )
     return {
         "doors": doors(actor),
-        "groups": _groups(rows, _waiting(session, rows, now), actor, now),
+        "groups": _groups(page.items, _waiting(session, page.items, now), actor, now),
+        "numbers": Counter(state_of(row, now) for row in rows),
+        "newer_url": page.newer_url,
+        "older_url": page.older_url,
         "drafts": _drafts(session, actor),
         "plans": _plans(session, actor),
         "officer": any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),

@@ -9,6 +9,7 @@ from consult.desk.home import presenters
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.identity import signed_in_actor
+from consult.web.pagination import after
 from consult.web.request_time import arrived_at
 
 
@@ -17,5 +18,5 @@ from consult.web.request_time import arrived_at
 def home() -> str:
     """Show the staff member's consultations with the next thing to do."""
     return render_template(
-        "desk/home/home.html", **presenters.whole(reading(), signed_in_actor(), arrived_at())
+        "desk/home/home.html", **presenters.whole(reading(), signed_in_actor(), arrived_at(), after())
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -24,8 +25,7 @@ from consult.public.consultations.presenters import (
 )
 from consult.public.outcomes.afterwards import awaited
 from consult.shared.state import State
-
-RUNNING = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.CANCELLED)
+from consult.web.pagination import LONG, Page, following, page_of
 
 
 def version_ids(consultations: Iterable[Consultation]) -> list[int]:
@@ -48,11 +48,16 @@ def rows(
     return shown
 
 
-def groups(session: Session, now: datetime) -> list[Shown]:
-    """Return the public consultations in groups by state, those that have any, open ones first."""
-    running = queries.in_states(session, states=RUNNING, now=now)
-    answered = queries.newest_answered(session, now=now, limit=100)
-    every = [*running, *answered]
+def listed(session: Session, now: datetime, after_id: int | None) -> Page[Shown]:
+    """Return one page of the public consultations, in groups by state, those that have any, open ones first."""
+    ids = following(queries.listed_ids(session, now=now), after_id, key=int)
+    page = page_of(ids, LONG, after_id, lambda begun: url_for("public.consultations", after=begun), key=int)
+    found = queries.by_ids(session, page.items)
+    groups = _groups(session, [found[number] for number in page.items], now)
+    return Page(groups, page.newer_url, page.older_url)
+
+
+def _groups(session: Session, every: Sequence[Consultation], now: datetime) -> list[Shown]:
     shown = rows(session, every, now, commitments_of_versions(session, version_ids(every)))
     by_state: dict[State, list[Shown]] = {}
     for consultation in every:

@@ -12,16 +12,22 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.page_cache import cacheable
+from consult.web.pagination import after
 from consult.web.request_time import arrived_at
 
 
 @blueprint.get("/consultations/")
 @access("public")
-@cacheable()
+@cacheable("after")
 def consultations() -> str:
     """List the public consultations by where they stand."""
-    groups = asked_presenters.groups(reading(), arrived_at())
-    return render_template("public/consultations/list.html", groups=groups)
+    page = asked_presenters.listed(reading(), arrived_at(), after())
+    return render_template(
+        "public/consultations/list.html",
+        groups=page.items,
+        newer_url=page.newer_url,
+        older_url=page.older_url,
+    )
 
 
 @blueprint.get("/consultations/<slug>/")

@@ -25,7 +25,7 @@ from consult.public.outcomes.presenters import quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
-from consult.web.pagination import page_of
+from consult.web.pagination import LONG, following, page_of
 from consult.web.rendering import lang_of, localized
 
 _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
@@ -40,26 +40,37 @@ class Numbers(NamedTuple):
     heard: Mapping[int, int]
 
 
-def listed(session: Session, actor: Actor | None, now: datetime) -> Shown:
-    """Return the organisations by kind with what each asked and said, and those that the reader applied for."""
+def listed(session: Session, actor: Actor | None, now: datetime, after_id: int | None) -> Shown:
+    """Return a page of the organisations by kind with what each asked and said; the first, with the reader's own."""
     rows = queries.shown(session, lang=language())
     numbers = Numbers(
         asked=consultations.asked_by_each(session, now=now),
         heard=contributions.published_by_organisation(session),
     )
-    own = queries.applied_for_by(session, user_id=actor.user_id) if actor else []
+    first = actor if after_id is None else None
+    own = queries.applied_for_by(session, user_id=first.user_id) if first else []
+    kinds = list(OrganisationKind)
+    ordered = sorted(rows, key=lambda row: kinds.index(OrganisationKind(row.kind)))
+    page = page_of(
+        following(ordered, after_id),
+        LONG,
+        after_id,
+        lambda begun: url_for("public.organisations", after=begun),
+    )
     return {
         "groups": [
             {
                 "kind": kind.value,
                 "title": label("organisations", kind),
-                "rows": [_row(row, numbers) for row in rows if row.kind == kind],
+                "rows": [_row(row, numbers) for row in page.items if row.kind == kind],
             }
             for kind in OrganisationKind
-            if any(row.kind == kind for row in rows)
+            if any(row.kind == kind for row in page.items)
         ],
         "own": [_row(row, numbers) for row in own],
-        "speaks": [_row(row, numbers) for row in rows if actor and may_speak_for(actor, row.slug)],
+        "speaks": [_row(row, numbers) for row in rows if first and may_speak_for(first, row.slug)],
+        "newer_url": page.newer_url,
+        "older_url": page.older_url,
     }
 
 
