@@ -20,7 +20,7 @@ from consult.desk.accounts.forms import FindForm, GrantForm, WhyForm
 from consult.plans.queries import places
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
-from consult.web.database import reading, writing
+from consult.web.database import reading
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
@@ -155,11 +155,7 @@ def _acted(
     """Show the page; sent, act in one transaction and lead to the account, else to the roles, or say what is wrong."""
     if request.method == "GET" or not form.is_submitted():
         return page()
-    try:
-        with writing() as session:
-            act(session)
-    except DomainError as problem:
-        form.show(problem)
+    if not form.carried_out(act):
         return page(), 422
     flash(done, "good")
     back = url_for("desk.account", user_id=user_id) if user_id else url_for("desk.accounts")
