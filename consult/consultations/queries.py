@@ -12,11 +12,13 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     cast,
     false,
     func,
     inspect,
     not_,
+    null,
     or_,
     select,
 )
@@ -29,6 +31,8 @@ from consult.shared.state import State
 
 _A_DAY = timedelta(days=1)
 _RUNNING = frozenset({State.ANNOUNCED, State.OPEN, State.CLOSED})
+# In which order the public list has them.
+_LISTED = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.ANSWERED, State.CANCELLED)
 # The table itself: SQLAlchemy gives its rows sooner than those of an entity.
 _KEPT = inspect(Tally).local_table.c
 _TALLIES = (
@@ -100,6 +104,18 @@ def _under_way(session: Session, *, day: datetime) -> Sequence[Consultation]:
     return session.scalars(query.order_by(Consultation.closes_at, Consultation.id)).unique().all()
 
 
+def listed_ids(session: Session, *, now: datetime) -> Sequence[int]:
+    """Return the ids of all that the public reads of: open, announced, closed, answered, cancelled.
+
+    Of each state the soonest closing first, of those answered the newest.
+    """
+    rank = case(*((_is(state, now), number) for number, state in enumerate(_LISTED)), else_=len(_LISTED))
+    closing = case((_is(State.ANSWERED, now), null()), else_=Consultation.closes_at)
+    query = select(Consultation.id).where(not_(_is(State.DRAFT, now)))
+    order = (rank, closing, Consultation.answered_at.desc(), Consultation.id)
+    return session.scalars(query.order_by(*order)).all()
+
+
 def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
     """Return the consultations answered last, newest first."""
     return [
@@ -118,11 +134,9 @@ def _midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def of_organisations(
-    session: Session, *, ids: Iterable[int] | None, limit: int = 200
-) -> Sequence[Consultation]:
+def of_organisations(session: Session, *, ids: Iterable[int] | None) -> Sequence[Consultation]:
     """Return all consultations of these organisations (None: of every one), newest first; for the desk."""
-    query = _whole().order_by(Consultation.id.desc()).limit(limit)
+    query = _whole().order_by(Consultation.id.desc())
     if ids is not None:
         query = query.where(Consultation.organisation_id.in_(list(ids)))
     return session.scalars(query).unique().all()

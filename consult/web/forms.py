@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
 from flask import flash, request
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, Field, FieldList, FormField, PasswordField
 from wtforms.form import BaseForm
 from wtforms.i18n import get_translations
@@ -17,6 +18,7 @@ from consult.shared.text import western_digits
 from consult.web import csrf as web_csrf
 from consult.web import measuring
 from consult.web.again import shown_again, unmarked
+from consult.web.database import forget_read, writing
 from consult.web.limits import too_often
 from consult.web.locale import language
 from consult.web.wording import each, sentence
@@ -67,6 +69,20 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if problem is not None:
             Form.show(self, problem)
         return problem is None
+
+    def carried_out(self, act: Callable[[Session], object]) -> bool:
+        """Do ``act`` in one write transaction; where a rule stands against it, show that and say so.
+
+        Nothing is written then, and what is read from here on is what stands now.
+        """
+        try:
+            with writing() as session:
+                act(session)
+        except DomainError as problem:
+            forget_read()
+            self.show(problem)
+            return False
+        return True
 
     def show(self, problem: DomainError) -> None:
         """Put each of the domain's problems at its field, and those that have none above the form.

@@ -18,7 +18,7 @@ from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
-from consult.web.pagination import page_of
+from consult.web.pagination import following, page_of
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
@@ -59,10 +59,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RolesPage:
-    """All grants in force; ``administers`` says that the reader may grant and end them."""
+    """A page of the grants in force; ``administers`` says that the reader may grant and end them."""
 
     groups: list[Group]
     administers: bool
+    newer_url: str | None
+    older_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,17 @@ def where(scope: str, known: Mapping[str, Place]) -> tuple[str, str | None]:
     return (localized(place, "name"), lang_of(place, "name")) if place else (scope, "en")
 
 
-def roles_page(session: Session, actor: Actor) -> RolesPage:
-    """Return all grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
+def roles_page(session: Session, actor: Actor, after_id: int | None) -> RolesPage:
+    """Return a page of the grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
     known, administers = places(session, lang=language()), may_grant(actor)
     rows = grants_in_force(session)
     # The site first, then as the places stand in their own order.
     order = {scope: number for number, scope in enumerate((SITE, *known))}
     rows = sorted(rows, key=lambda row: (order.get(row[0].scope, len(order)), row[0].scope, row[0].id))
+    page = page_of(
+        following(rows, after_id, key=_grant_id), PAGE, after_id,
+        lambda begun: url_for("desk.accounts", after=begun), key=_grant_id,
+    )  # fmt: skip
     return RolesPage(
         [
             Group(
@@ -185,10 +191,16 @@ def roles_page(session: Session, actor: Actor) -> RolesPage:
                 *where(scope, known),
                 [_grant(each, user, administers=administers) for each, user in held],
             )
-            for number, (scope, held) in enumerate(groupby(rows, key=lambda row: row[0].scope))
+            for number, (scope, held) in enumerate(groupby(page.items, key=lambda row: row[0].scope))
         ],
         administers,
+        page.newer_url,
+        page.older_url,
     )
+
+
+def _grant_id(row: tuple[RoleGrant, User]) -> int:
+    return row[0].id
 
 
 def account_page(session: Session, user: User, actor: Actor) -> AccountPage:

@@ -20,11 +20,11 @@ from consult.desk.accounts.forms import FindForm, GrantForm, WhyForm
 from consult.plans.queries import places
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
-from consult.web.database import reading, writing
+from consult.web.database import reading
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
-from consult.web.pagination import before
+from consult.web.pagination import after, before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -37,7 +37,7 @@ def accounts() -> str:
     """Show who holds which role where."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor))
+    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor, after()))
 
 
 @blueprint.get("/accounts/log/")
@@ -164,11 +164,7 @@ def _acted(
     """Show the page; sent, act in one transaction and lead to the account, else to the roles, or say what is wrong."""
     if request.method == "GET" or not form.is_submitted():
         return page()
-    try:
-        with writing() as session:
-            act(session)
-    except DomainError as problem:
-        form.show(problem)
+    if not form.carried_out(act):
         return page(), 422
     flash(done, "good")
     back = url_for("desk.account", user_id=user_id) if user_id else url_for("desk.accounts")

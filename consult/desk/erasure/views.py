@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
@@ -84,14 +85,14 @@ def erase(reference: str) -> Page:
     slug = request.contribution.consultation.slug
     if not sent() or request.decided_at is not None:
         return _page(request, form, RefuseForm()), 422 if sent() else 200
-    try:
-        with writing() as session:
-            erase_it(
-                session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
-                reason=(form.reason_ar.data or "", form.reason_en.data or ""),
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        erase_it(
+            session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
+            reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return _page(_request(reference), form, RefuseForm()), 422
     write_over(engine())
     flash(_("Erased. The entry is in the moderation log, and the author is told."), "good")
@@ -106,14 +107,14 @@ def refuse_erasure(reference: str) -> Page:
     slug = request.contribution.consultation.slug
     if not sent() or request.decided_at is not None:
         return _page(request, EraseForm(), form), 422 if sent() else 200
-    try:
-        with writing() as session:
-            refuse_it(
-                session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
-                answer=form.answer.data or "",
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        refuse_it(
+            session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
+            answer=form.answer.data or "",
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return _page(_request(reference), EraseForm(), form), 422
     flash(_("Refused. The words stay, and the author is told why."), "good")
     return _back(slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_c
 from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
 from consult.web.labels import label
+from consult.web.pagination import LONG, following, page_of
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
@@ -89,10 +91,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Everything that is somebody's at the desk; ``officer`` says that they may begin consultations and texts."""
+    """What is somebody's at the desk, a page of it; ``officer``: they may begin consultations and texts."""
 
     doors: list[Room]
     groups: list[Group]
+    numbers: Counter[State]
+    newer_url: str | None
+    older_url: str | None
     drafts: list[DraftRow]
     plans: list[PlanRow]
     officer: bool
@@ -108,17 +113,24 @@ class _Waiting:
     awaited: Mapping[int, int]
 
 
-def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
-    """Return the groups of consultations, and an officer's drafts of texts."""
+def home_page(session: Session, actor: Actor, now: datetime, after_id: int | None) -> HomePage:
+    """Return a page of the consultations in groups by state, and an officer's drafts of texts."""
     ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
     rows = [
         row
         for row in of_organisations(session, ids=ids)
         if may_enter(actor, row, row.organisation.scope, now)
     ]
+    ordered = sorted(rows, key=lambda row: _ORDER.index(state_of(row, now)))
+    page = page_of(
+        following(ordered, after_id), LONG, after_id, lambda begun: url_for("desk.home", after=begun)
+    )
     return HomePage(
         doors=_rooms(actor),
-        groups=_groups(rows, _waiting(session, rows, now), actor, now),
+        groups=_groups(page.items, _waiting(session, page.items, now), actor, now),
+        numbers=Counter(state_of(row, now) for row in rows),
+        newer_url=page.newer_url,
+        older_url=page.older_url,
         drafts=_drafts(session, actor),
         plans=_plans(session, actor),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),

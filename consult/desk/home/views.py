@@ -7,6 +7,7 @@ from consult.desk.home.presenters import home_page
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.identity import signed_in_actor
+from consult.web.pagination import after
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -15,4 +16,5 @@ from consult.web.request_time import arrived_at
 @access("staff")
 def home() -> str:
     """Show the staff member's consultations with the next thing to do."""
-    return render_page("desk/home/home.html", home_page(reading(), signed_in_actor(), arrived_at()))
+    page = home_page(reading(), signed_in_actor(), arrived_at(), after())
+    return render_page("desk/home/home.html", page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.contributions.models import Contribution
@@ -15,9 +16,8 @@ from consult.desk.moderation.forms import HideForm, RestoreForm
 from consult.moderation.policies import may_decide
 from consult.moderation.services import hide as hide_it
 from consult.outcomes.services import restore as restore_it
-from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
-from consult.web.database import reading, writing
+from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.rendering import render_page
@@ -43,14 +43,14 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
     form = HideForm()
     if not sent():
         return _decide(contribution, form)
-    try:
-        with writing() as session:
-            hide_it(
-                session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
-                reason=(form.reason_ar.data or "", form.reason_en.data or ""),
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        hide_it(
+            session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
+            reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return _decide(contribution, form), 422
     done = _("Hidden. The entry is in the moderation log, and the author was told.")
     undo = _("It can be shown again from this list.")
@@ -65,14 +65,14 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
     form = RestoreForm()
     if not sent():
         return _decide(contribution, form)
-    try:
-        with writing() as session:
-            restore_it(
-                session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
-                reason=(form.reason_ar.data or "", form.reason_en.data or ""),
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        restore_it(
+            session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
+            reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return _decide(contribution, form), 422
     done = _("Shown again. The entry is in the moderation log, and the author was told.")
     undo = _("It can be hidden again from this list.")

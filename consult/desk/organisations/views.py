@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.desk import blueprint
@@ -15,7 +16,7 @@ from consult.organisations.models import Organisation, Standing
 from consult.organisations.policies import may_end, may_verify
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
-from consult.web.database import reading, writing
+from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.rendering import render_page
@@ -44,11 +45,11 @@ def decide_organisation(slug: str) -> Page:
         form.show(DomainError("choose-one", field="decision"))
         return _decide(organisation, form), 422
     decide = services.verify if form.verifies else services.refuse
-    try:
-        with writing() as session:
-            decide(session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason)
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        decide(session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason)
+
+    if not form.carried_out(act):
         return _decide(organisation, form), 422
     verified = _("Verified. Its page is public, and whoever applied speaks for it and was told.")
     flash(verified if form.verifies else _("Refused. Whoever applied was told why."), "good")
@@ -62,13 +63,13 @@ def end_organisation(slug: str) -> Page:
     page, form = presenters.EndingPage(_to_end(slug)), ReasonForm()
     if not sent():
         return render_page("desk/organisations/end.html", page, form=form)
-    try:
-        with writing() as session:
-            services.end_standing(
-                session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason
-            )
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        services.end_standing(
+            session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason
+        )
+
+    if not form.carried_out(act):
         return render_page("desk/organisations/end.html", page, form=form), 422
     flash(_("Its standing has ended. Nobody speaks for it any more; what it said stays."), "good")
     return redirect(url_for("desk.organisations"), 303)

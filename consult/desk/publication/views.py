@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
@@ -13,9 +14,8 @@ from consult.desk.loaders import asked, asked_for
 from consult.desk.publication import presenters
 from consult.desk.publication.forms import PublishForm
 from consult.outcomes.services import publish as publish_it
-from consult.shared.errors import DomainError
 from consult.web.access import access
-from consult.web.database import reading, writing
+from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.rendering import render_page
@@ -38,15 +38,15 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
     form = PublishForm()
     if not sent():
         return _page(consultation, form)
-    try:
-        with writing() as session:
-            publish_it(
-                session, actor=signed_in_actor(), now=arrived_at(), consultation_id=consultation.id,
-                number=form.version, reason=(form.reason_ar.data or "", form.reason_en.data or ""),
-                version_reason=why_it_changed((consultation.title_ar, consultation.title_en)),
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        publish_it(
+            session, actor=signed_in_actor(), now=arrived_at(), consultation_id=consultation.id,
+            number=form.version, reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+            version_reason=why_it_changed((consultation.title_ar, consultation.title_en)),
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return _page(consultation, form), 422
     frozen = _("What is published is frozen: it never changes. A correction is a new version beside it.")
     done = _("The outcome is published. Everybody who contributed is told by mail.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
@@ -13,9 +14,8 @@ from consult.desk.themes.forms import PointForm
 from consult.desk.themes.presenters import PointsPage, points_of
 from consult.outcomes import queries, services
 from consult.outcomes.models import SummaryPoint
-from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
-from consult.web.database import reading, writing
+from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.rendering import render_page
@@ -30,15 +30,15 @@ def points(theme_id: int) -> str | Response | tuple[str, int]:
     form = PointForm(**_words(point))
     if not sent():
         return _page(theme_id, form, point)
-    try:
-        with writing() as session:
-            services.save_point(
-                session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id,
-                text=(form.text_ar.data or "", form.text_en.data or ""), references=form.cited,
-                point_id=point.id if point else None,
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        services.save_point(
+            session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id,
+            text=(form.text_ar.data or "", form.text_en.data or ""), references=form.cited,
+            point_id=point.id if point else None,
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return _page(theme_id, form, point), 422
     flash(_("The point was saved."), "good")
     return redirect(url_for("desk.points", theme_id=theme_id), 303)

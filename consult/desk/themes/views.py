@@ -108,13 +108,13 @@ def rename_theme(theme_id: int) -> Page:
     if not sent():
         return render_page("desk/themes/rename.html", page, form=form)
     title = (form.title_ar.data or "", form.title_en.data or "")
-    try:
-        with writing() as session:
-            services.rename_theme(
-                session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id, title=title
-            )
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        services.rename_theme(
+            session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id, title=title
+        )
+
+    if not form.carried_out(act):
         return render_page("desk/themes/rename.html", page, form=form), 422
     flash(_("The title was changed."), "good")
     return redirect(url_for("desk.themes", slug=consultation.slug), 303)

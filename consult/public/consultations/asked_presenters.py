@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -28,8 +29,7 @@ from consult.public.consultations.presenters import (
 )
 from consult.public.outcomes.afterwards import awaited
 from consult.shared.state import State
-
-RUNNING = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.CANCELLED)
+from consult.web.pagination import LONG, following, page_of
 
 
 def version_ids(consultations: Iterable[Consultation]) -> list[int]:
@@ -60,16 +60,24 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The public consultations by state."""
+    """A page of the public consultations by state."""
 
     groups: list[Group]
+    newer_url: str | None
+    older_url: str | None
 
 
-def listed(session: Session, now: datetime) -> ListPage:
-    """Return the public consultations in groups by state, those that have any, open ones first."""
-    running = queries.in_states(session, states=RUNNING, now=now)
-    answered = queries.newest_answered(session, now=now, limit=100)
-    every = [*running, *answered]
+def listed(session: Session, now: datetime, after_id: int | None) -> ListPage:
+    """Return one page of the public consultations, in groups by state, those that have any, open ones first."""
+    ids = following(queries.listed_ids(session, now=now), after_id, key=int)
+    page = page_of(ids, LONG, after_id, lambda begun: url_for("public.consultations", after=begun), key=int)
+    found = queries.by_ids(session, page.items)
+    return ListPage(
+        _groups(session, [found[number] for number in page.items], now), page.newer_url, page.older_url
+    )
+
+
+def _groups(session: Session, every: Sequence[Consultation], now: datetime) -> list[Group]:
     shown = rows(session, every, now, commitments_of_versions(session, version_ids(every)))
     by_state: dict[State, list[AgendaRow]] = {}
     for consultation in every:
@@ -81,10 +89,9 @@ def listed(session: Session, now: datetime) -> ListPage:
         State.ANSWERED: _("Answered"),
         State.CANCELLED: _("Cancelled"),
     }
-    groups = [
+    return [
         Group(state.value, title, by_state[state]) for state, title in titles.items() if state in by_state
     ]
-    return ListPage(groups)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.page_cache import cacheable
+from consult.web.pagination import after
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.get("/consultations/")
 @access("public")
-@cacheable()
+@cacheable("after")
 def consultations() -> str:
     """List the public consultations by where they stand."""
-    return render_page("public/consultations/list.html", asked_presenters.listed(reading(), arrived_at()))
+    page = asked_presenters.listed(reading(), arrived_at(), after())
+    return render_page("public/consultations/list.html", page)
 
 
 @blueprint.get("/consultations/<slug>/")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.contributions.models import Contribution
@@ -17,7 +18,6 @@ from consult.moderation.services import ask_erasure, take_back_erasure
 from consult.public import blueprint
 from consult.public.contributions.views import visible
 from consult.public.erasure.forms import AskErasureForm
-from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
@@ -41,14 +41,14 @@ def erasure(reference: str) -> str | Response | tuple[str, int]:
     form = AskErasureForm()
     if request.method == "GET" or not form.is_submitted():
         return _page(said, form)
-    try:
-        with writing() as session:
-            ask_erasure(
-                session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
-                reason=form.reason.data or "",
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        ask_erasure(
+            session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
+            reason=form.reason.data or "",
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return _page(_own(reference), form), 422
     flash(_("You asked that it be erased. A moderator decides, and you are told by mail."), "good")
     return redirect(url_for("public.contribution", reference=reference), 303)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from flask import url_for
@@ -25,7 +26,7 @@ from consult.public.outcomes.presenters import Quote, quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
-from consult.web.pagination import page_of
+from consult.web.pagination import LONG, following, page_of
 from consult.web.rendering import lang_of, localized
 
 _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
@@ -63,6 +64,8 @@ class ListPage:
     groups: list[Group]
     own: list[OrganisationRow]
     speaks: list[OrganisationRow]
+    newer_url: str | None
+    older_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +132,26 @@ class Numbers(NamedTuple):
     heard: Mapping[int, int]
 
 
-def listed(session: Session, actor: Actor | None, now: datetime) -> ListPage:
-    """Return what the list of organisations shows to ``actor``."""
+def listed(session: Session, actor: Actor | None, now: datetime, after_id: int | None) -> ListPage:
+    """Return a page of the organisations by kind with what each asked and said; the first, with the reader's own."""
     rows = queries.shown(session, lang=language())
     numbers = Numbers(
         asked=consultations.asked_by_each(session, now=now),
         heard=contributions.published_by_organisation(session),
     )
-    own = queries.applied_for_by(session, user_id=actor.user_id) if actor else []
-    by_kind = {kind: [_row(row, numbers) for row in rows if row.kind == kind] for kind in OrganisationKind}
+    first = actor if after_id is None else None
+    own = queries.applied_for_by(session, user_id=first.user_id) if first else []
+    kinds = list(OrganisationKind)
+    ordered = sorted(rows, key=lambda row: kinds.index(OrganisationKind(row.kind)))
+    here = partial(url_for, "public.organisations")
+    page = page_of(following(ordered, after_id), LONG, after_id, lambda begun: here(after=begun))
+    by_kind = {kind: [_row(row, numbers) for row in page.items if row.kind == kind] for kind in kinds}
     return ListPage(
         groups=[Group(kind.value, label("organisations", kind), of) for kind, of in by_kind.items() if of],
         own=[_row(row, numbers) for row in own],
-        speaks=[_row(row, numbers) for row in rows if actor and may_speak_for(actor, row.slug)],
+        speaks=[_row(row, numbers) for row in rows if first and may_speak_for(first, row.slug)],
+        newer_url=page.newer_url,
+        older_url=page.older_url,
     )
 
 

@@ -42,14 +42,14 @@ def representatives(slug: str) -> Page:
     organisation, form = _of_team(slug), InviteForm()
     if form.validate_on_submit():
         or_404(organisation, may_invite(signed_in_actor(), organisation))
-        try:
-            with writing() as session:
-                services.invite(
-                    session, actor=signed_in_actor(), now=arrived_at(), slug=slug, email=form.email.data,
-                    language=language(),
-                )  # fmt: skip
-        except DomainError as problem:
-            form.show(problem)
+
+        def act(session: Session) -> None:
+            services.invite(
+                session, actor=signed_in_actor(), now=arrived_at(), slug=slug, email=form.email.data,
+                language=language(),
+            )  # fmt: skip
+
+        if not form.carried_out(act):
             return _team(organisation, form), 422
         flash(_("The invitation is on its way. Its link works once, for seven days."), "good")
         return redirect(url_for("public.representatives", slug=slug), 303)
@@ -104,14 +104,14 @@ def end_representative(slug: str, grant_id: int) -> Page:
     shown = presenters.EndPage(organisation, _another(organisation, grant_id), action)
     if not form.validate_on_submit():
         return render_page("public/organisations/end.html", shown, form=form)
-    try:
-        with writing() as session:
-            services.end_representative(
-                session, actor=signed_in_actor(), now=arrived_at(), slug=slug, grant_id=grant_id,
-                reason=form.reason.data or "",
-            )  # fmt: skip
-    except DomainError as problem:
-        form.show(problem)
+
+    def act(session: Session) -> None:
+        services.end_representative(
+            session, actor=signed_in_actor(), now=arrived_at(), slug=slug, grant_id=grant_id,
+            reason=form.reason.data or "",
+        )  # fmt: skip
+
+    if not form.carried_out(act):
         return render_page("public/organisations/end.html", shown, form=form), 422
     flash(_("This person no longer speaks for the organisation, and was told why."), "good")
     return redirect(url_for("public.representatives", slug=slug), 303)

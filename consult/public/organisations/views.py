@@ -19,17 +19,17 @@ from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.limits import limited
 from consult.web.page_cache import cacheable
-from consult.web.pagination import before
+from consult.web.pagination import after, before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.get("/organisations/")
 @access("public")
-@cacheable()
+@cacheable("after")
 def organisations() -> str:
     """List the organisations by kind, with what each asked and how often it is heard."""
-    shown = presenters.listed(reading(), current_actor(), arrived_at())
+    shown = presenters.listed(reading(), current_actor(), arrived_at(), after())
     return render_page("public/organisations/list.html", shown)
 
 
