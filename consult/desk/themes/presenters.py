@@ -20,7 +20,6 @@ from consult.contributions.queries import published_count
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.home.presenters import standing
 from consult.desk.moderation.presenters import Shown, Words, row
-from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
@@ -61,11 +60,12 @@ def workbench(
     asked_for = laid.asked_for
     there: Shown = {"consultation_id": consultation.id, "place": _place(asked_for)}
     wanted = asked_for.wanted(organisations=asked_for.show == ORGANISATIONS)
-    found = queries.to_sort(session, **there, wanted=wanted, limit=PAGE + 1)
+    placed = queries.placed(session, consultation_id=consultation.id)
+    nothing = asked_for.show == UNTHEMED and not placed.unthemed
+    found = [] if nothing else queries.to_sort(session, **there, wanted=wanted, limit=PAGE + 1)
     shown, link = found[:PAGE], {"slug": consultation.slug, **asked_for.link()}
     older = {"slug": consultation.slug, **asked_for.link(before=shown[-1].id)} if len(found) > PAGE else None
-    counts = queries.theme_counts(session, consultation_id=consultation.id)
-    covered = _covered(session, consultation.id)
+    counts, covered = placed.by_theme, _covered(session, consultation.id, placed.unthemed)
     return {
         "consultation": consultation,
         **_standing(consultation, now),
@@ -99,12 +99,8 @@ class Covered:
         return self.published - self.unthemed
 
 
-def _covered(session: Session, consultation_id: int) -> Covered:
+def _covered(session: Session, consultation_id: int, unthemed: int) -> Covered:
     published = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
-    place = queries.UNTHEMED
-    unthemed = queries.how_many_to_sort(
-        session, consultation_id=consultation_id, place=place, wanted=EVERYTHING
-    )
     return Covered(published, unthemed)
 
 
