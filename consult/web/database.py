@@ -34,9 +34,16 @@ def engine() -> Engine:
 def reading() -> Session:
     """Return the request's session for reading; it sees one moment of the database and is never committed."""
     if "reading" not in g:
-        g.reading = Session(engine(), expire_on_commit=False)
+        g.reading = Session(_seeing_one_moment(engine()), expire_on_commit=False)
     session: Session = g.reading
     return session
+
+
+def _seeing_one_moment(of: Engine) -> Engine:
+    """Return the engine such that all statements of a transaction read one state, as they always do on SQLite."""
+    if of.dialect.name != "postgresql":
+        return of
+    return of.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def sealed(row: Any, stage: Stage) -> bytes:  # noqa: ANN401 - a row of contribu
 def nothing_is_silent(session: Session, stage: Stage, model: Model) -> None:
     """See that an answered consultation answered every voice that stood then, and which ones wait (invariant 2)."""
     counts = outcomes.theme_counts(session, consultation_id=stage.consultation_id)
-    coverage = outcomes.coverage(session, consultation_id=stage.consultation_id, counts=counts)
+    coverage = outcomes.coverage(session, consultation_id=stage.consultation_id)
     assert coverage.published == sum(1 for _ in model.standing())
     assert set(coverage.unthemed_references) == model.unthemed()
     assert coverage.unthemed == len(model.unthemed())

@@ -67,8 +67,8 @@ def publication_page(
 ) -> PublicationPage:
     """Return the preview, the list of what is missing, and who may approve."""
     themes = queries.themes_and_answers(session, consultation_id=consultation.id)
-    counts = queries.theme_counts(session, consultation_id=consultation.id)
-    covered = queries.coverage(session, consultation_id=consultation.id, known=themes, counts=counts)
+    placed = queries.placed(session, consultation_id=consultation.id)
+    covered = queries.coverage(session, consultation_id=consultation.id, known=themes, standing_now=placed)
     work, latest = queries.standing(session, consultation_id=consultation.id)
     words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
     clauses = clause_of(list(clauses_of(consultation, words).values()))
@@ -77,7 +77,7 @@ def publication_page(
     scope = consultation.organisation.scope
     return PublicationPage(
         consultation=consultation,
-        themes=[_preview(t, counts, clauses, milestones) for t in themes],
+        themes=[_preview(t, placed.by_theme, clauses, milestones) for t in themes],
         coverage=covered,
         twice=_twice(covered.changed_twice, themes, clauses),
         next_number=(latest.number if latest else 0) + 1,

@@ -22,7 +22,6 @@ from consult.desk.filters import Finding, Option, clause_options, clauses_of, fi
 from consult.desk.rows import Row, Words, row
 from consult.desk.standing import standing
 from consult.desk.themes.undo import unpacked
-from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
@@ -152,12 +151,13 @@ def workbench(
 ) -> Workbench:
     """Return the workbench of a consultation."""
     wanted, scope = laid.wanted, consultation.organisation.scope
-    found = _found(session, consultation.id, wanted)
+    placed = queries.placed(session, consultation_id=consultation.id)
+    nothing = wanted.show == UNTHEMED and not placed.unthemed
+    found = [] if nothing else _found(session, consultation.id, wanted)
     here = partial(wanted.url, "desk.themes", consultation.slug)
     page = page_of(found, PAGE, wanted.before, lambda begun: here(before=begun))
     shown = page.items
-    counts = queries.theme_counts(session, consultation_id=consultation.id)
-    covered = _covered(session, consultation.id)
+    counts, covered = placed.by_theme, _covered(session, consultation.id, placed.unthemed)
     was = request.args.get("was", "")
     return Workbench(
         consultation=consultation,
@@ -217,11 +217,8 @@ def _how_many(session: Session, consultation_id: int, wanted: Finding) -> int | 
     )
 
 
-def _covered(session: Session, consultation_id: int) -> Covered:
+def _covered(session: Session, consultation_id: int, unthemed: int) -> Covered:
     published = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
-    unthemed = queries.how_many_to_sort(
-        session, consultation_id=consultation_id, place=queries.UNTHEMED, wanted=EVERYTHING
-    )
     return Covered(published, unthemed)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Exists, Select, case, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Status
@@ -91,43 +92,78 @@ def standing(session: Session, *, consultation_id: int) -> tuple[WorkingOutcome 
     return (row[0], row[1]) if row else (None, None)
 
 
-def placements(*consultation_ids: int) -> Select[int, int, bool]:
-    """Return the query for where each published voice stands now: its id, theme id, whether primary.
+class Placed(NamedTuple):
+    """How many voices stand under each working theme, and how many of them primarily; how many stand under none."""
+
+    by_theme: dict[int, tuple[int, int]]
+    unthemed: int
+
+
+def _standing(*consultation_ids: int) -> Select[int, int | None, bool | None]:
+    """Return the query for each published voice, as often as it stands under a theme, once where under none.
 
     A reply without a place of its own has its parent's, and where that has none either, the grandparent's.
     """
     parent = aliased(Contribution)
-    other = aliased(ThemeAssignment)
-
-    def placed(column: InstrumentedAttribute[int]) -> Exists:
-        return exists().where(other.contribution_id == column)
-
-    source = case(
-        (placed(Contribution.id), Contribution.id),
-        (placed(parent.id), parent.id),
-        else_=parent.parent_id,
-    )
+    own, inherited, inherited_twice = (aliased(ThemeAssignment) for _ in range(3))
     return (
-        select(Contribution.id.label("contribution_id"), ThemeAssignment.theme_id, ThemeAssignment.is_primary)
-        .outerjoin(parent, parent.id == Contribution.parent_id)
-        .join(ThemeAssignment, ThemeAssignment.contribution_id == source)
+        select(
+            Contribution.id.label("contribution_id"),
+            func.coalesce(own.theme_id, inherited.theme_id, inherited_twice.theme_id).label("theme_id"),
+            func.coalesce(own.is_primary, inherited.is_primary, inherited_twice.is_primary).label(
+                "is_primary"
+            ),
+        )
+        .outerjoin(own, own.contribution_id == Contribution.id)
+        .outerjoin(parent, (parent.id == Contribution.parent_id) & (Contribution.depth > 1))
+        .outerjoin(inherited, (inherited.contribution_id == Contribution.parent_id) & own.id.is_(None))
+        .outerjoin(
+            inherited_twice,
+            (inherited_twice.contribution_id == parent.parent_id) & own.id.is_(None) & inherited.id.is_(None),
+        )
         .where(Contribution.consultation_id.in_(consultation_ids), Contribution.status == Status.PUBLISHED)
         .where(Contribution.counts_as_voice)
     )
 
 
-def theme_counts(session: Session, *, consultation_id: int) -> dict[int, tuple[int, int]]:
-    """Return, for each working theme id, how many stand under it, and how many of them primarily."""
-    rows = placements(consultation_id).subquery()
+def placements(*consultation_ids: int) -> Select[int, int, bool]:
+    """Return the query for where each published voice stands now: its id, theme id, whether primary."""
+    rows = _standing(*consultation_ids).subquery()
+    placed = select(rows.c.contribution_id, rows.c.theme_id, rows.c.is_primary)
+    return placed.where(rows.c.theme_id.is_not(None))
+
+
+def under_no_theme() -> ColumnElement[bool]:
+    """Return the condition that a contribution stands under no theme, and inherits none."""
+    parent = aliased(Contribution)
+    of = ThemeAssignment.contribution_id
+    return and_(
+        ~exists().where(of == Contribution.id),
+        ~exists().where(of == Contribution.parent_id),
+        ~exists().where(of == parent.parent_id, parent.id == Contribution.parent_id),
+    )
+
+
+def placed(session: Session, *, consultation_id: int) -> Placed:
+    """Return how many published voices stand under each working theme, and how many under none."""
+    rows = _standing(consultation_id).subquery()
     primary = func.sum(case((rows.c.is_primary, 1), else_=0))
     query = select(rows.c.theme_id, func.count(), primary).group_by(rows.c.theme_id)
-    return {theme_id: (number, int(first)) for theme_id, number, first in session.execute(query)}
+    found = {theme_id: (number, int(first)) for theme_id, number, first in session.execute(query)}
+    unthemed, _none = found.pop(None, (0, 0))
+    return Placed(found, unthemed)
+
+
+def theme_counts(session: Session, *, consultation_id: int) -> dict[int, tuple[int, int]]:
+    """Return, for each working theme id, how many stand under it, and how many of them primarily."""
+    return placed(session, consultation_id=consultation_id).by_theme
 
 
 def working_places(session: Session, *, consultation_id: int, ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the working theme ids of these published contributions, keyed by contribution id, primary first."""
-    rows = placements(consultation_id).where(Contribution.id.in_(list(ids))).subquery()
-    query = select(rows).order_by(rows.c.contribution_id, rows.c.is_primary.desc(), rows.c.theme_id)
+    rows = _standing(consultation_id).where(Contribution.id.in_(list(ids))).subquery()
+    query = select(rows).where(rows.c.theme_id.is_not(None))
+    query = query.order_by(rows.c.contribution_id, rows.c.is_primary.desc(), rows.c.theme_id)
     found: dict[int, list[int]] = defaultdict(list)
     for contribution_id, theme_id, _ in session.execute(query):
         found[contribution_id].append(theme_id)
@@ -140,14 +176,15 @@ def placed_themselves(session: Session, *, ids: Iterable[int]) -> set[int]:
     return set(session.scalars(query))
 
 
-def _unthemed(consultation_id: int) -> Select[Contribution]:
-    rows = placements(consultation_id).subquery()
-    return select(Contribution).where(
+def _unthemed(session: Session, consultation_id: int) -> Sequence[str]:
+    """Return the references of the first published voices that stand under no theme."""
+    query = select(Contribution.reference).where(
         Contribution.consultation_id == consultation_id,
         Contribution.status == Status.PUBLISHED,
         Contribution.counts_as_voice,
-        Contribution.id.not_in(select(rows.c.contribution_id)),
+        under_no_theme(),
     )
+    return session.scalars(query.order_by(Contribution.id).limit(SHOWN)).all()
 
 
 def coverage(
@@ -155,36 +192,30 @@ def coverage(
     *,
     consultation_id: int,
     known: Sequence[Theme] | None = None,
-    counts: Mapping[int, tuple[int, int]] | None = None,
+    standing_now: Placed | None = None,
 ) -> Coverage:
     """Return what of a consultation is accounted for, and what is not.
 
-    ``known`` themes and ``counts`` are what these queries have given the caller already, so as not to ask twice.
+    ``known`` themes and what is ``standing_now`` are what these queries have given the caller already, so as not to ask
+    twice.
     """
-    rows = _unthemed(consultation_id).subquery()
     voices = (
         select(func.count())
         .select_from(Contribution)
         .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
         .where(Contribution.counts_as_voice)
     )
-    lacking = select(func.count()).select_from(rows)
-    published, missing = session.execute(select(voices.scalar_subquery(), lacking.scalar_subquery())).one()
-    references = (
-        session.scalars(select(rows.c.reference).order_by(rows.c.id).limit(SHOWN)).all() if missing else []
-    )
+    now = placed(session, consultation_id=consultation_id) if standing_now is None else standing_now
     all_themes = themes_and_answers(session, consultation_id=consultation_id) if known is None else known
-    if counts is None:
-        counts = theme_counts(session, consultation_id=consultation_id)
     clauses = [
         change.clause_id for theme in all_themes if theme.response for change in theme.response.changes
     ]
     return Coverage(
-        published=published,
-        unthemed=missing,
-        unthemed_references=tuple(references),
+        published=session.scalar(voices) or 0,
+        unthemed=now.unthemed,
+        unthemed_references=tuple(_unthemed(session, consultation_id)) if now.unthemed else (),
         unanswered=tuple(theme for theme in all_themes if not is_answered(theme)),
-        empty=_empty(session, [theme for theme in all_themes if theme.id not in counts]),
+        empty=_empty(session, [theme for theme in all_themes if theme.id not in now.by_theme]),
         changed_twice=tuple(sorted({clause for clause in clauses if clauses.count(clause) > 1})),
     )
 

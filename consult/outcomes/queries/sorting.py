@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from consult.contributions.models import Contribution, Status
 from consult.moderation.queries import Wanted, in_order, narrowed
 from consult.outcomes.models import ThemeAssignment
-from consult.outcomes.queries.preparing import SHOWN, placements
+from consult.outcomes.queries.preparing import SHOWN, placements, under_no_theme
 
 UNTHEMED = 0
 
@@ -72,8 +72,7 @@ def _standing(consultation_id: int, place: int | None) -> Select[Contribution]:
     )
     if place is None:
         return query
-    placed = placements(consultation_id)
     if place == UNTHEMED:
-        return query.where(Contribution.id.not_in(select(placed.subquery().c.contribution_id)))
-    under = placed.where(ThemeAssignment.theme_id == place).subquery()
-    return query.where(Contribution.id.in_(select(under.c.contribution_id)))
+        return query.where(under_no_theme())
+    rows = placements(consultation_id).subquery()
+    return query.where(Contribution.id.in_(select(rows.c.contribution_id).where(rows.c.theme_id == place)))
