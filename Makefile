@@ -63,7 +63,7 @@ run: .venv/stamp-run .venv/stamp-assets .venv/stamp-words  ## start a demonstrat
 test: setup  ## run every test, on SQLite, on PostgreSQL and in a browser; ARGS="-k word" narrows it
 	$(BIN)/pytest $(ARGS)
 
-bench: setup  ## how fast pages are at 100, 10,000 and 100,000 voices; ARGS="--report", "--million", "--only home"
+bench: setup  ## how fast pages are at 100 to 100,000 voices, 10 and 1,000 consultations; ARGS="--report", "--million", "--only home"
 	$(BIN)/python -m tools.bench $(ARGS)
 
 soak: setup  ## what takes hours and a quiet machine: thousands of lives of a consultation, timing, mutants

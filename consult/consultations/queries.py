@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -25,12 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
-from consult.consultations.policies import state_of
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.shared.state import State
 
-_A_DAY = timedelta(days=1)
-_RUNNING = frozenset({State.ANNOUNCED, State.OPEN, State.CLOSED})
 # In which order the public list has them.
 _LISTED = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.ANSWERED, State.CANCELLED)
 # The table itself: SQLAlchemy gives its rows sooner than those of an entity.
@@ -86,22 +83,9 @@ def in_states(
     session: Session, *, states: Iterable[State], now: datetime, limit: int = 100
 ) -> Sequence[Consultation]:
     """Return consultations that are in one of ``states`` at ``now``: soonest closing first, drafts last."""
-    asked = frozenset(states)
-    if asked <= _RUNNING:
-        # What is under way is little: the clock is asked here, so that the rows stay the same all day.
-        rows = _under_way(session, day=_midnight(now))
-        return [row for row in rows if state_of(row, now) in asked][:limit]
-    conditions = [_is(state, now) for state in asked]
+    conditions = [_is(state, now) for state in states]
     query = _whole().where(or_(*conditions)).order_by(Consultation.closes_at, Consultation.id).limit(limit)
     return session.scalars(query).unique().all()
-
-
-def _under_way(session: Session, *, day: datetime) -> Sequence[Consultation]:
-    """Return what was announced and had not ended when ``day`` began, soonest closing first."""
-    ended = (Consultation.cancelled_at, Consultation.answered_at)
-    still = [or_(column.is_(None), column >= day) for column in ended]
-    query = _whole().where(Consultation.announced_at.is_not(None), *still)
-    return session.scalars(query.order_by(Consultation.closes_at, Consultation.id)).unique().all()
 
 
 def listed_ids(session: Session, *, now: datetime) -> Sequence[int]:
@@ -118,20 +102,10 @@ def listed_ids(session: Session, *, now: datetime) -> Sequence[int]:
 
 def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
     """Return the consultations answered last, newest first."""
-    return [
-        row
-        for row in _answered(session, until=_midnight(now) + _A_DAY, limit=limit)
-        if state_of(row, now) is State.ANSWERED
-    ]
-
-
-def _answered(session: Session, *, until: datetime, limit: int) -> Sequence[Consultation]:
-    query = _whole().where(Consultation.answered_at < until, Consultation.cancelled_at.is_(None))
-    return session.scalars(query.order_by(Consultation.answered_at.desc()).limit(limit)).unique().all()
-
-
-def _midnight(now: datetime) -> datetime:
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+    query = (
+        _whole().where(_is(State.ANSWERED, now)).order_by(Consultation.answered_at.desc(), Consultation.id)
+    )
+    return session.scalars(query.limit(limit)).unique().all()
 
 
 def of_organisations(session: Session, *, ids: Iterable[int] | None) -> Sequence[Consultation]:

@@ -34,8 +34,9 @@ def subjects_of(place: Place) -> dict[str, Subject]:
     for name, path in desk_pages().items():
         ways = {"desk": Way(_nothing, _page(moderator, path), BLOCK, "list")}
         found[name] = Subject(ways, [_page(counted_moderator, path)], post)
+    told = acts(place.telling, place.seeded)
     for name, act in done.items():
-        found[name] = Subject({"act": Way(_nothing, act, KEPT_BLOCK, "insert")}, [act], post)
+        found[name] = Subject({"act": Way(_nothing, act, KEPT_BLOCK, "insert")}, [told[name]], post)
     return found
 
 
