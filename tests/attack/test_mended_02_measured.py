@@ -172,7 +172,7 @@ def test_a_password_is_measured_before_it_is_normalised_and_hashed(
 def test_the_measure_is_taken_before_anything_reads_what_was_sent(app: Flask) -> None:
     hooks = [hook.__module__.rpartition(".")[2] for hook in app.before_request_funcs[None]]
     # These read the clock, and the name of the host.
-    assert set(hooks[: hooks.index("measuring")]) <= {"timing", "arrival", "access_log", "hosts"}
+    assert set(hooks[: hooks.index("measuring")]) <= {"timing", "request_time", "access_log", "hosts"}
 
 
 def test_no_form_takes_a_pile_of_marks(app: Flask, world_of: WorldOf) -> None:  # noqa: F811

@@ -68,7 +68,8 @@ def test_in_the_other_language_staff_s_translation_is_or_a_sentence(
     assert HEAD_WORDS not in told["description"]
     assert told["description"].startswith(f"Contribution \u2068{said.reference}\u2069 to the consultation")
     _source, told = head(client, path_of(translated, "en"))
-    assert told["description"].startswith("Publish what is counted.")
+    made = "Working translation by the moderators, not the author’s words: Publish what is counted."
+    assert told["description"].startswith(made)
 
 
 def test_what_is_not_shown_is_told_to_nobody(
