@@ -66,7 +66,16 @@ class Contribution(Base):
         Index("ix_contributions_consultation_newest", "consultation_id", "depth", "id"),
         Index("ix_contributions_consultation_order", "consultation_id", "id"),
         Index("ix_contributions_parent", "parent_id", "id"),
-    )
+        Index(
+            "ix_contributions_organisation",
+            "organisation_id",
+            "id",
+            "status",
+            "kind",
+            sqlite_where=text("organisation_id IS NOT NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[Id]
     reference: Mapped[Code] = mapped_column(unique=True)
