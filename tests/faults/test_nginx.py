@@ -101,16 +101,27 @@ def site(nginx: str, migrated: MigratedDatabase, tmp_path_factory: pytest.TempPa
         yield Site(before, server, engine, scene, session)
 
 
-def at_the_beginning_of_a_second(act: Callable[[], bool]) -> None:
-    """Let ``act`` do what takes less than a second; where the machine was too slow for that, again."""
-    for _ in range(ROUNDS):
-        time.sleep(1.05 - time.time() % 1)
+def at_the_beginning_of_a_second(act: Callable[[], None]) -> None:
+    """Let ``act`` do and check what takes less than a second; where the machine was too slow for that, again.
+
+    The application keeps nothing by then: caches on the way may keep only what it keeps for a second more.
+    """
+    for left in reversed(range(ROUNDS)):
+        wait_until_nothing_is_kept()
         second = int(time.time())
-        done = act()
-        if int(time.time()) == second:
-            assert done
+        try:
+            act()
+        except AssertionError:
+            if int(time.time()) == second or not left:
+                raise
+        else:
             return
-    pytest.fail("the machine was never quick enough")
+
+
+def wait_until_nothing_is_kept() -> None:
+    """Wait for more than two seconds, until another begins."""
+    time.sleep(2.1)
+    time.sleep(1.05 - time.time() % 1)
 
 
 def test_nginx_takes_the_configuration_without_a_warning(nginx: str, tmp_path: Path) -> None:
@@ -119,7 +130,7 @@ def test_nginx_takes_the_configuration_without_a_warning(nginx: str, tmp_path: P
     assert "[warn]" not in checked.stderr
 
 
-def test_many_readers_cost_one_building_and_the_next_second_another(site: Site) -> None:
+def test_many_readers_cost_one_building(site: Site) -> None:
     readers = 6
 
     def read(gate: Barrier) -> Answer:
@@ -129,14 +140,13 @@ def test_many_readers_cost_one_building_and_the_next_second_another(site: Site) 
     seen: list[tuple[int, Counter[str]]] = []
     # The lock is not held for long; on a machine that is busy otherwise, some readers go on to the application's.
     for _ in range(ROUNDS):
-        time.sleep(2.1)
-        time.sleep(1.05 - time.time() % 1)
+        wait_until_nothing_is_kept()
         before, gate = site.asked("/text/ 200"), Barrier(readers)
         with ThreadPoolExecutor(readers) as pool:
             answers = list(pool.map(read, [gate] * readers))
-        assert len({answer.body for answer in answers}) == 1
         seen.append((site.asked("/text/ 200") - before, Counter(answer.kept for answer in answers)))
         if seen[-1] == (1, Counter(HIT=readers - 1, MISS=1)):
+            assert len({answer.body for answer in answers}) == 1
             break
     else:
         pytest.fail(f"never one building alone: {seen}")
@@ -145,19 +155,17 @@ def test_many_readers_cost_one_building_and_the_next_second_another(site: Site) 
 def test_a_page_is_kept_for_its_second(site: Site) -> None:
     path = f"{site.text}?clause={site.scene.clauses[0]}"
 
-    def twice() -> bool:
+    def twice() -> None:
         before = site.asked("/text/ 200")
         kept = [site.nginx.ask(path).kept for _ in range(3)]
-        return kept == ["MISS", "HIT", "HIT"] and site.asked("/text/ 200") == before + 1
+        assert (kept, site.asked("/text/ 200")) == (["MISS", "HIT", "HIT"], before + 1)
 
-    at_the_beginning_of_a_second(twice)
     at_the_beginning_of_a_second(twice)
 
 
 def test_nobody_sees_what_is_older_than_the_applications_two_seconds(site: Site) -> None:
     path = f"/en/consultations/{site.scene.consultation.slug}/contributions/"
-    time.sleep(2.1)
-    time.sleep(1.05 - time.time() % 1)
+    wait_until_nothing_is_kept()
     # Each process of the server keeps the page as it was before something was said; nginx asks late for it, when a
     # second has just begun, and nearly two of its seconds lie ahead.
     host = f"127.0.0.1:{site.nginx.port}"
@@ -180,7 +188,7 @@ def test_nobody_sees_what_is_older_than_the_applications_two_seconds(site: Site)
 def test_who_has_a_session_gets_their_own_page_and_it_is_not_kept(site: Site) -> None:
     name = site.scene.author.display_name.encode()
 
-    def visits() -> bool:
+    def visits() -> None:
         own = site.nginx.ask(site.text, headers={"Cookie": site.session, "Accept-Encoding": "gzip, br"})
         first, second = (site.nginx.ask(site.text) for _ in range(2))
         again = site.nginx.ask(site.text, headers={"Cookie": site.session})
@@ -189,7 +197,7 @@ def test_who_has_a_session_gets_their_own_page_and_it_is_not_kept(site: Site) ->
         assert name in own.body
         assert name in again.body
         assert name not in first.body + second.body
-        return [answer.kept for answer in (own, first, second, again)] == ["BYPASS", "MISS", "HIT", "BYPASS"]
+        assert [answer.kept for answer in (own, first, second, again)] == ["BYPASS", "MISS", "HIT", "BYPASS"]
 
     at_the_beginning_of_a_second(visits)
     kept = site.nginx.kept()
@@ -198,18 +206,13 @@ def test_who_has_a_session_gets_their_own_page_and_it_is_not_kept(site: Site) ->
     assert site.session.partition("=")[2].encode() not in kept
 
 
-@pytest.mark.parametrize(
-    ("cookie", "kept"),
-    [
-        ("__Host-consult=of-somebody", "BYPASS"),
-        ("a=b; consult=of-somebody", "BYPASS"),
-        ("a=b;consult=of-somebody", "BYPASS"),
-        ("consult-known=a-browser", "HIT"),
-    ],
-)
-def test_the_names_of_sessions_are_known(site: Site, cookie: str, kept: str) -> None:
-    def visits() -> bool:
-        return [site.nginx.ask(site.text, headers={"Cookie": cookie}).kept for _ in range(2)][1] == kept
+def test_the_names_of_sessions_are_known(site: Site) -> None:
+    sessions = ("__Host-consult=of-somebody", "a=b; consult=of-somebody", "a=b;consult=of-somebody")
+
+    def visits() -> None:
+        for cookie in (*sessions, "consult-known=a-browser"):
+            kept = [site.nginx.ask(site.text, headers={"Cookie": cookie}).kept for _ in range(2)]
+            assert kept == (["BYPASS"] * 2 if cookie in sessions else ["MISS", "HIT"]), cookie
 
     at_the_beginning_of_a_second(visits)
 
@@ -224,7 +227,7 @@ def test_nothing_is_kept_of_a_session_even_where_the_application_says_so(site: S
 
 
 def test_head_and_what_did_not_change_come_from_what_is_kept(site: Site) -> None:
-    def visits() -> bool:
+    def visits() -> None:
         before = site.asked("/text/ 200")
         page = site.nginx.ask(site.text)
         tag = page.headers["ETag"]
@@ -233,7 +236,7 @@ def test_head_and_what_did_not_change_come_from_what_is_kept(site: Site) -> None
         assert (head.status, head.body, head.headers["ETag"]) == (200, b"", tag)
         assert int(head.headers["Content-Length"]) == len(page.body)
         assert (same.status, same.body, same.headers["ETag"]) == (304, b"", tag)
-        return (head.kept, same.kept, site.asked("/text/ ")) == ("HIT", "HIT", before + 1)
+        assert (head.kept, same.kept, site.asked("/text/ ")) == ("HIT", "HIT", before + 1)
 
     at_the_beginning_of_a_second(visits)
 
