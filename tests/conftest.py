@@ -24,7 +24,7 @@ from tests.client import ReviewingClient
 from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase, put_away, undone
 from tests.leftovers import nothing_stays, whole_product
 from tests.sparing import sparing
-from tests.summary import REFERENCE, SkipsFail, reference_folder
+from tests.summary import NGINX, REFERENCE, SkipsFail, nginx_program, reference_folder
 from tools.services import Service, ServiceMissingError, find_browser, find_postgres
 
 if TYPE_CHECKING:
@@ -204,6 +204,15 @@ def reference_data() -> Path:
     if folder is None:
         pytest.skip(f"{REFERENCE} is not there")
     return folder
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """Return the path of nginx; where it is not installed, the test is left out and the summary says so."""
+    program = nginx_program()
+    if program is None:
+        pytest.skip(f"{NGINX} is not there")
+    return program
 
 
 @pytest.fixture(scope="session")

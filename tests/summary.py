@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 REFERENCE = "REFERENCE_DATA"
+NGINX = "NGINX"
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "data"
 _ENGINE = re.compile(r"\[(?:.*-)?(sqlite|postgresql)(?:-.*)?\]$")
 
@@ -29,6 +31,13 @@ def reference_folder() -> Path | None:
     """Return the folder of the reference data, beside the checkout by default; None where there is none."""
     folder = Path(os.environ.get(REFERENCE, DEFAULT))
     return folder if folder.is_dir() else None
+
+
+def nginx_program() -> str | None:
+    """Return the path of nginx; None where it is not installed, or no openssl to make its certificate."""
+    # Only root has the second folder in its path.
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+    return found if shutil.which("openssl") else None
 
 
 def place(test: str) -> str:
@@ -63,17 +72,29 @@ def skips(reporter: TerminalReporter) -> dict[str, str]:
 
 
 def unexcused(reporter: TerminalReporter) -> dict[str, str]:
-    """Return the skips that fail a run: all but those for want of the reference data."""
-    return {test: reason for test, reason in skips(reporter).items() if REFERENCE not in reason}
+    """Return the skips that fail a run: all but those for want of the reference data or of nginx."""
+    excuses = [REFERENCE, *([NGINX] if nginx_program() is None else [])]
+    return {
+        test: reason
+        for test, reason in skips(reporter).items()
+        if not any(excuse in reason for excuse in excuses)
+    }
 
 
 def write(reporter: TerminalReporter, wall: float) -> None:
     """Write the summary of a run that took ``wall`` seconds so far."""
     reporter.section("what was tested")
-    excused = skips(reporter).keys() - unexcused(reporter).keys()
+    excused = [skips(reporter)[test] for test in skips(reporter).keys() - unexcused(reporter).keys()]
     if reference_folder() is None:
         reporter.line(
-            f"{REFERENCE} IS NOT THERE: {len(excused)} comparisons with the reference data did not run.",
+            f"{REFERENCE} IS NOT THERE: {sum(REFERENCE in each for each in excused)} comparisons with the reference "
+            "data did not run.",
+            yellow=True,
+        )
+    if nginx_program() is None:
+        reporter.line(
+            f"{NGINX} IS NOT THERE (nginx and openssl): {sum(NGINX in each for each in excused)} tests of "
+            "docs/nginx.conf did not run.",
             yellow=True,
         )
     for test, reason in unexcused(reporter).items():

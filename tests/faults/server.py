@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,12 +40,17 @@ class NoServerError(Exception):
 
 @dataclass
 class Server:
-    """A gunicorn with its workers, on a free port of the loopback address; every process of it is ours to kill."""
+    """A gunicorn with its workers, on a free port of the loopback address; every process of it is ours to kill.
+
+    ``more`` are settings beside the usual ones.
+    """
 
     database_url: str
     folder: Path
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
+    app: str = "wsgi:app"
+    more: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -53,7 +58,7 @@ class Server:
             with socket.create_server(("127.0.0.1", 0)) as free:
                 self.port = free.getsockname()[1]
         command = [
-            sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}",
+            sys.executable, "-m", "gunicorn", self.app, "--bind", f"127.0.0.1:{self.port}",
             "--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "critical",
         ]  # fmt: skip
         with (self.folder / "server.log").open("ab") as log:
@@ -95,6 +100,7 @@ class Server:
         return {
             **os.environ, "ENVIRONMENT": "test", "SECRET_KEY": "test-" * 8, "DATABASE_URL": self.database_url,
             "BASE_URL": f"http://127.0.0.1:{self.port}", "VAR_DIR": str(self.folder / "var"),
+            **self.more,
         }  # fmt: skip
 
 
