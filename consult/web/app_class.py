@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask, g, has_request_context, request
 
 _MOST = 20_000
+# What is longer was typed by a reader: it would stay in the memory of the process, and nobody asks for it again.
+_LONGEST = 200
 
 
 class Site(Flask):
@@ -22,7 +24,8 @@ class Site(Flask):
         """Return the address of ``endpoint``: the same one for the same values, language and place of the site."""
         # Flask's function names all of these, those that nobody gave as None.
         elsewhere = values.get("_external") or values.get("_scheme") or values.get("_method")
-        if elsewhere or endpoint.startswith(".") or not has_request_context():
+        long = any(isinstance(value, str) and len(value) > _LONGEST for value in values.values())
+        if elsewhere or long or endpoint.startswith(".") or not has_request_context():
             return super().url_for(endpoint, **values)
         place = (request.script_root, g.get("language"))
         key = (endpoint, place, *((name, type(value), value) for name, value in values.items()))

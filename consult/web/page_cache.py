@@ -15,7 +15,7 @@ from functools import lru_cache
 from threading import Event, Lock
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import brotli
 from cachetools import TTLCache
@@ -37,6 +37,7 @@ _LONGEST_QUERY = 500
 # How many seconds a reader waits for a page that is being built for another.
 _LONGEST_WAIT = 1.0
 _OVERHEAD = 2000
+_ASCII = "".join(map(chr, range(128)))
 _BROTLI_QUALITY, _GZIP_LEVEL = 4, 5
 # What depends on the moment of one answer, or is written anew with each.
 _OF_ONE_ANSWER = frozenset({"cache-control", "content-length", "server-timing", "vary"})
@@ -137,6 +138,9 @@ class PageCache:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with a kept page, with one that is built to be kept, or let the request pass by."""
         began = perf_counter()
+        if not environ.get("QUERY_STRING", "").isascii():
+            # Bytes that no browser sends as they are: Werkzeug fails at what is no UTF-8, the error page too.
+            environ["QUERY_STRING"] = quote(environ["QUERY_STRING"].encode("latin-1"), safe=_ASCII)
         key = self._key(environ)
         page = self._found(key) if key else None
         if page is not None:
@@ -163,7 +167,8 @@ class PageCache:
             or len(query) > _LONGEST_QUERY
         ):
             return None
-        given = parse_qsl(query, keep_blank_values=True) if query else []
+        # Bytes that are no UTF-8 stay apart from the mark that would stand for them all.
+        given = parse_qsl(query, keep_blank_values=True, errors="surrogateescape") if query else []
         if len({name for name, _value in given}) < len(given):
             return None
         return (

@@ -108,6 +108,17 @@ def test_what_is_kept_of_many_pages_takes_no_more_memory_than_it_says(
     assert taken < 2 * cache(app).weight
 
 
+def test_an_address_that_a_reader_made_long_is_not_remembered(app: Flask) -> None:
+    """Who asks for one's own pages is led to the form to sign in, with all that stood in the address."""
+    client = app.test_client()
+    client.get("/en/account/?x=0", may_set_cookie=True)
+    remembered = len(app._addresses)  # type: ignore[attr-defined]
+    for number in range(3):
+        answer = client.get(f"/en/account/?x={number}{'%25' * 1000}")
+        assert answer.status_code == 303
+    assert len(app._addresses) == remembered  # type: ignore[attr-defined]
+
+
 def test_every_view_whose_page_is_kept_declares_all_that_it_reads(app: Flask) -> None:
     """A parameter that is read and not declared would give one reader another's page."""
     found = 0

@@ -132,3 +132,20 @@ def test_no_parameter_makes_an_address_fail(watched: Flask, world_of: WorldOf, s
                 failed.append((path, visitor.name, str(query)[:80], answer.status_code))
     assert failed == []
     assert {"before", "clause", "next"} <= tried, "the watch saw nothing"
+
+
+@pytest.mark.parametrize("path", ["/en/consultations/", "/en/", "/en/login", "/sitemap.xml"])
+def test_bytes_that_are_no_text_make_no_address_fail(watched: Flask, path: str) -> None:
+    """No browser sends them unescaped; werkzeug cannot decode them, nor could the page that would say so."""
+    for raw in (b"after=\xff", b"\xff=1", "next=é".encode()):
+        answer = browser(watched).get(path, environ_overrides={"QUERY_STRING": raw.decode("latin-1")})
+        assert answer.status_code == 200, raw
+
+
+def test_bytes_that_are_no_text_are_nobody_elses_page(watched: Flask) -> None:
+    client = browser(watched)
+    pages = [
+        client.get("/en/contributions/", environ_overrides={"QUERY_STRING": f"reference={sent}"}).text
+        for sent in ("%EF%BF%BD", "%FF", "%C3%83%C2%A9", "é".encode().decode("latin-1"))
+    ]
+    assert len(set(pages)) == len(pages)

@@ -18,6 +18,7 @@ from consult.contributions.services.kept_votes import MOST_KEPT, keep_vote
 from consult.shared.errors import DomainError
 from tests.client import ReviewingClient, location
 from tests.factories import moments
+from tests.factories.organisations import verified
 from tests.factories.people import person
 from tests.factories.people import user as make_user
 from tests.factories.scenes import Scene
@@ -67,6 +68,19 @@ def test_a_vote_waits_is_said_and_is_recorded_by_a_press(
     assert client.submit_again().status_code == 303
     with committed() as session:
         assert session.scalar(select(func.count()).select_from(KeptVote)) == 0
+
+
+def test_it_still_waits_once_they_speak_for_an_organisation_no_more(
+    client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf, at: At
+) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        organisation, spokesperson = verified(session)
+    press(client, asked)
+    client.sign_in(user_of(spokesperson))
+    assert "Your vote: Agree" in client.get(WAITING).text
+    client.submit(f"/en/organisations/{organisation.slug}/leave", action="/leave")
+    assert "Your vote: Agree" in client.get(WAITING).text
 
 
 def test_it_goes_with_whoever_registers_to_another_browser(

@@ -88,7 +88,7 @@ def leave_organisation(slug: str) -> Page:
     with writing() as session:
         services.leave(session, actor=signed_in_actor(), now=arrived_at(), slug=slug)
         token = _renewed(session)
-    remember(token, keep=(drafts.SESSION_KEY,))
+    remember(token, keep=drafts.KEYS)
     flash(_("You no longer speak for this organisation. What you said in its name stays."), "good")
     return redirect(url_for("public.organisation", slug=slug), 303)
 
@@ -148,7 +148,7 @@ def _accepted(invitation_id: int) -> Response:
             session, actor=signed_in_actor(), now=arrived_at(), invitation_id=invitation_id
         )
         token = _renewed(session)
-    remember(token, keep=(drafts.SESSION_KEY,))
+    remember(token, keep=drafts.KEYS)
     flash(_("You speak for this organisation from now on: choose its name where you write."), "good")
     return redirect(url_for("public.organisation", slug=organisation.slug), 303)
 
