@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
 
 from consult.search.models import SearchText
 from consult.shared.folding import fold, without_article
@@ -29,9 +28,3 @@ def holding(words: Iterable[str], *, kinds: Iterable[str], consultation_id: int)
         SearchText.consultation_id == consultation_id, SearchText.kind.in_(list(kinds))
     )
     return query.where(*(SearchText.text.contains(word, autoescape=True) for word in words))
-
-
-def text_of(session: Session, *, kind: str, subject_id: int) -> str | None:
-    """Return the folded words of one thing, or None where it has none."""
-    query = select(SearchText.text).where(SearchText.kind == kind, SearchText.subject_id == subject_id)
-    return session.scalars(query).one_or_none()

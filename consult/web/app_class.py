@@ -1,12 +1,20 @@
-"""The application, with addresses that are built once: what leads to a page from a name never changes while it runs."""
+"""The application: it answers any bytes that stand in an address, and builds each address within the site once.
+
+What leads to a page from a name never changes while it runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Flask, g, has_request_context, request
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_ASCII = "".join(map(chr, range(128)))
 _MOST = 20_000
 # What is longer was typed by a reader: it would stay in the memory of the process, and nobody asks for it again.
 _LONGEST = 200
@@ -19,6 +27,16 @@ class Site(Flask):
         """Make the application as Flask does."""
         super().__init__(*args, **kwargs)
         self._addresses: dict[Hashable, str] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer; bytes of a query that no browser sends as they are come escaped, as it would have sent them.
+
+        Werkzeug fails at those that are no UTF-8, and the page that would say so fails with it.
+        """
+        query = environ.get("QUERY_STRING", "")
+        if not query.isascii():
+            environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=_ASCII)
+        return super().__call__(environ, start_response)
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - Flask's own
         """Return the address of ``endpoint``: the same one for the same values, language and place of the site."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from threading import Event, Lock
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 import brotli
 from cachetools import TTLCache
@@ -37,7 +37,6 @@ _LONGEST_QUERY = 500
 # How many seconds a reader waits for a page that is being built for another.
 _LONGEST_WAIT = 1.0
 _OVERHEAD = 2000
-_ASCII = "".join(map(chr, range(128)))
 _BROTLI_QUALITY, _GZIP_LEVEL = 4, 5
 # What depends on the moment of one answer, or is written anew with each.
 _OF_ONE_ANSWER = frozenset({"cache-control", "content-length", "server-timing", "vary"})
@@ -45,7 +44,6 @@ _COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=_BROTLI_QUALITY),
     "gzip": lambda body: gzip.compress(body, compresslevel=_GZIP_LEVEL, mtime=0),
 }
-VARY = "Cookie, Accept-Encoding"
 
 View = TypeVar("View", bound=Callable[..., Any])
 Key = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
@@ -138,9 +136,6 @@ class PageCache:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with a kept page, with one that is built to be kept, or let the request pass by."""
         began = perf_counter()
-        if not environ.get("QUERY_STRING", "").isascii():
-            # Bytes that no browser sends as they are: Werkzeug fails at what is no UTF-8, the error page too.
-            environ["QUERY_STRING"] = quote(environ["QUERY_STRING"].encode("latin-1"), safe=_ASCII)
         key = self._key(environ)
         page = self._found(key) if key else None
         if page is not None:

@@ -11,9 +11,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import SITE, AccountAct, ActKind, Role, RoleGrant, User
+from consult.accounts.models import SITE, RoleGrant, User
 from consult.accounts.policies import Actor, may_grant
-from consult.accounts.queries import acts, grants_in_force
+from consult.accounts.queries import grants_in_force
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
@@ -23,10 +23,6 @@ from consult.web.rendering import lang_of, localized
 
 PAGE = 50
 _HIDDEN = "•••"
-# What staff do; what people do with their own account is their own affair.
-STAFF_ACTS = (
-    ActKind.GRANTED, ActKind.GRANT_ENDED, ActKind.SUSPENDED, ActKind.READMITTED, ActKind.IDENTITY_SEEN,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +93,6 @@ class EndingPage:
 
     grant: GrantRow
     ended: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that staff did to an account."""
-
-    number: int
-    act: str
-    account: str | None
-    reference: str | None
-    url: str | None
-    role: str | None
-    where: str | None
-    lang: str | None
-    reason: str
-    by: str
-    when: str
-    iso: str
-
-
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """A page of what staff did to accounts."""
-
-    entries: list[Entry]
-    older_url: str | None
-    newer_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +205,6 @@ def ending_page(session: Session, held: RoleGrant, user: User) -> EndingPage:
     return EndingPage(grant, _moment(held.ended_at))
 
 
-def log_page(session: Session, before_id: int | None) -> LogPage:
-    """Return one page of what staff did to accounts, newest first."""
-    rows = acts(session, kinds=[kind.value for kind in STAFF_ACTS], before_id=before_id, limit=PAGE + 1)
-    page = page_of(rows, PAGE, before_id, lambda begun: url_for("desk.account_acts", before=begun))
-    known = places(session)
-    return LogPage([_entry(row, known) for row in page.items], page.older_url, page.newer_url)
-
-
 def _grant(held: RoleGrant, user: User, *, administers: bool) -> GrantRow:
     return GrantRow(
         account=pseudonym(user.id),
@@ -269,33 +230,3 @@ def _address(user: User, rows: Sequence[object]) -> str | None:
 
 def _moment(moment: datetime | None) -> str | None:
     return dates.full(moment) if moment else None
-
-
-def _entry(row: AccountAct, known: Mapping[str, Place]) -> Entry:
-    reference = row.details.get("reference")
-    role, scope = row.details.get("role"), row.details.get("scope")
-    name, lang = where(scope, known) if scope else (None, None)
-    return Entry(
-        number=row.id,
-        act=label("account_act", row.kind),
-        # Whose account it is stays open where a contribution is named: the log must not join the two.
-        account=None if reference else pseudonym(row.user_id),
-        reference=reference,
-        url=url_for("public.contribution", reference=reference) if reference else None,
-        role=label("role", role) if role else None,
-        where=name,
-        lang=lang,
-        reason=row.reason,
-        by=by(row),
-        when=dates.full(row.at),
-        iso=dates.iso(row.at),
-    )
-
-
-def by(row: AccountAct) -> str:
-    """Return as what, and by which account, something was done."""
-    if row.by_id is None:
-        return str(_("Done by: the operator of the site"))
-    known = {role.value for role in Role}
-    role = label("role", row.role) if row.role in known else row.role
-    return str(_("Done by: %(account)s, %(role)s", account=pseudonym(row.by_id), role=role))

@@ -15,7 +15,7 @@ from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.accounts.queries import grant_by_id, user_by_id, user_signing_in
 from consult.desk import blueprint
-from consult.desk.accounts import presenters
+from consult.desk.accounts import log_presenters, presenters
 from consult.desk.accounts.forms import FindForm, GrantForm, WhyForm
 from consult.plans.queries import places
 from consult.shared.errors import DomainError
@@ -46,7 +46,7 @@ def account_acts() -> str:
     """Show what staff did to accounts, newest first."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_page("desk/accounts/log.html", presenters.log_page(reading(), before()))
+    return render_page("desk/accounts/log.html", log_presenters.log_page(reading(), before()))
 
 
 @blueprint.route("/accounts/grant", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -128,14 +128,10 @@ def _asked_first(asking: Asking, act: Callable[[Session], None], done: str) -> P
     if not asking.form.validate():
         return asking.page(), 422
     slug = asking.there.slug
-    try:
-        with writing() as session:
-            act(session)
-    except DomainError as problem:
-        asking.form.show(problem)
+    if not asking.form.carried_out(act):
         there = to_run(reading(), slug, asking.act)
         can = allows(there, asking.act, arrived_at())
-        return asking.page() if can else _no_longer(there, asking.heading), 422
+        return replace(asking, there=there).page() if can else _no_longer(there, asking.heading), 422
     return _done(slug, done)
 
 

@@ -16,7 +16,7 @@ from consult.contributions.policies import may_clarify, may_reply, may_withdraw,
 from consult.contributions.queries import by_reference
 from consult.contributions.services import Words, keep_draft, submit
 from consult.public import blueprint
-from consult.public.contributions import drafts, waiting
+from consult.public.contributions import drafts, waiting_presenters
 from consult.public.contributions.forms import CommentForm, ProposalForm, ReplyForm
 from consult.public.contributions.presenters import ProposalPage, ReplyPage
 from consult.public.contributions.threads import organisations_of
@@ -110,7 +110,9 @@ def draft() -> Page:
     """Show the words that this browser's session keeps, and what comes next."""
     if current_actor() is not None:
         return redirect(url_for("public.waiting"), 303)
-    return render_template("public/contributions/draft.html", waiting=waiting.for_reader(reading()))
+    return render_template(
+        "public/contributions/draft.html", waiting=waiting_presenters.for_reader(reading())
+    )
 
 
 def send(asked: Consultation, words: Words) -> str:

@@ -17,8 +17,7 @@ from consult.contributions.services import (
 )
 from consult.public import blueprint
 from consult.public.account.next_url import safe_next
-from consult.public.contributions import drafts
-from consult.public.contributions import waiting as contribution_waiting
+from consult.public.contributions import drafts, waiting_presenters
 from consult.public.contributions.forms import WaitingForm
 from consult.public.contributions.posting_views import tell_arrival
 from consult.public.contributions.threads import organisations_of
@@ -43,7 +42,7 @@ VOTE = "/account/waiting/votes/<int(max=2147483647):vote_id>"
 def waiting() -> str:
     """Show all that waits for whoever is signed in, under the name of their account."""
     actor = signed_in_actor()
-    waits = contribution_waiting.for_person(reading(), actor, organisations_of(reading(), actor))
+    waits = waiting_presenters.for_person(reading(), actor, organisations_of(reading(), actor))
     following = safe_next(request.args.get("next"))
     return render_template("public/account/waiting.html", actor=actor, waiting=waits, following=following)
 
@@ -65,8 +64,8 @@ def waiting_words(draft_id: int) -> Page:
         return _gone()
     except DomainError as problem:
         form.show(problem)
-    words = contribution_waiting.waiting_words(reading(), draft, actor, form)
-    waits = contribution_waiting.Waiting([words], [])
+    words = waiting_presenters.waiting_words(reading(), draft, actor, form)
+    waits = waiting_presenters.Waiting([words], [])
     page = render_template(
         "public/account/waiting.html", actor=actor, waiting=waits, form=form, following=None
     )
@@ -114,7 +113,7 @@ def discard_waiting(draft_id: int) -> Page:
         if request.method == "GET" and draft.posted_reference is not None:
             return redirect(url_for("public.contribution", reference=draft.posted_reference), 303)
         if request.method == "GET":
-            words = contribution_waiting.waiting_words(reading(), draft, actor, None)
+            words = waiting_presenters.waiting_words(reading(), draft, actor, None)
             return render_template("public/account/discard.html", words=words)
         with writing() as database:
             drop_draft(database, actor=actor, draft_id=draft_id, tokens=drafts.tokens())
@@ -147,7 +146,7 @@ def record_waiting_vote(vote_id: int) -> Response:
     else:
         chosen = label("choice", stands)
         flash(_("You have voted on this since: %(choice)s. That vote stands.", choice=chosen), "wait")
-    return redirect(_onward(contribution_waiting.subject_url(reading(), row)), 303)
+    return redirect(_onward(waiting_presenters.subject_url(reading(), row)), 303)
 
 
 @blueprint.post(f"{VOTE}/discard")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import NullPool, update
+from sqlalchemy import NullPool, select, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
@@ -16,7 +16,6 @@ from consult.contributions.services import reindex, withdraw
 from consult.moderation.models import DecisionKind
 from consult.orm import make_engine
 from consult.search.models import SearchText
-from consult.search.queries import text_of
 from consult.search.services import Searched, drop_all, keep
 from tests.databases import alembic_config, empty_database, migrate
 from tests.factories import moments
@@ -28,7 +27,9 @@ from tests.factories.voices import comment, decision, erased, hide, restore, tra
 
 def kept(session: Session, said: Contribution) -> list[str | None]:
     """Return what is searched of a contribution: its own words, and its translations."""
-    return [text_of(session, kind=kind, subject_id=said.id) for kind in (OWN_WORDS, TRANSLATED)]
+    of = select(SearchText.text).where(SearchText.subject_id == said.id)
+    kinds = (OWN_WORDS, TRANSLATED)
+    return [session.scalars(of.where(SearchText.kind == kind)).one_or_none() for kind in kinds]
 
 
 def test_words_and_translations_are_kept_as_they_are_written(session: Session, scene: Scene) -> None:
