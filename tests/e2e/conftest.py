@@ -8,6 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
 # Milliseconds; a busy machine needs many of them, a quiet one waits for none.
 PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 NewPage = Callable[..., "Page"]
 

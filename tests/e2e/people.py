@@ -90,7 +90,7 @@ def follow(place: Locator) -> None:
 def press(page: Page, action: str, pick: str = "button[type=submit]:not([formnovalidate])") -> None:
     """Press the button of the form whose action ends as given: no preview, which asks for nothing to be filled in."""
     leads = f'main form[action$="{action}"] {pick}, main button[formaction$="{action}"]'
-    page.locator(leads).first.click()
+    follow(page.locator(leads).first)
 
 
 def register_by_mail(page: Page, world: World, email: str) -> None:
@@ -103,4 +103,4 @@ def register_by_mail(page: Page, world: World, email: str) -> None:
     assert link is not None
     page.goto(link[1])
     page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
@@ -127,16 +128,16 @@ def test_a_comment_is_posted_by_keyboard(
     hands.tab_to(".margin a.more")
     hands.press("Enter")
     speak(hands)
-    assert re.search(r"/ar/contributions/V-\d{4}-\d+", page.url), page.url
-    assert SAID in page.locator("main").inner_text()
+    expect(page).to_have_url(re.compile(r"/ar/contributions/V-\d{4}-\d+"))
+    expect(page.locator("main")).to_contain_text(SAID)
     to_the_end(hands)
 
 
 def skip(hands: Keyboard) -> None:
     """Take the link over the head of the page: it is the first, is seen, and leads to the content."""
     hands.tab()
-    assert hands.page.evaluate("document.activeElement.matches('.skip')")
-    assert hands.page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]  # it is shown
+    expect(hands.page.locator(".skip")).to_be_focused()
+    expect(hands.page.locator(".skip")).to_be_in_viewport()
     hands.page.keyboard.press("Enter")
     hands.page.evaluate("window.last = null")
     hands.tab()
@@ -154,7 +155,7 @@ def sign_in(hands: Keyboard) -> None:
     hands.write(PASSWORD)
     hands.tab_to("main button[type=submit]")
     hands.press("Enter")
-    assert "/login" not in hands.page.url
+    expect(hands.page).not_to_have_url(re.compile("/login"))
 
 
 def speak(hands: Keyboard) -> None:
@@ -162,7 +163,7 @@ def speak(hands: Keyboard) -> None:
     hands.page.evaluate("window.last = null")
     hands.tab_to("form#say input[name=stance]")
     hands.page.keyboard.press("Space")
-    assert hands.page.evaluate("document.activeElement.checked")
+    expect(hands.page.locator("form#say input[name=stance]:focus")).to_be_checked()
     hands.tab_to("form#say textarea[name=body]")
     hands.write(SAID)
     hands.tab_to("form#say button[type=submit]")

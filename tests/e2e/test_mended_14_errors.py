@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from tests.e2e.conftest import NARROW, NewPage
+from tests.e2e.people import follow
 from tests.factories import moments
 from tests.factories.scenes import scene
 from tests.factories.voices import comment, reply
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from tests.conftest import At
     from tests.databases import MigratedDatabase
 
-WHERE = "document.activeElement.getAttribute('aria-labelledby') || document.activeElement.tagName"
 # The references on a page that stand on more than one line.
 BROKEN = r"""() => {
   const found = [];
@@ -55,10 +56,8 @@ def asked(database: MigratedDatabase, at: At) -> dict[str, str]:
 def send(page: Page, path: str) -> None:
     """Open a page and send the form in its main part as it stands."""
     page.goto(path)
-    with page.expect_navigation():
-        page.locator("main form:has(textarea), main form:has(input[type=password])").locator(
-            "button[type=submit]"
-        ).last.click()
+    forms = page.locator("main form:has(textarea), main form:has(input[type=password])")
+    follow(forms.locator("button[type=submit]").last)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -69,11 +68,10 @@ def test_the_summary_has_the_focus_and_the_title_says_that_there_is_an_error(
     assert asked
     page = new_page(java_script_enabled=scripts)
     send(page, f"/{lang}/login")
-    assert page.title().startswith(f"{word} ")
-    page.wait_for_load_state()
-    assert page.locator(".note-error:focus").count() == 1
+    expect(page).to_have_title(re.compile(f"^{word} "))
+    expect(page.locator(".note-error")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.locator(".note-error a:focus").count() == 1
+    expect(page.locator(".note-error a").first).to_be_focused()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -85,18 +83,17 @@ def test_the_summary_of_a_comment_has_the_focus(
     page = new_page(java_script_enabled=scripts)
     send(page, f"/en/{asked['text']}")
     # No fragment: with one, browsers leave ``autofocus`` aside.
-    assert page.url.endswith("/contribute")
-    page.wait_for_load_state()
-    assert page.locator(".note-error:focus").count() == 1
-    assert page.title().startswith("Error: ")
-    assert page.locator(".note-error").first.bounding_box()["y"] >= 0  # type: ignore[index]  # it is shown
+    expect(page).to_have_url(re.compile("/contribute$"))
+    expect(page.locator(".note-error")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator(".note-error")).to_be_in_viewport()
 
 
 def test_a_page_without_errors_says_none(new_page: NewPage, asked: dict[str, str]) -> None:
     page = new_page()
     page.goto(f"/en/{asked['text']}")
-    assert not re.match("Error", page.title())
-    assert page.evaluate(WHERE) == "BODY"
+    expect(page).not_to_have_title(re.compile("^Error"))
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])

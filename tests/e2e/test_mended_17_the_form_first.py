@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from tests.e2e.conftest import NARROW, WIDE, NewPage
@@ -49,19 +50,19 @@ def test_the_form_is_on_the_first_screen(new_page: NewPage, crowded: Scene, lang
     page = new_page(viewport=NARROW, has_touch=True, is_mobile=True, java_script_enabled=True)
     lead(page, crowded, lang, 0)
     form, clause = page.locator("#say"), page.locator(f"#clause-{crowded.clauses[0]}")
+    expect(form.locator("textarea")).to_be_in_viewport()
     top = form.evaluate(TOP)
     below = top - clause.evaluate(TOP)
     after = page.locator(f"#clause-{crowded.clauses[1]}").evaluate(TOP) - form.evaluate(TOP)
     told = f"{lang}: the form {top:.0f} px from the top, {below:.0f} px below its clause, next clause {after:.0f} px on"
     print(told)  # noqa: T201 - the figure that says what a reader scrolls
     assert -1 <= top < NARROW["height"] / 2
-    assert form.locator("textarea").bounding_box()["y"] < NARROW["height"]  # type: ignore[index]  # it is shown
     assert below < NARROW["height"]
     # The form itself has some 600 px on a phone; unfolded, the voices would have ten times as many.
     assert after < 2 * NARROW["height"]
-    assert not page.locator("#voices").is_visible()
+    expect(page.locator("#voices")).not_to_be_visible()
     page.locator(".fold > summary").click()
-    assert page.locator("#voices .voice").first.is_visible()
+    expect(page.locator("#voices .voice").first).to_be_visible()
 
 
 def test_a_link_to_the_voices_opens_them(new_page: NewPage, crowded: Scene) -> None:
@@ -69,14 +70,14 @@ def test_a_link_to_the_voices_opens_them(new_page: NewPage, crowded: Scene) -> N
     page.goto(f"/ar/consultations/{crowded.consultation.slug}/text/")
     page.locator(f"#clause-{crowded.clauses[0]} .margin strong a").click()
     page.wait_for_url("**#voices")
-    assert page.locator("#voices .voice").first.is_visible()
-    assert abs(page.locator("#voices").bounding_box()["y"]) < NARROW["height"]  # type: ignore[index]  # it is shown
+    expect(page.locator("#voices .voice").first).to_be_visible()
+    expect(page.locator("#voices")).to_be_in_viewport()
 
 
 def test_at_a_desk_the_voices_stand_open_below_the_form(new_page: NewPage, crowded: Scene) -> None:
     page = new_page(viewport=WIDE)
     lead(page, crowded, "ar", 0)
-    assert page.locator("#voices .voice").first.is_visible()
-    assert page.locator(".fold-head").is_visible()
-    assert not page.locator(".fold > summary").is_visible()
+    expect(page.locator("#voices .voice").first).to_be_visible()
+    expect(page.locator(".fold-head")).to_be_visible()
+    expect(page.locator(".fold > summary")).not_to_be_visible()
     assert page.locator("#say").evaluate(TOP) < page.locator("#voices").evaluate(TOP)
