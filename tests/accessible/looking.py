@@ -1,10 +1,11 @@
 """A browser that is shown pages already rendered, and what is looked at on each of them.
 
 Every page is looked at in both languages, at three widths and in both themes. What is rotated: axe's whole list of
-rules runs at 1280 and at 320 pixels. Between 320 and 360 no style changes (``test_a3_directions`` sees to that), so at
-360 only what a few pixels more can move is measured: what is cut off, crowded or wide. The theme alternates from width
-to width and from page to page; in the one that 1280 did not have, contrast is asked again, because a theme changes
-colours and nothing else.
+rules runs at 1280 pixels in one theme, which alternates from page to page. At 320, in the other theme, it asks what
+width and colours can change; and everything again where 320 shows something that 1280 hides. So each page is seen in
+both themes and at both ends, and what all pages share in every pair of them. Between 320 and 360 no style changes
+(``test_a3_directions`` sees to that), so at 360 only what a few pixels more can move is measured: what is cut off,
+crowded or wide.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ WIDTHS = (1280, 360, 320)
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, Theme] = ("light", "dark")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CONTRAST = ["color-contrast"]
-WHOLE = frozenset({1280, 320})
+# The rules of those levels that measure boxes or colours; all others read the elements that are shown.
+MEASURING = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 _KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".js": "text/javascript"}
 # axe passes over the contrast of what it takes for an icon's ligature, that is of nearly every word whose letters join,
 # because it is narrower than its letters are one by one. Here every letter is as wide as the next.
@@ -81,18 +82,20 @@ class Looker:
 
     def look(self, seen: Seen, number: int) -> None:
         """Look at a page in every way; its number decides which theme begins."""
-        for place, width in enumerate(WIDTHS):
-            theme = THEMES[(number + place) % 2]
-            if place:
-                self.resize(width, theme)
-            else:
-                self.show(seen, width, theme)
-            if width in WHOLE:
-                self._axe("tag", LEVELS, width, theme)
-            self._measure(width)
-        other = THEMES[(number + 1) % 2]
-        self.resize(WIDTHS[0], other)
-        self._axe("rule", CONTRAST, WIDTHS[0], other)
+        first, other = THEMES[number % 2], THEMES[(number + 1) % 2]
+        wide, middle, narrow = WIDTHS
+        self.show(seen, wide, first)
+        self.tab.evaluate("measures.more()")
+        self._axe("tag", LEVELS, wide, first)
+        self._measure(wide)
+        self.resize(middle, other)
+        self._measure(middle)
+        self.resize(narrow, other)
+        if self.tab.evaluate("measures.more()"):
+            self._axe("tag", LEVELS, narrow, other)
+        else:
+            self._axe("rule", MEASURING, narrow, other)
+        self._measure(narrow)
         self._stretch()
 
     def _axe(self, kind: str, values: list[str], width: int, theme: Theme) -> None:

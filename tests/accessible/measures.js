@@ -137,5 +137,14 @@ window.measures = (() => {
     return { sideways: sideways(), clipped: clipped(), targets: targets(), setting: setting() };
   }
 
-  return { at_a_width, lost, stretched };
+  // Whether this width shows what an earlier one hid; a menu that opens on a phone, say.
+  const met = new WeakSet();
+  function more() {
+    const shown = every("body *").filter((element) => !hidden(element) && !met.has(element));
+    const first = !met.has(document.body);
+    for (const element of [document.body, ...shown]) met.add(element);
+    return !first && shown.length > 0;
+  }
+
+  return { at_a_width, lost, more, stretched };
 })();

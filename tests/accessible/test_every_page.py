@@ -72,13 +72,25 @@ class TestEnglish(EveryPage):
     lang = "en"
 
 
-PALE = """<!doctype html><html lang="ar" dir="rtl"><head><title>شاحب</title></head><body><main><h1>شاحب</h1>
-<p style="color: #bbb; background: #fff">استشارات عامة</p></main></body></html>"""
+BAD = """<!doctype html><html lang="ar" dir="rtl"><head><title>سيئة</title><style>
+@media (min-width: 30rem) { .phone { display: none } .dark { color: #555 !important } }
+@media (prefers-color-scheme: light) { .dark { color: #555 !important } }
+</style></head><body><main><h1>سيئة</h1>
+<p style="color: #bbb; background: #fff">استشارات عامة</p>
+<p class="dark" style="color: #bbb; background: #fff">ردود الجهات</p>
+<p class="phone"><button></button></p></main></body></html>"""
 
 
-def test_the_contrast_of_arabic_is_looked_at(browser: Browser) -> None:
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_is_wrong_is_seen(browser: Browser, number: int) -> None:
+    """Pale Arabic, words that are pale on a phone in the dark alone, and a button without a name on a phone alone."""
     looker = Looker(browser)
     html = {"Content-Type": "text/html; charset=utf-8"}
-    looker.look(Seen("none", "none", "/ar/pale", "nobody", "ar", 200, html, PALE), 0)
-    assert [line for line in looker.findings["axe"] if "color-contrast" in line and "استشارات" in line]
+    looker.look(Seen("none", "none", "/ar/bad", "nobody", "ar", 200, html, BAD), number)
     looker.close()
+    found = [line.partition(": ")[2] for line in looker.findings["axe"]]
+    assert [line for line in found if "color-contrast" in line and "استشارات" in line]
+    assert [line for line in found if "320px" in line and "button-name" in line]
+    # In the theme that this page does not have on a phone, the next page has it.
+    pale = [line for line in found if "320px dark" in line and "color-contrast" in line and "ردود" in line]
+    assert bool(pale) is (number == 0)
