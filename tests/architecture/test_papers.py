@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,6 +26,16 @@ GUIDES = [paper for paper in PAPERS if paper.parent.name in {"ar", "en"}]
 # Where a path may begin: papers leave out what everybody knows.
 _PLACES = (".", "consult", "consult/*", "consult/*/*", "tests")
 _IS_PATH = re.compile(r"[\w.*/<>-]+(?:/|\.(?:py|md|html|css|json|toml|sh|po|txt))(?:#[\w-]+)?")
+_IS_NAME = re.compile(r"\w[\w/]*(?:\.\w+)+|(?:[A-Z][a-z]+)+Error|(?:[A-Z][a-z]+){2,}")
+CLASSES = {
+    node.name: {
+        *(part.name for part in node.body if isinstance(part, ast.FunctionDef)),
+        *(ast.unparse(part.target) for part in node.body if isinstance(part, ast.AnnAssign)),
+    }
+    for path in (ROOT / "consult").rglob("*.py")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    if isinstance(node, ast.ClassDef)
+}
 PICTURE_MAX = 150_000
 _MADE = ("var", "dist")  # what only running makes
 
@@ -55,6 +67,44 @@ def _is_there(path: str) -> bool:
         return True
     pattern = re.sub(r"<[^>]*>", "*", path).rstrip("/")
     return any(next(ROOT.glob(f"{place}/{pattern}"), None) is not None for place in _PLACES)
+
+
+def names_in(text: str) -> set[str]:
+    """Return what stands in backticks and looks like a name in our code: dotted, or a class."""
+    quoted = re.findall(r"(?<!`)`@?([^`\n(]+)[^`\n]*`(?!`)", text)
+    return {
+        word
+        for word in quoted
+        if _IS_NAME.fullmatch(word) and not _IS_PATH.fullmatch(word) and not word.startswith("/")
+    }
+
+
+def _is_defined(name: str) -> bool:
+    *modules, last = re.split(r"[./]", name)
+    if last in {"py", "md"} or not modules:
+        return last in CLASSES
+    if modules[0] in CLASSES:
+        return last in CLASSES[modules[0]]
+    return any(_has(".".join(("consult", *room, *modules)), last) for room in ((), ("web",)))
+
+
+def _has(module: str, name: str) -> bool:
+    try:
+        return hasattr(import_module(module), name)
+    except ModuleNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=named)
+def test_each_name_in_backticks_is_in_the_code(paper: Path) -> None:
+    assert {name for name in names_in(read(paper)) if not _is_defined(name)} == set()
+
+
+def test_a_name_that_has_gone_is_found() -> None:
+    told = names_in(
+        "`csrf.EXEMPT` `csrf.GONE` `Contribution.gone` `NotFoundError` `web/again.shown_again` `web/csrf.py`"
+    )
+    assert {name for name in told if not _is_defined(name)} == {"csrf.GONE", "Contribution.gone"}
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=named)
