@@ -21,6 +21,7 @@ from tests.attack.forms import pages, shown
 from tests.attack.forms import send as send_form
 from tests.factories import moments
 from tests.factories.scenes import scene
+from tests.on_one_engine import on_sqlite
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -175,6 +176,7 @@ def test_the_measure_is_taken_before_anything_reads_what_was_sent(app: Flask) ->
     assert set(hooks[: hooks.index("measuring")]) <= {"timing", "request_time", "access_log", "hosts"}
 
 
+@on_sqlite  # what is measured before anything works on it reaches no database
 def test_no_form_takes_a_pile_of_marks(app: Flask, world_of: WorldOf) -> None:  # noqa: F811
     """Whoever types it and wherever: it is refused at its field, and stored nowhere."""
     app.testing = False

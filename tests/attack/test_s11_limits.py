@@ -16,6 +16,7 @@ from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment
+from tests.on_one_engine import on_sqlite
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -66,6 +67,7 @@ def test_known_and_unknown_accounts_are_limited_alike(app: Flask, owner: User) -
     assert said[0] == said[1] == [422] * 5 + [429] * 3
 
 
+@on_sqlite  # limits are counted beside the database
 def test_a_thousand_failures_elsewhere_lock_nobody_out(app: Flask, owner: User) -> None:
     home = browser(app, "198.51.100.7")
     assert signed_in(location(try_password(home, owner.email, PASSWORD)))

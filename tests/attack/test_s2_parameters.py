@@ -115,7 +115,12 @@ def queries(names: set[str]) -> Iterator[list[tuple[str, str]]]:
     yield [(MARK, MARK), ("", ""), ("a" * 3000, "b")]
 
 
-@pytest.mark.parametrize("state", [State.OPEN, State.ANSWERED])
+@pytest.mark.parametrize(
+    ("engine_name", "state"),
+    [("sqlite", State.ANSWERED), ("postgresql", State.OPEN), ("postgresql", State.ANSWERED)],
+    indirect=["engine_name"],
+    scope="session",
+)
 def test_no_parameter_makes_an_address_fail(watched: Flask, world_of: WorldOf, state: State) -> None:  # noqa: F811
     client = browser(watched)
     failed, tried = [], set()

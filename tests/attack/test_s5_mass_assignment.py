@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tests.databases import MigratedDatabase
 
 TEXT, NUMBER, DAY = "smuggled-in", 876_543_210, "1999-12-31 23:59:59"
-VALUES = {"text": TEXT, "number": str(NUMBER), "day": DAY}
 # What attackers know that there might be, beside the columns of every table.
 GUESSED = {
     "role",
@@ -72,10 +71,12 @@ def columns() -> set[str]:
 def smuggled(form: Shown) -> Iterator[dict[str, list[str]]]:
     """Yield what is sent beside a form's own fields: every other name, as text, number, moment, list and nested."""
     names = (columns() | GUESSED) - set(form.sent) - set(form.typed)
-    for value in VALUES.values():
-        yield {name: [value] for name in names}
-    yield {f"{name}[]": [TEXT, TEXT] for name in names}
-    yield {f"user[{name}]": [TEXT] for name in names} | {f"{form.endpoint}.{name}": [TEXT] for name in names}
+    nested = {f"user[{name}]": [TEXT] for name in names} | {
+        f"{form.endpoint}.{name}": [TEXT] for name in names
+    }
+    lists = {f"{name}[]": [TEXT, TEXT] for name in names}
+    for value, beside in ((TEXT, nested), (str(NUMBER), lists), (DAY, {})):
+        yield {name: [value] for name in names} | beside
 
 
 def held(database: MigratedDatabase) -> list[str]:

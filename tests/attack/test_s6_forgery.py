@@ -15,6 +15,7 @@ from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.declared import NEEDS, Answer
 from tests.access.visiting import browser, path_of, what_came
 from tests.architecture.access_table import ACCESS
+from tests.on_one_engine import on_sqlite
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from tests.access.world import World
     from tests.databases import MigratedDatabase
 
+# Engines do not differ in it: what is refused reaches no query of a form.
+pytestmark = on_sqlite
 OURS = {"Sec-Fetch-Site": "same-origin"}
 # How a request may say where it comes from, or not say it.
 STRANGERS: dict[str, dict[str, str]] = {
