@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -49,8 +49,8 @@ def account_settings() -> str | Response | tuple[str, int]:
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("public.account_settings"), 303)
-    page = render_template("public/account/settings.html", form=form, email=user.email)
-    return page, 422 if form.errors else 200
+    shown = presenters.AddressPage(user.email)
+    return render_page("public/account/settings.html", shown, form=form), 422 if form.errors else 200
 
 
 def _save(form: PreferencesForm) -> None:

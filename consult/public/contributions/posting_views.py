@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -110,9 +110,8 @@ def draft() -> Page:
     """Show the words that this browser's session keeps, and what comes next."""
     if current_actor() is not None:
         return redirect(url_for("public.waiting"), 303)
-    return render_template(
-        "public/contributions/draft.html", waiting=waiting_presenters.for_reader(reading())
-    )
+    shown = waiting_presenters.DraftPage(waiting_presenters.for_reader(reading()))
+    return render_page("public/contributions/draft.html", shown)
 
 
 def send(asked: Consultation, words: Words) -> str:
