@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
-from consult.accounts.policies import Actor, may, roles_for
+from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_enter, state_of
@@ -26,20 +25,12 @@ from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_c
 from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
 from consult.web.labels import label
+from consult.web.navigation import Link, menu
 from consult.web.pagination import LONG, following, page_of
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
 _ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A room of the desk beside the consultations, and what is in it."""
-
-    url: str
-    name: str
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +84,7 @@ class Group:
 class HomePage:
     """What is somebody's at the desk, a page of it; ``officer``: they may begin consultations and texts."""
 
-    doors: list[Room]
+    doors: list[Link]
     groups: list[Group]
     numbers: Counter[State]
     newer_url: str | None
@@ -126,7 +117,7 @@ def home_page(session: Session, actor: Actor, now: datetime, after_id: int | Non
         following(ordered, after_id), LONG, after_id, lambda begun: url_for("desk.home", after=begun)
     )
     return HomePage(
-        doors=_rooms(actor),
+        doors=menu("doors"),
         groups=_groups(page.items, _waiting(session, page.items, now), actor, now),
         numbers=Counter(state_of(row, now) for row in rows),
         newer_url=page.newer_url,
@@ -135,22 +126,6 @@ def home_page(session: Session, actor: Actor, now: datetime, after_id: int | Non
         plans=_plans(session, actor),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )
-
-
-def _rooms(actor: Actor) -> list[Room]:
-    """Return the rooms that are ``actor``'s to enter."""
-    rooms = (
-        (
-            Act.VERIFY, "desk.organisations", _("Organisations to verify"),
-            _("Who applied to be heard as an organisation, and who is."),
-        ),
-        (Act.READ_ACTS, "desk.accounts", _("Roles and accounts"), _("Who may do what, and where.")),
-        (
-            Act.READ_ACTS, "desk.account_acts", _("Log of accounts"),
-            _("What staff did to accounts, and every look at somebody’s identity, with the reasons."),
-        ),
-    )  # fmt: skip
-    return [Room(url_for(endpoint), name, about) for act, endpoint, name, about in rooms if may(actor, act)]
 
 
 def _plans(session: Session, actor: Actor) -> list[PlanRow]:
