@@ -26,7 +26,7 @@ from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
 from consult.web.navigation import in_menu
-from consult.web.pagination import after, before
+from consult.web.pagination import before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -41,7 +41,7 @@ def accounts() -> str:
     """Show who holds which role where."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor, after()))
+    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor))
 
 
 @blueprint.get("/accounts/log/")

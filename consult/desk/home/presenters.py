@@ -19,6 +19,7 @@ from consult.consultations.policies import may_enter, state_of
 from consult.consultations.queries import of_organisations
 from consult.contributions.queries import published_count
 from consult.desk.consultations.forms import name_of
+from consult.desk.lists import Listing, find
 from consult.desk.scope import works_for
 from consult.desk.standing import Step, standing, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
@@ -26,7 +27,6 @@ from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
 from consult.web.labels import label
 from consult.web.navigation import Link, menu
-from consult.web.pagination import LONG, following, page_of
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
@@ -87,8 +87,7 @@ class HomePage:
     doors: list[Link]
     groups: list[Group]
     numbers: Counter[State]
-    newer_url: str | None
-    older_url: str | None
+    listing: Listing
     drafts: list[DraftRow]
     plans: list[PlanRow]
     officer: bool
@@ -104,7 +103,7 @@ class _Waiting:
     awaited: Mapping[int, int]
 
 
-def home_page(session: Session, actor: Actor, now: datetime, after_id: int | None) -> HomePage:
+def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     """Return a page of the consultations in groups by state, and an officer's drafts of texts."""
     ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
     rows = [
@@ -113,19 +112,22 @@ def home_page(session: Session, actor: Actor, now: datetime, after_id: int | Non
         if may_enter(actor, row, row.organisation.scope, now)
     ]
     ordered = sorted(rows, key=lambda row: _ORDER.index(state_of(row, now)))
-    page = page_of(
-        following(ordered, after_id), LONG, after_id, lambda begun: url_for("desk.home", after=begun)
-    )
+    found = find(ordered, "desk.home", _names)
     return HomePage(
         doors=menu("doors"),
-        groups=_groups(page.items, _waiting(session, page.items, now), actor, now),
-        numbers=Counter(state_of(row, now) for row in rows),
-        newer_url=page.newer_url,
-        older_url=page.older_url,
+        groups=_groups(found.rows, _waiting(session, found.rows, now), actor, now),
+        numbers=Counter(state_of(row, now) for row in found.all),
+        listing=found.listing,
         drafts=_drafts(session, actor),
         plans=_plans(session, actor),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )
+
+
+def _names(row: Consultation) -> list[str]:
+    """Return what a consultation is found by: its title and the body that asks, in both languages."""
+    body = row.organisation
+    return [row.title_ar, row.title_en, body.name_ar, body.name_en]
 
 
 def _plans(session: Session, actor: Actor) -> list[PlanRow]:
