@@ -27,6 +27,7 @@ from consult.web import (
     locale,
     log,
     measuring,
+    navigation,
     page_cache,
     rendering,
     request_time,
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     jobs.init(app)
     public.init(app)
     desk.init(app)
+    navigation.init(app)
     commands.init(app)
     page_cache.init(app)
     return app

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.orm import Base, Code, Id, Line, Prose
+from consult.shared.erasure import keeps
 
 SITE = "site"
 
@@ -145,3 +146,21 @@ class RoleGrant(Base):
     scope: Mapped[str] = mapped_column(String(160))
     granted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+keeps(
+    "their owner's account, of which what they said is no part",
+    "users", "email", "password_hash", "public_name",
+)  # fmt: skip
+keeps("where their owner signed in", "user_sessions", "user_id", "device")
+keeps(
+    "what was done to an account, for its owner and the auditors: frozen",
+    "account_acts", "user_id", "by_id",
+)  # fmt: skip
+keeps(
+    "written by staff, without names; a reference where an author was looked up",
+    "account_acts", "reason", "details",
+)  # fmt: skip
+keeps("whose form it was; deleted after a while", "submissions", "user_id")
+keeps("whose role it is", "role_grants", "user_id")
+keeps("no words", "address_keys", "key")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.organisations.models import Organisation
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+from consult.shared.erasure import keeps
 
 
 class Level(StrEnum):
@@ -118,3 +119,10 @@ class Tally(Base):
     name: Mapped[Code] = mapped_column(primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     value: Mapped[int]
+
+
+keeps("official text", "consultations")
+keeps(
+    "who did it, and what they published: frozen",
+    "consultation_acts", "user_id", "text_ar", "text_en", "details",
+)  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.consultations.models import Consultation
 from consult.organisations.models import Organisation
 from consult.orm import Base, Code, Id, Line, Prose
+from consult.shared.erasure import keeps
 
 
 class Kind(StrEnum):
@@ -242,3 +243,9 @@ class KeptVote(Base):
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     choice: Mapped[Code]
     arrived_at: Mapped[datetime] = mapped_column(index=True)
+
+
+keeps("which clause or contribution it is about, by number", "contributions", "about")
+keeps("who translated it", "contribution_translations", "user_id")
+keeps("one person, one vote: it says nothing of whose words it is on", "votes", "user_id")
+keeps("one person, one vote: it says nothing of whose words it is on", "kept_votes", "user_id")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.contributions.models import Contribution
 from consult.orm import Base, Code, Id, Prose
+from consult.shared.erasure import keeps
 
 
 class DecisionKind(StrEnum):
@@ -64,3 +65,15 @@ class ErasureRequest(Base):
     accepted: Mapped[bool | None]
     answer: Mapped[Prose]
     contribution: Mapped[Contribution] = relationship()
+
+
+keeps(
+    "who decided, and the published ground",
+    "moderation_decisions", "moderator_id", "reason_ar", "reason_en",
+)  # fmt: skip
+keeps(
+    "staff who asked or decided; None where the author asked",
+    "erasure_requests", "asked_by_id", "decided_by_id",
+)  # fmt: skip
+keeps("what staff answered whoever asked", "erasure_requests", "answer")
+keeps("for the one who decides: emptied as soon as it is decided", "erasure_requests", "reason")

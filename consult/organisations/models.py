@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+from consult.shared.erasure import keeps
 
 
 class OrganisationKind(StrEnum):
@@ -113,3 +114,9 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]
+
+
+keeps("who did it, and the published reason: frozen", "organisation_acts", "by_id", "reason_ar", "reason_en")
+keeps("whom it went to, forgotten once it is used or over", "invitations", "email")
+keeps("who speaks for whom", "invitations", "invited_by_id", "used_by_id")
+keeps("what an organisation says of itself", "organisations")

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.orm import Base, Code, Id, Prose
+from consult.shared.erasure import keeps
 
 
 class OutboxMessage(Base):
@@ -31,3 +32,7 @@ class OutboxMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     failure: Mapped[Prose | None]
     sent_at: Mapped[datetime | None]
+
+
+keeps("names the fact that was told, by a reference", "outbox_messages", "key")
+keeps("what a mail server answered", "outbox_messages", "failure")

@@ -13,6 +13,7 @@ from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
 from consult.orm import Base, Code, Id, Line, Prose
 from consult.plans.models import ClauseDifference
+from consult.shared.erasure import keeps
 
 
 class Answer(StrEnum):
@@ -248,3 +249,10 @@ class OutcomeMilestone(Base):
     outcome_id: Mapped[int] = mapped_column(ForeignKey("outcomes.id"), primary_key=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id"), primary_key=True, index=True)
+
+
+keeps("who edited or published it last", "working_outcomes", "last_editor_id")
+keeps("who edited or published it last", "outcomes", "publisher_id")
+for _table in ("themes", "summary_points", "responses", "response_changes"):
+    keeps("the body's own answer, which cites by reference", _table)
+keeps("the same, published: frozen", "outcomes", "content", "figures", "reason_ar", "reason_en")

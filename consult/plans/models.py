@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+from consult.shared.erasure import keeps
 
 # What stayed, came and went, as ``shared.words.diff`` says it: pairs of what it is and its words.
 Pieces = list[tuple[str, str]]
@@ -213,3 +214,10 @@ class Milestone(Base):
     due_on: Mapped[date]
     status: Mapped[Code]
     as_of: Mapped[date | None]
+
+
+for _table in (
+    "plans", "plan_statements", "commitments", "commitment_versions", "clause_texts", "clause_differences",
+    "milestones",
+):  # fmt: skip
+    keeps("official text", _table)

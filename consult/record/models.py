@@ -9,6 +9,7 @@ from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.orm import Base, Code, Id, Line
+from consult.shared.erasure import keeps
 
 
 class LogEntry(Base):
@@ -31,3 +32,6 @@ class ReferenceNumber(Base):
 
     id: Mapped[Id]
     at: Mapped[datetime]
+
+
+keeps("the public log: references, roles and published reasons, never a person's words", "log_entries")

@@ -34,7 +34,7 @@ def init(app: Flask) -> None:
 
 
 def _missing(_error: Exception) -> tuple[str, int]:
-    return render_template("errors/missing.html"), 404
+    return render_template("errors/missing.html", typed=_typed()), 404
 
 
 def _expired(_error: CSRFError) -> tuple[str, int]:
@@ -52,7 +52,7 @@ def _refused(error: HTTPException) -> Any:  # noqa: ANN401 - a werkzeug response
         return error.get_response()
     allowed = getattr(error, "valid_methods", None)
     headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
-    return render_template("errors/refused.html", typed=()), error.code, headers
+    return render_template("errors/refused.html", typed=_typed()), error.code, headers
 
 
 def _unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:

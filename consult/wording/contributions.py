@@ -13,6 +13,7 @@ SENTENCES = {
     "published-meanwhile": _l(
         "These words were published meanwhile. They can be withdrawn where they stand."
     ),
+    "choose-a-vote": _l("Agree, disagree or pass: press one of the three. Nothing was recorded."),
     "vote-not-now": _l("The consultation does not take votes now."),
     "vote-not-now:cancelled": _l("The consultation was cancelled and takes no votes."),
     "vote-gone": _l("What you voted on is no longer shown. Your vote was not recorded."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -138,6 +139,21 @@ def test_no_query_in_a_view() -> None:
     faces = [path for name in sources.AUDIENCES for path in sources.files(f"consult/{name}", "*.py")]
     assert found_in(faces, QUERYING) == []
     assert [sources.relative(path) for path in faces if "sqlalchemy.select" in sources.imported(path)] == []
+
+
+def test_what_a_page_shows_is_a_view_model() -> None:
+    """A view hands ``render_template`` a form and nothing else; what is shown comes typed, by ``render_page``."""
+    loose = [
+        (sources.relative(path), node.lineno)
+        for path in sources.code()
+        if path.name.endswith("views.py")
+        for node in ast.walk(sources.tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "render_template"
+        and {each.arg for each in node.keywords} - {"form"}
+    ]
+    assert loose == []
 
 
 def test_nothing_is_left_for_later() -> None:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
+from consult.accounts.services import submissions
 from consult.contributions.models import Contribution, Draft
-from consult.contributions.queries import waiting_drafts
+from consult.contributions.queries import drafts_posted_as, waiting_drafts
 from consult.contributions.services import keep_draft, publish_draft, sealed_file, withdraw
 from consult.moderation import queries
 from consult.moderation.models import ErasureRequest, ModerationDecision
@@ -22,6 +23,7 @@ from consult.moderation.services import ask_erasure, erase, refuse_erasure, take
 from consult.orm import Base, make_engine, write_over
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
+from consult.shared.erasure import DECLARED
 from consult.shared.errors import NotFoundError
 from tests.databases import MigratedDatabase
 from tests.domain.refusal import problems, refused
@@ -30,7 +32,7 @@ from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.texts import organisation
-from tests.factories.voices import comment, hide, restore, words
+from tests.factories.voices import comment, hide, restore, translation, words
 
 # JSON is stored with its Arabic escaped, so the search is for the part that is not.
 MARK = "canary-of-erasure"
@@ -281,6 +283,55 @@ def test_the_lists_of_requests(session: Session, asked: Asked) -> None:
     decided = queries.decided_requests(session, consultation_id=asked.scene.id)
     assert [row.contribution.reference for row in decided] == [asked.said.reference]
     assert queries.count_waiting_requests(session, consultation_id=asked.scene.id) == 1
+
+
+def test_each_step_leaves_nothing_in_the_columns_that_it_declares(session: Session, scene: Scene) -> None:
+    erasing = [name for name, what in DECLARED.items() if callable(what)]
+    others = {name: held(session, name) for name in erasing}
+    author = person(session, (Role.REPRESENTATIVE, (body := organisation(session)).scope), name="اسم ظاهر")
+    keep_draft(
+        session, now=moments.DURING, consultation_id=scene.id, user_id=author.user_id,
+        words=words(body=CANARY, kind="proposal", title=CANARY, problem=CANARY, named=True, organisation=body.slug),
+    )  # fmt: skip
+    [waiting] = waiting_drafts(session, user_id=author.user_id)
+    said = publish_draft(session, actor=author, now=moments.DURING, draft_id=waiting.id, grace_hours=48)
+    other = "ar" if said.language == "en" else "en"
+    for body_text in (CANARY, f"{CANARY} 2"):
+        translation(session, scene, said, language=other, title=body_text, problem=body_text, body=body_text)
+    # Publishing empties the draft; one that older versions left full goes as well.
+    [posted] = drafts_posted_as(session, reference=said.reference)
+    posted.words = {"body": CANARY}
+    form = submissions.claim(session, now=moments.DURING, user_id=author.user_id, key="k")
+    assert form is not None
+    submissions.led_to(session, submission_id=form, location=f"/ar/contributions/{said.reference}")
+    hide(session, scene, said)
+    restore(session, scene, said)
+    before = {name: held(session, name) - others[name] for name in erasing}
+    assert {name for name, values in before.items() if not values} == set()
+    ask_erasure(session, actor=author, now=moments.DURING, reference=said.reference, reason=CANARY)
+    destroy(session, scene.moderator, said)
+    session.expire_all()
+    left = {name: before[name] & held(session, name) for name in erasing}
+    # The one mail that is left tells the author of the erasure.
+    assert mails(session, "moderation-erase") == [(author.email, author.language)]
+    assert left.pop("outbox_messages.recipient") == {repr(author.email)}
+    assert {name for name, values in left.items() if values} == set()
+
+
+def held(session: Session, name: str) -> set[str]:
+    """Return what stands in a column, empty values left aside."""
+    table, column = name.split(".")
+    values = session.scalars(select(Base.metadata.tables[table].columns[column]))
+    return {repr(value) for value in values if value}
+
+
+def test_the_reason_of_a_request_that_was_refused_goes_too(session: Session, asked: Asked) -> None:
+    reference = asked.said.reference
+    refuse_erasure(session, actor=asked.decider, now=moments.AFTER, reference=reference, answer="جواب")
+    ask_erasure(session, actor=asked.author, now=moments.AFTER, reference=reference, reason=f"{CANARY} again")
+    destroy(session, asked.decider, asked.said)
+    session.expire_all()
+    assert MARK not in everything(session)
 
 
 def test_the_bytes_are_gone_from_the_file(database: MigratedDatabase) -> None:

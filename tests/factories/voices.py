@@ -14,6 +14,8 @@ from consult.contributions.services import Translated, Words
 from consult.moderation import services as moderation
 from consult.moderation.models import DecisionKind, ModerationDecision
 from consult.moderation.services.deciding import record
+from consult.shared import erasure
+from consult.shared.erasure import Erased
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
@@ -118,4 +120,4 @@ def decision(
 def erased(session: Session, scene: Scene, contribution: Contribution) -> None:
     """Decide that words are destroyed, and destroy them."""
     decision(session, scene, contribution, DecisionKind.ERASE)
-    contributions.destroy_words(session, now=moments.DURING, contribution=contribution)
+    erasure.erase(session, Erased(contribution.id, contribution.reference, moments.DURING))

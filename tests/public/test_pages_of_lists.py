@@ -12,7 +12,7 @@ from consult.shared.state import State
 from consult.web.pagination import following, page_of
 from tests.factories import moments
 from tests.factories.answers import answered
-from tests.factories.organisations import verified
+from tests.factories.organisations import applied, verified
 from tests.factories.people import person
 from tests.factories.scenes import scene as make_scene
 from tests.review import Page
@@ -35,8 +35,12 @@ LISTS = {
         "consult.public.organisations.presenters.LONG",
         r"/en/organisations/(?!apply)[a-z0-9-]+/",
     ),
-    "/en/desk/": ("consult.desk.home.presenters.LONG", r"/en/desk/consultations/(?!new)[a-z0-9-]+/"),
-    "/en/desk/accounts/": ("consult.desk.accounts.presenters.PAGE", r"/en/desk/accounts/grants/\d+/end"),
+    "/en/desk/": ("consult.desk.lists.LONG", r"/en/desk/consultations/(?!new)[a-z0-9-]+/"),
+    "/en/desk/accounts/": ("consult.desk.lists.LONG", r"/en/desk/accounts/grants/\d+/end"),
+    "/en/desk/organisations/": (
+        "consult.desk.lists.LONG",
+        r"/en/desk/organisations/[a-z0-9-]+/(?:decide|end)",
+    ),
 }
 
 
@@ -52,8 +56,10 @@ def reader(
         ]  # fmt: skip
         verified(session)
         verified(session)
+        applied(session)
+        applied(session)
         roles = [(Role.MODERATOR, scene.organisation.scope) for scene in scenes]
-        somebody = person(session, (Role.ADMINISTRATOR, SITE), *roles)
+        somebody = person(session, (Role.ADMINISTRATOR, SITE), (Role.COORDINATOR, SITE), *roles)
     client.sign_in(user_of(somebody))
     at(moments.LATER)
     return client

@@ -1,4 +1,4 @@
-"""Speaking and voting, as somebody in a browser meets them."""
+"""Speaking, as somebody in a browser meets them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -150,49 +149,6 @@ def test_replies_go_three_levels_deep(
     page = client.get(text_url(asked)).text
     assert f"/en/contributions/{first.reference}/reply" in page
     assert f"{third}/reply" not in page
-
-
-def test_votes_change_until_the_closing(
-    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At
-) -> None:
-    at(moments.DURING)
-    client.sign_in(user_of(asked.author))
-    action = f"/clauses/{asked.clauses[0]}/vote"
-    assert (
-        "Recorded: Agree"
-        in client.submit(text_url(asked), action=action, button="choice=agree", follow=True).text
-    )
-    page = client.submit(text_url(asked), action=action, button="choice=pass", follow=True).text
-    assert "Recorded: Pass" in page
-    assert 'value="pass" aria-pressed="true"' in page
-    with committed() as session:
-        assert session.scalars(select(Vote.choice)).all() == ["pass"]
-    at(moments.CLOSES)
-    assert action not in client.get(text_url(asked)).text
-
-
-def test_a_late_vote_is_refused_in_words(
-    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At
-) -> None:
-    at(moments.CLOSES - timedelta(seconds=1))
-    client.sign_in(user_of(asked.author))
-    page = client.get(text_url(asked), may_set_cookie=True).text
-    token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
-    at(moments.CLOSES)
-    url = f"/en/consultations/{asked.consultation.slug}/clauses/{asked.clauses[0]}/vote"
-    data = {"csrf_token": token, "choice": "agree"}
-    answer = client.post(url, data=data, headers=SAME, follow_redirects=True)
-    assert "does not take votes now" in answer.text
-    assert count(committed, Vote) == 0
-
-
-def test_a_reader_is_asked_to_sign_in_to_vote(
-    client: ReviewingClient, asked: Scene, committed: Committed, at: At
-) -> None:
-    at(moments.DURING)
-    answer = client.submit(text_url(asked), action=f"/clauses/{asked.clauses[0]}/vote", button="choice=agree")
-    assert location(answer).startswith("/en/login?next=")
-    assert count(committed, Vote) == 0
 
 
 def test_after_the_closing_it_is_late_and_said_so(

@@ -12,7 +12,7 @@ from config import Settings
 from consult.accounts.policies.permissions import TABLE, Act
 from consult.accounts.services import PARTICIPANTS_STAY, SHORTEST_REASON, STAFF_STAY
 from consult.moderation.policies import RULES
-from consult.public.pages.views import TEMPLATES
+from consult.public.pages.views import PAGES
 from consult.web import retention
 from consult.web.labels import label
 from consult.wording import LABELS
@@ -36,7 +36,7 @@ def numbers(text: str) -> set[int]:
     return {int(found) for found in re.findall(r"\d+", text)}
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", PAGES)
 def test_each_page_says_whom_to_write_to_and_leads_to_the_others(
     client: ReviewingClient, settings: Settings, lang: str, name: str
 ) -> None:
@@ -47,7 +47,7 @@ def test_each_page_says_whom_to_write_to_and_leads_to_the_others(
     assert footer is not None
     inside = {link.get("href") for link in main.iterfind(".//{*}a")}
     below = {link.get("href") for link in footer.iterfind(".//{*}a")}
-    others = {f"/{lang}/pages/{other}" for other in TEMPLATES if other != name}
+    others = {f"/{lang}/pages/{other}" for other in PAGES if other != name}
     assert {f"mailto:{settings.contact_email}", *others} <= inside
     assert f"/{lang}/pages/{name}" not in inside
     assert {*others, f"/{lang}/pages/{name}"} <= below

@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
 
 from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.consultations import services as consultations
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Draft
 from consult.contributions.queries import drafts_by_tokens
+from consult.moderation.services import ask_erasure, erase
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import person
@@ -169,3 +171,68 @@ def test_the_margin_shows_where_the_asking_body_has_spoken(
     page = client.get(text_url(asked)).text
     assert page.count("knot-answer") == 1
     assert "voice-official" in page
+
+
+@pytest.mark.parametrize("who", ["signed in", "a reader"])
+@pytest.mark.parametrize(
+    "tampered", [{"clause": "99999"}, {"clause": "one"}, {"clause": "9" * 30}, {"version": "99999"}]
+)
+def test_words_about_what_is_not_there_are_given_back(
+    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At,
+    tampered: dict[str, str], who: str,
+) -> None:  # fmt: skip
+    at(moments.DURING)
+    if who == "signed in":
+        client.sign_in(user_of(asked.author))
+    form = hidden_fields(client.get(text_url(asked)).text, 'id="say"')
+    url = f"/en/consultations/{asked.consultation.slug}/contribute"
+    answer = client.post(url, data={**form, **tampered, "body": "Words of an hour"}, headers=SAME)
+    assert answer.status_code == 422
+    assert "Words of an hour" in answer.text
+    assert "is no longer there. Your words are still here" in answer.text
+    # Where the clause is there its form is shown again, with the version that belongs to it.
+    assert ('id="say"' in answer.text) is ("clause" not in tampered)
+    with committed() as session:
+        assert (
+            session.scalar(select(func.count(Draft.id))),
+            session.scalar(select(func.count(Contribution.id))),
+        ) == (0, 0)
+
+
+@pytest.mark.parametrize("who", ["signed in", "a reader"])
+def test_a_reply_to_what_was_erased_meanwhile_is_given_back(
+    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At, who: str
+) -> None:
+    at(moments.DURING)
+    if who == "signed in":
+        client.sign_in(user_of(asked.author))
+    with committed() as session:
+        said = comment(session, asked)
+    url = f"/en/contributions/{said.reference}/reply"
+    form = hidden_fields(client.get(url).text, "<main")
+    with committed() as session:
+        ask_erasure(
+            session, actor=asked.moderator, now=moments.DURING, reference=said.reference, reason="A reason"
+        )
+        second = person(session, (Role.MODERATOR, asked.organisation.scope))
+        erase(session, actor=second, now=moments.DURING, reference=said.reference, rule=4, reason=REASON)
+    answer = client.post(url, data={**form, "body": "My reply to it"}, headers=SAME)
+    assert answer.status_code == 422
+    assert "My reply to it" in answer.text
+    with committed() as session:
+        assert session.scalar(select(func.count(Draft.id))) == 0
+
+
+def test_an_address_that_is_not_there_gives_back_what_was_sent_to_it(
+    client: ReviewingClient, asked: Scene, user_of: UserOf, at: At
+) -> None:
+    at(moments.DURING)
+    client.sign_in(user_of(asked.author))
+    token = hidden_fields(client.get(text_url(asked)).text, 'id="say"')["csrf_token"]
+    for url in ("/en/contributions/V-2000-0001/reply", "/en/consultations/none/propose"):
+        form = {"csrf_token": token, "body": "Words of an hour", "password": "not this"}
+        answer = client.post(url, data=form, headers=SAME)
+        assert answer.status_code == 404
+        assert "Words of an hour" in answer.text
+        assert "not this" not in answer.text
+    assert "What you typed" not in client.get("/en/contributions/V-2000-0001/reply").text

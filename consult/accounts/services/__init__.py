@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consult.accounts.services import submissions  # noqa: F401 - its step of erasing declares itself
 from consult.accounts.services.account import (
     ADDRESS_ASKED,
     NAME_MAX,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Submission, User
 from consult.orm import insert_if_new
 from consult.shared.email_address import known_as
+from consult.shared.erasure import Erased, erases
 
 
 def claim(session: Session, *, now: datetime, user_id: int, key: str) -> int | None:
@@ -39,6 +40,13 @@ def led_to(session: Session, *, submission_id: int, location: str) -> None:
 def give_up(session: Session, *, submission_id: int) -> None:
     """Forget a form that came to nothing: sent again, it is tried again."""
     session.execute(delete(Submission).where(Submission.id == submission_id))
+
+
+@erases(25, "submissions", "location")
+def forget_where_it_led(session: Session, erased: Erased) -> None:
+    """Forget that a person's forms led to these words, as whoever published, withdrew or asked to erase them was."""
+    led = Submission.location.contains(erased.reference, autoescape=True)
+    session.execute(update(Submission).where(led).values(location=None))
 
 
 def drop_submissions(session: Session, *, before: datetime) -> None:

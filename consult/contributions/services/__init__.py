@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consult.contributions.services import erasing  # noqa: F401 - its steps declare themselves
 from consult.contributions.services.clarifying import clarify, clarify_text
 from consult.contributions.services.counting import differences, recount
 from consult.contributions.services.drafts import (
@@ -15,7 +16,6 @@ from consult.contributions.services.drafts import (
     publish_draft,
     take_draft,
 )
-from consult.contributions.services.erasing import destroy_words
 from consult.contributions.services.indexing import reindex
 from consult.contributions.services.kept_votes import claim_votes, drop_vote, keep_vote, record_vote
 from consult.contributions.services.posting import (
@@ -42,7 +42,6 @@ __all__ = [
     "claim_votes",
     "clarify",
     "clarify_text",
-    "destroy_words",
     "differences",
     "drop_draft",
     "drop_drafts_of",

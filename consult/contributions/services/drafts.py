@@ -17,7 +17,7 @@ from consult.consultations.policies import state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Draft
 from consult.contributions.policies import counted_from, may_reply
-from consult.contributions.services.posting import REPEAT_MINUTES, Words, checked, submit
+from consult.contributions.services.posting import REPEAT_MINUTES, Words, checked, place, submit
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
 
@@ -49,6 +49,7 @@ def keep_draft(
     if consultation is None or state_of(consultation, now) not in {State.OPEN, State.CLOSED}:
         raise NotFoundError
     words = checked(consultation, words)
+    place(session, consultation, words)  # What is about nothing could never be published.
     if user_id is not None:
         lock_user(session, user_id)
     kept = (

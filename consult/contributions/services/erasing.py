@@ -1,31 +1,56 @@
-"""Destroying what somebody said, with every copy of it."""
+"""Destroying what somebody said, with every copy of it: the steps of an erasing that are this subject's.
+
+Who may is for whoever decides it to know, and the decision is written first: the database asks for it, and lets these
+columns become NULL and nothing else.
+"""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
+from consult.contributions.queries import SEARCHED
 from consult.contributions.services.counting import count_contribution
-from consult.contributions.services.indexing import forget_words
+from consult.outbox.services import forget
+from consult.search import services as search
+from consult.shared.erasure import Erased, erases
 
 
-def destroy_words(session: Session, *, now: datetime, contribution: Contribution) -> None:
-    """Destroy words, salt, name and author, their draft, translations and search texts; a tombstone remains.
+@erases(10, "outbox_messages", "recipient", "content")
+def forget_receipt(session: Session, erased: Erased) -> None:
+    """Forget the receipt, and who was told that the body answered these words: they wrote them."""
+    answers = queries.clarifications_of(session, parent_id=erased.contribution_id)
+    forget(session, keys=[f"receipt:{erased.reference}", *(f"clarified:{each}" for each in answers)])
 
-    Who may is for whoever calls it to know, and the decision is written first: the database asks for it, and lets these
-    columns become NULL and nothing else.
-    """
-    for draft in queries.drafts_posted_as(session, reference=contribution.reference):
+
+@erases(20, "contribution_drafts", "user_id", "words")
+def drop_draft_of(session: Session, erased: Erased) -> None:
+    """Delete the draft that the words waited in."""
+    for draft in queries.drafts_posted_as(session, reference=erased.reference):
         session.delete(draft)
-    for translation in queries.translations_of(session, contribution_id=contribution.id):
+
+
+@erases(30, "contribution_translations", "title", "problem", "body")
+def empty_translations(session: Session, erased: Erased) -> None:
+    """Empty every translation, those that no longer count too."""
+    for translation in queries.translations_of(session, contribution_id=erased.contribution_id):
         translation.title = translation.problem = translation.body = None
-    forget_words(session, contribution)
-    count_contribution(session, contribution, before=contribution.status, after=Status.ERASED.value)
-    contribution.title = contribution.problem = contribution.body = contribution.salt = None
-    contribution.shown_name = contribution.author_id = None
-    contribution.organisation = contribution.organisation_id = None
-    contribution.status, contribution.status_at = Status.ERASED.value, now
+
+
+@erases(40, "search_texts", "text")
+def drop_search_texts(session: Session, erased: Erased) -> None:
+    """Let nothing of it be searched any more."""
+    search.drop(session, kinds=SEARCHED, subject_id=erased.contribution_id)
+
+
+@erases(50, "contributions", "title", "problem", "body", "salt", "shown_name", "author_id", "organisation_id")
+def destroy_words(session: Session, erased: Erased) -> None:
+    """Destroy words, salt, name and author; a tombstone remains, which is counted as that."""
+    said = session.get_one(Contribution, erased.contribution_id)
+    count_contribution(session, said, before=said.status, after=Status.ERASED.value)
+    said.title = said.problem = said.body = said.salt = None
+    said.shown_name = said.author_id = None
+    said.organisation = said.organisation_id = None
+    said.status, said.status_at = Status.ERASED.value, erased.now
     session.flush()

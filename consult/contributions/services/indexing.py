@@ -31,11 +31,6 @@ def index_translations(session: Session, contributions: Sequence[Contribution]) 
     search.keep(session, *things)
 
 
-def forget_words(session: Session, contribution: Contribution) -> None:
-    """Let nothing of a contribution be searched any more."""
-    search.drop(session, kinds=SEARCHED, subject_id=contribution.id)
-
-
 def reindex(session: Session) -> int:
     """Fold everything anew, as after a change of the fold; return how many contributions can be found now."""
     search.drop_all(session, kinds=SEARCHED)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import AccountAct, ActKind, Role
 from consult.accounts.queries import acts
 from consult.desk.accounts.presenters import PAGE, pseudonym, where
+from consult.desk.lists import Listing, newest_first
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
@@ -46,8 +47,7 @@ class LogPage:
     """A page of what staff did to accounts."""
 
     entries: list[Entry]
-    older_url: str | None
-    newer_url: str | None
+    listing: Listing
 
 
 def log_page(session: Session, before_id: int | None) -> LogPage:
@@ -55,7 +55,9 @@ def log_page(session: Session, before_id: int | None) -> LogPage:
     rows = acts(session, kinds=[kind.value for kind in STAFF_ACTS], before_id=before_id, limit=PAGE + 1)
     page = page_of(rows, PAGE, before_id, lambda begun: url_for("desk.account_acts", before=begun))
     known = places(session)
-    return LogPage([_entry(row, known) for row in page.items], page.older_url, page.newer_url)
+    return LogPage(
+        [_entry(row, known) for row in page.items], newest_first(page, url_for("desk.account_acts"))
+    )
 
 
 def _entry(row: AccountAct, known: Mapping[str, Place]) -> Entry:

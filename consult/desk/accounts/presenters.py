@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from flask import url_for
@@ -14,11 +15,11 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import SITE, RoleGrant, User
 from consult.accounts.policies import Actor, may_grant
 from consult.accounts.queries import grants_in_force
+from consult.desk.lists import Listing, find
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
-from consult.web.pagination import following, page_of
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
@@ -59,8 +60,7 @@ class RolesPage:
 
     groups: list[Group]
     administers: bool
-    newer_url: str | None
-    older_url: str | None
+    listing: Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +142,14 @@ def where(scope: str, known: Mapping[str, Place]) -> tuple[str, str | None]:
     return (localized(place, "name"), lang_of(place, "name")) if place else (scope, "en")
 
 
-def roles_page(session: Session, actor: Actor, after_id: int | None) -> RolesPage:
+def roles_page(session: Session, actor: Actor) -> RolesPage:
     """Return a page of the grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
     known, administers = places(session, lang=language()), may_grant(actor)
     rows = grants_in_force(session)
     # The site first, then as the places stand in their own order.
     order = {scope: number for number, scope in enumerate((SITE, *known))}
     rows = sorted(rows, key=lambda row: (order.get(row[0].scope, len(order)), row[0].scope, row[0].id))
-    page = page_of(
-        following(rows, after_id, key=_grant_id), PAGE, after_id,
-        lambda begun: url_for("desk.accounts", after=begun), key=_grant_id,
-    )  # fmt: skip
+    found = find(rows, "desk.accounts", partial(_names, known), key=_grant_id)
     return RolesPage(
         [
             Group(
@@ -160,12 +157,19 @@ def roles_page(session: Session, actor: Actor, after_id: int | None) -> RolesPag
                 *where(scope, known),
                 [_grant(each, user, administers=administers) for each, user in held],
             )
-            for number, (scope, held) in enumerate(groupby(page.items, key=lambda row: row[0].scope))
+            for number, (scope, held) in enumerate(groupby(found.rows, key=lambda row: row[0].scope))
         ],
         administers,
-        page.newer_url,
-        page.older_url,
+        found.listing,
     )
+
+
+def _names(known: Mapping[str, Place], row: tuple[RoleGrant, User]) -> list[str]:
+    """Return what a grant is found by: the place in both languages, the role, the account's number; no address."""
+    held, user = row
+    place = known.get(held.scope)
+    there = [place.name_ar, place.name_en] if place else [where(held.scope, known)[0]]
+    return [*there, str(label("role", held.role)), pseudonym(user.id)]
 
 
 def _grant_id(row: tuple[RoleGrant, User]) -> int:

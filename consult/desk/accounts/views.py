@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -24,7 +25,8 @@ from consult.web.database import reading
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
-from consult.web.pagination import after, before
+from consult.web.navigation import in_menu
+from consult.web.pagination import before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -33,15 +35,22 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.get("/accounts/")
 @access("staff")
+@in_menu("accounts", 10, _l("Roles and accounts"), name="roles")
+@in_menu("doors", 20, _l("Roles and accounts"), needs=Act.READ_ACTS, about=_l("Who may do what, and where."))
 def accounts() -> str:
     """Show who holds which role where."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor, after()))
+    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor))
 
 
 @blueprint.get("/accounts/log/")
 @access("staff")
+@in_menu("accounts", 20, _l("Log of accounts"), name="log")
+@in_menu(
+    "doors", 30, _l("Log of accounts"), needs=Act.READ_ACTS,
+    about=_l("What staff did to accounts, and every look at somebody’s identity, with the reasons."),
+)  # fmt: skip
 def account_acts() -> str:
     """Show what staff did to accounts, newest first."""
     actor = signed_in_actor()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
@@ -20,12 +21,14 @@ from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.get("/consultations/<slug>/answers/")
 @access("staff")
+@in_menu("consultation", 30, _l("Answers"), name="answers")
 def answers(slug: str) -> str:
     """Show the themes and where their answers stand."""
     actor, now = signed_in_actor(), arrived_at()

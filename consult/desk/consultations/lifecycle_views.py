@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -41,7 +41,7 @@ class Asking:
 
     def page(self) -> str:
         """Return the page with its form."""
-        return render_template(self.template, consultation=self.there, form=self.form)
+        return render_page(self.template, presenters.ActPage(self.there), form=self.form)
 
 
 @blueprint.route("/consultations/<slug>/announce", methods=["GET", "POST"])

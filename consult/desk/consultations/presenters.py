@@ -77,6 +77,13 @@ class ConsultationPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ActPage:
+    """A consultation with which something is about to be done."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncePage:
     """A draft before it is announced."""
 

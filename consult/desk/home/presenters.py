@@ -8,38 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
-from consult.accounts.policies import Actor, may, roles_for
+from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_enter, state_of
 from consult.consultations.queries import of_organisations
 from consult.contributions.queries import published_count
 from consult.desk.consultations.forms import name_of
+from consult.desk.lists import Listing, find
 from consult.desk.scope import works_for
 from consult.desk.standing import Step, standing, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
 from consult.web.labels import label
-from consult.web.pagination import LONG, following, page_of
+from consult.web.navigation import Link, menu
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
 _ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A room of the desk beside the consultations, and what is in it."""
-
-    url: str
-    name: str
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +84,10 @@ class Group:
 class HomePage:
     """What is somebody's at the desk, a page of it; ``officer``: they may begin consultations and texts."""
 
-    doors: list[Room]
+    doors: list[Link]
     groups: list[Group]
     numbers: Counter[State]
-    newer_url: str | None
-    older_url: str | None
+    listing: Listing
     drafts: list[DraftRow]
     plans: list[PlanRow]
     officer: bool
@@ -113,7 +103,7 @@ class _Waiting:
     awaited: Mapping[int, int]
 
 
-def home_page(session: Session, actor: Actor, now: datetime, after_id: int | None) -> HomePage:
+def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     """Return a page of the consultations in groups by state, and an officer's drafts of texts."""
     ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
     rows = [
@@ -122,35 +112,22 @@ def home_page(session: Session, actor: Actor, now: datetime, after_id: int | Non
         if may_enter(actor, row, row.organisation.scope, now)
     ]
     ordered = sorted(rows, key=lambda row: _ORDER.index(state_of(row, now)))
-    page = page_of(
-        following(ordered, after_id), LONG, after_id, lambda begun: url_for("desk.home", after=begun)
-    )
+    found = find(ordered, "desk.home", _names)
     return HomePage(
-        doors=_rooms(actor),
-        groups=_groups(page.items, _waiting(session, page.items, now), actor, now),
-        numbers=Counter(state_of(row, now) for row in rows),
-        newer_url=page.newer_url,
-        older_url=page.older_url,
+        doors=menu("doors"),
+        groups=_groups(found.rows, _waiting(session, found.rows, now), actor, now),
+        numbers=Counter(state_of(row, now) for row in found.all),
+        listing=found.listing,
         drafts=_drafts(session, actor),
         plans=_plans(session, actor),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )
 
 
-def _rooms(actor: Actor) -> list[Room]:
-    """Return the rooms that are ``actor``'s to enter."""
-    rooms = (
-        (
-            Act.VERIFY, "desk.organisations", _("Organisations to verify"),
-            _("Who applied to be heard as an organisation, and who is."),
-        ),
-        (Act.READ_ACTS, "desk.accounts", _("Roles and accounts"), _("Who may do what, and where.")),
-        (
-            Act.READ_ACTS, "desk.account_acts", _("Log of accounts"),
-            _("What staff did to accounts, and every look at somebody’s identity, with the reasons."),
-        ),
-    )  # fmt: skip
-    return [Room(url_for(endpoint), name, about) for act, endpoint, name, about in rooms if may(actor, act)]
+def _names(row: Consultation) -> list[str]:
+    """Return what a consultation is found by: its title and the body that asks, in both languages."""
+    body = row.organisation
+    return [row.title_ar, row.title_en, body.name_ar, body.name_en]
 
 
 def _plans(session: Session, actor: Actor) -> list[PlanRow]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from consult.desk import blueprint
 from consult.desk.home.presenters import home_page
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.identity import signed_in_actor
-from consult.web.pagination import after
+from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.get("/")
 @access("staff")
+@in_menu("desk", 10, _l("Desk"), name="home")
 def home() -> str:
     """Show the staff member's consultations with the next thing to do."""
-    page = home_page(reading(), signed_in_actor(), arrived_at(), after())
+    page = home_page(reading(), signed_in_actor(), arrived_at())
     return render_page("desk/home/home.html", page)

@@ -20,6 +20,7 @@ from consult.contributions.policies import may_clarify, may_reply, may_translate
 from consult.contributions.queries import clarification_count, counts_by_status, translations
 from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
+from consult.desk.lists import Listing, newest_first
 from consult.desk.rows import DECIDABLE, Row, Words, is_shown, row, words_behind
 from consult.moderation.policies import (
     can_hide,
@@ -74,8 +75,7 @@ class QueuePage:
     clauses: list[Option]
     orders: list[Option]
     erasures: Erasures | None
-    newer_url: str | None
-    older_url: str | None
+    listing: Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,7 @@ def queue_page(session: Session, actor: Actor, consultation: Consultation, now: 
         clauses=clause_options(asked.clauses, wanted),
         orders=order_options(wanted),
         erasures=_erasures(session, actor, consultation, now),
-        newer_url=page.newer_url,
-        older_url=page.older_url,
+        listing=newest_first(page, here()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -20,12 +21,14 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.get("/consultations/<slug>/queue/")
 @access("staff")
+@in_menu("consultation", 10, _l("Moderation"), name="queue")
 def queue(slug: str) -> str:
     """Show what arrived, newest first."""
     actor, now = signed_in_actor(), arrived_at()

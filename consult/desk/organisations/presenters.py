@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.desk.lists import Listing, find
 from consult.organisations import queries
 from consult.organisations.models import Organisation, Standing
 from consult.organisations.policies import may_verify
@@ -44,11 +48,21 @@ class VerifiedRow(OrganisationRow):
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
-    """Those that wait, oldest first, and those that may speak, by name."""
+class Group:
+    """The organisations of one standing that stand on a page; ``number`` is how many there are in all."""
 
-    waiting: list[WaitingRow]
-    verified: list[VerifiedRow]
+    name: str
+    title: str
+    number: int
+    rows: Sequence[WaitingRow | VerifiedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of those that wait, oldest first, and then of those that may speak, by name."""
+
+    groups: list[Group]
+    listing: Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +84,28 @@ class EndingPage:
 
 
 def list_page(session: Session, actor: Actor) -> ListPage:
-    """Return the organisations that wait, and those that the public reads of."""
-    waiting = queries.waiting(session)
-    applicants = queries.applicants(session, organisation_ids=[row.id for row in waiting])
-    return ListPage(
-        waiting=[_waiting(row, may_decide=may_verify(actor, applicants.get(row.id))) for row in waiting],
-        verified=[
-            _verified(row)
-            for row in queries.shown(session, lang=language())
-            if row.standing == Standing.VERIFIED
-        ],
+    """Return a page of the organisations that wait, and of those that may speak."""
+    may_speak = (row for row in queries.shown(session, lang=language()) if row.standing == Standing.VERIFIED)
+    found = find(
+        [*queries.waiting(session), *may_speak], "desk.organisations", lambda row: (row.name_ar, row.name_en)
     )
+    numbers = Counter(row.standing for row in found.all)
+    groups = [
+        Group("waiting", _("What waits"), numbers[Standing.APPLIED], _waiting_rows(session, found.rows, actor)),
+        Group(
+            "verified", _("Verified"), numbers[Standing.VERIFIED],
+            [_verified(row) for row in found.rows if row.standing == Standing.VERIFIED],
+        ),
+    ]  # fmt: skip
+    # The first page of the whole list says of both that there is none.
+    first = not found.listing.words and found.listing.newer_url is None
+    return ListPage([group for group in groups if group.rows or first], found.listing)
+
+
+def _waiting_rows(session: Session, rows: Sequence[Organisation], actor: Actor) -> list[WaitingRow]:
+    waiting = [row for row in rows if row.standing == Standing.APPLIED]
+    applicants = queries.applicants(session, organisation_ids=[row.id for row in waiting])
+    return [_waiting(row, may_decide=may_verify(actor, applicants.get(row.id))) for row in waiting]
 
 
 def decision_page(session: Session, organisation: Organisation) -> DecisionPage:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.consultations.lifecycle_forms import ReasonForm
 from consult.desk.organisations import presenters
@@ -19,6 +21,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -27,6 +30,10 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.get("/organisations/")
 @access("coordinator")
+@in_menu(
+"doors", 10, _l("Organisations to verify"), needs=Act.VERIFY,
+about=_l("Who applied to be heard as an organisation, and who is."),
+)  # fmt: skip
 def organisations() -> str:
     """Show the organisations that wait, and those whose standing can be ended."""
     actor = signed_in_actor()

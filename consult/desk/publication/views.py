@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,7 @@ from consult.web.access import access
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.wording import why_it_changed
@@ -25,6 +27,7 @@ from consult.web.wording import why_it_changed
 
 @blueprint.get("/consultations/<slug>/publication/")
 @access("staff")
+@in_menu("consultation", 40, _l("Publication"), name="publication")
 def publication(slug: str) -> str:
     """Show what would be published and what holds it back."""
     return _page(_asked(slug), PublishForm())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -23,6 +24,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.wording import sentence
@@ -32,6 +34,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.get("/consultations/<slug>/themes/")
 @access("staff")
+@in_menu("consultation", 20, _l("Themes"), name="themes")
 def themes(slug: str) -> str:
     """Show the workbench."""
     return _workbench(_asked(slug))

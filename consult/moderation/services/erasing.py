@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Who
-from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
 from consult.contributions.policies import is_author
-from consult.contributions.services import destroy_words
 from consult.moderation import queries
 from consult.moderation.models import DecisionKind, ErasureRequest, ModerationDecision
 from consult.moderation.policies import RULES, may_ask_erasure, may_erase
 from consult.moderation.services.deciding import author_of, held, missing, record
 from consult.outbox.services import Message, enqueue, forget
+from consult.shared import erasure
+from consult.shared.erasure import Erased, erases
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
@@ -75,23 +75,20 @@ def erase(
     request, contribution = _decidable(session, actor, now, reference)
     problems = [] if rule is None or rule in RULES else [DomainError("choose-one", field="rule")]
     raise_any(problems + missing(reason))
-    copies = [
-        f"moderation:{row.id}" for row in queries.of_contribution(session, contribution_id=contribution.id)
-    ]
-    # Who was told that the body answered these words, wrote them.
-    told = [
-        f"clarified:{each}" for each in contributions.clarifications_of(session, parent_id=contribution.id)
-    ]
-    forget(session, keys=[f"receipt:{reference}", *copies, *told])
-    # What was written to the one who decides may repeat the words.
-    request.reason = ""
-    _decided(session, request, actor, now, accepted=True)
     decision = record(
         session, actor=actor, now=now, contribution=contribution, kind=DecisionKind.ERASE, rule=rule, reason=reason,
         author=author_of(session, contribution),
     )  # fmt: skip
-    destroy_words(session, now=now, contribution=contribution)
+    erasure.erase(session, Erased(contribution.id, reference, now))
+    _decided(session, request, actor, now, accepted=True)
     return decision
+
+
+@erases(15, "outbox_messages", "recipient", "content")
+def forget_decisions(session: Session, erased: Erased) -> None:
+    """Forget what the author was told before, when it was hidden or shown again."""
+    earlier = queries.of_contribution(session, contribution_id=erased.contribution_id)
+    forget(session, keys=[f"moderation:{row.id}" for row in earlier if row.kind != DecisionKind.ERASE])
 
 
 def refuse_erasure(session: Session, *, actor: Actor, now: datetime, reference: str, answer: str) -> None:
@@ -122,6 +119,8 @@ def _decidable(
 def _decided(
     session: Session, request: ErasureRequest, actor: Actor, now: datetime, *, accepted: bool
 ) -> None:
+    # The reason was for the one who decides: a decided request is frozen, and the words may still be erased later.
+    request.reason = ""
     request.decided_at, request.decided_by_id, request.accepted = now, actor.user_id, accepted
     session.flush()
 

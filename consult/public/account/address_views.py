@@ -16,13 +16,14 @@ from consult.accounts.services import (
 )
 from consult.accounts.services import change_address as move_address
 from consult.public import blueprint
-from consult.public.account import sign_in_flow
+from consult.public.account import presenters, sign_in_flow
 from consult.public.account.forms import AddressChangeForm, ConfirmForm
 from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
 from consult.web.limits import limited
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -45,8 +46,8 @@ def change_address() -> Page:
         else:
             browser["mailed"] = {"email": form.email.data, "about": "address"}
             return redirect(url_for("public.mailed"), 303)
-    page = render_template("public/account/address.html", form=form, email=signed_in_actor().email)
-    return page, 422 if form.errors else 200
+    shown = presenters.AddressPage(signed_in_actor().email)
+    return render_page("public/account/address.html", shown, form=form), 422 if form.errors else 200
 
 
 def _ask(form: AddressChangeForm) -> None:
@@ -73,8 +74,8 @@ def confirm_address(token: str) -> Page:
         return render_template("public/account/address_link_used.html"), 410
     except SignInError:
         form.show(DomainError("password-wrong", field="password"))
-    page = render_template("public/account/confirm_address.html", form=form, email=address)
-    return page, 422 if form.errors else 200
+    shown = presenters.AddressPage(address)
+    return render_page("public/account/confirm_address.html", shown, form=form), 422 if form.errors else 200
 
 
 def _move(token: str, password: str) -> str:

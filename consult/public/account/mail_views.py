@@ -11,10 +11,12 @@ from consult.accounts.errors import TokenError
 from consult.accounts.models import User
 from consult.accounts.services import MAILS, UNSUBSCRIBE, read_token, set_mails, stop_mails
 from consult.public import blueprint
+from consult.public.account import presenters
 from consult.public.account.forms import MailsForm
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.limits import limited
+from consult.web.rendering import render_page
 from consult.web.settings import settings
 
 
@@ -58,7 +60,7 @@ def unsubscribe(mails: str, token: str) -> str | tuple[str, int]:
     except TokenError:
         return render_template("public/account/mails_link_used.html"), 410
     come = user.mails_receipts if mails == "receipts" else user.mails_answers
-    return render_template("public/account/unsubscribe.html", mails=mails, come=come)
+    return render_page("public/account/unsubscribe.html", presenters.UnsubscribePage(mails, come))
 
 
 def _unsubscribing(session: Session, mails: str, token: str) -> User:

@@ -22,6 +22,7 @@ from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.public.contributions import drafts
+from consult.public.contributions.drafts import Note
 from consult.public.plans.presenters import theme_of
 from consult.shared.text import shortened
 from consult.web.labels import label
@@ -183,3 +184,40 @@ class ConfirmPage:
 
     email: str
     waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoginPage:
+    """The form to sign in; ``kept`` is what this browser keeps."""
+
+    kept: Note | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """The form to register, from the age of ``min_age`` on."""
+
+    kept: Note | None
+    min_age: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUsedPage:
+    """A link that opens nothing any more: one to ``confirm`` an address, or to ``reset`` a password."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPage:
+    """The address of the account that a form is about."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsubscribePage:
+    """Mails of one kind, and whether they still come."""
+
+    mails: str
+    come: bool

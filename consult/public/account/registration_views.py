@@ -56,13 +56,8 @@ def register() -> Page:
             browser["mailed"] = {"email": form.email.data, "about": "confirm"}
             return redirect(url_for("public.mailed"), 303)
     answer = 422 if form.errors else 200
-    page = render_template(
-        "public/account/register.html",
-        form=form,
-        kept=drafts.note(reading()),
-        min_age=settings().min_age,
-    )
-    return page, answer
+    shown = presenters.RegisterPage(drafts.note(reading()), settings().min_age)
+    return render_page("public/account/register.html", shown, form=form), answer
 
 
 def _register(form: RegistrationForm) -> None:
@@ -124,7 +119,8 @@ def confirm(token: str) -> Page:
         if form.validate_on_submit():
             return redirect(_confirm(token, form.password.data), 303)
     except TokenError:
-        return render_template("public/account/link_used.html", about="confirm", form=AddressForm()), 410
+        used = presenters.LinkUsedPage("confirm")
+        return render_page("public/account/link_used.html", used, form=AddressForm()), 410
     except SignInError as problem:
         form.show(problem)
     return render_page("public/account/confirm.html", shown, form=form), 422 if form.errors else 200

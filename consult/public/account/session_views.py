@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consult.accounts.services import end_session as end_one_session
@@ -13,6 +14,7 @@ from consult.public.account import presenters
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_session_id, forget, signed_in_actor
+from consult.web.navigation import in_menu
 from consult.web.pagination import before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -20,6 +22,7 @@ from consult.web.request_time import arrived_at
 
 @blueprint.route("/account/security")
 @access("signed-in")
+@in_menu("account", 30, _l("Password and sessions"), name="security")
 def security() -> str:
     """Show the sessions that run, and what was done to the account: kind, role and reason, never who."""
     shown = presenters.security(

@@ -20,7 +20,7 @@ from consult.accounts.services import (
 )
 from consult.contributions.services import drop_drafts_of
 from consult.public import blueprint
-from consult.public.account import sign_in_flow
+from consult.public.account import presenters, sign_in_flow
 from consult.public.account.forms import AddressForm, LoginForm, NewPasswordForm
 from consult.public.account.next_url import safe_next
 from consult.public.contributions import drafts
@@ -35,6 +35,7 @@ from consult.web.identity import (
 )
 from consult.web.limits import limited
 from consult.web.locale import language
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -55,7 +56,8 @@ def login() -> Page:
         except DomainError as problem:
             form.show(problem)
     answer = 422 if form.errors else 200
-    return render_template("public/account/login.html", form=form, kept=drafts.note(reading())), answer
+    shown = presenters.LoginPage(drafts.note(reading()))
+    return render_page("public/account/login.html", shown, form=form), answer
 
 
 def _come_in(form: LoginForm) -> str:
@@ -113,7 +115,8 @@ def reset(token: str) -> Page:
             flash(_("Your new password holds. Sign in with it."), "good")
             return redirect(url_for("public.login"), 303)
     except TokenError:
-        return render_template("public/account/link_used.html", about="reset", form=AddressForm()), 410
+        used = presenters.LinkUsedPage("reset")
+        return render_page("public/account/link_used.html", used, form=AddressForm()), 410
     except DomainError as problem:
         form.show(problem)
     return render_template("public/account/reset.html", form=form), 422 if form.errors else 200

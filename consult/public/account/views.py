@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consult.accounts.models import User
@@ -17,6 +18,7 @@ from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.navigation import in_menu
 from consult.web.pagination import before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -24,6 +26,7 @@ from consult.web.request_time import arrived_at
 
 @blueprint.route("/account/")
 @access("signed-in")
+@in_menu("account", 10, _l("What you said"), name="said")
 def account() -> str:
     """Show what one has said, newest first, and what waits."""
     shown = presenters.account(reading(), signed_in_actor(), arrived_at(), before())
@@ -32,6 +35,7 @@ def account() -> str:
 
 @blueprint.route("/account/settings", methods=["GET", "POST"])
 @access("signed-in")
+@in_menu("account", 20, _l("Name, language and mails"), name="settings")
 def account_settings() -> str | Response | tuple[str, int]:
     """Show and save how one is shown, the language of mails, and which of them come."""
     user: User = or_404(user_by_id(reading(), signed_in_actor().user_id))
@@ -49,8 +53,8 @@ def account_settings() -> str | Response | tuple[str, int]:
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("public.account_settings"), 303)
-    page = render_template("public/account/settings.html", form=form, email=user.email)
-    return page, 422 if form.errors else 200
+    shown = presenters.AddressPage(user.email)
+    return render_page("public/account/settings.html", shown, form=form), 422 if form.errors else 200
 
 
 def _save(form: PreferencesForm) -> None:

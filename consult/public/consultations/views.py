@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from consult.consultations.policies import may_see
 from consult.consultations.queries import by_slug
 from consult.public import blueprint
@@ -9,6 +11,7 @@ from consult.public.consultations import asked_presenters
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.identity import current_actor
+from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
 from consult.web.pagination import after
 from consult.web.rendering import render_page
@@ -18,6 +21,7 @@ from consult.web.request_time import arrived_at
 @blueprint.get("/consultations/")
 @access("public")
 @cacheable("after")
+@in_menu("header", 10, _l("Consultations"), name="consultations")
 def consultations() -> str:
     """List the public consultations by where they stand."""
     page = asked_presenters.listed(reading(), arrived_at(), after())

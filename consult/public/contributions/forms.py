@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import astuple, replace
-from typing import Self
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from consult.accounts.policies import Actor
-from consult.contributions.models import Draft, Kind, Stance
+from consult.contributions.models import Choice, Draft, Kind, Stance
 from consult.contributions.services import MAX_BODY, MAX_TITLE, Speaking, Words
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError
 from consult.web.forms import Form
 from consult.web.measuring import declare, room_for
 from consult.web.wording import sentence
@@ -168,9 +169,19 @@ class ProposalForm(SpeakingForm):
         return _keyed(replace(self.typed(), kind=Kind.PROPOSAL.value, title=title, problem=problem))
 
 
+class VoteForm(Form):
+    """Which of the three buttons was pressed."""
+
+    choice = RadioField(choices=[SelectChoice(value=each.value) for each in Choice])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Whether one of them was: a button acts, whatever else was sent with it."""
+        return bool(FlaskForm.validate(self, extra_validators))
+
+
 def _number(value: str | None) -> int | None:
     if not value:
         return None
     if not value.isdecimal() or len(value) > LONGEST_ID:
-        raise NotFoundError
+        raise DomainError("place-gone")
     return int(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,7 +25,7 @@ from consult.public.outcomes.presenters import voice
 from consult.public.texts.presenters import WHOLE
 from consult.public.texts.views import page as text_page
 from consult.public.texts.views import seen
-from consult.shared.errors import DomainError
+from consult.shared.errors import DomainError, NotFoundError
 from consult.web import dates
 from consult.web.access import access, or_404
 from consult.web.again import shown_again
@@ -110,16 +110,25 @@ def draft() -> Page:
     """Show the words that this browser's session keeps, and what comes next."""
     if current_actor() is not None:
         return redirect(url_for("public.waiting"), 303)
-    return render_template(
-        "public/contributions/draft.html", waiting=waiting_presenters.for_reader(reading())
-    )
+    shown = waiting_presenters.DraftPage(waiting_presenters.for_reader(reading()))
+    return render_page("public/contributions/draft.html", shown)
 
 
 def send(asked: Consultation, words: Words) -> str:
-    """Post ``words``, or keep them for a reader; return where to go. Raises DomainError at a field."""
+    """Post ``words``, or keep them for a reader; return where to go.
+
+    Raises DomainError at a field, and ``place-gone`` where that which they are about is not there: no words are lost.
+    """
     actor = current_actor()
-    if actor is not None and may_take_part(actor):
-        return _post(asked, words, actor)
+    try:
+        if actor is not None and may_take_part(actor):
+            return _post(asked, words, actor)
+        return _keep(asked, words, actor)
+    except NotFoundError as gone:
+        raise DomainError("place-gone") from gone
+
+
+def _keep(asked: Consultation, words: Words, actor: Actor | None) -> str:
     if not _takes(asked):
         raise NotNowError("contribution-not-now", state_of(asked, arrived_at()))
     user_id, already = actor.user_id if actor else None, drafts.tokens()

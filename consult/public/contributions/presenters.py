@@ -15,7 +15,7 @@ from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.queries import tallies
 from consult.contributions import queries
-from consult.contributions.models import Status
+from consult.contributions.models import Contribution, Status
 from consult.plans.models import ClauseText
 from consult.public.consultations.presenters import Standing, standing
 from consult.public.contributions.threads import Node, threads
@@ -39,6 +39,20 @@ class ListPage:
     voices: list[Node]
     older_url: str | None
     newer_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    """The reference that was looked for and not found, empty where none was."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPage:
+    """One contribution, to be withdrawn, or whose sealed file is gone."""
+
+    said: Contribution
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -72,7 +72,7 @@ def find_contribution() -> str | BaseResponse:
     said = queries.by_reference(reading(), reference) if reference else None
     if said is not None and _is_there(said):
         return redirect(url_for("public.contribution", reference=said.reference), 303)
-    return render_template("public/contributions/find.html", typed=typed)
+    return render_page("public/contributions/find.html", presenters.FindPage(typed))
 
 
 @blueprint.get("/contributions/<reference>")
@@ -91,7 +91,7 @@ def sealed(reference: str) -> Response | tuple[str, int]:
     """Send the bytes whose SHA-256 is the fingerprint; once erased, say that they are gone."""
     said = visible(reference)
     if said.status == Status.ERASED:
-        return render_template("public/contributions/erased.html", said=said), 410
+        return render_page("public/contributions/erased.html", presenters.SaidPage(said)), 410
     or_404(said, may_read_words(current_actor(), said))
     answer = Response(sealed_file(said), mimetype="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="{said.reference}.bin"'
@@ -105,7 +105,7 @@ def withdraw(reference: str) -> str | BaseResponse:
     actor, said = signed_in_actor(), visible(reference)
     if request.method == "GET":
         or_404(said, may_withdraw(actor, said, arrived_at()))
-        return render_template("public/contributions/withdraw.html", said=said)
+        return render_page("public/contributions/withdraw.html", presenters.SaidPage(said))
     try:
         with writing() as session:
             take_back(session, actor=actor, now=arrived_at(), reference=reference)

@@ -20,6 +20,7 @@ from consult.contributions.services import keep_vote, vote_on_clause, vote_on_co
 from consult.public import blueprint
 from consult.public.account.next_url import safe_next
 from consult.public.contributions import drafts
+from consult.public.contributions.forms import VoteForm
 from consult.public.contributions.replies import place_of
 from consult.public.texts.presenters import WHOLE
 from consult.shared.errors import DomainError
@@ -52,9 +53,8 @@ def vote_clause(slug: str, clause_id: int) -> Response:
     or_404(asked, is_public(asked, arrived_at()))
     anchor = f"clause-{clause_id}"
     back = _came_from(anchor) or url_for("public.text", slug=slug, clause=clause_id, _anchor=anchor)
-    choice = request.form.get("choice", "")
 
-    def cast(session: Session, actor: Actor) -> str:
+    def cast(session: Session, actor: Actor, choice: str) -> str:
         return vote_on_clause(
             session,
             actor=actor,
@@ -64,7 +64,7 @@ def vote_clause(slug: str, clause_id: int) -> Response:
             choice=choice,
         )
 
-    return _vote(back, choice, cast, Subject(asked.id, clause_id=clause_id))
+    return _vote(back, cast, Subject(asked.id, clause_id=clause_id))
 
 
 @blueprint.post("/contributions/<reference>/vote")
@@ -76,14 +76,13 @@ def vote_contribution(reference: str) -> Response:
     place = said.clause_id or WHOLE
     text = url_for("public.text", slug=said.consultation.slug, clause=place, _anchor=reference)
     back = _came_from(reference) or (place_of(said) if said.depth else text)
-    choice = request.form.get("choice", "")
 
-    def cast(session: Session, actor: Actor) -> str:
+    def cast(session: Session, actor: Actor, choice: str) -> str:
         return vote_on_contribution(
             session, actor=actor, now=arrived_at(), reference=reference, choice=choice
         )
 
-    return _vote(back, choice, cast, Subject(said.consultation_id, reference=reference))
+    return _vote(back, cast, Subject(said.consultation_id, reference=reference))
 
 
 def _came_from(anchor: str) -> str | None:
@@ -99,14 +98,18 @@ def _came_from(anchor: str) -> str | None:
     return safe_next(f"{sent_from.path}{query}#{anchor}") if endpoint in WITH_VOTES else None
 
 
-def _vote(back: str, choice: str, cast: Callable[[Session, Actor], str], subject: Subject) -> Response:
+def _vote(back: str, cast: Callable[[Session, Actor, str], str], subject: Subject) -> Response:
     """Cast a vote, or keep it for whoever may not vote yet; say what is stored now, and return where to go."""
-    actor = current_actor()
+    actor, form = current_actor(), VoteForm()
+    if not form.validate():
+        flash(sentence(DomainError("choose-a-vote")), "error")
+        return redirect(back, 303)
+    choice = str(form.choice.data)
     try:
         if not may_take_part(actor):
             return redirect(_keep(actor, choice, subject), 303)
         with writing() as session:
-            stored = cast(session, signed_in_actor())
+            stored = cast(session, signed_in_actor(), choice)
     except DomainError as problem:
         flash(sentence(problem), "error")
     else:

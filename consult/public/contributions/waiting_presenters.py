@@ -87,6 +87,29 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """What waits for whoever is signed in; ``following`` is where they were going, None for nowhere."""
+
+    actor: Actor
+    waiting: Waiting
+    following: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardPage:
+    """Words that are about to be thrown away."""
+
+    words: WaitingWords
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """What a reader's browser keeps."""
+
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
 class _Ground:
     """What all that waits is about, read at once: consultations, their clauses by id, and contributions."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -28,6 +28,7 @@ from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
 from consult.web.labels import label
 from consult.web.limits import limited
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 from consult.web.wording import sentence
@@ -44,7 +45,8 @@ def waiting() -> str:
     actor = signed_in_actor()
     waits = waiting_presenters.for_person(reading(), actor, organisations_of(reading(), actor))
     following = safe_next(request.args.get("next"))
-    return render_template("public/account/waiting.html", actor=actor, waiting=waits, following=following)
+    shown = waiting_presenters.WaitingPage(actor, waits, following)
+    return render_page("public/account/waiting.html", shown)
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
@@ -65,10 +67,8 @@ def waiting_words(draft_id: int) -> Page:
     except DomainError as problem:
         form.show(problem)
     words = waiting_presenters.waiting_words(reading(), draft, actor, form)
-    waits = waiting_presenters.Waiting([words], [])
-    page = render_template(
-        "public/account/waiting.html", actor=actor, waiting=waits, form=form, following=None
-    )
+    shown = waiting_presenters.WaitingPage(actor, waiting_presenters.Waiting([words], []), None)
+    page = render_page("public/account/waiting.html", shown, form=form)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -114,7 +114,7 @@ def discard_waiting(draft_id: int) -> Page:
             return redirect(url_for("public.contribution", reference=draft.posted_reference), 303)
         if request.method == "GET":
             words = waiting_presenters.waiting_words(reading(), draft, actor, None)
-            return render_template("public/account/discard.html", words=words)
+            return render_page("public/account/discard.html", waiting_presenters.DiscardPage(words))
         with writing() as database:
             drop_draft(database, actor=actor, draft_id=draft_id, tokens=drafts.tokens())
         flash(_("Thrown away. Nothing of it was published."), "good")

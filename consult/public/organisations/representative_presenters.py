@@ -47,6 +47,13 @@ class TeamPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LeavePage:
+    """An organisation that somebody is about to speak for no more."""
+
+    organisation: Organisation
+
+
+@dataclass(frozen=True, slots=True)
 class EndPage:
     """A question before somebody's right to speak for an organisation ends; ``name`` is None where they have none."""
 

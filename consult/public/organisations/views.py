@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consult.organisations import queries
@@ -18,6 +19,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.limits import limited
+from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
 from consult.web.pagination import after, before
 from consult.web.rendering import render_page
@@ -27,6 +29,7 @@ from consult.web.request_time import arrived_at
 @blueprint.get("/organisations/")
 @access("public")
 @cacheable("after")
+@in_menu("footer", 10, _l("Organisations"))
 def organisations() -> str:
     """List the organisations by kind, with what each asked and how often it is heard."""
     shown = presenters.listed(reading(), current_actor(), arrived_at(), after())

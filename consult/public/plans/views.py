@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from consult.plans import queries
 from consult.public import blueprint
 from consult.public.plans import record as plan_record
 from consult.web.access import access, or_404
 from consult.web.database import reading
+from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -15,6 +18,7 @@ from consult.web.request_time import arrived_at
 @blueprint.get("/plans/")
 @access("public")
 @cacheable()
+@in_menu("header", 20, _l("Plan record"), name="plans")
 def plans() -> str:
     """List the plans with what each source says of them."""
     return render_page("public/plans/list.html", plan_record.plans(reading()))

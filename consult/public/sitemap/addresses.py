@@ -18,7 +18,7 @@ from consult.contributions import queries as contributions
 from consult.organisations import queries as organisations
 from consult.outcomes import queries as outcomes
 from consult.plans import queries as plans
-from consult.public.pages.views import TEMPLATES
+from consult.public.pages.views import PAGES
 
 # So many pages a part holds: each has two addresses, and a part may hold 50,000 (sitemaps.org).
 MOST = 25_000
@@ -120,7 +120,7 @@ _STANDING = (
             "public.look_ups", "public.find_contribution",
         ),
     ),
-    *(Mapped("public.page", {"name": name}) for name in TEMPLATES),
+    *(Mapped("public.page", {"name": name}) for name in PAGES),
 )  # fmt: skip
 _KINDS = (
     _Kind(consultations.highest_id, 4, _consultations),
