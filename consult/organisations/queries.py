@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role, RoleGrant, User
@@ -71,6 +72,27 @@ def scopes(session: Session) -> Sequence[str]:
 def shown(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations that the public reads of, by their names in ``lang``."""
     return _by_name(session, _standing(*SHOWN), lang)
+
+
+class Place(NamedTuple):
+    """Where an organisation stands in the list: what it is ordered by in the language of the page, and its id."""
+
+    order: str
+    id: int
+
+
+def listed(session: Session, *, lang: str, begun: Place | None = None, limit: int) -> Sequence[Organisation]:
+    """Return the organisations that the public reads of, after ``begun``, by kind and name in ``lang``."""
+    place = (Organisation.order_ar if lang == "ar" else Organisation.order_en, Organisation.id)
+    query = _standing(*SHOWN).order_by(*place)
+    if begun:
+        query = query.where(tuple_(*place) > begun)
+    return session.scalars(query.limit(limit)).all()
+
+
+def place_of(row: Organisation, *, lang: str) -> Place:
+    """Return where an organisation stands in the list in ``lang``."""
+    return Place(row.order_ar if lang == "ar" else row.order_en, row.id)
 
 
 def _by_name(session: Session, query: Select[Organisation], lang: str) -> Sequence[Organisation]:

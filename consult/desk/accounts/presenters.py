@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, RoleGrant, User
 from consult.accounts.policies import Actor, may_grant
-from consult.accounts.queries import grants_in_force
+from consult.accounts.queries import GrantPlace, all_grants_in_force, grants_in_force
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.locale import language
-from consult.web.pagination import following, page_of
+from consult.web.pagination import page_of, written
 from consult.web.rendering import lang_of, localized
 
 PAGE = 50
@@ -142,16 +141,13 @@ def where(scope: str, known: Mapping[str, Place]) -> tuple[str, str | None]:
     return (localized(place, "name"), lang_of(place, "name")) if place else (scope, "en")
 
 
-def roles_page(session: Session, actor: Actor, after_id: int | None) -> RolesPage:
+def roles_page(session: Session, actor: Actor, begun: GrantPlace | None) -> RolesPage:
     """Return a page of the grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
-    known, administers = places(session, lang=language()), may_grant(actor)
-    rows = grants_in_force(session)
-    # The site first, then as the places stand in their own order.
-    order = {scope: number for number, scope in enumerate((SITE, *known))}
-    rows = sorted(rows, key=lambda row: (order.get(row[0].scope, len(order)), row[0].scope, row[0].id))
+    known, administers = places(session), may_grant(actor)
+    rows = all_grants_in_force(session, begun=begun, limit=PAGE + 1)
     page = page_of(
-        following(rows, after_id, key=_grant_id), PAGE, after_id,
-        lambda begun: url_for("desk.accounts", after=begun), key=_grant_id,
+        rows, PAGE, begun, lambda last: url_for("desk.accounts", after=written(last)),
+        key=lambda row: GrantPlace(row[0].scope, row[0].id),
     )  # fmt: skip
     return RolesPage(
         [
@@ -166,10 +162,6 @@ def roles_page(session: Session, actor: Actor, after_id: int | None) -> RolesPag
         page.newer_url,
         page.older_url,
     )
-
-
-def _grant_id(row: tuple[RoleGrant, User]) -> int:
-    return row[0].id
 
 
 def account_page(session: Session, user: User, actor: Actor) -> AccountPage:

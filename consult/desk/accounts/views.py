@@ -13,7 +13,7 @@ from consult.accounts import services
 from consult.accounts.models import User
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
-from consult.accounts.queries import grant_by_id, user_by_id, user_signing_in
+from consult.accounts.queries import GrantPlace, grant_by_id, user_by_id, user_signing_in
 from consult.desk import blueprint
 from consult.desk.accounts import log_presenters, presenters
 from consult.desk.accounts.forms import FindForm, GrantForm, WhyForm
@@ -24,7 +24,7 @@ from consult.web.database import reading
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
-from consult.web.pagination import after, before
+from consult.web.pagination import before, place
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -37,7 +37,7 @@ def accounts() -> str:
     """Show who holds which role where."""
     actor = signed_in_actor()
     or_404(actor, may(actor, Act.READ_ACTS))
-    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor, after()))
+    return render_page("desk/accounts/list.html", presenters.roles_page(reading(), actor, place(GrantPlace)))
 
 
 @blueprint.get("/accounts/log/")

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor, may, roles_for
 from consult.accounts.policies.permissions import Act
+from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.consultations.policies import may_enter, state_of
-from consult.consultations.queries import of_organisations
+from consult.consultations.policies import scopes_to_enter, state_of
 from consult.contributions.queries import published_count
 from consult.desk.consultations.forms import name_of
 from consult.desk.scope import works_for
@@ -26,7 +26,7 @@ from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_c
 from consult.plans.queries import drafts_of, plan_by_slug
 from consult.shared.state import State
 from consult.web.labels import label
-from consult.web.pagination import LONG, following, page_of
+from consult.web.pagination import LONG, page_of, written
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
@@ -113,22 +113,19 @@ class _Waiting:
     awaited: Mapping[int, int]
 
 
-def home_page(session: Session, actor: Actor, now: datetime, after_id: int | None) -> HomePage:
+def home_page(session: Session, actor: Actor, now: datetime, begun: queries.DeskPlace | None) -> HomePage:
     """Return a page of the consultations in groups by state, and an officer's drafts of texts."""
-    ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
-    rows = [
-        row
-        for row in of_organisations(session, ids=ids)
-        if may_enter(actor, row, row.organisation.scope, now)
-    ]
-    ordered = sorted(rows, key=lambda row: _ORDER.index(state_of(row, now)))
+    scopes = {state: scopes_to_enter(actor, state) for state in State}
+    places = queries.at_desk(session, scopes=scopes, now=now, begun=begun, limit=LONG + 1)
     page = page_of(
-        following(ordered, after_id), LONG, after_id, lambda begun: url_for("desk.home", after=begun)
+        places, LONG, begun, lambda last: url_for("desk.home", after=written(last)), key=lambda place: place
     )
+    found = queries.by_ids(session, [place.id for place in page.items])
+    rows = [found[place.id] for place in page.items]
     return HomePage(
         doors=_rooms(actor),
-        groups=_groups(page.items, _waiting(session, page.items, now), actor, now),
-        numbers=Counter(state_of(row, now) for row in rows),
+        groups=_groups(rows, _waiting(session, rows, now), actor, now),
+        numbers=queries.numbers_at_desk(session, scopes=scopes, now=now),
         newer_url=page.newer_url,
         older_url=page.older_url,
         drafts=_drafts(session, actor),

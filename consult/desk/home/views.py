@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from consult.consultations.queries import DeskPlace
 from consult.desk import blueprint
 from consult.desk.home.presenters import home_page
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.identity import signed_in_actor
-from consult.web.pagination import after
+from consult.web.pagination import place
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -16,5 +17,5 @@ from consult.web.request_time import arrived_at
 @access("staff")
 def home() -> str:
     """Show the staff member's consultations with the next thing to do."""
-    page = home_page(reading(), signed_in_actor(), arrived_at(), after())
+    page = home_page(reading(), signed_in_actor(), arrived_at(), place(DeskPlace))
     return render_page("desk/home/home.html", page)

@@ -19,7 +19,7 @@ from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.limits import limited
 from consult.web.page_cache import cacheable
-from consult.web.pagination import after, before
+from consult.web.pagination import before, place
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -29,7 +29,7 @@ from consult.web.request_time import arrived_at
 @cacheable("after")
 def organisations() -> str:
     """List the organisations by kind, with what each asked and how often it is heard."""
-    shown = presenters.listed(reading(), current_actor(), arrived_at(), after())
+    shown = presenters.listed(reading(), current_actor(), arrived_at(), place(queries.Place))
     return render_page("public/organisations/list.html", shown)
 
 
