@@ -10,12 +10,13 @@ from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, or_, 
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
-from consult.consultations.queries.listing import DeskPlace, Place, at_desk, listed, numbers_at_desk
+from consult.consultations.queries.listing import AT_DESK, DeskPlace, Place, at_desk, listed, numbers_at_desk
 from consult.consultations.queries.states import LISTED, is_in, rank
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.shared.state import State
 
 __all__ = [
+    "AT_DESK",
     "DeskPlace",
     "Place",
     "about_commitments",

@@ -31,7 +31,8 @@ from consult.consultations.queries.states import LISTED, is_in, rank
 from consult.organisations.models import Organisation
 from consult.shared.state import State
 
-_AT_DESK = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
+# In which order the desk has them: what waits for its people first.
+AT_DESK = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
 _ORGANISATION = "organisation:"
 # Of these scopes of bodies are the consultations in a state; None: of all.
 Scopes = Mapping[State, frozenset[str] | None]
@@ -87,22 +88,22 @@ def at_desk(
 ) -> list[DeskPlace]:
     """Return the places of the consultations of these bodies, after ``begun``, by state, of each the newest first."""
     at = min(begun.at, now) if begun else now
-    rows = select(Consultation.id, rank(_AT_DESK, at).label("rank")).where(_of(scopes, now)).subquery()
+    rows = select(Consultation.id, rank(AT_DESK, at).label("rank")).where(_of(scopes, now)).subquery()
     query = select(rows).order_by(rows.c.rank, rows.c.id.desc())
     if begun:
-        number = _AT_DESK.index(begun.state)
+        number = AT_DESK.index(begun.state)
         query = query.where(or_(rows.c.rank > number, and_(rows.c.rank == number, rows.c.id < begun.id)))
     found = session.execute(query.limit(limit)).all()
     if begun is None and len(found) == limit:
         at = _settled(session, now)
-    return [DeskPlace(at, _AT_DESK[row.rank], row.id) for row in found]
+    return [DeskPlace(at, AT_DESK[row.rank], row.id) for row in found]
 
 
 def numbers_at_desk(session: Session, *, scopes: Scopes, now: datetime) -> Counter[State]:
     """Return how many consultations of these bodies are in each state."""
-    state = rank(_AT_DESK, now).label("rank")
+    state = rank(AT_DESK, now).label("rank")
     found = session.execute(select(state, func.count()).where(_of(scopes, now)).group_by(state))
-    return Counter({_AT_DESK[row[0]]: row[1] for row in found})
+    return Counter({AT_DESK[row[0]]: row[1] for row in found})
 
 
 def _follows(row: ColumnCollection[str, ColumnElement[Any]], begun: Place) -> ColumnElement[bool]:

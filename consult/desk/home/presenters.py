@@ -21,16 +21,16 @@ from consult.consultations.policies import scopes_to_enter, state_of
 from consult.contributions.queries import published_count
 from consult.desk.consultations.forms import name_of
 from consult.desk.scope import works_for
-from consult.desk.standing import Step, standing, steps
+from consult.desk.steps import Step, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import drafts_of, plan_by_slug
+from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web.labels import label
 from consult.web.pagination import LONG, page_of, written
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
-_ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> _
 
 
 def _groups(rows: Sequence[Consultation], waiting: _Waiting, actor: Actor, now: datetime) -> list[Group]:
-    by_state: dict[State, list[Consultation]] = {state: [] for state in _ORDER}
+    by_state: dict[State, list[Consultation]] = {state: [] for state in queries.AT_DESK}
     for row in rows:
         by_state[state_of(row, now)].append(row)
     return [
@@ -188,7 +188,7 @@ def _row(consultation: Consultation, waiting: _Waiting, actor: Actor, now: datet
     slug = consultation.slug
     return ConsultationRow(
         state=state_of(consultation, now),
-        standing=standing(consultation, now),
+        standing=standing(consultation, now).line,
         title=localized(consultation, "title"),
         lang=lang_of(consultation, "title"),
         url=url_for("desk.consultation", slug=slug),

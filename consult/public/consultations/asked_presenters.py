@@ -16,15 +16,14 @@ from consult.consultations.policies import is_public, state_of
 from consult.contributions.queries import published_count
 from consult.plans.models import Commitment
 from consult.plans.queries import commitments_of_versions
+from consult.presenters.consultations import Standing, standing
 from consult.public.consultations.presenters import (
     AgendaRow,
     HistoryEntry,
-    Standing,
     Step,
     commitments_of,
     history,
     row,
-    standing,
     thread_of_dates,
 )
 from consult.public.outcomes.afterwards import awaited
