@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, Submission, User, UserSession
@@ -158,14 +159,35 @@ def lock_grant(session: Session, grant_id: int) -> RoleGrant | None:
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def grants_in_force(session: Session, *, user_id: int | None = None) -> Sequence[tuple[RoleGrant, User]]:
-    """Return the grants in force and who holds them, by scope, then as granted; of one person or of all."""
-    query = (
+class GrantPlace(NamedTuple):
+    """Where a grant stands in the list of all: where it holds, and its id."""
+
+    scope: str
+    id: int
+
+
+def grants_in_force(session: Session, *, user_id: int) -> Sequence[tuple[RoleGrant, User]]:
+    """Return the grants of a person that are in force, by scope, then as granted."""
+    query = _in_force().where(RoleGrant.user_id == user_id).order_by(RoleGrant.scope, RoleGrant.id)
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def all_grants_in_force(
+    session: Session, *, begun: GrantPlace | None = None, limit: int | None
+) -> Sequence[tuple[RoleGrant, User]]:
+    """Return the grants in force and who holds them, after ``begun``: the site's first, then by scope, as granted."""
+    elsewhere = RoleGrant.scope != SITE
+    place = (elsewhere, RoleGrant.scope, RoleGrant.id)
+    query = _in_force().order_by(*place).limit(limit)
+    if begun:
+        query = query.where(tuple_(*place) > (begun.scope != SITE, *begun))
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def _in_force() -> Select[RoleGrant, User]:
+    return (
         select(RoleGrant, User).join(User, User.id == RoleGrant.user_id).where(RoleGrant.ended_at.is_(None))
     )
-    if user_id is not None:
-        query = query.where(RoleGrant.user_id == user_id)
-    return [(row[0], row[1]) for row in session.execute(query.order_by(RoleGrant.scope, RoleGrant.id))]
 
 
 def administrators(session: Session) -> set[int]:

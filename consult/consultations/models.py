@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.organisations.models import Organisation
@@ -39,6 +39,13 @@ class Consultation(Base):
     """A question put to the public. From its announcement question and text are frozen: a trigger refuses."""
 
     __tablename__ = "consultations"
+    __table_args__ = (
+        # All that a state follows from: lists by state are cut from the index alone.
+        Index(
+            "ix_consultations_moments", "announced_at", "opens_at", "closes_at", "cancelled_at", "answered_at",
+            "organisation_id",
+        ),
+    )  # fmt: skip
 
     id: Mapped[Id]
     slug: Mapped[Slug] = mapped_column(unique=True)

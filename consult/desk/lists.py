@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from flask import request, url_for
 
 from consult.search.queries import MOST_TYPED, wanted_words
 from consult.shared.folding import fold
 from consult.shared.text import clean_line
-from consult.web.pagination import LONG, Page, after, following, page_of
+from consult.web.pagination import LONG, Page, page_of, written
+from consult.web.pagination import place as begun_at
 
 T = TypeVar("T")
+P = TypeVar("P", bound=NamedTuple)
+T_co = TypeVar("T_co", covariant=True)
+P_contra = TypeVar("P_contra", bound=NamedTuple, contravariant=True)
 # A list that is seen at once needs no search.
 FEW = 10
 
@@ -34,34 +37,44 @@ class Listing:
     by_time: bool = False
 
 
+class Read(Protocol[T_co, P_contra]):
+    """Reads the rows of a list after a place, in the order of their places; without a limit, all of them."""
+
+    def __call__(self, *, begun: P_contra | None, limit: int | None) -> Sequence[T_co]:
+        """Return them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
-    """The rows of a page of what was found, all that was found, and what stands around them."""
+    """The rows of a page of what was found, and what stands around them."""
 
     rows: Sequence[T]
-    all: Sequence[T]
     listing: Listing
 
 
 def find(
-    rows: Sequence[T],
+    read: Read[T, P],
     endpoint: str,
     names: Callable[[T], Iterable[str]],
     *,
-    key: Callable[[T], int] = attrgetter("id"),
+    place: type[P],
+    key: Callable[[T], P],
 ) -> Found[T]:
-    """Return the page of ``rows`` that the address asks for: of those whose ``names`` hold the words of ``?q=``."""
+    """Return the page that the address asks for; of those whose ``names`` hold the words of ``?q=``.
+
+    Without words only the page is read. Lists at the desk are short enough to be searched by reading them.
+    """
     typed = clean_line(request.args.get("q", "")[:MOST_TYPED])
-    words, begun = wanted_words(typed), after()
-    found = [row for row in rows if _holds(names(row), words)] if words else rows
+    words, begun = wanted_words(typed), begun_at(place)
+    rows = read(begun=begun, limit=None if words else LONG + 1)
+    if words:
+        rows = [row for row in rows if _holds(names(row), words)]
     page = page_of(
-        following(found, begun, key=key), LONG, begun,
-        lambda place: url_for(endpoint, q=typed or None, after=place), key=key,
-    )  # fmt: skip
-    listing = Listing(
-        url_for(endpoint), page.newer_url, page.older_url, typed, searched=bool(typed) or len(rows) > FEW
+        rows, LONG, begun, lambda last: url_for(endpoint, q=typed or None, after=written(last)), key=key
     )
-    return Found(page.items, found, listing)
+    long = begun is not None or len(rows) > FEW
+    listing = Listing(url_for(endpoint), page.newer_url, page.older_url, typed, searched=bool(typed) or long)
+    return Found(page.items, listing)
 
 
 def newest_first(page: Page[Any], url: str) -> Listing:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from consult.contributions.models import Contribution, Status
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
+from consult.presenters.contributions import speaker
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.rendering import localized
 
 # What its author took back, words, name and stance, is nobody's to read, the moderator's neither.
 DECIDABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
@@ -45,12 +45,11 @@ def row(
     ``hidden`` says that its reader may read words that are not shown; to everyone else a hidden one is a stub.
     """
     shown = is_shown(contribution, hidden=hidden)
-    body = contribution.organisation if shown else None
     stance = contribution.stance if shown else None
     return Row(
         reference=contribution.reference,
         url=url_for("public.contribution", reference=contribution.reference),
-        name=localized(body, "name") if body else contribution.shown_name if shown else None,
+        name=speaker(contribution) if shown else None,
         stance=stance,
         stance_label=label("stance", stance) if stance else None,
         lang=contribution.language,

@@ -12,6 +12,7 @@ from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsub
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.plans import queries as plans
+from consult.presenters.contributions import speaker
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, lang_of, localized
@@ -47,7 +48,7 @@ def receipt(session: Session, message: OutboxMessage) -> Letter | None:
 
 
 def _facts(session: Session, given: Contribution) -> tuple[tuple[str, str], ...]:
-    shown = localized(given.organisation, "name") if given.organisation else given.shown_name
+    shown = speaker(given)
     facts = [
         (_("Reference"), given.reference),
         (_("Received"), dates.full(given.received_at)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.accounts.models import Role, RoleGrant, User
 from consult.organisations.models import (
@@ -71,6 +73,64 @@ def scopes(session: Session) -> Sequence[str]:
 def shown(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations that the public reads of, by their names in ``lang``."""
     return _by_name(session, _standing(*SHOWN), lang)
+
+
+class Place(NamedTuple):
+    """Where an organisation stands in the list: what it is ordered by in the language of the page, and its id."""
+
+    order: str
+    id: int
+
+
+def listed(session: Session, *, lang: str, begun: Place | None = None, limit: int) -> Sequence[Organisation]:
+    """Return the organisations that the public reads of, after ``begun``, by kind and name in ``lang``."""
+    place = (_ordered(lang), Organisation.id)
+    query = _standing(*SHOWN).order_by(*place)
+    if begun:
+        query = query.where(tuple_(*place) > begun)
+    return session.scalars(query.limit(limit)).all()
+
+
+def place_of(row: Organisation, *, lang: str) -> Place:
+    """Return where an organisation stands in the list in ``lang``."""
+    return Place(row.order_ar if lang == "ar" else row.order_en, row.id)
+
+
+class DeskPlace(NamedTuple):
+    """Where an organisation stands in the desk's list: what waits is 1 and has no order but its id."""
+
+    group: int
+    order: str
+    id: int
+
+
+def at_desk(
+    session: Session, *, lang: str, begun: DeskPlace | None = None, limit: int | None
+) -> Sequence[Organisation]:
+    """Return the organisations that wait, oldest first, and those that may speak, by kind and name in ``lang``."""
+    waits = Organisation.standing == Standing.APPLIED
+    place = (case((waits, 1), else_=2), case((waits, ""), else_=_ordered(lang)), Organisation.id)
+    query = _standing(Standing.APPLIED, Standing.VERIFIED).order_by(*place)
+    if begun:
+        query = query.where(tuple_(*place) > begun)
+    return session.scalars(query.limit(limit)).all()
+
+
+def desk_place_of(row: Organisation, *, lang: str) -> DeskPlace:
+    """Return where an organisation stands in the desk's list in ``lang``."""
+    if row.standing == Standing.APPLIED:
+        return DeskPlace(1, "", row.id)
+    return DeskPlace(2, *place_of(row, lang=lang))
+
+
+def numbers(session: Session) -> Counter[Standing]:
+    """Return how many organisations are of each standing."""
+    found = session.execute(select(Organisation.standing, func.count()).group_by(Organisation.standing))
+    return Counter({Standing(row[0]): row[1] for row in found})
+
+
+def _ordered(lang: str) -> InstrumentedAttribute[str]:
+    return Organisation.order_ar if lang == "ar" else Organisation.order_en
 
 
 def _by_name(session: Session, query: Select[Organisation], lang: str) -> Sequence[Organisation]:

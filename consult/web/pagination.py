@@ -1,17 +1,27 @@
-"""Pages of a long list: where one begins, by the id that the address names, and the addresses of those beside it."""
+"""Pages of a long list: where one begins, which stands in the address, and the addresses of those beside it.
+
+Where a page begins is the place of the last row before it: all that the list is ordered by, so that the place stays
+where the row goes. In a list by number that is the number itself. What is no place is the first page, under the address
+of that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
 
-from flask import request
+from flask import g, request
 from werkzeug.datastructures import MultiDict
 
 T = TypeVar("T")
+K = TypeVar("K")
+P = TypeVar("P", bound=NamedTuple)
 _LARGEST = 2**63 - 1
+_LONGEST = 200
+_BETWEEN, _MOMENT = "~", "%Y%m%dT%H%M%S.%fZ"
 # How many a list shows that is read through rather than read.
 LONG = 50
 
@@ -28,15 +38,15 @@ class Page(Generic[T]):
 def page_of(
     rows: Sequence[T],
     size: int,
-    begun: int | None,
-    address: Callable[[int | None], str],
+    begun: K | None,
+    address: Callable[[K | None], str],
     *,
-    key: Callable[[T], int] = attrgetter("id"),
+    key: Callable[[T], K] = attrgetter("id"),
 ) -> Page[T]:
     """Return the page that ``rows`` begin; one row more than ``size`` says that another follows.
 
-    ``begun`` is the id that this page follows, None for the first; ``address`` makes the address of the page that
-    follows an id, or of the first.
+    ``begun`` is the place that this page follows, None for the first; ``address`` makes the address of the page that
+    follows a place, or of the first.
     """
     items = rows[:size]
     more = len(rows) > len(items)
@@ -47,24 +57,69 @@ def page_of(
     )
 
 
-def following(
-    rows: Sequence[T], begun: int | None, *, key: Callable[[T], int] = attrgetter("id")
-) -> Sequence[T]:
-    """Return what follows the row of the id ``begun`` in a list of an order of its own; all where it is not there."""
-    place = next((number for number, row in enumerate(rows, 1) if key(row) == begun), 0)
-    return rows[place:]
-
-
 def before(sent: MultiDict[str, str] | None = None) -> int | None:
-    """Return the id of ``?before=``, or of that name in what was ``sent``; None where it is no id that there can be."""
-    return _id(request.args if sent is None else sent, "before")
+    """Return the number of ``?before=``, or of that name in what was ``sent``; None where it is none."""
+    return _read("before", _number, request.args if sent is None else sent)
 
 
 def after() -> int | None:
-    """Return the id of ``?after=``, in lists that do not begin with the newest; None where it is no id at all."""
-    return _id(request.args, "after")
+    """Return the number of ``?after=``, in lists by number that do not begin with the newest; None where it is none."""
+    return _read("after", _number, request.args)
 
 
-def _id(sent: MultiDict[str, str], name: str) -> int | None:
-    value = sent.get(name, type=int)
-    return value if value is not None and 0 < value <= _LARGEST else None
+def place(kind: type[P]) -> P | None:
+    """Return the place of ``?after=`` in a list of an order of its own, a named tuple; None where it is none."""
+    return _read("after", lambda typed: _place(kind, typed), request.args)
+
+
+def written(begun: tuple[Any, ...] | None) -> str | None:
+    """Return a place as it stands in an address: ``20260322T060000.000000Z~open~17``."""
+    return None if begun is None else _BETWEEN.join(map(_written, begun))
+
+
+def is_place(name: str) -> bool:
+    """Whether this parameter of the address, if it was read as a place at all, was one."""
+    return name not in g.get("no_places", ())
+
+
+def _read(name: str, reading: Callable[[str], T], sent: MultiDict[str, str]) -> T | None:
+    typed = sent.get(name)
+    if typed is None:
+        return None
+    try:
+        return reading(typed[: _LONGEST + 1])
+    except ValueError:
+        g.no_places = {*g.get("no_places", ()), name}
+        return None
+
+
+def _number(typed: str) -> int:
+    number = int(typed)
+    if not 0 < number <= _LARGEST or typed != str(number):
+        raise ValueError(typed)
+    return number
+
+
+def _place(kind: type[P], typed: str) -> P:
+    kinds, parts = list(get_type_hints(kind).values()), typed.split(_BETWEEN)
+    if len(typed) > _LONGEST or len(parts) != len(kinds):
+        raise ValueError(typed)
+    found = kind._make(_part(*each) for each in zip(kinds, parts, strict=True))
+    # Of several ways to write a place one is its address.
+    if written(found) != typed:
+        raise ValueError(typed)
+    return found
+
+
+def _part(kind: type[Any], typed: str) -> object:
+    if kind is int:
+        return _number(typed)
+    if kind is datetime:
+        return datetime.strptime(typed, _MOMENT).replace(tzinfo=UTC)
+    if not typed.isprintable() or typed != typed.strip():
+        raise ValueError(typed)
+    return kind(typed)
+
+
+def _written(part: object) -> str:
+    return part.astimezone(UTC).strftime(_MOMENT) if isinstance(part, datetime) else str(part)

@@ -12,7 +12,7 @@ from tests.architecture import sources
 
 SUBJECT_FILES = {"models", "queries", "policies", "services", "errors"}
 DOMAIN = {"orm", "shared", *sources.SUBJECTS}
-FACES = {"web", "wording", "public", "desk", "jobs", "commands"}
+FACES = {"web", "wording", "presenters", "public", "desk", "jobs", "commands"}
 TOP_LEVEL = {
     ".ci", ".gitignore", ".npmrc", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
     "config.py", "consult", "docs", "migrations", "package-lock.json", "package.json", "pyproject.toml",

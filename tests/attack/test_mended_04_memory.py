@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.conftest import At
 
 __all__ = ["asked", "committed"]
-READING = {"before": "before", "after": "after"}
+READING = {"before": "before", "after": "after", "place": "after"}
 
 
 def cache(app: Flask) -> PageCache:

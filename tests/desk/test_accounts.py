@@ -16,8 +16,9 @@ from sqlalchemy import select
 from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, User
 from consult.accounts.policies import Actor
 from consult.accounts.queries import actor_for
-from consult.desk.accounts.presenters import PAGE, masked
+from consult.desk.accounts.presenters import masked
 from consult.jobs import delivery
+from consult.web.pagination import LONG
 from tests.client import ReviewingClient, location
 from tests.desk.conftest import shows_no_form, too_late
 from tests.factories import moments
@@ -220,17 +221,17 @@ def test_the_log_has_pages(
     client: ReviewingClient, administrator: Actor, committed: Committed, user_of: UserOf
 ) -> None:
     with committed() as session:
-        for _each in range(PAGE + 5):
+        for _each in range(LONG + 5):
             person(session, (Role.OFFICER, "organisation:ours"))
         ids = session.scalars(select(AccountAct.id).order_by(AccountAct.id.desc())).all()
     client.sign_in(user_of(administrator))
     first = client.page(f"{ROLES}log/")
     shown = [item.attrib["id"] for item in first.every("li") if item.get("id", "").startswith("entry-")]
-    assert shown == [f"entry-{act_id}" for act_id in ids[:PAGE]]
+    assert shown == [f"entry-{act_id}" for act_id in ids[:LONG]]
     older = next(link.attrib["href"] for link in first.every("a") if link.get("rel") == "next")
     second = client.page(older)
     rest = [item.attrib["id"] for item in second.every("li") if item.get("id", "").startswith("entry-")]
-    assert rest == [f"entry-{act_id}" for act_id in ids[PAGE:]]
+    assert rest == [f"entry-{act_id}" for act_id in ids[LONG:]]
 
 
 def test_these_rooms_are_for_administrators_and_the_log_for_auditors_too(

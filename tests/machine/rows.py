@@ -15,7 +15,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, ConsultationAct
-from consult.consultations.queries import _is
+from consult.consultations.queries.states import is_in
 from consult.contributions.models import Contribution, Translation, Vote
 from consult.moderation.models import ModerationDecision
 from consult.outbox.models import OutboxMessage
@@ -39,7 +39,7 @@ DATES = select(
     Consultation.cancelled_at, Consultation.answered_at, Consultation.revision, Consultation.title_en,
 ).where(Consultation.id == ASKED)  # fmt: skip
 # The rule of the lists, for each state whether the database finds the consultation in it.
-STATES = select(*(_is(state, NOW).label(state.value) for state in State)).where(Consultation.id == ASKED)
+STATES = select(*(is_in(state, NOW).label(state.value) for state in State)).where(Consultation.id == ASKED)
 SAID = (
     select(*Contribution.__table__.c).where(Contribution.consultation_id == ASKED).order_by(Contribution.id)
 )

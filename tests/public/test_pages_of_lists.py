@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consult.accounts.models import SITE, Role
 from consult.shared.state import State
-from consult.web.pagination import following, page_of
+from consult.web.pagination import is_place, page_of, place, written
 from tests.factories import moments
 from tests.factories.answers import answered
 from tests.factories.organisations import applied, verified
@@ -42,6 +48,14 @@ LISTS = {
         r"/en/desk/organisations/[a-z0-9-]+/(?:decide|end)",
     ),
 }
+# The digits of an Arabic keyboard.
+ARABIC = {ord("0") + number: 0x660 + number for number in range(10)}
+
+
+@pytest.fixture(scope="module")
+def app_of_places() -> Flask:
+    """Return an application that only reads addresses."""
+    return Flask(__name__)
 
 
 @pytest.fixture
@@ -93,11 +107,61 @@ def test_every_row_stands_on_one_page_in_the_order_of_the_whole(
         assert 1 <= len(found) <= 2
         walked += found
     assert walked == whole
-    lost = f"{path}?after={2**62}"
-    assert rows_on(reader, lost, pattern)[0] == whole[:2], (
-        "after an id that is not there stands the beginning"
-    )
-    assert f'class="more" href="{path}"' in reader.get(lost).text
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_is_no_place_is_the_first_page(
+    reader: ReviewingClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    size, pattern = LISTS[path]
+    monkeypatch.setattr(size, 2)
+    first, onward = rows_on(reader, path, pattern)
+    assert onward is not None
+    place = parse_qs(urlsplit(onward).query)["after"][0]
+    assert rows_on(reader, onward, pattern)[0] != first
+    for typed in (
+        "17", str(2**62), "", "~", "x" * 900, f"{place}~1", f" {place}", f"{place} ", place + "0" * 20,
+        place.translate(ARABIC), place.replace("~", "~0"), place.rpartition("~")[0] + "~-1", place.upper() + "~",
+    ):  # fmt: skip
+        assert rows_on(reader, f"{path}?{urlencode({'after': typed})}", pattern) == (first, onward), typed
+
+
+@pytest.mark.parametrize("path", ["/en/consultations/", "/en/organisations/"])
+def test_the_first_page_is_found_under_one_address(
+    reader: ReviewingClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    size, pattern = LISTS[path]
+    monkeypatch.setattr(size, 2)
+    onward = rows_on(reader, path, pattern)[1]
+    assert onward is not None
+    for asked, canonical in ((f"{path}?after=17", path), (onward, onward)):
+        page = unescape(reader.get(asked).text)
+        assert f'<link rel="canonical" href="http://localhost{canonical}">' in page
+        assert f'href="{canonical.replace("/en/", "/ar/", 1)}"' in page
+
+
+def test_pages_have_the_same_addresses_until_something_changes(
+    reader: ReviewingClient, monkeypatch: pytest.MonkeyPatch, at: At
+) -> None:
+    path, (size, pattern) = "/en/consultations/", LISTS["/en/consultations/"]
+    monkeypatch.setattr(size, 2)
+    onward = rows_on(reader, path, pattern)[1]
+    at(moments.LATER + timedelta(days=100))
+    assert rows_on(reader, path, pattern)[1] == onward
+
+
+def test_a_place_at_the_end_has_nothing_after_it_and_leads_back(reader: ReviewingClient) -> None:
+    for path, last in (
+        ("/en/consultations/", "20990101T000000.000000Z~cancelled~20990101T000000.000000Z~9"),
+        ("/en/consultations/", "20990101T000000.000000Z~draft~20990101T000000.000000Z~9"),
+        ("/en/organisations/", "99~9"),
+        ("/en/desk/", "20990101T000000.000000Z~cancelled~1"),
+        ("/en/desk/accounts/", "zz~9"),
+    ):
+        assert rows_on(reader, f"{path}?after={last}", LISTS[path][1]) == ([], None)
+        text = reader.get(f"{path}?after={last}").text
+        assert f'class="more" href="{path}"' in text
+        assert "yet" not in text.split("<main")[1].split("</main")[0]
 
 
 def test_states_follow_each_other_over_the_pages(
@@ -120,9 +184,35 @@ def test_a_page_knows_its_neighbours() -> None:
     nothing: list[int] = []
     beyond = page_of(nothing, 2, 3, address, key=int)
     assert (beyond.items, beyond.newer_url, beyond.older_url) == ([], "/list", None)
-    assert [following([5, 3, 9], begun, key=int) for begun in (None, 5, 9, 4)] == [
-        [5, 3, 9],
-        [3, 9],
-        [],
-        [5, 3, 9],
-    ]
+
+
+class Where(NamedTuple):
+    """A place with each kind of part."""
+
+    at: datetime
+    state: State
+    name: str
+    id: int
+
+
+@given(
+    st.builds(
+        Where,
+        st.datetimes(datetime(1000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is given beside it
+        st.sampled_from(State),
+        st.text(st.characters(categories=("L", "N"), include_characters=" "), max_size=60).map(str.strip),
+        st.integers(1, 2**63 - 1),
+    )
+)
+def test_a_place_is_read_as_it_was_written(app_of_places: Flask, place_of_row: Where) -> None:
+    with app_of_places.test_request_context("/", query_string={"after": written(place_of_row)}):
+        assert place(Where) == place_of_row
+        assert is_place("after")
+
+
+@given(st.text())
+def test_no_words_are_taken_for_a_place_that_is_written_otherwise(app_of_places: Flask, typed: str) -> None:
+    with app_of_places.test_request_context("/", query_string={"after": typed}):
+        found = place(Where)
+        assert found is None or written(found) == typed
+        assert is_place("after") is (found is not None)

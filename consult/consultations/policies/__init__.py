@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from consult.accounts.models import SITE
 from consult.accounts.policies import Actor, has_right, may
 from consult.accounts.policies.permissions import TABLE, Act
 from consult.shared.state import State
@@ -51,8 +52,17 @@ def may_see(actor: Actor | None, consultation: Dated, scope: str, now: datetime)
 
 def may_enter(actor: Actor, consultation: Dated, scope: str, now: datetime) -> bool:
     """Whether its rooms at the desk are ``actor``'s to read; those of a draft are its officers' and auditors'."""
-    state = state_of(consultation, now)
-    return any(may(actor, act, scope=scope, state=state) for act in (Act.ENTER, Act.READ_DRAFT))
+    scopes = scopes_to_enter(actor, state_of(consultation, now))
+    return scopes is None or scope in scopes
+
+
+def scopes_to_enter(actor: Actor, state: State) -> frozenset[str] | None:
+    """Return the scopes of the bodies whose consultations in ``state`` are ``actor``'s to enter; None: all bodies'."""
+
+    def may_in(scope: str) -> bool:
+        return any(may(actor, act, scope=scope, state=state) for act in (Act.ENTER, Act.READ_DRAFT))
+
+    return None if may_in(SITE) else frozenset(scope for _role, scope in actor.grants if may_in(scope))
 
 
 def may_ask_for(actor: Actor, consultation: Dated, scope: str, action: Act, now: datetime) -> bool:

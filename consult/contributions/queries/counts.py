@@ -45,15 +45,13 @@ def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dic
     return {of: counts[Status.PUBLISHED] for (of, _all), counts in kept.items() if counts[Status.PUBLISHED]}
 
 
-def published_by_organisation(session: Session, *, organisation_id: int | None = None) -> dict[int, int]:
-    """Return how many voices that are shown each organisation raised, by its id; of one or of all."""
+def published_by_organisation(session: Session, *, ids: Iterable[int]) -> dict[int, int]:
+    """Return how many voices that are shown each of these organisations raised, by its id."""
     query = select(Contribution.organisation_id, func.count()).where(
-        Contribution.organisation_id.is_not(None),
+        Contribution.organisation_id.in_(list(ids)),
         Contribution.status == Status.PUBLISHED,
         Contribution.counts_as_voice,
     )
-    if organisation_id is not None:
-        query = query.where(Contribution.organisation_id == organisation_id)
     rows = session.execute(query.group_by(Contribution.organisation_id))
     return {row[0]: row[1] for row in rows if row[0] is not None}
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import AccountAct, ActKind, Role
 from consult.accounts.queries import acts
-from consult.desk.accounts.presenters import PAGE, pseudonym, where
+from consult.desk.accounts.presenters import pseudonym, where
 from consult.desk.lists import Listing, newest_first
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.pagination import page_of
+from consult.web.pagination import LONG, page_of
 
 # What staff do; what people do with their own account is their own affair.
 STAFF_ACTS = (
@@ -52,8 +52,8 @@ class LogPage:
 
 def log_page(session: Session, before_id: int | None) -> LogPage:
     """Return one page of what staff did to accounts, newest first."""
-    rows = acts(session, kinds=[kind.value for kind in STAFF_ACTS], before_id=before_id, limit=PAGE + 1)
-    page = page_of(rows, PAGE, before_id, lambda begun: url_for("desk.account_acts", before=begun))
+    rows = acts(session, kinds=[kind.value for kind in STAFF_ACTS], before_id=before_id, limit=LONG + 1)
+    page = page_of(rows, LONG, before_id, lambda begun: url_for("desk.account_acts", before=begun))
     known = places(session)
     return LogPage(
         [_entry(row, known) for row in page.items], newest_first(page, url_for("desk.account_acts"))

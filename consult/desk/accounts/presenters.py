@@ -14,15 +14,13 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, RoleGrant, User
 from consult.accounts.policies import Actor, may_grant
-from consult.accounts.queries import grants_in_force
+from consult.accounts.queries import GrantPlace, all_grants_in_force, grants_in_force
 from consult.desk.lists import Listing, find
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.locale import language
 from consult.web.rendering import lang_of, localized
 
-PAGE = 50
 _HIDDEN = "•••"
 
 
@@ -144,12 +142,11 @@ def where(scope: str, known: Mapping[str, Place]) -> tuple[str, str | None]:
 
 def roles_page(session: Session, actor: Actor) -> RolesPage:
     """Return a page of the grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
-    known, administers = places(session, lang=language()), may_grant(actor)
-    rows = grants_in_force(session)
-    # The site first, then as the places stand in their own order.
-    order = {scope: number for number, scope in enumerate((SITE, *known))}
-    rows = sorted(rows, key=lambda row: (order.get(row[0].scope, len(order)), row[0].scope, row[0].id))
-    found = find(rows, "desk.accounts", partial(_names, known), key=_grant_id)
+    known, administers = places(session), may_grant(actor)
+    found = find(
+        partial(all_grants_in_force, session), "desk.accounts", partial(_names, known), place=GrantPlace,
+        key=lambda row: GrantPlace(row[0].scope, row[0].id),
+    )  # fmt: skip
     return RolesPage(
         [
             Group(
@@ -170,10 +167,6 @@ def _names(known: Mapping[str, Place], row: tuple[RoleGrant, User]) -> list[str]
     place = known.get(held.scope)
     there = [place.name_ar, place.name_en] if place else [where(held.scope, known)[0]]
     return [*there, str(label("role", held.role)), pseudonym(user.id)]
-
-
-def _grant_id(row: tuple[RoleGrant, User]) -> int:
-    return row[0].id
 
 
 def account_page(session: Session, user: User, actor: Actor) -> AccountPage:

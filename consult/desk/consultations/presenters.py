@@ -16,10 +16,11 @@ from consult.consultations.models import Consultation, ConsultationAct
 from consult.consultations.policies import allows, is_public, may_run, state_of
 from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
-from consult.desk.standing import Step, standing, steps
+from consult.desk.steps import Step, steps
 from consult.plans.models import CommitmentVersion
 from consult.plans.policies import may_draft
 from consult.plans.queries import versions_by_ids
+from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -109,7 +110,7 @@ def consultation_page(
     return ConsultationPage(
         consultation=consultation,
         state=state_of(consultation, now),
-        standing=standing(consultation, now),
+        standing=standing(consultation, now).line,
         public=is_public(consultation, now),
         preview=url_for("public.consultation", slug=consultation.slug),
         text_preview=url_for("public.text", slug=consultation.slug) if consultation.texts else None,
@@ -129,7 +130,7 @@ def announce_page(session: Session, consultation: Consultation, now: datetime) -
 
 def no_longer_page(consultation: Consultation, heading: str, now: datetime) -> NoLongerPage:
     """Return how things stand; ``heading`` says what was asked for."""
-    return NoLongerPage(consultation, heading, state_of(consultation, now), standing(consultation, now))
+    return NoLongerPage(consultation, heading, state_of(consultation, now), standing(consultation, now).line)
 
 
 def _is_writing(actor: Actor, consultation: Consultation, now: datetime) -> bool:

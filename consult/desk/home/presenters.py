@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import url_for
 from flask_babel import ngettext
@@ -14,23 +15,24 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
+from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.consultations.policies import may_enter, state_of
-from consult.consultations.queries import of_organisations
+from consult.consultations.policies import scopes_to_enter, state_of
 from consult.contributions.queries import published_count
 from consult.desk.consultations.forms import name_of
 from consult.desk.lists import Listing, find
 from consult.desk.scope import works_for
-from consult.desk.standing import Step, standing, steps
+from consult.desk.steps import Step, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import drafts_of, plan_by_slug
+from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web.labels import label
 from consult.web.navigation import Link, menu
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
-_ORDER = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
+_Placed = tuple[queries.DeskPlace, Consultation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +107,19 @@ class _Waiting:
 
 def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     """Return a page of the consultations in groups by state, and an officer's drafts of texts."""
-    ids = [body.id for body in works_for(session, actor, roles_for(Act.ENTER))]
-    rows = [
-        row
-        for row in of_organisations(session, ids=ids)
-        if may_enter(actor, row, row.organisation.scope, now)
-    ]
-    ordered = sorted(rows, key=lambda row: _ORDER.index(state_of(row, now)))
-    found = find(ordered, "desk.home", _names)
+    scopes = {state: scopes_to_enter(actor, state) for state in State}
+    found = find(
+        partial(_read, session, scopes, now),
+        "desk.home",
+        _names,
+        place=queries.DeskPlace,
+        key=lambda row: row[0],
+    )
+    rows = [consultation for _place, consultation in found.rows]
     return HomePage(
         doors=menu("doors"),
-        groups=_groups(found.rows, _waiting(session, found.rows, now), actor, now),
-        numbers=Counter(state_of(row, now) for row in found.all),
+        groups=_groups(rows, _waiting(session, rows, now), actor, now),
+        numbers=queries.numbers_at_desk(session, scopes=scopes, now=now),
         listing=found.listing,
         drafts=_drafts(session, actor),
         plans=_plans(session, actor),
@@ -124,10 +127,24 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     )
 
 
-def _names(row: Consultation) -> list[str]:
+def _read(
+    session: Session,
+    scopes: queries.Scopes,
+    now: datetime,
+    *,
+    begun: queries.DeskPlace | None,
+    limit: int | None,
+) -> list[_Placed]:
+    places = queries.at_desk(session, scopes=scopes, now=now, begun=begun, limit=limit)
+    rows = queries.by_ids(session, [place.id for place in places])
+    return [(place, rows[place.id]) for place in places]
+
+
+def _names(row: _Placed) -> list[str]:
     """Return what a consultation is found by: its title and the body that asks, in both languages."""
-    body = row.organisation
-    return [row.title_ar, row.title_en, body.name_ar, body.name_en]
+    _place, consultation = row
+    body = consultation.organisation
+    return [consultation.title_ar, consultation.title_en, body.name_ar, body.name_en]
 
 
 def _plans(session: Session, actor: Actor) -> list[PlanRow]:
@@ -154,7 +171,7 @@ def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> _
 
 
 def _groups(rows: Sequence[Consultation], waiting: _Waiting, actor: Actor, now: datetime) -> list[Group]:
-    by_state: dict[State, list[Consultation]] = {state: [] for state in _ORDER}
+    by_state: dict[State, list[Consultation]] = {state: [] for state in queries.AT_DESK}
     for row in rows:
         by_state[state_of(row, now)].append(row)
     return [
@@ -168,7 +185,7 @@ def _row(consultation: Consultation, waiting: _Waiting, actor: Actor, now: datet
     slug = consultation.slug
     return ConsultationRow(
         state=state_of(consultation, now),
-        standing=standing(consultation, now),
+        standing=standing(consultation, now).line,
         title=localized(consultation, "title"),
         lang=lang_of(consultation, "title"),
         url=url_for("desk.consultation", slug=slug),

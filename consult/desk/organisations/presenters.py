@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -85,11 +85,12 @@ class EndingPage:
 
 def list_page(session: Session, actor: Actor) -> ListPage:
     """Return a page of the organisations that wait, and of those that may speak."""
-    may_speak = (row for row in queries.shown(session, lang=language()) if row.standing == Standing.VERIFIED)
+    lang = language()
     found = find(
-        [*queries.waiting(session), *may_speak], "desk.organisations", lambda row: (row.name_ar, row.name_en)
-    )
-    numbers = Counter(row.standing for row in found.all)
+        partial(queries.at_desk, session, lang=lang), "desk.organisations", lambda row: (row.name_ar, row.name_en),
+        place=queries.DeskPlace, key=partial(queries.desk_place_of, lang=lang),
+    )  # fmt: skip
+    numbers = queries.numbers(session)
     groups = [
         Group("waiting", _("What waits"), numbers[Standing.APPLIED], _waiting_rows(session, found.rows, actor)),
         Group(

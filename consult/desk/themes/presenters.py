@@ -20,13 +20,13 @@ from consult.contributions.models import Contribution
 from consult.contributions.queries import published_count
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.rows import Row, Words, row
-from consult.desk.standing import standing
 from consult.desk.themes.undo import unpacked
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
+from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web.dates import days_left
 from consult.web.labels import label
@@ -223,7 +223,7 @@ def _covered(session: Session, consultation_id: int, unthemed: int) -> Covered:
 
 
 def _standing(consultation: Consultation, now: datetime) -> str:
-    text, due = standing(consultation, now), consultation.answer_due_at
+    text, due = standing(consultation, now).line, consultation.answer_due_at
     if allows(consultation, Act.PUBLISH, now) and due > now:
         return f"{text} · {days_left(now, due)}"
     return text

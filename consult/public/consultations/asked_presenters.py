@@ -16,20 +16,19 @@ from consult.consultations.policies import is_public, state_of
 from consult.contributions.queries import published_count
 from consult.plans.models import Commitment
 from consult.plans.queries import commitments_of_versions
+from consult.presenters.consultations import Standing, standing
 from consult.public.consultations.presenters import (
     AgendaRow,
     HistoryEntry,
-    Standing,
     Step,
     commitments_of,
     history,
     row,
-    standing,
     thread_of_dates,
 )
 from consult.public.outcomes.afterwards import awaited
 from consult.shared.state import State
-from consult.web.pagination import LONG, following, page_of
+from consult.web.pagination import LONG, page_of, written
 
 
 def version_ids(consultations: Iterable[Consultation]) -> list[int]:
@@ -67,14 +66,18 @@ class ListPage:
     older_url: str | None
 
 
-def listed(session: Session, now: datetime, after_id: int | None) -> ListPage:
+def listed(session: Session, now: datetime, begun: queries.Place | None) -> ListPage:
     """Return one page of the public consultations, in groups by state, those that have any, open ones first."""
-    ids = following(queries.listed_ids(session, now=now), after_id, key=int)
-    page = page_of(ids, LONG, after_id, lambda begun: url_for("public.consultations", after=begun), key=int)
-    found = queries.by_ids(session, page.items)
+    places = queries.listed(session, now=now, begun=begun, limit=LONG + 1)
+    page = page_of(places, LONG, begun, _address, key=lambda place: place)
+    found = queries.by_ids(session, [place.id for place in page.items])
     return ListPage(
-        _groups(session, [found[number] for number in page.items], now), page.newer_url, page.older_url
+        _groups(session, [found[place.id] for place in page.items], now), page.newer_url, page.older_url
     )
+
+
+def _address(begun: queries.Place | None) -> str:
+    return url_for("public.consultations", after=written(begun))
 
 
 def _groups(session: Session, every: Sequence[Consultation], now: datetime) -> list[Group]:

@@ -1,10 +1,10 @@
-"""How a consultation is shown: where it stands in words, its dates on the thread, its row in a list, its acts."""
+"""How a consultation is shown: its dates on the thread, its row in a list, its acts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,77 +13,12 @@ from flask_babel import ngettext
 from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import state_of
 from consult.plans.models import Commitment
+from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
 from consult.web.rendering import lang_of, localized
-
-CLOSING_SOON = timedelta(hours=72)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a consultation stands: the component's state, the words, and the date that matters next."""
-
-    state: str
-    text: str
-    note: str | None = None
-
-
-def standing(consultation: Consultation, now: datetime) -> Standing:
-    """Return where ``consultation`` stands at ``now``; late answers are said to be late."""
-    state = state_of(consultation, now)
-    if state is State.ANNOUNCED:
-        opens = _("Opens on %(moment)s", moment=dates.zoned(dates.full(consultation.opens_at)))
-        return Standing(state, label("state", state), opens)
-    if state is State.OPEN:
-        return _open(consultation, now)
-    if state is State.CLOSED:
-        return _closed(consultation, now)
-    if state is State.ANSWERED and consultation.answered_at is not None:
-        return Standing(state, _answered(consultation.answered_at, consultation.answer_due_at))
-    if state is State.CANCELLED and consultation.cancelled_at is not None:
-        return Standing(
-            state, _("The consultation was cancelled on %(day)s", day=dates.day(consultation.cancelled_at))
-        )
-    return Standing(state, label("state", state))
-
-
-def _open(consultation: Consultation, now: datetime) -> Standing:
-    left = consultation.closes_at - now
-    closes = _("Closes on %(moment)s", moment=dates.zoned(dates.full(consultation.closes_at)))
-    if left <= CLOSING_SOON:
-        return Standing("closing", closes)
-    text = ngettext("Open now, %(num)s day left", "Open now, %(num)s days left", left.days)
-    return Standing("open", text, closes)
-
-
-def _closed(consultation: Consultation, now: datetime) -> Standing:
-    due = dates.day(consultation.answer_due_at)
-    if now > consultation.answer_due_at:
-        return Standing("closing", _("The answer is late. It was due on %(day)s", day=due))
-    return Standing("answering", label("state", State.CLOSED), _("Answer by %(day)s", day=due))
-
-
-def _answered(answered_at: datetime, due_at: datetime) -> str:
-    day = dates.day(answered_at)
-    early = (dates.local(due_at).date() - dates.local(answered_at).date()).days
-    if early > 0:
-        before = ngettext(
-            "Answered on %(day)s, %(num)s day before it was due",
-            "Answered on %(day)s, %(num)s days before it was due",
-            early, day=day,
-        )  # fmt: skip
-        return str(before)
-    if early < 0:
-        after = ngettext(
-            "Answered on %(day)s, %(num)s day after it was due",
-            "Answered on %(day)s, %(num)s days after it was due",
-            -early, day=day,
-        )  # fmt: skip
-        return str(after)
-    return str(_("Answered on %(day)s, the day it was due", day=day))
 
 
 @dataclass(frozen=True, slots=True)

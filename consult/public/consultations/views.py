@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from consult.consultations.policies import may_see
-from consult.consultations.queries import by_slug
+from consult.consultations.queries import Place, by_slug
 from consult.public import blueprint
 from consult.public.consultations import asked_presenters
 from consult.web.access import access, or_404
@@ -13,7 +13,7 @@ from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
-from consult.web.pagination import after
+from consult.web.pagination import place
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -24,7 +24,7 @@ from consult.web.request_time import arrived_at
 @in_menu("header", 10, _l("Consultations"), name="consultations")
 def consultations() -> str:
     """List the public consultations by where they stand."""
-    page = asked_presenters.listed(reading(), arrived_at(), after())
+    page = asked_presenters.listed(reading(), arrived_at(), place(Place))
     return render_page("public/consultations/list.html", page)
 
 

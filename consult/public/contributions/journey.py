@@ -23,7 +23,8 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
-from consult.public.consultations.presenters import Standing, standing
+from consult.presenters.consultations import Standing, standing
+from consult.presenters.contributions import speaker
 from consult.public.contributions.replies import ON_ITS_PAGE
 from consult.public.contributions.threads import Node, threads
 from consult.public.contributions.translations import TranslatedWords, shown
@@ -163,7 +164,7 @@ def journey(
 
 def _words(voice: Contribution) -> Words:
     return Words(
-        name=localized(voice.organisation, "name") if voice.organisation else voice.shown_name,
+        name=speaker(voice),
         organisation_url=organisation_url(voice),
         title=voice.title,
         problem=paragraphs(voice.problem or ""),

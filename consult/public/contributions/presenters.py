@@ -17,7 +17,7 @@ from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.plans.models import ClauseText
-from consult.public.consultations.presenters import Standing, standing
+from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.threads import Node, threads
 from consult.public.outcomes.presenters import Voice
 from consult.public.texts.presenters import WHOLE, ContentsEntry, clauses_of

@@ -15,15 +15,14 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries as plans
 from consult.plans.models import Commitment, Plan
+from consult.presenters.consultations import Standing, standing
 from consult.public.consultations import asked_presenters
 from consult.public.consultations.presenters import (
     AgendaRow,
     DateStone,
-    Standing,
     Step,
     commitments_of,
     date_stone,
-    standing,
     thread_of_dates,
 )
 from consult.public.outcomes import presenters as outcomes_presenters

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from consult.accounts.policies import Actor, may_speak_for
+from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.consultations import queries as consultations
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
@@ -26,7 +28,7 @@ from consult.public.outcomes.presenters import Quote, quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
-from consult.web.pagination import LONG, following, page_of
+from consult.web.pagination import LONG, page_of, written
 from consult.web.rendering import lang_of, localized
 
 _DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
@@ -132,27 +134,34 @@ class Numbers(NamedTuple):
     heard: Mapping[int, int]
 
 
-def listed(session: Session, actor: Actor | None, now: datetime, after_id: int | None) -> ListPage:
+def listed(session: Session, actor: Actor | None, now: datetime, begun: queries.Place | None) -> ListPage:
     """Return a page of the organisations by kind with what each asked and said; the first, with the reader's own."""
-    rows = queries.shown(session, lang=language())
-    numbers = Numbers(
-        asked=consultations.asked_by_each(session, now=now),
-        heard=contributions.published_by_organisation(session),
-    )
-    first = actor if after_id is None else None
+    lang, first = language(), actor if begun is None else None
+    rows = queries.listed(session, lang=lang, begun=begun, limit=LONG + 1)
+    page = page_of(rows, LONG, begun, _address, key=partial(queries.place_of, lang=lang))
     own = queries.applied_for_by(session, user_id=first.user_id) if first else []
-    kinds = list(OrganisationKind)
-    ordered = sorted(rows, key=lambda row: kinds.index(OrganisationKind(row.kind)))
-    here = partial(url_for, "public.organisations")
-    page = page_of(following(ordered, after_id), LONG, after_id, lambda begun: here(after=begun))
-    by_kind = {kind: [_row(row, numbers) for row in page.items if row.kind == kind] for kind in kinds}
+    speaks = (
+        queries.by_slugs(session, first.organisations, lang=lang) if first and may_take_part(first) else []
+    )
+    ids = {row.id for row in (*page.items, *own, *speaks)}
+    numbers = Numbers(
+        asked=consultations.asked_by_each(session, ids=ids, now=now),
+        heard=contributions.published_by_organisation(session, ids=ids),
+    )
     return ListPage(
-        groups=[Group(kind.value, label("organisations", kind), of) for kind, of in by_kind.items() if of],
+        groups=[
+            Group(kind, label("organisations", kind), [_row(row, numbers) for row in of])
+            for kind, of in groupby(page.items, key=attrgetter("kind"))
+        ],
         own=[_row(row, numbers) for row in own],
-        speaks=[_row(row, numbers) for row in rows if first and may_speak_for(first, row.slug)],
+        speaks=[_row(row, numbers) for row in speaks],
         newer_url=page.newer_url,
         older_url=page.older_url,
     )
+
+
+def _address(begun: queries.Place | None) -> str:
+    return url_for("public.organisations", after=written(begun))
 
 
 def _row(row: Organisation, numbers: Numbers) -> OrganisationRow:
@@ -173,7 +182,7 @@ def whole(
 ) -> OrganisationPage:
     """Return what the page of one organisation shows to ``actor``."""
     asked = consultations.asked_by(session, organisation_id=organisation.id, now=now)
-    heard = contributions.published_by_organisation(session, organisation_id=organisation.id)
+    heard = contributions.published_by_organisation(session, ids=[organisation.id])
     said = contributions.of_organisation(
         session, organisation_id=organisation.id, before_id=before_id, limit=contributions.PAGE + 1
     )

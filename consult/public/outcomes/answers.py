@@ -19,7 +19,8 @@ from consult.outcomes import queries
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeMilestone
 from consult.plans import queries as plans
 from consult.plans.models import Commitment
-from consult.public.consultations.presenters import Standing, commitments_of, standing
+from consult.presenters.consultations import Standing, standing
+from consult.public.consultations.presenters import commitments_of
 from consult.public.contributions.translations import for_readers
 from consult.public.outcomes import presenters
 from consult.public.outcomes.afterwards import Since, since

@@ -13,6 +13,7 @@ from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.plans.models import ClauseText, Commitment, Pieces
+from consult.presenters.contributions import speaker
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces
 from consult.shared.text import paragraphs, shortened
@@ -155,18 +156,13 @@ def quote(
         reference=contribution.reference,
         url=url_for("public.contribution", reference=contribution.reference),
         lang=contribution.language,
-        name=None if left else _name(contribution),
+        name=None if left else speaker(contribution),
         paragraphs=[] if left else _opening(contribution.body or ""),
         translation=replace(made, title=None, paragraphs=_opening(made.body)) if made else None,
         gone=left.gone if left else None,
         log=left.log if left else None,
         entry=left.entry if left else None,
     )
-
-
-def _name(contribution: Contribution | ContributionRow) -> str | None:
-    organisation = contribution.organisation
-    return localized(organisation, "name") if organisation else contribution.shown_name
 
 
 def _opening(body: str) -> list[str]:
@@ -211,7 +207,7 @@ def voice(
         reference=contribution.reference,
         url=url_for("public.contribution", reference=contribution.reference),
         lang=contribution.language,
-        name=_name(contribution) if published else None,
+        name=speaker(contribution) if published else None,
         paragraphs=paragraphs(contribution.body or "") if published else [],
         translation=below(contribution, translations or {}),
         gone=left.gone if left else None,

@@ -18,7 +18,7 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome
 from consult.plans import queries
 from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Pieces, Plan
-from consult.public.consultations.presenters import standing
+from consult.presenters.consultations import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
 from consult.public.plans.differences import kept_between, kept_with

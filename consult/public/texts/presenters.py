@@ -22,7 +22,7 @@ from consult.contributions.models import Choice, Stance
 from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
-from consult.public.consultations.presenters import Standing, standing
+from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.threads import Node, threads, votes_of
 from consult.shared.text import paragraphs
 from consult.web.rendering import lang_of, localized

@@ -183,7 +183,7 @@ def totals(session: Session, scene: Scene) -> dict[str, object]:
         "by status": queries.counts_by_status(session, consultation_id=scene.id),
         "late": queries.counts_by_status(session, consultation_id=scene.id, late=True),
         "published": queries.published_count(session, consultation_ids=[scene.id]),
-        "organisation": queries.published_by_organisation(session, organisation_id=scene.organisation.id),
+        "organisation": queries.published_by_organisation(session, ids=[scene.organisation.id]),
         "said for it": queries.of_organisation(session, organisation_id=scene.organisation.id),
         "coverage": (coverage.published, coverage.unthemed, coverage.unthemed_references, coverage.themed),
         "themes": outcomes.theme_counts(session, consultation_id=scene.id),

@@ -1,4 +1,4 @@
-"""Where a consultation stands at the desk, and what its reader may do next."""
+"""What its reader may do next with a consultation."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.shared.state import State
-from consult.web import dates
-from consult.web.labels import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +21,6 @@ class Step:
 
     url: str
     text: str
-
-
-def standing(consultation: Consultation, now: datetime) -> str:
-    """Return in words where a consultation stands and until when."""
-    state = state_of(consultation, now)
-    word = label("state", state)
-    if state is State.ANNOUNCED:
-        return str(_("%(state)s: %(when)s", state=word, when=dates.full(consultation.opens_at)))
-    if state is State.OPEN:
-        return str(_("%(state)s, until %(when)s", state=word, when=dates.full(consultation.closes_at)))
-    if state is State.CLOSED and consultation.answer_due_at <= now:
-        return str(_("The answer is late: it was due by %(day)s", day=dates.day(consultation.answer_due_at)))
-    if state is State.CLOSED:
-        return str(_("%(state)s: due by %(day)s", state=word, day=dates.day(consultation.answer_due_at)))
-    return word
 
 
 def steps(actor: Actor, consultation: Consultation, now: datetime) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Reading consultations."""
+"""Reading consultations; the long lists in ``listing``, the states in ``states``."""
 
 from __future__ import annotations
 
@@ -6,30 +6,47 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    case,
-    cast,
-    false,
-    func,
-    inspect,
-    not_,
-    null,
-    or_,
-    select,
-)
+from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
+from consult.consultations.queries.listing import (
+    AT_DESK,
+    DeskPlace,
+    Place,
+    Scopes,
+    at_desk,
+    listed,
+    numbers_at_desk,
+)
+from consult.consultations.queries.states import LISTED, is_in, rank
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.shared.state import State
 
-# In which order the public list has them.
-_LISTED = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.ANSWERED, State.CANCELLED)
+__all__ = [
+    "AT_DESK",
+    "DeskPlace",
+    "Place",
+    "Scopes",
+    "about_commitments",
+    "acts",
+    "announced_within",
+    "asked_by",
+    "asked_by_each",
+    "asks_about",
+    "at_desk",
+    "by_id",
+    "by_ids",
+    "by_slug",
+    "highest_id",
+    "in_states",
+    "listed",
+    "lock",
+    "newest_answered",
+    "numbers_at_desk",
+    "slug_taken",
+    "tallies",
+]
 # The table itself: SQLAlchemy gives its rows sooner than those of an entity.
 _KEPT = inspect(Tally).local_table.c
 _TALLIES = (
@@ -82,38 +99,18 @@ def lock(session: Session, consultation_id: int, *, shared: bool = False) -> Con
 def in_states(
     session: Session, *, states: Iterable[State], now: datetime, limit: int = 100
 ) -> Sequence[Consultation]:
-    """Return consultations that are in one of ``states`` at ``now``: soonest closing first, drafts last."""
-    conditions = [_is(state, now) for state in states]
-    query = _whole().where(or_(*conditions)).order_by(Consultation.closes_at, Consultation.id).limit(limit)
-    return session.scalars(query).unique().all()
-
-
-def listed_ids(session: Session, *, now: datetime) -> Sequence[int]:
-    """Return the ids of all that the public reads of: open, announced, closed, answered, cancelled.
-
-    Of each state the soonest closing first, of those answered the newest.
-    """
-    rank = case(*((_is(state, now), number) for number, state in enumerate(_LISTED)), else_=len(_LISTED))
-    closing = case((_is(State.ANSWERED, now), null()), else_=Consultation.closes_at)
-    query = select(Consultation.id).where(not_(_is(State.DRAFT, now)))
-    order = (rank, closing, Consultation.answered_at.desc(), Consultation.id)
-    return session.scalars(query.order_by(*order)).all()
+    """Return consultations that are in one of ``states`` at ``now``, open ones first, of each the soonest closing."""
+    order = (rank(LISTED, now), Consultation.closes_at, Consultation.id)
+    query = _whole().where(or_(*(is_in(state, now) for state in states))).order_by(*order)
+    return session.scalars(query.limit(limit)).unique().all()
 
 
 def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
     """Return the consultations answered last, newest first."""
     query = (
-        _whole().where(_is(State.ANSWERED, now)).order_by(Consultation.answered_at.desc(), Consultation.id)
+        _whole().where(is_in(State.ANSWERED, now)).order_by(Consultation.answered_at.desc(), Consultation.id)
     )
     return session.scalars(query.limit(limit)).unique().all()
-
-
-def of_organisations(session: Session, *, ids: Iterable[int] | None) -> Sequence[Consultation]:
-    """Return all consultations of these organisations (None: of every one), newest first; for the desk."""
-    query = _whole().order_by(Consultation.id.desc())
-    if ids is not None:
-        query = query.where(Consultation.organisation_id.in_(list(ids)))
-    return session.scalars(query).unique().all()
 
 
 def about_commitments(
@@ -150,11 +147,11 @@ def asked_by(
     return session.scalars(query.order_by(Consultation.id.desc()).limit(limit)).unique().all()
 
 
-def asked_by_each(session: Session, *, now: datetime) -> dict[int, int]:
-    """Return how many public consultations each organisation has asked, by its id."""
+def asked_by_each(session: Session, *, ids: Iterable[int], now: datetime) -> dict[int, int]:
+    """Return how many public consultations each of these organisations has asked, by its id."""
     rows = session.execute(
         select(Consultation.organisation_id, func.count())
-        .where(Consultation.announced_at <= now)
+        .where(Consultation.organisation_id.in_(list(ids)), Consultation.announced_at <= now)
         .group_by(Consultation.organisation_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -213,20 +210,3 @@ def slug_taken(session: Session, slug: str) -> bool:
 
 def _whole() -> Select[Consultation]:
     return select(Consultation).options(joinedload(Consultation.organisation), joinedload(Consultation.texts))
-
-
-def _is(state: State, now: datetime) -> ColumnElement[bool]:
-    """Return the condition that ``state_of`` gives this state: the same rule, for the database."""
-    announced = func.coalesce(Consultation.announced_at <= now, false())
-    cancelled = func.coalesce(Consultation.cancelled_at <= now, false())
-    answered = func.coalesce(Consultation.answered_at <= now, false())
-    running = and_(announced, not_(cancelled), not_(answered))
-    conditions = {
-        State.DRAFT: not_(announced),
-        State.CANCELLED: and_(announced, cancelled),
-        State.ANSWERED: and_(announced, not_(cancelled), answered),
-        State.ANNOUNCED: and_(running, Consultation.opens_at > now),
-        State.OPEN: and_(running, Consultation.opens_at <= now, Consultation.closes_at > now),
-        State.CLOSED: and_(running, Consultation.opens_at <= now, Consultation.closes_at <= now),
-    }
-    return conditions[state]

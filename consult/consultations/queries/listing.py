@@ -1,0 +1,162 @@
+"""The long lists of consultations, a page at a time.
+
+They are in order of state, and a state changes while somebody goes from page to page. So all pages are cut from the
+order as it was at one moment, which the place in the list carries: whatever was there then is on exactly one of them.
+What was done since is recorded with its moment, so that the order of then can be worked out at any time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnCollection,
+    ColumnElement,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import ActKind, Consultation, ConsultationAct
+from consult.consultations.queries.states import LISTED, is_in, rank
+from consult.organisations.models import Organisation
+from consult.shared.state import State
+
+# In which order the desk has them: what waits for its people first.
+AT_DESK = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
+_ORGANISATION = "organisation:"
+# Of these scopes of bodies are the consultations in a state; None: of all.
+Scopes = Mapping[State, frozenset[str] | None]
+
+
+class Place(NamedTuple):
+    """Where a consultation stood in the public list ``at`` a moment: its state, its closing or answer, its number."""
+
+    at: datetime
+    state: State
+    date: datetime
+    id: int
+
+
+class DeskPlace(NamedTuple):
+    """Where a consultation stood in the desk's list ``at`` a moment."""
+
+    at: datetime
+    state: State
+    id: int
+
+
+def listed(session: Session, *, now: datetime, begun: Place | None = None, limit: int) -> list[Place]:
+    """Return the places of all that the public reads of, after ``begun``, by state.
+
+    Of each state the soonest closing first, of those answered the newest.
+    """
+    at = min(begun.at, now) if begun else now
+    answered = is_in(State.ANSWERED, at)
+    rows = (
+        select(
+            Consultation.id,
+            rank(LISTED, at).label("rank"),
+            case((not_(answered), _closing(session, at) if begun else Consultation.closes_at)).label(
+                "closing"
+            ),
+            case((answered, Consultation.answered_at)).label("answered"),
+        )
+        .where(not_(is_in(State.DRAFT, at)))
+        .subquery()
+    )
+    query = select(rows).order_by(rows.c.rank, rows.c.closing, rows.c.answered.desc(), rows.c.id)
+    if begun:
+        query = query.where(_follows(rows.c, begun))
+    found = session.execute(query.limit(limit)).all()
+    if begun is None and len(found) == limit:
+        at = _settled(session, now)
+    return [Place(at, LISTED[row.rank], row.closing or row.answered, row.id) for row in found]
+
+
+def at_desk(
+    session: Session, *, scopes: Scopes, now: datetime, begun: DeskPlace | None = None, limit: int | None
+) -> list[DeskPlace]:
+    """Return the places of the consultations of these bodies, after ``begun``, by state, of each the newest first."""
+    at = min(begun.at, now) if begun else now
+    rows = select(Consultation.id, rank(AT_DESK, at).label("rank")).where(_of(scopes, now)).subquery()
+    query = select(rows).order_by(rows.c.rank, rows.c.id.desc())
+    if begun:
+        number = AT_DESK.index(begun.state)
+        query = query.where(or_(rows.c.rank > number, and_(rows.c.rank == number, rows.c.id < begun.id)))
+    found = session.execute(query.limit(limit)).all()
+    if begun is None and len(found) == limit:
+        at = _settled(session, now)
+    return [DeskPlace(at, AT_DESK[row.rank], row.id) for row in found]
+
+
+def numbers_at_desk(session: Session, *, scopes: Scopes, now: datetime) -> Counter[State]:
+    """Return how many consultations of these bodies are in each state."""
+    state = rank(AT_DESK, now).label("rank")
+    found = session.execute(select(state, func.count()).where(_of(scopes, now)).group_by(state))
+    return Counter({AT_DESK[row[0]]: row[1] for row in found})
+
+
+def _follows(row: ColumnCollection[str, ColumnElement[Any]], begun: Place) -> ColumnElement[bool]:
+    number = LISTED.index(begun.state)
+    beyond = (
+        or_(row.answered < begun.date, and_(row.answered == begun.date, row.id > begun.id))
+        if begun.state is State.ANSWERED
+        else tuple_(row.closing, row.id) > (begun.date, begun.id)
+    )
+    return or_(row.rank > number, and_(row.rank == number, beyond))
+
+
+def _of(scopes: Scopes, now: datetime) -> ColumnElement[bool]:
+    return or_(*(and_(is_in(state, now), _body(held)) for state, held in scopes.items()))
+
+
+def _body(scopes: frozenset[str] | None) -> ColumnElement[bool]:
+    if scopes is None:
+        return literal(True)
+    slugs = [scope.removeprefix(_ORGANISATION) for scope in scopes if scope.startswith(_ORGANISATION)]
+    return Consultation.organisation_id.in_(select(Organisation.id).where(Organisation.slug.in_(slugs)))
+
+
+def _closing(session: Session, at: datetime) -> ColumnElement[datetime]:
+    """Return the closing as it was ``at`` a moment: what was extended since had an earlier one."""
+    extended = session.execute(
+        select(ConsultationAct.consultation_id, ConsultationAct.details)
+        .where(ConsultationAct.kind == ActKind.EXTENDED.value, ConsultationAct.at > at)
+        # Of several the first one is read last, and stays.
+        .order_by(ConsultationAct.id.desc())
+    )
+    earlier = {number: datetime.fromisoformat(details["from"]) for number, details in extended}
+    column = Consultation.closes_at.type
+    known = {number: literal(moment, column) for number, moment in earlier.items()}
+    return (
+        case(known, value=Consultation.id, else_=Consultation.closes_at)
+        if known
+        else Consultation.closes_at.expression
+    )
+
+
+def _settled(session: Session, now: datetime) -> datetime:
+    """Return the moment of the last change of any list, as of which the order is that of ``now``.
+
+    With ``now`` itself each visit of a first page would lead to an address of its own.
+    """
+    moments = (
+        Consultation.announced_at, Consultation.opens_at, Consultation.closes_at, Consultation.cancelled_at,
+        Consultation.answered_at,
+    )  # fmt: skip
+    extended = select(func.max(ConsultationAct.at)).where(
+        ConsultationAct.kind == ActKind.EXTENDED.value, ConsultationAct.at <= now
+    )
+    latest = [func.max(case((moment <= now, moment))) for moment in moments]
+    found = session.execute(select(*latest, extended.scalar_subquery())).one()
+    return max((moment for moment in found if moment is not None), default=now)

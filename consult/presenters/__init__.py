@@ -1,0 +1,1 @@
+"""What more than one face shows: said once, in one way."""
