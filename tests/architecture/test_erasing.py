@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
@@ -38,7 +39,7 @@ def undeclared(metadata: MetaData) -> set[str]:
 def _every_subject() -> None:
     for subject in sources.SUBJECTS:
         import_module(f"consult.{subject}.models")
-        if (sources.ROOT / "consult" / subject / "services").exists():
+        if find_spec(f"consult.{subject}.services"):
             import_module(f"consult.{subject}.services")
 
 

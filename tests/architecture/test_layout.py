@@ -84,6 +84,12 @@ def test_every_subject_has_the_same_files(subject: str) -> None:
     assert names(f"consult/{subject}") - SUBJECT_FILES == set()
 
 
+@pytest.mark.parametrize("subject", sources.SUBJECTS)
+def test_each_subject_has_its_place_among_the_layers_and_in_the_migrations(subject: str) -> None:
+    for path in ("pyproject.toml", "migrations/env.py"):
+        assert f'"{subject}"' in (sources.ROOT / path).read_text("utf-8"), path
+
+
 def test_tests_lie_where_the_design_says() -> None:
     folders = {path.name for path in (sources.ROOT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
     assert folders - TESTED == set()
