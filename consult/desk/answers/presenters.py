@@ -12,6 +12,7 @@ from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
+from consult.desk.heading import Heading, heading_of
 from consult.desk.themes.presenters import AnswerState, Point, points_of, state_of_answer
 from consult.outcomes import queries
 from consult.outcomes.models import Response, Theme
@@ -52,7 +53,7 @@ class AnswerRow:
 class AnswersPage:
     """The themes of a consultation, and how many of them are answered."""
 
-    consultation: Consultation
+    consultation: Heading
     rows: list[AnswerRow]
     answered: int
     officer: bool
@@ -79,7 +80,7 @@ class Change:
 class AnswerPage:
     """One theme's answer beside its form; ``saved`` is the one that is stored."""
 
-    consultation: Consultation
+    consultation: Heading
     theme: Theme
     voices: int
     points: list[Point]
@@ -103,7 +104,7 @@ def answers_page(session: Session, actor: Actor, consultation: Consultation, now
     counts = queries.theme_counts(session, consultation_id=consultation.id)
     rows = [AnswerRow(t.id, t, counts.get(t.id, (0, 0))[0], state_of_answer(t)) for t in themes]
     return AnswersPage(
-        consultation=consultation,
+        consultation=heading_of(consultation),
         rows=rows,
         answered=sum(row.answer.status == "completed" for row in rows),
         officer=has_right(actor, Act.ANSWER, scope=consultation.organisation.scope),
@@ -132,7 +133,7 @@ def answer_page(
     """Return the page of one theme's answer; ``edited`` where somebody else saved first."""
     counts = queries.theme_counts(session, consultation_id=consultation.id)
     return AnswerPage(
-        consultation=consultation,
+        consultation=heading_of(consultation),
         theme=theme,
         voices=counts.get(theme.id, (0, 0))[0],
         points=points_of(session, theme.id),

@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation, ConsultationAct
 from consult.consultations.policies import allows, is_public, may_run, state_of
 from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
+from consult.desk.heading import Heading, heading_of
 from consult.desk.steps import Step, steps
 from consult.plans.models import CommitmentVersion
 from consult.plans.policies import may_draft
@@ -96,7 +97,7 @@ class AnnouncePage:
 class NoLongerPage:
     """How a consultation stands with which something can no longer be done."""
 
-    consultation: Consultation
+    consultation: Heading
     heading: str
     state: State
     standing: str
@@ -130,7 +131,9 @@ def announce_page(session: Session, consultation: Consultation, now: datetime) -
 
 def no_longer_page(consultation: Consultation, heading: str, now: datetime) -> NoLongerPage:
     """Return how things stand; ``heading`` says what was asked for."""
-    return NoLongerPage(consultation, heading, state_of(consultation, now), standing(consultation, now).line)
+    return NoLongerPage(
+        heading_of(consultation), heading, state_of(consultation, now), standing(consultation, now).line
+    )
 
 
 def _is_writing(actor: Actor, consultation: Consultation, now: datetime) -> bool:

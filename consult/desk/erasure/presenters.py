@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
+from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, row, words_behind
 from consult.moderation.models import ErasureRequest
 from consult.moderation.policies import is_own, may_erase
@@ -40,7 +41,7 @@ class RequestRow:
 class ListPage:
     """The requests of a consultation: those that wait, and those that were decided."""
 
-    consultation: Consultation
+    consultation: Heading
     waiting: list[RequestRow]
     decided: list[RequestRow]
 
@@ -49,7 +50,7 @@ class ListPage:
 class AskPage:
     """A contribution that a moderator asks to erase; ``waiting`` where somebody asked already."""
 
-    consultation: Consultation
+    consultation: Heading
     row: Row
     waiting: bool
 
@@ -58,7 +59,7 @@ class AskPage:
 class DecisionPage:
     """A request with the words it is about; ``decided`` says when it was decided, None while it waits."""
 
-    consultation: Consultation
+    consultation: Heading
     row: Row
     request: ErasureRequest
     role: str
@@ -77,7 +78,7 @@ def list_page(session: Session, actor: Actor, consultation: Consultation, now: d
     waiting = waiting_requests(session, consultation_id=consultation.id)
     decided = decided_requests(session, consultation_id=consultation.id)
     return ListPage(
-        consultation=consultation,
+        consultation=heading_of(consultation),
         waiting=[_row(each, actor, now) for each in waiting if not is_own(actor, each.contribution)],
         decided=[_row(each, actor, now) for each in decided if not is_own(actor, each.contribution)],
     )
@@ -87,7 +88,7 @@ def ask_page(session: Session, said: Contribution) -> AskPage:
     """Return a contribution before a moderator asks to erase it."""
     last = last_request(session, contribution_id=said.id)
     return AskPage(
-        consultation=said.consultation,
+        consultation=heading_of(said.consultation),
         row=row(said, words_behind(session, [said]), hidden=True),
         waiting=last is not None and last.decided_at is None,
     )
@@ -97,7 +98,7 @@ def decision_page(session: Session, actor: Actor, request: ErasureRequest, now: 
     """Return a request with the words it is about: those that a moderator may read, none that were withdrawn."""
     said = request.contribution
     return DecisionPage(
-        consultation=said.consultation,
+        consultation=heading_of(said.consultation),
         row=row(said, words_behind(session, [said]), hidden=True),
         request=request,
         role=label("role", request.role),

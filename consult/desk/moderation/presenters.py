@@ -20,6 +20,7 @@ from consult.contributions.policies import may_clarify, may_reply, may_translate
 from consult.contributions.queries import clarification_count, counts_by_status, translations
 from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
+from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
 from consult.desk.rows import DECIDABLE, Row, Words, is_shown, row, words_behind
 from consult.moderation.policies import (
@@ -68,7 +69,7 @@ class Erasures:
 class QueuePage:
     """A page of the queue. ``shows``, ``clauses`` and ``orders`` are the filters, ``wanted`` what they are set to."""
 
-    consultation: Consultation
+    consultation: Heading
     rows: list[QueueRow]
     wanted: Finding
     shows: list[Option]
@@ -82,7 +83,7 @@ class QueuePage:
 class DecisionPage:
     """A contribution that is to be hidden or shown again; ``decided`` where it was already."""
 
-    consultation: Consultation
+    consultation: Heading
     row: Row
     hiding: bool
     status: str
@@ -109,7 +110,7 @@ def queue_page(session: Session, actor: Actor, consultation: Consultation, now: 
     shown = page.items
     translated = translations(session, ids=[c.id for c in shown]) if shown else {}
     return QueuePage(
-        consultation=consultation,
+        consultation=heading_of(consultation),
         rows=[_row(c, asked.words, actor, now, hidden=hidden, translated=c.id in translated) for c in shown],
         wanted=wanted,
         shows=_statuses(session, consultation, wanted),
@@ -123,7 +124,7 @@ def queue_page(session: Session, actor: Actor, consultation: Consultation, now: 
 def decision_page(session: Session, contribution: Contribution, *, hiding: bool) -> DecisionPage:
     """Return a contribution before it is hidden, or shown again."""
     return DecisionPage(
-        consultation=contribution.consultation,
+        consultation=heading_of(contribution.consultation),
         row=row(contribution, words_behind(session, [contribution]), hidden=True),
         hiding=hiding,
         status=contribution.status,

@@ -15,6 +15,7 @@ from consult.desk.lists import Listing, find
 from consult.organisations import queries
 from consult.organisations.models import Organisation, Standing
 from consult.organisations.policies import may_verify
+from consult.presenters.organisations import Body, body_of
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
@@ -78,9 +79,10 @@ class DecisionPage:
 
 @dataclass(frozen=True, slots=True)
 class EndingPage:
-    """An organisation whose standing is to be ended."""
+    """An organisation whose standing is to be ended; ``ended`` says in words that it was already."""
 
-    organisation: Organisation
+    organisation: Body
+    ended: str | None
 
 
 def list_page(session: Session, actor: Actor) -> ListPage:
@@ -120,6 +122,12 @@ def decision_page(session: Session, organisation: Organisation) -> DecisionPage:
         day=dates.full(acts[0].at),
         decided=None if waits else label("standing", organisation.standing),
     )
+
+
+def ending_page(organisation: Organisation) -> EndingPage:
+    """Return an organisation before its standing is ended."""
+    ended = organisation.standing == Standing.ENDED
+    return EndingPage(body_of(organisation), label("standing", Standing.ENDED) if ended else None)
 
 
 def _waiting(row: Organisation, *, may_decide: bool) -> WaitingRow:

@@ -67,9 +67,10 @@ def decide_organisation(slug: str) -> Page:
 @access("coordinator")
 def end_organisation(slug: str) -> Page:
     """End an organisation's standing, with a reason for the public."""
-    page, form = presenters.EndingPage(_to_end(slug)), ReasonForm()
+    form = ReasonForm()
     if not sent():
-        return render_page("desk/organisations/end.html", page, form=form)
+        return _ending(slug, form)
+    _to_end(slug)
 
     def act(session: Session) -> None:
         services.end_standing(
@@ -77,7 +78,7 @@ def end_organisation(slug: str) -> Page:
         )
 
     if not form.carried_out(act):
-        return render_page("desk/organisations/end.html", page, form=form), 422
+        return _ending(slug, form), 422
     flash(_("Its standing has ended. Nobody speaks for it any more; what it said stays."), "good")
     return redirect(url_for("desk.organisations"), 303)
 
@@ -94,6 +95,10 @@ def _to_end(slug: str) -> Organisation:
     organisation = or_404(queries.in_any_standing(reading(), slug))
     or_404(organisation, may_end(signed_in_actor()))
     return or_404(organisation, organisation.standing in {Standing.VERIFIED, Standing.ENDED})
+
+
+def _ending(slug: str, form: ReasonForm) -> str:
+    return render_page("desk/organisations/end.html", presenters.ending_page(_to_end(slug)), form=form)
 
 
 def _decide(organisation: Organisation, form: DecisionForm) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Translation
 from consult.contributions.queries import translations
+from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, row, words_behind
 from consult.plans.models import ClauseText
 from consult.plans.queries import words_of
@@ -56,7 +57,7 @@ class TranslatePage:
     ``edited`` says that it came while somebody was writing another.
     """
 
-    consultation: Consultation
+    consultation: Heading
     row: Row
     saved: Translation | None
     lang: str
@@ -123,7 +124,7 @@ def translate_page(
     """Return the author's words, and the translation that counts now."""
     lang = other(contribution.language)
     return TranslatePage(
-        consultation=contribution.consultation,
+        consultation=heading_of(contribution.consultation),
         row=row(contribution, words_behind(session, [contribution])),
         saved=before,
         lang=lang,

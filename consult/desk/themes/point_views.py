@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
+from consult.desk.heading import heading_of
 from consult.desk.loaders import asked_theme
 from consult.desk.themes.forms import PointForm
 from consult.desk.themes.presenters import PointsPage, points_of
@@ -64,5 +65,5 @@ def _words(point: SummaryPoint | None) -> dict[str, str]:
 def _page(theme_id: int, form: PointForm, point: SummaryPoint | None) -> str:
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     points = points_of(reading(), theme_id)
-    page = PointsPage(consultation, theme, points, editing=point.id if point else None)
+    page = PointsPage(heading_of(consultation), theme, points, editing=point.id if point else None)
     return render_page("desk/themes/points.html", page, form=form)

@@ -19,6 +19,7 @@ from consult.consultations.policies import allows, may_moderate, state_of
 from consult.contributions.models import Contribution
 from consult.contributions.queries import published_count
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
+from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, Words, row
 from consult.desk.themes.undo import unpacked
 from consult.outcomes import queries
@@ -88,7 +89,7 @@ class Workbench:
     ``was`` and ``mark`` say where what was moved just now stood before, and stands.
     """
 
-    consultation: Consultation
+    consultation: Heading
     state: State
     standing: str
     rows: list[Row]
@@ -113,7 +114,7 @@ class Workbench:
 class RenamePage:
     """A theme that gets another title, or is removed."""
 
-    consultation: Consultation
+    consultation: Heading
     theme: Theme
 
 
@@ -131,7 +132,7 @@ class Point:
 class PointsPage:
     """A theme's summary; ``editing`` is the id of the point that is written anew."""
 
-    consultation: Consultation
+    consultation: Heading
     theme: Theme
     points: list[Point]
     editing: int | None
@@ -160,7 +161,7 @@ def workbench(
     counts, covered = placed.by_theme, _covered(session, consultation.id, placed.unthemed)
     was = request.args.get("was", "")
     return Workbench(
-        consultation=consultation,
+        consultation=heading_of(consultation),
         state=state_of(consultation, now),
         standing=_standing(consultation, now),
         rows=_rows(session, consultation.id, shown, laid),

@@ -13,6 +13,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.contributions.queries import by_references
 from consult.desk import blueprint
+from consult.desk.heading import heading_of
 from consult.desk.loaders import asked, asked_for, asked_theme
 from consult.desk.themes import presenters
 from consult.desk.themes.forms import ListForm, PlaceForm, ThemeForm, UndoForm
@@ -107,7 +108,7 @@ def rename_theme(theme_id: int) -> Page:
     """Give a theme another title."""
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     form = ThemeForm(obj=theme)
-    page = RenamePage(consultation, theme)
+    page = RenamePage(heading_of(consultation), theme)
     if not sent():
         return render_page("desk/themes/rename.html", page, form=form)
     title = (form.title_ar.data or "", form.title_en.data or "")

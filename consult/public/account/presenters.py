@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import AccountAct, UserSession
+from consult.accounts.models import AccountAct
 from consult.accounts.policies import Actor
 from consult.accounts.queries import acts_on, running_sessions
 from consult.consultations.models import Consultation
@@ -127,10 +127,20 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session that runs; ``device`` is what its browser says it is, empty where it says nothing."""
+
+    id: int
+    device: str
+    began_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityPage:
     """The sessions that run, ``this`` among them, and one page of what was done to the account, newest first."""
 
-    sessions: Sequence[UserSession]
+    sessions: list[SessionRow]
     this: int | None
     done: list[Done]
     newer_url: str | None
@@ -144,7 +154,10 @@ def security(
     acts = acts_on(session, user_id=actor.user_id, before_id=before_id, limit=ACTS + 1)
     page = page_of(acts, ACTS, before_id, lambda begun: url_for("public.security", before=begun))
     return SecurityPage(
-        sessions=running_sessions(session, user_id=actor.user_id, now=now),
+        sessions=[
+            SessionRow(row.id, row.device, row.began_at, row.expires_at)
+            for row in running_sessions(session, user_id=actor.user_id, now=now)
+        ],
         this=this,
         done=[_done(act) for act in page.items],
         newer_url=page.newer_url,

@@ -13,6 +13,7 @@ from consult.accounts.policies import Actor
 from consult.organisations import queries
 from consult.organisations.models import Organisation
 from consult.organisations.policies import is_open, may_invite
+from consult.presenters.organisations import Body, body_of
 from consult.web import dates
 
 
@@ -40,7 +41,7 @@ class InvitationRow:
 class TeamPage:
     """Who speaks for an organisation, and the invitations that wait."""
 
-    organisation: Organisation
+    organisation: Body
     people: list[Representative]
     inviting: bool
     invitations: list[InvitationRow]
@@ -57,7 +58,7 @@ class LeavePage:
 class EndPage:
     """A question before somebody's right to speak for an organisation ends; ``name`` is None where they have none."""
 
-    organisation: Organisation
+    organisation: Body
     name: str | None
     action: str
 
@@ -66,7 +67,7 @@ class EndPage:
 class InvitationPage:
     """An invitation as whoever has its link sees it; ``yours``: it was sent to their address."""
 
-    organisation: Organisation
+    organisation: Body
     actor: Actor | None
     token: str
     until: datetime
@@ -79,7 +80,7 @@ def team(session: Session, organisation: Organisation, actor: Actor, now: dateti
     slug, inviting = organisation.slug, may_invite(actor, organisation)
     waiting = queries.waiting_invitations(session, organisation_id=organisation.id) if inviting else []
     return TeamPage(
-        organisation=organisation,
+        organisation=body_of(organisation),
         people=[
             Representative(
                 name=user.public_name or _("A representative"),

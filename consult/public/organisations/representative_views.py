@@ -14,6 +14,7 @@ from consult.organisations import queries, services
 from consult.organisations.errors import InvitationError
 from consult.organisations.models import Organisation
 from consult.organisations.policies import may_end_representative, may_invite
+from consult.presenters.organisations import body_of
 from consult.public import blueprint
 from consult.public.contributions import drafts
 from consult.public.organisations import representative_presenters as presenters
@@ -101,7 +102,7 @@ def end_representative(slug: str, grant_id: int) -> Page:
     """End somebody's right to speak for an organisation, with a reason that they are told."""
     organisation, form = _of_team(slug), EndForm()
     action = url_for("public.end_representative", slug=slug, grant_id=grant_id)
-    shown = presenters.EndPage(organisation, _another(organisation, grant_id), action)
+    shown = presenters.EndPage(body_of(organisation), _another(organisation, grant_id), action)
     if not form.validate_on_submit():
         return render_page("public/organisations/end.html", shown, form=form)
 
@@ -136,7 +137,7 @@ def invitation(token: str) -> Page:
         return redirect(url_for("public.invitation", token=token), 303)
     inviter = user_by_id(reading(), row.invited_by_id)
     shown = presenters.InvitationPage(
-        organisation=organisation, actor=actor, token=token, until=row.expires_at,
+        organisation=body_of(organisation), actor=actor, token=token, until=row.expires_at,
         inviter=inviter.public_name if inviter else None, yours=_is_yours(row.email),
     )  # fmt: skip
     return render_page("public/organisations/invitation.html", shown)
