@@ -86,6 +86,10 @@ class Settings(BaseSettings):
     unsubscribe_address_rate: Rate = "3000 per 10 minutes"
     unsubscribe_all_rate: Rate = "60000 per minute"
 
+    # A part of the map of the site names a thousand pages; search engines read it from a few addresses.
+    map_address_rate: Rate = "300 per 10 minutes"
+    map_all_rate: Rate = "600 per minute"
+
     @property
     def demonstration(self) -> bool:
         """Whether this is a demonstration: labelled pages, mails kept in files, accounts whose passwords are public."""
