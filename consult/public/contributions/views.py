@@ -26,7 +26,7 @@ from consult.web.page_cache import cacheable
 from consult.web.pagination import after, before
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
-from consult.web.streaming import begun
+from consult.web.streaming import sent_whole
 from consult.web.wording import sentence
 
 LONGEST = 100
@@ -116,7 +116,7 @@ def withdraw(reference: str) -> str | BaseResponse:
 
 
 def _download(pieces: Iterator[str], name: str, kind: str) -> Response:
-    answer = Response(begun(pieces), content_type=kind)
+    answer = sent_whole(pieces, kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
