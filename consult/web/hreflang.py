@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import parse_qsl, urlencode
 
-from flask import Flask, request
+from flask import Flask, current_app, g, request
 from markupsafe import escape
 
 from consult.shared.text import shortened
 from consult.web.assets import asset
 from consult.web.locale import LANGUAGES, switch_url
+from consult.web.parameters import query
 from consult.web.settings import settings
 
 # As Open Graph writes a language, which it knows with a country alone.
@@ -38,7 +40,22 @@ def alternates() -> dict[str, str]:
         or "token" in rule.arguments
     ):
         return {}
-    return {lang: absolute(switch_url(lang)) for lang in LANGUAGES}
+    own = _own_query()
+    paths = {lang: switch_url(lang).partition("?")[0] for lang in LANGUAGES}
+    return {lang: absolute(f"{path}?{own}" if own else path) for lang, path in paths.items()}
+
+
+def unheeded(name: str) -> None:
+    """Say that a parameter of this request means nothing to its page: its own address does not have it."""
+    g.unheeded = {*g.get("unheeded", ()), name}
+
+
+def _own_query() -> str:
+    """Return what the page's own address has of the query: what its view says that it reads, and heeded."""
+    view = current_app.view_functions[request.endpoint or ""]
+    if not hasattr(view, "parameters"):
+        return ""
+    return urlencode([pair for pair in parse_qsl(query()) if pair[0] not in g.get("unheeded", ())])
 
 
 def absolute(path: str) -> str:

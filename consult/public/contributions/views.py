@@ -21,6 +21,7 @@ from consult.shared.errors import DomainError
 from consult.shared.text import as_reference, clean_line
 from consult.web.access import access, or_404
 from consult.web.database import engine, reading, writing
+from consult.web.hreflang import unheeded
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.page_cache import cacheable
 from consult.web.pagination import after, before
@@ -41,6 +42,8 @@ def contributions(slug: str) -> str:
     page = presenters.listed(
         reading(), asked, request.args.get("clause", ""), before(), current_actor(), arrived_at()
     )
+    if not any(each.current for each in page.filters):
+        unheeded("clause")
     return render_page("public/contributions/list.html", page)
 
 
@@ -72,6 +75,7 @@ def find_contribution() -> str | BaseResponse:
     said = queries.by_reference(reading(), reference) if reference else None
     if said is not None and _is_there(said):
         return redirect(url_for("public.contribution", reference=said.reference), 303)
+    unheeded("reference")
     return render_template("public/contributions/find.html", typed=typed)
 
 
