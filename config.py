@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     repeat_minutes: int = Field(default=10, ge=0)
     min_age: int = Field(default=18, ge=1)
 
+    # Where `serve.py` answers, in how many processes, each of how many threads.
+    listen: str = Field(default="127.0.0.1:8000", pattern=r"^.+:\d+$")
+    workers: int = Field(default=2, ge=1)
+    threads: int = Field(default=4, ge=1)
     # How many proxies stand before the server and may say whom they speak for; None: one in production, else none.
     proxies: int | None = Field(default=None, ge=0)
     # For how many seconds a public page is kept and given to whoever has no session (web/page_cache.py); 0 keeps none.
@@ -85,6 +89,10 @@ class Settings(BaseSettings):
     unsubscribe_rate: Rate = "60 per 10 minutes"
     unsubscribe_address_rate: Rate = "3000 per 10 minutes"
     unsubscribe_all_rate: Rate = "60000 per minute"
+
+    # A part of the map of the site names a thousand pages; search engines read it from a few addresses.
+    map_address_rate: Rate = "300 per 10 minutes"
+    map_all_rate: Rate = "600 per minute"
 
     @property
     def demonstration(self) -> bool:

@@ -85,6 +85,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Flask-Login's second way in, which nothing here uses: a name that no Cookie header can hold.
+        REMEMBER_COOKIE_NAME=";",
         PERMANENT_SESSION_LIFETIME=timedelta(days=14),
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )

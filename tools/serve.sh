@@ -29,11 +29,9 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# Gunicorn's access log stays off: it would be a record of who read and who spoke. Ours names neither; a demonstration
-# keeps its terminal free of it.
+# The access log, which names nobody, is kept out of the terminal of a demonstration.
 export ACCESS_LOG="${ACCESS_LOG:-false}"
-gunicorn wsgi:app --bind "127.0.0.1:$PORT" --worker-class gthread --workers "${WORKERS:-2}" --threads 4 \
-  --graceful-timeout 10 --log-level warning &
+LISTEN="127.0.0.1:$PORT" python serve.py &
 children+=($!)
 huey_consumer consult.jobs.worker.huey --workers 1 --quiet &
 children+=($!)

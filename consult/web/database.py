@@ -91,7 +91,6 @@ def let_go(session: Session) -> None:
     try:
         session.close()
     except DBAPIError as error:
-        # An answer that is sent while it is read ends outside of its request, where there is no application.
         _LOGGER.warning("the database went away during a read: %s", kind_of(error))
         session.invalidate()
 

@@ -11,6 +11,7 @@ from markupsafe import escape
 from consult.shared.text import shortened
 from consult.web.assets import asset
 from consult.web.locale import LANGUAGES, switch_url
+from consult.web.parameters import own_query
 from consult.web.settings import settings
 
 # As Open Graph writes a language, which it knows with a country alone.
@@ -38,7 +39,9 @@ def alternates() -> dict[str, str]:
         or "token" in rule.arguments
     ):
         return {}
-    return {lang: absolute(switch_url(lang)) for lang in LANGUAGES}
+    own = own_query()
+    paths = {lang: switch_url(lang).partition("?")[0] for lang in LANGUAGES}
+    return {lang: absolute(f"{path}?{own}" if own else path) for lang, path in paths.items()}
 
 
 def absolute(path: str) -> str:

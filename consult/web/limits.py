@@ -3,7 +3,8 @@
 A limit costs nobody their words: the page comes back with what was typed. Nor does it lock anybody out: tries are
 counted for the pair of account and address, and a browser that signed in to an account before carries a signed cookie
 by which its tries are counted apart from everybody else's (OWASP's device cookies). Too many tries from everywhere
-make each stranger's share smaller, never none. Known and unknown accounts are counted alike.
+make each stranger's share smaller, never none. Known and unknown accounts are counted alike. The map of the
+site is counted when it is built.
 """
 
 from __future__ import annotations
@@ -33,18 +34,23 @@ T = TypeVar("T")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-Kind = Literal["sign_in", "mail", "words", "vote", "unsubscribe"]
-# Buttons without a form to give back.
-_BUTTONS: frozenset[Kind] = frozenset({"vote", "unsubscribe"})
+Kind = Literal["sign_in", "mail", "words", "vote", "unsubscribe", "map"]
+# What has no form to give back: buttons, and the map of the site, which is counted when it is read and not kept.
+_FORMLESS: frozenset[Kind] = frozenset({"vote", "unsubscribe", "map"})
 
 
 @dataclass(frozen=True)
 class Limit:
-    """What a view's POST is counted as; whether it signs in, and whether the account meant is the one typed."""
+    """What a request to a view is counted as; whether it signs in, and whether the account meant is the one typed."""
 
     kind: Kind
     signs_in: bool = False
     of_typed: bool = False
+
+    @property
+    def method(self) -> str:
+        """What is counted: sending a form, or reading what is dear to build."""
+        return "GET" if self.kind == "map" else "POST"
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def _storage(url: str) -> StorageTypes:
 
 
 def init(app: Flask) -> None:
-    """Count each POST to a view that declares a limit, unless nothing is counted here."""
+    """Count each request to a view that declares a limit, unless nothing is counted here."""
     url = app.extensions["settings"].limits
     app.extensions["limits"] = None if url == "off" else _Counts(url)
     app.before_request(_check)
@@ -110,7 +116,7 @@ def init(app: Flask) -> None:
 
 
 def limited(kind: Kind, *, signs_in: bool = False, of_typed: bool = False) -> Callable[[View], View]:
-    """Declare what sending a view's form, or pressing its button, is counted as.
+    """Declare what sending a view's form, pressing its button, or reading the map of the site is counted as.
 
     ``signs_in``: whoever it lets in is known again by this browser. ``of_typed``: it is counted for the address typed,
     whoever is signed in already.
@@ -152,16 +158,16 @@ def _sentence(seconds: int) -> str:
 def _check() -> None:
     counts: _Counts | None = current_app.extensions["limits"]
     limit = limit_of(request.endpoint)
-    if counts is None or limit is None or request.method != "POST":
+    if counts is None or limit is None or request.method != limit.method:
         return
     # A form that is only shown again does nothing; a button without a form acts, whatever else was sent with it.
-    if shown_again() and limit.kind not in _BUTTONS:
+    if shown_again() and limit.kind not in _FORMLESS:
         return
     waits = [wait for counter in _counters(limit, counts) if (wait := counts.count(counter)) is not None]
     if not waits:
         return
     g.wait = max(waits)
-    if limit.kind in _BUTTONS:
+    if limit.kind in _FORMLESS:
         raise TooManyRequests(retry_after=g.wait)
 
 
@@ -179,7 +185,7 @@ def _counters(limit: Limit, counts: _Counts) -> Iterator[_Counter]:
         yield _own(_Counter(rate, "pair", f"{account}:{address}"))
     elif what == "mail":
         yield _Counter(_rate("mail_rate"), what, f"{account}:{address}")
-    elif current_actor() is not None:
+    elif what != "map" and current_actor() is not None:
         yield _Counter(_rate(f"{what}_rate"), what, account)
     yield _Counter(_rate(f"{what}_address_rate"), f"{what} address", address)
     yield _Counter(_rate(f"{what}_all_rate"), f"{what} all", "")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from flask import Flask
 
 from consult.shared.faults import trail
 
-# Ours, and those that log what our code raised: the queue's worker, and the server where a request broke off.
-_LOGGERS = ("huey", "huey.consumer", "huey.consumer.Worker", "gunicorn.error", "sqlalchemy.pool")
+# Ours, and those that log what our code raised, as the queue's worker does.
+_LOGGERS = ("huey", "huey.consumer", "huey.consumer.Worker", "sqlalchemy.pool")
+_PLACE = re.compile(r'^  File "[^"]+", line \d+, in \S+$', re.MULTILINE)
 _LINE_ENDS = str.maketrans({c: repr(c)[1:-1] for c in map(chr, (*range(32), 127, 0x85, 0x2028, 0x2029))})
 
 
@@ -21,6 +23,16 @@ class Discreet(logging.Filter):
         record.msg, record.args = record.getMessage().translate(_LINE_ENDS), None
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text, record.exc_info = trail(record.exc_info[1]), None
+        return True
+
+
+class PlacesAlone(logging.Filter):
+    """Leave of an error that the server writes out where it arose, not what it says."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change ``record``; none is held back."""
+        told, _, traceback = record.getMessage().partition("\n")
+        record.msg, record.args = "\n".join([told, *_PLACE.findall(traceback)]), None
         return True
 
 

@@ -7,23 +7,21 @@ in caches on the way neither (RFC 9111). It also writes the access log, of kept 
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from threading import Event, Lock
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from threading import Lock
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl
 
-import brotli
 from cachetools import TTLCache
 from flask import Flask
 from werkzeug.exceptions import HTTPException
-from werkzeug.http import parse_accept_header
 
 from consult.web import access_log
+from consult.web.kept_page import Answer, Headers, Page, send, send_new
 from consult.web.settings import settings
 
 if TYPE_CHECKING:
@@ -34,20 +32,12 @@ MOST_BYTES = 16 * 2**20
 # The part of the budget above which one page is not kept: it would drive out the others.
 _LARGEST_PART = 4
 _LONGEST_QUERY = 500
-# How many seconds a reader waits for a page that is being built for another.
-_LONGEST_WAIT = 1.0
-_OVERHEAD = 2000
-_BROTLI_QUALITY, _GZIP_LEVEL = 4, 5
+# How many seconds a reader waits for a page that is being built for another: building it too would slow both.
+_LONGEST_WAIT = 5.0
 # What depends on the moment of one answer, or is written anew with each.
 _OF_ONE_ANSWER = frozenset({"cache-control", "content-length", "server-timing", "vary"})
-_COMPRESS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=_BROTLI_QUALITY),
-    "gzip": lambda body: gzip.compress(body, compresslevel=_GZIP_LEVEL, mtime=0),
-}
-
 View = TypeVar("View", bound=Callable[..., Any])
 Key = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
-Headers = list[tuple[str, str]]
 
 
 def cacheable(*parameters: str) -> Callable[[View], View]:
@@ -72,35 +62,11 @@ def init(app: Flask) -> None:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page that is kept: the rule of its address, its headers, and its body in each coding that was asked for."""
+class Building:
+    """A page that is being built: until when others may wait for it, and what they are handed then."""
 
-    rule: str
-    headers: Headers
-    tag: str
     until: float
-    bodies: dict[str, bytes]
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes, with its compressed bodies."""
-        return 2 * len(self.bodies[""]) + _OVERHEAD
-
-    def body(self, coding: str) -> bytes:
-        """Return the body in a coding, compressed when that is asked for first."""
-        if coding not in self.bodies:
-            self.bodies[coding] = _COMPRESS[coding](self.bodies[""])
-        return self.bodies[coding]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the application answered just now, and the page that may be kept of it."""
-
-    status: str
-    headers: Headers
-    body: bytes
-    page: Page | None
+    page: Future[Page | None] = field(default_factory=Future)
 
 
 class PageCache:
@@ -115,7 +81,7 @@ class PageCache:
         self._kept: TTLCache[Key, Page] = TTLCache(
             MOST_BYTES, ttl=seconds or 1, timer=monotonic, getsizeof=lambda page: page.size
         )
-        self._being_built: dict[Key, Event] = {}
+        self._being_built: dict[Key, Building] = {}
         self._lock = Lock()
 
     def pages(self) -> list[Page]:
@@ -139,14 +105,14 @@ class PageCache:
         key = self._key(environ)
         page = self._found(key) if key else None
         if page is not None:
-            status, body = _send(page, environ, start_response)
+            status, body = send(page, environ, start_response)
             access_log.write(self._app, environ, page.rule, status, perf_counter() - began)
             return body
         rule = self._rule(environ, key) if key else None
         if key is None or rule is None:
             return self._pass(environ, start_response, began)
         built = self._built(key, rule, environ)
-        status, body = _send_new(built, environ, start_response)
+        status, body = send_new(built, environ, start_response)
         access_log.write(self._app, environ, rule, status, perf_counter() - began)
         return body
 
@@ -190,24 +156,34 @@ class PageCache:
         return page if page is not None and page.until > monotonic() else None
 
     def _built(self, key: Key, rule: str, environ: WSGIEnvironment) -> Page | Answer:
-        """Return what another request is just building, after a second's wait at most; else build and keep it."""
+        """Return what another request is just building; else build it, keep it and hand it to those who wait.
+
+        Nobody gets what is older, when they ask, than a kept page may be: a building that takes longer than that takes
+        no more who wait, and the next one builds anew.
+        """
+        own = Building(monotonic() + self._seconds)
         with self._lock:
             others = self._being_built.get(key)
-            if others is None:
-                built = self._being_built[key] = Event()
+            if others is None or others.until <= monotonic():
+                others, self._being_built[key] = None, own
         if others is not None:
-            others.wait(_LONGEST_WAIT)
-            return self._found(key) or self._ask(rule, environ)
+            return _handed(others) or self._ask(rule, environ)
+        page = None
         try:
             answer = self._ask(rule, environ)
-            if answer.page is not None and answer.page.size <= MOST_BYTES // _LARGEST_PART:
-                with self._lock:
-                    self._kept[key] = answer.page
+            page = answer.page
             return answer
         finally:
-            with self._lock:
+            self._built_is(key, own, page)
+
+    def _built_is(self, key: Key, building: Building, page: Page | None) -> None:
+        """Keep what was built, where it is not too old or too large for that, and hand it to those who wait."""
+        with self._lock:
+            if self._being_built.get(key) is building:
                 del self._being_built[key]
-            built.set()
+            if page is not None and page.until > monotonic() and page.size <= MOST_BYTES // _LARGEST_PART:
+                self._kept[key] = page
+        building.page.set_result(page)
 
     def _ask(self, rule: str, environ: WSGIEnvironment) -> Answer:
         """Let the application answer, which is not told who asks."""
@@ -234,45 +210,12 @@ class PageCache:
         return body
 
 
-def _send_new(
-    built: Page | Answer, environ: WSGIEnvironment, start_response: StartResponse
-) -> tuple[int, Iterable[bytes]]:
-    """Send what was just built: as a kept page would be, with what it cost; as it is where it may not be kept."""
-    if isinstance(built, Page):
-        return _send(built, environ, start_response)
-    if built.page is not None:
-        return _send(built.page, environ, start_response, cost=dict(built.headers).get("Server-Timing"))
-    start_response(built.status, built.headers)
-    return int(built.status[:3]), [] if environ["REQUEST_METHOD"] == "HEAD" else [built.body]
-
-
-def _send(
-    page: Page, environ: WSGIEnvironment, start_response: StartResponse, cost: str | None = None
-) -> tuple[int, Iterable[bytes]]:
-    """Send a page in the coding that the browser likes best, or only that it has it; return the status and the body."""
-    coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    tag = f'"{page.tag}-{coding}"' if coding else f'"{page.tag}"'
-    seconds = max(0, int(page.until - monotonic()))
-    headers = [
-        ("Cache-Control", f"public, max-age=0, s-maxage={seconds}"), ("ETag", tag),
-        ("Vary", "Cookie, Accept-Encoding"), *([("Server-Timing", cost)] if cost else []),
-    ]  # fmt: skip
-    if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
-        start_response("304 Not Modified", headers)
-        return 304, []
-    body = page.body(coding)
-    headers += [*page.headers, ("Content-Length", str(len(body)))]
-    if coding:
-        headers.append(("Content-Encoding", coding))
-    start_response("200 OK", headers)
-    return 200, [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-@lru_cache(maxsize=256)
-def _coding(accepted: str) -> str:
-    """Return the shortest of our codings that an ``Accept-Encoding`` takes; empty where it takes none of them."""
-    taken = parse_accept_header(accepted)
-    return next((coding for coding in _COMPRESS if taken[coding] > 0), "")
+def _handed(building: Building) -> Page | None:
+    """Return the page once it is built; None where that fails, takes too long or is no page to be kept."""
+    try:
+        return building.page.result(_LONGEST_WAIT)
+    except TimeoutError:
+        return None
 
 
 def _run(answering: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:

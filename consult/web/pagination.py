@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
 
-from flask import g, request
+from flask import request
 from werkzeug.datastructures import MultiDict
+
+from consult.web.parameters import unheeded
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -77,11 +79,6 @@ def written(begun: tuple[Any, ...] | None) -> str | None:
     return None if begun is None else _BETWEEN.join(map(_written, begun))
 
 
-def is_place(name: str) -> bool:
-    """Whether this parameter of the address, if it was read as a place at all, was one."""
-    return name not in g.get("no_places", ())
-
-
 def _read(name: str, reading: Callable[[str], T], sent: MultiDict[str, str]) -> T | None:
     typed = sent.get(name)
     if typed is None:
@@ -89,7 +86,7 @@ def _read(name: str, reading: Callable[[str], T], sent: MultiDict[str, str]) -> 
     try:
         return reading(typed[: _LONGEST + 1])
     except ValueError:
-        g.no_places = {*g.get("no_places", ()), name}
+        unheeded(name)
         return None
 
 

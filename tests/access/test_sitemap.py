@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from consult.contributions.services import withdraw
 from consult.public.sitemap import addresses as mapped
 from consult.shared.state import State
+from consult.web import page_cache
 from tests.factories import moments
 from tests.factories.answers import answered
 from tests.factories.organisations import applied, verified
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 NAMES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
 HERE = "http://localhost"
+
+
+@pytest.fixture
+def page_seconds() -> float:
+    """Return that nothing is kept: these tests change what is there, and ask again at once."""
+    return 0
 
 
 def read(client: FlaskClient, path: str = "/sitemap.xml") -> ET.Element:
@@ -163,6 +170,17 @@ def test_a_part_asks_the_database_as_often_however_much_was_said(
         assert len([path for path in paths if path.startswith("/en/contributions/V")]) == 1 + more
         asked.append(len(sent))
     assert asked[0] == asked[1] <= 20
+
+
+def test_a_part_has_room_in_the_page_cache(app: Flask, committed: Committed, at: At) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        made = make_scene(session)
+        for _ in range(30):
+            comment(session, made)
+    answer = FlaskClient(app).get("/sitemap.xml")
+    of_each = 2 * len(answer.data) / len(named(ET.fromstring(answer.data)))  # noqa: S314 - our own
+    assert 2 * of_each * mapped.MOST < page_cache.MOST_BYTES / page_cache._LARGEST_PART
 
 
 def test_robots_are_told_of_it(app: Flask) -> None:

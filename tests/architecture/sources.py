@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 # Migrations are read once, each as long as its tables: they are not measured.
-CODE = ("config.py", "wsgi.py", "consult", "tools")
+CODE = ("config.py", "wsgi.py", "serve.py", "consult", "tools")
 # A subject of the domain is a folder with models.
 SUBJECTS = tuple(sorted(path.parent.name for path in (ROOT / "consult").glob("*/models.py")))
 AUDIENCES = ("public", "desk")

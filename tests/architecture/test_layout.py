@@ -19,7 +19,7 @@ TOP_LEVEL = {
     "requirements-build.in", "requirements-build.txt",
     "requirements-dev.in", "requirements-dev.txt", "requirements-install.in", "requirements-install.txt",
     "requirements-java.in", "requirements-java.txt", "requirements-node.in", "requirements-node.txt", "requirements.in",
-    "requirements.txt", "templates", "tests", "tools", "translations", "wsgi.py",
+    "requirements.txt", "templates", "tests", "tools", "serve.py", "translations", "wsgi.py",
 }  # fmt: skip
 # Made by tools and ignored by git.
 MADE = {".git", ".venv", "node_modules", "var", "__pycache__", ".env"}

@@ -13,7 +13,8 @@ import pytest
 from cachetools import TTLCache
 from flask import Flask
 
-from consult.web.page_cache import MOST_BYTES, PAGE_CACHE, Key, Page, PageCache
+from consult.web.kept_page import Page
+from consult.web.page_cache import MOST_BYTES, PAGE_CACHE, Key, PageCache
 from tests.access.visiting import browser
 from tests.factories import moments
 from tests.factories.scenes import Scene

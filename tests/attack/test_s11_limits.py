@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SMALL = {
     "sign_in_rate": "5 per hour", "sign_in_rate_under_attack": "2 per hour", "sign_in_account_rate": "20 per hour",
     "mail_rate": "3 per hour", "words_rate": "3 per hour", "words_address_rate": "5 per hour",
-    "vote_rate": "3 per hour",
+    "vote_rate": "3 per hour", "map_address_rate": "4 per hour",
 }  # fmt: skip
 
 
@@ -269,3 +269,15 @@ def test_a_forged_forwarding_header_does_not_help(
         codes.append(try_password(attacker, owner.email).status_code)
     assert seen_by_app == {seen}
     assert codes[-1] == 429
+
+
+def test_one_address_does_not_have_the_map_of_the_site_built_without_end(make_app: MakeApp) -> None:
+    app = make_app(limits_url="memory://", page_seconds=0, **SMALL)
+    somebody, another = browser(app), script(app, "198.51.100.7")
+    for path in ("/sitemap.xml", "/sitemap-1.xml") * 2:
+        assert somebody.get(path).status_code == 200
+    for ask in (somebody.get, somebody.head):
+        answer = ask("/sitemap-1.xml", headers={"Cookie": "consult=of-nobody"})
+        assert answer.status_code == 429
+        assert 0 < int(answer.headers["Retry-After"]) <= 3601
+    assert another.get("/sitemap.xml").status_code == 200

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from flask_login import encode_cookie
 from sqlalchemy import select
 
 from consult.accounts import services
@@ -164,3 +165,15 @@ def test_a_session_ends_by_itself(
     for later, status in ((timedelta(hours=hours, seconds=-1), 200), (timedelta(hours=hours), 303)):
         at(now + later)
         assert replayed(app, kept) == status
+
+
+def test_what_flask_login_would_remember_somebody_by_opens_nothing(
+    app: Flask, signed_in: FlaskClient
+) -> None:
+    token = token_in(signed_in)
+    assert token is not None
+    with app.test_request_context():
+        remembered = encode_cookie(token)
+    thief = browser(app, "198.51.100.66")
+    thief.set_cookie("remember_token", remembered)
+    assert thief.get(ACCOUNT, may_set_cookie=True).status_code == 303

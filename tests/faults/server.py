@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PATIENCE = 30.0
+# What `telling` is asked and says by headers: for how many seconds it thinks about a request, and which process answers
+# and which loaded the application. And what stands in the error that it raises on `/broken`.
+TAKES, PROCESS = "X-Takes", "X-Process"
+SECRET = "what somebody said"
 
 
 class NoServerError(Exception):
@@ -40,7 +44,7 @@ class NoServerError(Exception):
 
 @dataclass
 class Server:
-    """A gunicorn with its workers, on a free port of the loopback address; every process of it is ours to kill.
+    """The server with its processes, on a free port of the loopback address; every one of them is ours to kill.
 
     ``more`` are settings beside the usual ones.
     """
@@ -57,10 +61,8 @@ class Server:
         if not self.port:
             with socket.create_server(("127.0.0.1", 0)) as free:
                 self.port = free.getsockname()[1]
-        command = [
-            sys.executable, "-m", "gunicorn", self.app, "--bind", f"127.0.0.1:{self.port}",
-            "--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "critical",
-        ]  # fmt: skip
+        serving = f"from serve import server, Settings; server({self.app!r}, Settings()).serve()"
+        command = [sys.executable, "-c", serving]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own server
                 command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
@@ -77,12 +79,28 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def kill_workers(self, random: Random) -> None:
-        """End one or all of its workers at once; gunicorn starts others."""
+    def stop(self) -> int:
+        """Ask it to end, as an operator does, and return its status."""
         assert self.process is not None
-        own = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def workers(self) -> list[int]:
+        """Return its workers, by the ids of their processes."""
+        assert self.process is not None
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(each) for task in tasks for each in task.read_text().split()]
+
+    def kill_workers(self, random: Random) -> None:
+        """End one or all of its workers at once; it starts others."""
+        own = self.workers()
         for worker in random.sample(own, random.randint(min(1, len(own)), len(own))):
-            os.kill(int(worker), signal.SIGKILL)
+            os.kill(worker, signal.SIGKILL)
+
+    def watch_over(self) -> None:
+        """Start it again where it gave up, as it does when its workers end again and again."""
+        if self.process is not None and self.process.poll() is not None:
+            self.start()
 
     def _answers(self) -> bool:
         try:
@@ -100,7 +118,7 @@ class Server:
         return {
             **os.environ, "ENVIRONMENT": "test", "SECRET_KEY": "test-" * 8, "DATABASE_URL": self.database_url,
             "BASE_URL": f"http://127.0.0.1:{self.port}", "VAR_DIR": str(self.folder / "var"),
-            **self.more,
+            "LISTEN": f"127.0.0.1:{self.port}", "WORKERS": "2", "THREADS": "4", **self.more,
         }  # fmt: skip
 
 
@@ -111,6 +129,7 @@ class Browser:
     port: int
     cookie: str
     token: str
+    more: dict[str, str] = field(default_factory=dict)
 
     def page(self, path: str) -> tuple[int, str]:
         """Return a page's status and HTML."""
@@ -124,7 +143,7 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        headers = {"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"}
+        headers = {"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin", **self.more}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
@@ -135,8 +154,8 @@ class Browser:
             connection.close()
 
 
-def browser_of(app: Flask, port: int, user_id: int) -> Browser:
-    """Return the browser of somebody who signed in, as signing in would have left it."""
+def browser_of(app: Flask, port: int, user_id: int, more: dict[str, str] | None = None) -> Browser:
+    """Return the browser of somebody who signed in, as signing in would have left it; ``more`` are its headers."""
     token = secrets.token_urlsafe(32)
     engine = app.extensions["engine"].execution_options(write=True)
     with Session(engine) as database, database.begin():
@@ -152,4 +171,4 @@ def browser_of(app: Flask, port: int, user_id: int) -> Browser:
         signer = SecureCookieSessionInterface().get_signing_serializer(app)
         assert signer is not None
         kept = signer.dumps(dict(session))
-    return Browser(port, f"{app.config['SESSION_COOKIE_NAME']}={kept}", forgery)
+    return Browser(port, f"{app.config['SESSION_COOKIE_NAME']}={kept}", forgery, more or {})

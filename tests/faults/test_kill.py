@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-KILLS = 20
+# How often it is killed; for longer in tests/soak.
+KILLS = 3
 SEED = 20261122
 WRITERS = 4
 PATIENCE = 5.0
@@ -107,9 +108,10 @@ def disturb(server: Server, writers: list[Writer], random: Random) -> None:
         before = sum(len(writer.receipts) for writer in writers)
         until = time.monotonic() + PATIENCE
         while sum(len(writer.receipts) for writer in writers) == before and time.monotonic() < until:
+            server.watch_over()
             time.sleep(0.01)
         time.sleep(random.uniform(0, 0.4))
-        if number % 10 == 9:
+        if number % 3 == 2:
             server.kill()
             server.start()
         else:

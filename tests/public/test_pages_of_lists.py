@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from consult.accounts.models import SITE, Role
 from consult.shared.state import State
-from consult.web.pagination import is_place, page_of, place, written
+from consult.web.pagination import page_of, place, written
+from consult.web.parameters import is_heeded
 from tests.factories import moments
 from tests.factories.answers import answered
 from tests.factories.organisations import applied, verified
@@ -207,7 +208,7 @@ class Where(NamedTuple):
 def test_a_place_is_read_as_it_was_written(app_of_places: Flask, place_of_row: Where) -> None:
     with app_of_places.test_request_context("/", query_string={"after": written(place_of_row)}):
         assert place(Where) == place_of_row
-        assert is_place("after")
+        assert is_heeded("after")
 
 
 @given(st.text())
@@ -215,4 +216,4 @@ def test_no_words_are_taken_for_a_place_that_is_written_otherwise(app_of_places:
     with app_of_places.test_request_context("/", query_string={"after": typed}):
         found = place(Where)
         assert found is None or written(found) == typed
-        assert is_place("after") is (found is not None)
+        assert is_heeded("after") is (found is not None)

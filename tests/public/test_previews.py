@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from markupsafe import Markup
@@ -44,6 +45,30 @@ def head(client: ReviewingClient, path: str) -> tuple[str, dict[str, str]]:
 
 def path_of(said: Contribution, lang: str = "ar") -> str:
     return f"/{lang}/contributions/{said.reference}"
+
+
+def addresses(client: ReviewingClient, path: str) -> set[str]:
+    """Return the query of the page's own address and of its like in the other language."""
+    links = [
+        each for each in client.page(path).every("link") if each.get("rel") in {"canonical", "alternate"}
+    ]
+    assert len(links) == 4
+    return {urlsplit(each.get("href", "")).query for each in links}
+
+
+def test_its_own_address_has_what_the_page_heeds_and_no_more(client: ReviewingClient, asked: Scene) -> None:
+    of, clause = f"/en/consultations/{asked.consultation.slug}", asked.clauses[0]
+    for path, heeded in (
+        (f"{of}/text/?utm=1&clause={clause}", f"clause={clause}"),
+        (f"{of}/text/?clause=whole", "clause=whole"),
+        (f"{of}/text/?clause=999999", ""),
+        (f"{of}/text/?clause=nonsense&clause={clause}", ""),
+        (f"{of}/contributions/?clause={clause}&before=5&page=2", f"clause={clause}&before=5"),
+        (f"{of}/contributions/?clause=nonsense", ""),
+        (f"{of}/?after=7", ""),
+        ("/en/contributions/?reference=V-2026-9999", ""),
+    ):
+        assert addresses(client, path) == {heeded}, path
 
 
 def test_a_voice_is_told_in_its_own_words_and_escaped(

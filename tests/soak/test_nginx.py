@@ -1,4 +1,4 @@
-"""What operators are given to put before gunicorn: it keeps public pages, and nothing of anybody."""
+"""What operators are given to put before the server: it keeps public pages, and nothing of anybody."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from consult.accounts.policies import Actor
 from consult.contributions.models import Contribution
 from consult.moderation.services import ask_erasure
 from consult.outcomes.services import erase
-from consult.web import page_cache
+from consult.web import kept_page, page_cache
 from consult.web.page_cache import PAGE_CACHE, PageCache
 from tests.access.visiting import browser
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
@@ -59,6 +59,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     """Return the clock of the caches that are made from now on; it stands still until a test moves it."""
     clock = Time()
     monkeypatch.setattr(page_cache, "monotonic", clock)
+    monkeypatch.setattr(kept_page, "monotonic", clock)
     return clock
 
 
@@ -102,6 +103,35 @@ def test_the_next_reader_gets_the_page_without_a_statement_until_two_seconds_are
     cost, third = statements(app, text_url(asked))
     assert cost > 0
     assert "Add a &lt;b&gt;bus&lt;/b&gt;." in third.text
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-1.xml"])
+def test_the_map_of_the_site_is_kept_as_pages_are(
+    app: Flask, asked: Scene, at: At, time: Time, path: str
+) -> None:
+    at(moments.DURING)
+    cost, first = statements(app, path)
+    assert (cost > 0, asked.consultation.slug in first.text) == (True, True)
+    cost, second = statements(app, path)
+    assert (cost, second.data, second.mimetype) == (0, first.data, "application/xml")
+    time.now += 2
+    assert statements(app, path)[0] > 0
+
+
+def test_what_took_longer_than_it_may_be_kept_takes_no_room(
+    app: Flask, asked: Scene, at: At, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(moments.DURING)
+    view = app.view_functions["public.text"]
+
+    @wraps(view)
+    def slow(**named: Any) -> Any:  # noqa: ANN401 - the view
+        time.now += 2
+        return view(**named)
+
+    monkeypatch.setitem(app.view_functions, "public.text", slow)
+    assert app.test_client().get(text_url(asked)).status_code == 200
+    assert cache_of(app).pages() == []
 
 
 def test_a_page_counts_from_the_moment_its_building_began(
@@ -180,6 +210,13 @@ def test_nothing_is_kept_of_who_has_signed_in_or_has_a_session(
     assert "Sign in to go on." in sent_away.get(text_url(asked), may_set_cookie=True).text
     assert cache_of(app).pages() == []
     assert "Sign in to go on." not in app.test_client().get(text_url(asked)).text
+
+
+def test_a_cookie_that_is_no_session_is_no_reason_to_build_anew(app: Flask, asked: Scene, at: At) -> None:
+    at(moments.DURING)
+    first = app.test_client().get(text_url(asked))
+    cost, second = statements(app, text_url(asked), headers={"Cookie": "remember_token=1|x; consult-known=y"})
+    assert (cost, second.data) == (0, first.data)
 
 
 def test_who_asks_is_not_told_to_whom_builds_the_page(
@@ -342,11 +379,11 @@ def test_the_budget_is_in_bytes_and_one_page_may_not_take_it_all(
     large = replace(page, bodies={"": b"x" * page_cache.MOST_BYTES})
     cache.clear()
     client = browser(app)
-    monkeypatch.setattr(cache, "_ask", lambda *_asked: page_cache.Answer("200 OK", [], b"", large))
+    monkeypatch.setattr(cache, "_ask", lambda *_asked: kept_page.Answer("200 OK", [], b"", large))
     client.get(text_url(asked))
     assert cache.pages() == []
     few = replace(page, bodies={"": b"x" * (page_cache.MOST_BYTES // 10)}, until=time.now + 2)
-    monkeypatch.setattr(cache, "_ask", lambda *_asked: page_cache.Answer("200 OK", [], b"", few))
+    monkeypatch.setattr(cache, "_ask", lambda *_asked: kept_page.Answer("200 OK", [], b"", few))
     for number in range(20):
         client.get(f"{text_url(asked)[:-1]}{number}")
         assert cache.weight <= page_cache.MOST_BYTES

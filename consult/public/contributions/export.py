@@ -4,8 +4,8 @@ One row is made of typed values and written in two ways: as JSON Lines, unchange
 spreadsheet finds a formula (``shared.csv``, which can be undone). Both hold all that the fingerprint covers, so that a
 reader can compute it again from the file alone (``verify_receipts``).
 
-It is read in bounded memory through a session of its own, which lives as long as the answer is being sent. What is not
-shown keeps its row, its time and its state, and loses its words.
+It is read in bounded memory through a session of its own. What is not shown keeps its row, its time and its state, and
+loses its words.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ BATCH = 500
 
 
 def csv_file(engine: Engine, consultation_id: int) -> Iterator[str]:
-    """Yield the file as CSV, in pieces of text; the database is asked before the first one."""
+    """Yield the file as CSV, in pieces of text."""
     with closing(_read(engine, consultation_id)) as rows:
         first = list(islice(rows, 1))
         cells = ([_in_a_cell(value) for value in row] for row in chain(first, rows))

@@ -24,9 +24,10 @@ from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.page_cache import cacheable
 from consult.web.pagination import after, before
+from consult.web.parameters import unheeded
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
-from consult.web.streaming import begun
+from consult.web.streaming import sent_whole
 from consult.web.wording import sentence
 
 LONGEST = 100
@@ -41,6 +42,8 @@ def contributions(slug: str) -> str:
     page = presenters.listed(
         reading(), asked, request.args.get("clause", ""), before(), current_actor(), arrived_at()
     )
+    if not any(each.current for each in page.filters):
+        unheeded("clause")
     return render_page("public/contributions/list.html", page)
 
 
@@ -72,6 +75,7 @@ def find_contribution() -> str | BaseResponse:
     said = queries.by_reference(reading(), reference) if reference else None
     if said is not None and _is_there(said):
         return redirect(url_for("public.contribution", reference=said.reference), 303)
+    unheeded("reference")
     return render_page("public/contributions/find.html", presenters.FindPage(typed))
 
 
@@ -116,7 +120,7 @@ def withdraw(reference: str) -> str | BaseResponse:
 
 
 def _download(pieces: Iterator[str], name: str, kind: str) -> Response:
-    answer = Response(begun(pieces), content_type=kind)
+    answer = sent_whole(pieces, kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

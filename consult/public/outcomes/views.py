@@ -14,6 +14,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.page_cache import cacheable
 from consult.web.pagination import before
+from consult.web.parameters import unheeded
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -42,4 +43,6 @@ def _published(slug: str) -> tuple[Consultation, Outcome]:
     asked = or_404(by_slug(reading(), slug))
     or_404(asked, is_public(asked, arrived_at()))
     number = request.args.get("version", type=int)
+    if number is None:
+        unheeded("version")
     return asked, or_404(answers.version_of(reading(), asked, number))

@@ -20,8 +20,9 @@ from consult.outcomes import queries as outcomes
 from consult.plans import queries as plans
 from consult.public.pages.views import PAGES
 
-# So many pages a part holds: each has two addresses, and a part may hold 50,000 (sitemaps.org).
-MOST = 25_000
+# So many pages a part holds: what there is room for in the page cache. Each has two addresses, and a part may hold
+# 50,000 (sitemaps.org).
+MOST = 1_000
 
 
 @dataclass(frozen=True)

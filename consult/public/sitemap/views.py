@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 
 from flask import Response, abort, current_app, request, url_for
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from consult.public import unprefixed
 from consult.public.sitemap.addresses import Mapped, Part, parts
 from consult.web.access import access
-from consult.web.database import engine, let_go, reading
+from consult.web.database import reading
 from consult.web.hreflang import absolute
+from consult.web.limits import limited
 from consult.web.locale import LANGUAGES
+from consult.web.page_cache import cacheable
 from consult.web.request_time import arrived_at
-from consult.web.streaming import begun
 
 _BEGIN = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-# So many pages are sent at once.
-_AT_ONCE = 500
 
 Addresses = Callable[[Mapped], dict[str, str]]
 
 
 @unprefixed.get("/sitemap.xml")
 @access("public")
+@cacheable()
+@limited("map")
 def sitemap() -> Response:
     """Name every page, or the parts that do."""
     found = parts(reading())
@@ -39,11 +38,13 @@ def sitemap() -> Response:
         f"<sitemap><loc>{escape(absolute(url_for('site.sitemap_part', number=number)))}</loc></sitemap>\n"
         for number in range(1, len(found) + 1)
     )
-    return _xml(iter([f"{_BEGIN}<sitemapindex {_MAP}>\n", *rows, "</sitemapindex>\n"]))
+    return _xml(f"<sitemapindex {_MAP}>\n{''.join(rows)}</sitemapindex>\n")
 
 
 @unprefixed.get("/sitemap-<int(max=99999):number>.xml")
 @access("public")
+@cacheable()
+@limited("map")
 def sitemap_part(number: int) -> Response:
     """Name the pages of one part."""
     found = parts(reading())
@@ -53,15 +54,17 @@ def sitemap_part(number: int) -> Response:
 
 
 def _sent(part: Part) -> Response:
-    return _xml(begun(_urls(engine(), part, arrived_at(), _addresses())))
+    addresses = _addresses()
+    urls = (_url(addresses(page), page.changed) for page in part(reading(), arrived_at()))
+    return _xml(f"<urlset {_MAP} {_LINKS}>\n{''.join(urls)}</urlset>\n")
 
 
-def _xml(pieces: Iterator[str]) -> Response:
-    return Response(pieces, content_type="application/xml; charset=utf-8")
+def _xml(said: str) -> Response:
+    return Response(_BEGIN + said, content_type="application/xml; charset=utf-8")
 
 
 def _addresses() -> Addresses:
-    """Return what gives a page's address in each language: still so when the request is over and the map being sent."""
+    """Return what gives a page's address in each language."""
     adapter = current_app.create_url_adapter(request)
     assert adapter is not None  # noqa: S101 - there is a request
     base = absolute("")
@@ -73,21 +76,6 @@ def _addresses() -> Addresses:
         }
 
     return of
-
-
-def _urls(engine: Engine, part: Part, now: datetime, addresses: Addresses) -> Iterator[str]:
-    """Yield the map in pieces of text, read through a session of its own."""
-    session = Session(engine)
-    try:
-        pages, said = part(session, now), [f"{_BEGIN}<urlset {_MAP} {_LINKS}>\n"]
-        for page in pages:
-            said.append(_url(addresses(page), page.changed))
-            if len(said) > _AT_ONCE:
-                yield "".join(said)
-                said = []
-        yield "".join([*said, "</urlset>\n"])
-    finally:
-        let_go(session)
 
 
 def _url(addresses: dict[str, str], changed: datetime | None) -> str:

@@ -16,6 +16,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.identity import current_actor
 from consult.web.page_cache import cacheable
+from consult.web.parameters import unheeded
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -42,6 +43,8 @@ def seen(slug: str) -> Consultation:
 def page(asked: Consultation, opened: str, form: CommentForm) -> str:
     """Return the page with ``opened`` open and ``form`` in it."""
     book = presenters.book(reading(), asked, opened, current_actor(), arrived_at())
+    if book.opened is None:
+        unheeded("clause")
     action = url_for("public.contribute", slug=asked.slug)
     if book.takes_late:
         form.body.label.text = _("What you want to say")
