@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.contributions.services.counting import count_contribution
+from consult.contributions.services.following import tell_followers
 from consult.contributions.services.indexing import forget_words
 
 
@@ -29,3 +30,4 @@ def destroy_words(session: Session, *, now: datetime, contribution: Contribution
     contribution.organisation = contribution.organisation_id = None
     contribution.status, contribution.status_at = Status.ERASED.value, now
     session.flush()
+    tell_followers(session, contribution)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
-from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
+from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement, Theme
 from consult.outcomes.queries.preparing import SHOWN
 from consult.plans.models import Commitment, Milestone
 
@@ -87,26 +87,28 @@ def places_in(
 
 # Built once: building a statement costs more than sending it.
 _PLACES = (
-    select(OutcomePlacement.contribution_id, OutcomePlacement.theme_id)
-    .where(OutcomePlacement.outcome_id.in_(bindparam("outcomes", expanding=True)))
-    .where(OutcomePlacement.contribution_id.in_(bindparam("contributions", expanding=True)))
-    .order_by(OutcomePlacement.is_primary.desc(), OutcomePlacement.theme_id)
+    select(Placement.contribution_id, Placement.theme_id)
+    .join(Theme, Theme.id == Placement.theme_id)
+    .join(Outcome, (Outcome.consultation_id == Theme.consultation_id) & Placement.counts_in(Outcome.number))
+    .where(Outcome.id.in_(bindparam("outcomes", expanding=True)))
+    .where(Placement.contribution_id.in_(bindparam("contributions", expanding=True)))
+    .order_by(Placement.is_primary.desc(), Placement.theme_id)
 )
 
 
 def voices(
-    session: Session, *, outcome_id: int, theme_id: int, before_id: int | None = None, limit: int = SHOWN
+    session: Session, *, outcome: Outcome, theme_id: int, before_id: int | None = None, limit: int = SHOWN
 ) -> Sequence[Contribution]:
     """Return the contributions behind a published theme, newest first; those gone since are tombstones."""
     query = (
         select(Contribution)
-        .join(OutcomePlacement, OutcomePlacement.contribution_id == Contribution.id)
+        .join(Placement, Placement.contribution_id == Contribution.id)
         .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
-        .where(OutcomePlacement.outcome_id == outcome_id, OutcomePlacement.theme_id == theme_id)
+        .where(Placement.theme_id == theme_id, Placement.counts_in(outcome.number))
     )
     if before_id is not None:
-        query = query.where(Contribution.id < before_id)
-    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+        query = query.where(Placement.contribution_id < before_id)
+    return session.scalars(query.order_by(Placement.contribution_id.desc()).limit(limit)).all()
 
 
 def changed_versions(session: Session) -> list[tuple[int, int]]:

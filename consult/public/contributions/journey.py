@@ -251,7 +251,7 @@ def _themes(session: Session, voice: Contribution, outcome: Outcome | None, stat
 def _working(session: Session, voice: Contribution) -> list[Theme]:
     """Return the themes it was put under while the answer is being written."""
     asked = voice.consultation
-    places = outcomes.working_places(session, consultation_id=asked.id, ids=[voice.id]).get(voice.id, [])
+    places = outcomes.working_places(session, ids=[voice.id]).get(voice.id, [])
     if not places:
         return []
     found = {theme.id: theme for theme in outcomes.themes(session, consultation_id=asked.id)}
