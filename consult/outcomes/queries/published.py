@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
@@ -25,6 +25,28 @@ def latest(session: Session, *, consultation_id: int) -> Outcome | None:
         _whole().where(Outcome.consultation_id == consultation_id).order_by(Outcome.number.desc()).limit(1)
     )
     return session.scalars(query).first()
+
+
+def latest_for(session: Session, *, contribution: Contribution) -> tuple[Outcome | None, list[int]]:
+    """Return the newest published outcome of a contribution's consultation, and the themes it stands under there.
+
+    The primary theme is the first.
+    """
+    newest = (
+        select(func.max(Outcome.number))
+        .where(Outcome.consultation_id == contribution.consultation_id)
+        .scalar_subquery()
+    )
+    here = (Placement.contribution_id == contribution.id) & Placement.counts_in(Outcome.number)
+    query = (
+        _whole()
+        .add_columns(Placement.theme_id)
+        .outerjoin(Placement, here)
+        .where(Outcome.consultation_id == contribution.consultation_id, Outcome.number == newest)
+        .order_by(Placement.is_primary.desc(), Placement.theme_id)
+    )
+    rows = session.execute(query).all()
+    return (rows[0][0] if rows else None), [row[1] for row in rows if row[1] is not None]
 
 
 def latest_of(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, Outcome]:

@@ -11,7 +11,7 @@ from consult.outbox.services import Message, enqueue, further
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome
 
-ROUND = 200
+ROUND = 100
 # The kind of message that is no mail, and asks for the next round.
 FURTHER = "answered-further"
 
