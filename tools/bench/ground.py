@@ -47,6 +47,7 @@ class Ground:
     publisher: Actor
     citizen: Actor
     administrator: Actor
+    coordinator: Actor
     plan: Plan
     asked: dict[str, Consultation]
     milestones: dict[str, list[int]]
@@ -57,7 +58,7 @@ class Ground:
         """Who reads the desk, by role."""
         return {
             role: getattr(self, role).user_id
-            for role in ("officer", "moderator", "publisher", "administrator")
+            for role in ("officer", "moderator", "publisher", "administrator", "coordinator")
         }
 
 
@@ -79,6 +80,7 @@ def lay(session: Session, now: datetime) -> Ground:
         publisher=person(session, begun, "publisher", (Role.PUBLISHER, body.scope)),
         citizen=person(session, begun, "citizen"),
         administrator=person(session, begun, "administrator", (Role.ADMINISTRATOR, SITE)),
+        coordinator=person(session, begun, "coordinator", (Role.COORDINATOR, SITE)),
         plan=plan, asked=asked, now=now,
         milestones={
             state: [row.id for row in commitment.milestones]

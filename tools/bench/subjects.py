@@ -69,7 +69,7 @@ def desk_pages(seeded: Seeded) -> dict[str, tuple[str, str]]:
         "answers": ("officer", f"{closed}answers/"),
         "answer": ("officer", f"{desk}themes/{seeded.working_theme_id}/answer"),
         "publication": ("publisher", f"{closed}publication/"),
-        "desk, organisations": ("administrator", f"{desk}organisations/"),
+        "desk, organisations": ("coordinator", f"{desk}organisations/"),
         "desk, accounts": ("administrator", f"{desk}accounts/"),
         "desk, log of accounts": ("administrator", f"{desk}accounts/log/"),
     }

@@ -58,7 +58,8 @@ def contributors(
     query = (
         select(Contribution.id, Contribution.author_id)
         .where(Contribution.consultation_id == outcome.consultation_id, Contribution.id > after_id, has_place)
-        .order_by(Contribution.id)
+        # The order of the index: from the primary key, PostgreSQL would walk through what was said before elsewhere.
+        .order_by(Contribution.consultation_id, Contribution.id)
         .limit(limit)
     )
     return [(row[0], row[1]) for row in session.execute(query)]
