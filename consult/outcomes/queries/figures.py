@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
@@ -55,11 +55,12 @@ def contributors(
     has_place = exists().where(
         Placement.contribution_id == Contribution.id, Placement.counts_in(outcome.number)
     )
+    # One range of an index: by the primary key, PostgreSQL would walk through what was said before elsewhere.
+    of, key = outcome.consultation_id, (Contribution.consultation_id, Contribution.id)
     query = (
         select(Contribution.id, Contribution.author_id)
-        .where(Contribution.consultation_id == outcome.consultation_id, Contribution.id > after_id, has_place)
-        # The order of the index: from the primary key, PostgreSQL would walk through what was said before elsewhere.
-        .order_by(Contribution.consultation_id, Contribution.id)
+        .where(tuple_(*key) > (of, after_id), Contribution.consultation_id <= of, has_place)
+        .order_by(*key)
         .limit(limit)
     )
     return [(row[0], row[1]) for row in session.execute(query)]
