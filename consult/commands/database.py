@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from consult.contributions import services
+from consult.outcomes import services as outcomes
 from consult.outcomes.queries import changed_versions
 from consult.plans.queries import neighbours
 from consult.plans.services import keep_differences
@@ -38,15 +39,21 @@ def downgrade(revision: str) -> None:
 @click.option("--check", is_flag=True, help="Only say what is wrong.")
 @click.pass_context
 def recount(context: click.Context, *, check: bool) -> None:
-    """Count anew the numbers that pages show, say which were wrong, and put them right."""
+    """Work out anew the numbers that pages show and where voices stand, say what was wrong, and put it right."""
     with Session(engine().execution_options(write=not check)) as session, session.begin():
         wrong = services.differences(session) if check else services.recount(session)
+        moved = outcomes.misplaced(session) if check else outcomes.resettle(session)
     for row in wrong:
         click.echo(
             f"consultation {row.consultation_id}, {row.subject}, {row.name}: {row.kept}, not {row.counted}"
         )
-    click.echo(f"Numbers that were wrong: {len(wrong)}.")
-    if check and wrong:
+    for place in moved:
+        told = f"{place.none} places of voices that are none, {place.missing} missing"
+        click.echo(f"consultation {place.consultation_id}: {told}")
+    click.echo(
+        f"Numbers that were wrong: {len(wrong)}. Consultations with voices out of place: {len(moved)}."
+    )
+    if check and (wrong or moved):
         context.exit(1)
 
 

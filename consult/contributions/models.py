@@ -66,7 +66,15 @@ class Contribution(Base):
         Index("ix_contributions_consultation_thread", "consultation_id", "clause_id", "depth", "id"),
         Index("ix_contributions_consultation_newest", "consultation_id", "depth", "id"),
         Index("ix_contributions_consultation_order", "consultation_id", "id"),
+        Index("ix_contributions_counted", "consultation_id", "status", "late", "stance", "kind"),
+        Index("ix_contributions_status", "consultation_id", "status", "id", "kind"),
         Index("ix_contributions_parent", "parent_id", "id"),
+        Index(
+            "ix_contributions_spoken_for",
+            *("consultation_id", "status", "id", "kind", "late", "organisation_id"),
+            sqlite_where=text("organisation_id IS NOT NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
         Index(
             "ix_contributions_organisation",
             "organisation_id",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -9,10 +11,11 @@ from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
-from consult.jobs.composing import composes
+from consult.jobs.composing import composes, works_on
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import FrozenTheme, Outcome
+from consult.outcomes.services import FURTHER, tell_contributors
 from consult.plans import queries as plans
 from consult.plans.models import ClauseText
 from consult.shared.text import shortened
@@ -53,6 +56,14 @@ def answered(session: Session, message: OutboxMessage) -> Letter | None:
         preferences_of(author),
         unsubscribe_of(author, "answers"),
     )
+
+
+@works_on(FURTHER)
+def tell_further(session: Session, now: datetime, message: OutboxMessage) -> None:
+    """Put the mails of the next contributors in the outbox."""
+    outcome = outcomes.by_id(session, message.content["outcome"])
+    if outcome is not None:
+        tell_contributors(session, now=now, outcome=outcome, after_id=message.content["after"])
 
 
 def _subject(outcome: Outcome, title: str) -> str:

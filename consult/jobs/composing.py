@@ -1,8 +1,12 @@
-"""Who writes which mail: each composer stands with its subject and names the kinds that it writes, `@composes(…)`."""
+"""Who writes which mail: each composer stands with its subject and names the kinds that it writes, `@composes(…)`.
+
+A kind that is no mail is work that a transaction left to the worker: `@works_on(…)`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +16,9 @@ from consult.outbox.models import OutboxMessage
 # It reads its facts anew, and returns None where what it was to tell no longer holds.
 Composer = Callable[[Session, OutboxMessage], Letter | None]
 _composers: dict[str, Composer] = {}
+# It writes in the transaction that marks the message as done.
+Work = Callable[[Session, datetime, OutboxMessage], None]
+_works: dict[str, Work] = {}
 
 
 def composes(*kinds: str) -> Callable[[Composer], Composer]:
@@ -30,3 +37,18 @@ def composes(*kinds: str) -> Callable[[Composer], Composer]:
 def composer_of(kind: str) -> Composer:
     """Return who writes messages of this kind; KeyError where nobody does."""
     return _composers[kind]
+
+
+def works_on(kind: str) -> Callable[[Work], Work]:
+    """Declare who does the work that messages of a kind ask for."""
+
+    def register(work: Work) -> Work:
+        _works[kind] = work
+        return work
+
+    return register
+
+
+def work_of(kind: str) -> Work | None:
+    """Return who does what messages of this kind ask for; None where they are mails."""
+    return _works.get(kind)

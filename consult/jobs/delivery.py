@@ -19,6 +19,7 @@ from werkzeug.urls import iri_to_uri
 
 from config import Settings
 from consult.jobs.blocks import Letter
+from consult.jobs.composing import Work, work_of
 from consult.jobs.emails import compose
 from consult.jobs.headers import raw_header, sender_header, text_header
 from consult.jobs.transport import NoTlsError, send
@@ -51,8 +52,11 @@ def _deliver(app: Flask, message_id: int) -> bool:
         message = take(session, message_id=message_id, now=clock.now())
     if message is None:
         return False
+    work = work_of(message.kind)
     failure = None
     try:
+        if work is not None:
+            return _done(message_id, work)
         _send(app, message)
     except NoTlsError as error:
         app.logger.error("message %s waits: %s", message_id, _NO_TLS)  # noqa: TRY400 - it says all there is to say
@@ -67,6 +71,16 @@ def _deliver(app: Flask, message_id: int) -> bool:
         elif held is not None:
             mark_failed(session, message=held, now=clock.now(), failure=failure or "")
     return failure is None
+
+
+def _done(message_id: int, work: Work) -> bool:
+    """Do what a message asks for that is no mail, and mark it, in one transaction. No mail was sent."""
+    with writing() as session:
+        held = queries.claim(session, message_id=message_id)
+        if held is not None:
+            work(session, clock.now(), held)
+            mark_sent(session, message=held, now=clock.now())
+    return False
 
 
 def _send(app: Flask, message: OutboxMessage) -> None:

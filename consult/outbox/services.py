@@ -16,6 +16,7 @@ from consult.outbox import queries
 from consult.outbox.models import OutboxMessage
 from consult.shared.email_address import is_email_address
 
+_NOBODY = ""
 _LEASE = timedelta(minutes=10)
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
@@ -32,6 +33,11 @@ class Message:
     content: dict[str, Any] = field(default_factory=dict)
 
 
+def further(key: str, kind: str, content: dict[str, Any]) -> Message:
+    """Return a message to nobody: no mail, but work that is left to the worker."""
+    return Message(key, kind, _NOBODY, "ar", content)
+
+
 def enqueue(session: Session, *, now: datetime, messages: Iterable[Message]) -> None:
     """Store ``messages`` in this transaction; those whose key is already there are passed over.
 
@@ -44,7 +50,7 @@ def enqueue(session: Session, *, now: datetime, messages: Iterable[Message]) -> 
             "created_at": now, "not_before": now, "attempts": 0,
         }
         for m in messages
-        if is_email_address(m.recipient)
+        if m.recipient == _NOBODY or is_email_address(m.recipient)
     ]  # fmt: skip
     if not rows:
         return

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, and_, text
+from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from consult.consultations.models import Consultation
@@ -14,6 +15,9 @@ from consult.contributions.models import Contribution
 from consult.orm import Base, Code, Id, Line, Prose
 from consult.plans.models import ClauseDifference
 from consult.shared.erasure import keeps
+
+# Until when a place counts that has no end yet: no outcome has this number.
+OPEN = 2**31 - 1
 
 
 class Answer(StrEnum):
@@ -207,15 +211,28 @@ class Outcome(Base):
         return datetime.fromisoformat(counted) if counted else self.published_at
 
 
-class OutcomePlacement(Base):
-    """Where a contribution stood in a published outcome. Frozen."""
+class Placement(Base):
+    """Where a shown voice stands, its own place or the one that it inherits.
 
-    __tablename__ = "outcome_placements"
+    It counts in the outcomes numbered from ``since`` to before ``until``; one that stands now has no end (``OPEN``).
+    Publishing copies nothing: what a published outcome says of it is frozen, by triggers, from that moment.
+    """
 
-    outcome_id: Mapped[int] = mapped_column(ForeignKey("outcomes.id"), primary_key=True)
-    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), primary_key=True, index=True)
+    __tablename__ = "placements"
+    __table_args__ = (
+        Index("ix_placements_theme", "theme_id", "contribution_id", "until", "since", "is_primary"),
+    )
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), primary_key=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)
+    since: Mapped[int] = mapped_column(primary_key=True)
+    until: Mapped[int] = mapped_column(default=OPEN)
     is_primary: Mapped[bool]
+
+    @hybrid_method
+    def counts_in(self, number: Any) -> Any:  # noqa: ANN401 - a number, or the column of one
+        """Whether it counts in the outcome of this number."""
+        return (self.since <= number) & (self.until > number)
 
 
 class OutcomeChange(Base):

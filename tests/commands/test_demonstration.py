@@ -85,8 +85,8 @@ def test_staff_find_work_in_the_one_being_answered(session: Session) -> None:
     themes = outcomes.themes_and_answers(session, consultation_id=asked.id)
     assert [theme.response is not None for theme in themes] == [False, True, True, False, False]
     assert asked.answer_due_at > clock.now() + timedelta(days=30)
-    late = contributions.counts_by_status(session, consultation_id=asked.id, late=True)
-    assert late[Status.PUBLISHED] == 1
+    heard = outcomes.heard(session, consultation_id=asked.id)
+    assert [(row.status, row.number) for row in heard if row.late] == [(Status.PUBLISHED, 1)]
 
 
 def test_what_was_said_before_a_cancelling_stays(session: Session) -> None:

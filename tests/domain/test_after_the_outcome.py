@@ -14,7 +14,7 @@ from consult.moderation.services import ask_erasure
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries, services
 from consult.outcomes.errors import NotAccountedError
-from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
+from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement
 from consult.plans import queries as plans
 from consult.plans.services import publish_changed_version
 from consult.record.models import LogEntry
@@ -53,8 +53,12 @@ def newest(session: Session, of: Scene) -> Outcome:
 
 def relations(session: Session, outcome: Outcome) -> list[set[tuple[object, ...]]]:
     """Return where voices stood, what changed and which milestones were named, without whose they are."""
-    found = []
-    for model in (OutcomePlacement, OutcomeChange, OutcomeMilestone):
+    stood = select(Placement.contribution_id, Placement.theme_id, Placement.is_primary).where(
+        Placement.theme_id.in_(queries.themes_of(outcome.consultation_id)),
+        Placement.counts_in(outcome.number),
+    )
+    found: list[set[tuple[object, ...]]] = [{tuple(row) for row in session.execute(stood)}]
+    for model in (OutcomeChange, OutcomeMilestone):
         table = model.__table__
         names = [table.c[column.name] for column in table.columns if column.name != "outcome_id"]
         found.append(

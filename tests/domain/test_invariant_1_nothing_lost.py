@@ -30,7 +30,7 @@ from tests.factories.voices import comment, decision, hide, reply, restore, word
 
 KEPT = ("contributions", "consultations", "commitments", "clauses", "votes", "users", "role_grants")
 FROZEN = (
-    "log_entries", "consultation_acts", "moderation_decisions", "outcomes", "outcome_placements", "outcome_changes",
+    "log_entries", "consultation_acts", "moderation_decisions", "outcomes", "placements", "outcome_changes",
     "outcome_milestones",
 )  # fmt: skip
 

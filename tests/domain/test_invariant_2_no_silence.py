@@ -11,7 +11,7 @@ from consult.contributions.services import withdraw
 from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries, services
 from consult.outcomes.errors import NotAccountedError
-from consult.outcomes.models import Answer, Outcome, OutcomePlacement, ThemeAssignment
+from consult.outcomes.models import Answer, Outcome, Placement, ThemeAssignment
 from consult.plans.models import CommitmentVersion
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
@@ -120,7 +120,7 @@ def test_replies_inherit_both_levels_down(session: Session, scene: Scene) -> Non
     under = theme(session, scene, first)
     beside = theme(session, scene)
     place(session, scene, beside, first, also=True)
-    found = queries.working_places(session, consultation_id=scene.id, ids=[first.id, second.id, third.id])
+    found = queries.working_places(session, ids=[first.id, second.id, third.id])
     assert found == {key: [under.id, beside.id] for key in (first.id, second.id, third.id)}
     assert coverage(session, scene).unthemed == 0
     assert queries.theme_counts(session, consultation_id=scene.id) == {under.id: (3, 3), beside.id: (3, 0)}
@@ -133,7 +133,7 @@ def test_a_moved_reply_leaves_its_parents_theme_and_takes_its_own_replies_along(
     second = reply(session, first)
     third = reply(session, second)
     parents, own = theme(session, scene, first), theme(session, scene, second)
-    found = queries.working_places(session, consultation_id=scene.id, ids=[first.id, second.id, third.id])
+    found = queries.working_places(session, ids=[first.id, second.id, third.id])
     assert found == {first.id: [parents.id], second.id: [own.id], third.id: [own.id]}
     moved_back = services.unplace(
         session,
@@ -152,7 +152,7 @@ def test_a_theme_beside_the_inherited_one_does_not_take_its_place(session: Sessi
     below = reply(session, first)
     parents, beside = theme(session, scene, first), theme(session, scene)
     place(session, scene, beside, below, also=True)
-    found = queries.working_places(session, consultation_id=scene.id, ids=[first.id, below.id])
+    found = queries.working_places(session, ids=[first.id, below.id])
     assert found == {first.id: [parents.id], below.id: [parents.id, beside.id]}
 
 
@@ -175,9 +175,10 @@ def test_a_reply_below_a_hidden_parent_is_still_answered(session: Session, scene
     assert coverage(session, scene).unthemed == 0
     assert queries.theme_counts(session, consultation_id=scene.id) == {under.id: (1, 1)}
     respond(session, scene, under)
+    outcome = publish(session, scene)
     placed = session.scalars(
-        select(OutcomePlacement.contribution_id).where(
-            OutcomePlacement.outcome_id == publish(session, scene).id
+        select(Placement.contribution_id).where(
+            Placement.theme_id == under.id, Placement.counts_in(outcome.number)
         )
     ).all()
     assert placed == [below.id]

@@ -12,7 +12,7 @@ from consult.consultations.models import ConsultationText
 from consult.contributions.models import Status
 from consult.contributions.policies import may_read_words
 from consult.outcomes import queries
-from consult.outcomes.models import OutcomeChange, OutcomeMilestone, OutcomePlacement
+from consult.outcomes.models import OutcomeChange, OutcomeMilestone, Placement
 from consult.plans import queries as plans
 from consult.plans import services as plan_services
 from consult.plans.models import ClauseText, CommitmentVersion
@@ -150,12 +150,12 @@ def test_the_words_of_a_clause_have_room_and_each_problem_its_field(session: Ses
         save(replace(most, text_en=" "), replace(most, heading_en="h" * 301, text_ar="ن" * 8001))
 
 
-@pytest.mark.parametrize("table", ["outcomes", "outcome_placements", "outcome_changes", "outcome_milestones"])
+@pytest.mark.parametrize("table", ["outcomes", "placements", "outcome_changes", "outcome_milestones"])
 def test_a_published_outcome_is_frozen(session: Session, ended: Answered, table: str) -> None:
     assert ended.outcome.id
     with refused(session, f"{table}_no_update"):
-        key = "number" if table == "outcomes" else "theme_id"
-        session.execute(text(f"UPDATE {table} SET {key} = {key}"))  # noqa: S608 - a name from above
+        key = {"outcomes": "number", "placements": "since"}.get(table, "theme_id")
+        session.execute(text(f"UPDATE {table} SET {key} = {key} + 1"))  # noqa: S608 - a name from above
     with refused(session, f"{table}_no_delete"):
         session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - a name from above
 
@@ -164,10 +164,12 @@ def test_the_mapper_cannot_change_an_outcome_either(session: Session, ended: Ans
     with refused(session, "outcomes_no_update"):
         ended.outcome.figures = {**ended.outcome.figures, "received": 0}
     placement = session.scalars(
-        select(OutcomePlacement).where(OutcomePlacement.outcome_id == ended.outcome.id)
+        select(Placement).where(
+            Placement.theme_id == ended.theme.id, Placement.counts_in(ended.outcome.number)
+        )
     ).first()
     assert placement is not None
-    with refused(session, "outcome_placements_no_update"):
+    with refused(session, "placements_no_update"):
         placement.is_primary = not placement.is_primary
 
 
@@ -238,7 +240,7 @@ def test_renaming_a_working_theme_leaves_what_was_published(session: Session, en
 def test_hiding_after_publication_leaves_the_place_and_a_tombstone(session: Session, ended: Answered) -> None:
     hide(session, ended.scene, ended.comment, now=moments.LATER)
     session.expire_all()
-    voices = queries.voices(session, outcome_id=ended.outcome.id, theme_id=ended.theme.id)
+    voices = queries.voices(session, outcome=ended.outcome, theme_id=ended.theme.id)
     assert [row.id for row in voices] == [ended.late.id, ended.reply.id, ended.comment.id]
     tombstone = voices[-1]
     assert tombstone.status == Status.HIDDEN

@@ -19,7 +19,7 @@ from consult.contributions.services import vote_on_clause, withdraw
 from consult.organisations.models import OrganisationKind
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome, OutcomePlacement, Theme
+from consult.outcomes.models import Outcome, Placement, Theme
 from consult.outcomes.services import ResponseWords, save_point, save_response
 from consult.outcomes.services import publish as publish_outcome
 from consult.plans import queries as plans
@@ -216,7 +216,9 @@ def test_a_correction_that_changes_no_word_makes_no_version(session: Session, en
     )
     assert first_change.to_version_id == second_change.to_version_id
     assert len(queries.behind_version(session, version_id=second_change.to_version_id)) == 1
-    placed = session.scalars(select(OutcomePlacement).where(OutcomePlacement.outcome_id == second.id)).all()
+    placed = session.scalars(
+        select(Placement).where(Placement.theme_id == ended.theme.id, Placement.counts_in(second.number))
+    ).all()
     assert len(placed) == 3
 
 
@@ -314,7 +316,7 @@ def test_publishing_and_hiding_at_once_agree(database: MigratedDatabase) -> None
     assert not any(isinstance(result, REFUSED) for result in results)
     with Session(database.engine) as session:
         outcome = session.scalars(select(Outcome)).one()
-        placed = session.scalars(select(OutcomePlacement)).all()
+        placed = session.scalars(select(Placement).where(Placement.counts_in(outcome.number))).all()
         assert outcome.figures["published"] == len(placed) == outcome.content["themes"][0]["voices"]
         assert outcome.figures["published"] + outcome.figures["hidden"] == 4
 

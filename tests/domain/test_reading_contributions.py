@@ -10,6 +10,7 @@ from consult.contributions import queries
 from consult.contributions.models import Kind
 from consult.contributions.services import sealed_file, submit, vote_on_contribution
 from consult.moderation.queries import Wanted, queue
+from consult.outcomes import queries as outcomes
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.numbers import by_place
@@ -70,15 +71,11 @@ def test_counts(session: Session, scene: Scene) -> None:
         scene.clauses[0]: Counter(voices=1, support=1),
         None: Counter(voices=2, oppose=1),
     }
-    by_status = {
-        late: queries.counts_by_status(session, consultation_id=scene.id, late=late)
-        for late in (None, True, False)
-    }
-    assert by_status == {
-        None: Counter(published=3, hidden=1),
-        True: Counter(published=1),
-        False: Counter(published=2, hidden=1),
-    }
+    assert queries.counts_by_status(session, consultation_id=scene.id) == Counter(published=3, hidden=1)
+    assert outcomes.heard(session, consultation_id=scene.id) == [
+        ("hidden", False, None, 1), ("published", False, "oppose", 1), ("published", False, "support", 1),
+        ("published", True, None, 1),
+    ]  # fmt: skip
     counts = queries.vote_counts(session, consultation_id=scene.id, contribution_ids=[one.id])
     assert counts == {one.id: Counter(disagree=1)}
 

@@ -20,6 +20,7 @@ from consult.jobs import delivery
 from consult.outbox.models import OutboxMessage
 from consult.outbox.queries import due
 from consult.outbox.services import Message, enqueue, take
+from consult.outcomes.services import telling
 from consult.shared import clock
 from tests.databases import MigratedDatabase
 from tests.factories.answers import answered
@@ -93,6 +94,25 @@ def test_everybody_is_told_once(app: Flask, database: MigratedDatabase, ended: S
         assert session.scalars(select(OutboxMessage.id).where(OutboxMessage.sent_at.is_(None))).all() == []
     links = [text(mail) for mail in mails(app)]
     assert any(f"/consultations/{ended.consultation.slug}/outcome/" in each for each in links)
+
+
+def test_many_are_told_in_rounds(
+    app: Flask, database: MigratedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "ROUND", 1)
+    with written(database) as session:
+        made = answered(session)
+        authors = [voice.author_id or 0 for voice in (made.comment, made.reply, made.late)]
+    of_answer = select(OutboxMessage).where(OutboxMessage.key.startswith(f"answered:{made.outcome.id}:"))
+    with Session(database.engine) as session:
+        waiting = sorted(row.kind for row in session.scalars(of_answer))
+        assert waiting == ["answered", telling.FURTHER], "publishing tells one round, the worker the others"
+    delivery.deliver_due(app)
+    with Session(database.engine) as session:
+        rows = session.scalars(of_answer).all()
+    told = [row.content["user_id"] for row in rows if row.kind == "answered"]
+    assert sorted(told) == sorted(authors)
+    assert all(row.sent_at is not None for row in rows)
 
 
 def test_what_fails_is_tried_again_later_and_keeps_nobody_back(

@@ -19,7 +19,7 @@ from consult.consultations.queries.states import is_in
 from consult.contributions.models import Contribution, Translation, Vote
 from consult.moderation.models import ModerationDecision
 from consult.outbox.models import OutboxMessage
-from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
+from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.record.models import LogEntry
 from consult.shared.state import State
@@ -88,11 +88,11 @@ WORDS = (
 )  # fmt: skip
 OUTCOMES = select(*Outcome.__table__.c).where(Outcome.consultation_id == ASKED).order_by(Outcome.number)
 PLACES = (
-    select(Outcome.number, Contribution.reference, OutcomePlacement.theme_id, OutcomePlacement.is_primary)
-    .join(OutcomePlacement, OutcomePlacement.outcome_id == Outcome.id)
-    .join(Contribution, Contribution.id == OutcomePlacement.contribution_id)
-    .where(Outcome.consultation_id == ASKED)
-    .order_by(Outcome.number, Contribution.id, OutcomePlacement.theme_id)
+    select(Outcome.number, Contribution.reference, Placement.theme_id, Placement.is_primary)
+    .join(Placement, Placement.counts_in(Outcome.number))
+    .join(Contribution, Contribution.id == Placement.contribution_id)
+    .where(Outcome.consultation_id == ASKED, Contribution.consultation_id == ASKED)
+    .order_by(Outcome.number, Contribution.id, Placement.theme_id)
 )
 CHANGES = (
     select(

@@ -13,6 +13,8 @@ STATEMENTS, GROWTH, SENT, DESK_MS = 12, 1.3, 30 * 1024, 200
 KEPT, ANEW, ANEW_GOAL, ACT_GOAL = 1.0, 0.2, 0.35, 0.25
 VISIT_BYTES, VISIT_REQUESTS = 90_000, 12
 MEMORY = 2 * 2**20
+# What staff wait for: a page of the desk, and the act of publishing.
+_STAFFS = {"desk", "publishing"}
 _ANEW = ("not kept", "signed in", "written")
 
 
@@ -26,13 +28,16 @@ def _over(rows: Sequence[Measured]) -> Iterator[str]:
     ways = rows[0].times
     if "act" in ways:
         return
+    for way in _STAFFS & set(ways):
+        slow = max(rows, key=lambda row: row.times[way].p50)
+        if slow.times[way].p50 > DESK_MS:
+            yield f"{slow.times[way].p50:.0f} ms at {slow.size}, more than {DESK_MS}"
+    if "publishing" in ways:
+        return
     most = max(rows, key=lambda row: row.statements)
     if most.statements > STATEMENTS:
         yield f"{most.statements} statements at {most.size}, more than {STATEMENTS}"
     if "desk" in ways:
-        slow = max(rows, key=lambda row: row.times["desk"].p50)
-        if slow.times["desk"].p50 > DESK_MS:
-            yield f"{slow.times['desk'].p50:.0f} ms at {slow.size}, more than {DESK_MS}"
         return
     large = max(rows, key=lambda row: row.sent)
     if large.sent > SENT:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role, User
+from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
 from consult.accounts.queries import actor_for
 from consult.accounts.services import grant
@@ -46,10 +46,20 @@ class Ground:
     moderator: Actor
     publisher: Actor
     citizen: Actor
+    administrator: Actor
+    coordinator: Actor
     plan: Plan
     asked: dict[str, Consultation]
     milestones: dict[str, list[int]]
     now: datetime
+
+    @property
+    def staff(self) -> dict[str, int]:
+        """Who reads the desk, by role."""
+        return {
+            role: getattr(self, role).user_id
+            for role in ("officer", "moderator", "publisher", "administrator", "coordinator")
+        }
 
 
 def lay(session: Session, now: datetime) -> Ground:
@@ -69,6 +79,8 @@ def lay(session: Session, now: datetime) -> Ground:
         moderator=person(session, begun, "moderator", (Role.MODERATOR, body.scope)),
         publisher=person(session, begun, "publisher", (Role.PUBLISHER, body.scope)),
         citizen=person(session, begun, "citizen"),
+        administrator=person(session, begun, "administrator", (Role.ADMINISTRATOR, SITE)),
+        coordinator=person(session, begun, "coordinator", (Role.COORDINATOR, SITE)),
         plan=plan, asked=asked, now=now,
         milestones={
             state: [row.id for row in commitment.milestones]

@@ -32,15 +32,16 @@ REPEATED = 6
 
 @dataclass(frozen=True)
 class Seeded:
-    """What to ask for: a clause of the open text, ids and references of voices, who may speak."""
+    """What to ask for: a clause of the open text, ids and references of voices, who may speak, staff by role."""
 
     clause_id: int
     deep_id: int
     said: str
     open_said: str
     theme_id: int
+    working_theme_id: int
     citizen_id: int
-    moderator_id: int
+    staff: dict[str, int]
 
 
 def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
@@ -52,16 +53,20 @@ def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
         ground = lay(session, datetime.now(UTC).replace(microsecond=0))
         crowd = growth.gather(session, number=max(20, number // 10), now=ground.now - timedelta(days=300))
         first = _fill(session, ground, crowd, "open", number)
-        _answer(session, ground, "closed", _fill(session, ground, crowd, "closed", number))
+        working, *_others = _answer(
+            session, ground, "closed", _fill(session, ground, crowd, "closed", number)
+        )
         begun = _fill(session, ground, crowd, "answered", number)
         themes = _answer(session, ground, "answered", begun)
+        # What is kept beside voices, which came here by no service.
+        recount(session)
+        outcomes.resettle(session)
         _publish(session, ground)
         if consultations > len(ground.asked):
             for asked in further(session, ground, -(-(consultations - len(ground.asked)) // REPEATED)):
                 growth.repeat(session, asked, number=REPEATED - 1)
         said = _one_said(session, begun)
         open_said = _some(session, ground.asked["open"].id, 1)[0]
-        recount(session)
         clause = growth.clauses_of(session, ground.asked["open"].texts[0].version_id)[0]
     _settle(engine)
     return Seeded(
@@ -70,8 +75,9 @@ def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
         said.reference,
         open_said,
         themes[0].id,
+        working.id,
         ground.citizen.user_id,
-        ground.moderator.user_id,
+        ground.staff,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is measured: every public page, two of the desk's, and the two acts that thousands do."""
+"""What is measured: every public page, the desk's, the two acts that thousands do, and publishing."""
 
 from __future__ import annotations
 
@@ -50,10 +50,29 @@ def pages(seeded: Seeded, language: str = "ar") -> dict[str, str]:
     }
 
 
-def desk_pages() -> dict[str, str]:
-    """Return the addresses of the desk's pages that gather most, by name; a moderator reads them."""
-    closed = "/ar/desk/consultations/bench-closed/"
-    return {"workbench": f"{closed}themes/", "publication": f"{closed}publication/"}
+def desk_pages(seeded: Seeded) -> dict[str, tuple[str, str]]:
+    """Return the desk's pages by name, each as who reads it and its address."""
+    desk = "/ar/desk/"
+    closed = f"{desk}consultations/bench-closed/"
+    return {
+        "desk, home": ("officer", desk),
+        "desk, consultation": ("officer", closed),
+        "queue": ("moderator", f"{closed}queue/"),
+        "queue, hidden ones": ("moderator", f"{closed}queue/?status=hidden"),
+        "queue, a word": ("moderator", f"{closed}queue/?q=الموازنة"),
+        "erasures": ("moderator", f"{closed}erasures/"),
+        "workbench": ("moderator", f"{closed}themes/"),
+        "workbench, all": ("moderator", f"{closed}themes/?show=all"),
+        "workbench, one theme": ("moderator", f"{closed}themes/?show={seeded.working_theme_id}"),
+        "workbench, organisations": ("moderator", f"{closed}themes/?show=organisations"),
+        "points of a theme": ("moderator", f"{desk}themes/{seeded.working_theme_id}/points/"),
+        "answers": ("officer", f"{closed}answers/"),
+        "answer": ("officer", f"{desk}themes/{seeded.working_theme_id}/answer"),
+        "publication": ("publisher", f"{closed}publication/"),
+        "desk, organisations": ("coordinator", f"{desk}organisations/"),
+        "desk, accounts": ("administrator", f"{desk}accounts/"),
+        "desk, log of accounts": ("administrator", f"{desk}accounts/log/"),
+    }
 
 
 def acts(app: Flask, seeded: Seeded) -> dict[str, Ask]:
@@ -76,6 +95,19 @@ def acts(app: Flask, seeded: Seeded) -> dict[str, Ask]:
         )
 
     return {"posting a comment": post, "voting": vote}
+
+
+def publishing(app: Flask, seeded: Seeded) -> Ask:
+    """Return the act of publishing a correction of the answer; it is counted, and told to everybody, each time."""
+    publisher = sign_in(app, seeded.staff["publisher"])
+    asked = "/ar/desk/consultations/bench-answered/"
+
+    def publish() -> Answer:
+        page = publisher.get(f"{asked}publication/").html.decode()
+        kept = {name: _hidden(page, name) for name in ("csrf_token", "once", "number")}
+        return publisher.post(f"{asked}publish", {**kept, "reason_ar": "تصويب", "reason_en": "A correction"})
+
+    return publish
 
 
 def _hidden(page: str, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.bench.asking import Answer, Ask, Visitor, sign_in
 from tools.bench.measuring import BLOCK, KEPT_BLOCK, Subject, Way
 from tools.bench.places import Place
-from tools.bench.subjects import acts, desk_pages, pages
+from tools.bench.subjects import acts, desk_pages, pages, publishing
 
 
 def subjects_of(place: Place) -> dict[str, Subject]:
@@ -15,8 +15,9 @@ def subjects_of(place: Place) -> dict[str, Subject]:
     # Who is only counted keeps away from who is measured: each application has readers of its own.
     reader, citizen = Visitor(place.app), sign_in(place.app, place.seeded.citizen_id)
     counted, counted_citizen = Visitor(place.telling), sign_in(place.telling, place.seeded.citizen_id)
-    moderator, counted_moderator = (
-        sign_in(app, place.seeded.moderator_id) for app in (place.app, place.telling)
+    staff, counted_staff = (
+        {role: sign_in(app, user_id) for role, user_id in place.seeded.staff.items()}
+        for app in (place.app, place.telling)
     )
     found = {}
     for name, path in pages(place.seeded).items():
@@ -31,12 +32,14 @@ def subjects_of(place: Place) -> dict[str, Subject]:
             [_anew(place, _page(counted, path)), _page(counted_citizen, path)],
             post,
         )
-    for name, path in desk_pages().items():
-        ways = {"desk": Way(_nothing, _page(moderator, path), BLOCK, "list")}
-        found[name] = Subject(ways, [_page(counted_moderator, path)], post)
+    for name, (role, path) in desk_pages(place.seeded).items():
+        ways = {"desk": Way(_nothing, _page(staff[role], path), BLOCK, "list")}
+        found[name] = Subject(ways, [_page(counted_staff[role], path)], post)
     told = acts(place.telling, place.seeded)
     for name, act in done.items():
         found[name] = Subject({"act": Way(_nothing, act, KEPT_BLOCK, "insert")}, [told[name]], post)
+    ways = {"publishing": Way(_nothing, publishing(place.app, place.seeded), BLOCK, "insert")}
+    found["publishing an answer"] = Subject(ways, [publishing(place.telling, place.seeded)], post)
     return found
 
 

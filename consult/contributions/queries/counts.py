@@ -28,15 +28,10 @@ def voice_subject(contribution_id: int) -> str:
     return f"voice:{contribution_id}"
 
 
-def counts_by_status(session: Session, *, consultation_id: int, late: bool | None = None) -> Counter[str]:
-    """Return how many voices have each status; ``late`` keeps those that came late, or those that did not."""
-    query = select(Contribution.status, func.count()).where(
-        Contribution.consultation_id == consultation_id, Contribution.counts_as_voice
-    )
-    if late is not None:
-        query = query.where(Contribution.late.is_(late))
-    rows = session.execute(query.group_by(Contribution.status))
-    return Counter({row[0]: row[1] for row in rows})
+def counts_by_status(session: Session, *, consultation_id: int) -> Counter[str]:
+    """Return how many voices have each status, as they are kept."""
+    kept = tallies(session, consultation_ids=[consultation_id], subjects=[ALL])
+    return +kept.get((consultation_id, ALL), Counter())
 
 
 def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:

@@ -16,6 +16,7 @@ from consult.contributions.services.drafts import (
     publish_draft,
     take_draft,
 )
+from consult.contributions.services.following import follows_voices
 from consult.contributions.services.indexing import reindex
 from consult.contributions.services.kept_votes import claim_votes, drop_vote, keep_vote, record_vote
 from consult.contributions.services.posting import (
@@ -47,6 +48,7 @@ __all__ = [
     "drop_drafts_of",
     "drop_stale_drafts",
     "drop_vote",
+    "follows_voices",
     "keep_draft",
     "keep_vote",
     "own_draft",

@@ -12,6 +12,7 @@ from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import SEARCHED
 from consult.contributions.services.counting import count_contribution
+from consult.contributions.services.following import tell_followers
 from consult.outbox.services import forget
 from consult.search import services as search
 from consult.shared.erasure import Erased, erases
@@ -54,3 +55,4 @@ def destroy_words(session: Session, erased: Erased) -> None:
     said.organisation = said.organisation_id = None
     said.status, said.status_at = Status.ERASED.value, erased.now
     session.flush()
+    tell_followers(session, said)

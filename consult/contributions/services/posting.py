@@ -18,6 +18,7 @@ from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Kind, Stance, Status
 from consult.contributions.policies import is_author, may_reply, may_withdraw, speaks_for_the_body
 from consult.contributions.services.counting import count_contribution
+from consult.contributions.services.following import tell_followers
 from consult.contributions.services.indexing import index_words
 from consult.organisations import queries as organisations
 from consult.organisations.models import Organisation
@@ -181,6 +182,7 @@ def seal(session: Session, *, now: datetime, contribution: Contribution, salt: b
     session.flush()
     index_words(session, contribution)
     count_contribution(session, contribution, before=None, after=contribution.status)
+    tell_followers(session, contribution, posted=True)
     append(
         session, now=now, kind="contribution-received", subject=contribution.reference, role=role,
         details={"fingerprint": contribution.fingerprint},
@@ -261,3 +263,4 @@ def change_status(session: Session, *, now: datetime, contribution: Contribution
     contribution.status = status.value
     contribution.status_at = now
     session.flush()
+    tell_followers(session, contribution)

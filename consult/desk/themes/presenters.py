@@ -17,7 +17,6 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_moderate, state_of
 from consult.contributions.models import Contribution
-from consult.contributions.queries import published_count
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, Words, row
@@ -158,13 +157,13 @@ def workbench(
     here = partial(wanted.url, "desk.themes", consultation.slug)
     page = page_of(found, PAGE, wanted.before, lambda begun: here(before=begun))
     shown = page.items
-    counts, covered = placed.by_theme, _covered(session, consultation.id, placed.unthemed)
+    counts, covered = placed.by_theme, Covered(placed.published, placed.unthemed)
     was = request.args.get("was", "")
     return Workbench(
         consultation=heading_of(consultation),
         state=state_of(consultation, now),
         standing=_standing(consultation, now),
-        rows=_rows(session, consultation.id, shown, laid),
+        rows=_rows(session, shown, laid),
         found=_how_many(session, consultation.id, wanted),
         themes=[_theme(theme, number, counts) for number, theme in enumerate(laid.themes, 1)],
         covered=covered,
@@ -218,11 +217,6 @@ def _how_many(session: Session, consultation_id: int, wanted: Finding) -> int | 
     )
 
 
-def _covered(session: Session, consultation_id: int, unthemed: int) -> Covered:
-    published = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
-    return Covered(published, unthemed)
-
-
 def _standing(consultation: Consultation, now: datetime) -> str:
     text, due = standing(consultation, now).line, consultation.answer_due_at
     if allows(consultation, Act.PUBLISH, now) and due > now:
@@ -236,15 +230,13 @@ def _place(wanted: Finding) -> int | None:
     return queries.UNTHEMED if wanted.show == UNTHEMED else int(wanted.show)
 
 
-def _rows(
-    session: Session, consultation_id: int, contributions: Sequence[Contribution], laid: Bench
-) -> list[Row]:
+def _rows(session: Session, contributions: Sequence[Contribution], laid: Bench) -> list[Row]:
     """Return the contributions, each with how many replies it has and under which themes it stands."""
     ids = [c.id for c in contributions]
     places: dict[int, list[int]] = {}
     own: set[int] = set()
     if laid.wanted.show != UNTHEMED and ids:
-        places = queries.working_places(session, consultation_id=consultation_id, ids=ids)
+        places = queries.working_places(session, ids=ids)
         own = queries.placed_themselves(session, ids=ids)
     replies = queries.reply_counts(session, ids=ids) if ids else {}
     titles = {theme.id: localized(theme, "title") for theme in laid.themes}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from consult.contributions.models import Contribution, Status
 from consult.moderation import queries as moderation
 from consult.moderation.models import DecisionKind, ModerationDecision
-from consult.outcomes.models import Outcome, OutcomePlacement
+from consult.outcomes.models import Outcome, Placement
 from consult.outcomes.queries.preparing import SHOWN
 
 _KINDS = {DecisionKind.HIDE: "hidden", DecisionKind.RESTORE: "restored", DecisionKind.ERASE: "erased"}
@@ -53,13 +53,13 @@ def notes(session: Session, *, outcome: Outcome) -> list[Note]:
 
 def waiting(session: Session, *, outcome: Outcome, limit: int = SHOWN) -> Sequence[Contribution]:
     """Return the voices shown now that have no place in a published outcome, oldest first: not yet answered."""
-    given = {"consultations": [outcome.consultation_id], "outcome": outcome.id, "limit": limit}
+    given = {"consultations": [outcome.consultation_id], "number": outcome.number, "limit": limit}
     return session.scalars(_WAITING, given).all()
 
 
 def waits(session: Session, *, outcome: Outcome, contribution_id: int) -> bool:
     """Whether this contribution is shown now and has no place in a published outcome."""
-    query = select(exists().where(Contribution.id == contribution_id, _waits(outcome.id)))
+    query = select(exists().where(Contribution.id == contribution_id, _waits(outcome.number)))
     return bool(session.scalar(query))
 
 
@@ -69,10 +69,8 @@ def waiting_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict
     return {row[0]: row[1] for row in rows}
 
 
-def _waits(outcome_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a number, or the column of one
-    placed = exists().where(
-        OutcomePlacement.outcome_id == outcome_id, OutcomePlacement.contribution_id == Contribution.id
-    )
+def _waits(number: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an outcome's number, or the column of one
+    placed = exists().where(Placement.contribution_id == Contribution.id, Placement.counts_in(number))
     # Everything shown had a place when an outcome was published: only what was restored since can be without one.
     # Asking among those few first, not among all voices, keeps the answer as quick however many there are.
     restored = select(ModerationDecision.contribution_id).where(
@@ -84,7 +82,7 @@ def _waits(outcome_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a number, 
 
 def _waiting() -> Select[Contribution]:
     asked = _OF.in_(bindparam("consultations", expanding=True))
-    query = select(Contribution).where(asked, _waits(bindparam("outcome")))
+    query = select(Contribution).where(asked, _waits(bindparam("number")))
     return query.order_by(Contribution.id).limit(bindparam("limit"))
 
 
@@ -97,7 +95,7 @@ def _waiting_counts() -> Select[int, int]:
     return (
         select(Contribution.consultation_id, func.count())
         .join(Outcome, Outcome.consultation_id == _OF)
-        .where(asked, is_newest, _waits(Outcome.id))
+        .where(asked, is_newest, _waits(Outcome.number))
         .group_by(Contribution.consultation_id)
     )
 

@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
-from consult.outcomes.models import OutcomePlacement
+from consult.outcomes.models import Outcome, Placement
 
 
-def stances(session: Session, *, consultation_id: int) -> dict[str, int]:
-    """Return how many voices that came in time and are shown take each stance."""
+class Heard(NamedTuple):
+    """How many voices have this status, came late or in time, and take this stance."""
+
+    status: str
+    late: bool
+    stance: str | None
+    number: int
+
+
+def heard(session: Session, *, consultation_id: int) -> list[Heard]:
+    """Return the voices of a consultation counted, in one pass through an index."""
+    kinds = (Contribution.status, Contribution.late, Contribution.stance)
     query = (
-        select(Contribution.stance, func.count())
-        .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.counts_as_voice, Contribution.late.is_(False))
-        .group_by(Contribution.stance)
+        select(*kinds, func.count())
+        .where(Contribution.consultation_id == consultation_id, Contribution.counts_as_voice)
+        .group_by(*kinds)
+        .order_by(*kinds)
     )
-    return {stance: number for stance, number in session.execute(query) if stance is not None}
+    return [Heard._make(row) for row in session.execute(query)]
 
 
 def organisations(session: Session, *, consultation_id: int) -> tuple[int, int]:
     """Return for how many organisations something was said in time that is shown, and how many voices that were."""
+    of = Contribution.organisation_id
     query = (
-        select(func.count(Contribution.organisation_id.distinct()), func.count(Contribution.organisation_id))
-        .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
+        select(func.count(of.distinct()), func.count(of))
+        .where(Contribution.consultation_id == consultation_id, of.is_not(None))
+        .where(Contribution.status == Status.PUBLISHED)
         .where(Contribution.counts_as_voice, Contribution.late.is_(False))
     )
-    heard, voices = session.execute(query).one()
-    return heard, voices
+    bodies, voices = session.execute(query).one()
+    return bodies, voices
 
 
-def contributors(session: Session, *, outcome_id: int) -> Sequence[int]:
-    """Return the ids of those whose words have a place in an outcome, by id."""
-    query = (
-        select(Contribution.author_id)
-        .join(OutcomePlacement, OutcomePlacement.contribution_id == Contribution.id)
-        .where(OutcomePlacement.outcome_id == outcome_id, Contribution.author_id.is_not(None))
-        .distinct()
-        .order_by(Contribution.author_id)
+def contributors(
+    session: Session, *, outcome: Outcome, after_id: int, limit: int
+) -> list[tuple[int, int | None]]:
+    """Return the first ``limit`` voices after ``after_id`` that have a place in an outcome, each with its author's id.
+
+    The author of what was erased is None.
+    """
+    has_place = exists().where(
+        Placement.contribution_id == Contribution.id, Placement.counts_in(outcome.number)
     )
-    return [author_id for author_id in session.scalars(query) if author_id is not None]
+    # One range of an index: by the primary key, PostgreSQL would walk through what was said before elsewhere.
+    of, key = outcome.consultation_id, (Contribution.consultation_id, Contribution.id)
+    query = (
+        select(Contribution.id, Contribution.author_id)
+        .where(tuple_(*key) > (of, after_id), Contribution.consultation_id <= of, has_place)
+        .order_by(*key)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]

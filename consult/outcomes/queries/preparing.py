@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Status
+from consult.contributions.queries import published_count
 from consult.outcomes.models import (
+    OPEN,
     Outcome,
-    OutcomePlacement,
+    Placement,
     Response,
     SummaryCitation,
     SummaryPoint,
@@ -67,7 +69,7 @@ def points(session: Session, *, theme_id: int) -> Sequence[SummaryPoint]:
 
 def is_used(session: Session, *, theme_id: int) -> bool:
     """Whether anything holds a theme: a contribution, a point, an answer, or a published outcome."""
-    holders = (ThemeAssignment, SummaryPoint, Response, OutcomePlacement)
+    holders = (ThemeAssignment, SummaryPoint, Response, Placement)
     held = or_(*(exists().where(holder.theme_id == theme_id) for holder in holders))
     return bool(session.scalar(select(held)))
 
@@ -93,65 +95,35 @@ def standing(session: Session, *, consultation_id: int) -> tuple[WorkingOutcome 
 
 
 class Placed(NamedTuple):
-    """How many voices stand under each working theme, and how many of them primarily; how many stand under none."""
+    """How many voices are shown, stand under each theme (of them primarily), and under none."""
 
+    published: int
     by_theme: dict[int, tuple[int, int]]
     unthemed: int
 
 
-def _standing(*consultation_ids: int) -> Select[int, int | None, bool | None]:
-    """Return the query for each published voice, as often as it stands under a theme, once where under none.
-
-    A reply without a place of its own has its parent's, and where that has none either, the grandparent's.
-    """
-    parent = aliased(Contribution)
-    own, inherited, inherited_twice = (aliased(ThemeAssignment) for _ in range(3))
-    return (
-        select(
-            Contribution.id.label("contribution_id"),
-            func.coalesce(own.theme_id, inherited.theme_id, inherited_twice.theme_id).label("theme_id"),
-            func.coalesce(own.is_primary, inherited.is_primary, inherited_twice.is_primary).label(
-                "is_primary"
-            ),
-        )
-        .outerjoin(own, own.contribution_id == Contribution.id)
-        .outerjoin(parent, (parent.id == Contribution.parent_id) & (Contribution.depth > 1))
-        .outerjoin(inherited, (inherited.contribution_id == Contribution.parent_id) & own.id.is_(None))
-        .outerjoin(
-            inherited_twice,
-            (inherited_twice.contribution_id == parent.parent_id) & own.id.is_(None) & inherited.id.is_(None),
-        )
-        .where(Contribution.consultation_id.in_(consultation_ids), Contribution.status == Status.PUBLISHED)
-        .where(Contribution.counts_as_voice)
-    )
-
-
-def placements(*consultation_ids: int) -> Select[int, int, bool]:
-    """Return the query for where each published voice stands now: its id, theme id, whether primary."""
-    rows = _standing(*consultation_ids).subquery()
-    placed = select(rows.c.contribution_id, rows.c.theme_id, rows.c.is_primary)
-    return placed.where(rows.c.theme_id.is_not(None))
+def themes_of(consultation_id: int) -> Select[int]:
+    """Return the query for the ids of a consultation's working themes."""
+    return select(Theme.id).where(Theme.consultation_id == consultation_id)
 
 
 def under_no_theme() -> ColumnElement[bool]:
-    """Return the condition that a contribution stands under no theme, and inherits none."""
-    parent = aliased(Contribution)
-    of = ThemeAssignment.contribution_id
-    return and_(
-        ~exists().where(of == Contribution.id),
-        ~exists().where(of == Contribution.parent_id),
-        ~exists().where(of == parent.parent_id, parent.id == Contribution.parent_id),
-    )
+    """Return the condition that a shown voice stands under no theme now."""
+    return ~exists().where(Placement.contribution_id == Contribution.id, Placement.until == OPEN)
 
 
 def placed(session: Session, *, consultation_id: int) -> Placed:
-    """Return how many published voices stand under each working theme, and how many under none."""
-    rows = _standing(consultation_id).subquery()
-    primary = func.sum(case((rows.c.is_primary, 1), else_=0))
-    query = select(rows.c.theme_id, func.count(), primary).group_by(rows.c.theme_id)
-    found = {theme_id: (number, int(first)) for theme_id, number, first in session.execute(query)}
-    unthemed, _none = found.pop(None, (0, 0))
-    return Placed(found, unthemed)
+    """Return how many voices are shown, how many of them stand under each working theme, and how many under none."""
+    primary = func.sum(case((Placement.is_primary, 1), else_=0))
+    query = (
+        select(Placement.theme_id, func.count(), primary)
+        .where(Placement.theme_id.in_(themes_of(consultation_id)), Placement.until == OPEN)
+        .group_by(Placement.theme_id)
+    )
+    by_theme = {theme_id: (number, int(first)) for theme_id, number, first in session.execute(query)}
+    shown = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
+    # Whatever stands under themes stands under one of them primarily.
+    return Placed(shown, by_theme, shown - sum(first for _number, first in by_theme.values()))
 
 
 def theme_counts(session: Session, *, consultation_id: int) -> dict[int, tuple[int, int]]:
@@ -159,13 +131,14 @@ def theme_counts(session: Session, *, consultation_id: int) -> dict[int, tuple[i
     return placed(session, consultation_id=consultation_id).by_theme
 
 
-def working_places(session: Session, *, consultation_id: int, ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return the working theme ids of these published contributions, keyed by contribution id, primary first."""
-    rows = _standing(consultation_id).where(Contribution.id.in_(list(ids))).subquery()
-    query = select(rows).where(rows.c.theme_id.is_not(None))
-    query = query.order_by(rows.c.contribution_id, rows.c.is_primary.desc(), rows.c.theme_id)
+def working_places(session: Session, *, ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the themes under which these contributions stand now, keyed by contribution id, primary first."""
+    query = select(Placement.contribution_id, Placement.theme_id).where(
+        Placement.contribution_id.in_(list(ids)), Placement.until == OPEN
+    )
+    query = query.order_by(Placement.contribution_id, Placement.is_primary.desc(), Placement.theme_id)
     found: dict[int, list[int]] = defaultdict(list)
-    for contribution_id, theme_id, _ in session.execute(query):
+    for contribution_id, theme_id in session.execute(query):
         found[contribution_id].append(theme_id)
     return found
 
@@ -199,19 +172,13 @@ def coverage(
     ``known`` themes and what is ``standing_now`` are what these queries have given the caller already, so as not to ask
     twice.
     """
-    voices = (
-        select(func.count())
-        .select_from(Contribution)
-        .where(Contribution.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
-        .where(Contribution.counts_as_voice)
-    )
     now = placed(session, consultation_id=consultation_id) if standing_now is None else standing_now
     all_themes = themes_and_answers(session, consultation_id=consultation_id) if known is None else known
     clauses = [
         change.clause_id for theme in all_themes if theme.response for change in theme.response.changes
     ]
     return Coverage(
-        published=session.scalar(voices) or 0,
+        published=now.published,
         unthemed=now.unthemed,
         unthemed_references=tuple(_unthemed(session, consultation_id)) if now.unthemed else (),
         unanswered=tuple(theme for theme in all_themes if not is_answered(theme)),
@@ -221,19 +188,24 @@ def coverage(
 
 
 def _empty(session: Session, themes: Sequence[Theme]) -> tuple[Theme, ...]:
-    """Return those of ``themes`` that never held a voice: one whose voices went after its answer stays answered."""
-    query = select(OutcomePlacement.theme_id).where(OutcomePlacement.theme_id.in_([row.id for row in themes]))
+    """Return those of ``themes`` that hold no voice and never did: one whose voices went stays answered.
+
+    A place outlives its voice's going where it was published.
+    """
+    query = select(Placement.theme_id).where(Placement.theme_id.in_([row.id for row in themes]))
     held = set(session.scalars(query.distinct())) if themes else set()
     return tuple(theme for theme in themes if theme.id not in held)
 
 
 def themed_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
     """Return how many published contributions of each of these consultations stand under a theme, by its id."""
-    placed = placements(*consultation_ids).subquery()
     query = (
-        select(Contribution.consultation_id, func.count())
-        .where(Contribution.id.in_(select(placed.c.contribution_id)))
-        .group_by(Contribution.consultation_id)
+        select(Theme.consultation_id, func.count())
+        .join(Placement, Placement.theme_id == Theme.id)
+        .where(
+            Theme.consultation_id.in_(list(consultation_ids)), Placement.until == OPEN, Placement.is_primary
+        )
+        .group_by(Theme.consultation_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
-from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
+from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement, Theme
 from consult.outcomes.queries.preparing import SHOWN
 from consult.plans.models import Commitment, Milestone
 
@@ -25,6 +25,28 @@ def latest(session: Session, *, consultation_id: int) -> Outcome | None:
         _whole().where(Outcome.consultation_id == consultation_id).order_by(Outcome.number.desc()).limit(1)
     )
     return session.scalars(query).first()
+
+
+def latest_for(session: Session, *, contribution: Contribution) -> tuple[Outcome | None, list[int]]:
+    """Return the newest published outcome of a contribution's consultation, and the themes it stands under there.
+
+    The primary theme is the first.
+    """
+    newest = (
+        select(func.max(Outcome.number))
+        .where(Outcome.consultation_id == contribution.consultation_id)
+        .scalar_subquery()
+    )
+    here = (Placement.contribution_id == contribution.id) & Placement.counts_in(Outcome.number)
+    query = (
+        _whole()
+        .add_columns(Placement.theme_id)
+        .outerjoin(Placement, here)
+        .where(Outcome.consultation_id == contribution.consultation_id, Outcome.number == newest)
+        .order_by(Placement.is_primary.desc(), Placement.theme_id)
+    )
+    rows = session.execute(query).all()
+    return (rows[0][0] if rows else None), [row[1] for row in rows if row[1] is not None]
 
 
 def latest_of(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, Outcome]:
@@ -87,26 +109,28 @@ def places_in(
 
 # Built once: building a statement costs more than sending it.
 _PLACES = (
-    select(OutcomePlacement.contribution_id, OutcomePlacement.theme_id)
-    .where(OutcomePlacement.outcome_id.in_(bindparam("outcomes", expanding=True)))
-    .where(OutcomePlacement.contribution_id.in_(bindparam("contributions", expanding=True)))
-    .order_by(OutcomePlacement.is_primary.desc(), OutcomePlacement.theme_id)
+    select(Placement.contribution_id, Placement.theme_id)
+    .join(Theme, Theme.id == Placement.theme_id)
+    .join(Outcome, (Outcome.consultation_id == Theme.consultation_id) & Placement.counts_in(Outcome.number))
+    .where(Outcome.id.in_(bindparam("outcomes", expanding=True)))
+    .where(Placement.contribution_id.in_(bindparam("contributions", expanding=True)))
+    .order_by(Placement.is_primary.desc(), Placement.theme_id)
 )
 
 
 def voices(
-    session: Session, *, outcome_id: int, theme_id: int, before_id: int | None = None, limit: int = SHOWN
+    session: Session, *, outcome: Outcome, theme_id: int, before_id: int | None = None, limit: int = SHOWN
 ) -> Sequence[Contribution]:
     """Return the contributions behind a published theme, newest first; those gone since are tombstones."""
     query = (
         select(Contribution)
-        .join(OutcomePlacement, OutcomePlacement.contribution_id == Contribution.id)
+        .join(Placement, Placement.contribution_id == Contribution.id)
         .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
-        .where(OutcomePlacement.outcome_id == outcome_id, OutcomePlacement.theme_id == theme_id)
+        .where(Placement.theme_id == theme_id, Placement.counts_in(outcome.number))
     )
     if before_id is not None:
-        query = query.where(Contribution.id < before_id)
-    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+        query = query.where(Placement.contribution_id < before_id)
+    return session.scalars(query.order_by(Placement.contribution_id.desc()).limit(limit)).all()
 
 
 def changed_versions(session: Session) -> list[tuple[int, int]]:

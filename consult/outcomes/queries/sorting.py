@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from consult.contributions.models import Contribution, Status
 from consult.moderation.queries import Wanted, in_order, narrowed
-from consult.outcomes.models import ThemeAssignment
-from consult.outcomes.queries.preparing import SHOWN, placements, under_no_theme
+from consult.outcomes.models import OPEN, Placement, ThemeAssignment
+from consult.outcomes.queries.preparing import SHOWN, under_no_theme
 
 UNTHEMED = 0
 
@@ -74,5 +74,5 @@ def _standing(consultation_id: int, place: int | None) -> Select[Contribution]:
         return query
     if place == UNTHEMED:
         return query.where(under_no_theme())
-    rows = placements(consultation_id).subquery()
-    return query.where(Contribution.id.in_(select(rows.c.contribution_id).where(rows.c.theme_id == place)))
+    there = select(Placement.contribution_id).where(Placement.theme_id == place, Placement.until == OPEN)
+    return query.where(Contribution.id.in_(there))

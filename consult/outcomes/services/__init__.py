@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from consult.outcomes.services.afterwards import erase, restore
 from consult.outcomes.services.changing import dropped
+from consult.outcomes.services.placing import Misplaced, misplaced, resettle
 from consult.outcomes.services.publication import publish
 from consult.outcomes.services.responses import ResponseWords, save_response
+from consult.outcomes.services.telling import FURTHER, tell_contributors
 from consult.outcomes.services.working import (
     add_theme,
     place,
@@ -17,17 +19,22 @@ from consult.outcomes.services.working import (
 )
 
 __all__ = [
+    "FURTHER",
+    "Misplaced",
     "ResponseWords",
     "add_theme",
     "dropped",
     "erase",
+    "misplaced",
     "place",
     "publish",
     "put_back",
     "remove_theme",
     "rename_theme",
+    "resettle",
     "restore",
     "save_point",
     "save_response",
+    "tell_contributors",
     "unplace",
 ]

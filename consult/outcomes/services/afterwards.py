@@ -16,7 +16,8 @@ from consult.contributions import queries as contributions
 from consult.moderation import services as moderation
 from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
+from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone
+from consult.outcomes.services.placing import postpone
 from consult.record.services import append
 from consult.shared.errors import NotFoundError
 
@@ -80,6 +81,7 @@ def _publish_again(
     decision: ModerationDecision,
 ) -> None:
     """Publish the version after ``latest`` with all that stands in it, and the notes of what happened since."""
+    postpone(session, consultation_id=consultation.id)
     number = latest.number + 1
     notes = [note.frozen() for note in queries.notes(session, outcome=latest)]
     outcome = Outcome(
@@ -107,7 +109,7 @@ def _publish_again(
 def _copies(old_id: int, new_id: int) -> list[Insert]:
     """Return the statements that copy an outcome's relations to another: every column but whose they are."""
     copies = []
-    for model in (OutcomePlacement, OutcomeChange, OutcomeMilestone):
+    for model in (OutcomeChange, OutcomeMilestone):
         table = model.__table__
         names = [column.name for column in table.columns if column.name != "outcome_id"]
         rows = select(literal(new_id), *(table.c[name] for name in names)).where(table.c.outcome_id == old_id)

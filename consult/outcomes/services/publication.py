@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
-from consult.accounts.queries import users_by_ids
 from consult.consultations import queries as consultations
 from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_ask_for, may_publish, state_of
 from consult.consultations.services import mark_answered
-from consult.contributions import queries as contributions
 from consult.contributions.models import Status
 from consult.moderation import queries as moderation
-from consult.outbox.services import Message, enqueue
 from consult.outcomes import queries
 from consult.outcomes.errors import NotAccountedError
-from consult.outcomes.models import FrozenPoint, FrozenTheme, Outcome, OutcomePlacement, Theme
+from consult.outcomes.models import FrozenPoint, FrozenTheme, Outcome, Theme
 from consult.outcomes.services.changing import write_changes
+from consult.outcomes.services.telling import tell_contributors
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
@@ -59,10 +58,11 @@ def publish(
         raise NotFoundError
     if latest is not None:
         raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
-    coverage = queries.coverage(session, consultation_id=consultation_id)
+    placed = queries.placed(session, consultation_id=consultation_id)
+    coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))
-    return _freeze(session, actor, now, consultation, latest, reason, version_reason)
+    return _freeze(session, actor, now, consultation, latest, placed.by_theme, reason, version_reason)
 
 
 def _check_right(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:
@@ -85,12 +85,12 @@ def _freeze(
     now: datetime,
     consultation: Consultation,
     before: Outcome | None,
+    counts: Mapping[int, tuple[int, int]],
     reason: tuple[str, str],
     version_reason: tuple[str, str],
 ) -> Outcome:
     number = before.number + 1 if before else 1
     themes = queries.themes(session, consultation_id=consultation.id)
-    counts = queries.theme_counts(session, consultation_id=consultation.id)
     outcome = Outcome(
         consultation_id=consultation.id, consultation=consultation, number=number, published_at=now,
         publisher_id=actor.user_id,
@@ -103,20 +103,13 @@ def _freeze(
     )  # fmt: skip
     session.add(outcome)
     session.flush()
-    rows = queries.placements(consultation.id).subquery()
-    session.execute(
-        insert(OutcomePlacement).from_select(
-            ["outcome_id", "contribution_id", "theme_id", "is_primary"],
-            select(literal(outcome.id), rows.c.contribution_id, rows.c.theme_id, rows.c.is_primary),
-        )
-    )
     write_changes(session, now, outcome, themes, before, version_reason)
     mark_answered(session, actor=actor, now=now, consultation=consultation, number=number)
     append(
         session, now=now, kind="outcome-published", subject=f"consultation/{consultation.slug}/outcome/{number}",
         role="publisher", details={"figures": outcome.figures},
     )  # fmt: skip
-    _tell(session, now, outcome)
+    tell_contributors(session, now=now, outcome=outcome)
     return outcome
 
 
@@ -137,29 +130,18 @@ def _frozen_theme(theme: Theme, counts: tuple[int, int]) -> FrozenTheme:
 
 def _figures(session: Session, consultation: Consultation) -> dict[str, int]:
     """Return the closing figures. What came late is counted apart; ``received`` counts what came in time."""
-    in_time = contributions.counts_by_status(session, consultation_id=consultation.id, late=False)
-    late = contributions.counts_by_status(session, consultation_id=consultation.id, late=True)
-    stances = queries.stances(session, consultation_id=consultation.id)
+    in_time: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    stances: Counter[str] = Counter()
+    for row in queries.heard(session, consultation_id=consultation.id):
+        (late if row.late else in_time)[row.status] += row.number
+        if row.stance is not None and row.status == Status.PUBLISHED and not row.late:
+            stances[row.stance] += row.number
     # An organisation counts once, however much was said in its name; what was said is counted beside it.
     organisations, organisation_voices = queries.organisations(session, consultation_id=consultation.id)
     return {
-        "received": sum(in_time.values()), "published": in_time[Status.PUBLISHED], "hidden": in_time[Status.HIDDEN],
+        "received": in_time.total(), "published": in_time[Status.PUBLISHED], "hidden": in_time[Status.HIDDEN],
         "withdrawn": in_time[Status.WITHDRAWN], "erased": in_time[Status.ERASED], "held": in_time[Status.HELD],
-        "late": sum(late.values()), "late_published": late[Status.PUBLISHED], "organisations": organisations,
+        "late": late.total(), "late_published": late[Status.PUBLISHED], "organisations": organisations,
         "organisation_voices": organisation_voices, **{f"stance_{name}": number for name, number in stances.items()},
     }  # fmt: skip
-
-
-def _tell(session: Session, now: datetime, outcome: Outcome) -> None:
-    """Put one mail for each contributor in the outbox: the answer to their own words."""
-    ids = queries.contributors(session, outcome_id=outcome.id)
-    for start in range(0, len(ids), 500):
-        users = users_by_ids(session, ids[start : start + 500])
-        messages = [
-            Message(
-                f"answered:{outcome.id}:{user.id}", "answered", user.email, user.language,
-                {"outcome": outcome.id, "user_id": user.id},
-            )
-            for user in users
-        ]  # fmt: skip
-        enqueue(session, now=now, messages=messages)

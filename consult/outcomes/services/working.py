@@ -20,6 +20,7 @@ from consult.outcomes.models import (
     ThemeAssignment,
 )
 from consult.outcomes.services.ground import locked, require, touch
+from consult.outcomes.services.placing import settle
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
 
@@ -85,7 +86,7 @@ def place(
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
     ids = [c.id for c in _all_of(session, consultation, references) if c.is_published and c.counts_as_voice]
     if also:
-        _keep_inherited(session, now, consultation, ids)
+        _keep_inherited(session, now, ids)
     rows = queries.assignments(session, ids=ids)
     for row in rows:
         if not also and (row.is_primary or row.theme_id == theme.id):
@@ -101,14 +102,16 @@ def place(
                     contribution_id=contribution_id, theme_id=theme.id, is_primary=primary, at=now
                 )
             )
+    session.flush()
+    settle(session, consultation_id=consultation.id, ids=ids)
     touch(session, actor, now, consultation)
     return len(ids)
 
 
-def _keep_inherited(session: Session, now: datetime, consultation: Consultation, ids: Sequence[int]) -> None:
+def _keep_inherited(session: Session, now: datetime, ids: Sequence[int]) -> None:
     """Give replies their parents' places as their own, so that one more is added beside them and not instead."""
     own = queries.placed_themselves(session, ids=ids)
-    places = queries.working_places(session, consultation_id=consultation.id, ids=set(ids) - own)
+    places = queries.working_places(session, ids=set(ids) - own)
     session.add_all(
         ThemeAssignment(contribution_id=contribution_id, theme_id=theme_id, is_primary=order == 0, at=now)
         for contribution_id, theme_ids in places.items()
@@ -136,6 +139,8 @@ def unplace(
     rows = queries.assignments(session, ids=ids)
     for row in rows:
         session.delete(row)
+    session.flush()
+    settle(session, consultation_id=consultation.id, ids=ids)
     touch(session, actor, now, consultation)
     return len({row.contribution_id for row in rows})
 
@@ -174,6 +179,8 @@ def put_back(
         for reference, said in there.items()
         for theme_id in dict.fromkeys(places[reference])
     )
+    session.flush()
+    settle(session, consultation_id=consultation.id, ids=ids)
     touch(session, actor, now, consultation)
     return len(ids)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,14 +15,14 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions.models import Contribution
 from consult.contributions.policies import is_author, may_read_words, may_withdraw
-from consult.contributions.queries import translations
 from consult.moderation.models import ModerationDecision
 from consult.moderation.policies import may_ask_erasure
 from consult.moderation.queries import of_contribution, waiting_request
 from consult.outcomes import queries as outcomes
-from consult.outcomes.models import Outcome
+from consult.outcomes.models import Outcome, OutcomeChange
 from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
+from consult.plans.models import ClauseText
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.contributions import speaker
 from consult.public.contributions.replies import ON_ITS_PAGE
@@ -37,6 +37,8 @@ from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
+# Clauses by their version and their id.
+ClauseWords = Mapping[tuple[int, int], ClauseText]
 # The states in which what is shown is still to be answered.
 AWAITING = frozenset({State.OPEN, State.CLOSED})
 
@@ -138,8 +140,14 @@ def journey(
     touched = voice.status_at != voice.posted_at
     decisions = of_contribution(session, contribution_id=voice.id) if touched else []
     (node,) = threads(session, asked, [voice], actor, now, room=ON_ITS_PAGE, after_id=after_id)
-    outcome = outcomes.latest(session, consultation_id=asked.id) if state is State.ANSWERED else None
-    themes = _themes(session, voice, outcome, state)
+    outcome, places = (
+        outcomes.latest_for(session, contribution=voice) if state is State.ANSWERED else (None, [])
+    )
+    changes = _changes(session, outcome, places)
+    # Its own clause and the changed ones, read at once.
+    words = plans.words_of(session, version_ids=versions) if (versions := _versions(voice, changes)) else {}
+    carried = _carried(session, outcome, places, changes, words) if outcome and places else ({}, {})
+    themes = _answered(voice, outcome, places, *carried) if outcome else _working(session, voice, state)
     first = url_for("public.contribution", reference=voice.reference, _anchor="replies")
     withdraw_url = url_for("public.withdraw", reference=voice.reference)
     return JourneyPage(
@@ -148,9 +156,9 @@ def journey(
         words=_words(voice) if may_read_words(actor, voice) else None,
         node=node,
         first_replies_url=first if after_id is not None else None,
-        translations=_translations(session, voice) if voice.is_published else [],
+        translations=[shown(made) for made in node.translated.values()],
         stub=None if voice.is_published else stub(voice, decisions[-1] if decisions else None),
-        place=_place(session, voice),
+        place=_place(voice, words),
         standing=standing(asked, now),
         overdue=now > asked.answer_due_at,
         decisions=[_decision(row) for row in decisions],
@@ -173,10 +181,6 @@ def _words(voice: Contribution) -> Words:
     )
 
 
-def _translations(session: Session, voice: Contribution) -> list[TranslatedWords]:
-    return [shown(made) for made in translations(session, ids=[voice.id]).get(voice.id, {}).values()]
-
-
 def _erasure(session: Session, voice: Contribution, actor: Actor | None, now: datetime) -> Erasure | None:
     """Return where its author asks that it be erased, None for anybody else."""
     scope = voice.consultation.organisation.scope
@@ -187,7 +191,7 @@ def _erasure(session: Session, voice: Contribution, actor: Actor | None, now: da
     return Erasure(url, dates.day(waiting.at) if waiting else None)
 
 
-def _place(session: Session, voice: Contribution) -> Place:
+def _place(voice: Contribution, words: ClauseWords) -> Place:
     """Return what the words are about: a clause in the version its author saw, or the contribution replied to."""
     slug = voice.consultation.slug
     if voice.parent_id is not None:
@@ -196,7 +200,6 @@ def _place(session: Session, voice: Contribution) -> Place:
         return Place(text, url_for("public.contribution", reference=voice.about))
     if voice.clause_id is None:
         return Place(_("On the whole text"), url_for("public.text", slug=slug, clause="whole"))
-    words = plans.words_of(session, version_ids=[voice.version_id])
     clause = words[voice.version_id, voice.clause_id]
     text = _(
         "On clause %(number)s: %(heading)s", number=clause.position, heading=localized(clause, "heading")
@@ -224,12 +227,24 @@ def _has_a_right(voice: Contribution) -> bool:
     return voice.is_published and voice.counts_as_voice
 
 
-def _themes(session: Session, voice: Contribution, outcome: Outcome | None, state: State) -> list[Theme]:
-    """Return the themes the voice stands under and, once published, their answers with what they changed."""
-    if outcome is None:
-        return _working(session, voice) if state is State.CLOSED else []
-    places = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[voice.id]).get(voice.id, [])
-    changes, milestones = _carried(session, outcome, places) if places else ({}, {})
+def _changes(session: Session, outcome: Outcome | None, places: Sequence[int]) -> list[OutcomeChange]:
+    """Return the clauses that the answers of these themes changed."""
+    if outcome is None or not places:
+        return []
+    return [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
+
+
+def _versions(voice: Contribution, changes: Sequence[OutcomeChange]) -> set[int]:
+    """Return the ids of the versions whose words are shown."""
+    own = {voice.version_id} if voice.clause_id is not None and voice.parent_id is None else set()
+    return own | {row.from_version_id for row in changes} | {row.to_version_id for row in changes}
+
+
+def _answered(
+    voice: Contribution, outcome: Outcome, places: Sequence[int],
+    changes: Mapping[int, list[Change]], milestones: Mapping[int, list[MilestoneRow]],
+) -> list[Theme]:  # fmt: skip
+    """Return the themes under which the voice stands in an outcome, with their answers and what they changed."""
     slug, themes = voice.consultation.slug, []
     for place in places:
         theme = theme_of(outcome, place)
@@ -249,24 +264,27 @@ def _themes(session: Session, voice: Contribution, outcome: Outcome | None, stat
     return themes
 
 
-def _working(session: Session, voice: Contribution) -> list[Theme]:
-    """Return the themes it was put under while the answer is being written."""
-    asked = voice.consultation
-    places = outcomes.working_places(session, consultation_id=asked.id, ids=[voice.id]).get(voice.id, [])
+def _working(session: Session, voice: Contribution, state: State) -> list[Theme]:
+    """Return the themes it was put under, while the answer is being written."""
+    if state is not State.CLOSED:
+        return []
+    places = outcomes.working_places(session, ids=[voice.id]).get(voice.id, [])
     if not places:
         return []
-    found = {theme.id: theme for theme in outcomes.themes(session, consultation_id=asked.id)}
+    every = outcomes.themes_and_answers(session, consultation_id=voice.consultation_id, in_short=True)
+    found = {theme.id: theme for theme in every}
     return [Theme(localized(found[place], "title"), lang_of(found[place], "title"), None) for place in places]
 
 
 def _carried(
-    session: Session, outcome: Outcome, places: Sequence[int]
+    session: Session,
+    outcome: Outcome,
+    places: Sequence[int],
+    rows: Sequence[OutcomeChange],
+    words: ClauseWords,
 ) -> tuple[dict[int, list[Change]], dict[int, list[MilestoneRow]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id."""
-    rows = [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
     named = milestones_at_home(session, outcome_id=outcome.id)
-    ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
-    words = plans.words_of(session, version_ids=ids) if rows else {}
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
     kept = kept_with(rows)
     changes: dict[int, list[Change]] = {}

@@ -16,13 +16,21 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
 from consult.contributions import queries
-from consult.contributions.models import Contribution, ContributionRow
+from consult.contributions.models import Contribution, ContributionRow, Translation
 from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
 from consult.contributions.queries import OwnVotes
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import latest
 from consult.organisations.queries import by_slugs
-from consult.public.contributions.replies import IN_A_LIST, MoreReplies, Replies, Room, following, gathered
+from consult.public.contributions.replies import (
+    IN_A_LIST,
+    ON_ITS_PAGE,
+    MoreReplies,
+    Replies,
+    Room,
+    following,
+    gathered,
+)
 from consult.public.contributions.translations import Translations, for_readers
 from consult.public.outcomes.presenters import Voice, voice
 from consult.shared.text import paragraphs
@@ -66,7 +74,7 @@ class Permissions:
 class Node:
     """A voice in its thread: its votes with the reader's own, what the reader may do, and its first replies.
 
-    ``official``: it is the asking body's own word.
+    ``official``: it is the asking body's own word. ``translated`` are the translations that were read, by language.
     """
 
     voice: Voice
@@ -74,6 +82,7 @@ class Node:
     illustrative: bool
     votes: dict[str, int]
     mine: str | None
+    translated: Mapping[str, Translation]
     vote_url: str | None
     reply_url: str | None
     clarify_url: str | None
@@ -122,7 +131,10 @@ def threads(
         decisions=latest(session, contribution_ids=gone) if gone else {},
         votes=queries.votes_on(session, consultation_id=consultation.id, contribution_ids=ids) if ids else {},
         mine=(mine or votes_of(session, consultation, actor)).by_contribution,
-        translations=for_readers(session, everyone),
+        # On its own page a voice shows all its translations.
+        translations=for_readers(
+            session, everyone, whole={row.id for row in rows} if room is ON_ITS_PAGE else ()
+        ),
         permissions=Permissions.of(actor, consultation, now),
     )
     return [_node(row, about) for row in rows]
@@ -144,6 +156,7 @@ def _node(row: Contribution | ContributionRow, about: Gathered) -> Node:
         illustrative=about.consultation.illustrative,
         votes={"agree": votes["agree"], "disagree": votes["disagree"]},
         mine=about.mine.get(row.id),
+        translated=about.translations.get(row.id, {}),
         vote_url=_url("public.vote_contribution", row) if votable else None,
         reply_url=may.reply_url(row),
         clarify_url=may.clarify_url(row),

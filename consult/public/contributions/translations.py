@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -29,16 +29,21 @@ class TranslatedWords:
     paragraphs: list[str]
 
 
-def for_readers(session: Session, rows: Iterable[Contribution | ContributionRow]) -> Translations:
-    """Return the translations that this page's readers need: of what is shown, and not in their language already."""
-    ids = [row.id for row in rows if row.is_published and row.language != language()]
+def for_readers(
+    session: Session, rows: Iterable[Contribution | ContributionRow], *, whole: Container[int] = ()
+) -> Translations:
+    """Return the translations that this page's readers need: of what is shown, and not in their language already.
+
+    Of ``whole``, which are ids, every one.
+    """
+    ids = [row.id for row in rows if row.is_published and (row.language != language() or row.id in whole)]
     return translations(session, ids=ids) if ids else {}
 
 
 def below(row: Contribution | ContributionRow, found: Translations) -> TranslatedWords | None:
     """Return a contribution's translation into the page's language, None where there is none or it is not shown."""
     made = found.get(row.id, {}).get(language())
-    return shown(made) if made is not None and row.is_published else None
+    return shown(made) if made is not None and row.is_published and row.language != language() else None
 
 
 def shown(made: Translation) -> TranslatedWords:

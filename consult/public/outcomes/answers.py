@@ -191,7 +191,7 @@ def theme(
     if frozen is None:
         return None
     rows = queries.voices(
-        session, outcome_id=outcome.id, theme_id=theme_id, before_id=before_id, limit=contributions.PAGE + 1
+        session, outcome=outcome, theme_id=theme_id, before_id=before_id, limit=contributions.PAGE + 1
     )
     here = partial(url_for, "public.theme", slug=consultation.slug, theme_id=theme_id, version=outcome.number)
     page = page_of(rows, contributions.PAGE, before_id, lambda begun: here(before=begun))

@@ -181,7 +181,7 @@ def totals(session: Session, scene: Scene) -> dict[str, object]:
     return {
         "by clause": by_place(session, scene.id),
         "by status": queries.counts_by_status(session, consultation_id=scene.id),
-        "late": queries.counts_by_status(session, consultation_id=scene.id, late=True),
+        "heard": outcomes.heard(session, consultation_id=scene.id),
         "published": queries.published_count(session, consultation_ids=[scene.id]),
         "organisation": queries.published_by_organisation(session, ids=[scene.organisation.id]),
         "said for it": queries.of_organisation(session, organisation_id=scene.organisation.id),

@@ -1,0 +1,103 @@
+"""Keeping where each shown voice stands, so that nobody works it out from all that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Select, bindparam, delete, insert, update
+from sqlalchemy.orm import Session
+
+from consult.consultations import queries as consultations
+from consult.contributions.models import Contribution
+from consult.contributions.services import follows_voices
+from consult.orm import Base
+from consult.outcomes import queries
+from consult.outcomes.models import OPEN, Placement
+from consult.outcomes.queries import Place
+
+# The table itself: nobody holds places as entities.
+_PLACES = Base.metadata.tables[Placement.__tablename__]
+_THIS = (
+    _PLACES.c.contribution_id == bindparam("voice"),
+    _PLACES.c.theme_id == bindparam("theme"),
+    _PLACES.c.until == OPEN,
+)
+_FORGET = delete(_PLACES).where(*_THIS, _PLACES.c.since == bindparam("next"))
+_END = update(_PLACES).where(*_THIS, _PLACES.c.since < bindparam("next")).values(until=bindparam("next"))
+
+
+class Misplaced(NamedTuple):
+    """How many places of a consultation's voices are kept that are none, and how many are missing."""
+
+    consultation_id: int
+    none: int
+    missing: int
+
+
+def settle(session: Session, *, consultation_id: int, ids: Iterable[int]) -> None:
+    """Keep where these contributions stand, and what was said below them, after they were moved."""
+    _settle(session, consultation_id, queries.with_replies(ids))
+
+
+@follows_voices
+def settle_voice(session: Session, contribution: Contribution, *, posted: bool) -> None:
+    """Keep where a voice stands that is new, or came to be shown or not shown."""
+    if not contribution.counts_as_voice or (posted and contribution.parent_id is None):
+        return
+    # What stands below it keeps its place: a reply to something hidden is answered as it would be otherwise.
+    _settle(session, contribution.consultation_id, queries.itself(contribution.id))
+
+
+def postpone(session: Session, *, consultation_id: int) -> None:
+    """Let what was moved since the last outcome count from the one after the next: the next repeats the last."""
+    number = queries.next_number(session, consultation_id=consultation_id)
+    of = _PLACES.c.theme_id.in_(queries.themes_of(consultation_id))
+    for column in (_PLACES.c.since, _PLACES.c.until):
+        session.execute(update(_PLACES).where(of, column == number).values({column.name: number + 1}))
+
+
+def resettle(session: Session) -> list[Misplaced]:
+    """Work out anew where all voices stand and keep that where it differs; return where it was wrong."""
+    wrong = []
+    for consultation_id in queries.themed_consultations(session):
+        # Nobody moves, hides or adds a voice meanwhile.
+        consultations.lock(session, consultation_id)
+        wrong += _settle(session, consultation_id, queries.said_in(consultation_id))
+    return wrong
+
+
+def misplaced(session: Session) -> list[Misplaced]:
+    """Return the consultations in which voices are not kept where they stand."""
+    found = []
+    for consultation_id in queries.themed_consultations(session):
+        among = queries.said_in(consultation_id)
+        found += _wrong(consultation_id, *_differences(session, among))
+    return found
+
+
+def _settle(session: Session, consultation_id: int, among: Select[int]) -> list[Misplaced]:
+    gone, new = _differences(session, among)
+    if not (gone or new):
+        return []
+    number = queries.next_number(session, consultation_id=consultation_id)
+    if gone:
+        # What no outcome has said yet leaves nothing behind.
+        rows = [{"voice": row.contribution_id, "theme": row.theme_id, "next": number} for row in gone]
+        session.execute(_FORGET, rows)
+        session.execute(_END, rows)
+    if new:
+        session.execute(
+            insert(_PLACES), [{**row._asdict(), "since": number, "until": OPEN} for row in sorted(new)]
+        )
+    return _wrong(consultation_id, gone, new)
+
+
+def _differences(session: Session, among: Select[int]) -> tuple[set[Place], set[Place]]:
+    """Return what is kept and is none, and what is missing."""
+    due, kept = queries.due_places(session, among=among), queries.kept_places(session, among=among)
+    return kept - due, due - kept
+
+
+def _wrong(consultation_id: int, gone: set[Place], new: set[Place]) -> list[Misplaced]:
+    return [Misplaced(consultation_id, len(gone), len(new))] if gone or new else []
