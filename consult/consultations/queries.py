@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -25,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
+from consult.orm import UtcDateTime
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.shared.state import State
 
@@ -50,7 +53,7 @@ _ASKED_ABOUT = (
 
 def by_slug(session: Session, slug: str) -> Consultation | None:
     """Return a consultation with its asking body and texts, or None; whether it may be seen is a policy's matter."""
-    return session.scalars(_whole().where(Consultation.slug == slug)).unique().one_or_none()
+    return session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
 
 
 def by_id(session: Session, consultation_id: int) -> Consultation | None:
@@ -60,7 +63,7 @@ def by_id(session: Session, consultation_id: int) -> Consultation | None:
 
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Consultation]:
     """Return consultations with their asking bodies and texts, keyed by id."""
-    rows = session.scalars(_whole().where(Consultation.id.in_(list(ids)))).unique()
+    rows = session.scalars(_BY_IDS, {"ids": list(ids)}).unique()
     return {row.id: row for row in rows}
 
 
@@ -83,9 +86,8 @@ def in_states(
     session: Session, *, states: Iterable[State], now: datetime, limit: int = 100
 ) -> Sequence[Consultation]:
     """Return consultations that are in one of ``states`` at ``now``: soonest closing first, drafts last."""
-    conditions = [_is(state, now) for state in states]
-    query = _whole().where(or_(*conditions)).order_by(Consultation.closes_at, Consultation.id).limit(limit)
-    return session.scalars(query).unique().all()
+    given = {"now": now, "limit": limit}
+    return session.scalars(_in_states(frozenset(states)), given).unique().all()
 
 
 def listed_ids(session: Session, *, now: datetime) -> Sequence[int]:
@@ -93,19 +95,12 @@ def listed_ids(session: Session, *, now: datetime) -> Sequence[int]:
 
     Of each state the soonest closing first, of those answered the newest.
     """
-    rank = case(*((_is(state, now), number) for number, state in enumerate(_LISTED)), else_=len(_LISTED))
-    closing = case((_is(State.ANSWERED, now), null()), else_=Consultation.closes_at)
-    query = select(Consultation.id).where(not_(_is(State.DRAFT, now)))
-    order = (rank, closing, Consultation.answered_at.desc(), Consultation.id)
-    return session.scalars(query.order_by(*order)).all()
+    return session.scalars(_LISTED_IDS, {"now": now}).all()
 
 
 def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
     """Return the consultations answered last, newest first."""
-    query = (
-        _whole().where(_is(State.ANSWERED, now)).order_by(Consultation.answered_at.desc(), Consultation.id)
-    )
-    return session.scalars(query.limit(limit)).unique().all()
+    return session.scalars(_NEWEST_ANSWERED, {"now": now, "limit": limit}).unique().all()
 
 
 def of_organisations(session: Session, *, ids: Iterable[int] | None) -> Sequence[Consultation]:
@@ -129,25 +124,16 @@ def about_commitments(
 def _announced_about(
     session: Session, *, commitment_ids: Iterable[int]
 ) -> Sequence[tuple[int, Consultation]]:
-    query = (
-        select(CommitmentVersion.commitment_id, Consultation)
-        .join(ConsultationText, ConsultationText.version_id == CommitmentVersion.id)
-        .join(Consultation, Consultation.id == ConsultationText.consultation_id)
-        .options(joinedload(Consultation.organisation))
-        .where(
-            CommitmentVersion.commitment_id.in_(list(commitment_ids)), Consultation.announced_at.is_not(None)
-        )
-        .order_by(Consultation.id.desc())
-    )
-    return [(commitment_id, consultation) for commitment_id, consultation in session.execute(query)]
+    rows = session.execute(_ANNOUNCED_ABOUT, {"commitments": list(commitment_ids)})
+    return [(commitment_id, consultation) for commitment_id, consultation in rows]
 
 
 def asked_by(
     session: Session, *, organisation_id: int, now: datetime, limit: int = 100
 ) -> Sequence[Consultation]:
     """Return the public consultations of one organisation, newest first."""
-    query = _whole().where(Consultation.organisation_id == organisation_id, Consultation.announced_at <= now)
-    return session.scalars(query.order_by(Consultation.id.desc()).limit(limit)).unique().all()
+    given = {"organisation": organisation_id, "now": now, "limit": limit}
+    return session.scalars(_ASKED_BY, given).unique().all()
 
 
 def asked_by_each(session: Session, *, now: datetime) -> dict[int, int]:
@@ -162,8 +148,7 @@ def asked_by_each(session: Session, *, now: datetime) -> dict[int, int]:
 
 def acts(session: Session, *, consultation_id: int) -> Sequence[ConsultationAct]:
     """Return what was done with a consultation, oldest first."""
-    query = select(ConsultationAct).where(ConsultationAct.consultation_id == consultation_id)
-    return session.scalars(query.order_by(ConsultationAct.id)).all()
+    return session.scalars(_ACTS, {"consultation": consultation_id}).all()
 
 
 def tallies(
@@ -215,7 +200,7 @@ def _whole() -> Select[Consultation]:
     return select(Consultation).options(joinedload(Consultation.organisation), joinedload(Consultation.texts))
 
 
-def _is(state: State, now: datetime) -> ColumnElement[bool]:
+def _is(state: State, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition that ``state_of`` gives this state: the same rule, for the database."""
     announced = func.coalesce(Consultation.announced_at <= now, false())
     cancelled = func.coalesce(Consultation.cancelled_at <= now, false())
@@ -230,3 +215,51 @@ def _is(state: State, now: datetime) -> ColumnElement[bool]:
         State.CLOSED: and_(running, Consultation.opens_at <= now, Consultation.closes_at <= now),
     }
     return conditions[state]
+
+
+# Built once: building a statement costs more than sending it.
+_NOW = bindparam("now", type_=UtcDateTime())
+_BY_SLUG = _whole().where(Consultation.slug == bindparam("slug"))
+_BY_IDS = _whole().where(Consultation.id.in_(bindparam("ids", expanding=True)))
+_ACTS = (
+    select(ConsultationAct)
+    .where(ConsultationAct.consultation_id == bindparam("consultation"))
+    .order_by(ConsultationAct.id)
+)
+_ASKED_BY = (
+    _whole()
+    .where(Consultation.organisation_id == bindparam("organisation"), Consultation.announced_at <= _NOW)
+    .order_by(Consultation.id.desc())
+    .limit(bindparam("limit"))
+)
+_ANNOUNCED_ABOUT = (
+    select(CommitmentVersion.commitment_id, Consultation)
+    .join(ConsultationText, ConsultationText.version_id == CommitmentVersion.id)
+    .join(Consultation, Consultation.id == ConsultationText.consultation_id)
+    .options(joinedload(Consultation.organisation))
+    .where(CommitmentVersion.commitment_id.in_(bindparam("commitments", expanding=True)))
+    .where(Consultation.announced_at.is_not(None))
+    .order_by(Consultation.id.desc())
+)
+
+
+@cache
+def _in_states(states: frozenset[State]) -> Select[Consultation]:
+    query = _whole().where(or_(*(_is(state, _NOW) for state in sorted(states))))
+    return query.order_by(Consultation.closes_at, Consultation.id).limit(bindparam("limit"))
+
+
+def _listed() -> Select[int]:
+    rank = case(*((_is(state, _NOW), number) for number, state in enumerate(_LISTED)), else_=len(_LISTED))
+    closing = case((_is(State.ANSWERED, _NOW), null()), else_=Consultation.closes_at)
+    query = select(Consultation.id).where(not_(_is(State.DRAFT, _NOW)))
+    return query.order_by(rank, closing, Consultation.answered_at.desc(), Consultation.id)
+
+
+_LISTED_IDS = _listed()
+_NEWEST_ANSWERED = (
+    _whole()
+    .where(_is(State.ANSWERED, _NOW))
+    .order_by(Consultation.answered_at.desc(), Consultation.id)
+    .limit(bindparam("limit"))
+)

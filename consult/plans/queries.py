@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, inspect, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.organisations.models import Organisation, Standing
@@ -15,9 +16,13 @@ from consult.plans.models import (
     Clause,
     ClauseDifference,
     ClauseText,
+    ClauseWords,
     Commitment,
     CommitmentVersion,
+    DatedText,
     Milestone,
+    NamedCommitment,
+    NamedPlan,
     Plan,
 )
 from consult.shared.text import sort_key
@@ -54,45 +59,22 @@ def places(session: Session, *, lang: str = "ar") -> dict[str, Place]:
 
 def plans(session: Session) -> Sequence[Plan]:
     """Return all plans with what sources say of them, newest first."""
-    return session.scalars(
-        select(Plan).options(selectinload(Plan.statements)).order_by(Plan.number.desc())
-    ).all()
+    return session.scalars(_PLANS).all()
 
 
 def plan_by_slug(session: Session, slug: str) -> Plan | None:
     """Return a plan with what sources say of it, or None."""
-    query = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == slug)
-    return session.scalars(query).one_or_none()
+    return session.scalars(_PLAN_BY_SLUG, {"slug": slug}).one_or_none()
 
 
 def commitments(session: Session, *, plan_id: int) -> Sequence[Commitment]:
     """Return the commitments of a plan with their milestones and labels, by number."""
-    query = (
-        select(Commitment)
-        .options(
-            selectinload(Commitment.milestones),
-            selectinload(Commitment.labels),
-            joinedload(Commitment.plan),
-        )
-        .where(Commitment.plan_id == plan_id)
-        .order_by(Commitment.number)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_COMMITMENTS, {"plan": plan_id}).all()
 
 
 def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment | None:
     """Return one commitment with its plan, milestones and labels, or None."""
-    query = (
-        select(Commitment)
-        .join(Plan)
-        .options(
-            selectinload(Commitment.milestones),
-            selectinload(Commitment.labels),
-            joinedload(Commitment.plan),
-        )
-        .where(Plan.slug == plan_slug, Commitment.number == number)
-    )
-    return session.scalars(query).one_or_none()
+    return session.scalars(_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
 
 
 def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
@@ -100,28 +82,13 @@ def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
 
     A plan whose commitments have milestones comes before one that is only a draft of titles.
     """
-    under_way = Plan.id.in_(select(Commitment.plan_id).join(Milestone))
-    newest = select(Plan.id).where(Plan.id.in_(select(Commitment.plan_id)))
-    newest = newest.order_by(under_way.desc(), Plan.number.desc()).limit(1)
-    query = (
-        select(Commitment)
-        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
-        .where(Commitment.plan_id == newest.scalar_subquery())
-        .order_by(Commitment.number)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_OF_NEWEST_PLAN).all()
 
 
-def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, Commitment]:
+def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, NamedCommitment]:
     """Return the commitment, with its plan, of each of these versions, keyed by version id."""
-    query = (
-        select(CommitmentVersion.id, Commitment)
-        .join(Commitment, Commitment.id == CommitmentVersion.commitment_id)
-        .options(joinedload(Commitment.plan))
-        .where(CommitmentVersion.id.in_(list(ids)))
-        .order_by(CommitmentVersion.id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    rows = session.execute(_OF_VERSIONS, {"ids": list(ids)})
+    return {row[0]: _named(row[1:]) for row in rows}
 
 
 def all_commitments(session: Session) -> Sequence[Commitment]:
@@ -132,22 +99,13 @@ def all_commitments(session: Session) -> Sequence[Commitment]:
 
 def published_versions(session: Session, *, commitment_id: int) -> Sequence[CommitmentVersion]:
     """Return the published versions of a commitment, newest first, without their clauses."""
-    query = (
-        select(CommitmentVersion)
-        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.published_at.is_not(None))
-        .order_by(CommitmentVersion.number.desc())
-    )
-    return session.scalars(query).all()
+    return session.scalars(_PUBLISHED_VERSIONS, {"commitment": commitment_id}).all()
 
 
 def published_version(session: Session, *, commitment_id: int, number: int) -> CommitmentVersion | None:
-    """Return a published version with its clauses in order, or None."""
-    query = (
-        _whole_versions()
-        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.number == number)
-        .where(CommitmentVersion.published_at.is_not(None))
-    )
-    return session.scalars(query).one_or_none()
+    """Return a published version without its clauses, or None."""
+    given = {"commitment": commitment_id, "number": number}
+    return session.scalars(_PUBLISHED_VERSION, given).one_or_none()
 
 
 def version_by_id(session: Session, version_id: int) -> CommitmentVersion | None:
@@ -206,19 +164,20 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     return {row.clause_id: row for row in session.scalars(query)}
 
 
-def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseText]:
+def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseWords]:
     """Return the clauses of these versions, keyed by version id and clause id, in their order.
 
     Each comes with its version, and that with its commitment and plan.
     """
-    commitment = joinedload(ClauseText.version).joinedload(CommitmentVersion.commitment)
-    query = (
-        select(ClauseText)
-        .options(commitment.joinedload(Commitment.plan))
-        .where(ClauseText.version_id.in_(list(version_ids)))
-        .order_by(ClauseText.version_id, ClauseText.position)
-    )
-    return {(row.version_id, row.clause_id): row for row in session.scalars(query)}
+    versions: dict[int, DatedText] = {}
+    found = {}
+    for row in session.execute(_WORDS, {"ids": list(version_ids)}):
+        words, number, published_at, home = row[:_OWN], row[_OWN], row[_OWN + 1], row[_OWN + 2 :]
+        version_id, clause_id = words[:2]
+        if version_id not in versions:
+            versions[version_id] = DatedText(version_id, number, published_at, _named(home))
+        found[version_id, clause_id] = ClauseWords._make((*words, versions[version_id]))
+    return found
 
 
 def differences(
@@ -274,7 +233,7 @@ def clause_ids(session: Session, *, commitment_id: int) -> set[int]:
 
 def milestones_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Milestone]:
     """Return milestones keyed by id."""
-    return {row.id: row for row in session.scalars(select(Milestone).where(Milestone.id.in_(list(ids))))}
+    return {row.id: row for row in session.scalars(_MILESTONES, {"ids": list(ids)})}
 
 
 def _whole_versions() -> Select[CommitmentVersion]:
@@ -283,3 +242,70 @@ def _whole_versions() -> Select[CommitmentVersion]:
         joinedload(CommitmentVersion.commitment).joinedload(Commitment.plan),
         joinedload(CommitmentVersion.commitment).selectinload(Commitment.milestones),
     )
+
+
+def _named(row: Sequence[Any]) -> NamedCommitment:
+    """Return the commitment whose columns, with those of its plan after them, are ``_NAMED``."""
+    own = len(NamedCommitment._fields) - 1
+    return NamedCommitment._make((*row[:own], NamedPlan._make(row[own:])))
+
+
+def _of_newest_plan() -> Select[Commitment]:
+    under_way = Plan.id.in_(select(Commitment.plan_id).join(Milestone))
+    newest = select(Plan.id).where(Plan.id.in_(select(Commitment.plan_id)))
+    newest = newest.order_by(under_way.desc(), Plan.number.desc()).limit(1)
+    return (
+        select(Commitment)
+        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
+        .where(Commitment.plan_id == newest.scalar_subquery())
+        .order_by(Commitment.number)
+    )
+
+
+# Built once: building a statement costs more than sending it.
+_PLANS = select(Plan).options(selectinload(Plan.statements)).order_by(Plan.number.desc())
+_PLAN_BY_SLUG = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == bindparam("slug"))
+_WHOLE_COMMITMENTS = select(Commitment).options(
+    selectinload(Commitment.milestones), selectinload(Commitment.labels), joinedload(Commitment.plan)
+)
+_COMMITMENTS = _WHOLE_COMMITMENTS.where(Commitment.plan_id == bindparam("plan")).order_by(Commitment.number)
+_COMMITMENT = _WHOLE_COMMITMENTS.join(Plan).where(
+    Plan.slug == bindparam("plan"), Commitment.number == bindparam("number")
+)
+_OF_NEWEST_PLAN = _of_newest_plan()
+# The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
+_PLAN, _COMMITTED = inspect(Plan).local_table, inspect(Commitment).local_table
+_DATED, _SAID = inspect(CommitmentVersion).local_table, inspect(ClauseText).local_table
+_NAMED = [
+    *(_COMMITTED.c[name] for name in NamedCommitment._fields[:-1]),
+    *(_PLAN.c[name] for name in NamedPlan._fields),
+]
+_AT_HOME = _DATED.join(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id).join(
+    _PLAN, _PLAN.c.id == _COMMITTED.c.plan_id
+)
+_OF_VERSIONS = (
+    select(_DATED.c.id, *_NAMED)
+    .select_from(_AT_HOME)
+    .where(_DATED.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_DATED.c.id)
+)
+_OWN = len(ClauseWords._fields) - 1
+_WORDS = (
+    select(
+        *(_SAID.c[name] for name in ClauseWords._fields[:-1]), _DATED.c.number, _DATED.c.published_at, *_NAMED
+    )
+    .select_from(_AT_HOME.join(_SAID, _SAID.c.version_id == _DATED.c.id))
+    .where(_SAID.c.version_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SAID.c.version_id, _SAID.c.position)
+)
+_PUBLISHED_OF = (
+    CommitmentVersion.commitment_id == bindparam("commitment"),
+    CommitmentVersion.published_at.is_not(None),
+)
+_PUBLISHED_VERSIONS = (
+    select(CommitmentVersion).where(*_PUBLISHED_OF).order_by(CommitmentVersion.number.desc())
+)
+_PUBLISHED_VERSION = select(CommitmentVersion).where(
+    *_PUBLISHED_OF, CommitmentVersion.number == bindparam("number")
+)
+_MILESTONES = select(Milestone).where(Milestone.id.in_(bindparam("ids", expanding=True)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,9 @@ from consult.consultations.queries import about_commitments
 from consult.organisations import queries as organisations
 from consult.organisations.models import Organisation
 from consult.outcomes import queries as outcomes
-from consult.outcomes.models import Outcome
+from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries
-from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Pieces, Plan
+from consult.plans.models import ClauseWords, Commitment, CommitmentVersion, Pieces, Plan
 from consult.public.consultations.presenters import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
@@ -85,7 +85,7 @@ class CommitmentPage:
 
     commitment: Commitment
     newest: CommitmentVersion | None
-    clauses: list[ClauseText]
+    clauses: list[ClauseWords]
     versions: list[presenters.VersionRow]
     lead: Organisation | None
     drafter: Organisation | None
@@ -115,7 +115,7 @@ class VersionPage:
 
     commitment: Commitment
     version: CommitmentVersion
-    clauses: list[ClauseText]
+    clauses: list[ClauseWords]
     behind: dict[int, list[AnswerBehind]]
     versions: list[presenters.VersionRow]
 
@@ -195,26 +195,29 @@ def commitment(session: Session, record: Commitment, now: datetime) -> Commitmen
 
 def version(session: Session, record: Commitment, shown: CommitmentVersion) -> VersionPage:
     """Return what the page of a version shows."""
+    changes = outcomes.behind_version(session, version_id=shown.id)
+    ids = {shown.id, *(row.from_version_id for row, _outcome in changes)}
+    words = queries.words_of(session, version_ids=ids)
     return VersionPage(
         commitment=record,
         version=shown,
-        clauses=shown.clauses,
-        behind=_behind_version(session, shown),
+        clauses=[row for row in words.values() if row.version_id == shown.id],
+        behind=_behind_version(changes, words),
         versions=presenters.versions(record, queries.published_versions(session, commitment_id=record.id)),
     )
 
 
-def _behind_version(session: Session, shown: CommitmentVersion) -> dict[int, list[AnswerBehind]]:
-    changes = outcomes.behind_version(session, version_id=shown.id)
-    words = queries.words_of(session, version_ids={row.from_version_id for row, _outcome in changes})
+def _behind_version(
+    changes: Sequence[tuple[OutcomeChange, Outcome]], words: Mapping[tuple[int, int], ClauseWords]
+) -> dict[int, list[AnswerBehind]]:
     kept = kept_with(row for row, _outcome in changes)
-    after = {row.clause_id: row for row in shown.clauses}
     found: dict[int, list[AnswerBehind]] = defaultdict(list)
     for row, outcome in changes:
-        before = words[row.from_version_id, row.clause_id]
-        found[row.clause_id].append(
-            _answer(outcome, row.theme_id, presenters.compared_clause(before, after[row.clause_id], kept))
+        before, after = (
+            words[version_id, row.clause_id] for version_id in (row.from_version_id, row.to_version_id)
         )
+        compared = presenters.compared_clause(before, after, kept)
+        found[row.clause_id].append(_answer(outcome, row.theme_id, compared))
     return found
 
 
@@ -245,7 +248,7 @@ def compare(session: Session, record: Commitment, before: int, after: int) -> Co
     old, new = numbered[before], numbered[after]
     words = queries.words_of(session, version_ids={old.id, new.id})
 
-    def of(chosen: CommitmentVersion) -> list[ClauseText]:
+    def of(chosen: CommitmentVersion) -> list[ClauseWords]:
         return [row for (version_id, _clause), row in words.items() if version_id == chosen.id]
 
     kept = kept_between(session, [(old.id, new.id)])
