@@ -138,11 +138,7 @@ def asked_by(
 
 def asked_by_each(session: Session, *, now: datetime) -> dict[int, int]:
     """Return how many public consultations each organisation has asked, by its id."""
-    rows = session.execute(
-        select(Consultation.organisation_id, func.count())
-        .where(Consultation.announced_at <= now)
-        .group_by(Consultation.organisation_id)
-    )
+    rows = session.execute(_ASKED_BY_EACH, {"now": now})
     return {row[0]: row[1] for row in rows}
 
 
@@ -231,6 +227,11 @@ _ASKED_BY = (
     .where(Consultation.organisation_id == bindparam("organisation"), Consultation.announced_at <= _NOW)
     .order_by(Consultation.id.desc())
     .limit(bindparam("limit"))
+)
+_ASKED_BY_EACH = (
+    select(Consultation.organisation_id, func.count())
+    .where(Consultation.announced_at <= _NOW)
+    .group_by(Consultation.organisation_id)
 )
 _ANNOUNCED_ABOUT = (
     select(CommitmentVersion.commitment_id, Consultation)

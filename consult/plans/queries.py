@@ -77,6 +77,12 @@ def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment |
     return session.scalars(_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
 
 
+def named_commitment(session: Session, *, plan_slug: str, number: int) -> NamedCommitment | None:
+    """Return the title and the plan of one commitment, or None."""
+    row = session.execute(_NAMED_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
+    return _named(row) if row is not None else None
+
+
 def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
     """Return the commitments of the newest plan that has any, with plan and milestones, by number.
 
@@ -184,11 +190,8 @@ def differences(
     session: Session, *, pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int, int], ClauseDifference]:
     """Return what is kept of these pairs of version ids, the earlier first, keyed by both ids and the clause id."""
-    row = ClauseDifference
-    query = (
-        select(row).where(tuple_(row.from_version_id, row.to_version_id).in_(list(pairs))).order_by(row.id)
-    )
-    return {(r.from_version_id, r.to_version_id, r.clause_id): r for r in session.scalars(query)}
+    rows = session.scalars(_DIFFERENCES, {"pairs": list(pairs)})
+    return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in rows}
 
 
 def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, int, int, datetime, int | None]]:
@@ -280,6 +283,11 @@ _NAMED = [
     *(_COMMITTED.c[name] for name in NamedCommitment._fields[:-1]),
     *(_PLAN.c[name] for name in NamedPlan._fields),
 ]
+_NAMED_COMMITMENT = (
+    select(*_NAMED)
+    .select_from(_COMMITTED.join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id))
+    .where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))
+)
 _AT_HOME = _DATED.join(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id).join(
     _PLAN, _PLAN.c.id == _COMMITTED.c.plan_id
 )
@@ -309,3 +317,12 @@ _PUBLISHED_VERSION = select(CommitmentVersion).where(
     *_PUBLISHED_OF, CommitmentVersion.number == bindparam("number")
 )
 _MILESTONES = select(Milestone).where(Milestone.id.in_(bindparam("ids", expanding=True)))
+_DIFFERENCES = (
+    select(ClauseDifference)
+    .where(
+        tuple_(ClauseDifference.from_version_id, ClauseDifference.to_version_id).in_(
+            bindparam("pairs", expanding=True)
+        )
+    )
+    .order_by(ClauseDifference.id)
+)

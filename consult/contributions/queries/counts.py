@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import tallies
@@ -47,14 +47,8 @@ def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dic
 
 def published_by_organisation(session: Session, *, organisation_id: int | None = None) -> dict[int, int]:
     """Return how many voices that are shown each organisation raised, by its id; of one or of all."""
-    query = select(Contribution.organisation_id, func.count()).where(
-        Contribution.organisation_id.is_not(None),
-        Contribution.status == Status.PUBLISHED,
-        Contribution.counts_as_voice,
-    )
-    if organisation_id is not None:
-        query = query.where(Contribution.organisation_id == organisation_id)
-    rows = session.execute(query.group_by(Contribution.organisation_id))
+    query = _OF_EACH if organisation_id is None else _OF_ONE
+    rows = session.execute(query, {"organisation": organisation_id})
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
@@ -88,13 +82,9 @@ class OwnVotes(NamedTuple):
 
 def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVotes:
     """Return a person's own choices in a consultation."""
-    query = (
-        select(Vote.clause_id, Vote.contribution_id, Vote.choice)
-        .where(Vote.consultation_id == consultation_id, Vote.user_id == user_id)
-        .order_by(Vote.id)
-    )
     found = OwnVotes({}, {})
-    for clause_id, contribution_id, choice in session.execute(query):
+    given = {"consultation": consultation_id, "user": user_id}
+    for clause_id, contribution_id, choice in session.execute(_OWN_VOTES, given):
         if clause_id is not None:
             found.by_clause[clause_id] = choice
         elif contribution_id is not None:
@@ -108,3 +98,18 @@ def _counted(session: Session, query: Select[int | None, str, int]) -> dict[int,
         if subject_id is not None:
             found[subject_id][choice] = number
     return found
+
+
+# Built once: building a statement costs more than sending it.
+_OF_EACH = (
+    select(Contribution.organisation_id, func.count())
+    .where(Contribution.organisation_id.is_not(None), Contribution.status == Status.PUBLISHED)
+    .where(Contribution.counts_as_voice)
+    .group_by(Contribution.organisation_id)
+)
+_OF_ONE = _OF_EACH.where(Contribution.organisation_id == bindparam("organisation"))
+_OWN_VOTES = (
+    select(Vote.clause_id, Vote.contribution_id, Vote.choice)
+    .where(Vote.consultation_id == bindparam("consultation"), Vote.user_id == bindparam("user"))
+    .order_by(Vote.id)
+)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
+from consult.orm import LARGEST_ID
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, OutcomePlacement
 from consult.outcomes.queries.preparing import SHOWN
 from consult.plans.models import Commitment, Milestone
@@ -76,15 +77,8 @@ def voices(
     session: Session, *, outcome_id: int, theme_id: int, before_id: int | None = None, limit: int = SHOWN
 ) -> Sequence[Contribution]:
     """Return the contributions behind a published theme, newest first; those gone since are tombstones."""
-    query = (
-        select(Contribution)
-        .join(OutcomePlacement, OutcomePlacement.contribution_id == Contribution.id)
-        .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
-        .where(OutcomePlacement.outcome_id == outcome_id, OutcomePlacement.theme_id == theme_id)
-    )
-    if before_id is not None:
-        query = query.where(Contribution.id < before_id)
-    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+    given = {"outcome": outcome_id, "theme": theme_id, "before": before_id or LARGEST_ID, "limit": limit}
+    return session.scalars(_VOICES, given).all()
 
 
 def changed_versions(session: Session) -> list[tuple[int, int]]:
@@ -169,4 +163,13 @@ _BEHIND_MILESTONES = (
     .options(joinedload(Outcome.consultation).joinedload(Consultation.organisation))
     .where(OutcomeMilestone.milestone_id.in_(bindparam("milestones", expanding=True)))
     .order_by(OutcomeMilestone.milestone_id, Outcome.number.desc())
+)
+_VOICES = (
+    select(Contribution)
+    .join(OutcomePlacement, OutcomePlacement.contribution_id == Contribution.id)
+    .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
+    .where(OutcomePlacement.outcome_id == bindparam("outcome"))
+    .where(OutcomePlacement.theme_id == bindparam("theme"), Contribution.id < bindparam("before"))
+    .order_by(Contribution.id.desc())
+    .limit(bindparam("limit"))
 )

@@ -18,6 +18,7 @@ from consult.plans.models import (
     Family,
     Milestone,
     MilestoneStatus,
+    NamedCommitment,
     Pieces,
     Plan,
 )
@@ -202,7 +203,7 @@ def years(start: int | None, end: int | None) -> str | None:
     return str(_("%(start)s–%(end)s", start=start, end=end))
 
 
-def versions(commitment: Commitment, rows: Sequence[CommitmentVersion]) -> list[VersionRow]:
+def versions(commitment: Commitment | NamedCommitment, rows: Sequence[CommitmentVersion]) -> list[VersionRow]:
     """Return the published versions of a commitment, newest first."""
     slug, number = commitment.plan.slug, commitment.number
     befores = [*(row.number for row in rows), None][1:]

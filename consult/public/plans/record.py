@@ -17,7 +17,7 @@ from consult.organisations.models import Organisation
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries
-from consult.plans.models import ClauseWords, Commitment, CommitmentVersion, Pieces, Plan
+from consult.plans.models import ClauseWords, Commitment, CommitmentVersion, NamedCommitment, Pieces, Plan
 from consult.public.consultations.presenters import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
@@ -113,7 +113,7 @@ class AnswerBehind:
 class VersionPage:
     """A dated text; ``behind``: the answers that changed each clause, by clause id."""
 
-    commitment: Commitment
+    commitment: NamedCommitment
     version: CommitmentVersion
     clauses: list[ClauseWords]
     behind: dict[int, list[AnswerBehind]]
@@ -124,7 +124,7 @@ class VersionPage:
 class ComparePage:
     """Two versions clause by clause. ``whole``: of some clauses only the whole is known to have changed."""
 
-    commitment: Commitment
+    commitment: NamedCommitment
     before: CommitmentVersion
     after: CommitmentVersion
     clauses: list[presenters.ComparedClause]
@@ -133,18 +133,21 @@ class ComparePage:
 
 def plans(session: Session) -> PlansPage:
     """Return what the list of plans shows."""
-    return PlansPage(_plans(session))
+    return PlansPage(_rows(queries.plans(session)))
 
 
-def _plans(session: Session) -> list[PlanRow]:
+def _rows(plans: Iterable[Plan]) -> list[PlanRow]:
     return [
-        PlanRow(plan, url_for("public.plan", slug=plan.slug), presenters.statements(plan))
-        for plan in queries.plans(session)
+        PlanRow(plan, url_for("public.plan", slug=plan.slug), presenters.statements(plan)) for plan in plans
     ]
 
 
-def plan(session: Session, record: Plan, now: datetime) -> PlanPage:
-    """Return what the page of a plan shows."""
+def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
+    """Return what the page of a plan shows, None where there is no such plan."""
+    every = queries.plans(session)
+    record = next((each for each in every if each.slug == slug), None)
+    if record is None:
+        return None
     commitments = queries.commitments(session, plan_id=record.id)
     asked = _asked(session, commitments, now)
     behind = _behind(session, commitments)
@@ -152,7 +155,7 @@ def plan(session: Session, record: Plan, now: datetime) -> PlanPage:
     statuses = presenters.count_of(m for c in commitments for m in c.milestones)
     return PlanPage(
         plan=record,
-        plans=_plans(session),
+        plans=_rows(every),
         sources=presenters.statements(record),
         milestones=sum(statuses.values()),
         milestones_in_words=presenters.in_words(statuses),
@@ -193,7 +196,7 @@ def commitment(session: Session, record: Commitment, now: datetime) -> Commitmen
     )
 
 
-def version(session: Session, record: Commitment, shown: CommitmentVersion) -> VersionPage:
+def version(session: Session, record: NamedCommitment, shown: CommitmentVersion) -> VersionPage:
     """Return what the page of a version shows."""
     changes = outcomes.behind_version(session, version_id=shown.id)
     ids = {shown.id, *(row.from_version_id for row, _outcome in changes)}
@@ -237,7 +240,7 @@ def _answer(outcome: Outcome, theme_id: int, clause: presenters.ComparedClause) 
     )
 
 
-def compare(session: Session, record: Commitment, before: int, after: int) -> ComparePage | None:
+def compare(session: Session, record: NamedCommitment, before: int, after: int) -> ComparePage | None:
     """Return two published versions clause by clause, or None where one of them is not there.
 
     Word by word where that is kept: of versions that follow each other, and of those that an answer names.
