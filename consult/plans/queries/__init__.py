@@ -1,4 +1,4 @@
-"""Reading the plan record."""
+"""Reading the plan record; names and words as plain rows in ``named``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, inspect, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.organisations.models import Organisation, Standing
@@ -16,16 +15,42 @@ from consult.plans.models import (
     Clause,
     ClauseDifference,
     ClauseText,
-    ClauseWords,
     Commitment,
     CommitmentVersion,
-    DatedText,
     Milestone,
-    NamedCommitment,
-    NamedPlan,
     Plan,
 )
+from consult.plans.queries.named import commitments_of_versions, named_commitment, words_of
 from consult.shared.text import sort_key
+
+__all__ = [
+    "Place",
+    "all_commitments",
+    "clause_ids",
+    "clause_texts",
+    "commitment",
+    "commitments",
+    "commitments_of_newest_plan",
+    "commitments_of_versions",
+    "differences",
+    "drafts_of",
+    "highest_version_id",
+    "lock_version",
+    "milestones_by_ids",
+    "named_commitment",
+    "neighbours",
+    "newest_number",
+    "newest_published",
+    "places",
+    "plan_by_slug",
+    "plans",
+    "published_version",
+    "published_versions",
+    "published_within",
+    "version_by_id",
+    "versions_by_ids",
+    "words_of",
+]
 
 
 @dataclass(frozen=True)
@@ -77,24 +102,12 @@ def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment |
     return session.scalars(_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
 
 
-def named_commitment(session: Session, *, plan_slug: str, number: int) -> NamedCommitment | None:
-    """Return the title and the plan of one commitment, or None."""
-    row = session.execute(_NAMED_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
-    return _named(row) if row is not None else None
-
-
 def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
     """Return the commitments of the newest plan that has any, with plan and milestones, by number.
 
     A plan whose commitments have milestones comes before one that is only a draft of titles.
     """
     return session.scalars(_OF_NEWEST_PLAN).all()
-
-
-def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, NamedCommitment]:
-    """Return the commitment, with its plan, of each of these versions, keyed by version id."""
-    rows = session.execute(_OF_VERSIONS, {"ids": list(ids)})
-    return {row[0]: _named(row[1:]) for row in rows}
 
 
 def all_commitments(session: Session) -> Sequence[Commitment]:
@@ -170,22 +183,6 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     return {row.clause_id: row for row in session.scalars(query)}
 
 
-def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseWords]:
-    """Return the clauses of these versions, keyed by version id and clause id, in their order.
-
-    Each comes with its version, and that with its commitment and plan.
-    """
-    versions: dict[int, DatedText] = {}
-    found = {}
-    for row in session.execute(_WORDS, {"ids": list(version_ids)}):
-        words, number, published_at, home = row[:_OWN], row[_OWN], row[_OWN + 1], row[_OWN + 2 :]
-        version_id, clause_id = words[:2]
-        if version_id not in versions:
-            versions[version_id] = DatedText(version_id, number, published_at, _named(home))
-        found[version_id, clause_id] = ClauseWords._make((*words, versions[version_id]))
-    return found
-
-
 def differences(
     session: Session, *, pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int, int], ClauseDifference]:
@@ -247,12 +244,6 @@ def _whole_versions() -> Select[CommitmentVersion]:
     )
 
 
-def _named(row: Sequence[Any]) -> NamedCommitment:
-    """Return the commitment whose columns, with those of its plan after them, are ``_NAMED``."""
-    own = len(NamedCommitment._fields) - 1
-    return NamedCommitment._make((*row[:own], NamedPlan._make(row[own:])))
-
-
 def _of_newest_plan() -> Select[Commitment]:
     under_way = Plan.id.in_(select(Commitment.plan_id).join(Milestone))
     newest = select(Plan.id).where(Plan.id.in_(select(Commitment.plan_id)))
@@ -276,36 +267,6 @@ _COMMITMENT = _WHOLE_COMMITMENTS.join(Plan).where(
     Plan.slug == bindparam("plan"), Commitment.number == bindparam("number")
 )
 _OF_NEWEST_PLAN = _of_newest_plan()
-# The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
-_PLAN, _COMMITTED = inspect(Plan).local_table, inspect(Commitment).local_table
-_DATED, _SAID = inspect(CommitmentVersion).local_table, inspect(ClauseText).local_table
-_NAMED = [
-    *(_COMMITTED.c[name] for name in NamedCommitment._fields[:-1]),
-    *(_PLAN.c[name] for name in NamedPlan._fields),
-]
-_NAMED_COMMITMENT = (
-    select(*_NAMED)
-    .select_from(_COMMITTED.join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id))
-    .where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))
-)
-_AT_HOME = _DATED.join(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id).join(
-    _PLAN, _PLAN.c.id == _COMMITTED.c.plan_id
-)
-_OF_VERSIONS = (
-    select(_DATED.c.id, *_NAMED)
-    .select_from(_AT_HOME)
-    .where(_DATED.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_DATED.c.id)
-)
-_OWN = len(ClauseWords._fields) - 1
-_WORDS = (
-    select(
-        *(_SAID.c[name] for name in ClauseWords._fields[:-1]), _DATED.c.number, _DATED.c.published_at, *_NAMED
-    )
-    .select_from(_AT_HOME.join(_SAID, _SAID.c.version_id == _DATED.c.id))
-    .where(_SAID.c.version_id.in_(bindparam("ids", expanding=True)))
-    .order_by(_SAID.c.version_id, _SAID.c.position)
-)
 _PUBLISHED_OF = (
     CommitmentVersion.commitment_id == bindparam("commitment"),
     CommitmentVersion.published_at.is_not(None),
