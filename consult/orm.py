@@ -76,6 +76,10 @@ Line = Annotated[str, mapped_column(String(600))]
 Prose = Annotated[str, mapped_column(Text())]
 
 
+# Before it stands every row: a list from its beginning is the list before it.
+LARGEST_ID = 2**63 - 1
+
+
 def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - passed to create_engine as they are
     """Build an engine; on SQLite a write transaction begins with BEGIN IMMEDIATE.
 

@@ -30,6 +30,7 @@ PURE_CACHES = {
     "consult.accounts.services.guessable._common",
     "consult.accounts.services.guessable._phrases",
     "consult.accounts.services.passwords._nobodys_hash",
+    "consult.consultations.queries._in_states",
     "consult.web.dates._city",
     "consult.web.dates._zone",
     "consult.web.dates.formatted",
@@ -38,6 +39,8 @@ PURE_CACHES = {
     "consult.web.csrf._signed",
     "consult.web.forms._validators_words",
     "consult.web.page_cache._coding",
+    "consult.web.rendering._alone",
+    "consult.web.rendering._pattern",
     "consult.web.rendering.prose",
 }
 _CONTAINERS = frozenset({dict, list, set})

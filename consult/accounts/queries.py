@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, select, tuple_
+from sqlalchemy import Select, and_, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, Submission, User, UserSession
 from consult.accounts.policies import Actor
+from consult.orm import UtcDateTime
 from consult.shared.email_address import as_typed, known_as
 
 
@@ -71,14 +72,7 @@ def acting_in(session: Session, *, token: str, now: datetime) -> tuple[UserSessi
 
     One statement, because every page of whoever has signed in asks it.
     """
-    query = (
-        select(UserSession, User, RoleGrant.role, RoleGrant.scope)
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(RoleGrant, and_(RoleGrant.user_id == User.id, RoleGrant.ended_at.is_(None)))
-        .where(UserSession.token_hash == token_hash(token), UserSession.ended_at.is_(None))
-        .where(UserSession.expires_at > now, User.suspended_at.is_(None))
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_ACTING_IN, {"token": token_hash(token), "now": now}).all()
     if not rows:
         return None
     running, user = rows[0][:2]
@@ -240,3 +234,13 @@ def submission_by_key(session: Session, *, user_id: int, key: str) -> Submission
     """Return the note of a person's form with this key that was acted on, or None."""
     query = select(Submission).where(Submission.user_id == user_id, Submission.key == key)
     return session.scalars(query).one_or_none()
+
+
+# Built once: building a statement costs more than sending it.
+_ACTING_IN = (
+    select(UserSession, User, RoleGrant.role, RoleGrant.scope)
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(RoleGrant, and_(RoleGrant.user_id == User.id, RoleGrant.ended_at.is_(None)))
+    .where(UserSession.token_hash == bindparam("token"), UserSession.ended_at.is_(None))
+    .where(UserSession.expires_at > bindparam("now", type_=UtcDateTime()), User.suspended_at.is_(None))
+)

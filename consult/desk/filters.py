@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from consult.consultations.models import Consultation
 from consult.contributions.models import Status
 from consult.moderation.queries import Wanted
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.search.queries import MOST_TYPED
 from consult.shared.text import clean_line
 from consult.web.pagination import before
@@ -88,14 +88,14 @@ def finding(parts: Collection[str], clauses: Collection[int], *, first: str, par
 
 
 def clauses_of(
-    consultation: Consultation, words: Mapping[tuple[int, int], ClauseText]
-) -> dict[int, ClauseText]:
+    consultation: Consultation, words: Mapping[tuple[int, int], ClauseWords]
+) -> dict[int, ClauseWords]:
     """Return the clauses that a consultation asks about, by id, text after text."""
     versions = [row.version_id for row in consultation.texts]
     return {clause: text for version in versions for (of, clause), text in words.items() if of == version}
 
 
-def clause_options(clauses: Mapping[int, ClauseText], asked_for: Finding) -> list[Option]:
+def clause_options(clauses: Mapping[int, ClauseWords], asked_for: Finding) -> list[Option]:
     """Return the clauses to choose from, each by its number and heading."""
     named = [(str(number), _clause(text)) for number, text in clauses.items()]
     every = [("", _("All clauses")), *named, (WHOLE, _("The whole text"))]
@@ -110,7 +110,7 @@ def order_options(asked_for: Finding) -> list[Option]:
     ]
 
 
-def _clause(text: ClauseText) -> str:
+def _clause(text: ClauseWords) -> str:
     return str(
         _(
             "Clause %(number)s: %(heading)s",

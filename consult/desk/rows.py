@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.presenters.contributions import speaker
 from consult.web import dates
@@ -18,7 +18,7 @@ from consult.web.labels import label
 
 # What its author took back, words, name and stance, is nobody's to read, the moderator's neither.
 DECIDABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
-Words = Mapping[tuple[int, int], ClauseText]
+Words = Mapping[tuple[int, int], ClauseWords]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import SEARCHED
 from consult.moderation.models import ErasureRequest, ModerationDecision
+from consult.orm import LARGEST_ID
 from consult.search.queries import holding, wanted_words
 from consult.shared.text import as_reference, reference_ending
 
@@ -37,13 +38,17 @@ EVERYTHING = Wanted()
 
 def log(session: Session, *, before_id: int | None = None, limit: int = 50) -> Sequence[ModerationDecision]:
     """Return decisions with their contributions, newest first, those before ``before_id``."""
-    query = select(ModerationDecision).options(joinedload(ModerationDecision.contribution))
-    if before_id is not None:
-        query = query.where(ModerationDecision.id < before_id)
-    return session.scalars(query.order_by(ModerationDecision.id.desc()).limit(limit)).all()
+    return session.scalars(_LOG, {"before": before_id or LARGEST_ID, "limit": limit}).all()
 
 
 # Built once: building a statement costs more than sending it.
+_LOG = (
+    select(ModerationDecision)
+    .options(joinedload(ModerationDecision.contribution))
+    .where(ModerationDecision.id < bindparam("before"))
+    .order_by(ModerationDecision.id.desc())
+    .limit(bindparam("limit"))
+)
 _ON = (
     select(ModerationDecision)
     .where(ModerationDecision.contribution_id.in_(bindparam("ids", expanding=True)))

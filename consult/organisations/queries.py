@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, case, func, select, tuple_
+from sqlalchemy import Select, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.accounts.models import Role, RoleGrant, User
@@ -29,7 +29,7 @@ def by_slug(session: Session, slug: str) -> Organisation | None:
 
 def in_any_standing(session: Session, slug: str) -> Organisation | None:
     """Return the organisation with this slug, or None; whether it may be seen is a policy's matter."""
-    return session.scalars(select(Organisation).where(Organisation.slug == slug)).one_or_none()
+    return session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
 
 def lock(session: Session, organisation_id: int) -> Organisation | None:
@@ -43,7 +43,8 @@ def lock(session: Session, organisation_id: int) -> Organisation | None:
 
 def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
-    return _by_name(session, _standing(*SHOWN).where(Organisation.slug.in_(list(slugs))), lang)
+    query = _standing(*SHOWN).where(Organisation.slug.in_(list(slugs))).order_by(Organisation.id)
+    return _by_name(session, query, lang)
 
 
 def shown_within(session: Session, *, ids: range) -> Iterable[str]:
@@ -61,7 +62,7 @@ def highest_id(session: Session) -> int:
 
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:
     """Return the organisations with these ids, keyed by id."""
-    rows = session.scalars(select(Organisation).where(Organisation.id.in_(set(ids))))
+    rows = session.scalars(_BY_IDS, {"ids": list(set(ids))})
     return {row.id: row for row in rows}
 
 
@@ -72,7 +73,7 @@ def scopes(session: Session) -> Sequence[str]:
 
 def shown(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations that the public reads of, by their names in ``lang``."""
-    return _by_name(session, _standing(*SHOWN), lang)
+    return _by_name(session, _ALL_SHOWN, lang)
 
 
 class Place(NamedTuple):
@@ -135,7 +136,7 @@ def _ordered(lang: str) -> InstrumentedAttribute[str]:
 
 def _by_name(session: Session, query: Select[Organisation], lang: str) -> Sequence[Organisation]:
     """Return the rows by name, here and not in SQL: each engine has an order of its own, SQLite that of code points."""
-    rows = session.scalars(query.order_by(Organisation.id))
+    rows = session.scalars(query)
     return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
 
 
@@ -157,13 +158,7 @@ def lock_waiting(session: Session) -> None:
 
 def applied_for_by(session: Session, *, user_id: int) -> Sequence[Organisation]:
     """Return the organisations that somebody applied for and that are not verified, newest first."""
-    query = _standing(Standing.APPLIED, Standing.REFUSED).join(
-        OrganisationAct, OrganisationAct.organisation_id == Organisation.id
-    )
-    query = query.where(
-        OrganisationAct.kind == OrganisationActKind.APPLIED.value, OrganisationAct.by_id == user_id
-    )
-    return session.scalars(query.order_by(Organisation.id.desc())).all()
+    return session.scalars(_APPLIED_FOR_BY, {"user": user_id}).all()
 
 
 def slugs_like(session: Session, stem: str) -> set[str]:
@@ -173,8 +168,7 @@ def slugs_like(session: Session, stem: str) -> set[str]:
 
 def acts(session: Session, *, organisation_id: int) -> Sequence[OrganisationAct]:
     """Return what was done with an organisation, oldest first."""
-    query = select(OrganisationAct).where(OrganisationAct.organisation_id == organisation_id)
-    return session.scalars(query.order_by(OrganisationAct.id)).all()
+    return session.scalars(_ACTS, {"organisation": organisation_id}).all()
 
 
 def act_by_id(session: Session, act_id: int) -> OrganisationAct | None:
@@ -184,11 +178,7 @@ def act_by_id(session: Session, act_id: int) -> OrganisationAct | None:
 
 def applicant_id(session: Session, *, organisation_id: int) -> int | None:
     """Return who applied for an organisation; None where nobody did, because operators entered it."""
-    query = select(OrganisationAct.by_id).where(
-        OrganisationAct.organisation_id == organisation_id,
-        OrganisationAct.kind == OrganisationActKind.APPLIED.value,
-    )
-    return session.scalars(query.order_by(OrganisationAct.id).limit(1)).first()
+    return session.scalars(_APPLICANT, {"organisation": organisation_id}).first()
 
 
 def applicants(session: Session, *, organisation_ids: Iterable[int]) -> dict[int, int | None]:
@@ -244,3 +234,28 @@ def _waiting(organisation_id: int) -> Select[Invitation]:
 
 def _standing(*standings: Standing) -> Select[Organisation]:
     return select(Organisation).where(Organisation.standing.in_([each.value for each in standings]))
+
+
+# Built once: building a statement costs more than sending it.
+_BY_SLUG = select(Organisation).where(Organisation.slug == bindparam("slug"))
+_BY_IDS = select(Organisation).where(Organisation.id.in_(bindparam("ids", expanding=True)))
+_ALL_SHOWN = _standing(*SHOWN).order_by(Organisation.id)
+_APPLIED_FOR_BY = (
+    _standing(Standing.APPLIED, Standing.REFUSED)
+    .join(OrganisationAct, OrganisationAct.organisation_id == Organisation.id)
+    .where(OrganisationAct.kind == OrganisationActKind.APPLIED.value)
+    .where(OrganisationAct.by_id == bindparam("user"))
+    .order_by(Organisation.id.desc())
+)
+_ACTS = (
+    select(OrganisationAct)
+    .where(OrganisationAct.organisation_id == bindparam("organisation"))
+    .order_by(OrganisationAct.id)
+)
+_APPLICANT = (
+    select(OrganisationAct.by_id)
+    .where(OrganisationAct.organisation_id == bindparam("organisation"))
+    .where(OrganisationAct.kind == OrganisationActKind.APPLIED.value)
+    .order_by(OrganisationAct.id)
+    .limit(1)
+)

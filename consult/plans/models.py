@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -214,6 +215,48 @@ class Milestone(Base):
     due_on: Mapped[date]
     status: Mapped[Code]
     as_of: Mapped[date | None]
+
+
+class NamedPlan(NamedTuple):
+    """A plan, as it is named elsewhere."""
+
+    id: int
+    slug: str
+    number: int
+    title_ar: str
+    title_en: str
+
+
+class NamedCommitment(NamedTuple):
+    """A commitment, as it is named elsewhere, with its plan."""
+
+    id: int
+    number: int
+    title_ar: str
+    title_en: str
+    plan: NamedPlan
+
+
+class DatedText(NamedTuple):
+    """One dated text, without its words."""
+
+    id: int
+    number: int
+    published_at: datetime | None
+    commitment: NamedCommitment
+
+
+class ClauseWords(NamedTuple):
+    """The words of a clause in one version, which comes with it."""
+
+    version_id: int
+    clause_id: int
+    position: int
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+    version: DatedText
 
 
 for _table in (

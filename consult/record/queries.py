@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from consult.orm import LARGEST_ID
 from consult.record.models import LogEntry
 
 
@@ -14,7 +15,14 @@ def of_kind(
     session: Session, *, kind: str, before_id: int | None = None, limit: int = 50
 ) -> Sequence[LogEntry]:
     """Return entries of one kind, newest first, those before ``before_id``."""
-    query = select(LogEntry).where(LogEntry.kind == kind)
-    if before_id is not None:
-        query = query.where(LogEntry.id < before_id)
-    return session.scalars(query.order_by(LogEntry.id.desc()).limit(limit)).all()
+    given = {"kind": kind, "before": before_id or LARGEST_ID, "limit": limit}
+    return session.scalars(_OF_KIND, given).all()
+
+
+# Built once: building a statement costs more than sending it.
+_OF_KIND = (
+    select(LogEntry)
+    .where(LogEntry.kind == bindparam("kind"), LogEntry.id < bindparam("before"))
+    .order_by(LogEntry.id.desc())
+    .limit(bindparam("limit"))
+)

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from flask import Flask, g, has_request_context, request
 
+from consult.web.templating import PageEnvironment
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -22,6 +24,8 @@ _LONGEST = 200
 
 class Site(Flask):
     """Flask, remembering the addresses within the site that it has built."""
+
+    jinja_environment = PageEnvironment
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's own
         """Make the application as Flask does."""
@@ -42,11 +46,10 @@ class Site(Flask):
         """Return the address of ``endpoint``: the same one for the same values, language and place of the site."""
         # Flask's function names all of these, those that nobody gave as None.
         elsewhere = values.get("_external") or values.get("_scheme") or values.get("_method")
-        long = any(isinstance(value, str) and len(value) > _LONGEST for value in values.values())
-        if elsewhere or long or endpoint.startswith(".") or not has_request_context():
+        if elsewhere or endpoint.startswith(".") or not has_request_context():
             return super().url_for(endpoint, **values)
-        place = (request.script_root, g.get("language"))
-        key = (endpoint, place, *((name, type(value), value) for name, value in values.items()))
+        given = values.values()
+        key = (endpoint, request.script_root, g.get("language"), *values, *given, *map(type, given))
         try:
             found = self._addresses.get(key)
         except TypeError:
@@ -55,5 +58,6 @@ class Site(Flask):
             found = super().url_for(endpoint, **values)
             if len(self._addresses) >= _MOST:
                 self._addresses.clear()
-            self._addresses[key] = found
+            if not any(isinstance(value, str) and len(value) > _LONGEST for value in given):
+                self._addresses[key] = found
         return found

@@ -43,7 +43,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
 def init(app: Flask) -> None:
     """Set up Flask-Login."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(Visitor)
 

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Flask, render_template
-from jinja2 import StrictUndefined, pass_context
+from flask_babel import get_domain
+from jinja2 import StrictUndefined, pass_context, pass_eval_context
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
@@ -61,6 +63,9 @@ def init(app: Flask) -> None:
     )
     # Globals, not names of the page, so that imported macros see them too.
     app.jinja_env.globals.update(
+        _=said,
+        gettext=said,
+        ngettext=counted,
         locale=LocalProxy(language),
         other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
         city=LocalProxy(dates.city),
@@ -85,6 +90,34 @@ def render_page(template: str, page: DataclassInstance, **beside: object) -> str
     """Render a template with the fields of a view model as its names, and what stands ``beside`` them: forms."""
     names = {each.name: getattr(page, each.name) for each in fields(page)}
     return render_template(template, **names, **beside)
+
+
+@pass_eval_context
+def said(evaluated: EvalContext, message: str, **values: object) -> str:
+    """Return a template's words in the page's language, as Jinja's own ``gettext``: what is put in is escaped."""
+    if not evaluated.autoescape:
+        return str(get_domain().get_translations().ugettext(message) % values)
+    return _pattern(language(), message) % values if values else _alone(language(), message)
+
+
+@pass_eval_context
+def counted(evaluated: EvalContext, one: str, many: str, num: int, **values: object) -> str:
+    """Return a template's words for so many of something, in the page's language."""
+    values.setdefault("num", num)
+    pattern: str = get_domain().get_translations().ungettext(one, many, num)
+    if evaluated.autoescape:
+        pattern = Markup(pattern)  # noqa: S704 - the catalogue is ours
+    return pattern % values
+
+
+@lru_cache(maxsize=4096)
+def _pattern(_language: str, message: str) -> Markup:
+    return Markup(get_domain().get_translations().ugettext(message))  # noqa: S704 - the catalogue is ours
+
+
+@lru_cache(maxsize=4096)
+def _alone(lang: str, message: str) -> Markup:
+    return _pattern(lang, message) % {}
 
 
 def new_key() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Executable, event, text
+from sqlalchemy.orm import ORMExecuteState, Session
 
+from consult.web.page_cache import PAGE_CACHE
 from tests.client import ReviewingClient
 from tests.databases import MigratedDatabase
 from tests.speed.counting import statements_of
+from tools.bench.asking import Visitor, sign_in
 from tools.bench.seeding import Seeded, seed
 from tools.bench.subjects import pages
 
@@ -49,6 +51,31 @@ def test_no_page_needs_many_statements_and_none_needs_more_as_it_grows(
     grown = asked_of(app, seed(database.engine, GROWN))
     assert {name: numbers for name, numbers in grown.items() if max(numbers) > MOST} == {}
     assert small == grown
+
+
+def test_no_page_builds_a_statement_when_it_is_asked_for(app: Flask, database: MigratedDatabase) -> None:
+    seeded = seed(database.engine, SMALL)
+    sent: list[Executable] = []
+
+    def note(state: ORMExecuteState) -> None:
+        if not state.is_relationship_load:
+            sent.append(state.statement)
+
+    event.listen(Session, "do_orm_execute", note)
+    try:
+        for visitor in (Visitor(app), sign_in(app, seeded.citizen_id)):
+            for name, path in addresses(seeded).items():
+                sent.clear()
+                visitor.get(path)
+                known = list(sent)
+                app.extensions[PAGE_CACHE].clear()
+                visitor.get(path)
+                built = [
+                    str(now) for now, then in zip(sent[len(known) :], known, strict=True) if now is not then
+                ]
+                assert built == [], name
+    finally:
+        event.remove(Session, "do_orm_execute", note)
 
 
 def test_a_change_of_the_record_is_seen_by_the_next_reader(app: Flask, database: MigratedDatabase) -> None:

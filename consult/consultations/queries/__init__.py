@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -20,6 +21,7 @@ from consult.consultations.queries.listing import (
     numbers_at_desk,
 )
 from consult.consultations.queries.states import LISTED, is_in, rank
+from consult.orm import UtcDateTime
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.shared.state import State
 
@@ -67,7 +69,7 @@ _ASKED_ABOUT = (
 
 def by_slug(session: Session, slug: str) -> Consultation | None:
     """Return a consultation with its asking body and texts, or None; whether it may be seen is a policy's matter."""
-    return session.scalars(_whole().where(Consultation.slug == slug)).unique().one_or_none()
+    return session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
 
 
 def by_id(session: Session, consultation_id: int) -> Consultation | None:
@@ -77,7 +79,7 @@ def by_id(session: Session, consultation_id: int) -> Consultation | None:
 
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Consultation]:
     """Return consultations with their asking bodies and texts, keyed by id."""
-    rows = session.scalars(_whole().where(Consultation.id.in_(list(ids)))).unique()
+    rows = session.scalars(_BY_IDS, {"ids": list(ids)}).unique()
     return {row.id: row for row in rows}
 
 
@@ -100,17 +102,13 @@ def in_states(
     session: Session, *, states: Iterable[State], now: datetime, limit: int = 100
 ) -> Sequence[Consultation]:
     """Return consultations that are in one of ``states`` at ``now``, open ones first, of each the soonest closing."""
-    order = (rank(LISTED, now), Consultation.closes_at, Consultation.id)
-    query = _whole().where(or_(*(is_in(state, now) for state in states))).order_by(*order)
-    return session.scalars(query.limit(limit)).unique().all()
+    given = {"now": now, "limit": limit}
+    return session.scalars(_in_states(frozenset(states)), given).unique().all()
 
 
 def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
     """Return the consultations answered last, newest first."""
-    query = (
-        _whole().where(is_in(State.ANSWERED, now)).order_by(Consultation.answered_at.desc(), Consultation.id)
-    )
-    return session.scalars(query.limit(limit)).unique().all()
+    return session.scalars(_NEWEST_ANSWERED, {"now": now, "limit": limit}).unique().all()
 
 
 def about_commitments(
@@ -126,41 +124,27 @@ def about_commitments(
 def _announced_about(
     session: Session, *, commitment_ids: Iterable[int]
 ) -> Sequence[tuple[int, Consultation]]:
-    query = (
-        select(CommitmentVersion.commitment_id, Consultation)
-        .join(ConsultationText, ConsultationText.version_id == CommitmentVersion.id)
-        .join(Consultation, Consultation.id == ConsultationText.consultation_id)
-        .options(joinedload(Consultation.organisation))
-        .where(
-            CommitmentVersion.commitment_id.in_(list(commitment_ids)), Consultation.announced_at.is_not(None)
-        )
-        .order_by(Consultation.id.desc())
-    )
-    return [(commitment_id, consultation) for commitment_id, consultation in session.execute(query)]
+    rows = session.execute(_ANNOUNCED_ABOUT, {"commitments": list(commitment_ids)})
+    return [(commitment_id, consultation) for commitment_id, consultation in rows]
 
 
 def asked_by(
     session: Session, *, organisation_id: int, now: datetime, limit: int = 100
 ) -> Sequence[Consultation]:
     """Return the public consultations of one organisation, newest first."""
-    query = _whole().where(Consultation.organisation_id == organisation_id, Consultation.announced_at <= now)
-    return session.scalars(query.order_by(Consultation.id.desc()).limit(limit)).unique().all()
+    given = {"organisation": organisation_id, "now": now, "limit": limit}
+    return session.scalars(_ASKED_BY, given).unique().all()
 
 
 def asked_by_each(session: Session, *, ids: Iterable[int], now: datetime) -> dict[int, int]:
     """Return how many public consultations each of these organisations has asked, by its id."""
-    rows = session.execute(
-        select(Consultation.organisation_id, func.count())
-        .where(Consultation.organisation_id.in_(list(ids)), Consultation.announced_at <= now)
-        .group_by(Consultation.organisation_id)
-    )
+    rows = session.execute(_ASKED_BY_EACH, {"organisations": list(ids), "now": now})
     return {row[0]: row[1] for row in rows}
 
 
 def acts(session: Session, *, consultation_id: int) -> Sequence[ConsultationAct]:
     """Return what was done with a consultation, oldest first."""
-    query = select(ConsultationAct).where(ConsultationAct.consultation_id == consultation_id)
-    return session.scalars(query.order_by(ConsultationAct.id)).all()
+    return session.scalars(_ACTS, {"consultation": consultation_id}).all()
 
 
 def tallies(
@@ -210,3 +194,48 @@ def slug_taken(session: Session, slug: str) -> bool:
 
 def _whole() -> Select[Consultation]:
     return select(Consultation).options(joinedload(Consultation.organisation), joinedload(Consultation.texts))
+
+
+# Built once: building a statement costs more than sending it.
+_NOW = bindparam("now", type_=UtcDateTime())
+_BY_SLUG = _whole().where(Consultation.slug == bindparam("slug"))
+_BY_IDS = _whole().where(Consultation.id.in_(bindparam("ids", expanding=True)))
+_ACTS = (
+    select(ConsultationAct)
+    .where(ConsultationAct.consultation_id == bindparam("consultation"))
+    .order_by(ConsultationAct.id)
+)
+_ASKED_BY = (
+    _whole()
+    .where(Consultation.organisation_id == bindparam("organisation"), Consultation.announced_at <= _NOW)
+    .order_by(Consultation.id.desc())
+    .limit(bindparam("limit"))
+)
+_ASKED_BY_EACH = (
+    select(Consultation.organisation_id, func.count())
+    .where(Consultation.organisation_id.in_(bindparam("organisations", expanding=True)))
+    .where(Consultation.announced_at <= _NOW)
+    .group_by(Consultation.organisation_id)
+)
+_ANNOUNCED_ABOUT = (
+    select(CommitmentVersion.commitment_id, Consultation)
+    .join(ConsultationText, ConsultationText.version_id == CommitmentVersion.id)
+    .join(Consultation, Consultation.id == ConsultationText.consultation_id)
+    .options(joinedload(Consultation.organisation))
+    .where(CommitmentVersion.commitment_id.in_(bindparam("commitments", expanding=True)))
+    .where(Consultation.announced_at.is_not(None))
+    .order_by(Consultation.id.desc())
+)
+_NEWEST_ANSWERED = (
+    _whole()
+    .where(is_in(State.ANSWERED, _NOW))
+    .order_by(Consultation.answered_at.desc(), Consultation.id)
+    .limit(bindparam("limit"))
+)
+
+
+@cache
+def _in_states(states: frozenset[State]) -> Select[Consultation]:
+    query = _whole().where(or_(*(is_in(state, _NOW) for state in sorted(states))))
+    order = (rank(LISTED, _NOW), Consultation.closes_at, Consultation.id)
+    return query.order_by(*order).limit(bindparam("limit"))

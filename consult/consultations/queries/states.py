@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, false, func, not_
+from sqlalchemy import BindParameter, ColumnElement, and_, case, false, func, not_
 
 from consult.consultations.models import Consultation
 from consult.shared.state import State
@@ -14,7 +14,7 @@ from consult.shared.state import State
 LISTED = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.ANSWERED, State.CANCELLED, State.DRAFT)
 
 
-def is_in(state: State, now: datetime) -> ColumnElement[bool]:
+def is_in(state: State, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition that ``state_of`` gives this state: the same rule, for the database."""
     announced = func.coalesce(Consultation.announced_at <= now, false())
     cancelled = func.coalesce(Consultation.cancelled_at <= now, false())
@@ -31,6 +31,6 @@ def is_in(state: State, now: datetime) -> ColumnElement[bool]:
     return conditions[state]
 
 
-def rank(states: Sequence[State], now: datetime) -> ColumnElement[int]:
+def rank(states: Sequence[State], now: datetime | BindParameter[datetime]) -> ColumnElement[int]:
     """Return the number of a consultation's state in ``states``, which has all of them."""
     return case(*((is_in(state, now), number) for number, state in enumerate(states)))

@@ -47,6 +47,7 @@ from consult.contributions.queries.waiting import (
 from consult.contributions.queries.whole import PAGE, in_batches, stream, whole
 from consult.contributions.queries.within import highest_id, shown_within
 from consult.organisations.models import Organisation
+from consult.orm import LARGEST_ID
 
 __all__ = [
     "ALL",
@@ -97,7 +98,6 @@ __all__ = [
 ]
 
 
-_LARGEST_ID = 2**63 - 1
 # Under what the words of a contribution are searched: the author's own, and staff's translations of them.
 SEARCHED = OWN_WORDS, TRANSLATED = "contribution", "translation"
 
@@ -192,14 +192,8 @@ def of_organisation(
     session: Session, *, organisation_id: int, before_id: int | None = None, limit: int = PAGE
 ) -> Sequence[Contribution]:
     """Return what was said for an organisation and is shown, newest first, that before ``before_id``."""
-    query = whole().where(
-        Contribution.organisation_id == organisation_id,
-        Contribution.status == Status.PUBLISHED,
-        Contribution.counts_as_voice,
-    )
-    if before_id is not None:
-        query = query.where(Contribution.id < before_id)
-    return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
+    given = {"organisation": organisation_id, "before": before_id or LARGEST_ID, "limit": limit}
+    return session.scalars(_OF_ORGANISATION, given).all()
 
 
 def posted_with_key(session: Session, *, author_id: int, key: str) -> Contribution | None:
@@ -261,7 +255,7 @@ def _replies() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     lists = (
-        select(above.c.id, func.coalesce(end, _LARGEST_ID).label("end"))
+        select(above.c.id, func.coalesce(end, LARGEST_ID).label("end"))
         .where(above.c.id.in_(parents))
         .subquery()
     )
@@ -287,3 +281,10 @@ _PAGES = {
 _REPLIES = _replies()
 _LISTED = _listed().where(_SAID.c.reference.in_(bindparam("references", expanding=True)))
 _BY_REFERENCE = whole().where(Contribution.reference == bindparam("reference"))
+_OF_ORGANISATION = (
+    whole()
+    .where(Contribution.organisation_id == bindparam("organisation"), Contribution.id < bindparam("before"))
+    .where(Contribution.status == Status.PUBLISHED, Contribution.counts_as_voice)
+    .order_by(Contribution.id.desc())
+    .limit(bindparam("limit"))
+)

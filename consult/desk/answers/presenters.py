@@ -16,9 +16,12 @@ from consult.desk.heading import Heading, heading_of
 from consult.desk.themes.presenters import AnswerState, Point, points_of, state_of_answer
 from consult.outcomes import queries
 from consult.outcomes.models import Response, Theme
-from consult.plans.models import ClauseText, CommitmentVersion, Milestone
+from consult.plans.models import ClauseText, ClauseWords, CommitmentVersion, Milestone
 from consult.plans.queries import versions_by_ids
 from consult.shared.words import Piece, diff
+
+# A clause with its version's whole text, or alone as it is only shown.
+Clause = ClauseText | ClauseWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class InBoth:
 class Change:
     """A clause whose words an answer changes."""
 
-    clause: ClauseText
+    clause: Clause
     pieces: InBoth
 
 
@@ -112,12 +115,12 @@ def answers_page(session: Session, actor: Actor, consultation: Consultation, now
     )
 
 
-def clause_of(clauses: list[ClauseText]) -> Mapping[int, ClauseText]:
+def clause_of(clauses: Sequence[Clause]) -> Mapping[int, Clause]:
     """Return clauses keyed by clause id."""
     return {clause.clause_id: clause for clause in clauses}
 
 
-def changes_of(response: Response | None, clauses: Mapping[int, ClauseText]) -> list[Change]:
+def changes_of(response: Response | None, clauses: Mapping[int, Clause]) -> list[Change]:
     """Return what an answer changes, as differences in both languages."""
     changed = response.changes if response else []
     known = [(change, clauses[change.clause_id]) for change in changed if change.clause_id in clauses]

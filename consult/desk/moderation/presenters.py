@@ -33,7 +33,7 @@ from consult.moderation.policies import (
     may_see_author,
 )
 from consult.moderation.queries import count_waiting_requests, queue
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.web.labels import label
 from consult.web.pagination import page_of
@@ -95,7 +95,7 @@ class _Asked:
     """The clauses, and the part of the list that is asked for."""
 
     words: Words
-    clauses: Mapping[int, ClauseText]
+    clauses: Mapping[int, ClauseWords]
     wanted: Finding
 
 

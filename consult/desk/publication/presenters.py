@@ -13,13 +13,13 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_publish
 from consult.contributions.models import Contribution
-from consult.desk.answers.presenters import Change, changes_of, clause_of
+from consult.desk.answers.presenters import Change, Clause, changes_of, clause_of
 from consult.desk.filters import clauses_of
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, Response, Theme
 from consult.outcomes.policies import Coverage
 from consult.outcomes.services import dropped
-from consult.plans.models import ClauseText, Milestone
+from consult.plans.models import Milestone
 from consult.plans.queries import milestones_by_ids, words_of
 
 
@@ -39,7 +39,7 @@ class Preview:
 class Twice:
     """A clause that more than one answer changes, with the themes of those answers."""
 
-    clause: ClauseText
+    clause: Clause
     themes: list[Theme]
 
 
@@ -54,7 +54,7 @@ class PublicationPage:
     next_number: int
     latest: Outcome | None
     waiting: Sequence[Contribution]
-    going_back: list[ClauseText]
+    going_back: list[Clause]
     edited_at: datetime | None
     you_edited: bool
     officer: bool
@@ -103,7 +103,7 @@ def _milestones(session: Session, themes: Sequence[Theme]) -> list[Milestone]:
 def _preview(
     theme: Theme,
     counts: dict[int, tuple[int, int]],
-    clauses: Mapping[int, ClauseText],
+    clauses: Mapping[int, Clause],
     milestones: list[Milestone],
 ) -> Preview:
     response = theme.response
@@ -119,7 +119,7 @@ def _preview(
 
 
 def _twice(
-    clause_ids: tuple[int, ...], themes: Sequence[Theme], clauses: Mapping[int, ClauseText]
+    clause_ids: tuple[int, ...], themes: Sequence[Theme], clauses: Mapping[int, Clause]
 ) -> list[Twice]:
     changing = {
         theme.id: {change.clause_id for change in theme.response.changes}

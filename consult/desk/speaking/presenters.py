@@ -14,7 +14,7 @@ from consult.contributions.models import Contribution, Translation
 from consult.contributions.queries import translations
 from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, row, words_behind
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.shared.text import paragraphs
 from consult.web.rendering import lang_of, localized
@@ -27,7 +27,7 @@ class Place(NamedTuple):
 
     clause_id: int | None = None
     version_id: int | None = None
-    text: ClauseText | None = None
+    text: ClauseWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def clarify_text_page(asked: Consultation, where: Place) -> ClarifyPage:
     )
 
 
-def _clause(text: ClauseText | None) -> Clause:
+def _clause(text: ClauseWords | None) -> Clause:
     if text is None:
         return Clause(_("The whole text"), [], None)
     heading = _("Clause %(number)s: %(heading)s", number=text.position, heading=localized(text, "heading"))

@@ -24,7 +24,7 @@ from consult.desk.themes.undo import unpacked
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.presenters.consultations import standing
 from consult.shared.state import State
@@ -45,7 +45,7 @@ class Bench:
 
     themes: Sequence[Theme]
     words: Words
-    clauses: Mapping[int, ClauseText]
+    clauses: Mapping[int, ClauseWords]
     wanted: Finding
 
 

@@ -14,7 +14,7 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public, state_of
 from consult.contributions.queries import published_count
-from consult.plans.models import Commitment
+from consult.plans.models import NamedCommitment
 from consult.plans.queries import commitments_of_versions
 from consult.presenters.consultations import Standing, standing
 from consult.public.consultations.presenters import (
@@ -40,7 +40,7 @@ def rows(
     session: Session,
     consultations: Sequence[Consultation],
     now: datetime,
-    commitments: Mapping[int, Commitment],
+    commitments: Mapping[int, NamedCommitment],
 ) -> dict[int, AgendaRow]:
     """Return the agenda rows of these consultations, keyed by id; ``commitments`` are keyed by version id."""
     counts = published_count(session, consultation_ids=[c.id for c in consultations])
@@ -106,7 +106,7 @@ class ConsultationPage:
     state: str
     standing: Standing
     dates: list[Step]
-    commitments: list[Commitment]
+    commitments: list[NamedCommitment]
     acts: list[HistoryEntry]
     corrections: list[HistoryEntry]
     count: int

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import state_of
-from consult.plans.models import Commitment
+from consult.plans.models import NamedCommitment
 from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web import dates
@@ -93,12 +93,12 @@ def _step(
     return Step(words, text, dates.iso(moment), kind, flags)
 
 
-def commitments_of(consultation: Consultation, found: Mapping[int, Commitment]) -> list[Commitment]:
+def commitments_of(consultation: Consultation, found: Mapping[int, NamedCommitment]) -> list[NamedCommitment]:
     """Return the commitments that a consultation is about, in the order of its texts."""
     return list({c.id: c for row in consultation.texts if (c := found.get(row.version_id))}.values())
 
 
-def about(consultation: Consultation, found: Mapping[int, Commitment]) -> list[str]:
+def about(consultation: Consultation, found: Mapping[int, NamedCommitment]) -> list[str]:
     """Return in words which commitments a consultation is about."""
     return [
         _("Commitment %(number)s · %(plan)s", number=c.number, plan=localized(c.plan, "title"))
@@ -124,7 +124,7 @@ class AgendaRow:
 def row(
     consultation: Consultation,
     now: datetime,
-    found: Mapping[int, Commitment],
+    found: Mapping[int, NamedCommitment],
     count: int = 0,
     note: str | None = None,
 ) -> AgendaRow:

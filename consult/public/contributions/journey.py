@@ -22,7 +22,7 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.contributions import speaker
 from consult.public.contributions.replies import ON_ITS_PAGE
@@ -38,7 +38,6 @@ from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
 # Clauses by their version and their id.
-ClauseWords = Mapping[tuple[int, int], ClauseText]
 # The states in which what is shown is still to be answered.
 AWAITING = frozenset({State.OPEN, State.CLOSED})
 
@@ -191,7 +190,7 @@ def _erasure(session: Session, voice: Contribution, actor: Actor | None, now: da
     return Erasure(url, dates.day(waiting.at) if waiting else None)
 
 
-def _place(voice: Contribution, words: ClauseWords) -> Place:
+def _place(voice: Contribution, words: Mapping[tuple[int, int], ClauseWords]) -> Place:
     """Return what the words are about: a clause in the version its author saw, or the contribution replied to."""
     slug = voice.consultation.slug
     if voice.parent_id is not None:
@@ -281,7 +280,7 @@ def _carried(
     outcome: Outcome,
     places: Sequence[int],
     rows: Sequence[OutcomeChange],
-    words: ClauseWords,
+    words: Mapping[tuple[int, int], ClauseWords],
 ) -> tuple[dict[int, list[Change]], dict[int, list[MilestoneRow]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id."""
     named = milestones_at_home(session, outcome_id=outcome.id)

@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.threads import Node, threads
 from consult.public.outcomes.presenters import Voice
@@ -108,7 +108,7 @@ def listed(
     )
 
 
-def _filters(slug: str, clauses: Sequence[ClauseText], chosen: str) -> list[ContentsEntry]:
+def _filters(slug: str, clauses: Sequence[ClauseWords], chosen: str) -> list[ContentsEntry]:
     """Return the links that keep one clause."""
 
     def entry(value: str, title: str, number: int | None = None, lang: str | None = None) -> ContentsEntry:

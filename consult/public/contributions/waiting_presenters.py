@@ -18,7 +18,7 @@ from consult.contributions import queries as contributions
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Draft, KeptVote, Kind
 from consult.contributions.policies import counted_from, may_reply, speaks_for_the_body
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.public.contributions import drafts as contribution_drafts
 from consult.public.contributions.forms import WaitingForm
@@ -114,7 +114,7 @@ class _Ground:
     """What all that waits is about, read at once: consultations, their clauses by id, and contributions."""
 
     asked: Mapping[int, Consultation]
-    clauses: Mapping[tuple[int, int], ClauseText]
+    clauses: Mapping[tuple[int, int], ClauseWords]
     parents: Mapping[str, Contribution]
     voices: Mapping[int, Contribution]
 

@@ -14,7 +14,7 @@ from consult.consultations.policies import state_of
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries as plans
-from consult.plans.models import Commitment, Plan
+from consult.plans.models import Commitment, NamedCommitment, Plan
 from consult.presenters.consultations import Standing, standing
 from consult.public.consultations import asked_presenters
 from consult.public.consultations.presenters import (
@@ -39,7 +39,7 @@ class OpenQuestion:
     """The open consultation that closes first."""
 
     consultation: Consultation
-    commitments: list[Commitment]
+    commitments: list[NamedCommitment]
     standing: Standing
     stone: DateStone
     dates: list[Step]
@@ -104,7 +104,7 @@ def _next_date(consultation: Consultation, now: datetime) -> datetime:
 
 
 def _open_question(
-    consultation: Consultation, now: datetime, commitments: Mapping[int, Commitment]
+    consultation: Consultation, now: datetime, commitments: Mapping[int, NamedCommitment]
 ) -> OpenQuestion:
     return OpenQuestion(
         consultation=consultation,
@@ -141,7 +141,7 @@ def _answer(session: Session, now: datetime) -> Answer | None:
 
 
 def _newest_answer(
-    session: Session, answer: Answer, commitments: Mapping[int, Commitment], now: datetime
+    session: Session, answer: Answer, commitments: Mapping[int, NamedCommitment], now: datetime
 ) -> NewestAnswer:
     words = plans.words_of(session, version_ids=answer.version_ids) if answer.changes else {}
     first = answer.changes[:1]

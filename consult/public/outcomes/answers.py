@@ -18,7 +18,7 @@ from consult.moderation import queries as moderation
 from consult.outcomes import queries
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeMilestone
 from consult.plans import queries as plans
-from consult.plans.models import Commitment
+from consult.plans.models import NamedCommitment
 from consult.presenters.consultations import Standing, standing
 from consult.public.consultations.presenters import commitments_of
 from consult.public.contributions.translations import for_readers
@@ -63,7 +63,7 @@ class OutcomePage:
     consultation: Consultation
     outcome: Outcome
     standing: Standing
-    commitments: list[Commitment]
+    commitments: list[NamedCommitment]
     versions: list[VersionRow]
     since: Since
     counts: list[presenters.TallyItem]
@@ -142,7 +142,7 @@ def _version(consultation: Consultation, row: Outcome) -> VersionRow:
 
 
 def _milestones(
-    session: Session, named: Sequence[OutcomeMilestone], commitments: Mapping[int, Commitment]
+    session: Session, named: Sequence[OutcomeMilestone], commitments: Mapping[int, NamedCommitment]
 ) -> dict[int, list[MilestoneRow]]:
     """Return the milestones that each theme's answer named, keyed by theme id, each with a link to its commitment."""
     found = plans.milestones_by_ids(session, [row.milestone_id for row in named]) if named else {}

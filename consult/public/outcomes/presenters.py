@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
-from consult.plans.models import ClauseText, Commitment, Pieces
+from consult.plans.models import ClauseWords, NamedCommitment, Pieces
 from consult.presenters.contributions import speaker
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces
@@ -22,7 +22,7 @@ from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
 LONGEST_QUOTE = 500
-Words = Mapping[tuple[int, int], ClauseText]
+Words = Mapping[tuple[int, int], ClauseWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ def _item(kind: str, number: int, words: str, url: str) -> TallyItem:
     return TallyItem(kind, number, words, url if number else None)
 
 
-def change(row: OutcomeChange, words: Words, commitments: Mapping[int, Commitment], kept: Kept) -> Change:
+def change(
+    row: OutcomeChange, words: Words, commitments: Mapping[int, NamedCommitment], kept: Kept
+) -> Change:
     """Return a changed clause in the page's language."""
     before, after = words[row.from_version_id, row.clause_id], words[row.to_version_id, row.clause_id]
     commitment = commitments[row.to_version_id]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from consult.outcomes.models import OutcomeChange
-from consult.plans.models import ClauseDifference, ClauseText, Pieces
+from consult.plans.models import ClauseDifference, ClauseWords, Pieces
 from consult.plans.queries import differences
 from consult.shared.words import replaced
 from consult.web.rendering import lang_of, localized
@@ -27,7 +27,7 @@ def kept_with(changes: Iterable[OutcomeChange]) -> Kept:
     return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in found}
 
 
-def kept_of(kept: Kept, before: ClauseText, after: ClauseText, name: str) -> Pieces | None:
+def kept_of(kept: Kept, before: ClauseWords, after: ClauseWords, name: str) -> Pieces | None:
     """Return the kept pieces of a clause's ``heading`` or ``text`` in the page's language, or None."""
     lang = lang_of(after, name)
     row = kept.get((before.version_id, after.version_id, after.clause_id))
@@ -35,7 +35,7 @@ def kept_of(kept: Kept, before: ClauseText, after: ClauseText, name: str) -> Pie
     return found
 
 
-def pieces(kept: Kept, before: ClauseText, after: ClauseText, name: str) -> Pieces:
+def pieces(kept: Kept, before: ClauseWords, after: ClauseWords, name: str) -> Pieces:
     """Return what changed in a clause's ``heading`` or ``text``; where nothing is kept, the one whole for the other."""
     found = kept_of(kept, before, after, name)
     return found if found is not None else [*replaced(localized(before, name), localized(after, name))]

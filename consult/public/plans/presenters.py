@@ -12,12 +12,13 @@ from flask_babel import ngettext
 
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
-    ClauseText,
+    ClauseWords,
     Commitment,
     CommitmentVersion,
     Family,
     Milestone,
     MilestoneStatus,
+    NamedCommitment,
     Pieces,
     Plan,
 )
@@ -202,7 +203,7 @@ def years(start: int | None, end: int | None) -> str | None:
     return str(_("%(start)s–%(end)s", start=start, end=end))
 
 
-def versions(commitment: Commitment, rows: Sequence[CommitmentVersion]) -> list[VersionRow]:
+def versions(commitment: Commitment | NamedCommitment, rows: Sequence[CommitmentVersion]) -> list[VersionRow]:
     """Return the published versions of a commitment, newest first."""
     slug, number = commitment.plan.slug, commitment.number
     befores = [*(row.number for row in rows), None][1:]
@@ -222,7 +223,7 @@ def versions(commitment: Commitment, rows: Sequence[CommitmentVersion]) -> list[
     ]
 
 
-def compared(before: Sequence[ClauseText], after: Sequence[ClauseText], kept: Kept) -> list[ComparedClause]:
+def compared(before: Sequence[ClauseWords], after: Sequence[ClauseWords], kept: Kept) -> list[ComparedClause]:
     """Return two texts clause by clause in the order of the later one, removed clauses at the place they had."""
     old = {row.clause_id: row for row in before}
     new = {row.clause_id: row for row in after}
@@ -233,7 +234,7 @@ def compared(before: Sequence[ClauseText], after: Sequence[ClauseText], kept: Ke
     return [compared_clause(old.get(clause_id), new.get(clause_id), kept) for clause_id in order]
 
 
-def compared_clause(old: ClauseText | None, new: ClauseText | None, kept: Kept) -> ComparedClause:
+def compared_clause(old: ClauseWords | None, new: ClauseWords | None, kept: Kept) -> ComparedClause:
     """Return one clause of two texts, of which one may not have it."""
     if old is None or new is None:
         return _alone(old, new)
@@ -249,7 +250,7 @@ def compared_clause(old: ClauseText | None, new: ClauseText | None, kept: Kept) 
     )
 
 
-def _alone(old: ClauseText | None, new: ClauseText | None) -> ComparedClause:
+def _alone(old: ClauseWords | None, new: ClauseWords | None) -> ComparedClause:
     """Return a clause that only one of two texts has."""
     shown = new or old
     words = localized(shown, "text")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,9 @@ from consult.consultations.queries import about_commitments
 from consult.organisations import queries as organisations
 from consult.organisations.models import Organisation
 from consult.outcomes import queries as outcomes
-from consult.outcomes.models import Outcome
+from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries
-from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Pieces, Plan
+from consult.plans.models import ClauseWords, Commitment, CommitmentVersion, NamedCommitment, Pieces, Plan
 from consult.presenters.consultations import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
@@ -85,7 +85,7 @@ class CommitmentPage:
 
     commitment: Commitment
     newest: CommitmentVersion | None
-    clauses: list[ClauseText]
+    clauses: list[ClauseWords]
     versions: list[presenters.VersionRow]
     lead: Organisation | None
     drafter: Organisation | None
@@ -113,9 +113,9 @@ class AnswerBehind:
 class VersionPage:
     """A dated text; ``behind``: the answers that changed each clause, by clause id."""
 
-    commitment: Commitment
+    commitment: NamedCommitment
     version: CommitmentVersion
-    clauses: list[ClauseText]
+    clauses: list[ClauseWords]
     behind: dict[int, list[AnswerBehind]]
     versions: list[presenters.VersionRow]
 
@@ -124,7 +124,7 @@ class VersionPage:
 class ComparePage:
     """Two versions clause by clause. ``whole``: of some clauses only the whole is known to have changed."""
 
-    commitment: Commitment
+    commitment: NamedCommitment
     before: CommitmentVersion
     after: CommitmentVersion
     clauses: list[presenters.ComparedClause]
@@ -133,18 +133,21 @@ class ComparePage:
 
 def plans(session: Session) -> PlansPage:
     """Return what the list of plans shows."""
-    return PlansPage(_plans(session))
+    return PlansPage(_rows(queries.plans(session)))
 
 
-def _plans(session: Session) -> list[PlanRow]:
+def _rows(plans: Iterable[Plan]) -> list[PlanRow]:
     return [
-        PlanRow(plan, url_for("public.plan", slug=plan.slug), presenters.statements(plan))
-        for plan in queries.plans(session)
+        PlanRow(plan, url_for("public.plan", slug=plan.slug), presenters.statements(plan)) for plan in plans
     ]
 
 
-def plan(session: Session, record: Plan, now: datetime) -> PlanPage:
-    """Return what the page of a plan shows."""
+def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
+    """Return what the page of a plan shows, None where there is no such plan."""
+    every = queries.plans(session)
+    record = next((each for each in every if each.slug == slug), None)
+    if record is None:
+        return None
     commitments = queries.commitments(session, plan_id=record.id)
     asked = _asked(session, commitments, now)
     behind = _behind(session, commitments)
@@ -152,7 +155,7 @@ def plan(session: Session, record: Plan, now: datetime) -> PlanPage:
     statuses = presenters.count_of(m for c in commitments for m in c.milestones)
     return PlanPage(
         plan=record,
-        plans=_plans(session),
+        plans=_rows(every),
         sources=presenters.statements(record),
         milestones=sum(statuses.values()),
         milestones_in_words=presenters.in_words(statuses),
@@ -193,28 +196,31 @@ def commitment(session: Session, record: Commitment, now: datetime) -> Commitmen
     )
 
 
-def version(session: Session, record: Commitment, shown: CommitmentVersion) -> VersionPage:
+def version(session: Session, record: NamedCommitment, shown: CommitmentVersion) -> VersionPage:
     """Return what the page of a version shows."""
+    changes = outcomes.behind_version(session, version_id=shown.id)
+    ids = {shown.id, *(row.from_version_id for row, _outcome in changes)}
+    words = queries.words_of(session, version_ids=ids)
     return VersionPage(
         commitment=record,
         version=shown,
-        clauses=shown.clauses,
-        behind=_behind_version(session, shown),
+        clauses=[row for row in words.values() if row.version_id == shown.id],
+        behind=_behind_version(changes, words),
         versions=presenters.versions(record, queries.published_versions(session, commitment_id=record.id)),
     )
 
 
-def _behind_version(session: Session, shown: CommitmentVersion) -> dict[int, list[AnswerBehind]]:
-    changes = outcomes.behind_version(session, version_id=shown.id)
-    words = queries.words_of(session, version_ids={row.from_version_id for row, _outcome in changes})
+def _behind_version(
+    changes: Sequence[tuple[OutcomeChange, Outcome]], words: Mapping[tuple[int, int], ClauseWords]
+) -> dict[int, list[AnswerBehind]]:
     kept = kept_with(row for row, _outcome in changes)
-    after = {row.clause_id: row for row in shown.clauses}
     found: dict[int, list[AnswerBehind]] = defaultdict(list)
     for row, outcome in changes:
-        before = words[row.from_version_id, row.clause_id]
-        found[row.clause_id].append(
-            _answer(outcome, row.theme_id, presenters.compared_clause(before, after[row.clause_id], kept))
+        before, after = (
+            words[version_id, row.clause_id] for version_id in (row.from_version_id, row.to_version_id)
         )
+        compared = presenters.compared_clause(before, after, kept)
+        found[row.clause_id].append(_answer(outcome, row.theme_id, compared))
     return found
 
 
@@ -234,7 +240,7 @@ def _answer(outcome: Outcome, theme_id: int, clause: presenters.ComparedClause) 
     )
 
 
-def compare(session: Session, record: Commitment, before: int, after: int) -> ComparePage | None:
+def compare(session: Session, record: NamedCommitment, before: int, after: int) -> ComparePage | None:
     """Return two published versions clause by clause, or None where one of them is not there.
 
     Word by word where that is kept: of versions that follow each other, and of those that an answer names.
@@ -245,7 +251,7 @@ def compare(session: Session, record: Commitment, before: int, after: int) -> Co
     old, new = numbered[before], numbered[after]
     words = queries.words_of(session, version_ids={old.id, new.id})
 
-    def of(chosen: CommitmentVersion) -> list[ClauseText]:
+    def of(chosen: CommitmentVersion) -> list[ClauseWords]:
         return [row for (version_id, _clause), row in words.items() if version_id == chosen.id]
 
     kept = kept_between(session, [(old.id, new.id)])

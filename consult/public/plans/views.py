@@ -29,8 +29,7 @@ def plans() -> str:
 @cacheable()
 def plan(slug: str) -> str:
     """Show a plan: its commitments and where their milestones stand."""
-    record = or_404(queries.plan_by_slug(reading(), slug))
-    shown = plan_record.plan(reading(), record, arrived_at())
+    shown = or_404(plan_record.plan(reading(), slug, arrived_at()))
     return render_page("public/plans/plan.html", shown)
 
 
@@ -49,7 +48,7 @@ def commitment(slug: str, number: int) -> str:
 @cacheable()
 def version(slug: str, number: int, version: int) -> str:
     """Show one dated text, and the voices behind each of its changes."""
-    record = or_404(queries.commitment(reading(), plan_slug=slug, number=number))
+    record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
     dated = or_404(queries.published_version(reading(), commitment_id=record.id, number=version))
     shown = plan_record.version(reading(), record, dated)
     return render_page("public/plans/version.html", shown)
@@ -62,6 +61,6 @@ def version(slug: str, number: int, version: int) -> str:
 @cacheable()
 def compare(slug: str, number: int, before: int, after: int) -> str:
     """Show what changed from one version to another, clause by clause."""
-    record = or_404(queries.commitment(reading(), plan_slug=slug, number=number))
+    record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
     shown = or_404(plan_record.compare(reading(), record, before, after))
     return render_page("public/plans/compare.html", shown)

@@ -20,7 +20,7 @@ from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Choice, Stance
 from consult.contributions.policies import may_clarify, speaks_for_the_body
-from consult.plans.models import ClauseText
+from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.threads import Node, threads, votes_of
@@ -131,13 +131,13 @@ def book(session: Session, asked: Consultation, opened: str, actor: Actor | None
     )
 
 
-def clauses_of(session: Session, asked: Consultation) -> list[ClauseText]:
+def clauses_of(session: Session, asked: Consultation) -> list[ClauseWords]:
     """Return the clauses of all texts of a consultation, in order."""
     words = words_of(session, version_ids=[row.version_id for row in asked.texts])
     return [row for text in asked.texts for row in words.values() if row.version_id == text.version_id]
 
 
-def _edition(first: ClauseText) -> Edition:
+def _edition(first: ClauseWords) -> Edition:
     version, home = first.version, first.version.commitment
     slug, number, before = home.plan.slug, home.number, version.number - 1
     published = version.published_at is not None
@@ -157,7 +157,7 @@ def _edition(first: ClauseText) -> Edition:
 
 
 def _passages(
-    asked: Consultation, rows: Iterable[ClauseText], counts: Mapping[str, Counter[str]], opened: str
+    asked: Consultation, rows: Iterable[ClauseWords], counts: Mapping[str, Counter[str]], opened: str
 ) -> list[Passage]:
     found = [(row, counts[queries.clause_subject(row.clause_id)]) for row in rows]
     most = max((each[queries.VOICES] for _row, each in found), default=0)
@@ -165,7 +165,7 @@ def _passages(
     return [*clauses, _whole(asked.slug, _margin(counts[queries.WHOLE], most), opened)]
 
 
-def _clause(slug: str, row: ClauseText, margin: Margin, opened: str) -> Passage:
+def _clause(slug: str, row: ClauseWords, margin: Margin, opened: str) -> Passage:
     name = str(row.clause_id)
     return Passage(
         id=row.clause_id,

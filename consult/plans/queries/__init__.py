@@ -1,4 +1,4 @@
-"""Reading the plan record."""
+"""Reading the plan record; names and words as plain rows in ``named``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.organisations.models import Organisation, Standing
@@ -20,7 +20,37 @@ from consult.plans.models import (
     Milestone,
     Plan,
 )
+from consult.plans.queries.named import commitments_of_versions, named_commitment, words_of
 from consult.shared.text import sort_key
+
+__all__ = [
+    "Place",
+    "all_commitments",
+    "clause_ids",
+    "clause_texts",
+    "commitment",
+    "commitments",
+    "commitments_of_newest_plan",
+    "commitments_of_versions",
+    "differences",
+    "drafts_of",
+    "highest_version_id",
+    "lock_version",
+    "milestones_by_ids",
+    "named_commitment",
+    "neighbours",
+    "newest_number",
+    "newest_published",
+    "places",
+    "plan_by_slug",
+    "plans",
+    "published_version",
+    "published_versions",
+    "published_within",
+    "version_by_id",
+    "versions_by_ids",
+    "words_of",
+]
 
 
 @dataclass(frozen=True)
@@ -54,45 +84,22 @@ def places(session: Session, *, lang: str = "ar") -> dict[str, Place]:
 
 def plans(session: Session) -> Sequence[Plan]:
     """Return all plans with what sources say of them, newest first."""
-    return session.scalars(
-        select(Plan).options(selectinload(Plan.statements)).order_by(Plan.number.desc())
-    ).all()
+    return session.scalars(_PLANS).all()
 
 
 def plan_by_slug(session: Session, slug: str) -> Plan | None:
     """Return a plan with what sources say of it, or None."""
-    query = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == slug)
-    return session.scalars(query).one_or_none()
+    return session.scalars(_PLAN_BY_SLUG, {"slug": slug}).one_or_none()
 
 
 def commitments(session: Session, *, plan_id: int) -> Sequence[Commitment]:
     """Return the commitments of a plan with their milestones and labels, by number."""
-    query = (
-        select(Commitment)
-        .options(
-            selectinload(Commitment.milestones),
-            selectinload(Commitment.labels),
-            joinedload(Commitment.plan),
-        )
-        .where(Commitment.plan_id == plan_id)
-        .order_by(Commitment.number)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_COMMITMENTS, {"plan": plan_id}).all()
 
 
 def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment | None:
     """Return one commitment with its plan, milestones and labels, or None."""
-    query = (
-        select(Commitment)
-        .join(Plan)
-        .options(
-            selectinload(Commitment.milestones),
-            selectinload(Commitment.labels),
-            joinedload(Commitment.plan),
-        )
-        .where(Plan.slug == plan_slug, Commitment.number == number)
-    )
-    return session.scalars(query).one_or_none()
+    return session.scalars(_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
 
 
 def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
@@ -100,28 +107,7 @@ def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
 
     A plan whose commitments have milestones comes before one that is only a draft of titles.
     """
-    under_way = Plan.id.in_(select(Commitment.plan_id).join(Milestone))
-    newest = select(Plan.id).where(Plan.id.in_(select(Commitment.plan_id)))
-    newest = newest.order_by(under_way.desc(), Plan.number.desc()).limit(1)
-    query = (
-        select(Commitment)
-        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
-        .where(Commitment.plan_id == newest.scalar_subquery())
-        .order_by(Commitment.number)
-    )
-    return session.scalars(query).all()
-
-
-def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, Commitment]:
-    """Return the commitment, with its plan, of each of these versions, keyed by version id."""
-    query = (
-        select(CommitmentVersion.id, Commitment)
-        .join(Commitment, Commitment.id == CommitmentVersion.commitment_id)
-        .options(joinedload(Commitment.plan))
-        .where(CommitmentVersion.id.in_(list(ids)))
-        .order_by(CommitmentVersion.id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    return session.scalars(_OF_NEWEST_PLAN).all()
 
 
 def all_commitments(session: Session) -> Sequence[Commitment]:
@@ -132,22 +118,13 @@ def all_commitments(session: Session) -> Sequence[Commitment]:
 
 def published_versions(session: Session, *, commitment_id: int) -> Sequence[CommitmentVersion]:
     """Return the published versions of a commitment, newest first, without their clauses."""
-    query = (
-        select(CommitmentVersion)
-        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.published_at.is_not(None))
-        .order_by(CommitmentVersion.number.desc())
-    )
-    return session.scalars(query).all()
+    return session.scalars(_PUBLISHED_VERSIONS, {"commitment": commitment_id}).all()
 
 
 def published_version(session: Session, *, commitment_id: int, number: int) -> CommitmentVersion | None:
-    """Return a published version with its clauses in order, or None."""
-    query = (
-        _whole_versions()
-        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.number == number)
-        .where(CommitmentVersion.published_at.is_not(None))
-    )
-    return session.scalars(query).one_or_none()
+    """Return a published version without its clauses, or None."""
+    given = {"commitment": commitment_id, "number": number}
+    return session.scalars(_PUBLISHED_VERSION, given).one_or_none()
 
 
 def version_by_id(session: Session, version_id: int) -> CommitmentVersion | None:
@@ -206,30 +183,12 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     return {row.clause_id: row for row in session.scalars(query)}
 
 
-def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseText]:
-    """Return the clauses of these versions, keyed by version id and clause id, in their order.
-
-    Each comes with its version, and that with its commitment and plan.
-    """
-    commitment = joinedload(ClauseText.version).joinedload(CommitmentVersion.commitment)
-    query = (
-        select(ClauseText)
-        .options(commitment.joinedload(Commitment.plan))
-        .where(ClauseText.version_id.in_(list(version_ids)))
-        .order_by(ClauseText.version_id, ClauseText.position)
-    )
-    return {(row.version_id, row.clause_id): row for row in session.scalars(query)}
-
-
 def differences(
     session: Session, *, pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int, int], ClauseDifference]:
     """Return what is kept of these pairs of version ids, the earlier first, keyed by both ids and the clause id."""
-    row = ClauseDifference
-    query = (
-        select(row).where(tuple_(row.from_version_id, row.to_version_id).in_(list(pairs))).order_by(row.id)
-    )
-    return {(r.from_version_id, r.to_version_id, r.clause_id): r for r in session.scalars(query)}
+    rows = session.scalars(_DIFFERENCES, {"pairs": list(pairs)})
+    return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in rows}
 
 
 def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, int, int, datetime, int | None]]:
@@ -274,7 +233,7 @@ def clause_ids(session: Session, *, commitment_id: int) -> set[int]:
 
 def milestones_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Milestone]:
     """Return milestones keyed by id."""
-    return {row.id: row for row in session.scalars(select(Milestone).where(Milestone.id.in_(list(ids))))}
+    return {row.id: row for row in session.scalars(_MILESTONES, {"ids": list(ids)})}
 
 
 def _whole_versions() -> Select[CommitmentVersion]:
@@ -283,3 +242,48 @@ def _whole_versions() -> Select[CommitmentVersion]:
         joinedload(CommitmentVersion.commitment).joinedload(Commitment.plan),
         joinedload(CommitmentVersion.commitment).selectinload(Commitment.milestones),
     )
+
+
+def _of_newest_plan() -> Select[Commitment]:
+    under_way = Plan.id.in_(select(Commitment.plan_id).join(Milestone))
+    newest = select(Plan.id).where(Plan.id.in_(select(Commitment.plan_id)))
+    newest = newest.order_by(under_way.desc(), Plan.number.desc()).limit(1)
+    return (
+        select(Commitment)
+        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
+        .where(Commitment.plan_id == newest.scalar_subquery())
+        .order_by(Commitment.number)
+    )
+
+
+# Built once: building a statement costs more than sending it.
+_PLANS = select(Plan).options(selectinload(Plan.statements)).order_by(Plan.number.desc())
+_PLAN_BY_SLUG = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == bindparam("slug"))
+_WHOLE_COMMITMENTS = select(Commitment).options(
+    selectinload(Commitment.milestones), selectinload(Commitment.labels), joinedload(Commitment.plan)
+)
+_COMMITMENTS = _WHOLE_COMMITMENTS.where(Commitment.plan_id == bindparam("plan")).order_by(Commitment.number)
+_COMMITMENT = _WHOLE_COMMITMENTS.join(Plan).where(
+    Plan.slug == bindparam("plan"), Commitment.number == bindparam("number")
+)
+_OF_NEWEST_PLAN = _of_newest_plan()
+_PUBLISHED_OF = (
+    CommitmentVersion.commitment_id == bindparam("commitment"),
+    CommitmentVersion.published_at.is_not(None),
+)
+_PUBLISHED_VERSIONS = (
+    select(CommitmentVersion).where(*_PUBLISHED_OF).order_by(CommitmentVersion.number.desc())
+)
+_PUBLISHED_VERSION = select(CommitmentVersion).where(
+    *_PUBLISHED_OF, CommitmentVersion.number == bindparam("number")
+)
+_MILESTONES = select(Milestone).where(Milestone.id.in_(bindparam("ids", expanding=True)))
+_DIFFERENCES = (
+    select(ClauseDifference)
+    .where(
+        tuple_(ClauseDifference.from_version_id, ClauseDifference.to_version_id).in_(
+            bindparam("pairs", expanding=True)
+        )
+    )
+    .order_by(ClauseDifference.id)
+)

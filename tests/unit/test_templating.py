@@ -1,0 +1,62 @@
+"""Templates say the same through our shorter ways as through Jinja's own."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, g
+from markupsafe import Markup
+
+from consult.web.templating import PageContext
+
+MACRO = """{% macro twice(what, sign='+') -%}
+{{ what }}{{ sign }}{{ what }}{% if caller is defined %}{{ caller() }}{% endif %}
+{%- endmacro %}"""
+
+
+@pytest.fixture(params=["ar", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def rendered(app: Flask, lang: str, source: str, **names: object) -> str:
+    with app.test_request_context(f"/{lang}/"):
+        g.language = lang
+        return app.jinja_env.from_string(source).render(**names)
+
+
+def test_pages_are_rendered_in_our_context(app: Flask) -> None:
+    assert app.jinja_env.context_class is PageContext
+    assert app.jinja_env.make_globals(None) is app.jinja_env.globals
+
+
+def test_what_is_put_into_words_is_escaped_and_what_is_safe_is_not(app: Flask, lang: str) -> None:
+    source = "{{ _('Before: %(words)s', words=words) }}"
+    assert "&lt;b&gt;" in rendered(app, lang, source, words="<b>")
+    assert "<b>" in rendered(app, lang, source, words=Markup("<b>"))
+
+
+def test_numbered_words_follow_the_language(app: Flask) -> None:
+    source = "{{ ngettext('%(num)s agrees', '%(num)s agree', 2) }}"
+    assert rendered(app, "en", source) == "2 agree"
+    assert rendered(app, "ar", source) != rendered(app, "en", source)
+
+
+def test_words_that_nobody_translated_are_said_as_they_are_and_a_percent_sign_stays_one(
+    app: Flask, lang: str
+) -> None:
+    assert rendered(app, lang, "{{ _('none such: 5%%') }}") == "none such: 5%"
+    assert rendered(app, lang, "{{ _('none such: %(n)s%%', n=5) }}") == "none such: 5%"
+
+
+def test_macros_are_called_with_names_in_loops_and_with_a_body(app: Flask, lang: str) -> None:
+    source = (
+        MACRO + "{% for x in (1, '<') %}{{ twice(x, sign='/') }}{% call twice(x) %}!{% endcall %}{% endfor %}"
+    )
+    assert rendered(app, lang, source) == "1/11+1!&lt;/&lt;&lt;+&lt;!"
+
+
+def test_mails_in_plain_text_escape_nothing(app: Flask, lang: str) -> None:
+    with app.test_request_context(f"/{lang}/"):
+        g.language = lang
+        source = "{% autoescape false %}{{ _('Before: %(words)s', words='<b>') }}{% endautoescape %}"
+        assert "<b>" in app.jinja_env.from_string(source).render()
