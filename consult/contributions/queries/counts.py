@@ -82,9 +82,13 @@ class OwnVotes(NamedTuple):
 
 def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVotes:
     """Return a person's own choices in a consultation."""
+    query = (
+        select(Vote.clause_id, Vote.contribution_id, Vote.choice)
+        .where(Vote.consultation_id == consultation_id, Vote.user_id == user_id)
+        .order_by(Vote.id)
+    )
     found = OwnVotes({}, {})
-    given = {"consultation": consultation_id, "user": user_id}
-    for clause_id, contribution_id, choice in session.execute(_OWN_VOTES, given):
+    for clause_id, contribution_id, choice in session.execute(query):
         if clause_id is not None:
             found.by_clause[clause_id] = choice
         elif contribution_id is not None:
@@ -108,8 +112,3 @@ _OF_EACH = (
     .group_by(Contribution.organisation_id)
 )
 _OF_ONE = _OF_EACH.where(Contribution.organisation_id == bindparam("organisation"))
-_OWN_VOTES = (
-    select(Vote.clause_id, Vote.contribution_id, Vote.choice)
-    .where(Vote.consultation_id == bindparam("consultation"), Vote.user_id == bindparam("user"))
-    .order_by(Vote.id)
-)
