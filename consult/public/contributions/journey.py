@@ -37,7 +37,6 @@ from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
-# Clauses by their version and their id.
 # The states in which what is shown is still to be answered.
 AWAITING = frozenset({State.OPEN, State.CLOSED})
 
