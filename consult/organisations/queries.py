@@ -43,8 +43,7 @@ def lock(session: Session, organisation_id: int) -> Organisation | None:
 
 def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
-    query = _standing(*SHOWN).where(Organisation.slug.in_(list(slugs))).order_by(Organisation.id)
-    return _by_name(session, query, lang)
+    return _by_name(session, _BY_SLUGS, lang, slugs=list(slugs))
 
 
 def shown_within(session: Session, *, ids: range) -> Iterable[str]:
@@ -85,11 +84,14 @@ class Place(NamedTuple):
 
 def listed(session: Session, *, lang: str, begun: Place | None = None, limit: int) -> Sequence[Organisation]:
     """Return the organisations that the public reads of, after ``begun``, by kind and name in ``lang``."""
-    place = (_ordered(lang), Organisation.id)
-    query = _standing(*SHOWN).order_by(*place)
-    if begun:
-        query = query.where(tuple_(*place) > begun)
-    return session.scalars(query.limit(limit)).all()
+    if begun is None:
+        return session.scalars(_FIRST[lang], {"limit": limit}).all()
+    after = tuple_(_ordered(lang), Organisation.id) > begun
+    return session.scalars(_listed(lang).where(after).limit(limit)).all()
+
+
+def _listed(lang: str) -> Select[Organisation]:
+    return _standing(*SHOWN).order_by(_ordered(lang), Organisation.id)
 
 
 def place_of(row: Organisation, *, lang: str) -> Place:
@@ -134,9 +136,11 @@ def _ordered(lang: str) -> InstrumentedAttribute[str]:
     return Organisation.order_ar if lang == "ar" else Organisation.order_en
 
 
-def _by_name(session: Session, query: Select[Organisation], lang: str) -> Sequence[Organisation]:
+def _by_name(
+    session: Session, query: Select[Organisation], lang: str, **given: object
+) -> Sequence[Organisation]:
     """Return the rows by name, here and not in SQL: each engine has an order of its own, SQLite that of code points."""
-    rows = session.scalars(query)
+    rows = session.scalars(query, given)
     return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
 
 
@@ -239,6 +243,12 @@ def _standing(*standings: Standing) -> Select[Organisation]:
 # Built once: building a statement costs more than sending it.
 _BY_SLUG = select(Organisation).where(Organisation.slug == bindparam("slug"))
 _BY_IDS = select(Organisation).where(Organisation.id.in_(bindparam("ids", expanding=True)))
+_BY_SLUGS = (
+    _standing(*SHOWN)
+    .where(Organisation.slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(Organisation.id)
+)
+_FIRST = {lang: _listed(lang).limit(bindparam("limit")) for lang in ("ar", "en")}
 _ALL_SHOWN = _standing(*SHOWN).order_by(Organisation.id)
 _APPLIED_FOR_BY = (
     _standing(Standing.APPLIED, Standing.REFUSED)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _OVERHEAD = 2000
-_BROTLI_QUALITY, _GZIP_LEVEL = 4, 5
+# Brotli's next step takes four times as long and saves a sixteenth.
+_BROTLI_QUALITY, _GZIP_LEVEL = 3, 5
 _COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=_BROTLI_QUALITY),
     "gzip": lambda body: gzip.compress(body, compresslevel=_GZIP_LEVEL, mtime=0),

@@ -13,9 +13,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnCollection,
     ColumnElement,
+    Select,
+    Subquery,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -29,6 +33,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.queries.states import LISTED, is_in, rank
 from consult.organisations.models import Organisation
+from consult.orm import UtcDateTime
 from consult.shared.state import State
 
 # In which order the desk has them: what waits for its people first.
@@ -61,26 +66,38 @@ def listed(session: Session, *, now: datetime, begun: Place | None = None, limit
     Of each state the soonest closing first, of those answered the newest.
     """
     at = min(begun.at, now) if begun else now
+    if begun:
+        rows = _rows(at, _closing(session, at))
+        found = session.execute(_in_order(rows).where(_follows(rows.c, begun)).limit(limit)).all()
+    else:
+        found = session.execute(_FIRST, {"now": now, "limit": limit}).all()
+    if begun is None and len(found) == limit:
+        at = _settled(session, now)
+    return [Place(at, LISTED[row.rank], row.closing or row.answered, row.id) for row in found]
+
+
+def _rows(at: datetime | BindParameter[datetime], closing: ColumnElement[datetime]) -> Subquery:
     answered = is_in(State.ANSWERED, at)
-    rows = (
+    return (
         select(
             Consultation.id,
             rank(LISTED, at).label("rank"),
-            case((not_(answered), _closing(session, at) if begun else Consultation.closes_at)).label(
-                "closing"
-            ),
+            case((not_(answered), closing)).label("closing"),
             case((answered, Consultation.answered_at)).label("answered"),
         )
         .where(not_(is_in(State.DRAFT, at)))
         .subquery()
     )
-    query = select(rows).order_by(rows.c.rank, rows.c.closing, rows.c.answered.desc(), rows.c.id)
-    if begun:
-        query = query.where(_follows(rows.c, begun))
-    found = session.execute(query.limit(limit)).all()
-    if begun is None and len(found) == limit:
-        at = _settled(session, now)
-    return [Place(at, LISTED[row.rank], row.closing or row.answered, row.id) for row in found]
+
+
+def _in_order(rows: Subquery) -> Select[Any]:
+    return select(rows).order_by(rows.c.rank, rows.c.closing, rows.c.answered.desc(), rows.c.id)
+
+
+# Built once: building a statement costs more than sending it.
+_FIRST = _in_order(_rows(bindparam("now", type_=UtcDateTime()), Consultation.closes_at.expression)).limit(
+    bindparam("limit")
+)
 
 
 def at_desk(
