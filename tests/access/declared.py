@@ -150,7 +150,7 @@ NEEDS: dict[str, Needs] = {
     "public.revoke_invitation": _page(Act.INVITE, scope="speaking scope", args={"slug": "speaking"}),
     # A consultation and what was said in it.
     "public.consultation": Needs(SEEN),
-    "public.contribute": Needs(SEEN, (Act.READ,)),
+    "public.contribute": Needs(SEEN, SEEN),
     "public.contribution": Needs(SEEN),
     "public.contributions": Needs(SEEN),
     "public.contributions_csv": Needs(SEEN),
@@ -158,7 +158,7 @@ NEEDS: dict[str, Needs] = {
     "public.erasure": Needs((Only("citizen"),), (Only("citizen"),)),
     "public.take_back": Needs(post=(Only("citizen"),)),
     "public.outcome": Needs((Act.READ,), exists=("outcome",)),
-    "public.propose": Needs(SEEN, (Act.READ,)),
+    "public.propose": Needs(SEEN, SEEN),
     "public.reply": Needs(SEEN, (Act.READ,)),
     "public.sealed": Needs(SEEN),
     "public.text": Needs(SEEN),

@@ -102,7 +102,10 @@ SWAPS = [
     Swap("officer", "desk.edit_consultation", "draft", answers=422, state=State.DRAFT, fields={"texts": "X"}),
     Swap("officer", "desk.new_text", "organisation", answers=422, fields={"organisation": "X"}),
     Swap("officer", "desk.text", "draft clause", state=State.DRAFT, fields={"clauses-0-clause_id": "X", **CLAUSE}),
-    Swap("citizen", "public.contribute", "clause_id", state=State.OPEN, fields={"clause": "X", "body": "Words"}),
+    Swap(
+        "citizen", "public.contribute", "clause_id", state=State.OPEN, answers=422,
+        fields={"clause": "X", "body": "Words"},
+    ),
     Swap(
         "citizen", "public.contribute", "speaking", NO_BODY, State.OPEN, answers=422,
         fields={"body": "Words", "speak_as": "organisation:X"},

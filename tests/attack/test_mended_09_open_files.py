@@ -18,6 +18,7 @@ from consult.contributions.models import Contribution, Stance
 from consult.contributions.services import withdraw
 from consult.public.contributions import verify_receipts
 from consult.shared.csv import cell, typed
+from consult.web import streaming
 from tests.attack.attackers import script
 from tests.factories import moments
 from tests.factories.people import person
@@ -175,12 +176,18 @@ def test_a_forged_file_is_not_taken_for_a_sound_one(files: dict[str, bytes], tmp
     assert status("deep.jsonl", b"[" * 100_000) == 2
 
 
-def test_the_raw_file_is_read_in_bounded_memory(app: Flask, files: dict[str, bytes]) -> None:
-    """The answer is made while it is sent: it comes in as many pieces as there are rows."""
+def test_the_raw_file_is_read_in_bounded_memory(
+    app: Flask, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond what is held in memory it comes piece by piece, with its length."""
+    monkeypatch.setattr(streaming, "IN_MEMORY", 1000)
+    monkeypatch.setattr(streaming, "_AT_ONCE", 1000)
     with app.extensions["engine"].connect() as connection:
         slug = connection.execute(text("SELECT slug FROM consultations")).scalar()
     answer = script(app).get(f"/en/consultations/{slug}/contributions.jsonl")
     assert answer.headers["Content-Type"] == "application/x-ndjson; charset=utf-8"
     assert "attachment" in answer.headers["Content-Disposition"]
     pieces = [piece for piece in answer.iter_encoded() if piece]
-    assert len(pieces) == files["jsonl"].count(b"\n") == len(NASTY) + 4
+    assert max(map(len, pieces)) <= 1000 < len(files["jsonl"])
+    assert b"".join(pieces) == files["jsonl"]
+    assert answer.headers["Content-Length"] == str(len(files["jsonl"]))
