@@ -40,9 +40,12 @@ def downgrade(revision: str) -> None:
 @click.pass_context
 def recount(context: click.Context, *, check: bool) -> None:
     """Work out anew the numbers that pages show and where voices stand, say what was wrong, and put it right."""
-    with Session(engine().execution_options(write=not check)) as session, session.begin():
-        wrong = services.differences(session) if check else services.recount(session)
-        moved = outcomes.misplaced(session) if check else outcomes.resettle(session)
+    # A transaction each: the first holds the numbers, the second consultations, which others hold the other way round.
+    with Session(engine().execution_options(write=not check)) as session:
+        with session.begin():
+            wrong = services.differences(session) if check else services.recount(session)
+        with session.begin():
+            moved = outcomes.misplaced(session) if check else outcomes.resettle(session)
     for row in wrong:
         click.echo(
             f"consultation {row.consultation_id}, {row.subject}, {row.name}: {row.kept}, not {row.counted}"

@@ -12,7 +12,6 @@ from consult.search.queries import MOST_TYPED, wanted_words
 from consult.shared.folding import fold
 from consult.shared.text import clean_line
 from consult.web.pagination import LONG, Page, page_of, written
-from consult.web.pagination import place as begun_at
 
 T = TypeVar("T")
 P = TypeVar("P", bound=NamedTuple)
@@ -57,15 +56,15 @@ def find(
     endpoint: str,
     names: Callable[[T], Iterable[str]],
     *,
-    place: type[P],
+    begun: P | None,
     key: Callable[[T], P],
 ) -> Found[T]:
-    """Return the page that the address asks for; of those whose ``names`` hold the words of ``?q=``.
+    """Return the page after ``begun``, the place in the address; of those whose ``names`` hold the words of ``?q=``.
 
     Without words only the page is read. Lists at the desk are short enough to be searched by reading them.
     """
     typed = clean_line(request.args.get("q", "")[:MOST_TYPED])
-    words, begun = wanted_words(typed), begun_at(place)
+    words = wanted_words(typed)
     rows = read(begun=begun, limit=None if words else LONG + 1)
     if words:
         rows = [row for row in rows if _holds(names(row), words)]

@@ -40,9 +40,11 @@ def composer_of(kind: str) -> Composer:
 
 
 def works_on(kind: str) -> Callable[[Work], Work]:
-    """Declare who does the work that messages of a kind ask for."""
+    """Declare who does the work that messages of a kind ask for; ValueError where somebody does it already."""
 
     def register(work: Work) -> Work:
+        if kind in _works:
+            raise ValueError(kind)
         _works[kind] = work
         return work
 

@@ -108,6 +108,12 @@ def last_request(session: Session, *, contribution_id: int) -> ErasureRequest | 
     return session.scalars(query.order_by(ErasureRequest.id.desc()).limit(1)).first()
 
 
+def request_ids(session: Session, *, contribution_id: int) -> Sequence[int]:
+    """Return the ids of all requests to erase a contribution, oldest first."""
+    query = select(ErasureRequest.id).where(ErasureRequest.contribution_id == contribution_id)
+    return session.scalars(query.order_by(ErasureRequest.id)).all()
+
+
 def waiting_requests(session: Session, *, consultation_id: int) -> Sequence[ErasureRequest]:
     """Return the requests of a consultation that wait, with their contributions, oldest first."""
     query = _requests(consultation_id).where(ErasureRequest.decided_at.is_(None))

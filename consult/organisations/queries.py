@@ -70,14 +70,10 @@ def scopes(session: Session) -> Sequence[str]:
     return [row.scope for row in session.scalars(_standing(*SHOWN).order_by(Organisation.slug))]
 
 
-def shown(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
-    """Return the organisations that the public reads of, by their names in ``lang``."""
-    return _by_name(session, _ALL_SHOWN, lang)
-
-
 class Place(NamedTuple):
-    """Where an organisation stands in the list: what it is ordered by in the language of the page, and its id."""
+    """Where an organisation stands in the list of a language: what it is ordered by there, and its id."""
 
+    lang: str
     order: str
     id: int
 
@@ -86,7 +82,7 @@ def listed(session: Session, *, lang: str, begun: Place | None = None, limit: in
     """Return the organisations that the public reads of, after ``begun``, by kind and name in ``lang``."""
     if begun is None:
         return session.scalars(_FIRST[lang], {"limit": limit}).all()
-    after = tuple_(_ordered(lang), Organisation.id) > begun
+    after = tuple_(_ordered(lang), Organisation.id) > (begun.order, begun.id)
     return session.scalars(_listed(lang).where(after).limit(limit)).all()
 
 
@@ -96,12 +92,13 @@ def _listed(lang: str) -> Select[Organisation]:
 
 def place_of(row: Organisation, *, lang: str) -> Place:
     """Return where an organisation stands in the list in ``lang``."""
-    return Place(row.order_ar if lang == "ar" else row.order_en, row.id)
+    return Place(lang, row.order_ar if lang == "ar" else row.order_en, row.id)
 
 
 class DeskPlace(NamedTuple):
-    """Where an organisation stands in the desk's list: what waits is 1 and has no order but its id."""
+    """Where an organisation stands in the desk's list of a language: what waits is 1, with no order but its id."""
 
+    lang: str
     group: int
     order: str
     id: int
@@ -115,15 +112,15 @@ def at_desk(
     place = (case((waits, 1), else_=2), case((waits, ""), else_=_ordered(lang)), Organisation.id)
     query = _standing(Standing.APPLIED, Standing.VERIFIED).order_by(*place)
     if begun:
-        query = query.where(tuple_(*place) > begun)
+        query = query.where(tuple_(*place) > begun[1:])
     return session.scalars(query.limit(limit)).all()
 
 
 def desk_place_of(row: Organisation, *, lang: str) -> DeskPlace:
     """Return where an organisation stands in the desk's list in ``lang``."""
     if row.standing == Standing.APPLIED:
-        return DeskPlace(1, "", row.id)
-    return DeskPlace(2, *place_of(row, lang=lang))
+        return DeskPlace(lang, 1, "", row.id)
+    return DeskPlace(lang, 2, *place_of(row, lang=lang)[1:])
 
 
 def numbers(session: Session) -> Counter[Standing]:
@@ -146,12 +143,9 @@ def _by_name(
 
 def name_skeletons(session: Session) -> frozenset[str]:
     """Return what the names of the organisations look like, in both languages: nobody else is shown by one."""
-    return frozenset(skeleton(name) for row in shown(session) for name in (row.name_ar, row.name_en) if name)
-
-
-def waiting(session: Session) -> Sequence[Organisation]:
-    """Return the organisations that wait to be verified, oldest first."""
-    return session.scalars(_standing(Standing.APPLIED).order_by(Organisation.id)).all()
+    return frozenset(
+        skeleton(name) for row in session.scalars(_ALL_SHOWN) for name in (row.name_ar, row.name_en) if name
+    )
 
 
 def lock_waiting(session: Session) -> None:

@@ -50,7 +50,11 @@ def keeps(why: str, table: str, *columns: str) -> None:
 
 
 def _declare(table: str, columns: Iterable[str], what: Step | str) -> None:
-    DECLARED.update({f"{table}.{column}": what for column in columns})
+    for column in columns:
+        name = f"{table}.{column}"
+        if isinstance(DECLARED.setdefault(name, what), str) is not isinstance(what, str):
+            message = f"{name} is emptied and kept"
+            raise ValueError(message)
 
 
 def erase(session: Session, erased: Erased) -> None:

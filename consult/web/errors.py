@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -85,10 +86,14 @@ def _typed() -> list[tuple[str, str]]:
     except HTTPException:
         return []
     return [
-        (name, measuring.as_typed(name) or value)
+        (name, _UNSHOWN.sub("", measuring.as_typed(name) or value))
         for name, value in sent.items()
         if name not in measuring.NOT_TYPED and not _is_secret(name)
     ]
+
+
+# What no page may hold.
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def _is_secret(name: str) -> bool:

@@ -7,7 +7,7 @@ of that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -16,12 +16,12 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from consult.orm import LARGEST_ID
 from consult.web.parameters import unheeded
 
 T = TypeVar("T")
 K = TypeVar("K")
 P = TypeVar("P", bound=NamedTuple)
-_LARGEST = 2**63 - 1
 _LONGEST = 200
 _BETWEEN, _MOMENT = "~", "%Y%m%dT%H%M%S.%fZ"
 # How many a list shows that is read through rather than read.
@@ -69,9 +69,12 @@ def after() -> int | None:
     return _read("after", _number, request.args)
 
 
-def place(kind: type[P]) -> P | None:
-    """Return the place of ``?after=`` in a list of an order of its own, a named tuple; None where it is none."""
-    return _read("after", lambda typed: _place(kind, typed), request.args)
+def place(kind: type[P], **known: object) -> P | None:
+    """Return the place of ``?after=`` in a list of an order of its own, a named tuple; None where it is none.
+
+    What is ``known`` of it, such as the language of the order, makes any other place none.
+    """
+    return _read("after", lambda typed: _place(kind, typed, known), request.args)
 
 
 def written(begun: tuple[Any, ...] | None) -> str | None:
@@ -92,18 +95,18 @@ def _read(name: str, reading: Callable[[str], T], sent: MultiDict[str, str]) -> 
 
 def _number(typed: str) -> int:
     number = int(typed)
-    if not 0 < number <= _LARGEST or typed != str(number):
+    if not 0 < number <= LARGEST_ID or typed != str(number):
         raise ValueError(typed)
     return number
 
 
-def _place(kind: type[P], typed: str) -> P:
+def _place(kind: type[P], typed: str, known: Mapping[str, object]) -> P:
     kinds, parts = list(get_type_hints(kind).values()), typed.split(_BETWEEN)
     if len(typed) > _LONGEST or len(parts) != len(kinds):
         raise ValueError(typed)
     found = kind._make(_part(*each) for each in zip(kinds, parts, strict=True))
     # Of several ways to write a place one is its address.
-    if written(found) != typed:
+    if written(found) != typed or any(getattr(found, name) != value for name, value in known.items()):
         raise ValueError(typed)
     return found
 

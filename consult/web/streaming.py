@@ -33,6 +33,8 @@ def sent_whole(pieces: Iterator[str], content_type: str) -> Response:
             return Response(file.read(), content_type=content_type)
     answer = Response(_piece_by_piece(file), content_type=content_type)
     answer.content_length = length
+    # Where not even a byte of it is asked for, too.
+    answer.call_on_close(file.close)
     return answer
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 import consult.desk
+import consult.presenters
 import consult.public
 from consult.accounts.models import User
 from consult.orm import Base
@@ -67,7 +68,7 @@ STILL: dict[str, tuple[str, ...]] = {
 
 def view_models() -> Iterator[type[Any]]:
     """Yield the dataclasses and named tuples of the faces but those that a module keeps to itself."""
-    for face in (consult.public, consult.desk):
+    for face in (consult.public, consult.desk, consult.presenters):
         for found in pkgutil.walk_packages(face.__path__, f"{face.__name__}."):
             module = importlib.import_module(found.name)
             for each in vars(module).values():

@@ -12,6 +12,7 @@ from consult import create_app
 from consult.accounts.queries import has_demonstration_accounts
 from consult.contributions.models import Contribution
 from consult.organisations import queries as organisations
+from consult.organisations.models import Standing
 from consult.outbox.queries import due
 from consult.shared import clock
 from tests.databases import MigratedDatabase
@@ -25,7 +26,7 @@ def test_it_is_loaded_once_and_nothing_is_sent(app: Flask, database: MigratedDat
     assert first.exit_code == 0, first.output
     with Session(database.engine) as session:
         assert due(session, now=clock.now()) == []
-        assert len(organisations.waiting(session)) == 1
+        assert organisations.numbers(session)[Standing.APPLIED] == 1
         voices = session.scalar(select(func.count()).select_from(Contribution))
         assert voices
     assert "already" in run.invoke(args=["demo", "load"]).output

@@ -328,10 +328,12 @@ def held(session: Session, name: str) -> set[str]:
 def test_the_reason_of_a_request_that_was_refused_goes_too(session: Session, asked: Asked) -> None:
     reference = asked.said.reference
     refuse_erasure(session, actor=asked.decider, now=moments.AFTER, reference=reference, answer="جواب")
+    assert len(mails(session, "erasure-refused")) == 1
     ask_erasure(session, actor=asked.author, now=moments.AFTER, reference=reference, reason=f"{CANARY} again")
     destroy(session, asked.decider, asked.said)
     session.expire_all()
     assert MARK not in everything(session)
+    assert mails(session, "erasure-refused") == []
 
 
 def test_the_bytes_are_gone_from_the_file(database: MigratedDatabase) -> None:

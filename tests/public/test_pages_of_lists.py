@@ -156,7 +156,7 @@ def test_a_place_at_the_end_has_nothing_after_it_and_leads_back(reader: Reviewin
     for path, last in (
         ("/en/consultations/", "20990101T000000.000000Z~cancelled~20990101T000000.000000Z~9"),
         ("/en/consultations/", "20990101T000000.000000Z~draft~20990101T000000.000000Z~9"),
-        ("/en/organisations/", "99~9"),
+        ("/en/organisations/", "en~99~9"),
         ("/en/desk/", "20990101T000000.000000Z~cancelled~1"),
         ("/en/desk/accounts/", "zz~9"),
     ):
@@ -218,3 +218,14 @@ def test_no_words_are_taken_for_a_place_that_is_written_otherwise(app_of_places:
         found = place(Where)
         assert found is None or written(found) == typed
         assert is_heeded("after") is (found is not None)
+
+
+def test_a_place_in_the_order_of_one_language_is_none_in_the_other(
+    reader: ReviewingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size, pattern = LISTS["/en/organisations/"]
+    monkeypatch.setattr(size, 2)
+    onward = rows_on(reader, "/en/organisations/", pattern)[1]
+    assert onward is not None
+    other = onward.replace("/en/", "/ar/", 1)
+    assert rows_on(reader, other, pattern) == rows_on(reader, "/ar/organisations/", pattern)

@@ -60,8 +60,8 @@ class World:
                 verified(session)
                 announce(session, self.ask(session, 3), now=self.now)
             self.heard = self.scenes[2]
-            grants = ((Role.ADMINISTRATOR, SITE), (Role.AUDITOR, SITE), (Role.MODERATOR, SITE))
-            self.reader = person(session, *grants)
+            roles = (Role.ADMINISTRATOR, Role.AUDITOR, Role.MODERATOR, Role.COORDINATOR)
+            self.reader = person(session, *((role, SITE) for role in roles))
             self.voices = [comment(session, self.heard, by=self.reader).id for _ in range(12)]
             for number in self.voices[:4]:
                 hide(session, self.heard, session.get_one(Contribution, number))

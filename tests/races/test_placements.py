@@ -18,7 +18,8 @@ from consult.contributions.services import differences
 from consult.moderation.services import ask_erasure
 from consult.outcomes import queries
 from consult.outcomes import services as outcomes
-from consult.outcomes.models import Outcome, Placement
+from consult.outcomes.errors import NotAccountedError
+from consult.outcomes.models import OPEN, Outcome, Placement
 from consult.outcomes.services import misplaced, resettle
 from tests.databases import MigratedDatabase, alembic_config
 from tests.domain.parallel import at_once, codes, committed
@@ -115,15 +116,20 @@ def test_voices_are_kept_where_they_stand_and_what_was_published_stays(
 ) -> None:
     lot = Random(seed)  # noqa: S311 - a lot that is drawn the same way each time
     scene, themes, references = committed(database.engine, prepared)
+    # Something is published from the start, so that there is what may not change.
+    committed(database.engine, partial(published, scene=scene))
     before: Stood = {}
+    given: list[object] = []
     for _ in range(ROUNDS):
-        at_once(database.engine, [drawn(lot, scene, themes, references) for _ in range(AT_ONCE)])
+        given += at_once(database.engine, [drawn(lot, scene, themes, references) for _ in range(AT_ONCE)])
         with Session(database.engine) as session:
             assert misplaced(session) == []
             assert differences(session) == []
             now = stood(session, scene)
             assert {number: now.get(number, set()) for number in before} == before
             before = now
+    assert before, "nothing was published"
+    assert len(codes(given)) < len(given), "no act was accepted"
 
 
 def test_what_an_outcome_froze_is_what_it_counted(database: MigratedDatabase) -> None:
@@ -158,6 +164,35 @@ def test_places_that_are_wrong_are_found_and_put_right(app: Flask, database: Mig
     assert (checked.exit_code, "0 places of voices that are none, 5 missing" in checked.output) == (1, True)
     assert run.invoke(args=["database", "recount"]).output == checked.output
     assert run.invoke(args=["database", "recount", "--check"]).exit_code == 0
+
+
+def test_a_place_that_is_wrong_lets_no_outcome_go_out_without_a_voice(database: MigratedDatabase) -> None:
+    """Whatever left it: the place of one that is hidden would stand, in the numbers, for one that has none."""
+    scene, themes, references = committed(database.engine, prepared)
+
+    def drift(session: Session) -> None:
+        outcomes.place(
+            session, actor=scene.moderator, now=moments.AFTER, theme_id=themes[1], references=[references[3]]
+        )
+        hidden(session, scene, references[1])
+        outcomes.unplace(
+            session,
+            actor=scene.moderator,
+            now=moments.AFTER,
+            consultation_id=scene.id,
+            references=[references[2]],
+        )
+        gone = said(session, references[1])
+        session.add(
+            Placement(contribution_id=gone.id, theme_id=themes[0], since=1, until=OPEN, is_primary=True)
+        )
+
+    committed(database.engine, drift)
+    with Session(database.engine) as session:
+        assert queries.placed(session, consultation_id=scene.id).unthemed == 0
+    [refused] = at_once(database.engine, [partial(published, scene=scene)])
+    assert isinstance(refused, NotAccountedError)
+    assert refused.values == {"unthemed": 1, "unanswered": 0}
 
 
 def test_the_migration_keeps_what_was_published_and_what_stands(database: MigratedDatabase) -> None:

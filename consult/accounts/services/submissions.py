@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Insert, delete, select, update
+from sqlalchemy import Insert, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Submission, User
@@ -45,8 +45,10 @@ def give_up(session: Session, *, submission_id: int) -> None:
 @erases(25, "submissions", "location")
 def forget_where_it_led(session: Session, erased: Erased) -> None:
     """Forget that a person's forms led to these words, as whoever published, withdrew or asked to erase them was."""
-    led = Submission.location.contains(erased.reference, autoescape=True)
-    session.execute(update(Submission).where(led).values(location=None))
+    path = f"/{erased.reference}"
+    led = [Submission.location.endswith(path, autoescape=True)]
+    led += [Submission.location.contains(path + end, autoescape=True) for end in "/?#"]
+    session.execute(update(Submission).where(or_(*led)).values(location=None))
 
 
 def drop_submissions(session: Session, *, before: datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -39,6 +39,8 @@ from consult.shared.state import State
 # In which order the desk has them: what waits for its people first.
 AT_DESK = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
 _ORGANISATION = "organisation:"
+# Older orders are worked out no more: whatever was extended since would have to be read.
+_LONGEST_WALK = timedelta(days=90)
 # Of these scopes of bodies are the consultations in a state; None: of all.
 Scopes = Mapping[State, frozenset[str] | None]
 
@@ -67,7 +69,8 @@ def listed(session: Session, *, now: datetime, begun: Place | None = None, limit
     """
     at = min(begun.at, now) if begun else now
     if begun:
-        rows = _rows(at, _closing(session, at))
+        then = _as_of(at, now)
+        rows = _rows(then, _closing(session, then))
         found = session.execute(_in_order(rows).where(_follows(rows.c, begun)).limit(limit)).all()
     else:
         found = session.execute(_FIRST, {"now": now, "limit": limit}).all()
@@ -105,13 +108,17 @@ def at_desk(
 ) -> list[DeskPlace]:
     """Return the places of the consultations of these bodies, after ``begun``, by state, of each the newest first."""
     at = min(begun.at, now) if begun else now
-    rows = select(Consultation.id, rank(AT_DESK, at).label("rank")).where(_of(scopes, now)).subquery()
+    rows = (
+        select(Consultation.id, rank(AT_DESK, _as_of(at, now)).label("rank"))
+        .where(_of(scopes, now))
+        .subquery()
+    )
     query = select(rows).order_by(rows.c.rank, rows.c.id.desc())
     if begun:
         number = AT_DESK.index(begun.state)
         query = query.where(or_(rows.c.rank > number, and_(rows.c.rank == number, rows.c.id < begun.id)))
     found = session.execute(query.limit(limit)).all()
-    if begun is None and len(found) == limit:
+    if begun is None and limit in {None, len(found)}:
         at = _settled(session, now)
     return [DeskPlace(at, AT_DESK[row.rank], row.id) for row in found]
 
@@ -160,6 +167,11 @@ def _closing(session: Session, at: datetime) -> ColumnElement[datetime]:
         if known
         else Consultation.closes_at.expression
     )
+
+
+def _as_of(at: datetime, now: datetime) -> datetime:
+    """Return the moment to work an order out for: that of the place, if somebody may still be on their way."""
+    return max(at, now - _LONGEST_WALK)
 
 
 def _settled(session: Session, now: datetime) -> datetime:

@@ -19,6 +19,7 @@ from consult.desk.lists import Listing, find
 from consult.plans.queries import Place, places
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.pagination import place
 from consult.web.rendering import lang_of, localized
 
 _HIDDEN = "•••"
@@ -144,7 +145,7 @@ def roles_page(session: Session, actor: Actor) -> RolesPage:
     """Return a page of the grants in force, grouped by where they hold; addresses, masked, for administrators alone."""
     known, administers = places(session), may_grant(actor)
     found = find(
-        partial(all_grants_in_force, session), "desk.accounts", partial(_names, known), place=GrantPlace,
+        partial(all_grants_in_force, session), "desk.accounts", partial(_names, known), begun=place(GrantPlace),
         key=lambda row: GrantPlace(row[0].scope, row[0].id),
     )  # fmt: skip
     return RolesPage(

@@ -29,6 +29,7 @@ from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web.labels import label
 from consult.web.navigation import Link, menu
+from consult.web.pagination import place
 from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
@@ -112,7 +113,7 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
         partial(_read, session, scopes, now),
         "desk.home",
         _names,
-        place=queries.DeskPlace,
+        begun=place(queries.DeskPlace),
         key=lambda row: row[0],
     )
     rows = [consultation for _place, consultation in found.rows]

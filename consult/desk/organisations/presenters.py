@@ -19,6 +19,7 @@ from consult.presenters.organisations import Body, body_of
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
+from consult.web.pagination import place
 from consult.web.rendering import lang_of, localized
 
 
@@ -90,7 +91,7 @@ def list_page(session: Session, actor: Actor) -> ListPage:
     lang = language()
     found = find(
         partial(queries.at_desk, session, lang=lang), "desk.organisations", lambda row: (row.name_ar, row.name_en),
-        place=queries.DeskPlace, key=partial(queries.desk_place_of, lang=lang),
+        begun=place(queries.DeskPlace, lang=lang), key=partial(queries.desk_place_of, lang=lang),
     )  # fmt: skip
     numbers = queries.numbers(session)
     groups = [

@@ -86,9 +86,15 @@ def erase(
 
 @erases(15, "outbox_messages", "recipient", "content")
 def forget_decisions(session: Session, erased: Erased) -> None:
-    """Forget what the author was told before, when it was hidden or shown again."""
+    """Forget what the author was told before: it was hidden, shown again, or not erased."""
     earlier = queries.of_contribution(session, contribution_id=erased.contribution_id)
-    forget(session, keys=[f"moderation:{row.id}" for row in earlier if row.kind != DecisionKind.ERASE])
+    told = [f"moderation:{row.id}" for row in earlier if row.kind != DecisionKind.ERASE]
+    refused = queries.request_ids(session, contribution_id=erased.contribution_id)
+    forget(session, keys=[*told, *map(_refusal, refused)])
+
+
+def _refusal(request_id: int) -> str:
+    return f"erasure:{request_id}"
 
 
 def refuse_erasure(session: Session, *, actor: Actor, now: datetime, reference: str, answer: str) -> None:
@@ -100,7 +106,7 @@ def refuse_erasure(session: Session, *, actor: Actor, now: datetime, reference: 
     author = author_of(session, contribution)
     if author is not None:
         message = Message(
-            f"erasure:{request.id}", "erasure-refused", author.email, author.language, {"request": request.id}
+            _refusal(request.id), "erasure-refused", author.email, author.language, {"request": request.id}
         )
         enqueue(session, now=now, messages=[message])
 

@@ -149,6 +149,21 @@ def placed_themselves(session: Session, *, ids: Iterable[int]) -> set[int]:
     return set(session.scalars(query))
 
 
+def is_out_of_place(session: Session, *, consultation_id: int) -> bool:
+    """Whether a shown voice has no place, or what is no shown voice has one, voice by voice.
+
+    To be asked where numbers say that all voices stand under a theme: then neither may be.
+    """
+    voice = (Contribution.status == Status.PUBLISHED) & Contribution.counts_as_voice
+    stale = (
+        select(Placement.contribution_id)
+        .join(Contribution, Contribution.id == Placement.contribution_id)
+        .where(Placement.theme_id.in_(themes_of(consultation_id)), Placement.until == OPEN, ~voice)
+        .limit(1)
+    )
+    return bool(_unthemed(session, consultation_id)) or session.scalar(stale) is not None
+
+
 def _unthemed(session: Session, consultation_id: int) -> Sequence[str]:
     """Return the references of the first published voices that stand under no theme."""
     query = select(Contribution.reference).where(

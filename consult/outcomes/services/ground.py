@@ -13,7 +13,7 @@ from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_ask_for, state_of
 from consult.outcomes import queries
-from consult.outcomes.models import WorkingOutcome
+from consult.outcomes.models import Theme, WorkingOutcome
 from consult.shared.errors import NotFoundError
 
 
@@ -23,6 +23,13 @@ def locked(session: Session, consultation_id: int) -> Consultation:
     if consultation is None:
         raise NotFoundError
     return consultation
+
+
+def still_there(session: Session, theme: Theme) -> Theme:
+    """Return a theme as it is now that its consultation is held; raise NotFoundError where it has gone meanwhile."""
+    if session.get(Theme, theme.id, populate_existing=True) is None:
+        raise NotFoundError
+    return theme
 
 
 def require(consultation: Consultation, actor: Actor, action: Act, now: datetime) -> None:

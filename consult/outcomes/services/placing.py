@@ -76,6 +76,11 @@ def misplaced(session: Session) -> list[Misplaced]:
     return found
 
 
+def settle_all(session: Session, *, consultation_id: int) -> None:
+    """Put every place of a consultation right, which is held alone."""
+    _settle(session, consultation_id, queries.said_in(consultation_id))
+
+
 def _settle(session: Session, consultation_id: int, among: Select[int]) -> list[Misplaced]:
     gone, new = _differences(session, among)
     if not (gone or new):

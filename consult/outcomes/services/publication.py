@@ -21,6 +21,7 @@ from consult.outcomes import queries
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import FrozenPoint, FrozenTheme, Outcome, Theme
 from consult.outcomes.services.changing import write_changes
+from consult.outcomes.services.placing import settle_all
 from consult.outcomes.services.telling import tell_contributors
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -60,6 +61,11 @@ def publish(
         raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
     placed = queries.placed(session, consultation_id=consultation_id)
     coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
+    if coverage.complete and queries.is_out_of_place(session, consultation_id=consultation_id):
+        # Whatever wrote without keeping places: an older version of this software that was still running, say.
+        settle_all(session, consultation_id=consultation_id)
+        placed = queries.placed(session, consultation_id=consultation_id)
+        coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))
     return _freeze(session, actor, now, consultation, latest, placed.by_theme, reason, version_reason)

@@ -14,7 +14,7 @@ from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
 from consult.outcomes import queries
 from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone
-from consult.outcomes.services.ground import locked, require, touch
+from consult.outcomes.services.ground import locked, require, still_there, touch
 from consult.plans import queries as plans
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
@@ -49,7 +49,7 @@ def save_response(
         raise NotFoundError
     consultation = locked(session, theme.consultation_id)
     require(consultation, actor, Act.ANSWER, now)
-    session.refresh(theme, ["response"])
+    session.refresh(still_there(session, theme), ["response"])
     response = theme.response
     if (response.revision if response else None) != revision:
         raise EditedMeanwhileError

@@ -1,4 +1,4 @@
-"""Telling everybody who contributed that they were answered, some hundreds at a time."""
+"""Telling everybody who contributed that they were answered, a hundred voices at a time."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from consult.outcomes.models import (
     Theme,
     ThemeAssignment,
 )
-from consult.outcomes.services.ground import locked, require, touch
+from consult.outcomes.services.ground import locked, require, still_there, touch
 from consult.outcomes.services.placing import settle
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
@@ -248,4 +248,5 @@ def _moderated_theme(
     theme = queries.theme_by_id(session, theme_id)
     if theme is None:
         raise NotFoundError
-    return theme, _moderated(session, actor, now, theme.consultation_id)
+    consultation = _moderated(session, actor, now, theme.consultation_id)
+    return still_there(session, theme), consultation

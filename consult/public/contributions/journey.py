@@ -20,7 +20,6 @@ from consult.moderation.policies import may_ask_erasure
 from consult.moderation.queries import of_contribution, waiting_request
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
-from consult.outcomes.queries.published import milestones_at_home
 from consult.plans import queries as plans
 from consult.plans.models import ClauseWords
 from consult.presenters.consultations import Standing, standing
@@ -282,7 +281,7 @@ def _carried(
     words: Mapping[tuple[int, int], ClauseWords],
 ) -> tuple[dict[int, list[Change]], dict[int, list[MilestoneRow]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id."""
-    named = milestones_at_home(session, outcome_id=outcome.id)
+    named = outcomes.milestones_at_home(session, outcome_id=outcome.id)
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
     kept = kept_with(rows)
     changes: dict[int, list[Change]] = {}

@@ -19,6 +19,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import current_actor, signed_in_actor
 from consult.web.limits import limited
+from consult.web.locale import language
 from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
 from consult.web.pagination import before, place
@@ -32,7 +33,7 @@ from consult.web.request_time import arrived_at
 @in_menu("footer", 10, _l("Organisations"))
 def organisations() -> str:
     """List the organisations by kind, with what each asked and how often it is heard."""
-    shown = presenters.listed(reading(), current_actor(), arrived_at(), place(queries.Place))
+    shown = presenters.listed(reading(), current_actor(), arrived_at(), place(queries.Place, lang=language()))
     return render_page("public/organisations/list.html", shown)
 
 
