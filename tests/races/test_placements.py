@@ -193,6 +193,23 @@ def test_a_place_that_is_wrong_lets_no_outcome_go_out_without_a_voice(database: 
     [refused] = at_once(database.engine, [partial(published, scene=scene)])
     assert isinstance(refused, NotAccountedError)
     assert refused.values == {"unthemed": 1, "unanswered": 0}
+    # Once it is put under a theme too, the outcome goes out, and the places are right.
+    put = partial(
+        outcomes.place,
+        actor=scene.moderator,
+        now=moments.AFTER,
+        theme_id=themes[0],
+        references=[references[2]],
+    )
+    assert (
+        codes(at_once(database.engine, [put]) + at_once(database.engine, [partial(published, scene=scene)]))
+        == []
+    )
+    with Session(database.engine) as session:
+        assert misplaced(session) == []
+        stands = {voice for voice, _theme, _primary in stood(session, scene)[1]}
+        shown = [said(session, reference) for reference in references]
+        assert stands == {each.id for each in shown if each.is_published}
 
 
 def test_the_migration_keeps_what_was_published_and_what_stands(database: MigratedDatabase) -> None:

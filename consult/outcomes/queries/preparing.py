@@ -114,13 +114,7 @@ def under_no_theme() -> ColumnElement[bool]:
 
 def placed(session: Session, *, consultation_id: int) -> Placed:
     """Return how many voices are shown, how many of them stand under each working theme, and how many under none."""
-    primary = func.sum(case((Placement.is_primary, 1), else_=0))
-    query = (
-        select(Placement.theme_id, func.count(), primary)
-        .where(Placement.theme_id.in_(themes_of(consultation_id)), Placement.until == OPEN)
-        .group_by(Placement.theme_id)
-    )
-    by_theme = {theme_id: (number, int(first)) for theme_id, number, first in session.execute(query)}
+    by_theme = theme_counts(session, consultation_id=consultation_id)
     shown = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
     # Whatever stands under themes stands under one of them primarily.
     return Placed(shown, by_theme, shown - sum(first for _number, first in by_theme.values()))
@@ -128,7 +122,13 @@ def placed(session: Session, *, consultation_id: int) -> Placed:
 
 def theme_counts(session: Session, *, consultation_id: int) -> dict[int, tuple[int, int]]:
     """Return, for each working theme id, how many stand under it, and how many of them primarily."""
-    return placed(session, consultation_id=consultation_id).by_theme
+    primary = func.sum(case((Placement.is_primary, 1), else_=0))
+    query = (
+        select(Placement.theme_id, func.count(), primary)
+        .where(Placement.theme_id.in_(themes_of(consultation_id)), Placement.until == OPEN)
+        .group_by(Placement.theme_id)
+    )
+    return {theme_id: (number, int(first)) for theme_id, number, first in session.execute(query)}
 
 
 def working_places(session: Session, *, ids: Iterable[int]) -> dict[int, list[int]]:

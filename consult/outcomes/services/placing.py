@@ -63,7 +63,7 @@ def resettle(session: Session) -> list[Misplaced]:
     for consultation_id in queries.themed_consultations(session):
         # Nobody moves, hides or adds a voice meanwhile.
         consultations.lock(session, consultation_id)
-        wrong += _settle(session, consultation_id, queries.said_in(consultation_id))
+        wrong += settle_all(session, consultation_id=consultation_id)
     return wrong
 
 
@@ -76,9 +76,9 @@ def misplaced(session: Session) -> list[Misplaced]:
     return found
 
 
-def settle_all(session: Session, *, consultation_id: int) -> None:
-    """Put every place of a consultation right, which is held alone."""
-    _settle(session, consultation_id, queries.said_in(consultation_id))
+def settle_all(session: Session, *, consultation_id: int) -> list[Misplaced]:
+    """Put every place of a consultation right, which is held alone; return what was wrong, or nothing."""
+    return _settle(session, consultation_id, queries.said_in(consultation_id))
 
 
 def _settle(session: Session, consultation_id: int, among: Select[int]) -> list[Misplaced]:

@@ -60,12 +60,11 @@ def publish(
     if latest is not None:
         raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
     placed = queries.placed(session, consultation_id=consultation_id)
-    coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
-    if coverage.complete and queries.is_out_of_place(session, consultation_id=consultation_id):
+    if placed.unthemed <= 0 and queries.is_out_of_place(session, consultation_id=consultation_id):
         # Whatever wrote without keeping places: an older version of this software that was still running, say.
         settle_all(session, consultation_id=consultation_id)
         placed = queries.placed(session, consultation_id=consultation_id)
-        coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
+    coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))
     return _freeze(session, actor, now, consultation, latest, placed.by_theme, reason, version_reason)
