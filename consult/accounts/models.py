@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,17 @@ from consult.orm import Base, Code, Id, Line, Prose
 from consult.shared.erasure import keeps
 
 SITE = "site"
+_ORGANISATION = "organisation:"
+
+
+def organisation_scope(slug: str) -> str:
+    """Return the scope under which roles are granted in an organisation."""
+    return f"{_ORGANISATION}{slug}"
+
+
+def organisations_in(scopes: Iterable[str]) -> frozenset[str]:
+    """Return the slugs of the organisations among ``scopes``."""
+    return frozenset(scope.removeprefix(_ORGANISATION) for scope in scopes if scope.startswith(_ORGANISATION))
 
 
 class Role(StrEnum):

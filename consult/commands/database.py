@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from consult.contributions import services
+from consult.organisations import services as organisations
 from consult.outcomes import services as outcomes
 from consult.outcomes.queries import changed_versions
 from consult.plans.queries import neighbours
@@ -62,10 +63,11 @@ def recount(context: click.Context, *, check: bool) -> None:
 
 @group.command("reindex")
 def reindex() -> None:
-    """Fold anew what is searched, as after a version that searches otherwise."""
+    """Fold anew what is searched and ordered, as after a version that searches or orders otherwise."""
     with Session(engine().execution_options(write=True)) as session, session.begin():
         number = services.reindex(session)
-    click.echo(f"Contributions that can be searched: {number}.")
+        moved = organisations.reorder(session)
+    click.echo(f"Contributions that can be searched: {number}. Organisations that moved in lists: {moved}.")
 
 
 @group.command("differences")

@@ -9,15 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Contribution
+from consult.moderation.policies import DECIDABLE
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.presenters.contributions import speaker
 from consult.web import dates
 from consult.web.labels import label
 
-# What its author took back, words, name and stance, is nobody's to read, the moderator's neither.
-DECIDABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
 Words = Mapping[tuple[int, int], ClauseWords]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from flask import request
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import SITE, Role
+from consult.accounts.models import SITE, Role, organisations_in
 from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
@@ -24,8 +24,6 @@ from consult.web.locale import language
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
-_PREFIX = "organisation:"
-
 
 def works_for(session: Session, actor: Actor, roles: Iterable[Role]) -> Sequence[Organisation]:
     """Return the bodies in which ``actor`` holds one of ``roles``, by name; a site-wide role counts for all."""
@@ -33,8 +31,7 @@ def works_for(session: Session, actor: Actor, roles: Iterable[Role]) -> Sequence
     held = {scope for role, scope in actor.grants if role in wanted}
     if SITE in held:
         held |= set(scopes(session))
-    slugs = [scope.removeprefix(_PREFIX) for scope in held if scope.startswith(_PREFIX)]
-    return by_slugs(session, slugs, lang=language())
+    return by_slugs(session, organisations_in(held), lang=language())
 
 
 def own(session: Session) -> Sequence[Organisation]:

@@ -32,6 +32,10 @@ def may_decide(actor: Actor, contribution: Contribution, scope: str, now: dateti
     )
 
 
+# What moderators decide about. What its author took back, words, name and stance, is nobody's to read, theirs neither.
+DECIDABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
+
+
 def is_own(actor: Actor, contribution: Contribution) -> bool:
     """Whether ``actor`` said it, or it was said for an organisation that they speak for."""
     body = contribution.organisation
@@ -43,8 +47,7 @@ def may_see_author(actor: Actor, contribution: Contribution, scope: str, now: da
 
     What its author took back, and what was erased, is nobody's to ask about.
     """
-    standing = contribution.status in {Status.HELD, Status.PUBLISHED, Status.HIDDEN}
-    if not standing or contribution.author_id is None or is_own(actor, contribution):
+    if contribution.status not in DECIDABLE or contribution.author_id is None or is_own(actor, contribution):
         return False
     return may(actor, Act.SEE_IDENTITY, scope=scope, state=state_of(contribution.consultation, now))
 

@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.accounts.models import organisation_scope
 from consult.orm import Base, Code, Id, Line, Prose, Slug
 from consult.shared.erasure import keeps
 from consult.shared.text import sort_key
@@ -64,10 +65,15 @@ def order_of(kind: str, name: str) -> str:
     return f"{list(OrganisationKind).index(OrganisationKind(kind)):02}{sort_key(name)}"[:_MOST].rstrip()
 
 
-def _order(first: str, second: str) -> Callable[[DefaultExecutionContext], str]:
+def orders_of(kind: str, name_ar: str, name_en: str) -> tuple[str, str]:
+    """Return what an organisation is ordered by in the lists of Arabic and of English."""
+    return order_of(kind, name_ar or name_en), order_of(kind, name_en or name_ar)
+
+
+def _order(place: int) -> Callable[[DefaultExecutionContext], str]:
     def of_new(context: DefaultExecutionContext) -> str:
         row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
-        return order_of(row["kind"], row[first] or row[second])
+        return orders_of(row["kind"], row["name_ar"], row["name_en"])[place]
 
     return of_new
 
@@ -94,14 +100,14 @@ class Organisation(Base):
     website: Mapped[Line] = mapped_column(default="")
     standing: Mapped[Code] = mapped_column(default=Standing.VERIFIED.value)
     illustrative: Mapped[bool] = mapped_column(default=False)
-    order_ar: Mapped[Order] = mapped_column(server_default="", default=_order("name_ar", "name_en"))
-    order_en: Mapped[Order] = mapped_column(server_default="", default=_order("name_en", "name_ar"))
+    order_ar: Mapped[Order] = mapped_column(server_default="", default=_order(0))
+    order_en: Mapped[Order] = mapped_column(server_default="", default=_order(1))
     created_at: Mapped[datetime]
 
     @property
     def scope(self) -> str:
         """The scope under which roles are granted in it."""
-        return f"organisation:{self.slug}"
+        return organisation_scope(self.slug)
 
 
 class OrganisationAct(Base):

@@ -43,7 +43,8 @@ def lock(session: Session, organisation_id: int) -> Organisation | None:
 
 def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
-    return _by_name(session, _BY_SLUGS, lang, slugs=list(slugs))
+    rows = session.scalars(_BY_SLUGS, {"slugs": list(slugs)})
+    return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
 
 
 def shown_within(session: Session, *, ids: range) -> Iterable[str]:
@@ -131,14 +132,6 @@ def numbers(session: Session) -> Counter[Standing]:
 
 def _ordered(lang: str) -> InstrumentedAttribute[str]:
     return Organisation.order_ar if lang == "ar" else Organisation.order_en
-
-
-def _by_name(
-    session: Session, query: Select[Organisation], lang: str, **given: object
-) -> Sequence[Organisation]:
-    """Return the rows by name, here and not in SQL: each engine has an order of its own, SQLite that of code points."""
-    rows = session.scalars(query, given)
-    return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
 
 
 def name_skeletons(session: Session) -> frozenset[str]:

@@ -16,6 +16,11 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
     @property
+    def awaits_answer(self) -> bool:
+        """Whether what is said in it is still to be answered."""
+        return self in {State.OPEN, State.CLOSED}
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing is taken any more, not even late: it was answered or cancelled."""
         return self in {State.ANSWERED, State.CANCELLED}

@@ -24,6 +24,7 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _REFUSED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"
 )
+_UNSHOWABLE = regex.compile(r"[\p{Cc}\p{Noncharacter_Code_Point}--[\t\n\f\r]]", regex.VERSION1)
 # Letters and signs by their category that nothing is drawn for.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
@@ -70,6 +71,11 @@ def refused_marks(value: str) -> list[str]:
 def without_refused_marks(value: str) -> str:
     """Return ``value`` without the marks that words may not hold, and as it was typed but for them."""
     return _REFUSED.sub("", value)
+
+
+def showable(value: str) -> str:
+    """Return ``value`` without what no page may hold: controls and noncharacters (HTML, errors of the input stream)."""
+    return _UNSHOWABLE.sub("", value)
 
 
 def western_digits(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import Any
 
@@ -14,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.shared.errors import NotFoundError
 from consult.shared.faults import kind_of
+from consult.shared.text import showable
 from consult.web import measuring
 from consult.web.database import forget_read
 from consult.web.identity import forget_identity
@@ -86,14 +86,10 @@ def _typed() -> list[tuple[str, str]]:
     except HTTPException:
         return []
     return [
-        (name, _UNSHOWN.sub("", measuring.as_typed(name) or value))
+        (name, showable(measuring.as_typed(name) or value))
         for name, value in sent.items()
         if name not in measuring.NOT_TYPED and not _is_secret(name)
     ]
-
-
-# What no page may hold.
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def _is_secret(name: str) -> bool:

@@ -27,7 +27,7 @@ Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Page:
+class KeptPage:
     """A page that is kept: the rule of its address, its headers, and its body in each coding that was asked for."""
 
     rule: str
@@ -55,14 +55,14 @@ class Answer:
     status: str
     headers: Headers
     body: bytes
-    page: Page | None
+    page: KeptPage | None
 
 
 def send_new(
-    built: Page | Answer, environ: WSGIEnvironment, start_response: StartResponse
+    built: KeptPage | Answer, environ: WSGIEnvironment, start_response: StartResponse
 ) -> tuple[int, Iterable[bytes]]:
     """Send what was just built: as a kept page would be, with what it cost; as it is where it may not be kept."""
-    if isinstance(built, Page):
+    if isinstance(built, KeptPage):
         return send(built, environ, start_response)
     if built.page is not None:
         return send(built.page, environ, start_response, cost=dict(built.headers).get("Server-Timing"))
@@ -71,7 +71,7 @@ def send_new(
 
 
 def send(
-    page: Page, environ: WSGIEnvironment, start_response: StartResponse, cost: str | None = None
+    page: KeptPage, environ: WSGIEnvironment, start_response: StartResponse, cost: str | None = None
 ) -> tuple[int, Iterable[bytes]]:
     """Send a page in the coding that the browser likes best, or only that it has it; return the status and the body."""
     coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", ""))

@@ -79,9 +79,9 @@ def init(app: Flask) -> None:
 def _collected(declared: Iterable[tuple[str, Entry]]) -> dict[Menu, list[tuple[str, Entry]]]:
     menus: dict[Menu, dict[int, tuple[str, Entry]]] = defaultdict(dict)
     for endpoint, entry in declared:
-        taken, _there = menus[entry.menu].setdefault(entry.place, (endpoint, entry))
-        if menus[entry.menu][entry.place][1] is not entry:
-            message = f"{endpoint} and {taken} want place {entry.place} of the menu {entry.menu}"
+        other, there = menus[entry.menu].setdefault(entry.place, (endpoint, entry))
+        if there is not entry:
+            message = f"{endpoint} and {other} want place {entry.place} of the menu {entry.menu}"
             raise ValueError(message)
     return {name: [entries[place] for place in sorted(entries)] for name, entries in menus.items()}
 
@@ -92,14 +92,10 @@ def menu(of: Menu, here: str = "", **values: str) -> list[Link]:
     return [
         Link(
             text=str(entry.text),
-            url=_address(endpoint, {**entry.values, **values}),
+            url=url_for(endpoint, **{**entry.values, **values}),
             here=bool(here) and entry.name == here,
             about=str(entry.about),
         )
         for endpoint, entry in current_app.extensions["menus"].get(of, [])
         if entry.needs is None or (actor is not None and may(actor, entry.needs))
     ]
-
-
-def _address(endpoint: str, values: Mapping[str, Any]) -> str:
-    return url_for(endpoint, **values)

@@ -21,7 +21,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from consult.web import access_log
-from consult.web.kept_page import Answer, Headers, Page, send, send_new
+from consult.web.kept_page import Answer, Headers, KeptPage, send, send_new
 from consult.web.settings import settings
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Building:
     """A page that is being built: until when others may wait for it, and what they are handed then."""
 
     until: float
-    page: Future[Page | None] = field(default_factory=Future)
+    page: Future[KeptPage | None] = field(default_factory=Future)
 
 
 class PageCache:
@@ -78,13 +78,13 @@ class PageCache:
         self._answering: WSGIApplication = app.wsgi_app
         self._seconds = seconds
         self._cookie = f"{app.config['SESSION_COOKIE_NAME']}="
-        self._kept: TTLCache[Key, Page] = TTLCache(
+        self._kept: TTLCache[Key, KeptPage] = TTLCache(
             MOST_BYTES, ttl=seconds or 1, timer=monotonic, getsizeof=lambda page: page.size
         )
         self._being_built: dict[Key, Building] = {}
         self._lock = Lock()
 
-    def pages(self) -> list[Page]:
+    def pages(self) -> list[KeptPage]:
         """Return what is kept."""
         with self._lock:
             return list(self._kept.values())
@@ -149,13 +149,13 @@ class PageCache:
             return None
         return str(rule.rule)
 
-    def _found(self, key: Key) -> Page | None:
+    def _found(self, key: Key) -> KeptPage | None:
         with self._lock:
             page = self._kept.get(key)
         # Its seconds count from the moment when its building began: what it shows is as old as that.
         return page if page is not None and page.until > monotonic() else None
 
-    def _built(self, key: Key, rule: str, environ: WSGIEnvironment) -> Page | Answer:
+    def _built(self, key: Key, rule: str, environ: WSGIEnvironment) -> KeptPage | Answer:
         """Return what another request is just building; else build it, keep it and hand it to those who wait.
 
         Nobody gets what is older, when they ask, than a kept page may be: a building that takes longer than that takes
@@ -176,7 +176,7 @@ class PageCache:
         finally:
             self._built_is(key, own, page)
 
-    def _built_is(self, key: Key, building: Building, page: Page | None) -> None:
+    def _built_is(self, key: Key, building: Building, page: KeptPage | None) -> None:
         """Keep what was built, where it is not too old or too large for that, and hand it to those who wait."""
         with self._lock:
             if self._being_built.get(key) is building:
@@ -194,7 +194,7 @@ class PageCache:
         if status != "200 OK" or any(name.lower() == "set-cookie" for name, _value in headers):
             return Answer(status, headers, body, None)
         lasting = [(name, value) for name, value in headers if name.lower() not in _OF_ONE_ANSWER]
-        page = Page(rule, lasting, hashlib.sha256(body).hexdigest()[:20], until, {"": body})
+        page = KeptPage(rule, lasting, hashlib.sha256(body).hexdigest()[:20], until, {"": body})
         return Answer(status, headers, body, page)
 
     def _pass(self, environ: WSGIEnvironment, start_response: StartResponse, began: float) -> Iterable[bytes]:
@@ -210,7 +210,7 @@ class PageCache:
         return body
 
 
-def _handed(building: Building) -> Page | None:
+def _handed(building: Building) -> KeptPage | None:
     """Return the page once it is built; None where that fails, takes too long or is no page to be kept."""
     try:
         return building.page.result(_LONGEST_WAIT)

@@ -53,7 +53,6 @@ STILL: dict[str, tuple[str, ...]] = {
     "public.home.presenters.OpenQuestion": ("consultation",),
     "public.home.presenters.PlanSummary": ("plan",),
     "public.organisations.presenters.OrganisationPage": ("organisation",),
-    "public.organisations.representative_presenters.LeavePage": ("organisation",),
     "public.outcomes.answers.OutcomePage": ("consultation", "outcome"),
     "public.outcomes.answers.ThemePage": ("consultation", "outcome"),
     "public.plans.record.CommitmentPage": ("commitment", "drafter", "lead", "newest"),

@@ -13,7 +13,7 @@ import pytest
 from cachetools import TTLCache
 from flask import Flask
 
-from consult.web.kept_page import Page
+from consult.web.kept_page import KeptPage
 from consult.web.page_cache import MOST_BYTES, PAGE_CACHE, Key, PageCache
 from tests.access.visiting import browser
 from tests.factories import moments
@@ -33,7 +33,7 @@ def cache(app: Flask) -> PageCache:
     return found
 
 
-def with_room(room: int) -> TTLCache[Key, Page]:
+def with_room(room: int) -> TTLCache[Key, KeptPage]:
     """Return an empty store of ``room`` bytes in which pages stay for the length of a test."""
     return TTLCache(room, ttl=600, timer=monotonic, getsizeof=lambda page: page.size)
 

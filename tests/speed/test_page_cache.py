@@ -123,18 +123,23 @@ def test_the_map_of_the_site_is_kept_as_pages_are(
     assert statements(app, path)[0] > 0
 
 
-def test_what_took_longer_than_it_may_be_kept_takes_no_room(
-    app: Flask, asked: Scene, at: At, time: Time, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at(moments.DURING)
+def slowly(app: Flask, time: Time, seconds: float) -> Callable[..., Any]:
+    """Return the view of a text as it is when it takes so many seconds."""
     view = app.view_functions["public.text"]
 
     @wraps(view)
     def slow(**named: Any) -> Any:  # noqa: ANN401 - the view
-        time.now += 2
+        time.now += seconds
         return view(**named)
 
-    monkeypatch.setitem(app.view_functions, "public.text", slow)
+    return slow
+
+
+def test_what_took_longer_than_it_may_be_kept_takes_no_room(
+    app: Flask, asked: Scene, at: At, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(moments.DURING)
+    monkeypatch.setitem(app.view_functions, "public.text", slowly(app, time, 2))
     assert app.test_client().get(text_url(asked)).status_code == 200
     assert cache_of(app).pages() == []
 
@@ -143,14 +148,7 @@ def test_a_page_counts_from_the_moment_its_building_began(
     app: Flask, asked: Scene, at: At, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(moments.DURING)
-    view = app.view_functions["public.text"]
-
-    @wraps(view)
-    def slow(**named: Any) -> Any:  # noqa: ANN401 - the view
-        time.now += 1.5
-        return view(**named)
-
-    monkeypatch.setitem(app.view_functions, "public.text", slow)
+    monkeypatch.setitem(app.view_functions, "public.text", slowly(app, time, 1.5))
     answer = app.test_client().get(text_url(asked))
     assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=0"
     time.now += 0.6

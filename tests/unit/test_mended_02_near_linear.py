@@ -121,6 +121,7 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "marks.normalised": lambda typed: marks.normalised("NFKD", typed),
     "text.clean_title": text.clean_title,
     "text.refused_marks": text.refused_marks,
+    "text.showable": text.showable,
     "text.without_refused_marks": text.without_refused_marks,
     "text.reference_ending": text.reference_ending,
     "folding.fold": folding.fold,

@@ -44,6 +44,13 @@ def test_what_is_refused_is_all_that_could_not_be_stored_and_is_taken_out_alone(
 
 
 @given(ANYTHING)
+def test_what_a_page_may_not_hold_is_left_out_of_it_and_nothing_else(typed: str) -> None:
+    shown = text.showable(typed)
+    assert "".join(each for each in typed if text.showable(each)) == shown
+    assert text.showable("\x00a\x85\ufdd0\U0001ffff\tb\r\n\u202e\u200fc") == "a\tb\r\n\u202e\u200fc"
+
+
+@given(ANYTHING)
 def test_a_name_holds_nothing_unseen(typed: str) -> None:
     line = text.clean_line(typed)
     line.encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consult.accounts.models import SITE, STAFF, Role
+from consult.accounts.models import SITE, STAFF, Role, organisations_in
 from consult.accounts.policies.permissions import TABLE, Act, Who
 from consult.shared.state import State
 
@@ -38,9 +38,7 @@ class Actor:
     @property
     def organisations(self) -> frozenset[str]:
         """Slugs of the organisations they speak for."""
-        return frozenset(
-            scope.removeprefix("organisation:") for role, scope in self.grants if role is Role.REPRESENTATIVE
-        )
+        return organisations_in(scope for role, scope in self.grants if role is Role.REPRESENTATIVE)
 
     def holds(self, role: Role, *scopes: str) -> bool:
         """Whether they hold ``role`` for the whole site or for one of ``scopes``.

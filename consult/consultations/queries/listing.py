@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import organisations_in
 from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.queries.states import LISTED, is_in, rank
 from consult.organisations.models import Organisation
@@ -38,7 +39,6 @@ from consult.shared.state import State
 
 # In which order the desk has them: what waits for its people first.
 AT_DESK = (State.CLOSED, State.OPEN, State.DRAFT, State.ANNOUNCED, State.ANSWERED, State.CANCELLED)
-_ORGANISATION = "organisation:"
 # Older orders are worked out no more: whatever was extended since would have to be read.
 _LONGEST_WALK = timedelta(days=90)
 # Of these scopes of bodies are the consultations in a state; None: of all.
@@ -74,8 +74,8 @@ def listed(session: Session, *, now: datetime, begun: Place | None = None, limit
         found = session.execute(_in_order(rows).where(_follows(rows.c, begun)).limit(limit)).all()
     else:
         found = session.execute(_FIRST, {"now": now, "limit": limit}).all()
-    if begun is None and len(found) == limit:
-        at = _settled(session, now)
+        if len(found) == limit:
+            at = _settled(session, now)
     return [Place(at, LISTED[row.rank], row.closing or row.answered, row.id) for row in found]
 
 
@@ -147,8 +147,8 @@ def _of(scopes: Scopes, now: datetime) -> ColumnElement[bool]:
 def _body(scopes: frozenset[str] | None) -> ColumnElement[bool]:
     if scopes is None:
         return literal(True)
-    slugs = [scope.removeprefix(_ORGANISATION) for scope in scopes if scope.startswith(_ORGANISATION)]
-    return Consultation.organisation_id.in_(select(Organisation.id).where(Organisation.slug.in_(slugs)))
+    bodies = select(Organisation.id).where(Organisation.slug.in_(organisations_in(scopes)))
+    return Consultation.organisation_id.in_(bodies)
 
 
 def _closing(session: Session, at: datetime) -> ColumnElement[datetime]:

@@ -19,7 +19,6 @@ from consult.contributions.models import Contribution, Draft
 from consult.contributions.policies import counted_from, may_reply
 from consult.contributions.services.posting import REPEAT_MINUTES, Words, checked, place, submit
 from consult.shared.errors import DomainError, NotFoundError
-from consult.shared.state import State
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def keep_draft(
     or from the person, are kept once: then it is the first token, or an empty one for a person, who needs none.
     """
     consultation = consultations.by_id(session, consultation_id)
-    if consultation is None or state_of(consultation, now) not in {State.OPEN, State.CLOSED}:
+    if consultation is None or not state_of(consultation, now).awaits_answer:
         raise NotFoundError
     words = checked(consultation, words)
     place(session, consultation, words)  # What is about nothing could never be published.

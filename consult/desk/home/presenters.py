@@ -160,7 +160,7 @@ def _plans(session: Session, actor: Actor) -> list[PlanRow]:
 
 
 def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> _Waiting:
-    running = [row.id for row in rows if state_of(row, now) in {State.OPEN, State.CLOSED}]
+    running = [row.id for row in rows if state_of(row, now).awaits_answer]
     closed = [row.id for row in rows if state_of(row, now) is State.CLOSED]
     answered = [row.id for row in rows if state_of(row, now) is State.ANSWERED]
     return _Waiting(

@@ -22,8 +22,9 @@ from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
-from consult.desk.rows import DECIDABLE, Row, Words, is_shown, row, words_behind
+from consult.desk.rows import Row, Words, is_shown, row, words_behind
 from consult.moderation.policies import (
+    DECIDABLE,
     can_hide,
     can_restore,
     is_own,

@@ -31,8 +31,8 @@ Page = str | Response | tuple[str, int]
 @blueprint.get("/organisations/")
 @access("coordinator")
 @in_menu(
-"doors", 10, _l("Organisations to verify"), needs=Act.VERIFY,
-about=_l("Who applied to be heard as an organisation, and who is."),
+    "doors", 10, _l("Organisations to verify"), needs=Act.VERIFY,
+    about=_l("Who applied to be heard as an organisation, and who is."),
 )  # fmt: skip
 def organisations() -> str:
     """Show the organisations that wait, and those whose standing can be ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.organisations.services.adding import add
+from consult.organisations.services.adding import add, reorder
 from consult.organisations.services.applying import MOST_ABOUT, MOST_NAME, Application, apply
 from consult.organisations.services.deciding import end_standing, refuse, verify
 from consult.organisations.services.invitations import (
@@ -31,6 +31,7 @@ __all__ = [
     "make_token",
     "read_token",
     "refuse",
+    "reorder",
     "revoke",
     "standing_invitation",
     "verify",

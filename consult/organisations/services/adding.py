@@ -1,14 +1,26 @@
-"""Entering organisations, as operators do: they are verified from the start."""
+"""What operators do with organisations: entering one, verified from the start; ordering all of them anew."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.organisations.models import Organisation, OrganisationKind
+from consult.organisations.models import Organisation, OrganisationKind, orders_of
 from consult.organisations.services.applying import MOST_NAME
 from consult.shared.errors import problems_of_words, raise_any
+
+
+def reorder(session: Session) -> int:
+    """Work out anew what organisations are ordered by, as after a change of kinds or letters; return how many moved."""
+    moved = 0
+    for row in session.scalars(select(Organisation).order_by(Organisation.id)):
+        orders = orders_of(row.kind, row.name_ar, row.name_en)
+        moved += orders != (row.order_ar, row.order_en)
+        row.order_ar, row.order_en = orders
+    session.flush()
+    return moved
 
 
 def add(

@@ -36,9 +36,6 @@ from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
-# The states in which what is shown is still to be answered.
-AWAITING = frozenset({State.OPEN, State.CLOSED})
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -163,7 +160,7 @@ def journey(
         erasure=_erasure(session, voice, actor, now),
         outcome=outcome,
         themes=themes,
-        awaits=_has_a_right(voice) and (not themes if outcome else state in AWAITING),
+        awaits=_has_a_right(voice) and (not themes if outcome else state.awaits_answer),
     )
 
 

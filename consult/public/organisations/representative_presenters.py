@@ -51,7 +51,7 @@ class TeamPage:
 class LeavePage:
     """An organisation that somebody is about to speak for no more."""
 
-    organisation: Organisation
+    organisation: Body
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def leave_organisation(slug: str) -> Page:
     or_404(organisation, may_speak_for(signed_in_actor(), slug))
     form = Form()
     if not form.validate_on_submit():
-        return render_page("public/organisations/leave.html", presenters.LeavePage(organisation))
+        return render_page("public/organisations/leave.html", presenters.LeavePage(body_of(organisation)))
     with writing() as session:
         services.leave(session, actor=signed_in_actor(), now=arrived_at(), slug=slug)
         token = _renewed(session)

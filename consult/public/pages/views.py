@@ -1,4 +1,4 @@
-"""Standing pages: how we answer, the rules of moderation, privacy, accessibility."""
+"""StandingPage pages: how we answer, the rules of moderation, privacy, accessibility."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from consult.web.page_cache import cacheable
 from consult.web.rendering import render_page
 
 
-class Standing(NamedTuple):
+class StandingPage(NamedTuple):
     """A standing page, and its place in the footer."""
 
     template: str
@@ -27,10 +27,10 @@ class Standing(NamedTuple):
 
 # In the order in which each of them names the others.
 PAGES = {
-    "how-we-answer": Standing("public/pages/how_we_answer.html", _l("How we answer"), 20),
-    "moderation-rules": Standing("public/pages/moderation_rules.html", _l("Moderation rules"), 30),
-    "privacy": Standing("public/pages/privacy.html", _l("Privacy"), 50),
-    "accessibility": Standing("public/pages/accessibility.html", _l("Accessibility"), 40),
+    "how-we-answer": StandingPage("public/pages/how_we_answer.html", _l("How we answer"), 20),
+    "moderation-rules": StandingPage("public/pages/moderation_rules.html", _l("Moderation rules"), 30),
+    "privacy": StandingPage("public/pages/privacy.html", _l("Privacy"), 50),
+    "accessibility": StandingPage("public/pages/accessibility.html", _l("Accessibility"), 40),
 }
 
 

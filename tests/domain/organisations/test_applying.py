@@ -85,6 +85,15 @@ def test_a_name_of_the_most_letters_has_room_for_their_harakat(session: Session)
         applied(session, name_ar="نَّ" * 201)
 
 
+def test_lists_are_ordered_anew(session: Session) -> None:
+    made = verified(session, name_ar="المياه", name_en="Water")[0]
+    orders = (made.order_ar, made.order_en)
+    made.order_ar = made.order_en = "as an older version had it"
+    assert services.reorder(session) == 1
+    assert (made.order_ar, made.order_en) == orders
+    assert services.reorder(session) == 0
+
+
 @pytest.mark.parametrize(
     ("lang", "names"),
     [
