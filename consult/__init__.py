@@ -31,6 +31,7 @@ from consult.web import (
     page_cache,
     rendering,
     request_time,
+    shell,
     timing,
 )
 from consult.web.app_class import Site
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
     public.init(app)
     desk.init(app)
     navigation.init(app)
+    shell.init(app)
     commands.init(app)
     page_cache.init(app)
     return app

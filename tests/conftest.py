@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from config import Settings
 from consult import create_app
 from tests import network
 from tests.client import ReviewingClient
+from tests.compiled import CompiledTemplates
 from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase, put_away, undone
 from tests.leftovers import nothing_stays, whole_product
 from tests.sparing import sparing
@@ -161,13 +161,13 @@ def settings(database: MigratedDatabase, tmp_path: Path, page_seconds: float) ->
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> CompiledTemplates:
     """Return where templates are kept compiled, so that not every test's application compiles them again."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return CompiledTemplates(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: CompiledTemplates) -> Iterator[Flask]:
     """Return the application; its test client reviews every page it fetches."""
     made = create_app(settings)
     made.jinja_env.bytecode_cache = compiled_templates

@@ -39,7 +39,7 @@ PURE_CACHES = {
     "consult.web.csrf._signed",
     "consult.web.forms._validators_words",
     "consult.web.kept_page._coding",
-    "consult.web.rendering._alone",
+    "consult.web.rendering.alone",
     "consult.web.rendering._pattern",
     "consult.web.rendering.prose",
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, Submission, User, UserSession
@@ -67,16 +67,15 @@ def session_by_token(session: Session, token: str) -> UserSession | None:
     ).one_or_none()
 
 
-def acting_in(session: Session, *, token: str, now: datetime) -> tuple[UserSession, Actor] | None:
-    """Return the session whose token this is and who acts in it; None where it has ended or its user is suspended.
+def acting_in(session: Session, *, token: str, now: datetime) -> tuple[int, Actor] | None:
+    """Return the id of the session whose token this is, and who acts in it; None where it has ended or they may not.
 
-    One statement, because every page of whoever has signed in asks it.
+    One statement of plain rows, because every page of whoever has signed in asks it.
     """
     rows = session.execute(_ACTING_IN, {"token": token_hash(token), "now": now}).all()
     if not rows:
         return None
-    running, user = rows[0][:2]
-    return running, _actor(user, ((role, scope) for _running, _user, role, scope in rows if role))
+    return rows[0].session_id, _actor(rows[0], ((row.role, row.scope) for row in rows if row.role))
 
 
 def running_sessions(session: Session, *, user_id: int, now: datetime) -> Sequence[UserSession]:
@@ -97,7 +96,7 @@ def actor_for(session: Session, user: User) -> Actor:
     return _actor(user, ((role, scope) for role, scope in rows))
 
 
-def _actor(user: User, grants: Iterable[tuple[str, str]]) -> Actor:
+def _actor(user: User | Row[*tuple[Any, ...]], grants: Iterable[tuple[str, str]]) -> Actor:
     return Actor(
         user_id=user.id,
         email=user.email,
@@ -237,10 +236,16 @@ def submission_by_key(session: Session, *, user_id: int, key: str) -> Submission
 
 
 # Built once: building a statement costs more than sending it.
+_RUNNING, _PERSON = inspect(UserSession).local_table.c, inspect(User).local_table.c
+_GRANT = inspect(RoleGrant).local_table.c
 _ACTING_IN = (
-    select(UserSession, User, RoleGrant.role, RoleGrant.scope)
-    .join(User, User.id == UserSession.user_id)
-    .outerjoin(RoleGrant, and_(RoleGrant.user_id == User.id, RoleGrant.ended_at.is_(None)))
-    .where(UserSession.token_hash == bindparam("token"), UserSession.ended_at.is_(None))
-    .where(UserSession.expires_at > bindparam("now", type_=UtcDateTime()), User.suspended_at.is_(None))
+    select(
+        _RUNNING.id.label("session_id"),
+        *(_PERSON.id, _PERSON.email, _PERSON.email_held_at, _PERSON.language, _PERSON.public_name),
+        *(_PERSON.confirmed_at, _PERSON.suspended_at, _GRANT.role, _GRANT.scope),
+    )
+    .join(_PERSON.id.table, _PERSON.id == _RUNNING.user_id)
+    .outerjoin(_GRANT.id.table, and_(_GRANT.user_id == _PERSON.id, _GRANT.ended_at.is_(None)))
+    .where(_RUNNING.token_hash == bindparam("token"), _RUNNING.ended_at.is_(None))
+    .where(_RUNNING.expires_at > bindparam("now", type_=UtcDateTime()), _PERSON.suspended_at.is_(None))
 )

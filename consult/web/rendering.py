@@ -97,7 +97,7 @@ def said(evaluated: EvalContext, message: str, **values: object) -> str:
     """Return a template's words in the page's language, as Jinja's own ``gettext``: what is put in is escaped."""
     if not evaluated.autoescape:
         return str(get_domain().get_translations().ugettext(message) % values)
-    return _pattern(language(), message) % values if values else _alone(language(), message)
+    return _pattern(language(), message) % values if values else alone(language(), message)
 
 
 @pass_eval_context
@@ -116,7 +116,8 @@ def _pattern(_language: str, message: str) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def _alone(lang: str, message: str) -> Markup:
+def alone(lang: str, message: str) -> Markup:
+    """Return words in which nothing is put, in the page's language, which is ``lang``."""
     return _pattern(lang, message) % {}
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 import consult.shared.clock
@@ -18,6 +17,7 @@ from consult.shared.state import State
 from tests.access.world import world
 from tests.accessible.demonstration import gather_demonstration
 from tests.accessible.gathering import Seen, gather, telling
+from tests.compiled import CompiledTemplates
 from tests.databases import SqliteDatabase
 from tests.factories.scenes import NOW
 
@@ -77,6 +77,6 @@ def _application(
         )
     )
     (folder / "templates").mkdir(exist_ok=True)
-    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder / "templates"))
+    made.jinja_env.bytecode_cache = CompiledTemplates(str(folder / "templates"))
     made.testing = True
     return made

@@ -13,6 +13,7 @@ from consult import create_app
 from consult.accounts.services import passwords
 from tests.attack.attackers import PASSWORD
 from tests.client import ReviewingClient
+from tests.compiled import CompiledTemplates
 from tests.databases import put_away
 from tests.factories.people import person
 from tests.kept_pages import page_seconds
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from flask import Flask
-    from jinja2 import FileSystemBytecodeCache
 
     from config import Settings
     from consult.accounts.models import User
@@ -53,7 +53,7 @@ def committed(database: MigratedDatabase) -> Committed:
 
 
 @pytest.fixture
-def make_app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[MakeApp]:
+def make_app(settings: Settings, compiled_templates: CompiledTemplates) -> Iterator[MakeApp]:
     """Return a function that makes the application with some settings changed; its client reviews every page."""
     with ExitStack() as at_the_end:
 

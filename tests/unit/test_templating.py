@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, g
 from markupsafe import Markup
 
-from consult.web.templating import PageContext
+from consult.web.templating import PageContext, PageEnvironment
 
 MACRO = """{% macro twice(what, sign='+') -%}
 {{ what }}{{ sign }}{{ what }}{% if caller is defined %}{{ caller() }}{% endif %}
@@ -19,9 +19,14 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 
 def rendered(app: Flask, lang: str, source: str, **names: object) -> str:
+    """Return what a template says, which is the same with its words asked for at each use and put in beforehand."""
+    environment = app.jinja_env
+    assert isinstance(environment, PageEnvironment)
     with app.test_request_context(f"/{lang}/"):
         g.language = lang
-        return app.jinja_env.from_string(source).render(**names)
+        said = environment.from_string(source).render(**names)
+        assert environment.in_language(lang).from_string(source).render(**names) == said
+    return said
 
 
 def test_pages_are_rendered_in_our_context(app: Flask) -> None:
@@ -56,7 +61,27 @@ def test_macros_are_called_with_names_in_loops_and_with_a_body(app: Flask, lang:
 
 
 def test_mails_in_plain_text_escape_nothing(app: Flask, lang: str) -> None:
-    with app.test_request_context(f"/{lang}/"):
-        g.language = lang
-        source = "{% autoescape false %}{{ _('Before: %(words)s', words='<b>') }}{% endautoescape %}"
-        assert "<b>" in app.jinja_env.from_string(source).render()
+    source = "{% autoescape false %}{{ _('Before: %(words)s', words='<b>') }}{% endautoescape %}"
+    assert "<b>" in rendered(app, lang, source)
+
+
+def test_what_the_language_alone_decides_stands_in_the_compiled_template(app: Flask) -> None:
+    source = "{{ _('Sign in') }} {{ locale }} {{ 'rtl' if locale == 'ar' else 'ltr' }} {{ other_locale }}"
+    environment = app.jinja_env
+    assert isinstance(environment, PageEnvironment)
+    said = {lang: rendered(app, lang, source) for lang in ("ar", "en")}
+    assert said["en"] == "Sign in en ltr ar"
+    assert said["ar"].endswith(" ar rtl en")
+    for lang, words in said.items():
+        with app.test_request_context(f"/{lang}/"):
+            g.language = lang
+            made = environment.in_language(lang).compile(source, raw=True)
+        assert words in made, "it is one constant"
+
+
+def test_a_page_is_in_the_language_that_is_asked_for_whichever_came_first(app: Flask) -> None:
+    client = app.test_client()
+    for lang in ("en", "ar", "en", "ar"):
+        page = client.get(f"/{lang}/pages/how-we-answer").get_data(as_text=True)
+        assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
+        assert ("Skip to the content" in page) == (lang == "en")
