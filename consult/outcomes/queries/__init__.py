@@ -10,9 +10,11 @@ from consult.outcomes.queries.afterwards import (
     waits,
 )
 from consult.outcomes.queries.counting import (
+    Miscounted,
     Placed,
     counted,
     has_stale_place,
+    miscounted,
     placed,
     theme_counts,
     themed_counts,
@@ -74,6 +76,7 @@ __all__ = [
     "SHOWN",
     "UNTHEMED",
     "Heard",
+    "Miscounted",
     "Note",
     "Place",
     "Placed",
@@ -100,6 +103,7 @@ __all__ = [
     "latest_of",
     "milestones",
     "milestones_at_home",
+    "miscounted",
     "next_number",
     "notes",
     "organisations",

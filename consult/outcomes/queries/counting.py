@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, exists, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
@@ -19,6 +30,15 @@ class Placed(NamedTuple):
     published: int
     by_theme: dict[int, tuple[int, int]]
     unthemed: int
+
+
+class Miscounted(NamedTuple):
+    """A theme whose numbers are wrong: how many voices are ``kept``, and how many there are, of them primarily."""
+
+    theme_id: int
+    kept: int
+    voices: int
+    primary_voices: int
 
 
 def themes_of(consultation_id: int) -> Select[int]:
@@ -63,6 +83,11 @@ def themed_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict[
     """Return how many published contributions of each of these consultations stand under a theme, by its id."""
     rows = session.execute(_THEMED, {"consultations": list(consultation_ids)})
     return {row[0]: int(row[1]) for row in rows}
+
+
+def miscounted(session: Session) -> list[Miscounted]:
+    """Return the themes whose kept numbers are not what the rows say, in their order."""
+    return [Miscounted._make(row) for row in session.execute(_MISCOUNTED)]
 
 
 def has_stale_place(session: Session, *, consultation_id: int) -> bool:
@@ -115,4 +140,14 @@ _THEMED = (
     )
     .group_by(Theme.consultation_id)
     .order_by(Theme.consultation_id)
+)
+_STANDING = [Placement.theme_id == Theme.id, Placement.until == OPEN]
+_VOICES = select(func.count()).select_from(Placement).where(*_STANDING).scalar_subquery()
+_PRIMARY = (
+    select(func.count()).select_from(Placement).where(*_STANDING, Placement.is_primary).scalar_subquery()
+)
+_MISCOUNTED = (
+    select(Theme.id, Theme.voices, _VOICES, _PRIMARY)
+    .where(or_(Theme.voices != _VOICES, Theme.primary_voices != _PRIMARY))
+    .order_by(Theme.id)
 )

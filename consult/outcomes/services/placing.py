@@ -13,11 +13,12 @@ from consult.contributions.models import Contribution
 from consult.contributions.services import follows_voices
 from consult.orm import Base
 from consult.outcomes import queries
-from consult.outcomes.models import OPEN, Placement
-from consult.outcomes.queries import Place
+from consult.outcomes.models import OPEN, Placement, Theme
+from consult.outcomes.queries import Miscounted, Place
 
 # The table itself: nobody holds places as entities.
 _PLACES = Base.metadata.tables[Placement.__tablename__]
+_THEMES = Base.metadata.tables[Theme.__tablename__]
 _THESE = (
     tuple_(_PLACES.c.contribution_id, _PLACES.c.theme_id).in_(bindparam("places", expanding=True)),
     _PLACES.c.until == OPEN,
@@ -27,6 +28,11 @@ _END = update(_PLACES).where(*_THESE, _PLACES.c.since < bindparam("next")).value
 # What is given back makes SQLAlchemy send many rows at once: themes are counted once for each statement.
 _BEGIN = insert(_PLACES).returning(_PLACES.c.theme_id)
 _AT_ONCE = 500
+_COUNT_ANEW = (
+    update(_THEMES)
+    .where(_THEMES.c.id == bindparam("theme"))
+    .values(voices=bindparam("number"), primary_voices=bindparam("first"))
+)
 
 
 class Misplaced(NamedTuple):
@@ -66,6 +72,19 @@ def resettle(session: Session) -> list[Misplaced]:
         # Nobody moves, hides or adds a voice meanwhile.
         consultations.lock(session, consultation_id)
         wrong += settle_all(session, consultation_id=consultation_id)
+    return wrong
+
+
+def recount_themes(session: Session) -> list[Miscounted]:
+    """Count anew how many voices stand under each theme and keep that where it differs; return what was wrong.
+
+    Triggers keep these numbers: they can be wrong where somebody wrote to the database without them. To be called after
+    ``resettle``, which holds the consultations until the transaction ends.
+    """
+    wrong = queries.miscounted(session)
+    rows = [{"theme": row.theme_id, "number": row.voices, "first": row.primary_voices} for row in wrong]
+    if rows:
+        session.connection().execute(_COUNT_ANEW, rows)
     return wrong
 
 
