@@ -28,9 +28,10 @@ SHOWN = 50
 
 
 def themes(session: Session, *, consultation_id: int) -> Sequence[Theme]:
-    """Return the working themes with points, citations and responses, in their order."""
-    response = selectinload(Theme.response)
-    points = selectinload(Theme.points).selectinload(SummaryPoint.citations)
+    """Return the working themes with responses, and points with the references that they cite, in their order."""
+    response = joinedload(Theme.response)
+    cited = joinedload(SummaryCitation.contribution).load_only(Contribution.reference)
+    points = selectinload(Theme.points).selectinload(SummaryPoint.citations).options(cited)
     query = (
         select(Theme)
         .options(response.selectinload(Response.changes), response.selectinload(Response.milestones), points)

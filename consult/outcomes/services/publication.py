@@ -62,10 +62,13 @@ def publish(
         raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
     heard = queries.heard(session, consultation_id=consultation_id)
     placed = _placed(session, consultation_id, heard)
-    coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
+    themes = queries.themes(session, consultation_id=consultation_id)
+    coverage = queries.coverage(session, consultation_id=consultation_id, known=themes, standing_now=placed)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))
-    return _freeze(session, actor, now, consultation, latest, placed.by_theme, heard, reason, version_reason)
+    return _freeze(
+        session, actor, now, consultation, latest, themes, placed.by_theme, heard, reason, version_reason
+    )
 
 
 def _placed(session: Session, consultation_id: int, heard: Sequence[Heard]) -> Placed:
@@ -101,13 +104,13 @@ def _freeze(
     now: datetime,
     consultation: Consultation,
     before: Outcome | None,
+    themes: Sequence[Theme],
     counts: Mapping[int, tuple[int, int]],
     heard: Sequence[Heard],
     reason: tuple[str, str],
     version_reason: tuple[str, str],
 ) -> Outcome:
     number = before.number + 1 if before else 1
-    themes = queries.themes(session, consultation_id=consultation.id)
     outcome = Outcome(
         consultation_id=consultation.id, consultation=consultation, number=number, published_at=now,
         publisher_id=actor.user_id,
