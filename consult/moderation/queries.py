@@ -189,7 +189,8 @@ def in_order(query: Select[Contribution], wanted: Wanted, limit: int) -> Select[
     key = (Contribution.consultation_id, Contribution.id)
     order = [column if wanted.oldest else column.desc() for column in key]
     ids = query.with_only_columns(Contribution.id).order_by(*order).limit(limit)
-    return select(Contribution).where(Contribution.id.in_(ids)).order_by(*order)
+    # All of one consultation: by its id too, SQLite would walk through all there are.
+    return select(Contribution).where(Contribution.id.in_(ids)).order_by(order[-1])
 
 
 def _said_in(consultation_id: int, wanted: Wanted) -> ColumnElement[bool]:
