@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.contributions import services
 from consult.organisations import services as organisations
 from consult.outcomes import services as outcomes
-from consult.outcomes.queries import changed_versions
+from consult.outcomes.queries import changed_versions, miscounted
 from consult.plans.queries import neighbours
 from consult.plans.services import keep_differences
 from consult.web.database import engine
@@ -47,17 +47,20 @@ def recount(context: click.Context, *, check: bool) -> None:
             wrong = services.differences(session) if check else services.recount(session)
         with session.begin():
             moved = outcomes.misplaced(session) if check else outcomes.resettle(session)
+            themes = miscounted(session) if check else outcomes.recount_themes(session)
     for row in wrong:
         click.echo(
             f"consultation {row.consultation_id}, {row.subject}, {row.name}: {row.kept}, not {row.counted}"
         )
+    for theme in themes:
+        click.echo(f"theme {theme.theme_id}: {theme.kept} voices, not {theme.voices}")
     for place in moved:
         told = f"{place.none} places of voices that are none, {place.missing} missing"
         click.echo(f"consultation {place.consultation_id}: {told}")
     click.echo(
-        f"Numbers that were wrong: {len(wrong)}. Consultations with voices out of place: {len(moved)}."
+        f"Numbers that were wrong: {len(wrong) + len(themes)}. Consultations with voices out of place: {len(moved)}."
     )
-    if check and (wrong or moved):
+    if check and (wrong or moved or themes):
         context.exit(1)
 
 

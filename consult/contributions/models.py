@@ -70,6 +70,10 @@ class Contribution(Base):
         Index("ix_contributions_status", "consultation_id", "status", "id", "kind"),
         Index("ix_contributions_parent", "parent_id", "id"),
         Index(
+            "ix_contributions_clarifying", "consultation_id", "id",
+            sqlite_where=text("kind = 'clarification'"), postgresql_where=text("kind = 'clarification'"),
+        ),
+        Index(
             "ix_contributions_spoken_for",
             *("consultation_id", "status", "id", "kind", "late", "organisation_id"),
             sqlite_where=text("organisation_id IS NOT NULL"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.contributions.models import Contribution, Status
@@ -41,6 +41,8 @@ def log(session: Session, *, before_id: int | None = None, limit: int = 50) -> S
     return session.scalars(_LOG, {"before": before_id or LARGEST_ID, "limit": limit}).all()
 
 
+# A sum is in no index: the few decisions and requests are walked through, and not all that was said.
+_SAID_THERE = Contribution.consultation_id + 0 == bindparam("consultation")
 # Built once: building a statement costs more than sending it.
 _LOG = (
     select(ModerationDecision)
@@ -58,11 +60,22 @@ _SINCE = (
     select(ModerationDecision)
     .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
     .options(contains_eager(ModerationDecision.contribution))
-    # A sum is in no index: the few decisions since are walked through, and not all that was said.
-    .where(Contribution.consultation_id + 0 == bindparam("consultation"))
+    .where(_SAID_THERE)
     .where(ModerationDecision.id > bindparam("after"))
     .order_by(ModerationDecision.id)
 )
+_NEWEST = (
+    select(ModerationDecision.id)
+    .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
+    .where(_SAID_THERE)
+    .order_by(ModerationDecision.id.desc())
+    .limit(1)
+)
+# As a subquery that gives a value, for the same reason: SQLite knows nothing of a table that is still empty.
+_ASKED_THERE = select(Contribution.consultation_id).where(
+    Contribution.id == ErasureRequest.contribution_id
+).scalar_subquery() == bindparam("consultation")
+_WAITING = select(func.count()).where(_ASKED_THERE, ErasureRequest.decided_at.is_(None))
 
 
 def latest(session: Session, *, contribution_ids: Iterable[int]) -> dict[int, ModerationDecision]:
@@ -86,12 +99,7 @@ def since(session: Session, *, consultation_id: int, after_id: int) -> Sequence[
 
 def newest_id(session: Session, *, consultation_id: int) -> int:
     """Return the id of the last decision on what was said in a consultation, 0 where there is none."""
-    query = (
-        select(func.max(ModerationDecision.id))
-        .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
-        .where(Contribution.consultation_id == consultation_id)
-    )
-    return session.scalar(query) or 0
+    return session.scalar(_NEWEST, {"consultation": consultation_id}) or 0
 
 
 def waiting_request(session: Session, *, contribution_id: int) -> ErasureRequest | None:
@@ -128,13 +136,7 @@ def decided_requests(session: Session, *, consultation_id: int, limit: int = 50)
 
 def count_waiting_requests(session: Session, *, consultation_id: int) -> int:
     """Return how many requests of a consultation wait."""
-    query = (
-        select(func.count())
-        .select_from(ErasureRequest)
-        .join(Contribution, Contribution.id == ErasureRequest.contribution_id)
-        .where(Contribution.consultation_id == consultation_id, ErasureRequest.decided_at.is_(None))
-    )
-    return session.scalar(query) or 0
+    return session.scalar(_WAITING, {"consultation": consultation_id}) or 0
 
 
 def request_by_id(session: Session, request_id: int) -> ErasureRequest | None:
@@ -144,12 +146,12 @@ def request_by_id(session: Session, request_id: int) -> ErasureRequest | None:
 
 
 def _requests(consultation_id: int) -> Select[ErasureRequest]:
-    whole = contains_eager(ErasureRequest.contribution)
+    whole = joinedload(ErasureRequest.contribution)
     return (
         select(ErasureRequest)
-        .join(Contribution, Contribution.id == ErasureRequest.contribution_id)
         .options(whole.joinedload(Contribution.consultation), whole.joinedload(Contribution.organisation))
-        .where(Contribution.consultation_id == consultation_id)
+        .where(_ASKED_THERE)
+        .params(consultation=consultation_id)
     )
 
 
@@ -157,9 +159,7 @@ def queue(
     session: Session, *, consultation_id: int, wanted: Wanted = EVERYTHING, limit: int = 50
 ) -> Sequence[Contribution]:
     """Return a consultation's voices for the moderator, replies included, as ``wanted`` asks for them."""
-    query = select(Contribution).where(
-        Contribution.consultation_id == consultation_id, Contribution.counts_as_voice
-    )
+    query = select(Contribution).where(_said_in(consultation_id, wanted), Contribution.counts_as_voice)
     found = in_order(narrowed(query, wanted, consultation_id), wanted, limit)
     whole = found.options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
     return session.scalars(whole).all()
@@ -186,9 +186,20 @@ def in_order(query: Select[Contribution], wanted: Wanted, limit: int) -> Select[
     if wanted.beyond_id is not None:
         further = Contribution.id > wanted.beyond_id if wanted.oldest else Contribution.id < wanted.beyond_id
         query = query.where(further)
-    order = Contribution.id if wanted.oldest else Contribution.id.desc()
-    ids = query.with_only_columns(Contribution.id).order_by(order).limit(limit)
-    return select(Contribution).where(Contribution.id.in_(ids)).order_by(order)
+    key = (Contribution.consultation_id, Contribution.id)
+    order = [column if wanted.oldest else column.desc() for column in key]
+    ids = query.with_only_columns(Contribution.id).order_by(*order).limit(limit)
+    # All of one consultation: by its id too, SQLite would walk through all there are.
+    return select(Contribution).where(Contribution.id.in_(ids)).order_by(order[-1])
+
+
+def _said_in(consultation_id: int, wanted: Wanted) -> ColumnElement[bool]:
+    """Whether a contribution was said in a consultation."""
+    of = Contribution.consultation_id
+    if wanted.status is not None or wanted.clause_id is not None or wanted.words:
+        return of == consultation_id
+    # One range of an index: by the primary key, PostgreSQL would walk through what was said since elsewhere.
+    return and_(of >= consultation_id, tuple_(of, Contribution.id) <= (consultation_id, LARGEST_ID))
 
 
 def _is_meant(wanted: Wanted, consultation_id: int) -> ColumnElement[bool]:

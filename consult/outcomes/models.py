@@ -42,7 +42,11 @@ class WorkingOutcome(Base):
 
 
 class Theme(Base):
-    """A group of contributions that get one answer."""
+    """A group of contributions that get one answer.
+
+    ``voices`` is how many stand under it now, ``primary_voices`` how many of them stand there primarily: triggers keep
+    both whenever a place begins or ends.
+    """
 
     __tablename__ = "themes"
     __table_args__ = (Index("ix_themes_consultation", "consultation_id", "position"),)
@@ -52,6 +56,8 @@ class Theme(Base):
     position: Mapped[int]
     title_ar: Mapped[Line]
     title_en: Mapped[Line]
+    voices: Mapped[int] = mapped_column(server_default="0")
+    primary_voices: Mapped[int] = mapped_column(server_default="0")
     points: Mapped[list[SummaryPoint]] = relationship(order_by="SummaryPoint.position")
     response: Mapped[Response | None] = relationship(back_populates="theme")
 
@@ -215,13 +221,19 @@ class Placement(Base):
     """Where a shown voice stands, its own place or the one that it inherits.
 
     It counts in the outcomes numbered from ``since`` to before ``until``; one that stands now has no end (``OPEN``).
-    Publishing copies nothing: what a published outcome says of it is frozen, by triggers, from that moment.
+    Publishing copies nothing: what a published outcome says of it is frozen, by triggers, from that moment. A voice has
+    one primary place at a time, and places under the themes of its own consultation alone.
     """
 
     __tablename__ = "placements"
     __table_args__ = (
         Index("ix_placements_theme", "theme_id", "contribution_id", "until", "since", "is_primary"),
-    )
+        Index(
+            "uq_placements_primary", "contribution_id", unique=True,
+            sqlite_where=text(f"is_primary = 1 AND until = {OPEN}"),
+            postgresql_where=text(f"is_primary AND until = {OPEN}"),
+        ),
+    )  # fmt: skip
 
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), primary_key=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)

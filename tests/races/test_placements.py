@@ -124,6 +124,7 @@ def test_voices_are_kept_where_they_stand_and_what_was_published_stays(
         given += at_once(database.engine, [drawn(lot, scene, themes, references) for _ in range(AT_ONCE)])
         with Session(database.engine) as session:
             assert misplaced(session) == []
+            assert queries.miscounted(session) == []
             assert differences(session) == []
             now = stood(session, scene)
             assert {number: now.get(number, set()) for number in before} == before

@@ -19,6 +19,7 @@ from consult.consultations.policies import allows, may_moderate, state_of
 from consult.contributions.models import Contribution
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
+from consult.desk.lists import Listing, newest_first
 from consult.desk.rows import Row, Words, row
 from consult.desk.themes.undo import unpacked
 from consult.outcomes import queries
@@ -103,8 +104,7 @@ class Workbench:
     may_theme: bool
     moderates: bool
     time_to_theme: bool
-    newer_url: str | None
-    older_url: str | None
+    listing: Listing
     was: str | None
     mark: str
 
@@ -175,8 +175,7 @@ def workbench(
         may_theme=may_moderate(actor, consultation, scope, Act.THEME, now),
         moderates=has_right(actor, Act.THEME, scope=scope),
         time_to_theme=allows(consultation, Act.THEME, now),
-        newer_url=page.newer_url,
-        older_url=page.older_url,
+        listing=newest_first(page, here()),
         was=was if unpacked(was) else None,
         mark=request.args.get("mark", ""),
     )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Status
-from consult.contributions.queries import published_count
 from consult.outcomes.models import (
     OPEN,
     Outcome,
@@ -24,14 +22,16 @@ from consult.outcomes.models import (
     WorkingOutcome,
 )
 from consult.outcomes.policies import Coverage, is_answered
+from consult.outcomes.queries.counting import Placed, placed, under_no_theme
 
 SHOWN = 50
 
 
 def themes(session: Session, *, consultation_id: int) -> Sequence[Theme]:
-    """Return the working themes with points, citations and responses, in their order."""
-    response = selectinload(Theme.response)
-    points = selectinload(Theme.points).selectinload(SummaryPoint.citations)
+    """Return the working themes with responses, and points with the references that they cite, in their order."""
+    response = joinedload(Theme.response)
+    cited = joinedload(SummaryCitation.contribution).load_only(Contribution.reference)
+    points = selectinload(Theme.points).selectinload(SummaryPoint.citations).options(cited)
     query = (
         select(Theme)
         .options(response.selectinload(Response.changes), response.selectinload(Response.milestones), points)
@@ -94,43 +94,6 @@ def standing(session: Session, *, consultation_id: int) -> tuple[WorkingOutcome 
     return (row[0], row[1]) if row else (None, None)
 
 
-class Placed(NamedTuple):
-    """How many voices are shown, stand under each theme (of them primarily), and under none."""
-
-    published: int
-    by_theme: dict[int, tuple[int, int]]
-    unthemed: int
-
-
-def themes_of(consultation_id: int) -> Select[int]:
-    """Return the query for the ids of a consultation's working themes."""
-    return select(Theme.id).where(Theme.consultation_id == consultation_id)
-
-
-def under_no_theme() -> ColumnElement[bool]:
-    """Return the condition that a shown voice stands under no theme now."""
-    return ~exists().where(Placement.contribution_id == Contribution.id, Placement.until == OPEN)
-
-
-def placed(session: Session, *, consultation_id: int) -> Placed:
-    """Return how many voices are shown, how many of them stand under each working theme, and how many under none."""
-    by_theme = theme_counts(session, consultation_id=consultation_id)
-    shown = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
-    # Whatever stands under themes stands under one of them primarily.
-    return Placed(shown, by_theme, shown - sum(first for _number, first in by_theme.values()))
-
-
-def theme_counts(session: Session, *, consultation_id: int) -> dict[int, tuple[int, int]]:
-    """Return, for each working theme id, how many stand under it, and how many of them primarily."""
-    primary = func.sum(case((Placement.is_primary, 1), else_=0))
-    query = (
-        select(Placement.theme_id, func.count(), primary)
-        .where(Placement.theme_id.in_(themes_of(consultation_id)), Placement.until == OPEN)
-        .group_by(Placement.theme_id)
-    )
-    return {theme_id: (number, int(first)) for theme_id, number, first in session.execute(query)}
-
-
 def working_places(session: Session, *, ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the themes under which these contributions stand now, keyed by contribution id, primary first."""
     query = select(Placement.contribution_id, Placement.theme_id).where(
@@ -147,21 +110,6 @@ def placed_themselves(session: Session, *, ids: Iterable[int]) -> set[int]:
     """Return which of these contributions stand under a theme of their own; the others' places are inherited."""
     query = select(ThemeAssignment.contribution_id).where(ThemeAssignment.contribution_id.in_(list(ids)))
     return set(session.scalars(query))
-
-
-def is_out_of_place(session: Session, *, consultation_id: int) -> bool:
-    """Whether a shown voice has no place, or what is no shown voice has one, voice by voice.
-
-    To be asked where numbers say that all voices stand under a theme: then neither may be.
-    """
-    voice = (Contribution.status == Status.PUBLISHED) & Contribution.counts_as_voice
-    stale = (
-        select(Placement.contribution_id)
-        .join(Contribution, Contribution.id == Placement.contribution_id)
-        .where(Placement.theme_id.in_(themes_of(consultation_id)), Placement.until == OPEN, ~voice)
-        .limit(1)
-    )
-    return bool(_unthemed(session, consultation_id)) or session.scalar(stale) is not None
 
 
 def _unthemed(session: Session, consultation_id: int) -> Sequence[str]:
@@ -210,19 +158,6 @@ def _empty(session: Session, themes: Sequence[Theme]) -> tuple[Theme, ...]:
     query = select(Placement.theme_id).where(Placement.theme_id.in_([row.id for row in themes]))
     held = set(session.scalars(query.distinct())) if themes else set()
     return tuple(theme for theme in themes if theme.id not in held)
-
-
-def themed_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many published contributions of each of these consultations stand under a theme, by its id."""
-    query = (
-        select(Theme.consultation_id, func.count())
-        .join(Placement, Placement.theme_id == Theme.id)
-        .where(
-            Theme.consultation_id.in_(list(consultation_ids)), Placement.until == OPEN, Placement.is_primary
-        )
-        .group_by(Theme.consultation_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def unanswered_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:

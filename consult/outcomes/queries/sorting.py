@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from consult.contributions.models import Contribution, Status
 from consult.moderation.queries import Wanted, in_order, narrowed
 from consult.outcomes.models import OPEN, Placement, ThemeAssignment
-from consult.outcomes.queries.preparing import SHOWN, under_no_theme
+from consult.outcomes.queries.counting import under_no_theme
+from consult.outcomes.queries.preparing import SHOWN
 
 UNTHEMED = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consult.outcomes.services.afterwards import erase, restore
 from consult.outcomes.services.changing import dropped
-from consult.outcomes.services.placing import Misplaced, misplaced, resettle
+from consult.outcomes.services.placing import Misplaced, misplaced, recount_themes, resettle
 from consult.outcomes.services.publication import publish
 from consult.outcomes.services.responses import ResponseWords, save_response
 from consult.outcomes.services.telling import FURTHER, tell_contributors
@@ -29,6 +29,7 @@ __all__ = [
     "place",
     "publish",
     "put_back",
+    "recount_themes",
     "remove_theme",
     "rename_theme",
     "resettle",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, insert, update
+from sqlalchemy import Select, bindparam, delete, insert, tuple_, update
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries as consultations
@@ -13,18 +13,26 @@ from consult.contributions.models import Contribution
 from consult.contributions.services import follows_voices
 from consult.orm import Base
 from consult.outcomes import queries
-from consult.outcomes.models import OPEN, Placement
-from consult.outcomes.queries import Place
+from consult.outcomes.models import OPEN, Placement, Theme
+from consult.outcomes.queries import Miscounted, Place
 
 # The table itself: nobody holds places as entities.
 _PLACES = Base.metadata.tables[Placement.__tablename__]
-_THIS = (
-    _PLACES.c.contribution_id == bindparam("voice"),
-    _PLACES.c.theme_id == bindparam("theme"),
+_THEMES = Base.metadata.tables[Theme.__tablename__]
+_THESE = (
+    tuple_(_PLACES.c.contribution_id, _PLACES.c.theme_id).in_(bindparam("places", expanding=True)),
     _PLACES.c.until == OPEN,
 )
-_FORGET = delete(_PLACES).where(*_THIS, _PLACES.c.since == bindparam("next"))
-_END = update(_PLACES).where(*_THIS, _PLACES.c.since < bindparam("next")).values(until=bindparam("next"))
+_FORGET = delete(_PLACES).where(*_THESE, _PLACES.c.since == bindparam("next"))
+_END = update(_PLACES).where(*_THESE, _PLACES.c.since < bindparam("next")).values(until=bindparam("next"))
+# What is given back makes SQLAlchemy send many rows at once: themes are counted once for each statement.
+_BEGIN = insert(_PLACES).returning(_PLACES.c.theme_id)
+_AT_ONCE = 500
+_COUNT_ANEW = (
+    update(_THEMES)
+    .where(_THEMES.c.id == bindparam("theme"))
+    .values(voices=bindparam("number"), primary_voices=bindparam("first"))
+)
 
 
 class Misplaced(NamedTuple):
@@ -67,6 +75,19 @@ def resettle(session: Session) -> list[Misplaced]:
     return wrong
 
 
+def recount_themes(session: Session) -> list[Miscounted]:
+    """Count anew how many voices stand under each theme and keep that where it differs; return what was wrong.
+
+    Triggers keep these numbers: they can be wrong where somebody wrote to the database without them. To be called after
+    ``resettle``, which holds the consultations until the transaction ends.
+    """
+    wrong = queries.miscounted(session)
+    rows = [{"theme": row.theme_id, "number": row.voices, "first": row.primary_voices} for row in wrong]
+    if rows:
+        session.connection().execute(_COUNT_ANEW, rows)
+    return wrong
+
+
 def misplaced(session: Session) -> list[Misplaced]:
     """Return the consultations in which voices are not kept where they stand."""
     found = []
@@ -86,14 +107,15 @@ def _settle(session: Session, consultation_id: int, among: Select[int]) -> list[
     if not (gone or new):
         return []
     number = queries.next_number(session, consultation_id=consultation_id)
-    if gone:
+    ending = sorted((place.contribution_id, place.theme_id) for place in gone)
+    for begun in range(0, len(ending), _AT_ONCE):
+        these = {"places": ending[begun : begun + _AT_ONCE], "next": number}
         # What no outcome has said yet leaves nothing behind.
-        rows = [{"voice": row.contribution_id, "theme": row.theme_id, "next": number} for row in gone]
-        session.execute(_FORGET, rows)
-        session.execute(_END, rows)
+        session.execute(_FORGET, these)
+        session.execute(_END, these)
     if new:
         session.execute(
-            insert(_PLACES), [{**row._asdict(), "since": number, "until": OPEN} for row in sorted(new)]
+            _BEGIN, [{**place._asdict(), "since": number, "until": OPEN} for place in sorted(new)]
         )
     return _wrong(consultation_id, gone, new)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from consult.moderation import queries as moderation
 from consult.outcomes import queries
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import FrozenPoint, FrozenTheme, Outcome, Theme
+from consult.outcomes.queries import Heard, Placed
 from consult.outcomes.services.changing import write_changes
 from consult.outcomes.services.placing import settle_all
 from consult.outcomes.services.telling import tell_contributors
@@ -59,15 +60,28 @@ def publish(
         raise NotFoundError
     if latest is not None:
         raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
-    placed = queries.placed(session, consultation_id=consultation_id)
-    if placed.unthemed <= 0 and queries.is_out_of_place(session, consultation_id=consultation_id):
-        # Whatever wrote without keeping places: an older version of this software that was still running, say.
-        settle_all(session, consultation_id=consultation_id)
-        placed = queries.placed(session, consultation_id=consultation_id)
-    coverage = queries.coverage(session, consultation_id=consultation_id, standing_now=placed)
+    heard = queries.heard(session, consultation_id=consultation_id)
+    placed = _placed(session, consultation_id, heard)
+    themes = queries.themes(session, consultation_id=consultation_id)
+    coverage = queries.coverage(session, consultation_id=consultation_id, known=themes, standing_now=placed)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))
-    return _freeze(session, actor, now, consultation, latest, placed.by_theme, reason, version_reason)
+    return _freeze(
+        session, actor, now, consultation, latest, themes, placed.by_theme, heard, reason, version_reason
+    )
+
+
+def _placed(session: Session, consultation_id: int, heard: Sequence[Heard]) -> Placed:
+    """Return where the voices stand, counted row by row, after putting right what stands where it should not."""
+    shown = sum(row.number for row in heard if row.status == Status.PUBLISHED)
+    placed = queries.counted(session, consultation_id=consultation_id, shown=shown)
+    if placed.unthemed > 0:
+        return placed
+    if placed.unthemed == 0 and not queries.has_stale_place(session, consultation_id=consultation_id):
+        return placed
+    # Whatever wrote without keeping places: an older version of this software that was still running, say.
+    settle_all(session, consultation_id=consultation_id)
+    return queries.counted(session, consultation_id=consultation_id, shown=shown)
 
 
 def _check_right(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:
@@ -90,16 +104,17 @@ def _freeze(
     now: datetime,
     consultation: Consultation,
     before: Outcome | None,
+    themes: Sequence[Theme],
     counts: Mapping[int, tuple[int, int]],
+    heard: Sequence[Heard],
     reason: tuple[str, str],
     version_reason: tuple[str, str],
 ) -> Outcome:
     number = before.number + 1 if before else 1
-    themes = queries.themes(session, consultation_id=consultation.id)
     outcome = Outcome(
         consultation_id=consultation.id, consultation=consultation, number=number, published_at=now,
         publisher_id=actor.user_id,
-        reason_ar=clean(reason[0]), reason_en=clean(reason[1]), figures=_figures(session, consultation),
+        reason_ar=clean(reason[0]), reason_en=clean(reason[1]), figures=_figures(session, consultation, heard),
         content={
             "themes": [_frozen_theme(theme, counts.get(theme.id, (0, 0))) for theme in themes],
             "notes": [note.frozen() for note in queries.notes(session, outcome=before)] if before else [],
@@ -133,12 +148,12 @@ def _frozen_theme(theme: Theme, counts: tuple[int, int]) -> FrozenTheme:
     }  # fmt: skip
 
 
-def _figures(session: Session, consultation: Consultation) -> dict[str, int]:
+def _figures(session: Session, consultation: Consultation, heard: Sequence[Heard]) -> dict[str, int]:
     """Return the closing figures. What came late is counted apart; ``received`` counts what came in time."""
     in_time: Counter[str] = Counter()
     late: Counter[str] = Counter()
     stances: Counter[str] = Counter()
-    for row in queries.heard(session, consultation_id=consultation.id):
+    for row in heard:
         (late if row.late else in_time)[row.status] += row.number
         if row.stance is not None and row.status == Status.PUBLISHED and not row.late:
             stances[row.stance] += row.number

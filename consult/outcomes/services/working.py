@@ -33,7 +33,7 @@ def add_theme(
     """Add a theme after the last one; ``title`` is Arabic and English."""
     consultation = _moderated(session, actor, now, consultation_id)
     _check_title(title)
-    position = len(queries.themes(session, consultation_id=consultation.id)) + 1
+    position = len(queries.themes_and_answers(session, consultation_id=consultation.id, in_short=True)) + 1
     theme = Theme(
         consultation_id=consultation.id,
         position=position,
