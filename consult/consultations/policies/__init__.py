@@ -12,13 +12,35 @@ from consult.shared.state import State
 
 
 class Dated(Protocol):
-    """The dates that a state follows from."""
+    """The dates that a state follows from, of an entity or of a plain row."""
 
-    opens_at: datetime
-    closes_at: datetime
-    announced_at: datetime | None
-    cancelled_at: datetime | None
-    answered_at: datetime | None
+    @property
+    def opens_at(self) -> datetime:
+        """From when anybody may speak."""
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when."""
+
+    @property
+    def announced_at(self) -> datetime | None:
+        """When everybody was told of it."""
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """When it was called off."""
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When it was answered."""
+
+
+class Due(Dated, Protocol):
+    """The same, and until when it is to be answered."""
+
+    @property
+    def answer_due_at(self) -> datetime:
+        """Until when an answer is promised."""
 
 
 def state_of(consultation: Dated, now: datetime) -> State:

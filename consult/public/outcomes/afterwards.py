@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
-from consult.consultations.policies import state_of
+from consult.consultations.policies import Dated, state_of
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import Note
@@ -94,7 +94,15 @@ def _happened(row: Note) -> str:
     return str(_("%(reference)s was shown again.", reference=reference))
 
 
-def awaited(session: Session, consultations: Iterable[Consultation], now: datetime) -> dict[int, str]:
+class _Asked(Dated, Protocol):
+    """A consultation by its id and its dates."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+
+def awaited(session: Session, consultations: Iterable[_Asked], now: datetime) -> dict[int, str]:
     """Return in words how many voices wait beside the outcome of each answered consultation, keyed by id."""
     ids = [row.id for row in consultations if state_of(row, now) is State.ANSWERED]
     counts = queries.waiting_counts(session, consultation_ids=ids) if ids else {}

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from consult.outcomes.models import OutcomeChange
-from consult.plans.models import ClauseDifference, ClauseWords, Pieces
+from consult.outcomes.queries import ChangedClause
+from consult.plans.models import ClauseDifference, ClauseWords, KeptDifference, Pieces
 from consult.plans.queries import differences
 from consult.shared.words import replaced
 from consult.web.rendering import lang_of, localized
 
-Kept = Mapping[tuple[int, int, int], ClauseDifference]
+Kept = Mapping[tuple[int, int, int], ClauseDifference | KeptDifference]
 
 
 def kept_between(session: Session, pairs: Iterable[tuple[int, int]]) -> Kept:
@@ -21,7 +22,7 @@ def kept_between(session: Session, pairs: Iterable[tuple[int, int]]) -> Kept:
     return differences(session, pairs=wanted) if wanted else {}
 
 
-def kept_with(changes: Iterable[OutcomeChange]) -> Kept:
+def kept_with(changes: Iterable[OutcomeChange | ChangedClause]) -> Kept:
     """Return what is kept of these changes, each of which brings its own along."""
     found = (row.difference for row in changes if row.difference)
     return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in found}
