@@ -13,6 +13,7 @@ from consult.contributions.models import Contribution
 from consult.orm import LARGEST_ID
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement, Theme
 from consult.outcomes.queries.preparing import SHOWN
+from consult.outcomes.queries.shown import OutcomeRow
 from consult.plans.models import Commitment, Milestone
 
 
@@ -84,7 +85,12 @@ def places_in(
 
 
 def voices(
-    session: Session, *, outcome: Outcome, theme_id: int, before_id: int | None = None, limit: int = SHOWN
+    session: Session,
+    *,
+    outcome: Outcome | OutcomeRow,
+    theme_id: int,
+    before_id: int | None = None,
+    limit: int = SHOWN,
 ) -> Sequence[Contribution]:
     """Return the contributions behind a published theme, newest first; those gone since are tombstones."""
     given = {"number": outcome.number, "theme": theme_id, "before": before_id or LARGEST_ID, "limit": limit}

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Select, bindparam, case, func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
-from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange, OutcomeMilestone
+from consult.outcomes.models import OPEN, FrozenTheme, Outcome, OutcomeChange, OutcomeMilestone
 from consult.plans.models import (
     ClauseDifference,
     ClauseText,
@@ -102,6 +102,8 @@ class NamedMilestone(NamedTuple):
 
 def published(session: Session, *, consultation_id: int, number: int | None = None) -> Published | None:
     """Return the outcome version with this number, the newest where none is named, with all versions; or None."""
+    if number is not None and not 0 < number < OPEN:
+        return None
     rows = session.execute(_PUBLISHED, {"consultation": consultation_id, "number": number}).all()
     own = len(OutcomeVersion._fields)
     shown = next((row for row in rows if row[own + 1] is not None), None)
@@ -132,11 +134,11 @@ def behind_version(session: Session, *, version_id: int) -> list[tuple[ChangedCl
 
 
 def behind_milestones(
-    session: Session, *, milestone_ids: Iterable[int]
+    session: Session, *, commitment_ids: Iterable[int]
 ) -> dict[int, tuple[NamedOutcome, int]]:
-    """Return, for each milestone id that an outcome named, the newest that did and the id of its theme."""
+    """Return, for each milestone of these commitments that an outcome named, the newest that did and its theme's id."""
     found: dict[int, tuple[NamedOutcome, int]] = {}
-    for row in session.execute(_BEHIND_MILESTONES, {"milestones": list(milestone_ids)}):
+    for row in session.execute(_BEHIND_MILESTONES, {"commitments": list(commitment_ids)}):
         found.setdefault(row[0], (NamedOutcome._make(row[2:]), row[1]))
     return found
 
@@ -257,8 +259,12 @@ _NAMED_MILESTONES = (
 )
 _BEHIND_MILESTONES = (
     select(_NAMED.c.milestone_id, _NAMED.c.theme_id, *_NAMING_COLUMNS)
-    .select_from(_BY.join(_NAMED, _NAMED.c.outcome_id == _OUTCOME.c.id))
-    .where(_NAMED.c.milestone_id.in_(bindparam("milestones", expanding=True)))
+    .select_from(
+        _BY.join(_NAMED, _NAMED.c.outcome_id == _OUTCOME.c.id).join(
+            _LAID, _LAID.c.id == _NAMED.c.milestone_id
+        )
+    )
+    .where(_LAID.c.commitment_id.in_(bindparam("commitments", expanding=True)))
     .order_by(_NAMED.c.milestone_id, _OUTCOME.c.number.desc(), _OUTCOME.c.id.desc(), _NAMED.c.theme_id)
 )
 _CONTENTS = (

@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.policies import Dated, state_of
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome
-from consult.outcomes.queries import Note
+from consult.outcomes.queries import Note, OutcomeRow
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -52,11 +51,14 @@ class Since:
     next_number: int
 
 
-def since(session: Session, outcome: Outcome, *, newest: bool) -> Since:
+def since(session: Session, outcome: OutcomeRow, *, newest: bool) -> Since:
     """Return the notes of an outcome version and, for the ``newest``, the voices that its next version will answer."""
-    waiting = queries.waiting(session, outcome=outcome) if newest else []
+    notes = queries.notes(session, outcome=outcome)
+    # Whatever was shown had a place when it was published: only what was shown again since can wait.
+    restored = newest and any(row.kind == "restored" for row in notes)
+    waiting = queries.waiting(session, outcome=outcome) if restored else []
     return Since(
-        notes=[_note(row) for row in queries.notes(session, outcome=outcome)],
+        notes=[_note(row) for row in notes],
         waiting=[
             Waiting(
                 reference=row.reference,

@@ -7,7 +7,7 @@ from flask import request
 from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public
 from consult.consultations.queries import by_slug
-from consult.outcomes.models import Outcome
+from consult.outcomes.queries import Published, published
 from consult.public import blueprint
 from consult.public.outcomes import answers
 from consult.web.access import access, or_404
@@ -24,8 +24,8 @@ from consult.web.request_time import arrived_at
 @cacheable("version")
 def outcome(slug: str) -> str:
     """Show a published outcome: the newest version, or the one that is asked for."""
-    asked, published = _published(slug)
-    shown = answers.whole(reading(), asked, published, arrived_at())
+    asked, found = _published(slug)
+    shown = answers.whole(reading(), asked, found, arrived_at())
     return render_page("public/outcomes/outcome.html", shown)
 
 
@@ -34,15 +34,15 @@ def outcome(slug: str) -> str:
 @cacheable("version", "before")
 def theme(slug: str, theme_id: int) -> str:
     """Show the answer to a theme and the voices behind it."""
-    asked, published = _published(slug)
-    shown = or_404(answers.theme(reading(), asked, published, theme_id, before()))
+    asked, found = _published(slug)
+    shown = or_404(answers.theme(reading(), asked, found.outcome, theme_id, before()))
     return render_page("public/outcomes/theme.html", shown)
 
 
-def _published(slug: str) -> tuple[Consultation, Outcome]:
+def _published(slug: str) -> tuple[Consultation, Published]:
     asked = or_404(by_slug(reading(), slug))
     or_404(asked, is_public(asked, arrived_at()))
     number = request.args.get("version", type=int)
     if number is None:
         unheeded("version")
-    return asked, or_404(answers.version_of(reading(), asked, number))
+    return asked, or_404(published(reading(), consultation_id=asked.id, number=number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.queries import about_commitments
+from consult.consultations.queries import AskedAbout, about_commitments
 from consult.outcomes import queries as outcomes
 from consult.plans import queries
 from consult.plans.models import NamedBody, RecordedCommitment, StatedPlan
@@ -125,7 +125,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         milestones_in_words=presenters.in_words(statuses),
         delayed=sum(c.delayed for c in commitments),
         as_of=presenters.as_of(commitments),
-        board=presenters.board(commitments, _below(session, commitments, now)),
+        board=presenters.board(commitments, _below(session, commitments, now)) if commitments else [],
     )
 
 
@@ -133,8 +133,9 @@ def _below(
     session: Session, commitments: Sequence[RecordedCommitment], now: datetime
 ) -> Callable[[RecordedCommitment], presenters.Below]:
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
-    asked = _asked(session, [c.id for c in commitments], now)
-    links = _links(session, commitments)
+    ids = [commitment.id for commitment in commitments]
+    asked = _asked(about_commitments(session, commitment_ids=ids, now=now), now, {})
+    links = _links(session, ids)
     shown = presenters.milestone_rows((m for c in commitments for m in c.milestones), links)
     rows, lang, label = iter(shown), language(), _("Milestones of commitment %(number)s")
 
@@ -170,6 +171,7 @@ def commitment(session: Session, slug: str, number: int, now: datetime) -> Commi
         return None
     published = queries.published_versions(session, commitment_id=record.id)
     words = queries.words_of(session, version_ids=[published[0].id]) if published else {}
+    about = about_commitments(session, commitment_ids=[record.id], now=now)
     lang = language()
     return CommitmentPage(
         number=number,
@@ -185,15 +187,14 @@ def commitment(session: Session, slug: str, number: int, now: datetime) -> Commi
         drafter=_body(published[0].drafter, lang) if published else None,
         labels=presenters.labels(queries.labels(session, commitment_id=record.id)),
         as_of=presenters.as_of([record]),
-        milestones=presenters.milestone_rows(record.milestones, _links(session, [record])),
-        asked=_asked(session, [record.id], now).get(record.id, []),
+        milestones=presenters.milestone_rows(record.milestones, _links(session, [record.id])),
+        asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
     )
 
 
-def _links(session: Session, commitments: Iterable[RecordedCommitment]) -> presenters.Links:
+def _links(session: Session, commitment_ids: Iterable[int]) -> presenters.Links:
     """Return the links to the voices behind the newest answer that named each milestone, by milestone id."""
-    ids = [milestone.id for commitment in commitments for milestone in commitment.milestones]
-    found = outcomes.behind_milestones(session, milestone_ids=ids) if ids else {}
+    found = outcomes.behind_milestones(session, commitment_ids=commitment_ids)
     if not found:
         return {}
     themes = outcomes.themes_in(session, outcome_ids={outcome.id for outcome, _theme in found.values()})
@@ -207,12 +208,10 @@ def _links(session: Session, commitments: Iterable[RecordedCommitment]) -> prese
 
 
 def _asked(
-    session: Session, commitment_ids: Sequence[int], now: datetime
+    pairs: Iterable[tuple[int, AskedAbout]], now: datetime, notes: Mapping[int, str]
 ) -> dict[int, list[presenters.AskedRow]]:
-    """Return the consultations about each commitment, by its id."""
+    """Return the consultations about each commitment, by its id, with these ``notes`` by their own ids."""
     found: dict[int, list[presenters.AskedRow]] = defaultdict(list)
-    pairs = about_commitments(session, commitment_ids=commitment_ids, now=now)
-    notes = awaited(session, {row.id: row for _id, row in pairs}.values(), now)
     lang = language()
     for commitment_id, consultation in pairs:
         where = standing(consultation, now)
