@@ -54,6 +54,7 @@ from consult.outcomes.queries.published import (
     voices,
 )
 from consult.outcomes.queries.shown import (
+    Asked,
     ChangedClause,
     NamedMilestone,
     NamedOutcome,
@@ -63,6 +64,7 @@ from consult.outcomes.queries.shown import (
     behind_milestones,
     behind_version,
     changed_clauses,
+    commitments_asked_about,
     named_milestones,
     published,
     themes_in,
@@ -81,6 +83,7 @@ from consult.outcomes.queries.within import answered_within, highest_theme_id, t
 __all__ = [
     "SHOWN",
     "UNTHEMED",
+    "Asked",
     "ChangedClause",
     "Heard",
     "NamedMilestone",
@@ -98,6 +101,7 @@ __all__ = [
     "changed_clauses",
     "changed_versions",
     "changes",
+    "commitments_asked_about",
     "contributors",
     "coverage",
     "due_places",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Select, bindparam, case, func, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationText
 from consult.outcomes.models import OPEN, FrozenTheme, Outcome, OutcomeChange, OutcomeMilestone
 from consult.plans.models import (
     ClauseDifference,
@@ -65,9 +65,26 @@ class OutcomeRow(NamedTuple):
         return datetime.fromisoformat(counted) if counted else self.published_at
 
 
-class Published(NamedTuple):
-    """One version of an outcome, and all that there are, newest first."""
+class Asked(NamedTuple):
+    """The consultation that an outcome answers."""
 
+    id: int
+    slug: str
+    title_ar: str
+    title_en: str
+    illustrative: bool
+    opens_at: datetime
+    closes_at: datetime
+    answer_due_at: datetime
+    announced_at: datetime | None
+    cancelled_at: datetime | None
+    answered_at: datetime | None
+
+
+class Published(NamedTuple):
+    """One version of an outcome with its consultation, and all versions that there are, newest first."""
+
+    asked: Asked
     outcome: OutcomeRow
     versions: list[OutcomeVersion]
 
@@ -100,17 +117,24 @@ class NamedMilestone(NamedTuple):
     number: int
 
 
-def published(session: Session, *, consultation_id: int, number: int | None = None) -> Published | None:
-    """Return the outcome version with this number, the newest where none is named, with all versions; or None."""
+def published(session: Session, *, slug: str, number: int | None = None) -> Published | None:
+    """Return a consultation's outcome version with this number, the newest where none is named; or None."""
     if number is not None and not 0 < number < OPEN:
         return None
-    rows = session.execute(_PUBLISHED, {"consultation": consultation_id, "number": number}).all()
+    rows = session.execute(_PUBLISHED, {"slug": slug, "number": number}).all()
     own = len(OutcomeVersion._fields)
     shown = next((row for row in rows if row[own + 1] is not None), None)
     if shown is None:
         return None
-    outcome = OutcomeRow(shown[own], consultation_id, shown[0], shown[1], shown[own + 1], shown[own + 2])
-    return Published(outcome, [OutcomeVersion._make(row[:own]) for row in rows])
+    asked = Asked._make(shown[own + 3 :])
+    outcome = OutcomeRow(shown[own], asked.id, shown[0], shown[1], shown[own + 2], shown[own + 1])
+    return Published(asked, outcome, [OutcomeVersion._make(row[:own]) for row in rows])
+
+
+def commitments_asked_about(session: Session, *, consultation_id: int) -> list[NamedCommitment]:
+    """Return the commitments on whose texts a consultation asked, in the order of its texts, each once."""
+    rows = session.execute(_ASKED_ABOUT, {"consultation": consultation_id})
+    return list({row[0]: _named(row) for row in rows}.values())
 
 
 def changed_clauses(session: Session, *, outcome_id: int) -> list[ChangedClause]:
@@ -154,8 +178,7 @@ def _changed(row: Sequence[Any]) -> ChangedClause:
     theme_id, clause_id = row[:2]
     from_version, to_version, before, after = row[2:5], row[5:8], row[8:13], row[13:18]
     home, kept = row[18:_DIFFERS], row[_DIFFERS:]
-    own = len(NamedCommitment._fields) - 1
-    commitment = NamedCommitment._make((*home[:own], NamedPlan._make(home[own:])))
+    commitment = _named(home)
     old, new = (DatedText._make((*each, commitment)) for each in (from_version, to_version))
     return ChangedClause(
         theme_id,
@@ -165,11 +188,18 @@ def _changed(row: Sequence[Any]) -> ChangedClause:
     )
 
 
+def _named(row: Sequence[Any]) -> NamedCommitment:
+    """Return the commitment whose columns are ``_HOME``."""
+    own = len(NamedCommitment._fields) - 1
+    return NamedCommitment._make((*row[:own], NamedPlan._make(row[own:])))
+
+
 # On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _OUTCOME, _ASKED = inspect(Outcome).local_table, inspect(Consultation).local_table
 _CHANGED, _NAMED = inspect(OutcomeChange).local_table, inspect(OutcomeMilestone).local_table
 _VERSION, _WORDS = inspect(CommitmentVersion).local_table, inspect(ClauseText).local_table
 _COMMITTED, _PLAN = inspect(Commitment).local_table, inspect(Plan).local_table
+_TEXT = inspect(ConsultationText).local_table
 _LAID, _KEPT = inspect(Milestone).local_table, inspect(ClauseDifference).local_table
 _OLD, _NEW = _VERSION.alias("old"), _VERSION.alias("new")
 _BEFORE, _AFTER = _WORDS.alias("before"), _WORDS.alias("after")
@@ -214,24 +244,37 @@ def _changes(*columns: Any, by: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN40
 
 
 def _published() -> Select[*tuple[Any, ...]]:
-    of = _OUTCOME.c.consultation_id == bindparam("consultation")
-    newest = select(func.max(_OUTCOME.c.number)).where(of).scalar_subquery()
-    is_shown = _OUTCOME.c.number == func.coalesce(bindparam("number", type_=Integer()), newest)
+    other = _OUTCOME.alias("other")
+    newest = select(func.max(other.c.number)).where(other.c.consultation_id == _ASKED.c.id)
+    last = newest.correlate(_ASKED).scalar_subquery()
+    is_shown = _OUTCOME.c.number == func.coalesce(bindparam("number", type_=Integer()), last)
     return (
         # What is copied says when it was counted. What the others say is not read.
         select(
             *(_OUTCOME.c[name] for name in OutcomeVersion._fields[:-1]),
             _OUTCOME.c.content["counted_at"].as_string().is_not(None),
             _OUTCOME.c.id,
-            *(case((is_shown, column)) for column in (_OUTCOME.c.figures, _OUTCOME.c.content)),
+            *(case((is_shown, column)) for column in (_OUTCOME.c.content, _OUTCOME.c.figures)),
+            *(_ASKED.c[name] for name in Asked._fields),
         )
-        .where(of)
+        .select_from(_BY)
+        .where(_ASKED.c.slug == bindparam("slug"))
         .order_by(_OUTCOME.c.number.desc())
     )
 
 
 # Built once: building a statement costs more than sending it.
 _PUBLISHED = _published()
+_ASKED_ABOUT = (
+    select(*_HOME)
+    .select_from(
+        _TEXT.join(_VERSION, _VERSION.c.id == _TEXT.c.version_id)
+        .join(_COMMITTED, _COMMITTED.c.id == _VERSION.c.commitment_id)
+        .join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
+    )
+    .where(_TEXT.c.consultation_id == bindparam("consultation"))
+    .order_by(_TEXT.c.position, _TEXT.c.id)
+)
 _CHANGED_BY = (
     _changes(by=_CHANGED)
     .where(_CHANGED.c.outcome_id == bindparam("outcome"))

@@ -13,14 +13,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
 from consult.contributions import queries as contributions
 from consult.moderation import queries as moderation
 from consult.outcomes import queries
 from consult.outcomes.models import FrozenPoint, FrozenTheme
-from consult.plans import queries as plans
 from consult.presenters.consultations import Standing, standing
-from consult.public.consultations.presenters import about
 from consult.public.contributions.translations import for_readers
 from consult.public.outcomes import presenters
 from consult.public.outcomes.afterwards import Since, since
@@ -28,6 +25,7 @@ from consult.public.plans.presenters import MilestoneRow, Words, milestone_rows,
 from consult.web import dates
 from consult.web.locale import language
 from consult.web.pagination import page_of
+from consult.web.rendering import localized
 
 QUOTES = 2
 
@@ -97,7 +95,7 @@ class OutcomePage:
 class ThemePage:
     """A published theme: its answer, and one page of the voices behind it."""
 
-    consultation: Consultation
+    consultation: queries.Asked
     outcome: queries.OutcomeRow
     theme: FrozenTheme
     voices: list[presenters.Voice]
@@ -105,14 +103,12 @@ class ThemePage:
     newer_url: str | None
 
 
-def whole(
-    session: Session, consultation: Consultation, published: queries.Published, now: datetime
-) -> OutcomePage:
+def whole(session: Session, published: queries.Published, now: datetime) -> OutcomePage:
     """Return what the page of an outcome shows."""
-    outcome, slug = published.outcome, consultation.slug
+    asked, outcome, slug = published.asked, published.outcome, published.asked.slug
     changes = queries.changed_clauses(session, outcome_id=outcome.id)
     named = queries.named_milestones(session, outcome_id=outcome.id)
-    texts = plans.commitments_of_versions(session, [row.version_id for row in consultation.texts])
+    lang = language()
     themes = _themes(session, outcome, slug, _changes(changes), _milestones(named))
     bars = [
         presenters.Bar(shown.title, frozen["primary"], shown.url)
@@ -121,12 +117,12 @@ def whole(
     figures = presenters.figures(outcome, slug, bars)
     return OutcomePage(
         slug=slug,
-        title=worded(language(), consultation.title_ar, consultation.title_en),
-        opened=dates.day(consultation.opens_at),
-        closed=dates.day(consultation.closes_at),
-        illustrative=consultation.illustrative,
-        standing=standing(consultation, now),
-        commitments=about(consultation, texts),
+        title=worded(lang, asked.title_ar, asked.title_en),
+        opened=dates.day(asked.opens_at),
+        closed=dates.day(asked.closes_at),
+        illustrative=asked.illustrative,
+        standing=standing(asked, now),
+        commitments=_commitments(session, asked.id),
         number=outcome.number,
         heard=figures.published + outcome.figures["late_published"],
         clauses_changed=len(changes),
@@ -138,6 +134,15 @@ def whole(
         themes=themes,
         figures=figures,
     )
+
+
+def _commitments(session: Session, consultation_id: int) -> list[str]:
+    """Return in words on which commitments a consultation asked."""
+    found = queries.commitments_asked_about(session, consultation_id=consultation_id)
+    return [
+        _("Commitment %(number)s · %(plan)s", number=row.number, plan=localized(row.plan, "title"))
+        for row in found
+    ]
 
 
 def _version(slug: str, row: queries.OutcomeVersion) -> VersionRow:
@@ -188,7 +193,7 @@ def _themes(
     gone = [c.id for c in found.values() if not c.is_published]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
     translations = for_readers(session, found.values())
-    lang, shown = language(), []
+    lang, begin, shown = language(), presenters.begin_of_addresses(), []
     for theme in outcome.themes:
         id_ = theme["id"]
         title, title_lang = worded(lang, theme["title_ar"], theme["title_en"])
@@ -201,10 +206,10 @@ def _themes(
                 voices=ngettext("%(num)s voice", "%(num)s voices", theme["voices"]),
                 url=url_for("public.theme", slug=slug, theme_id=id_, version=outcome.number),
                 quotes=[
-                    presenters.quote(found[ref], decisions.get(found[ref].id), translations)
+                    presenters.quote(found[ref], decisions.get(found[ref].id), translations, begin)
                     for ref in quoted[id_]
                 ],
-                points=[_point(point, lang) for point in theme["points"]],
+                points=[_point(point, lang, begin) for point in theme["points"]],
                 reason=worded(lang, theme["reason_ar"], theme["reason_en"]),
                 changes=changed.get(id_, []),
                 milestones=milestones.get(id_, []),
@@ -213,15 +218,14 @@ def _themes(
     return shown
 
 
-def _point(point: FrozenPoint, lang: str) -> Point:
+def _point(point: FrozenPoint, lang: str, begin: str) -> Point:
     text, text_lang = worded(lang, point["text_ar"], point["text_en"])
-    cites = [(each, url_for("public.contribution", reference=each)) for each in point["cites"]]
-    return Point(text, text_lang, cites)
+    return Point(text, text_lang, [(each, begin + each) for each in point["cites"]])
 
 
 def theme(
     session: Session,
-    consultation: Consultation,
+    consultation: queries.Asked,
     outcome: queries.OutcomeRow,
     theme_id: int,
     before_id: int | None,

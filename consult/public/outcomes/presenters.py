@@ -159,13 +159,14 @@ def quote(
     contribution: Contribution | ContributionRow,
     decision: ModerationDecision | None,
     translations: Translations | None = None,
+    begin: str | None = None,
 ) -> Quote:
-    """Return a quoted voice, translated below its words."""
+    """Return a quoted voice, translated below its words; ``begin`` as ``begin_of_addresses``, for who quotes many."""
     left = None if contribution.is_published else stub(contribution, decision)
     made = below(contribution, translations or {})
     return Quote(
         reference=contribution.reference,
-        url=url_for("public.contribution", reference=contribution.reference),
+        url=(begin or begin_of_addresses()) + contribution.reference,
         lang=contribution.language,
         name=None if left else speaker(contribution),
         paragraphs=[] if left else _opening(contribution.body or ""),
@@ -174,6 +175,11 @@ def quote(
         log=left.log if left else None,
         entry=left.entry if left else None,
     )
+
+
+def begin_of_addresses() -> str:
+    """Return what the addresses of all voices begin with; a voice's reference follows."""
+    return url_for("public.contribution", reference="-").removesuffix("-")
 
 
 def _opening(body: str) -> list[str]:

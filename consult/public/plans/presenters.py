@@ -35,6 +35,8 @@ from consult.web.rendering import lang_of, localized
 # By milestone id, address and words of the link to the voices behind it.
 Links = Mapping[int, tuple[str, str]]
 _NOWHERE = (None, None)
+# As ``dates.day`` has it: so many stand on a page that each is put into words in one step.
+_DAY = "d MMMM y"
 
 
 class Words(NamedTuple):
@@ -232,7 +234,7 @@ def milestone_rows(
         {each.value: label("milestone", each) for each in MilestoneStatus},
     )
     for milestone in milestones:
-        due, status = dates.day(milestone.due_on), milestone.status
+        due, status = dates.formatted(milestone.due_on, _DAY, lang), milestone.status
         title, title_lang = worded(lang, milestone.title_ar, milestone.title_en)
         url, link = links.get(milestone.id, _NOWHERE)
         rows.append(
