@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations.policies import Due, state_of
+from consult.consultations.policies import Dated, state_of
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
 
 CLOSING_SOON = timedelta(hours=72)
+
+
+class Due(Dated, Protocol):
+    """A consultation or its plain row: its dates, with the one by which it is to be answered."""
+
+    @property
+    def answer_due_at(self) -> datetime:
+        """By when it is to be answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,35 +12,27 @@ from consult.shared.state import State
 
 
 class Dated(Protocol):
-    """The dates that a state follows from, of an entity or of a plain row."""
+    """The dates that a state follows from, of a consultation or of its plain row."""
 
     @property
     def opens_at(self) -> datetime:
-        """From when anybody may speak."""
+        """When it opens."""
 
     @property
     def closes_at(self) -> datetime:
-        """Until when."""
+        """When it closes."""
 
     @property
     def announced_at(self) -> datetime | None:
-        """When everybody was told of it."""
+        """When it was announced."""
 
     @property
     def cancelled_at(self) -> datetime | None:
-        """When it was called off."""
+        """When it was cancelled."""
 
     @property
     def answered_at(self) -> datetime | None:
-        """When it was answered."""
-
-
-class Due(Dated, Protocol):
-    """The same, and until when it is to be answered."""
-
-    @property
-    def answer_due_at(self) -> datetime:
-        """Until when an answer is promised."""
+        """When its first outcome was published."""
 
 
 def state_of(consultation: Dated, now: datetime) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,7 @@ from consult.contributions import queries as contributions
 from consult.moderation import queries as moderation
 from consult.outcomes import queries
 from consult.outcomes.models import FrozenPoint, FrozenTheme
+from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.translations import for_readers
 from consult.public.outcomes import presenters
@@ -193,7 +194,7 @@ def _themes(
     gone = [c.id for c in found.values() if not c.is_published]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
     translations = for_readers(session, found.values())
-    lang, begin, shown = language(), presenters.begin_of_addresses(), []
+    lang, address, shown = language(), addresses("public.contribution", "reference"), []
     for theme in outcome.themes:
         id_ = theme["id"]
         title, title_lang = worded(lang, theme["title_ar"], theme["title_en"])
@@ -206,10 +207,10 @@ def _themes(
                 voices=ngettext("%(num)s voice", "%(num)s voices", theme["voices"]),
                 url=url_for("public.theme", slug=slug, theme_id=id_, version=outcome.number),
                 quotes=[
-                    presenters.quote(found[ref], decisions.get(found[ref].id), translations, begin)
+                    presenters.quote(found[ref], decisions.get(found[ref].id), translations, address)
                     for ref in quoted[id_]
                 ],
-                points=[_point(point, lang, begin) for point in theme["points"]],
+                points=[_point(point, lang, address) for point in theme["points"]],
                 reason=worded(lang, theme["reason_ar"], theme["reason_en"]),
                 changes=changed.get(id_, []),
                 milestones=milestones.get(id_, []),
@@ -218,9 +219,9 @@ def _themes(
     return shown
 
 
-def _point(point: FrozenPoint, lang: str, begin: str) -> Point:
+def _point(point: FrozenPoint, lang: str, address: Callable[[str], str]) -> Point:
     text, text_lang = worded(lang, point["text_ar"], point["text_en"])
-    return Point(text, text_lang, [(each, begin + each) for each in point["cites"]])
+    return Point(text, text_lang, [(each, address(each)) for each in point["cites"]])
 
 
 def theme(

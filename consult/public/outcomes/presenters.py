@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import url_for
@@ -14,6 +14,7 @@ from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces
+from consult.presenters.addresses import addresses
 from consult.presenters.contributions import speaker
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, kept_with, pieces
@@ -159,14 +160,14 @@ def quote(
     contribution: Contribution | ContributionRow,
     decision: ModerationDecision | None,
     translations: Translations | None = None,
-    begin: str | None = None,
+    address: Callable[[str], str] | None = None,
 ) -> Quote:
-    """Return a quoted voice, translated below its words; ``begin`` as ``begin_of_addresses``, for who quotes many."""
+    """Return a quoted voice, translated below its words; who quotes many says what makes the ``address`` of each."""
     left = None if contribution.is_published else stub(contribution, decision)
     made = below(contribution, translations or {})
     return Quote(
         reference=contribution.reference,
-        url=(begin or begin_of_addresses()) + contribution.reference,
+        url=(address or addresses("public.contribution", "reference"))(contribution.reference),
         lang=contribution.language,
         name=None if left else speaker(contribution),
         paragraphs=[] if left else _opening(contribution.body or ""),
@@ -175,11 +176,6 @@ def quote(
         log=left.log if left else None,
         entry=left.entry if left else None,
     )
-
-
-def begin_of_addresses() -> str:
-    """Return what the addresses of all voices begin with; a voice's reference follows."""
-    return url_for("public.contribution", reference="-").removesuffix("-")
 
 
 def _opening(body: str) -> list[str]:

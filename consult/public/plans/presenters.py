@@ -37,6 +37,8 @@ Links = Mapping[int, tuple[str, str]]
 _NOWHERE = (None, None)
 # As ``dates.day`` has it: so many stand on a page that each is put into words in one step.
 _DAY = "d MMMM y"
+# In which order milestones are counted in words.
+_ORDER = (MilestoneStatus.COMPLETED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.NOT_STARTED)
 
 
 class Words(NamedTuple):
@@ -165,9 +167,7 @@ def worded(lang: str, arabic: str | None, english: str | None) -> Words:
 
 def in_words(statuses: Counter[str]) -> str:
     """Return how many milestones are completed, in progress and not started, without those that none is."""
-    order = (MilestoneStatus.COMPLETED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.NOT_STARTED)
-    done, going, waiting = (statuses[status.value] for status in order)
-    return _in_words(language(), done, going, waiting)
+    return _in_words(language(), *(statuses[status] for status in _ORDER))
 
 
 @lru_cache(maxsize=1024)
@@ -182,7 +182,7 @@ def _in_words(_lang: str, done: int, going: int, waiting: int) -> str:
 
 def count_of(milestones: Iterable[RecordedMilestone]) -> Counter[str]:
     """Return how many milestones have each status."""
-    return Counter(milestone.status for milestone in milestones)
+    return Counter([milestone.status for milestone in milestones])
 
 
 def as_of(commitments: Iterable[RecordedCommitment]) -> str | None:
@@ -208,6 +208,7 @@ def board(
         # The addresses of a plan's commitments differ by their numbers: one is built.
         home = home or url_for("public.commitment", slug=row.plan.slug, number=0).removesuffix("0/")
         title, title_lang = worded(lang, row.title_ar, row.title_en)
+        statuses = [milestone.status for milestone in row.milestones]
         rows.append(
             BoardRow(
                 number=row.number,
@@ -215,8 +216,8 @@ def board(
                 title=title,
                 lang=title_lang,
                 url=f"{home}{row.number}/",
-                statuses=[milestone.status for milestone in row.milestones],
-                words=in_words(count_of(row.milestones)) or _("No milestones yet."),
+                statuses=statuses,
+                words=_in_words(lang, *map(statuses.count, _ORDER)) or _("No milestones yet."),
                 delayed=row.delayed,
                 below=below(row) if below else None,
             )
