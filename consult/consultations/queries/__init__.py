@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, or_, 
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
-from consult.consultations.queries.about import AskedAbout, about_commitments
+from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
 from consult.consultations.queries.listing import (
     AT_DESK,
     DeskPlace,
@@ -33,6 +33,7 @@ __all__ = [
     "Place",
     "Scopes",
     "about_commitments",
+    "about_plan",
     "acts",
     "announced_within",
     "asked_by",

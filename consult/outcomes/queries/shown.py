@@ -157,12 +157,19 @@ def behind_version(session: Session, *, version_id: int) -> list[tuple[ChangedCl
     return list(found.values())
 
 
-def behind_milestones(
-    session: Session, *, commitment_ids: Iterable[int]
-) -> dict[int, tuple[NamedOutcome, int]]:
-    """Return, for each milestone of these commitments that an outcome named, the newest that did and its theme's id."""
+def behind_milestones(session: Session, *, commitment_id: int) -> dict[int, tuple[NamedOutcome, int]]:
+    """Return, for each milestone of a commitment that an outcome named, the newest that did and its theme's id."""
+    return _newest(session.execute(_BEHIND_MILESTONES, {"commitment": commitment_id}))
+
+
+def behind_plan(session: Session, *, plan_id: int) -> dict[int, tuple[NamedOutcome, int]]:
+    """Return the same for the milestones of all commitments of a plan."""
+    return _newest(session.execute(_BEHIND_PLAN, {"plan": plan_id}))
+
+
+def _newest(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[NamedOutcome, int]]:
     found: dict[int, tuple[NamedOutcome, int]] = {}
-    for row in session.execute(_BEHIND_MILESTONES, {"commitments": list(commitment_ids)}):
+    for row in rows:
         found.setdefault(row[0], (NamedOutcome._make(row[2:]), row[1]))
     return found
 
@@ -300,15 +307,18 @@ _NAMED_MILESTONES = (
     .where(_NAMED.c.outcome_id == bindparam("outcome"))
     .order_by(_NAMED.c.theme_id, _NAMED.c.milestone_id)
 )
-_BEHIND_MILESTONES = (
+_NAMERS = (
     select(_NAMED.c.milestone_id, _NAMED.c.theme_id, *_NAMING_COLUMNS)
     .select_from(
         _BY.join(_NAMED, _NAMED.c.outcome_id == _OUTCOME.c.id).join(
             _LAID, _LAID.c.id == _NAMED.c.milestone_id
         )
     )
-    .where(_LAID.c.commitment_id.in_(bindparam("commitments", expanding=True)))
     .order_by(_NAMED.c.milestone_id, _OUTCOME.c.number.desc(), _OUTCOME.c.id.desc(), _NAMED.c.theme_id)
+)
+_BEHIND_MILESTONES = _NAMERS.where(_LAID.c.commitment_id == bindparam("commitment"))
+_BEHIND_PLAN = _NAMERS.join(_COMMITTED, _COMMITTED.c.id == _LAID.c.commitment_id).where(
+    _COMMITTED.c.plan_id == bindparam("plan")
 )
 _CONTENTS = (
     select(_OUTCOME.c.id, _OUTCOME.c.content)

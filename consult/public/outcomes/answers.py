@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -31,8 +32,7 @@ from consult.web.rendering import localized
 QUOTES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRow:
+class VersionRow(NamedTuple):
     """A published version; ``lang`` is None where nobody wrote its reason."""
 
     number: int
@@ -43,8 +43,7 @@ class VersionRow:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A sentence of a summary, with the voices that it cites: reference and address."""
 
     text: str
@@ -52,8 +51,7 @@ class Point:
     cites: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeAnswer:
+class ThemeAnswer(NamedTuple):
     """A theme with its answer: voices that it quotes, clauses that it changed, milestones that it names."""
 
     id: int
@@ -178,7 +176,7 @@ def _milestones(rows: Sequence[queries.NamedMilestone]) -> dict[int, list[Milest
     shown: dict[int, list[MilestoneRow]] = defaultdict(list)
     for row, milestone in zip(rows, milestone_rows(row.milestone for row in rows), strict=True):
         url = url_for("public.commitment", slug=row.plan_slug, number=row.number, _anchor="milestones")
-        shown[row.theme_id].append(replace(milestone, url=url))
+        shown[row.theme_id].append(milestone._replace(url=url))
     return shown
 
 

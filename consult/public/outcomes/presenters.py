@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -27,8 +28,7 @@ LONGEST_QUOTE = 500
 Words = Mapping[tuple[int, int], ClauseWords]
 
 
-@dataclass(frozen=True, slots=True)
-class TallyItem:
+class TallyItem(NamedTuple):
     """One number of the tally; ``url`` leads to what it counts, None where it counts nothing."""
 
     kind: str
@@ -37,8 +37,7 @@ class TallyItem:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A changed clause: its words as a difference, and where to compare the versions."""
 
     where: str
@@ -88,8 +87,7 @@ class Voice(Quote):
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A row of bars: a number, or the ``text`` that stands for it, leading to what it counts."""
 
     label: str

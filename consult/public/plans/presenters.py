@@ -58,8 +58,7 @@ class Statement:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
+class MilestoneRow(NamedTuple):
     """A milestone with its date and status in words. ``url`` and ``link`` lead on from it, where anything does."""
 
     status: str
@@ -72,8 +71,7 @@ class MilestoneRow:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRow:
+class AskedRow(NamedTuple):
     """A consultation about a commitment. ``url``: its outcome, once it is answered."""
 
     state: str
@@ -84,8 +82,7 @@ class AskedRow:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(NamedTuple):
     """What stands below a commitment on the page of its plan: who carries it out, what was asked, its milestones.
 
     ``late`` says why it is delayed; ``summary`` and ``label`` name its milestones, which are ``opened`` where voices
@@ -102,8 +99,7 @@ class Below:
     opened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """A commitment on the board, ``named`` by its number: its milestones in order, and in words."""
 
     number: int
@@ -130,8 +126,7 @@ class VersionRow:
     compare: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseShown:
+class ClauseShown(NamedTuple):
     """A clause of a text."""
 
     id: int

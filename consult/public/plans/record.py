@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.queries import AskedAbout, about_commitments
+from consult.consultations.queries import AskedAbout, about_commitments, about_plan
 from consult.outcomes import queries as outcomes
+from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
 from consult.plans.models import NamedBody, RecordedCommitment, StatedPlan
+from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
@@ -24,16 +27,15 @@ from consult.public.plans.presenters import Words, worded
 from consult.web.locale import language
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan in the list, with what each source says of it; ``count``: what the first says that says how many."""
+class PlanRow(NamedTuple):
+    """A plan in the list, with what each source says of it; ``stated``: what the first says that says how many."""
 
     title: str
     lang: str
     url: str
     topics: Words
     sources: list[presenters.Statement]
-    count: int | None
+    stated: int | None
     here: bool
 
 
@@ -86,17 +88,17 @@ def plans(session: Session) -> PlansPage:
 
 
 def _rows(plans: Iterable[StatedPlan], here: int | None = None) -> list[PlanRow]:
-    lang, rows = language(), []
+    lang, rows, address = language(), [], addresses("public.plan", "slug")
     for each in plans:
         title, title_lang = worded(lang, each.title_ar, each.title_en)
         rows.append(
             PlanRow(
                 title=title,
                 lang=title_lang,
-                url=url_for("public.plan", slug=each.slug),
+                url=address(each.slug),
                 topics=worded(lang, each.topics_ar, each.topics_en),
                 sources=presenters.statements(each),
-                count=next(
+                stated=next(
                     (said.commitment_count for said in each.statements if said.commitment_count is not None),
                     None,
                 ),
@@ -125,17 +127,18 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         milestones_in_words=presenters.in_words(statuses),
         delayed=sum(c.delayed for c in commitments),
         as_of=presenters.as_of(commitments),
-        board=presenters.board(commitments, _below(session, commitments, now)) if commitments else [],
+        board=presenters.board(commitments, _below(session, record.id, commitments, now))
+        if commitments
+        else [],
     )
 
 
 def _below(
-    session: Session, commitments: Sequence[RecordedCommitment], now: datetime
+    session: Session, plan_id: int, commitments: Sequence[RecordedCommitment], now: datetime
 ) -> Callable[[RecordedCommitment], presenters.Below]:
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
-    ids = [commitment.id for commitment in commitments]
-    asked = _asked(about_commitments(session, commitment_ids=ids, now=now), now, {})
-    links = _links(session, ids)
+    asked = _asked(about_plan(session, plan_id=plan_id, now=now), now, {})
+    links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
     shown = presenters.milestone_rows((m for c in commitments for m in c.milestones), links)
     rows, lang, label = iter(shown), language(), _("Milestones of commitment %(number)s")
 
@@ -187,14 +190,15 @@ def commitment(session: Session, slug: str, number: int, now: datetime) -> Commi
         drafter=_body(published[0].drafter, lang) if published else None,
         labels=presenters.labels(queries.labels(session, commitment_id=record.id)),
         as_of=presenters.as_of([record]),
-        milestones=presenters.milestone_rows(record.milestones, _links(session, [record.id])),
+        milestones=presenters.milestone_rows(
+            record.milestones, _links(session, outcomes.behind_milestones(session, commitment_id=record.id))
+        ),
         asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
     )
 
 
-def _links(session: Session, commitment_ids: Iterable[int]) -> presenters.Links:
+def _links(session: Session, found: Mapping[int, tuple[NamedOutcome, int]]) -> presenters.Links:
     """Return the links to the voices behind the newest answer that named each milestone, by milestone id."""
-    found = outcomes.behind_milestones(session, commitment_ids=commitment_ids)
     if not found:
         return {}
     themes = outcomes.themes_in(session, outcome_ids={outcome.id for outcome, _theme in found.values()})
