@@ -328,6 +328,17 @@ class ClauseWords(NamedTuple):
     version: DatedText
 
 
+class ClauseRow(NamedTuple):
+    """The words of a clause, without the version that they stand in."""
+
+    clause_id: int
+    position: int
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+
+
 class KeptDifference(NamedTuple):
     """What is kept of a clause's difference between two versions; a field is None where its words did not change."""
 

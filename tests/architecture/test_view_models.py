@@ -52,8 +52,6 @@ STILL: dict[str, tuple[str, ...]] = {
     "public.home.presenters.NewestAnswer": ("consultation",),
     "public.home.presenters.OpenQuestion": ("consultation",),
     "public.organisations.presenters.OrganisationPage": ("organisation",),
-    "public.outcomes.answers.OutcomePage": ("consultation", "outcome"),
-    "public.outcomes.answers.ThemePage": ("consultation", "outcome"),
     "public.texts.presenters.TextPage": ("consultation",),
 }
 

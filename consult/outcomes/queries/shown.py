@@ -18,10 +18,10 @@ from consult.plans.models import (
     Commitment,
     CommitmentVersion,
     DatedText,
-    KeptDifference,
     Milestone,
     NamedCommitment,
     NamedPlan,
+    Pieces,
     Plan,
     RecordedMilestone,
 )
@@ -100,12 +100,13 @@ class NamedOutcome(NamedTuple):
 
 
 class ChangedClause(NamedTuple):
-    """A clause that an answer changed: its words before and after, and what is kept of the difference."""
+    """A clause that an answer changed: its words before and after, and what is ``kept`` of its text's difference."""
 
     theme_id: int
     before: ClauseWords
     after: ClauseWords
-    difference: KeptDifference | None
+    kept_ar: Pieces | None
+    kept_en: Pieces | None
 
 
 class NamedMilestone(NamedTuple):
@@ -191,7 +192,7 @@ def _changed(row: Sequence[Any]) -> ChangedClause:
         theme_id,
         ClauseWords._make((old.id, clause_id, *before, old)),
         ClauseWords._make((new.id, clause_id, *after, new)),
-        KeptDifference._make(kept) if kept[0] is not None else None,
+        *kept,
     )
 
 
@@ -220,10 +221,11 @@ _CHANGE = [
     *(each.c[name] for each in (_OLD, _NEW) for name in DatedText._fields[:-1]),
     *(each.c[name] for each in (_BEFORE, _AFTER) for name in ClauseWords._fields[2:-1]),
     *_HOME,
-    *(_KEPT.c[name] for name in KeptDifference._fields),
+    _KEPT.c.text_ar,
+    _KEPT.c.text_en,
 ]
 # Where in the row of a change the kept difference begins.
-_DIFFERS = len(_CHANGE) - len(KeptDifference._fields)
+_DIFFERS = len(_CHANGE) - 2
 _NAMING = len(NamedOutcome._fields)
 _NAMING_COLUMNS = [
     _OUTCOME.c.id, _OUTCOME.c.number, _OUTCOME.c.published_at, _ASKED.c.slug, _ASKED.c.answered_at,

@@ -19,7 +19,13 @@ from consult.plans.models import (
     Milestone,
     Plan,
 )
-from consult.plans.queries.named import commitments_of_versions, differences, named_commitment, words_of
+from consult.plans.queries.named import (
+    clauses_of,
+    commitments_of_versions,
+    differences,
+    named_commitment,
+    words_of,
+)
 from consult.plans.queries.record import (
     commitment,
     commitments,
@@ -35,6 +41,7 @@ __all__ = [
     "all_commitments",
     "clause_ids",
     "clause_texts",
+    "clauses_of",
     "commitment",
     "commitments",
     "commitments_of_newest_plan",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.plans.models import (
     ClauseDifference,
+    ClauseRow,
     ClauseText,
     ClauseWords,
     Commitment,
@@ -48,6 +49,11 @@ def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int,
             versions[version_id] = DatedText(version_id, number, published_at, _named(home))
         found[version_id, clause_id] = ClauseWords._make((*words, versions[version_id]))
     return found
+
+
+def clauses_of(session: Session, *, version_id: int) -> list[ClauseRow]:
+    """Return the clauses of one version, in their order."""
+    return [ClauseRow._make(row) for row in session.execute(_CLAUSES, {"version": version_id})]
 
 
 def differences(
@@ -93,6 +99,11 @@ _WORDS = (
     .select_from(_AT_HOME.join(_SAID, _SAID.c.version_id == _DATED.c.id))
     .where(_SAID.c.version_id.in_(bindparam("ids", expanding=True)))
     .order_by(_SAID.c.version_id, _SAID.c.position)
+)
+_CLAUSES = (
+    select(*(_SAID.c[name] for name in ClauseRow._fields))
+    .where(_SAID.c.version_id == bindparam("version"))
+    .order_by(_SAID.c.position)
 )
 _KEPT = inspect(ClauseDifference).local_table
 _DIFFERENCES = (

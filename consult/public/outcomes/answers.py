@@ -69,12 +69,15 @@ class ThemeAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutcomePage:
-    """A published outcome. ``counted`` is the day of its figures, ``copied`` whether they are a former version's."""
+    """A published outcome; ``question`` and ``answered`` say what was asked, and how many themes are answered.
+
+    ``counted`` is the day of its figures, ``copied`` whether they are a former version's.
+    """
 
     slug: str
     title: Words
-    opened: str
-    closed: str
+    question: str
+    answered: str
     illustrative: bool
     standing: Standing
     commitments: list[str]
@@ -107,7 +110,7 @@ def whole(session: Session, published: queries.Published, now: datetime) -> Outc
     asked, outcome, slug = published.asked, published.outcome, published.asked.slug
     changes = queries.changed_clauses(session, outcome_id=outcome.id)
     named = queries.named_milestones(session, outcome_id=outcome.id)
-    lang = language()
+    title = worded(language(), asked.title_ar, asked.title_en)
     themes = _themes(session, outcome, slug, _changes(changes), _milestones(named))
     bars = [
         presenters.Bar(shown.title, frozen["primary"], shown.url)
@@ -116,9 +119,15 @@ def whole(session: Session, published: queries.Published, now: datetime) -> Outc
     figures = presenters.figures(outcome, slug, bars)
     return OutcomePage(
         slug=slug,
-        title=worded(lang, asked.title_ar, asked.title_en),
-        opened=dates.day(asked.opens_at),
-        closed=dates.day(asked.closes_at),
+        title=title,
+        question=_(
+            "From %(opened)s to %(closed)s we asked: %(question)s",
+            opened=dates.day(asked.opens_at), closed=dates.day(asked.closes_at), question=title.text,
+        ),
+        answered=ngettext(
+            "%(num)s theme is answered, with its reason.", "%(num)s themes are answered, each with its reason.",
+            len(themes),
+        ),
         illustrative=asked.illustrative,
         standing=standing(asked, now),
         commitments=_commitments(session, asked.id),
@@ -132,7 +141,7 @@ def whole(session: Session, published: queries.Published, now: datetime) -> Outc
         counts=presenters.tally(outcome, slug, len(changes), len({row.milestone.id for row in named})),
         themes=themes,
         figures=figures,
-    )
+    )  # fmt: skip
 
 
 def _commitments(session: Session, consultation_id: int) -> list[str]:

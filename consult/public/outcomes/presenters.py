@@ -18,7 +18,7 @@ from consult.plans.models import ClauseWords, NamedCommitment, Pieces
 from consult.presenters.addresses import addresses
 from consult.presenters.contributions import speaker
 from consult.public.contributions.translations import TranslatedWords, Translations, below
-from consult.public.plans.differences import Kept, kept_with, pieces
+from consult.public.plans.differences import Kept, pieces, pieces_of
 from consult.shared.text import paragraphs, shortened
 from consult.web import dates
 from consult.web.labels import label
@@ -133,20 +133,20 @@ def change(
 ) -> Change:
     """Return a changed clause in the page's language."""
     before, after = words[row.from_version_id, row.clause_id], words[row.to_version_id, row.clause_id]
-    return _change(before, after, commitments[row.to_version_id], kept)
+    return _change(before, after, commitments[row.to_version_id], pieces(kept, before, after, "text"))
 
 
 def changed(row: ChangedClause) -> Change:
     """Return a changed clause in the page's language, from the row that has all of it."""
-    return _change(row.before, row.after, row.after.version.commitment, kept_with([row]))
+    return _change(row.before, row.after, row.after.version.commitment, pieces_of(row))
 
 
-def _change(before: ClauseWords, after: ClauseWords, commitment: NamedCommitment, kept: Kept) -> Change:
+def _change(before: ClauseWords, after: ClauseWords, commitment: NamedCommitment, found: Pieces) -> Change:
     old, new = before.version.number, after.version.number
     return Change(
         where=_("Clause %(number)s: %(heading)s", number=after.position, heading=localized(after, "heading")),
         compare=_("Compare version %(before)s with version %(after)s", before=old, after=new),
-        pieces=pieces(kept, before, after, "text"),
+        pieces=found,
         lang=lang_of(after, "text"),
         url=url_for(
             "public.compare", slug=commitment.plan.slug, number=commitment.number, before=old, after=new

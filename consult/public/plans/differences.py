@@ -22,7 +22,7 @@ def kept_between(session: Session, pairs: Iterable[tuple[int, int]]) -> Kept:
     return differences(session, pairs=wanted) if wanted else {}
 
 
-def kept_with(changes: Iterable[OutcomeChange | ChangedClause]) -> Kept:
+def kept_with(changes: Iterable[OutcomeChange]) -> Kept:
     """Return what is kept of these changes, each of which brings its own along."""
     found = (row.difference for row in changes if row.difference)
     return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in found}
@@ -33,6 +33,16 @@ def kept_of(kept: Kept, before: ClauseWords, after: ClauseWords, name: str) -> P
     lang = lang_of(after, name)
     row = kept.get((before.version_id, after.version_id, after.clause_id))
     found: Pieces | None = getattr(row, f"{name}_{lang}") if row and lang_of(before, name) == lang else None
+    return found
+
+
+def pieces_of(change: ChangedClause) -> Pieces:
+    """Return what changed in the text of a clause that an answer changed, as ``pieces``."""
+    before, after = change.before, change.after
+    lang = lang_of(after, "text")
+    found = change.kept_ar if lang == "ar" else change.kept_en
+    if found is None or lang_of(before, "text") != lang:
+        return [*replaced(localized(before, "text"), localized(after, "text"))]
     return found
 
 

@@ -14,6 +14,7 @@ from flask_babel import ngettext
 
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
+    ClauseRow,
     ClauseWords,
     Family,
     Milestone,
@@ -318,7 +319,7 @@ def versions(slug: str, number: int, rows: Sequence[PublishedVersion]) -> list[V
     return found
 
 
-def clauses(found: Iterable[ClauseWords]) -> list[ClauseShown]:
+def clauses(found: Iterable[ClauseRow]) -> list[ClauseShown]:
     """Return the clauses of a text, in their order."""
     lang, shown = language(), []
     for row in found:

@@ -141,24 +141,28 @@ def _below(
     links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
     shown = presenters.milestone_rows((m for c in commitments for m in c.milestones), links)
     rows, lang, label = iter(shown), language(), _("Milestones of commitment %(number)s")
+    summaries = {
+        many: ngettext(
+            "The %(num)s milestone of commitment %(number)s",
+            "The %(num)s milestones of commitment %(number)s",
+            many, number="%(number)s",
+        )
+        for many in {len(commitment.milestones) for commitment in commitments}
+    }  # fmt: skip
 
     def below(commitment: RecordedCommitment) -> presenters.Below:
         milestones = list(islice(rows, len(commitment.milestones)))
-        number = commitment.number
+        number = {"number": commitment.number}
         return presenters.Below(
             lead=_body(commitment.lead, lang),
             remark=worded(lang, commitment.note_ar, commitment.note_en),
             asked=asked.get(commitment.id, ()),
             late=worded(lang, commitment.delay_note_ar, commitment.delay_note_en),
             milestones=milestones,
-            summary=ngettext(
-                "The %(num)s milestone of commitment %(number)s",
-                "The %(num)s milestones of commitment %(number)s",
-                len(milestones), number=number,
-            ),
-            label=label % {"number": number},
+            summary=summaries[len(milestones)] % number,
+            label=label % number,
             opened=any(row.url for row in milestones),
-        )  # fmt: skip
+        )
 
     return below
 
@@ -173,7 +177,7 @@ def commitment(session: Session, slug: str, number: int, now: datetime) -> Commi
     if record is None:
         return None
     published = queries.published_versions(session, commitment_id=record.id)
-    words = queries.words_of(session, version_ids=[published[0].id]) if published else {}
+    words = queries.clauses_of(session, version_id=published[0].id) if published else []
     about = about_commitments(session, commitment_ids=[record.id], now=now)
     lang = language()
     return CommitmentPage(
@@ -183,7 +187,7 @@ def commitment(session: Session, slug: str, number: int, now: datetime) -> Commi
         plan_url=url_for("public.plan", slug=slug),
         delayed=record.delayed,
         late=worded(lang, record.delay_note_ar, record.delay_note_en),
-        clauses=presenters.clauses(words.values()),
+        clauses=presenters.clauses(words),
         versions=presenters.versions(slug, number, published),
         lead=_body(record.lead, lang),
         remark=worded(lang, record.note_ar, record.note_en),

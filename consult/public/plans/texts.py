@@ -15,10 +15,11 @@ from consult.outcomes.queries import ChangedClause, NamedOutcome
 from consult.plans import queries
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces, PublishedVersion
 from consult.public.plans import presenters
-from consult.public.plans.differences import kept_between, kept_with
+from consult.public.plans.differences import kept_between, pieces_of
 from consult.public.plans.presenters import Words, worded
 from consult.web import dates
 from consult.web.locale import language
+from consult.web.rendering import lang_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def version(session: Session, record: NamedCommitment, number: int) -> VersionPa
     return VersionPage(
         home=_home(record),
         shown=next(row for row in versions if row.number == number),
-        clauses=presenters.clauses(queries.words_of(session, version_ids=[chosen.id]).values()),
+        clauses=presenters.clauses(queries.clauses_of(session, version_id=chosen.id)),
         behind=_behind(session, chosen),
         versions=versions,
     )
@@ -136,7 +137,6 @@ def _behind(session: Session, shown: PublishedVersion) -> dict[int, list[AnswerB
 def _answer(
     change: ChangedClause, outcome: NamedOutcome, themes: Mapping[int, Sequence[FrozenTheme]]
 ) -> AnswerBehind:
-    clause = presenters.compared_clause(change.before, change.after, kept_with([change]))
     frozen, theme_id = themes[outcome.id], change.theme_id
     theme = presenters.theme_among(frozen, theme_id)
     title = worded(language(), theme["title_ar"], theme["title_en"]) if theme else Words("", language())
@@ -147,6 +147,6 @@ def _answer(
         voices=presenters.voices_behind(frozen, theme_id),
         voices_url=url_for("public.theme", slug=outcome.slug, theme_id=theme_id, version=outcome.number),
         day=dates.day(outcome.answered_at or outcome.published_at),
-        pieces=clause.pieces,
-        lang=clause.lang,
+        pieces=pieces_of(change),
+        lang=lang_of(change.after, "text"),
     )
