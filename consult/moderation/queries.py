@@ -56,14 +56,6 @@ _ON = (
     .where(ModerationDecision.contribution_id.in_(bindparam("ids", expanding=True)))
     .order_by(ModerationDecision.id)
 )
-_SINCE = (
-    select(ModerationDecision)
-    .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
-    .options(contains_eager(ModerationDecision.contribution))
-    .where(_SAID_THERE)
-    .where(ModerationDecision.id > bindparam("after"))
-    .order_by(ModerationDecision.id)
-)
 _NEWEST = (
     select(ModerationDecision.id)
     .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
@@ -90,11 +82,6 @@ def of_contribution(session: Session, *, contribution_id: int) -> Sequence[Moder
     """Return all decisions on a contribution, oldest first."""
     query = select(ModerationDecision).where(ModerationDecision.contribution_id == contribution_id)
     return session.scalars(query.order_by(ModerationDecision.id)).all()
-
-
-def since(session: Session, *, consultation_id: int, after_id: int) -> Sequence[ModerationDecision]:
-    """Return the decisions after ``after_id`` on what was said in a consultation, with it, oldest first."""
-    return session.scalars(_SINCE, {"consultation": consultation_id, "after": after_id}).all()
 
 
 def newest_id(session: Session, *, consultation_id: int) -> int:

@@ -237,6 +237,75 @@ class NamedCommitment(NamedTuple):
     plan: NamedPlan
 
 
+class NamedBody(NamedTuple):
+    """An organisation, as a plan names it."""
+
+    name_ar: str
+    name_en: str
+
+
+class Stated(NamedTuple):
+    """What one source says of a plan; None where it says nothing."""
+
+    source_ar: str
+    source_en: str
+    start_year: int | None
+    end_year: int | None
+    commitment_count: int | None
+
+
+class StatedPlan(NamedTuple):
+    """A plan with what each source says of it."""
+
+    id: int
+    slug: str
+    number: int
+    title_ar: str
+    title_en: str
+    topics_ar: str | None
+    topics_en: str | None
+    statements: tuple[Stated, ...]
+
+
+class RecordedMilestone(NamedTuple):
+    """A milestone, as the plan record shows it."""
+
+    id: int
+    title_ar: str
+    title_en: str
+    due_on: date
+    status: str
+    as_of: date | None
+
+
+class RecordedCommitment(NamedTuple):
+    """A commitment, as the plan record shows it: with its plan, the body that carries it out, and its milestones."""
+
+    id: int
+    number: int
+    title_ar: str
+    title_en: str
+    note_ar: str | None
+    note_en: str | None
+    delayed: bool
+    delay_note_ar: str | None
+    delay_note_en: str | None
+    plan: NamedPlan
+    lead: NamedBody | None
+    milestones: tuple[RecordedMilestone, ...]
+
+
+class PublishedVersion(NamedTuple):
+    """A published version, without its words."""
+
+    id: int
+    number: int
+    published_at: datetime
+    reason_ar: str | None
+    reason_en: str | None
+    drafter: NamedBody
+
+
 class DatedText(NamedTuple):
     """One dated text, without its words."""
 
@@ -257,6 +326,29 @@ class ClauseWords(NamedTuple):
     text_ar: str
     text_en: str
     version: DatedText
+
+
+class ClauseRow(NamedTuple):
+    """The words of a clause, without the version that they stand in."""
+
+    clause_id: int
+    position: int
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+
+
+class KeptDifference(NamedTuple):
+    """What is kept of a clause's difference between two versions; a field is None where its words did not change."""
+
+    from_version_id: int
+    to_version_id: int
+    clause_id: int
+    heading_ar: Pieces | None
+    heading_en: Pieces | None
+    text_ar: Pieces | None
+    text_en: Pieces | None
 
 
 for _table in (

@@ -51,16 +51,7 @@ STILL: dict[str, tuple[str, ...]] = {
     "public.home.presenters.Answer": ("changes", "consultation", "outcome"),
     "public.home.presenters.NewestAnswer": ("consultation",),
     "public.home.presenters.OpenQuestion": ("consultation",),
-    "public.home.presenters.PlanSummary": ("plan",),
     "public.organisations.presenters.OrganisationPage": ("organisation",),
-    "public.outcomes.answers.OutcomePage": ("consultation", "outcome"),
-    "public.outcomes.answers.ThemePage": ("consultation", "outcome"),
-    "public.plans.record.CommitmentPage": ("commitment", "drafter", "lead", "newest"),
-    "public.plans.record.CommitmentRow": ("commitment", "lead"),
-    "public.plans.record.ComparePage": ("after", "before"),
-    "public.plans.record.PlanPage": ("plan",),
-    "public.plans.record.PlanRow": ("plan",),
-    "public.plans.record.VersionPage": ("version",),
     "public.texts.presenters.TextPage": ("consultation",),
 }
 

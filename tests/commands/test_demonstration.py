@@ -151,7 +151,7 @@ def test_the_plan_under_way_is_the_fifth(session: Session) -> None:
     statuses = Counter(milestone.status for row in rows for milestone in row.milestones)
     assert statuses == {"completed": 11, "in_progress": 13, "not_started": 8}
     assert [row.number for row in rows if row.delayed] == [3]
-    assert all(row.lead_id is None for row in rows)
+    assert all(row.lead is None for row in rows)
 
 
 def test_organisations_are_of_every_kind_and_invented_ones_say_so(session: Session) -> None:

@@ -128,7 +128,7 @@ def test_the_new_version_changes_those_clauses_alone(session: Session, scene: Sc
     assert (change.theme_id, change.clause_id) == (under.id, changed)
     assert (change.from_version_id, change.to_version_id) == (scene.version.id, new.id)
     behind = queries.behind_version(session, version_id=new.id)
-    assert [(row.clause_id, its.id) for row, its in behind] == [(changed, outcome.id)]
+    assert [(row.after.clause_id, its.id) for row, its in behind] == [(changed, outcome.id)]
 
 
 def test_no_version_where_no_word_changes(session: Session, scene: Scene) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, or_, 
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
+from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
 from consult.consultations.queries.listing import (
     AT_DESK,
     DeskPlace,
@@ -22,15 +23,17 @@ from consult.consultations.queries.listing import (
 )
 from consult.consultations.queries.states import LISTED, is_in, rank
 from consult.orm import UtcDateTime
-from consult.plans.models import ClauseText, CommitmentVersion
+from consult.plans.models import ClauseText
 from consult.shared.state import State
 
 __all__ = [
     "AT_DESK",
+    "AskedAbout",
     "DeskPlace",
     "Place",
     "Scopes",
     "about_commitments",
+    "about_plan",
     "acts",
     "announced_within",
     "asked_by",
@@ -109,23 +112,6 @@ def in_states(
 def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
     """Return the consultations answered last, newest first."""
     return session.scalars(_NEWEST_ANSWERED, {"now": now, "limit": limit}).unique().all()
-
-
-def about_commitments(
-    session: Session, *, commitment_ids: Iterable[int], now: datetime
-) -> Sequence[tuple[int, Consultation]]:
-    """Return pairs of commitment id and public consultation on one of its versions, newest first."""
-    found = _announced_about(session, commitment_ids=commitment_ids)
-    return [
-        (commitment_id, row) for commitment_id, row in found if row.announced_at and row.announced_at <= now
-    ]
-
-
-def _announced_about(
-    session: Session, *, commitment_ids: Iterable[int]
-) -> Sequence[tuple[int, Consultation]]:
-    rows = session.execute(_ANNOUNCED_ABOUT, {"commitments": list(commitment_ids)})
-    return [(commitment_id, consultation) for commitment_id, consultation in rows]
 
 
 def asked_by(
@@ -216,15 +202,6 @@ _ASKED_BY_EACH = (
     .where(Consultation.organisation_id.in_(bindparam("organisations", expanding=True)))
     .where(Consultation.announced_at <= _NOW)
     .group_by(Consultation.organisation_id)
-)
-_ANNOUNCED_ABOUT = (
-    select(CommitmentVersion.commitment_id, Consultation)
-    .join(ConsultationText, ConsultationText.version_id == CommitmentVersion.id)
-    .join(Consultation, Consultation.id == ConsultationText.consultation_id)
-    .options(joinedload(Consultation.organisation))
-    .where(CommitmentVersion.commitment_id.in_(bindparam("commitments", expanding=True)))
-    .where(Consultation.announced_at.is_not(None))
-    .order_by(Consultation.id.desc())
 )
 _NEWEST_ANSWERED = (
     _whole()

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, inspect, select
 from sqlalchemy.orm import Session, aliased
 
-from consult.contributions.models import Contribution, Status
-from consult.moderation import queries as moderation
+from consult.contributions.models import Contribution, Kind, Status
 from consult.moderation.models import DecisionKind, ModerationDecision
 from consult.outcomes.models import Outcome, Placement
 from consult.outcomes.queries.preparing import SHOWN
+from consult.outcomes.queries.shown import OutcomeRow
 
 _KINDS = {DecisionKind.HIDE: "hidden", DecisionKind.RESTORE: "restored", DecisionKind.ERASE: "erased"}
 
@@ -43,15 +43,14 @@ class Note:
         }  # fmt: skip
 
 
-def notes(session: Session, *, outcome: Outcome) -> list[Note]:
+def notes(session: Session, *, outcome: Outcome | OutcomeRow) -> list[Note]:
     """Return the notes that stand beside an outcome version, oldest first: those it was published with, and since."""
     kept = [_thawed(row) for row in outcome.content.get("notes", [])]
-    after = int(outcome.content.get("decisions", 0))
-    since = moderation.since(session, consultation_id=outcome.consultation_id, after_id=after)
-    return [*kept, *(_noted(row) for row in since if row.contribution.counts_as_voice)]
+    given = {"consultation": outcome.consultation_id, "after": int(outcome.content.get("decisions", 0))}
+    return [*kept, *(_noted(row) for row in session.execute(_SINCE, given))]
 
 
-def waiting(session: Session, *, outcome: Outcome, limit: int = SHOWN) -> Sequence[Contribution]:
+def waiting(session: Session, *, outcome: Outcome | OutcomeRow, limit: int = SHOWN) -> Sequence[Contribution]:
     """Return the voices shown now that have no place in a published outcome, oldest first: not yet answered."""
     given = {"consultations": [outcome.consultation_id], "number": outcome.number, "limit": limit}
     return session.scalars(_WAITING, given).all()
@@ -101,12 +100,22 @@ def _waiting_counts() -> Select[int, int]:
 
 
 # Built once: building a statement costs more than sending it.
+_DECIDED, _SAID = inspect(ModerationDecision).local_table, inspect(Contribution).local_table
+_SINCE = (
+    select(_DECIDED.c.at, _DECIDED.c.kind, _SAID.c.reference, _DECIDED.c.rule, _DECIDED.c.id)
+    .select_from(_DECIDED.join(_SAID, _SAID.c.id == _DECIDED.c.contribution_id))
+    # A sum is in no index: the few decisions since are walked through, and not all that was said.
+    .where(_SAID.c.consultation_id + 0 == bindparam("consultation"))
+    .where(_DECIDED.c.id > bindparam("after"), _SAID.c.kind != Kind.CLARIFICATION.value)
+    .order_by(_DECIDED.c.id)
+)
 _WAITING = _waiting()
 _WAITING_COUNTS = _waiting_counts()
 
 
-def _noted(row: ModerationDecision) -> Note:
-    return Note(row.at, _KINDS[DecisionKind(row.kind)], row.contribution.reference, row.rule, row.id)
+def _noted(row: Sequence[Any]) -> Note:
+    at, kind, reference, rule, entry = row
+    return Note(at, _KINDS[DecisionKind(kind)], reference, rule, entry)
 
 
 def _thawed(row: Mapping[str, Any]) -> Note:

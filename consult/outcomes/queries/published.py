@@ -13,6 +13,7 @@ from consult.contributions.models import Contribution
 from consult.orm import LARGEST_ID
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement, Theme
 from consult.outcomes.queries.preparing import SHOWN
+from consult.outcomes.queries.shown import OutcomeRow
 from consult.plans.models import Commitment, Milestone
 
 
@@ -84,7 +85,12 @@ def places_in(
 
 
 def voices(
-    session: Session, *, outcome: Outcome, theme_id: int, before_id: int | None = None, limit: int = SHOWN
+    session: Session,
+    *,
+    outcome: Outcome | OutcomeRow,
+    theme_id: int,
+    before_id: int | None = None,
+    limit: int = SHOWN,
 ) -> Sequence[Contribution]:
     """Return the contributions behind a published theme, newest first; those gone since are tombstones."""
     given = {"number": outcome.number, "theme": theme_id, "before": before_id or LARGEST_ID, "limit": limit}
@@ -96,29 +102,6 @@ def changed_versions(session: Session) -> list[tuple[int, int]]:
     query = select(OutcomeChange.from_version_id, OutcomeChange.to_version_id).distinct()
     rows = session.execute(query.order_by(OutcomeChange.from_version_id, OutcomeChange.to_version_id))
     return [(row[0], row[1]) for row in rows]
-
-
-def behind_version(session: Session, *, version_id: int) -> Sequence[tuple[OutcomeChange, Outcome]]:
-    """Return the changes that led to a commitment version, with the outcome of each: the newest that names it."""
-    seen: set[tuple[int, int]] = set()
-    found = []
-    for change, outcome in session.execute(_BEHIND_VERSION, {"version": version_id}):
-        if (change.theme_id, change.clause_id) not in seen:
-            seen.add((change.theme_id, change.clause_id))
-            found.append((change, outcome))
-    return found
-
-
-def behind_milestones(
-    session: Session, *, milestone_ids: Iterable[int]
-) -> dict[int, list[tuple[Outcome, int]]]:
-    """Return, for each milestone id, pairs of outcome and theme id that named it; of each consultation the newest."""
-    found: dict[int, list[tuple[Outcome, int]]] = defaultdict(list)
-    for row, outcome in session.execute(_BEHIND_MILESTONES, {"milestones": list(milestone_ids)}):
-        known = {(other.consultation_id, theme_id) for other, theme_id in found[row.milestone_id]}
-        if (outcome.consultation_id, row.theme_id) not in known:
-            found[row.milestone_id].append((outcome, row.theme_id))
-    return found
 
 
 # Built once: building a statement costs more than sending it.
@@ -161,20 +144,6 @@ _MILESTONES_AT_HOME = (
     .options(joinedload(Commitment.plan))
     .where(OutcomeMilestone.outcome_id == bindparam("outcome"))
     .order_by(OutcomeMilestone.theme_id, OutcomeMilestone.milestone_id)
-)
-_BEHIND_VERSION = (
-    select(OutcomeChange, Outcome)
-    .join(Outcome, Outcome.id == OutcomeChange.outcome_id)
-    .options(joinedload(Outcome.consultation).joinedload(Consultation.organisation))
-    .where(OutcomeChange.to_version_id == bindparam("version"))
-    .order_by(OutcomeChange.clause_id, Outcome.number.desc())
-)
-_BEHIND_MILESTONES = (
-    select(OutcomeMilestone, Outcome)
-    .join(Outcome, Outcome.id == OutcomeMilestone.outcome_id)
-    .options(joinedload(Outcome.consultation).joinedload(Consultation.organisation))
-    .where(OutcomeMilestone.milestone_id.in_(bindparam("milestones", expanding=True)))
-    .order_by(OutcomeMilestone.milestone_id, Outcome.number.desc())
 )
 _VOICES = (
     select(Contribution)

@@ -1,4 +1,4 @@
-"""Reading the plan record; names and words as plain rows in ``named``."""
+"""Reading plans and their texts; what pages only show is in ``record`` and ``named``, as plain rows."""
 
 from __future__ import annotations
 
@@ -7,20 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.organisations.models import Organisation, Standing
 from consult.plans.models import (
     Clause,
-    ClauseDifference,
     ClauseText,
     Commitment,
     CommitmentVersion,
     Milestone,
     Plan,
 )
-from consult.plans.queries.named import commitments_of_versions, named_commitment, words_of
+from consult.plans.queries.named import (
+    clauses_of,
+    commitments_of_versions,
+    differences,
+    named_commitment,
+    words_of,
+)
+from consult.plans.queries.record import (
+    commitment,
+    commitments,
+    commitments_of_newest_plan,
+    labels,
+    plans,
+    published_versions,
+)
 from consult.shared.text import sort_key
 
 __all__ = [
@@ -28,6 +41,7 @@ __all__ = [
     "all_commitments",
     "clause_ids",
     "clause_texts",
+    "clauses_of",
     "commitment",
     "commitments",
     "commitments_of_newest_plan",
@@ -35,6 +49,7 @@ __all__ = [
     "differences",
     "drafts_of",
     "highest_version_id",
+    "labels",
     "lock_version",
     "milestones_by_ids",
     "named_commitment",
@@ -44,7 +59,6 @@ __all__ = [
     "places",
     "plan_by_slug",
     "plans",
-    "published_version",
     "published_versions",
     "published_within",
     "version_by_id",
@@ -82,49 +96,15 @@ def places(session: Session, *, lang: str = "ar") -> dict[str, Place]:
     return {place.scope: place for place in found}
 
 
-def plans(session: Session) -> Sequence[Plan]:
-    """Return all plans with what sources say of them, newest first."""
-    return session.scalars(_PLANS).all()
-
-
 def plan_by_slug(session: Session, slug: str) -> Plan | None:
-    """Return a plan with what sources say of it, or None."""
+    """Return a plan, or None."""
     return session.scalars(_PLAN_BY_SLUG, {"slug": slug}).one_or_none()
-
-
-def commitments(session: Session, *, plan_id: int) -> Sequence[Commitment]:
-    """Return the commitments of a plan with their milestones and labels, by number."""
-    return session.scalars(_COMMITMENTS, {"plan": plan_id}).all()
-
-
-def commitment(session: Session, *, plan_slug: str, number: int) -> Commitment | None:
-    """Return one commitment with its plan, milestones and labels, or None."""
-    return session.scalars(_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
-
-
-def commitments_of_newest_plan(session: Session) -> Sequence[Commitment]:
-    """Return the commitments of the newest plan that has any, with plan and milestones, by number.
-
-    A plan whose commitments have milestones comes before one that is only a draft of titles.
-    """
-    return session.scalars(_OF_NEWEST_PLAN).all()
 
 
 def all_commitments(session: Session) -> Sequence[Commitment]:
     """Return every commitment with its plan, newest plan first, then by number."""
     query = select(Commitment).join(Plan).options(joinedload(Commitment.plan))
     return session.scalars(query.order_by(Plan.number.desc(), Commitment.number)).all()
-
-
-def published_versions(session: Session, *, commitment_id: int) -> Sequence[CommitmentVersion]:
-    """Return the published versions of a commitment, newest first, without their clauses."""
-    return session.scalars(_PUBLISHED_VERSIONS, {"commitment": commitment_id}).all()
-
-
-def published_version(session: Session, *, commitment_id: int, number: int) -> CommitmentVersion | None:
-    """Return a published version without its clauses, or None."""
-    given = {"commitment": commitment_id, "number": number}
-    return session.scalars(_PUBLISHED_VERSION, given).one_or_none()
 
 
 def version_by_id(session: Session, version_id: int) -> CommitmentVersion | None:
@@ -183,14 +163,6 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     return {row.clause_id: row for row in session.scalars(query)}
 
 
-def differences(
-    session: Session, *, pairs: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int, int], ClauseDifference]:
-    """Return what is kept of these pairs of version ids, the earlier first, keyed by both ids and the clause id."""
-    rows = session.scalars(_DIFFERENCES, {"pairs": list(pairs)})
-    return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in rows}
-
-
 def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, int, int, datetime, int | None]]:
     """Yield the published versions of these ids, by id, as they are read.
 
@@ -244,46 +216,6 @@ def _whole_versions() -> Select[CommitmentVersion]:
     )
 
 
-def _of_newest_plan() -> Select[Commitment]:
-    under_way = Plan.id.in_(select(Commitment.plan_id).join(Milestone))
-    newest = select(Plan.id).where(Plan.id.in_(select(Commitment.plan_id)))
-    newest = newest.order_by(under_way.desc(), Plan.number.desc()).limit(1)
-    return (
-        select(Commitment)
-        .options(selectinload(Commitment.milestones), joinedload(Commitment.plan))
-        .where(Commitment.plan_id == newest.scalar_subquery())
-        .order_by(Commitment.number)
-    )
-
-
 # Built once: building a statement costs more than sending it.
-_PLANS = select(Plan).options(selectinload(Plan.statements)).order_by(Plan.number.desc())
-_PLAN_BY_SLUG = select(Plan).options(selectinload(Plan.statements)).where(Plan.slug == bindparam("slug"))
-_WHOLE_COMMITMENTS = select(Commitment).options(
-    selectinload(Commitment.milestones), selectinload(Commitment.labels), joinedload(Commitment.plan)
-)
-_COMMITMENTS = _WHOLE_COMMITMENTS.where(Commitment.plan_id == bindparam("plan")).order_by(Commitment.number)
-_COMMITMENT = _WHOLE_COMMITMENTS.join(Plan).where(
-    Plan.slug == bindparam("plan"), Commitment.number == bindparam("number")
-)
-_OF_NEWEST_PLAN = _of_newest_plan()
-_PUBLISHED_OF = (
-    CommitmentVersion.commitment_id == bindparam("commitment"),
-    CommitmentVersion.published_at.is_not(None),
-)
-_PUBLISHED_VERSIONS = (
-    select(CommitmentVersion).where(*_PUBLISHED_OF).order_by(CommitmentVersion.number.desc())
-)
-_PUBLISHED_VERSION = select(CommitmentVersion).where(
-    *_PUBLISHED_OF, CommitmentVersion.number == bindparam("number")
-)
+_PLAN_BY_SLUG = select(Plan).where(Plan.slug == bindparam("slug"))
 _MILESTONES = select(Milestone).where(Milestone.id.in_(bindparam("ids", expanding=True)))
-_DIFFERENCES = (
-    select(ClauseDifference)
-    .where(
-        tuple_(ClauseDifference.from_version_id, ClauseDifference.to_version_id).in_(
-            bindparam("pairs", expanding=True)
-        )
-    )
-    .order_by(ClauseDifference.id)
-)

@@ -1,19 +1,22 @@
-"""The names of commitments, and the words of clauses, as plain rows: what pages only show."""
+"""The names of commitments, the words of clauses and what changed in them, as plain rows: what pages only show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, inspect, select
+from sqlalchemy import bindparam, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.plans.models import (
+    ClauseDifference,
+    ClauseRow,
     ClauseText,
     ClauseWords,
     Commitment,
     CommitmentVersion,
     DatedText,
+    KeptDifference,
     NamedCommitment,
     NamedPlan,
     Plan,
@@ -46,6 +49,19 @@ def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int,
             versions[version_id] = DatedText(version_id, number, published_at, _named(home))
         found[version_id, clause_id] = ClauseWords._make((*words, versions[version_id]))
     return found
+
+
+def clauses_of(session: Session, *, version_id: int) -> list[ClauseRow]:
+    """Return the clauses of one version, in their order."""
+    return [ClauseRow._make(row) for row in session.execute(_CLAUSES, {"version": version_id})]
+
+
+def differences(
+    session: Session, *, pairs: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int, int], KeptDifference]:
+    """Return what is kept of these pairs of version ids, the earlier first, keyed by both ids and the clause id."""
+    rows = (KeptDifference._make(row) for row in session.execute(_DIFFERENCES, {"pairs": list(pairs)}))
+    return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in rows}
 
 
 def _named(row: Sequence[Any]) -> NamedCommitment:
@@ -83,4 +99,15 @@ _WORDS = (
     .select_from(_AT_HOME.join(_SAID, _SAID.c.version_id == _DATED.c.id))
     .where(_SAID.c.version_id.in_(bindparam("ids", expanding=True)))
     .order_by(_SAID.c.version_id, _SAID.c.position)
+)
+_CLAUSES = (
+    select(*(_SAID.c[name] for name in ClauseRow._fields))
+    .where(_SAID.c.version_id == bindparam("version"))
+    .order_by(_SAID.c.position)
+)
+_KEPT = inspect(ClauseDifference).local_table
+_DIFFERENCES = (
+    select(*(_KEPT.c[name] for name in KeptDifference._fields))
+    .where(tuple_(_KEPT.c.from_version_id, _KEPT.c.to_version_id).in_(bindparam("pairs", expanding=True)))
+    .order_by(_KEPT.c.id)
 )

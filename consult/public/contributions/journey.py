@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -289,5 +289,5 @@ def _carried(
         if theme_id not in places:
             continue
         url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
-        milestones.setdefault(theme_id, []).append(replace(milestone_row(milestone, {}), url=url))
+        milestones.setdefault(theme_id, []).append(milestone_row(milestone)._replace(url=url))
     return changes, milestones

@@ -14,7 +14,7 @@ from consult.consultations.policies import state_of
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries as plans
-from consult.plans.models import Commitment, NamedCommitment, Plan
+from consult.plans.models import NamedCommitment, NamedPlan, RecordedCommitment
 from consult.presenters.consultations import Standing, standing
 from consult.public.consultations import asked_presenters
 from consult.public.consultations.presenters import (
@@ -28,7 +28,7 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import BoardRow, as_of, board_row, count_of, in_words
+from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words
 from consult.shared.state import State
 
 UNDER_WAY = (State.OPEN, State.ANNOUNCED, State.CLOSED)
@@ -61,7 +61,7 @@ class NewestAnswer:
 class PlanSummary:
     """Where the newest plan stands; ``milestones`` is their number."""
 
-    plan: Plan
+    plan: NamedPlan
     board: list[BoardRow]
     milestones: int
     milestones_in_words: str
@@ -164,13 +164,13 @@ def _example(answer: Answer) -> str | None:
     return next((reference for theme in themes for reference in outcomes_presenters.cited(theme)), None)
 
 
-def _summary(commitments: Sequence[Commitment]) -> PlanSummary | None:
+def _summary(commitments: Sequence[RecordedCommitment]) -> PlanSummary | None:
     if not commitments:
         return None
     statuses = count_of(milestone for commitment in commitments for milestone in commitment.milestones)
     return PlanSummary(
         plan=commitments[0].plan,
-        board=[board_row(commitment) for commitment in commitments],
+        board=board(commitments),
         milestones=sum(statuses.values()),
         milestones_in_words=in_words(statuses),
         as_of=as_of(commitments),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
-from consult.consultations.policies import state_of
+from consult.consultations.policies import Dated, state_of
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome
-from consult.outcomes.queries import Note
+from consult.outcomes.queries import Note, OutcomeRow
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -52,11 +51,14 @@ class Since:
     next_number: int
 
 
-def since(session: Session, outcome: Outcome, *, newest: bool) -> Since:
+def since(session: Session, outcome: OutcomeRow, *, newest: bool) -> Since:
     """Return the notes of an outcome version and, for the ``newest``, the voices that its next version will answer."""
-    waiting = queries.waiting(session, outcome=outcome) if newest else []
+    notes = queries.notes(session, outcome=outcome)
+    # Whatever was shown had a place when it was published: only what was shown again since can wait.
+    restored = newest and any(row.kind == "restored" for row in notes)
+    waiting = queries.waiting(session, outcome=outcome) if restored else []
     return Since(
-        notes=[_note(row) for row in queries.notes(session, outcome=outcome)],
+        notes=[_note(row) for row in notes],
         waiting=[
             Waiting(
                 reference=row.reference,
@@ -94,7 +96,15 @@ def _happened(row: Note) -> str:
     return str(_("%(reference)s was shown again.", reference=reference))
 
 
-def awaited(session: Session, consultations: Iterable[Consultation], now: datetime) -> dict[int, str]:
+class _Asked(Dated, Protocol):
+    """A consultation by its id and its dates."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+
+def awaited(session: Session, consultations: Iterable[_Asked], now: datetime) -> dict[int, str]:
     """Return in words how many voices wait beside the outcome of each answered consultation, keyed by id."""
     ids = [row.id for row in consultations if state_of(row, now) is State.ANSWERED]
     counts = queries.waiting_counts(session, consultation_ids=ids) if ids else {}

@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
 from consult.contributions import queries as contributions
 from consult.moderation import queries as moderation
 from consult.outcomes import queries
-from consult.outcomes.models import FrozenTheme, Outcome, OutcomeMilestone
-from consult.plans import queries as plans
-from consult.plans.models import NamedCommitment
+from consult.outcomes.models import FrozenPoint, FrozenTheme
+from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
-from consult.public.consultations.presenters import commitments_of
 from consult.public.contributions.translations import for_readers
 from consult.public.outcomes import presenters
 from consult.public.outcomes.afterwards import Since, since
-from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of
+from consult.public.plans.presenters import MilestoneRow, Words, milestone_rows, theme_among, worded
 from consult.web import dates
+from consult.web.locale import language
 from consult.web.pagination import page_of
-from consult.web.rendering import lang_of, localized
+from consult.web.rendering import localized
 
 QUOTES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRow:
+class VersionRow(NamedTuple):
     """A published version; ``lang`` is None where nobody wrote its reason."""
 
     number: int
@@ -45,25 +43,49 @@ class VersionRow:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeAnswer:
+class Point(NamedTuple):
+    """A sentence of a summary, with the voices that it cites: reference and address."""
+
+    text: str
+    lang: str
+    cites: list[tuple[str, str]]
+
+
+class ThemeAnswer(NamedTuple):
     """A theme with its answer: voices that it quotes, clauses that it changed, milestones that it names."""
 
-    theme: FrozenTheme
+    id: int
+    title: str
+    lang: str
+    outcome: str
+    voices: str
     url: str
     quotes: list[presenters.Quote]
+    points: list[Point]
+    reason: Words
     changes: list[presenters.Change]
     milestones: list[MilestoneRow]
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomePage:
-    """A published outcome."""
+    """A published outcome; ``question`` and ``answered`` say what was asked, and how many themes are answered.
 
-    consultation: Consultation
-    outcome: Outcome
+    ``counted`` is the day of its figures, ``copied`` whether they are a former version's.
+    """
+
+    slug: str
+    title: Words
+    question: str
+    answered: str
+    illustrative: bool
     standing: Standing
-    commitments: list[NamedCommitment]
+    commitments: list[str]
+    number: int
+    heard: int
+    clauses_changed: int
+    counted: str
+    copied: bool
     versions: list[VersionRow]
     since: Since
     counts: list[presenters.TallyItem]
@@ -75,91 +97,102 @@ class OutcomePage:
 class ThemePage:
     """A published theme: its answer, and one page of the voices behind it."""
 
-    consultation: Consultation
-    outcome: Outcome
+    consultation: queries.Asked
+    outcome: queries.OutcomeRow
     theme: FrozenTheme
     voices: list[presenters.Voice]
     older_url: str | None
     newer_url: str | None
 
 
-def version_of(session: Session, consultation: Consultation, number: int | None) -> Outcome | None:
-    """Return the outcome version with that number, the newest where none is named, or None."""
-    rows = queries.versions(session, consultation_id=consultation.id)
-    return next((row for row in rows if number is None or row.number == number), None)
-
-
-def whole(session: Session, consultation: Consultation, outcome: Outcome, now: datetime) -> OutcomePage:
+def whole(session: Session, published: queries.Published, now: datetime) -> OutcomePage:
     """Return what the page of an outcome shows."""
-    changes = queries.changes(session, outcome_id=outcome.id)
-    named = queries.milestones(session, outcome_id=outcome.id)
-    ids = {row.version_id for row in consultation.texts}
-    ids |= {row.from_version_id for row in changes} | {row.to_version_id for row in changes}
-    words = plans.words_of(session, version_ids=ids)
-    commitments = {version_id: row.version.commitment for (version_id, _clause), row in words.items()}
-    kept = kept_with(changes)
-    versions = _versions(session, consultation)
-    changed: dict[int, list[presenters.Change]] = defaultdict(list)
-    for row in changes:
-        changed[row.theme_id].append(presenters.change(row, words, commitments, kept))
+    asked, outcome, slug = published.asked, published.outcome, published.asked.slug
+    changes = queries.changed_clauses(session, outcome_id=outcome.id)
+    named = queries.named_milestones(session, outcome_id=outcome.id)
+    title = worded(language(), asked.title_ar, asked.title_en)
+    themes = _themes(session, outcome, slug, _changes(changes), _milestones(named))
+    bars = [
+        presenters.Bar(shown.title, frozen["primary"], shown.url)
+        for shown, frozen in zip(themes, outcome.themes, strict=True)
+    ]
+    figures = presenters.figures(outcome, slug, bars)
     return OutcomePage(
-        consultation=consultation,
-        outcome=outcome,
-        standing=standing(consultation, now),
-        commitments=commitments_of(consultation, commitments),
-        versions=versions,
-        since=since(session, outcome, newest=outcome.number == versions[0].number),
-        counts=presenters.tally(
-            outcome, consultation.slug, len(changes), len({row.milestone_id for row in named})
+        slug=slug,
+        title=title,
+        question=_(
+            "From %(opened)s to %(closed)s we asked: %(question)s",
+            opened=dates.day(asked.opens_at), closed=dates.day(asked.closes_at), question=title.text,
         ),
-        themes=_themes(session, consultation, outcome, changed, _milestones(session, named, commitments)),
-        figures=presenters.figures(outcome, consultation.slug),
-    )
+        answered=ngettext(
+            "%(num)s theme is answered, with its reason.", "%(num)s themes are answered, each with its reason.",
+            len(themes),
+        ),
+        illustrative=asked.illustrative,
+        standing=standing(asked, now),
+        commitments=_commitments(session, asked.id),
+        number=outcome.number,
+        heard=figures.published + outcome.figures["late_published"],
+        clauses_changed=len(changes),
+        counted=dates.day(outcome.counted_at),
+        copied=outcome.copied_figures,
+        versions=[_version(slug, row) for row in published.versions],
+        since=since(session, outcome, newest=outcome.number == published.versions[0].number),
+        counts=presenters.tally(outcome, slug, len(changes), len({row.milestone.id for row in named})),
+        themes=themes,
+        figures=figures,
+    )  # fmt: skip
 
 
-def _versions(session: Session, consultation: Consultation) -> list[VersionRow]:
-    return [_version(consultation, row) for row in queries.versions(session, consultation_id=consultation.id)]
+def _commitments(session: Session, consultation_id: int) -> list[str]:
+    """Return in words on which commitments a consultation asked."""
+    found = queries.commitments_asked_about(session, consultation_id=consultation_id)
+    return [
+        _("Commitment %(number)s · %(plan)s", number=row.number, plan=localized(row.plan, "title"))
+        for row in found
+    ]
 
 
-def _version(consultation: Consultation, row: Outcome) -> VersionRow:
+def _version(slug: str, row: queries.OutcomeVersion) -> VersionRow:
     """Return a version; where it only says that something was erased, nobody wrote a reason."""
-    reason = localized(row, "reason")
-    lang: str | None = lang_of(row, "reason")
-    if row.copied_figures and not row.reason_ar:
+    reason, lang = worded(language(), row.reason_ar, row.reason_en)
+    unwritten = row.copied_figures and not row.reason_ar
+    if unwritten:
         reason = _(
             "A contribution was erased after the outcome was published. All else stands as it was published, the "
             "figures too."
         )
-        lang = None
     return VersionRow(
         number=row.number,
         day=dates.day(row.published_at),
         iso=dates.iso(row.published_at),
         reason=reason,
-        lang=lang,
-        url=url_for("public.outcome", slug=consultation.slug, version=row.number),
+        lang=None if unwritten else lang,
+        url=url_for("public.outcome", slug=slug, version=row.number),
     )
 
 
-def _milestones(
-    session: Session, named: Sequence[OutcomeMilestone], commitments: Mapping[int, NamedCommitment]
-) -> dict[int, list[MilestoneRow]]:
+def _changes(rows: Iterable[queries.ChangedClause]) -> dict[int, list[presenters.Change]]:
+    """Return the clauses that each theme's answer changed, keyed by theme id."""
+    shown: dict[int, list[presenters.Change]] = defaultdict(list)
+    for row in rows:
+        shown[row.theme_id].append(presenters.changed(row))
+    return shown
+
+
+def _milestones(rows: Sequence[queries.NamedMilestone]) -> dict[int, list[MilestoneRow]]:
     """Return the milestones that each theme's answer named, keyed by theme id, each with a link to its commitment."""
-    found = plans.milestones_by_ids(session, [row.milestone_id for row in named]) if named else {}
-    homes = {commitment.id: commitment for commitment in commitments.values()}
     shown: dict[int, list[MilestoneRow]] = defaultdict(list)
-    for row in named:
-        milestone = found[row.milestone_id]
-        home = homes[milestone.commitment_id]
-        url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
-        shown[row.theme_id].append(replace(milestone_row(milestone, {}), url=url))
+    for row, milestone in zip(rows, milestone_rows(row.milestone for row in rows), strict=True):
+        url = url_for("public.commitment", slug=row.plan_slug, number=row.number, _anchor="milestones")
+        shown[row.theme_id].append(milestone._replace(url=url))
     return shown
 
 
 def _themes(
     session: Session,
-    consultation: Consultation,
-    outcome: Outcome,
+    outcome: queries.OutcomeRow,
+    slug: str,
     changed: Mapping[int, list[presenters.Change]],
     milestones: Mapping[int, list[MilestoneRow]],
 ) -> list[ThemeAnswer]:
@@ -168,26 +201,45 @@ def _themes(
     gone = [c.id for c in found.values() if not c.is_published]
     decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
     translations = for_readers(session, found.values())
-    return [
-        ThemeAnswer(
-            theme=theme,
-            url=url_for("public.theme", slug=consultation.slug, theme_id=theme["id"], version=outcome.number),
-            quotes=[
-                presenters.quote(found[ref], decisions.get(found[ref].id), translations)
-                for ref in quoted[theme["id"]]
-            ],
-            changes=changed.get(theme["id"], []),
-            milestones=milestones.get(theme["id"], []),
+    lang, address, shown = language(), addresses("public.contribution", "reference"), []
+    for theme in outcome.themes:
+        id_ = theme["id"]
+        title, title_lang = worded(lang, theme["title_ar"], theme["title_en"])
+        shown.append(
+            ThemeAnswer(
+                id=id_,
+                title=title,
+                lang=title_lang,
+                outcome=theme["outcome"],
+                voices=ngettext("%(num)s voice", "%(num)s voices", theme["voices"]),
+                url=url_for("public.theme", slug=slug, theme_id=id_, version=outcome.number),
+                quotes=[
+                    presenters.quote(found[ref], decisions.get(found[ref].id), translations, address)
+                    for ref in quoted[id_]
+                ],
+                points=[_point(point, lang, address) for point in theme["points"]],
+                reason=worded(lang, theme["reason_ar"], theme["reason_en"]),
+                changes=changed.get(id_, []),
+                milestones=milestones.get(id_, []),
+            )
         )
-        for theme in outcome.themes
-    ]
+    return shown
+
+
+def _point(point: FrozenPoint, lang: str, address: Callable[[str], str]) -> Point:
+    text, text_lang = worded(lang, point["text_ar"], point["text_en"])
+    return Point(text, text_lang, [(each, address(each)) for each in point["cites"]])
 
 
 def theme(
-    session: Session, consultation: Consultation, outcome: Outcome, theme_id: int, before_id: int | None
+    session: Session,
+    consultation: queries.Asked,
+    outcome: queries.OutcomeRow,
+    theme_id: int,
+    before_id: int | None,
 ) -> ThemePage | None:
     """Return what the page of a published theme shows, or None where there is no such theme."""
-    frozen = theme_of(outcome, theme_id)
+    frozen = theme_among(outcome.themes, theme_id)
     if frozen is None:
         return None
     rows = queries.voices(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,10 +13,12 @@ from flask_babel import ngettext
 from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
+from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces
+from consult.presenters.addresses import addresses
 from consult.presenters.contributions import speaker
 from consult.public.contributions.translations import TranslatedWords, Translations, below
-from consult.public.plans.differences import Kept, pieces
+from consult.public.plans.differences import Kept, pieces, pieces_of
 from consult.shared.text import paragraphs, shortened
 from consult.web import dates
 from consult.web.labels import label
@@ -25,8 +28,7 @@ LONGEST_QUOTE = 500
 Words = Mapping[tuple[int, int], ClauseWords]
 
 
-@dataclass(frozen=True, slots=True)
-class TallyItem:
+class TallyItem(NamedTuple):
     """One number of the tally; ``url`` leads to what it counts, None where it counts nothing."""
 
     kind: str
@@ -35,8 +37,7 @@ class TallyItem:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A changed clause: its words as a difference, and where to compare the versions."""
 
     where: str
@@ -86,8 +87,7 @@ class Voice(Quote):
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A row of bars: a number, or the ``text`` that stands for it, leading to what it counts."""
 
     label: str
@@ -110,17 +110,17 @@ class Figures:
     late: int
 
 
-def tally(outcome: Outcome, slug: str, changed: int, milestones: int) -> list[TallyItem]:
+def tally(outcome: Outcome | OutcomeRow, slug: str, changed: int, milestones: int) -> list[TallyItem]:
     """Return the tally's items: voices, themes, answers, clauses changed and milestones, each a link."""
-    page = url_for("public.outcome", slug=slug)
+    on_page = f"{url_for('public.outcome', slug=slug)}#themes"
     themes, voices = len(outcome.themes), outcome.figures["published"] + outcome.figures["late_published"]
     contributions = url_for("public.contributions", slug=slug)
     return [
         _item("voice", voices, ngettext("contribution", "contributions", voices), contributions),
-        _item("theme", themes, ngettext("theme", "themes", themes), f"{page}#themes"),
-        _item("answer", themes, ngettext("reasoned answer", "reasoned answers", themes), f"{page}#themes"),
-        _item("words", changed, ngettext("clause changed", "clauses changed", changed), f"{page}#themes"),
-        _item("milestone", milestones, ngettext("milestone", "milestones", milestones), f"{page}#themes"),
+        _item("theme", themes, ngettext("theme", "themes", themes), on_page),
+        _item("answer", themes, ngettext("reasoned answer", "reasoned answers", themes), on_page),
+        _item("words", changed, ngettext("clause changed", "clauses changed", changed), on_page),
+        _item("milestone", milestones, ngettext("milestone", "milestones", milestones), on_page),
     ]
 
 
@@ -133,12 +133,20 @@ def change(
 ) -> Change:
     """Return a changed clause in the page's language."""
     before, after = words[row.from_version_id, row.clause_id], words[row.to_version_id, row.clause_id]
-    commitment = commitments[row.to_version_id]
+    return _change(before, after, commitments[row.to_version_id], pieces(kept, before, after, "text"))
+
+
+def changed(row: ChangedClause) -> Change:
+    """Return a changed clause in the page's language, from the row that has all of it."""
+    return _change(row.before, row.after, row.after.version.commitment, pieces_of(row))
+
+
+def _change(before: ClauseWords, after: ClauseWords, commitment: NamedCommitment, found: Pieces) -> Change:
     old, new = before.version.number, after.version.number
     return Change(
         where=_("Clause %(number)s: %(heading)s", number=after.position, heading=localized(after, "heading")),
         compare=_("Compare version %(before)s with version %(after)s", before=old, after=new),
-        pieces=pieces(kept, before, after, "text"),
+        pieces=found,
         lang=lang_of(after, "text"),
         url=url_for(
             "public.compare", slug=commitment.plan.slug, number=commitment.number, before=old, after=new
@@ -150,13 +158,14 @@ def quote(
     contribution: Contribution | ContributionRow,
     decision: ModerationDecision | None,
     translations: Translations | None = None,
+    address: Callable[[str], str] | None = None,
 ) -> Quote:
-    """Return a quoted voice, translated below its words."""
+    """Return a quoted voice, translated below its words; who quotes many says what makes the ``address`` of each."""
     left = None if contribution.is_published else stub(contribution, decision)
     made = below(contribution, translations or {})
     return Quote(
         reference=contribution.reference,
-        url=url_for("public.contribution", reference=contribution.reference),
+        url=(address or addresses("public.contribution", "reference"))(contribution.reference),
         lang=contribution.language,
         name=None if left else speaker(contribution),
         paragraphs=[] if left else _opening(contribution.body or ""),
@@ -239,8 +248,8 @@ def cited(theme: FrozenTheme) -> list[str]:
     return list(dict.fromkeys(reference for point in theme["points"] for reference in point["cites"]))
 
 
-def figures(outcome: Outcome, slug: str) -> Figures:
-    """Return the frozen figures of an outcome."""
+def figures(outcome: OutcomeRow, slug: str, themes: list[Bar]) -> Figures:
+    """Return the frozen figures of an outcome; ``themes`` are its themes as rows of bars."""
     # Outcomes of before organisations were counted once knew one number for both.
     f = {"organisation_voices": outcome.figures["organisations"], **outcome.figures}
     url = url_for("public.contributions", slug=slug)
@@ -258,14 +267,8 @@ def figures(outcome: Outcome, slug: str) -> Figures:
             Bar(_("For organisations"), organised, url, text=bodies),
         ],
         published=f["published"],
-        themes=[
-            Bar(
-                localized(theme, "title"), theme["primary"],
-                url_for("public.theme", slug=slug, theme_id=theme["id"], version=outcome.number),
-            )
-            for theme in outcome.themes
-        ],
-        placed=sum(theme["primary"] for theme in outcome.themes),
+        themes=themes,
+        placed=sum(bar.number for bar in themes),
         stances={
             name: f.get(f"stance_{name}", 0) for name in ("support", "reservations", "oppose", "neutral")
         },

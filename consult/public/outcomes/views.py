@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from flask import request
 
-from consult.consultations.models import Consultation
 from consult.consultations.policies import is_public
-from consult.consultations.queries import by_slug
-from consult.outcomes.models import Outcome
+from consult.outcomes.queries import Published, published
 from consult.public import blueprint
 from consult.public.outcomes import answers
 from consult.web.access import access, or_404
@@ -24,8 +22,7 @@ from consult.web.request_time import arrived_at
 @cacheable("version")
 def outcome(slug: str) -> str:
     """Show a published outcome: the newest version, or the one that is asked for."""
-    asked, published = _published(slug)
-    shown = answers.whole(reading(), asked, published, arrived_at())
+    shown = answers.whole(reading(), _published(slug), arrived_at())
     return render_page("public/outcomes/outcome.html", shown)
 
 
@@ -34,15 +31,14 @@ def outcome(slug: str) -> str:
 @cacheable("version", "before")
 def theme(slug: str, theme_id: int) -> str:
     """Show the answer to a theme and the voices behind it."""
-    asked, published = _published(slug)
-    shown = or_404(answers.theme(reading(), asked, published, theme_id, before()))
+    found = _published(slug)
+    shown = or_404(answers.theme(reading(), found.asked, found.outcome, theme_id, before()))
     return render_page("public/outcomes/theme.html", shown)
 
 
-def _published(slug: str) -> tuple[Consultation, Outcome]:
-    asked = or_404(by_slug(reading(), slug))
-    or_404(asked, is_public(asked, arrived_at()))
+def _published(slug: str) -> Published:
     number = request.args.get("version", type=int)
     if number is None:
         unheeded("version")
-    return asked, or_404(answers.version_of(reading(), asked, number))
+    found = or_404(published(reading(), slug=slug, number=number))
+    return or_404(found, is_public(found.asked, arrived_at()))

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from consult.outcomes.models import OutcomeChange
-from consult.plans.models import ClauseDifference, ClauseWords, Pieces
+from consult.outcomes.queries import ChangedClause
+from consult.plans.models import ClauseDifference, ClauseWords, KeptDifference, Pieces
 from consult.plans.queries import differences
 from consult.shared.words import replaced
 from consult.web.rendering import lang_of, localized
 
-Kept = Mapping[tuple[int, int, int], ClauseDifference]
+Kept = Mapping[tuple[int, int, int], ClauseDifference | KeptDifference]
 
 
 def kept_between(session: Session, pairs: Iterable[tuple[int, int]]) -> Kept:
@@ -32,6 +33,16 @@ def kept_of(kept: Kept, before: ClauseWords, after: ClauseWords, name: str) -> P
     lang = lang_of(after, name)
     row = kept.get((before.version_id, after.version_id, after.clause_id))
     found: Pieces | None = getattr(row, f"{name}_{lang}") if row and lang_of(before, name) == lang else None
+    return found
+
+
+def pieces_of(change: ChangedClause) -> Pieces:
+    """Return what changed in the text of a clause that an answer changed, as ``pieces``."""
+    before, after = change.before, change.after
+    lang = lang_of(after, "text")
+    found = change.kept_ar if lang == "ar" else change.kept_en
+    if found is None or lang_of(before, "text") != lang:
+        return [*replaced(localized(before, "text"), localized(after, "text"))]
     return found
 
 

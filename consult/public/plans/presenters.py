@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,24 +14,39 @@ from flask_babel import ngettext
 
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
+    ClauseRow,
     ClauseWords,
-    Commitment,
-    CommitmentVersion,
     Family,
     Milestone,
     MilestoneStatus,
-    NamedCommitment,
     Pieces,
-    Plan,
+    PublishedVersion,
+    RecordedCommitment,
+    RecordedMilestone,
+    StatedPlan,
 )
 from consult.public.plans.differences import Kept, kept_of, pieces
+from consult.shared.text import paragraphs
 from consult.shared.words import replaced
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.locale import joined
+from consult.web.locale import joined, language
 from consult.web.rendering import lang_of, localized
 
-Behind = Mapping[int, Sequence[tuple[Outcome, int]]]
+# By milestone id, address and words of the link to the voices behind it.
+Links = Mapping[int, tuple[str, str]]
+_NOWHERE = (None, None)
+# As ``dates.day`` has it: so many stand on a page that each is put into words in one step.
+_DAY = "d MMMM y"
+# In which order milestones are counted in words.
+_ORDER = (MilestoneStatus.COMPLETED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.NOT_STARTED)
+
+
+class Words(NamedTuple):
+    """Words as a page shows them, and the language that they are in."""
+
+    text: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +59,7 @@ class Statement:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """A commitment on the board: its milestones in order, and in words."""
-
-    number: int
-    title: str
-    lang: str
-    url: str
-    statuses: list[str]
-    words: str
-    delayed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
+class MilestoneRow(NamedTuple):
     """A milestone with its date and status in words. ``url`` and ``link`` lead on from it, where anything does."""
 
     status: str
@@ -67,6 +70,48 @@ class MilestoneRow:
     lang: str
     url: str | None = None
     link: str | None = None
+
+
+class AskedRow(NamedTuple):
+    """A consultation about a commitment. ``url``: its outcome, once it is answered."""
+
+    state: str
+    state_text: str
+    note: str | None
+    title: str
+    lang: str
+    url: str
+
+
+class Below(NamedTuple):
+    """What stands below a commitment on the page of its plan: who carries it out, what was asked, its milestones.
+
+    ``late`` says why it is delayed; ``summary`` and ``label`` name its milestones, which are ``opened`` where voices
+    stand behind any.
+    """
+
+    lead: Words | None
+    remark: Words
+    asked: Sequence[AskedRow]
+    late: Words
+    milestones: list[MilestoneRow]
+    summary: str
+    label: str
+    opened: bool
+
+
+class BoardRow(NamedTuple):
+    """A commitment on the board, ``named`` by its number: its milestones in order, and in words."""
+
+    number: int
+    named: str
+    title: str
+    lang: str
+    url: str
+    statuses: list[str]
+    words: str
+    delayed: bool
+    below: Below | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +125,17 @@ class VersionRow:
     reason: str
     lang: str
     compare: str | None
+
+
+class ClauseShown(NamedTuple):
+    """A clause of a text."""
+
+    id: int
+    number: int
+    heading: str
+    text: str
+    paragraphs: list[str]
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +154,20 @@ class ComparedClause:
     lang: str
 
 
+def worded(lang: str, arabic: str | None, english: str | None) -> Words:
+    """Return words in this language, in the other where they are missing."""
+    if lang == "ar":
+        return Words(arabic, "ar") if arabic else Words(english or "", "en")
+    return Words(english, "en") if english else Words(arabic or "", "ar")
+
+
 def in_words(statuses: Counter[str]) -> str:
     """Return how many milestones are completed, in progress and not started, without those that none is."""
-    order = (MilestoneStatus.COMPLETED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.NOT_STARTED)
-    done, going, waiting = (statuses[status.value] for status in order)
+    return _in_words(language(), *(statuses[status] for status in _ORDER))
+
+
+@lru_cache(maxsize=1024)
+def _in_words(_lang: str, done: int, going: int, waiting: int) -> str:
     parts = [
         ngettext("%(num)s completed", "%(num)s completed", done) if done else "",
         ngettext("%(num)s in progress", "%(num)s in progress", going) if going else "",
@@ -110,71 +176,99 @@ def in_words(statuses: Counter[str]) -> str:
     return joined([str(part) for part in parts if part])
 
 
-def count_of(milestones: Iterable[Milestone]) -> Counter[str]:
+def count_of(milestones: Iterable[RecordedMilestone]) -> Counter[str]:
     """Return how many milestones have each status."""
-    return Counter(milestone.status for milestone in milestones)
+    return Counter([milestone.status for milestone in milestones])
 
 
-def as_of(commitments: Iterable[Commitment]) -> str | None:
+def as_of(commitments: Iterable[RecordedCommitment]) -> str | None:
     """Return the day as of which the milestones stand, the oldest where they differ; None where they are today's."""
     days = [m.as_of for commitment in commitments for m in commitment.milestones if m.as_of is not None]
     return dates.day(min(days)) if days else None
 
 
-def labels(commitment: Commitment) -> list[tuple[str, str]]:
-    """Return by what a commitment is sorted: each family in words, with its labels in words."""
-    found = [
-        (family, [label(family, row.code) for row in commitment.labels if row.family == family])
-        for family in Family
-    ]
-    return [(label("family", family), joined(words)) for family, words in found if words]
+def labels(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return by what a commitment is sorted, given as family and code: each family in words, its labels in words."""
+    sorted_by: dict[str, list[str]] = {family.value: [] for family in Family}
+    for family, code in found:
+        sorted_by[family].append(label(family, code))
+    return [(label("family", family), joined(words)) for family, words in sorted_by.items() if words]
 
 
-def board_row(commitment: Commitment) -> BoardRow:
-    """Return a commitment as a row of the board."""
-    return BoardRow(
-        number=commitment.number,
-        title=localized(commitment, "title"),
-        lang=lang_of(commitment, "title"),
-        url=url_for("public.commitment", slug=commitment.plan.slug, number=commitment.number),
-        statuses=[milestone.status for milestone in commitment.milestones],
-        words=in_words(count_of(commitment.milestones)) or _("No milestones yet."),
-        delayed=commitment.delayed,
+def board(
+    commitments: Iterable[RecordedCommitment], below: Callable[[RecordedCommitment], Below] | None = None
+) -> list[BoardRow]:
+    """Return the commitments of one plan as rows of the board, with what stands ``below`` each."""
+    lang, home, named, rows = language(), "", _("Commitment %(number)s:"), []
+    for row in commitments:
+        # The addresses of a plan's commitments differ by their numbers: one is built.
+        home = home or url_for("public.commitment", slug=row.plan.slug, number=0).removesuffix("0/")
+        title, title_lang = worded(lang, row.title_ar, row.title_en)
+        statuses = [milestone.status for milestone in row.milestones]
+        rows.append(
+            BoardRow(
+                number=row.number,
+                named=named % {"number": row.number},
+                title=title,
+                lang=title_lang,
+                url=f"{home}{row.number}/",
+                statuses=statuses,
+                words=_in_words(lang, *map(statuses.count, _ORDER)) or _("No milestones yet."),
+                delayed=row.delayed,
+                below=below(row) if below else None,
+            )
+        )
+    return rows
+
+
+def milestone_rows(
+    milestones: Iterable[RecordedMilestone | Milestone], links: Links | None = None
+) -> list[MilestoneRow]:
+    """Return milestones, each with a link to the voices behind it where there are ``links`` to any."""
+    lang, links, rows = language(), links or {}, []
+    pattern, statuses = (
+        _("%(day)s · %(status)s"),
+        {each.value: label("milestone", each) for each in MilestoneStatus},
     )
+    for milestone in milestones:
+        due, status = dates.formatted(milestone.due_on, _DAY, lang), milestone.status
+        title, title_lang = worded(lang, milestone.title_ar, milestone.title_en)
+        url, link = links.get(milestone.id, _NOWHERE)
+        rows.append(
+            MilestoneRow(
+                status=status,
+                when=pattern % {"day": due, "status": statuses[status]},
+                due=due,
+                due_iso=milestone.due_on.isoformat(),
+                title=title,
+                lang=title_lang,
+                url=url,
+                link=link,
+            )
+        )
+    return rows
 
 
-def milestone_row(milestone: Milestone, behind: Behind) -> MilestoneRow:
-    """Return a milestone, with a link to the voices behind it where there are any."""
-    when = _(
-        "%(day)s · %(status)s", day=dates.day(milestone.due_on), status=label("milestone", milestone.status)
-    )
-    url, link = _voices_behind(behind.get(milestone.id, ()))
-    return MilestoneRow(
-        status=milestone.status,
-        when=when,
-        due=dates.day(milestone.due_on),
-        due_iso=milestone.due_on.isoformat(),
-        title=localized(milestone, "title"),
-        lang=lang_of(milestone, "title"),
-        url=url,
-        link=link,
-    )
+def milestone_row(milestone: Milestone, links: Links | None = None) -> MilestoneRow:
+    """Return one milestone, as ``milestone_rows``."""
+    return milestone_rows([milestone], links)[0]
 
 
-def _voices_behind(answers: Sequence[tuple[Outcome, int]]) -> tuple[str, str] | tuple[None, None]:
-    """Return the address and the words of the link to the voices behind the first of these answers."""
-    if not answers:
-        return None, None
-    outcome, theme_id = answers[0]
-    voices = voices_of(outcome, theme_id)
-    words = ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices)
-    slug = outcome.consultation.slug
-    return url_for("public.theme", slug=slug, theme_id=theme_id, version=outcome.number), words
+def voices_behind(themes: Iterable[FrozenTheme], theme_id: int) -> str:
+    """Return in words how many voices stand behind a theme of these."""
+    theme = theme_among(themes, theme_id)
+    voices = theme["voices"] if theme else 0
+    return str(ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices))
+
+
+def theme_among(themes: Iterable[FrozenTheme], theme_id: int) -> FrozenTheme | None:
+    """Return the theme with this id, or None."""
+    return next((theme for theme in themes if theme["id"] == theme_id), None)
 
 
 def theme_of(outcome: Outcome, theme_id: int) -> FrozenTheme | None:
     """Return a theme as it was frozen in an outcome, or None."""
-    return next((theme for theme in outcome.themes if theme["id"] == theme_id), None)
+    return theme_among(outcome.themes, theme_id)
 
 
 def voices_of(outcome: Outcome, theme_id: int) -> int:
@@ -183,14 +277,14 @@ def voices_of(outcome: Outcome, theme_id: int) -> int:
     return theme["voices"] if theme else 0
 
 
-def statements(plan: Plan) -> list[Statement]:
+def statements(plan: StatedPlan) -> list[Statement]:
     """Return what each source says of a plan."""
+    lang = language()
     return [
         Statement(
-            source=localized(row, "source"),
-            lang=lang_of(row, "source"),
-            years=years(row.start_year, row.end_year),
-            count=row.commitment_count,
+            *worded(lang, row.source_ar, row.source_en),
+            years(row.start_year, row.end_year),
+            row.commitment_count,
         )
         for row in plan.statements
     ]
@@ -203,24 +297,38 @@ def years(start: int | None, end: int | None) -> str | None:
     return str(_("%(start)s–%(end)s", start=start, end=end))
 
 
-def versions(commitment: Commitment | NamedCommitment, rows: Sequence[CommitmentVersion]) -> list[VersionRow]:
-    """Return the published versions of a commitment, newest first."""
-    slug, number = commitment.plan.slug, commitment.number
+def versions(slug: str, number: int, rows: Sequence[PublishedVersion]) -> list[VersionRow]:
+    """Return the published versions of a commitment, given by its plan's slug and its number, newest first."""
     befores = [*(row.number for row in rows), None][1:]
-    return [
-        VersionRow(
-            number=row.number,
-            url=url_for("public.version", slug=slug, number=number, version=row.number),
-            day=dates.day(row.published_at) if row.published_at else "",
-            iso=dates.iso(row.published_at) if row.published_at else "",
-            reason=localized(row, "reason"),
-            lang=lang_of(row, "reason"),
-            compare=url_for("public.compare", slug=slug, number=number, before=before, after=row.number)
-            if before
-            else None,
+    found = []
+    for row, before in zip(rows, befores, strict=True):
+        reason, lang = worded(language(), row.reason_ar, row.reason_en)
+        found.append(
+            VersionRow(
+                number=row.number,
+                url=url_for("public.version", slug=slug, number=number, version=row.number),
+                day=dates.day(row.published_at),
+                iso=dates.iso(row.published_at),
+                reason=reason,
+                lang=lang,
+                compare=url_for("public.compare", slug=slug, number=number, before=before, after=row.number)
+                if before
+                else None,
+            )
         )
-        for row, before in zip(rows, befores, strict=True)
-    ]
+    return found
+
+
+def clauses(found: Iterable[ClauseRow]) -> list[ClauseShown]:
+    """Return the clauses of a text, in their order."""
+    lang, shown = language(), []
+    for row in found:
+        words = worded(lang, row.text_ar, row.text_en)
+        heading = worded(lang, row.heading_ar, row.heading_en).text
+        shown.append(
+            ClauseShown(row.clause_id, row.position, heading, words.text, paragraphs(words.text), words.lang)
+        )
+    return shown
 
 
 def compared(before: Sequence[ClauseWords], after: Sequence[ClauseWords], kept: Kept) -> list[ComparedClause]:

@@ -1,38 +1,42 @@
-"""The pages of the plan record, gathered from several subjects: a plan, a commitment, a version, a comparison."""
+"""The pages of the plan record, gathered from several subjects: the plans, a plan, a commitment."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.queries import about_commitments
-from consult.organisations import queries as organisations
-from consult.organisations.models import Organisation
+from consult.consultations.queries import AskedAbout, about_commitments, about_plan
 from consult.outcomes import queries as outcomes
-from consult.outcomes.models import Outcome, OutcomeChange
+from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
-from consult.plans.models import ClauseWords, Commitment, CommitmentVersion, NamedCommitment, Pieces, Plan
+from consult.plans.models import NamedBody, RecordedCommitment, StatedPlan
+from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
-from consult.public.plans.differences import kept_between, kept_with
-from consult.web import dates
-from consult.web.rendering import lang_of, localized
+from consult.public.plans.presenters import Words, worded
+from consult.web.locale import language
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan in the list, with what each source says of it."""
+class PlanRow(NamedTuple):
+    """A plan in the list, with what each source says of it; ``stated``: what the first says that says how many."""
 
-    plan: Plan
+    title: str
+    lang: str
     url: str
+    topics: Words
     sources: list[presenters.Statement]
+    stated: int | None
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,92 +47,39 @@ class PlansPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedRow:
-    """A consultation about a commitment. ``url``: its outcome, once it is answered."""
-
-    state: str
-    state_text: str
-    note: str | None
-    title: str
-    lang: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentRow:
-    """A commitment on the board of its plan, with what stands below it."""
-
-    commitment: Commitment
-    line: presenters.BoardRow
-    milestones: list[presenters.MilestoneRow]
-    lead: Organisation | None
-    asked: list[AskedRow]
-
-
-@dataclass(frozen=True, slots=True)
 class PlanPage:
     """A plan: its commitments, their milestones and the consultations about them."""
 
-    plan: Plan
+    title: Words
+    topics: Words
     plans: list[PlanRow]
     sources: list[presenters.Statement]
     milestones: int
     milestones_in_words: str
     delayed: int
     as_of: str | None
-    board: list[CommitmentRow]
+    board: list[presenters.BoardRow]
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentPage:
-    """A commitment: its newest text, its versions, milestones and consultations."""
+    """A commitment: its newest text, its versions, milestones and consultations; ``late`` says why it is delayed."""
 
-    commitment: Commitment
-    newest: CommitmentVersion | None
-    clauses: list[ClauseWords]
+    number: int
+    title: Words
+    plan: Words
+    plan_url: str
+    delayed: bool
+    late: Words
+    clauses: list[presenters.ClauseShown]
     versions: list[presenters.VersionRow]
-    lead: Organisation | None
-    drafter: Organisation | None
+    lead: Words | None
+    remark: Words
+    drafter: Words | None
     labels: list[tuple[str, str]]
     as_of: str | None
     milestones: list[presenters.MilestoneRow]
-    asked: list[AskedRow]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerBehind:
-    """An answer that changed a clause: its theme, the voices behind it, and the difference."""
-
-    title: str
-    title_lang: str
-    url: str
-    voices: str
-    voices_url: str
-    day: str
-    pieces: Pieces
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class VersionPage:
-    """A dated text; ``behind``: the answers that changed each clause, by clause id."""
-
-    commitment: NamedCommitment
-    version: CommitmentVersion
-    clauses: list[ClauseWords]
-    behind: dict[int, list[AnswerBehind]]
-    versions: list[presenters.VersionRow]
-
-
-@dataclass(frozen=True, slots=True)
-class ComparePage:
-    """Two versions clause by clause. ``whole``: of some clauses only the whole is known to have changed."""
-
-    commitment: NamedCommitment
-    before: CommitmentVersion
-    after: CommitmentVersion
-    clauses: list[presenters.ComparedClause]
-    whole: bool
+    asked: list[presenters.AskedRow]
 
 
 def plans(session: Session) -> PlansPage:
@@ -136,10 +87,25 @@ def plans(session: Session) -> PlansPage:
     return PlansPage(_rows(queries.plans(session)))
 
 
-def _rows(plans: Iterable[Plan]) -> list[PlanRow]:
-    return [
-        PlanRow(plan, url_for("public.plan", slug=plan.slug), presenters.statements(plan)) for plan in plans
-    ]
+def _rows(plans: Iterable[StatedPlan], here: int | None = None) -> list[PlanRow]:
+    lang, rows, address = language(), [], addresses("public.plan", "slug")
+    for each in plans:
+        title, title_lang = worded(lang, each.title_ar, each.title_en)
+        rows.append(
+            PlanRow(
+                title=title,
+                lang=title_lang,
+                url=address(each.slug),
+                topics=worded(lang, each.topics_ar, each.topics_en),
+                sources=presenters.statements(each),
+                stated=next(
+                    (said.commitment_count for said in each.statements if said.commitment_count is not None),
+                    None,
+                ),
+                here=each.id == here,
+            )
+        )
+    return rows
 
 
 def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
@@ -149,136 +115,122 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
     if record is None:
         return None
     commitments = queries.commitments(session, plan_id=record.id)
-    asked = _asked(session, commitments, now)
-    behind = _behind(session, commitments)
-    leads = organisations.by_ids(session, [c.lead_id for c in commitments if c.lead_id is not None])
     statuses = presenters.count_of(m for c in commitments for m in c.milestones)
+    rows = _rows(every, record.id)
+    shown = next(row for row in rows if row.here)
     return PlanPage(
-        plan=record,
-        plans=_rows(every),
-        sources=presenters.statements(record),
+        title=Words(shown.title, shown.lang),
+        topics=shown.topics,
+        plans=rows,
+        sources=shown.sources,
         milestones=sum(statuses.values()),
         milestones_in_words=presenters.in_words(statuses),
         delayed=sum(c.delayed for c in commitments),
         as_of=presenters.as_of(commitments),
-        board=[
-            CommitmentRow(
-                commitment=c,
-                line=presenters.board_row(c),
-                milestones=[presenters.milestone_row(m, behind) for m in c.milestones],
-                lead=leads.get(c.lead_id) if c.lead_id is not None else None,
-                asked=asked[c.id],
-            )
-            for c in commitments
-        ],
+        board=presenters.board(commitments, _below(session, record.id, commitments, now))
+        if commitments
+        else [],
     )
 
 
-def commitment(session: Session, record: Commitment, now: datetime) -> CommitmentPage:
-    """Return what the page of a commitment shows."""
-    published = queries.published_versions(session, commitment_id=record.id)
-    clauses = queries.words_of(session, version_ids=[published[0].id]) if published else {}
-    ids = {published[0].drafter_id} if published else set()
-    ids |= {record.lead_id} if record.lead_id is not None else set()
-    bodies = organisations.by_ids(session, ids)
-    behind = _behind(session, [record])
-    return CommitmentPage(
-        commitment=record,
-        newest=published[0] if published else None,
-        clauses=list(clauses.values()),
-        versions=presenters.versions(record, published),
-        lead=bodies.get(record.lead_id) if record.lead_id is not None else None,
-        drafter=bodies[published[0].drafter_id] if published else None,
-        labels=presenters.labels(record),
-        as_of=presenters.as_of([record]),
-        milestones=[presenters.milestone_row(m, behind) for m in record.milestones],
-        asked=_asked(session, [record], now)[record.id],
-    )
-
-
-def version(session: Session, record: NamedCommitment, shown: CommitmentVersion) -> VersionPage:
-    """Return what the page of a version shows."""
-    changes = outcomes.behind_version(session, version_id=shown.id)
-    ids = {shown.id, *(row.from_version_id for row, _outcome in changes)}
-    words = queries.words_of(session, version_ids=ids)
-    return VersionPage(
-        commitment=record,
-        version=shown,
-        clauses=[row for row in words.values() if row.version_id == shown.id],
-        behind=_behind_version(changes, words),
-        versions=presenters.versions(record, queries.published_versions(session, commitment_id=record.id)),
-    )
-
-
-def _behind_version(
-    changes: Sequence[tuple[OutcomeChange, Outcome]], words: Mapping[tuple[int, int], ClauseWords]
-) -> dict[int, list[AnswerBehind]]:
-    kept = kept_with(row for row, _outcome in changes)
-    found: dict[int, list[AnswerBehind]] = defaultdict(list)
-    for row, outcome in changes:
-        before, after = (
-            words[version_id, row.clause_id] for version_id in (row.from_version_id, row.to_version_id)
+def _below(
+    session: Session, plan_id: int, commitments: Sequence[RecordedCommitment], now: datetime
+) -> Callable[[RecordedCommitment], presenters.Below]:
+    """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
+    asked = _asked(about_plan(session, plan_id=plan_id, now=now), now, {})
+    links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
+    shown = presenters.milestone_rows((m for c in commitments for m in c.milestones), links)
+    rows, lang, label = iter(shown), language(), _("Milestones of commitment %(number)s")
+    summaries = {
+        many: ngettext(
+            "The %(num)s milestone of commitment %(number)s",
+            "The %(num)s milestones of commitment %(number)s",
+            many, number="%(number)s",
         )
-        compared = presenters.compared_clause(before, after, kept)
-        found[row.clause_id].append(_answer(outcome, row.theme_id, compared))
-    return found
+        for many in {len(commitment.milestones) for commitment in commitments}
+    }  # fmt: skip
+
+    def below(commitment: RecordedCommitment) -> presenters.Below:
+        milestones = list(islice(rows, len(commitment.milestones)))
+        number = {"number": commitment.number}
+        return presenters.Below(
+            lead=_body(commitment.lead, lang),
+            remark=worded(lang, commitment.note_ar, commitment.note_en),
+            asked=asked.get(commitment.id, ()),
+            late=worded(lang, commitment.delay_note_ar, commitment.delay_note_en),
+            milestones=milestones,
+            summary=summaries[len(milestones)] % number,
+            label=label % number,
+            opened=any(row.url for row in milestones),
+        )
+
+    return below
 
 
-def _answer(outcome: Outcome, theme_id: int, clause: presenters.ComparedClause) -> AnswerBehind:
-    theme = presenters.theme_of(outcome, theme_id)
-    voices = presenters.voices_of(outcome, theme_id)
-    slug = outcome.consultation.slug
-    return AnswerBehind(
-        title=localized(theme, "title"),
-        title_lang=lang_of(theme, "title"),
-        url=url_for("public.outcome", slug=slug, _anchor=f"theme-{theme_id}"),
-        voices=ngettext("%(num)s voice behind it", "%(num)s voices behind it", voices),
-        voices_url=url_for("public.theme", slug=slug, theme_id=theme_id, version=outcome.number),
-        day=dates.day(outcome.consultation.answered_at or outcome.published_at),
-        pieces=clause.pieces,
-        lang=clause.lang,
-    )
+def _body(body: NamedBody | None, lang: str) -> Words | None:
+    return worded(lang, *body) if body else None
 
 
-def compare(session: Session, record: NamedCommitment, before: int, after: int) -> ComparePage | None:
-    """Return two published versions clause by clause, or None where one of them is not there.
-
-    Word by word where that is kept: of versions that follow each other, and of those that an answer names.
-    """
-    numbered = {v.number: v for v in queries.published_versions(session, commitment_id=record.id)}
-    if before not in numbered or after not in numbered:
+def commitment(session: Session, slug: str, number: int, now: datetime) -> CommitmentPage | None:
+    """Return what the page of a commitment shows, None where there is no such commitment."""
+    record = queries.commitment(session, plan_slug=slug, number=number)
+    if record is None:
         return None
-    old, new = numbered[before], numbered[after]
-    words = queries.words_of(session, version_ids={old.id, new.id})
-
-    def of(chosen: CommitmentVersion) -> list[ClauseWords]:
-        return [row for (version_id, _clause), row in words.items() if version_id == chosen.id]
-
-    kept = kept_between(session, [(old.id, new.id)])
-    clauses = presenters.compared(of(old), of(new), kept)
-    return ComparePage(record, old, new, clauses, whole=any(clause.whole for clause in clauses))
-
-
-def _behind(session: Session, commitments: Iterable[Commitment]) -> presenters.Behind:
-    return outcomes.behind_milestones(
-        session, milestone_ids=[m.id for c in commitments for m in c.milestones]
+    published = queries.published_versions(session, commitment_id=record.id)
+    words = queries.clauses_of(session, version_id=published[0].id) if published else []
+    about = about_commitments(session, commitment_ids=[record.id], now=now)
+    lang = language()
+    return CommitmentPage(
+        number=number,
+        title=worded(lang, record.title_ar, record.title_en),
+        plan=worded(lang, record.plan.title_ar, record.plan.title_en),
+        plan_url=url_for("public.plan", slug=slug),
+        delayed=record.delayed,
+        late=worded(lang, record.delay_note_ar, record.delay_note_en),
+        clauses=presenters.clauses(words),
+        versions=presenters.versions(slug, number, published),
+        lead=_body(record.lead, lang),
+        remark=worded(lang, record.note_ar, record.note_en),
+        drafter=_body(published[0].drafter, lang) if published else None,
+        labels=presenters.labels(queries.labels(session, commitment_id=record.id)),
+        as_of=presenters.as_of([record]),
+        milestones=presenters.milestone_rows(
+            record.milestones, _links(session, outcomes.behind_milestones(session, commitment_id=record.id))
+        ),
+        asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
     )
 
 
-def _asked(session: Session, commitments: Sequence[Commitment], now: datetime) -> dict[int, list[AskedRow]]:
-    """Return the consultations about each commitment, by its id."""
-    found: dict[int, list[AskedRow]] = defaultdict(list)
-    pairs = about_commitments(session, commitment_ids=[c.id for c in commitments], now=now)
-    notes = awaited(session, {c.id: c for _id, c in pairs}.values(), now)
+def _links(session: Session, found: Mapping[int, tuple[NamedOutcome, int]]) -> presenters.Links:
+    """Return the links to the voices behind the newest answer that named each milestone, by milestone id."""
+    if not found:
+        return {}
+    themes = outcomes.themes_in(session, outcome_ids={outcome.id for outcome, _theme in found.values()})
+    return {
+        milestone_id: (
+            url_for("public.theme", slug=outcome.slug, theme_id=theme_id, version=outcome.number),
+            presenters.voices_behind(themes[outcome.id], theme_id),
+        )
+        for milestone_id, (outcome, theme_id) in found.items()
+    }
+
+
+def _asked(
+    pairs: Iterable[tuple[int, AskedAbout]], now: datetime, notes: Mapping[int, str]
+) -> dict[int, list[presenters.AskedRow]]:
+    """Return the consultations about each commitment, by its id, with these ``notes`` by their own ids."""
+    found: dict[int, list[presenters.AskedRow]] = defaultdict(list)
+    lang = language()
     for commitment_id, consultation in pairs:
         where = standing(consultation, now)
         answered = where.state == "answered"
-        row = AskedRow(
+        title, title_lang = worded(lang, consultation.title_ar, consultation.title_en)
+        row = presenters.AskedRow(
             state=where.state,
             state_text=where.text,
             note=notes.get(consultation.id, where.note),
-            title=localized(consultation, "title"),
-            lang=lang_of(consultation, "title"),
+            title=title,
+            lang=title_lang,
             url=url_for("public.outcome" if answered else "public.consultation", slug=consultation.slug),
         )
         found[commitment_id].append(row)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from consult.plans import queries
 from consult.public import blueprint
 from consult.public.plans import record as plan_record
+from consult.public.plans import texts
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.navigation import in_menu
@@ -38,8 +39,7 @@ def plan(slug: str) -> str:
 @cacheable()
 def commitment(slug: str, number: int) -> str:
     """Show a commitment: its newest text, versions, milestones and consultations."""
-    record = or_404(queries.commitment(reading(), plan_slug=slug, number=number))
-    shown = plan_record.commitment(reading(), record, arrived_at())
+    shown = or_404(plan_record.commitment(reading(), slug, number, arrived_at()))
     return render_page("public/plans/commitment.html", shown)
 
 
@@ -49,8 +49,7 @@ def commitment(slug: str, number: int) -> str:
 def version(slug: str, number: int, version: int) -> str:
     """Show one dated text, and the voices behind each of its changes."""
     record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
-    dated = or_404(queries.published_version(reading(), commitment_id=record.id, number=version))
-    shown = plan_record.version(reading(), record, dated)
+    shown = or_404(texts.version(reading(), record, version))
     return render_page("public/plans/version.html", shown)
 
 
@@ -62,5 +61,5 @@ def version(slug: str, number: int, version: int) -> str:
 def compare(slug: str, number: int, before: int, after: int) -> str:
     """Show what changed from one version to another, clause by clause."""
     record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
-    shown = or_404(plan_record.compare(reading(), record, before, after))
+    shown = or_404(texts.compare(reading(), record, before, after))
     return render_page("public/plans/compare.html", shown)

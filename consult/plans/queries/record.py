@@ -1,0 +1,149 @@
+"""The plan record as plain rows: plans with what sources say of them, commitments with their milestones, versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Select, bindparam, inspect, select
+from sqlalchemy.orm import Session
+
+from consult.organisations.models import Organisation
+from consult.plans.models import (
+    Commitment,
+    CommitmentLabel,
+    CommitmentVersion,
+    Milestone,
+    NamedBody,
+    NamedPlan,
+    Plan,
+    PlanStatement,
+    PublishedVersion,
+    RecordedCommitment,
+    RecordedMilestone,
+    Stated,
+    StatedPlan,
+)
+
+
+def plans(session: Session) -> list[StatedPlan]:
+    """Return all plans with what sources say of them, newest first."""
+    rows = session.execute(_PLANS).all()
+    return [
+        StatedPlan._make((*own[: len(_PLAN_OWN)], tuple(_stated(of))))
+        for own, of in ((found[0], found) for found in _together(rows))
+    ]
+
+
+def commitments(session: Session, *, plan_id: int) -> list[RecordedCommitment]:
+    """Return the commitments of a plan with their milestones, by number."""
+    return _commitments(session.execute(_OF_PLAN, {"plan": plan_id}).all())
+
+
+def commitment(session: Session, *, plan_slug: str, number: int) -> RecordedCommitment | None:
+    """Return one commitment with its plan and milestones, or None."""
+    rows = session.execute(_ONE, {"plan": plan_slug, "number": number}).all()
+    return next(iter(_commitments(rows)), None)
+
+
+def commitments_of_newest_plan(session: Session) -> list[RecordedCommitment]:
+    """Return the commitments of the newest plan that has any, with plan and milestones, by number.
+
+    A plan whose commitments have milestones comes before one that is only a draft of titles.
+    """
+    return _commitments(session.execute(_OF_NEWEST_PLAN).all())
+
+
+def labels(session: Session, *, commitment_id: int) -> list[tuple[str, str]]:
+    """Return by what a commitment is sorted, each as its family and its code."""
+    return [(row[0], row[1]) for row in session.execute(_LABELS, {"commitment": commitment_id})]
+
+
+def published_versions(session: Session, *, commitment_id: int) -> list[PublishedVersion]:
+    """Return the published versions of a commitment, newest first, without their clauses."""
+    rows = session.execute(_PUBLISHED_VERSIONS, {"commitment": commitment_id})
+    return [PublishedVersion._make((*row[:-2], NamedBody._make(row[-2:]))) for row in rows]
+
+
+def _together(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    """Yield the rows that begin with the same id and follow each other."""
+    for _id, found in groupby(rows, key=itemgetter(0)):
+        yield list(found)
+
+
+def _stated(rows: Iterable[Sequence[Any]]) -> Iterator[Stated]:
+    for row in rows:
+        if row[len(_PLAN_OWN)] is not None:
+            yield Stated._make(row[len(_PLAN_OWN) :])
+
+
+def _commitments(rows: Iterable[Sequence[Any]]) -> list[RecordedCommitment]:
+    """Return commitments from rows that hold one milestone each, or none."""
+    found, plan = [], None
+    for same in _together(rows):
+        first = same[0]
+        if plan is None or plan.id != first[_HOME]:
+            plan = NamedPlan._make(first[_HOME:_LEAD])
+        milestones = tuple(RecordedMilestone._make(row[_LAID:]) for row in same if row[_LAID] is not None)
+        lead = NamedBody._make(first[_LEAD:_LAID]) if first[_LEAD] is not None else None
+        found.append(RecordedCommitment._make((*first[:_HOME], plan, lead, milestones)))
+    return found
+
+
+# On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
+_PLAN, _STATED = inspect(Plan).local_table, inspect(PlanStatement).local_table
+_COMMITTED, _LAID_DOWN = inspect(Commitment).local_table, inspect(Milestone).local_table
+_DATED, _BODY = inspect(CommitmentVersion).local_table, inspect(Organisation).local_table
+_LABEL = inspect(CommitmentLabel).local_table
+_NAMES = [_BODY.c[name] for name in NamedBody._fields]
+_PLAN_OWN = StatedPlan._fields[:-1]
+# Where in the row of a commitment its plan begins, the body that carries it out, and its milestone.
+_HOME = len(RecordedCommitment._fields) - 3
+_LEAD = _HOME + len(NamedPlan._fields)
+_LAID = _LEAD + len(NamedBody._fields)
+
+
+def _recorded() -> Select[*tuple[Any, ...]]:
+    at_home = _COMMITTED.join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
+    led = at_home.outerjoin(_BODY, _BODY.c.id == _COMMITTED.c.lead_id)
+    return (
+        select(
+            *(_COMMITTED.c[name] for name in RecordedCommitment._fields[:_HOME]),
+            *(_PLAN.c[name] for name in NamedPlan._fields),
+            *_NAMES,
+            *(_LAID_DOWN.c[name] for name in RecordedMilestone._fields),
+        )
+        .select_from(led.outerjoin(_LAID_DOWN, _LAID_DOWN.c.commitment_id == _COMMITTED.c.id))
+        .order_by(_COMMITTED.c.number, _COMMITTED.c.id, _LAID_DOWN.c.position)
+    )
+
+
+def _of_newest_plan() -> Select[*tuple[Any, ...]]:
+    under_way = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).join(_LAID_DOWN))
+    newest = select(_PLAN.c.id).where(_PLAN.c.id.in_(select(_COMMITTED.c.plan_id)))
+    newest = newest.order_by(under_way.desc(), _PLAN.c.number.desc()).limit(1)
+    return _recorded().where(_COMMITTED.c.plan_id == newest.scalar_subquery())
+
+
+# Built once: building a statement costs more than sending it.
+_PLANS = (
+    select(*(_PLAN.c[name] for name in _PLAN_OWN), *(_STATED.c[name] for name in Stated._fields))
+    .select_from(_PLAN.outerjoin(_STATED, _STATED.c.plan_id == _PLAN.c.id))
+    .order_by(_PLAN.c.number.desc(), _STATED.c.position)
+)
+_OF_PLAN = _recorded().where(_COMMITTED.c.plan_id == bindparam("plan"))
+_ONE = _recorded().where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))
+_OF_NEWEST_PLAN = _of_newest_plan()
+_LABELS = (
+    select(_LABEL.c.family, _LABEL.c.code)
+    .where(_LABEL.c.commitment_id == bindparam("commitment"))
+    .order_by(_LABEL.c.id)
+)
+_PUBLISHED_VERSIONS = (
+    select(*(_DATED.c[name] for name in PublishedVersion._fields[:-1]), *_NAMES)
+    .select_from(_DATED.join(_BODY, _BODY.c.id == _DATED.c.drafter_id))
+    .where(_DATED.c.commitment_id == bindparam("commitment"), _DATED.c.published_at.is_not(None))
+    .order_by(_DATED.c.number.desc())
+)
