@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations.models import Consultation
-from consult.consultations.policies import state_of
+from consult.consultations.policies import Dated, state_of
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
 
 CLOSING_SOON = timedelta(hours=72)
+
+
+class Due(Dated, Protocol):
+    """A consultation or its plain row: its dates, with the one by which it is to be answered."""
+
+    @property
+    def answer_due_at(self) -> datetime:
+        """By when it is to be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Standing:
         return f"{self.text} · {self.note}" if self.note else self.text
 
 
-def standing(consultation: Consultation, now: datetime) -> Standing:
+def standing(consultation: Due, now: datetime) -> Standing:
     """Return where ``consultation`` stands at ``now``; late answers are said to be late."""
     state = state_of(consultation, now)
     if state is State.ANNOUNCED:
@@ -50,7 +58,7 @@ def standing(consultation: Consultation, now: datetime) -> Standing:
     return Standing(state, label("state", state))
 
 
-def _open(consultation: Consultation, now: datetime) -> Standing:
+def _open(consultation: Due, now: datetime) -> Standing:
     left = consultation.closes_at - now
     closes = _("Closes on %(moment)s", moment=dates.zoned(dates.full(consultation.closes_at)))
     if left <= CLOSING_SOON:
@@ -59,7 +67,7 @@ def _open(consultation: Consultation, now: datetime) -> Standing:
     return Standing("open", text, closes)
 
 
-def _closed(consultation: Consultation, now: datetime) -> Standing:
+def _closed(consultation: Due, now: datetime) -> Standing:
     due = dates.day(consultation.answer_due_at)
     if now > consultation.answer_due_at:
         return Standing("closing", _("The answer is late. It was due on %(day)s", day=due))

@@ -12,13 +12,27 @@ from consult.shared.state import State
 
 
 class Dated(Protocol):
-    """The dates that a state follows from."""
+    """The dates that a state follows from, of a consultation or of its plain row."""
 
-    opens_at: datetime
-    closes_at: datetime
-    announced_at: datetime | None
-    cancelled_at: datetime | None
-    answered_at: datetime | None
+    @property
+    def opens_at(self) -> datetime:
+        """When it opens."""
+
+    @property
+    def closes_at(self) -> datetime:
+        """When it closes."""
+
+    @property
+    def announced_at(self) -> datetime | None:
+        """When it was announced."""
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """When it was cancelled."""
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When its first outcome was published."""
 
 
 def state_of(consultation: Dated, now: datetime) -> State:

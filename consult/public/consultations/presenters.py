@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations.models import ActKind, Consultation, ConsultationAct
+from consult.consultations.models import ActKind, Consultation, ConsultationRow, RecordedAct
 from consult.consultations.policies import state_of
 from consult.plans.models import NamedCommitment
-from consult.presenters.consultations import standing
+from consult.presenters.consultations import Standing, standing
+from consult.presenters.links import linked
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -33,7 +33,7 @@ class DateStone:
     remaining: str | None
 
 
-def date_stone(consultation: Consultation, now: datetime) -> DateStone:
+def date_stone(consultation: ConsultationRow, now: datetime) -> DateStone:
     """Return the date stone of an open consultation."""
     closes = dates.local(consultation.closes_at)
     return DateStone(
@@ -57,7 +57,7 @@ class Step:
     flags: tuple[str, ...]
 
 
-def thread_of_dates(consultation: Consultation, now: datetime) -> list[Step]:
+def thread_of_dates(consultation: ConsultationRow, now: datetime) -> list[Step]:
     """Return the steps of the dates' thread: what has happened, today, and what is to come."""
     ahead, coming = ("ahead",), ("coming", "ahead")
     c, state = consultation, state_of(consultation, now)
@@ -98,14 +98,6 @@ def commitments_of(consultation: Consultation, found: Mapping[int, NamedCommitme
     return list({c.id: c for row in consultation.texts if (c := found.get(row.version_id))}.values())
 
 
-def about(consultation: Consultation, found: Mapping[int, NamedCommitment]) -> list[str]:
-    """Return in words which commitments a consultation is about."""
-    return [
-        _("Commitment %(number)s · %(plan)s", number=c.number, plan=localized(c.plan, "title"))
-        for c in commitments_of(consultation, found)
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
     """A consultation in an agenda; ``count`` is how many contributions are shown, in words."""
@@ -121,26 +113,35 @@ class AgendaRow:
     count_url: str
 
 
-def row(
-    consultation: Consultation,
-    now: datetime,
-    found: Mapping[int, NamedCommitment],
-    count: int = 0,
-    note: str | None = None,
+def agenda(rows: Iterable[ConsultationRow], now: datetime, notes: Mapping[int, str]) -> list[AgendaRow]:
+    """Return consultations as rows of an agenda; a note, by id, stands in the place of the date that matters next."""
+    page, voices = linked("public.consultation"), linked("public.contributions")
+    about = _("Commitment %(number)s · %(plan)s")
+    return [_agenda_row(row, standing(row, now), notes.get(row.id), about, page, voices) for row in rows]
+
+
+def _agenda_row(
+    row: ConsultationRow,
+    where: Standing,
+    note: str | None,
+    about: str,
+    page: Callable[[str], str],
+    voices: Callable[[str], str],
 ) -> AgendaRow:
-    """Return a consultation as a row of an agenda; ``note`` stands in the place of the date that matters next."""
-    where = standing(consultation, now)
-    facts = [localized(consultation.organisation, "name"), *about(consultation, found)]
+    facts = [
+        localized(row.organisation, "name"),
+        *(about % {"number": c.number, "plan": localized(c.plan, "title")} for c in row.commitments),
+    ]
     return AgendaRow(
         state=where.state,
         state_text=where.text,
         note=note or where.note,
-        title=localized(consultation, "title"),
-        lang=lang_of(consultation, "title"),
-        url=url_for("public.consultation", slug=consultation.slug),
+        title=localized(row, "title"),
+        lang=lang_of(row, "title"),
+        url=page(row.slug),
         meta=" · ".join(facts),
-        count=ngettext("%(num)s contribution", "%(num)s contributions", count) if count else None,
-        count_url=url_for("public.contributions", slug=consultation.slug),
+        count=ngettext("%(num)s contribution", "%(num)s contributions", row.shown) if row.shown else None,
+        count_url=voices(row.slug),
     )
 
 
@@ -158,7 +159,7 @@ class HistoryEntry:
     role: str
 
 
-def history(acts: Iterable[ConsultationAct]) -> list[HistoryEntry]:
+def history(acts: Iterable[RecordedAct]) -> list[HistoryEntry]:
     """Return the published acts of a consultation, oldest first."""
     return [
         HistoryEntry(
@@ -176,7 +177,7 @@ def history(acts: Iterable[ConsultationAct]) -> list[HistoryEntry]:
     ]
 
 
-def _change(act: ConsultationAct) -> str | None:
+def _change(act: RecordedAct) -> str | None:
     if act.kind == ActKind.EXTENDED:
         old, new = (datetime.fromisoformat(str(act.details[name])) for name in ("from", "to"))
         return str(_("The closing moved from %(old)s to %(new)s.", old=dates.full(old), new=dates.full(new)))

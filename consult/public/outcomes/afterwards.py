@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationRow
 from consult.consultations.policies import state_of
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome
@@ -94,7 +94,9 @@ def _happened(row: Note) -> str:
     return str(_("%(reference)s was shown again.", reference=reference))
 
 
-def awaited(session: Session, consultations: Iterable[Consultation], now: datetime) -> dict[int, str]:
+def awaited(
+    session: Session, consultations: Iterable[Consultation | ConsultationRow], now: datetime
+) -> dict[int, str]:
     """Return in words how many voices wait beside the outcome of each answered consultation, keyed by id."""
     ids = [row.id for row in consultations if state_of(row, now) is State.ANSWERED]
     counts = queries.waiting_counts(session, consultation_ids=ids) if ids else {}

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
+from consult.outcomes.queries.brief import AnswerInBrief
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces
 from consult.presenters.contributions import speaker
 from consult.public.contributions.translations import TranslatedWords, Translations, below
@@ -110,7 +111,7 @@ class Figures:
     late: int
 
 
-def tally(outcome: Outcome, slug: str, changed: int, milestones: int) -> list[TallyItem]:
+def tally(outcome: Outcome | AnswerInBrief, slug: str, changed: int, milestones: int) -> list[TallyItem]:
     """Return the tally's items: voices, themes, answers, clauses changed and milestones, each a link."""
     page = url_for("public.outcome", slug=slug)
     themes, voices = len(outcome.themes), outcome.figures["published"] + outcome.figures["late_published"]
