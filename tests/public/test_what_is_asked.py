@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import services as consultations
 from consult.consultations.models import Consultation
 from consult.public.consultations.asked_presenters import PAGE
-from consult.public.home.presenters import FEW
+from consult.public.home.presenters import NEXT, OPEN
 from consult.shared.state import State
 from consult.web.rendering import with_mail_links
 from tests.client import ReviewingClient
@@ -135,26 +135,26 @@ def test_of_several_open_one_is_large_and_the_others_are_rows(
 def test_home_shows_a_few_of_each_and_leads_to_the_rest(
     client: ReviewingClient, asked: Scene, committed: Committed, at: At
 ) -> None:
-    """The soonest come first, and what waits for its answer does not hide what opens soon."""
+    """The soonest come first; what waits for its answer does not hide what opens soon."""
     with committed() as session:
         others = [scene(session) for _ in range(7)]
-        ahead = [scene(session, State.DRAFT) for _ in range(3)]
+        ahead = [scene(session, State.DRAFT) for _ in range(NEXT + 1)]
         for made in ahead:
             later(session, made)
     at(moments.DURING)
     large, also, way = sections(client.get("/en/").text)
     assert asked.consultation.slug in large
     assert [row.consultation.slug for row in others if f"{row.consultation.slug}/" in also] == [
-        row.consultation.slug for row in others[:FEW]
+        row.consultation.slug for row in others[:OPEN]
     ]
     assert "All consultations" in also
-    assert way.count("<li>") == len(ahead)
+    assert way.count("<li>") == NEXT
     at(moments.AFTER)
     way = client.get("/en/").text.split('id="way"')[1]
     rows = way.split("</ul>")[0].split("<li>")[1:]
-    assert len(rows) == FEW
-    assert sum("Opens on" in row for row in rows) == FEW // 2
-    assert sum("Answer by" in row for row in rows) == FEW - FEW // 2
+    assert sum("Opens on" in row for row in rows) == NEXT
+    assert sum("Answer by" in row for row in rows) == NEXT
+    assert len(rows) == 2 * NEXT
 
 
 def sections(page: str) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    not_,
+    null,
     or_,
     select,
     tuple_,
@@ -86,18 +86,19 @@ def listed(session: Session, *, now: datetime, begun: Place | None = None, limit
     if begun is None and len(found) == limit:
         at = _settled(session, now)
     return [
-        Listed(Place(at, LISTED[state], closing or answered, row.id), row)
-        for row, (state, closing, answered) in found
+        Listed(Place(at, LISTED[state], closing or row.answered_at or at, row.id), row)
+        for row, (state, closing) in found
     ]
 
 
 def _rows(at: datetime | BindParameter[datetime], closing: ColumnElement[datetime]) -> Subquery:
-    answered = is_in(State.ANSWERED, at)
+    # What is cancelled has no answer, and what is answered is cancelled no more.
+    answered = Consultation.answered_at <= at
     return (
         select(
             Consultation.id,
             rank(LISTED, at).label("rank"),
-            case((not_(answered), closing)).label("closing"),
+            case((answered, null()), else_=closing).label("closing"),
             case((answered, Consultation.answered_at)).label("answered"),
         )
         .where(Consultation.announced_at <= at)
@@ -107,7 +108,7 @@ def _rows(at: datetime | BindParameter[datetime], closing: ColumnElement[datetim
 
 def _page(rows: Subquery, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     places = select(rows).where(*conditions).order_by(*_order(rows)).limit(bindparam("limit")).subquery()
-    return rows_of(places, *_order(places))
+    return rows_of(places, *_order(places), beside=(places.c.rank, places.c.closing))
 
 
 def _order(rows: Subquery) -> tuple[ColumnElement[Any], ...]:
@@ -207,8 +208,8 @@ def _changes() -> Select[*tuple[Any, ...]]:
     extended = select(func.max(ConsultationAct.at)).where(
         ConsultationAct.kind == ActKind.EXTENDED.value, ConsultationAct.at <= now
     )
-    latest = [func.max(case((moment <= now, moment))) for moment in moments]
-    return select(*latest, extended.scalar_subquery())
+    latest = [select(func.max(moment)).where(moment <= now) for moment in moments]
+    return select(*(each.scalar_subquery() for each in (*latest, extended)))
 
 
 _CHANGES = _changes()

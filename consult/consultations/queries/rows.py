@@ -78,12 +78,13 @@ _AT_HOME = (
 _BY_TEXT = (_ASKED.c.id, _TEXT.c.position)
 
 
-def rows_of(places: Subquery, *order: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def rows_of(
+    places: Subquery, *order: ColumnElement[Any], beside: Iterable[ColumnElement[Any]] = ()
+) -> Select[*tuple[Any, ...]]:
     """Return the statement that reads the consultations of ``places`` by ``id``, in this order, for ``gathered``.
 
-    Its other columns come after what a row is made of.
+    Columns ``beside`` those that a row is made of come after them.
     """
-    beside = [column for column in places.c if column.key != "id"]
     home: FromClause = _AT_HOME.join(places, places.c.id == _ASKED.c.id)
     return select(*_COLUMNS, *beside).select_from(home).order_by(*order, *_BY_TEXT)
 

@@ -12,8 +12,8 @@ from flask_babel import ngettext
 from consult.consultations.models import ActKind, Consultation, ConsultationRow, RecordedAct
 from consult.consultations.policies import state_of
 from consult.plans.models import NamedCommitment
-from consult.presenters.consultations import Standing, standing
-from consult.presenters.links import linked
+from consult.presenters.addresses import addresses
+from consult.presenters.consultations import Standing, Standings
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -59,27 +59,40 @@ class Step:
 
 def thread_of_dates(consultation: ConsultationRow, now: datetime) -> list[Step]:
     """Return the steps of the dates' thread: what has happened, today, and what is to come."""
-    ahead, coming = ("ahead",), ("coming", "ahead")
-    c, state = consultation, state_of(consultation, now)
-    late = now > c.answer_due_at
-    today = _step(_("Today"), now, now, ahead, clock=False)
-    opened = _step(_("Opened"), c.opens_at, now, clock=False)
-    closed = _step(_("Closed"), c.closes_at, now)
-    due = _step(_("Answer due by"), c.answer_due_at, now, coming, clock=False)
-    was_due = _step(_("Answer was due by"), c.answer_due_at, now, ("urgent",), clock=False)
-    opens = _step(_("Opens"), c.opens_at, now, coming)
-    closes = _step(_("Closes"), c.closes_at, now, coming)
-    announced = _step(_("Announced"), c.announced_at or now, now, clock=False)
+    coming, state = ("coming", "ahead"), state_of(consultation, now)
+    today = _step(_("Today"), now, now, ("ahead",), clock=False)
+    due = consultation.answer_due_at
+    if state in {State.DRAFT, State.ANNOUNCED}:
+        ahead = [
+            _step(_("Opens"), consultation.opens_at, now, coming),
+            _step(_("Closes"), consultation.closes_at, now, coming),
+            _step(_("Answer due by"), due, now, coming, clock=False),
+        ]
+        return ahead if state is State.DRAFT else [_announced(consultation, now), today, *ahead]
     if state is State.CANCELLED:
-        begun = [opened] if c.cancelled_at is not None and c.opens_at <= c.cancelled_at else []
-        return [announced, *begun, _step(_("Cancelled"), c.cancelled_at or now, now, clock=False)]
-    return {
-        State.DRAFT: [opens, closes, due],
-        State.ANNOUNCED: [announced, today, opens, closes, due],
-        State.OPEN: [opened, today, _step(_("Closes"), c.closes_at, now, ("urgent", "ahead")), due],
-        State.CLOSED: [opened, closed, was_due, today] if late else [opened, closed, today, due],
-        State.ANSWERED: [opened, closed, _step(_("Answered"), c.answered_at or now, now, clock=False)],
-    }[state]
+        cancelled = consultation.cancelled_at or now
+        begun = [_opened(consultation, now)] if consultation.opens_at <= cancelled else []
+        return [
+            _announced(consultation, now), *begun, _step(_("Cancelled"), cancelled, now, clock=False)
+        ]  # fmt: skip
+    opened = _opened(consultation, now)
+    if state is State.OPEN:
+        closes = _step(_("Closes"), consultation.closes_at, now, ("urgent", "ahead"))
+        return [opened, today, closes, _step(_("Answer due by"), due, now, coming, clock=False)]
+    closed = _step(_("Closed"), consultation.closes_at, now)
+    if state is State.ANSWERED:
+        return [opened, closed, _step(_("Answered"), consultation.answered_at or now, now, clock=False)]
+    if now > due:
+        return [opened, closed, _step(_("Answer was due by"), due, now, ("urgent",), clock=False), today]
+    return [opened, closed, today, _step(_("Answer due by"), due, now, coming, clock=False)]
+
+
+def _announced(consultation: ConsultationRow, now: datetime) -> Step:
+    return _step(_("Announced"), consultation.announced_at or now, now, clock=False)
+
+
+def _opened(consultation: ConsultationRow, now: datetime) -> Step:
+    return _step(_("Opened"), consultation.opens_at, now, clock=False)
 
 
 def _step(
@@ -115,9 +128,10 @@ class AgendaRow:
 
 def agenda(rows: Iterable[ConsultationRow], now: datetime, notes: Mapping[int, str]) -> list[AgendaRow]:
     """Return consultations as rows of an agenda; a note, by id, stands in the place of the date that matters next."""
-    page, voices = linked("public.consultation"), linked("public.contributions")
+    page, voices = addresses("public.consultation", "slug"), addresses("public.contributions", "slug")
+    where = Standings(now)
     about = _("Commitment %(number)s · %(plan)s")
-    return [_agenda_row(row, standing(row, now), notes.get(row.id), about, page, voices) for row in rows]
+    return [_agenda_row(row, where.of(row), notes.get(row.id), about, page, voices) for row in rows]
 
 
 def _agenda_row(

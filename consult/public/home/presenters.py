@@ -31,9 +31,10 @@ from consult.shared.state import State
 from consult.shared.words import replaced
 from consult.web.rendering import lang_of, localized
 
-# So many of those that are open beside the first, and so many of those under way; all stand in the list.
-FEW = 5
-_SOONEST = {State.OPEN: 1 + FEW + 1, State.ANNOUNCED: FEW, State.CLOSED: FEW, State.ANSWERED: 1}
+# So many are shown that are open beside the first, and so many that open soon and that are being answered.
+OPEN, NEXT = 5, 3
+# One more that is open says that there are more.
+_SOONEST = {State.OPEN: 1 + OPEN + 1, State.ANNOUNCED: NEXT, State.CLOSED: NEXT, State.ANSWERED: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +114,23 @@ def front(session: Session, now: datetime) -> HomePage:
     for row in consultations.in_states(session, most=_SOONEST, now=now):
         found[state_of(row, now)].append(row)
     first, others = found[State.OPEN][:1], found[State.OPEN][1:]
-    waiting = _under_way(found[State.ANNOUNCED], found[State.CLOSED])
+    also_open = others[:OPEN]
+    waiting = sorted([*found[State.ANNOUNCED], *found[State.CLOSED]], key=lambda row: _next_date(row, now))
     # Nobody waits beside these: none of them is answered.
-    rows = agenda([*others[:FEW], *waiting], now, {})
+    rows = agenda([*also_open, *waiting], now, {})
     return HomePage(
         first=_open_question(first[0], now) if first else None,
-        also_open=rows[: len(others[:FEW])],
-        more_open=len(others) > FEW,
-        under_way=rows[len(others[:FEW]) :],
+        also_open=rows[: len(also_open)],
+        more_open=len(others) > len(also_open),
+        under_way=rows[len(also_open) :],
         announced=bool(found[State.ANNOUNCED]),
         answered=_newest_answer(session, found[State.ANSWERED], now),
         summary=_summary(plans.commitments_of_newest_plan(session)),
     )
 
 
-def _under_way(announced: list[ConsultationRow], closed: list[ConsultationRow]) -> list[ConsultationRow]:
-    """Return the few whose opening or answer is next, by its date; neither of the two hides the other."""
-    opening = announced[: max(FEW - len(closed), FEW // 2)]
-    dated = [
-        *((row.opens_at, row) for row in opening),
-        *((row.answer_due_at, row) for row in closed[: FEW - len(opening)]),
-    ]
-    return [row for _date, row in sorted(dated, key=lambda each: each[0])]
+def _next_date(row: ConsultationRow, now: datetime) -> datetime:
+    return row.opens_at if row.opens_at > now else row.answer_due_at
 
 
 def _open_question(row: ConsultationRow, now: datetime) -> OpenQuestion:
