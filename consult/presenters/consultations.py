@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Protocol
 
@@ -51,6 +51,7 @@ class Standings:
     def __init__(self, now: datetime) -> None:
         """Begin with nothing said."""
         self._now = now
+        self._hours: dict[time, str] = {}
 
     def of(self, consultation: Due) -> Standing:
         """Return where a consultation stands; late answers are said to be late."""
@@ -60,7 +61,7 @@ class Standings:
         if state is State.CLOSED:
             return self._closed(consultation)
         if state is State.ANNOUNCED:
-            opens = self._opens % {"moment": dates.full(consultation.opens_at)}
+            opens = self._opens % self._moment(consultation.opens_at)
             return Standing(state, self._announced, opens)
         if state is State.ANSWERED and consultation.answered_at is not None:
             return Standing(state, _answered(consultation.answered_at, consultation.answer_due_at))
@@ -73,7 +74,7 @@ class Standings:
 
     def _open(self, consultation: Due) -> Standing:
         left = consultation.closes_at - self._now
-        closes = self._closes % {"moment": dates.full(consultation.closes_at)}
+        closes = self._closes % self._moment(consultation.closes_at)
         if left <= CLOSING_SOON:
             return Standing("closing", closes)
         text = ngettext("Open now, %(num)s day left", "Open now, %(num)s days left", left.days)
@@ -85,15 +86,27 @@ class Standings:
             return Standing("closing", self._late % due)
         return Standing("answering", self._being_answered, self._answer_by % due)
 
+    def _moment(self, moment: datetime) -> dict[str, str]:
+        """Return day and hour of a moment, to be put into a sentence; most of a list share the hour."""
+        local = dates.local(moment)
+        hour = self._hours.get(local.time())
+        if hour is None:
+            hour = self._hours[local.time()] = dates.clock_time(moment)
+        return {"day": dates.day(local.date(), weekday=True), "hour": hour}
+
     # Sentences into which a row's own moment or day is still to be put.
 
     @cached_property
     def _opens(self) -> str:
-        return str(_("Opens on %(moment)s", moment=dates.zoned("%(moment)s")))
+        return str(_("Opens on %(moment)s", moment=dates.zoned(self._day_and_hour)))
 
     @cached_property
     def _closes(self) -> str:
-        return str(_("Closes on %(moment)s", moment=dates.zoned("%(moment)s")))
+        return str(_("Closes on %(moment)s", moment=dates.zoned(self._day_and_hour)))
+
+    @cached_property
+    def _day_and_hour(self) -> str:
+        return str(_("%(day)s, %(hour)s"))
 
     @cached_property
     def _late(self) -> str:
