@@ -26,7 +26,13 @@ from consult.consultations.queries.listing import (
     listed,
     numbers_at_desk,
 )
-from consult.consultations.queries.rows import asked_by, in_states, row_by_slug, whole_by_slug
+from consult.consultations.queries.rows import (
+    asked_by,
+    in_states,
+    number_asked_by,
+    row_by_slug,
+    whole_by_slug,
+)
 from consult.orm import UtcDateTime
 from consult.plans.models import ClauseText, CommitmentVersion
 
@@ -50,6 +56,7 @@ __all__ = [
     "in_states",
     "listed",
     "lock",
+    "number_asked_by",
     "numbers_at_desk",
     "row_by_slug",
     "slug_taken",

@@ -136,6 +136,12 @@ def asked_by(
     return [row for row, _beside in gathered(session.execute(_ASKED_BY, given))]
 
 
+def number_asked_by(session: Session, *, organisation_id: int, now: datetime) -> int:
+    """Return how many public consultations an organisation has asked."""
+    found: int = session.execute(_NUMBER_ASKED, {"organisation": organisation_id, "now": now}).scalar_one()
+    return found
+
+
 def _first_in(state: State) -> Select[*tuple[Any, ...]]:
     """Return the statement of the first in a state: their ids, and by what they are ordered."""
     soonest = _ASKED.c.opens_at if state is State.ANNOUNCED else _ASKED.c.closes_at
@@ -163,10 +169,11 @@ _ROW = select(*_COLUMNS).select_from(_AT_HOME).where(_ASKED.c.slug == bindparam(
 _WHOLE_BY_SLUG = _ROW.add_columns(*(_ASKED.c[name] for name in ConsultationWords._fields))
 _FIRST = union_all(*(_first_in(state) for state in LISTED)).subquery()
 _IN_STATES = rows_of(_FIRST, _FIRST.c.rank, _FIRST.c.soonest, _FIRST.c.newest.desc())
+_PUBLIC_OF = (_ASKED.c.organisation_id == bindparam("organisation"), _ASKED.c.announced_at <= _NOW)
+_NUMBER_ASKED = select(func.count()).where(*_PUBLIC_OF)
 _OF_BODY = (
     select(_ASKED.c.id)
-    .where(_ASKED.c.organisation_id == bindparam("organisation"), _ASKED.c.announced_at <= _NOW)
-    .where(_ASKED.c.id < bindparam("before"))
+    .where(*_PUBLIC_OF, _ASKED.c.id < bindparam("before"))
     .order_by(_ASKED.c.id.desc())
     .limit(bindparam("limit"))
     .subquery()

@@ -244,7 +244,7 @@ def _number_asked(
     """Return how many consultations it asked; they are counted where a page does not show them all."""
     if page.older_url is None and page.newer_url is None:
         return len(page.items)
-    return consultations.asked_by_each(session, ids=[organisation.id], now=now).get(organisation.id, 0)
+    return consultations.number_asked_by(session, organisation_id=organisation.id, now=now)
 
 
 def _heard(
