@@ -65,7 +65,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def _read(stored: str | None) -> datetime | None:
-    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
+    if stored is None:
+        return None
+    moment = datetime.fromisoformat(stored)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
