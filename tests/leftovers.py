@@ -30,7 +30,6 @@ PURE_CACHES = {
     "consult.accounts.services.guessable._common",
     "consult.accounts.services.guessable._phrases",
     "consult.accounts.services.passwords._nobodys_hash",
-    "consult.consultations.queries._in_states",
     "consult.web.dates._city",
     "consult.web.dates._zone",
     "consult.web.dates.formatted",

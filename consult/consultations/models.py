@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.accounts.models import organisation_scope
 from consult.organisations.models import Organisation
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+from consult.plans.models import NamedCommitment
 from consult.shared.erasure import keeps
 
 
@@ -126,6 +128,79 @@ class Tally(Base):
     name: Mapped[Code] = mapped_column(primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     value: Mapped[int]
+
+
+class AskingBody(NamedTuple):
+    """The organisation that asks, as it is named beside its consultations."""
+
+    slug: str
+    name_ar: str
+    name_en: str
+
+    @property
+    def scope(self) -> str:
+        """The scope under which roles are granted in it."""
+        return organisation_scope(self.slug)
+
+
+class ConsultationRow(NamedTuple):
+    """A consultation as pages show it: what it is called, when it takes place, who asks and about what.
+
+    ``version_ids`` and ``commitments`` are those of its texts, in their order; ``shown`` is how many contributions are
+    shown, as it is kept.
+    """
+
+    id: int
+    slug: str
+    title_ar: str
+    title_en: str
+    opens_at: datetime
+    closes_at: datetime
+    answer_due_at: datetime
+    announced_at: datetime | None
+    cancelled_at: datetime | None
+    answered_at: datetime | None
+    calls_for_proposals: bool
+    illustrative: bool
+    organisation: AskingBody
+    shown: int
+    version_ids: tuple[int, ...]
+    commitments: tuple[NamedCommitment, ...]
+
+
+class ConsultationWords(NamedTuple):
+    """What a consultation says on its own page."""
+
+    why_ar: str
+    why_en: str
+    open_to_change_ar: str
+    open_to_change_en: str
+    not_open_ar: str
+    not_open_en: str
+    decider_ar: str
+    decider_en: str
+    level: str
+    ways_ar: str
+    ways_en: str
+    contact_name_ar: str
+    contact_name_en: str
+    contact_email: str
+    notice_reason_ar: str
+    notice_reason_en: str
+    period_reason_ar: str
+    period_reason_en: str
+
+
+class RecordedAct(NamedTuple):
+    """What was done with a consultation, as it is read to be shown."""
+
+    kind: str
+    at: datetime
+    role: str
+    user_id: int
+    text_ar: str
+    text_en: str
+    details: dict[str, Any]
 
 
 keeps("official text", "consultations")

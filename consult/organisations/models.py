@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.engine.default import DefaultExecutionContext
@@ -154,6 +154,31 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]
+
+
+class Decided(NamedTuple):
+    """The decision by which an organisation stands where it does."""
+
+    at: datetime
+    role: str
+    reason_ar: str
+    reason_en: str
+
+
+class OrganisationInFull(NamedTuple):
+    """An organisation as its own page shows it. ``decided`` is None where nobody decided: it waits, or was entered."""
+
+    id: int
+    slug: str
+    kind: str
+    name_ar: str
+    name_en: str
+    about_ar: str
+    about_en: str
+    website: str
+    standing: str
+    illustrative: bool
+    decided: Decided | None
 
 
 keeps("who did it, and the published reason: frozen", "organisation_acts", "by_id", "reason_ar", "reason_en")

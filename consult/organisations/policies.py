@@ -6,18 +6,20 @@ from datetime import datetime
 
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
-from consult.organisations.models import Invitation, Organisation, Standing
+from consult.organisations.models import Invitation, Organisation, OrganisationInFull, Standing
 
 # Of these, the public reads: an organisation whose standing has ended has spoken, and its words stay.
 SHOWN = frozenset({Standing.VERIFIED, Standing.ENDED})
 
 
-def is_shown(organisation: Organisation) -> bool:
+def is_shown(organisation: Organisation | OrganisationInFull) -> bool:
     """Whether everyone may read of it."""
     return organisation.standing in SHOWN
 
 
-def may_see(actor: Actor | None, organisation: Organisation, applicant_id: int | None) -> bool:
+def may_see(
+    actor: Actor | None, organisation: Organisation | OrganisationInFull, applicant_id: int | None
+) -> bool:
     """Whether ``actor`` may read of it: what was not verified is there for its applicant and for coordinators alone."""
     own = actor is not None and applicant_id == actor.user_id
     return is_shown(organisation) or own or may(actor, Act.VERIFY)

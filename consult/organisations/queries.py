@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, select, tuple_
+from sqlalchemy import Select, bindparam, case, func, inspect, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.accounts.models import Role, RoleGrant, User
 from consult.organisations.models import (
+    Decided,
     Invitation,
     Organisation,
     OrganisationAct,
     OrganisationActKind,
+    OrganisationInFull,
     Standing,
 )
 from consult.organisations.policies import SHOWN
@@ -30,6 +32,15 @@ def by_slug(session: Session, slug: str) -> Organisation | None:
 def in_any_standing(session: Session, slug: str) -> Organisation | None:
     """Return the organisation with this slug, or None; whether it may be seen is a policy's matter."""
     return session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
+
+
+def in_full(session: Session, slug: str) -> OrganisationInFull | None:
+    """Return the organisation with this slug as its page shows it, or None; who may see it is a policy's matter."""
+    row = session.execute(_IN_FULL, {"slug": slug}).first()
+    if row is None:
+        return None
+    own, decided = row[: -len(Decided._fields)], Decided._make(row[-len(Decided._fields) :])
+    return OrganisationInFull._make([*own, decided if row[-1] is not None else None])
 
 
 def lock(session: Session, organisation_id: int) -> Organisation | None:
@@ -229,6 +240,22 @@ def _standing(*standings: Standing) -> Select[Organisation]:
 
 # Built once: building a statement costs more than sending it.
 _BY_SLUG = select(Organisation).where(Organisation.slug == bindparam("slug"))
+_BODY, _ACT = inspect(Organisation).local_table, inspect(OrganisationAct).local_table
+_LAST_DECIDED = (
+    (_ACT.c.organisation_id == _BODY.c.id)
+    & (_ACT.c.kind == _BODY.c.standing)
+    & (_ACT.c.kind != OrganisationActKind.APPLIED.value)
+)
+_IN_FULL = (
+    select(
+        *(_BODY.c[name] for name in OrganisationInFull._fields[:-1]),
+        *(_ACT.c[name] for name in Decided._fields),
+    )
+    .select_from(_BODY.outerjoin(_ACT, _LAST_DECIDED))
+    .where(_BODY.c.slug == bindparam("slug"))
+    .order_by(_ACT.c.id.desc())
+    .limit(1)
+)
 _BY_IDS = select(Organisation).where(Organisation.id.in_(bindparam("ids", expanding=True)))
 _BY_SLUGS = (
     _standing(*SHOWN)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Protocol
 
 from flask_babel import gettext as _
@@ -41,37 +42,87 @@ class Standing:
 
 def standing(consultation: Due, now: datetime) -> Standing:
     """Return where ``consultation`` stands at ``now``; late answers are said to be late."""
-    state = state_of(consultation, now)
-    if state is State.ANNOUNCED:
-        opens = _("Opens on %(moment)s", moment=dates.zoned(dates.full(consultation.opens_at)))
-        return Standing(state, label("state", state), opens)
-    if state is State.OPEN:
-        return _open(consultation, now)
-    if state is State.CLOSED:
-        return _closed(consultation, now)
-    if state is State.ANSWERED and consultation.answered_at is not None:
-        return Standing(state, _answered(consultation.answered_at, consultation.answer_due_at))
-    if state is State.CANCELLED and consultation.cancelled_at is not None:
-        return Standing(
-            state, _("The consultation was cancelled on %(day)s", day=dates.day(consultation.cancelled_at))
-        )
-    return Standing(state, label("state", state))
+    return Standings(now).of(consultation)
 
 
-def _open(consultation: Due, now: datetime) -> Standing:
-    left = consultation.closes_at - now
-    closes = _("Closes on %(moment)s", moment=dates.zoned(dates.full(consultation.closes_at)))
-    if left <= CLOSING_SOON:
-        return Standing("closing", closes)
-    text = ngettext("Open now, %(num)s day left", "Open now, %(num)s days left", left.days)
-    return Standing("open", text, closes)
+class Standings:
+    """Says where consultations stand at one moment; what all rows of a list have in common is said once."""
 
+    def __init__(self, now: datetime) -> None:
+        """Begin with nothing said."""
+        self._now = now
+        self._hours: dict[time, str] = {}
 
-def _closed(consultation: Due, now: datetime) -> Standing:
-    due = dates.day(consultation.answer_due_at)
-    if now > consultation.answer_due_at:
-        return Standing("closing", _("The answer is late. It was due on %(day)s", day=due))
-    return Standing("answering", label("state", State.CLOSED), _("Answer by %(day)s", day=due))
+    def of(self, consultation: Due) -> Standing:
+        """Return where a consultation stands; late answers are said to be late."""
+        state = state_of(consultation, self._now)
+        if state is State.OPEN:
+            return self._open(consultation)
+        if state is State.CLOSED:
+            return self._closed(consultation)
+        if state is State.ANNOUNCED:
+            opens = self._opens % self._moment(consultation.opens_at)
+            return Standing(state, self._announced, opens)
+        if state is State.ANSWERED and consultation.answered_at is not None:
+            return Standing(state, _answered(consultation.answered_at, consultation.answer_due_at))
+        if state is State.CANCELLED and consultation.cancelled_at is not None:
+            return Standing(
+                state,
+                _("The consultation was cancelled on %(day)s", day=dates.day(consultation.cancelled_at)),
+            )
+        return Standing(state, label("state", state))
+
+    def _open(self, consultation: Due) -> Standing:
+        left = consultation.closes_at - self._now
+        closes = self._closes % self._moment(consultation.closes_at)
+        if left <= CLOSING_SOON:
+            return Standing("closing", closes)
+        text = ngettext("Open now, %(num)s day left", "Open now, %(num)s days left", left.days)
+        return Standing("open", text, closes)
+
+    def _closed(self, consultation: Due) -> Standing:
+        due = {"day": dates.day(consultation.answer_due_at)}
+        if self._now > consultation.answer_due_at:
+            return Standing("closing", self._late % due)
+        return Standing("answering", self._being_answered, self._answer_by % due)
+
+    def _moment(self, moment: datetime) -> dict[str, str]:
+        """Return day and hour of a moment, to be put into a sentence; most of a list share the hour."""
+        local = dates.local(moment)
+        hour = self._hours.get(local.time())
+        if hour is None:
+            hour = self._hours[local.time()] = dates.clock_time(moment)
+        return {"day": dates.day(local.date(), weekday=True), "hour": hour}
+
+    # Sentences into which a row's own moment or day is still to be put.
+
+    @cached_property
+    def _opens(self) -> str:
+        return str(_("Opens on %(moment)s", moment=dates.zoned(self._day_and_hour)))
+
+    @cached_property
+    def _closes(self) -> str:
+        return str(_("Closes on %(moment)s", moment=dates.zoned(self._day_and_hour)))
+
+    @cached_property
+    def _day_and_hour(self) -> str:
+        return str(_("%(day)s, %(hour)s"))
+
+    @cached_property
+    def _late(self) -> str:
+        return str(_("The answer is late. It was due on %(day)s"))
+
+    @cached_property
+    def _answer_by(self) -> str:
+        return str(_("Answer by %(day)s"))
+
+    @cached_property
+    def _announced(self) -> str:
+        return label("state", State.ANNOUNCED)
+
+    @cached_property
+    def _being_answered(self) -> str:
+        return label("state", State.CLOSED)
 
 
 def _answered(answered_at: datetime, due_at: datetime) -> str:

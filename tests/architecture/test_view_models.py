@@ -39,7 +39,6 @@ STILL: dict[str, tuple[str, ...]] = {
     "desk.themes.presenters.RenamePage": ("theme",),
     "desk.themes.presenters.ThemeRow": ("theme",),
     "public.account.presenters.Said": ("consultation", "decision"),
-    "public.consultations.asked_presenters.ConsultationPage": ("consultation",),
     "public.contributions.journey.JourneyPage": ("consultation", "outcome", "said"),
     "public.contributions.presenters.ListPage": ("consultation",),
     "public.contributions.presenters.ProposalPage": ("consultation",),
@@ -48,10 +47,6 @@ STILL: dict[str, tuple[str, ...]] = {
     "public.contributions.threads.Gathered": ("consultation", "decisions", "translations"),
     "public.contributions.threads.Node": ("translated",),
     "public.erasure.views.ErasurePage": ("said", "waiting"),
-    "public.home.presenters.Answer": ("changes", "consultation", "outcome"),
-    "public.home.presenters.NewestAnswer": ("consultation",),
-    "public.home.presenters.OpenQuestion": ("consultation",),
-    "public.organisations.presenters.OrganisationPage": ("organisation",),
     "public.texts.presenters.TextPage": ("consultation",),
 }
 

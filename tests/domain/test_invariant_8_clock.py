@@ -17,6 +17,7 @@ from consult.consultations import queries as consultations
 from consult.consultations import services as consultation_services
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, state_of
+from consult.consultations.queries.states import LISTED, rank
 from consult.contributions import services
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution
@@ -112,15 +113,17 @@ def test_the_database_agrees_with_the_policy_at_every_moment(session: Session) -
     for moment in grid():
         expected = {row.id: state_of(row, moment) for row in every}
         for state in State:
-            found = consultations.in_states(session, states=[state], now=moment)
+            found = consultations.in_states(session, most={state: len(every)}, now=moment)
             assert {row.id for row in found} == {key for key, its in expected.items() if its is state}, moment
-        both = consultations.in_states(session, states=State, now=moment)
+        both = consultations.in_states(session, most=dict.fromkeys(State, len(every)), now=moment)
         assert len(both) == len(every)
+        ranks = session.execute(select(Consultation.id, rank(LISTED, moment)))
+        assert {number: LISTED[state] for number, state in ranks} == expected, moment
 
 
 def test_lists_keep_their_order(session: Session) -> None:
     make_scene(session)
-    rows = consultations.in_states(session, states=[State.OPEN], now=moments.DURING)
+    rows = consultations.in_states(session, most={State.OPEN: 100}, now=moments.DURING)
     assert [(row.closes_at, row.id) for row in rows] == sorted((row.closes_at, row.id) for row in rows)
 
 

@@ -46,9 +46,12 @@ def test_open_ones_come_first_however_few_are_shown(session: Session) -> None:
     )  # fmt: skip
     after = moments.AFTER
     running = (State.CLOSED, State.ANNOUNCED, State.OPEN)
-    every = queries.in_states(session, states=running, now=after)
+    every = queries.in_states(session, most=dict.fromkeys(running, ALL), now=after)
+    assert [row.id for row in every if state_of(row, after) is State.OPEN] == [every[0].id] == [late.id]
     assert {state_of(row, after) for row in every[1:]} == {State.CLOSED}
-    assert [row.id for row in queries.in_states(session, states=running, now=after, limit=1)] == [late.id]
+    few = queries.in_states(session, most=dict.fromkeys(running, 1), now=after)
+    assert few == [every[0], every[1]]
+    assert queries.in_states(session, most={State.CLOSED: 2}, now=after) == every[1:3]
 
 
 def test_the_order_of_a_moment_is_known_when_it_has_passed(session: Session, scene: Scene) -> None:
@@ -57,7 +60,7 @@ def test_the_order_of_a_moment_is_known_when_it_has_passed(session: Session, sce
         make_scene(session)
     then, now = moments.DURING, moments.DURING + moments.TICK
     other = make_scene(session)
-    before = queries.listed(session, now=then, limit=ALL)
+    before = [each.place for each in queries.listed(session, now=then, limit=ALL)]
     scopes: dict[State, frozenset[str] | None] = dict.fromkeys(State)
     desk = queries.at_desk(session, scopes=scopes, now=then, limit=ALL)
     for days in (1, 2):
@@ -68,11 +71,13 @@ def test_the_order_of_a_moment_is_known_when_it_has_passed(session: Session, sce
         )  # fmt: skip
     services.cancel(session, actor=other.officer, now=now, consultation_id=other.id, reason=REASON)
     start = Place(then, State.OPEN, moments.DRAFTED, 1)
-    assert queries.listed(session, now=moments.LATER, begun=start, limit=ALL) == before
+    assert [
+        each.place for each in queries.listed(session, now=moments.LATER, begun=start, limit=ALL)
+    ] == before
     first = DeskPlace(then, State.CLOSED, 2**62)
     later = queries.at_desk(session, scopes=scopes, now=moments.LATER, begun=first, limit=ALL)
     assert later == desk
-    assert before != queries.listed(session, now=now, limit=ALL)
+    assert before != [each.place for each in queries.listed(session, now=now, limit=ALL)]
 
 
 def test_a_place_of_the_future_shows_nothing_before_its_time(session: Session, draft: Scene) -> None:
@@ -83,5 +88,5 @@ def test_a_place_of_the_future_shows_nothing_before_its_time(session: Session, d
     start = Place(moments.LATER, State.OPEN, moments.DRAFTED, 1)
     assert queries.listed(session, now=moments.ANNOUNCED - moments.TICK, begun=start, limit=ALL) == []
     found = queries.listed(session, now=moments.ANNOUNCED, begun=start, limit=ALL)
-    assert {row.state for row in found} == {State.ANNOUNCED}
-    assert {row.at for row in found} == {moments.ANNOUNCED}
+    assert {each.place.state for each in found} == {State.ANNOUNCED}
+    assert {each.place.at for each in found} == {moments.ANNOUNCED}

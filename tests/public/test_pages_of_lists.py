@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LISTS = {
     "/en/consultations/": (
-        "consult.public.consultations.asked_presenters.LONG",
+        "consult.public.consultations.asked_presenters.PAGE",
         r"/en/consultations/[a-z0-9-]+/",
     ),
     "/en/organisations/": (
@@ -169,7 +169,7 @@ def test_a_place_at_the_end_has_nothing_after_it_and_leads_back(reader: Reviewin
 def test_states_follow_each_other_over_the_pages(
     reader: ReviewingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("consult.public.consultations.asked_presenters.LONG", 3)
+    monkeypatch.setattr("consult.public.consultations.asked_presenters.PAGE", 3)
     first = reader.get("/en/consultations/").text
     assert "Closed, being answered" in first
     assert 'id="cancelled"' not in first

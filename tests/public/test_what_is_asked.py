@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from consult.consultations import services as consultations
+from consult.consultations.models import Consultation
+from consult.public.consultations.asked_presenters import PAGE
+from consult.public.home.presenters import NEXT, OPEN
+from consult.shared.state import State
 from consult.web.rendering import with_mail_links
 from tests.client import ReviewingClient
 from tests.factories import moments
-from tests.factories.scenes import Scene, scene
+from tests.factories.scenes import LIMITS, Scene, announce, scene, terms
 from tests.factories.voices import comment
 from tests.public.conftest import Committed
 
@@ -121,3 +130,76 @@ def test_of_several_open_one_is_large_and_the_others_are_rows(
     slugs = {asked.consultation.slug, other.consultation.slug}
     [first] = [slug for slug in slugs if f"/en/consultations/{slug}/" in large]
     assert [slug for slug in slugs if f"/en/consultations/{slug}/" in rest] == list(slugs - {first})
+
+
+def test_home_shows_a_few_of_each_and_leads_to_the_rest(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    """The soonest come first; what waits for its answer does not hide what opens soon."""
+    with committed() as session:
+        others = [scene(session) for _ in range(7)]
+        ahead = [scene(session, State.DRAFT) for _ in range(NEXT + 1)]
+        for made in ahead:
+            later(session, made)
+    at(moments.DURING)
+    large, also, way = sections(client.get("/en/").text)
+    assert asked.consultation.slug in large
+    assert [row.consultation.slug for row in others if f"{row.consultation.slug}/" in also] == [
+        row.consultation.slug for row in others[:OPEN]
+    ]
+    assert "All consultations" in also
+    assert way.count("<li>") == NEXT
+    at(moments.AFTER)
+    way = client.get("/en/").text.split('id="way"')[1]
+    rows = way.split("</ul>")[0].split("<li>")[1:]
+    assert sum("Opens on" in row for row in rows) == NEXT
+    assert sum("Answer by" in row for row in rows) == NEXT
+    assert len(rows) == 2 * NEXT
+
+
+def sections(page: str) -> tuple[str, str, str]:
+    """Return what home shows large, beside it and under way."""
+    large, rest = page.split("Also open now")
+    also, way = rest.split('id="way"')
+    return large, also, way.split("</ul>")[0]
+
+
+def later(session: Session, made: Scene) -> None:
+    """Let a draft open after the others have closed, and announce it."""
+    shift = moments.AFTER - moments.OPENS + timedelta(days=20)
+    consultations.save_draft(
+        session, actor=made.officer, now=moments.DRAFTED, organisation=made.organisation,
+        slug=made.consultation.slug, version_ids=[made.version.id], limits=LIMITS, revision=1,
+        terms=terms(opens_at=moments.OPENS + shift, closes_at=moments.CLOSES + shift),
+    )  # fmt: skip
+    announce(session, made, now=moments.DURING)
+
+
+def test_an_organisation_shows_its_newest_and_pages_the_rest(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    with committed() as session:
+        body = asked.organisation
+        made = [
+            consultations.save_draft(
+                session, actor=asked.officer, now=moments.DRAFTED, organisation=body, slug=f"one-more-{number}",
+                version_ids=[], limits=LIMITS, terms=terms(),
+            ).id
+            for number in range(PAGE)
+        ]  # fmt: skip
+        session.execute(
+            update(Consultation).where(Consultation.id.in_(made)).values(announced_at=moments.ANNOUNCED)
+        )
+    at(moments.DURING)
+    here = f"/en/organisations/{body.slug}/"
+    page = client.page(here).source
+    newest = [f"/en/consultations/one-more-{number}/" for number in reversed(range(PAGE))]
+    assert re.findall(r'<h3><a href="([^"]*)"', page) == newest
+    assert f"{PAGE + 1} consultations" in page
+    [older] = re.findall(r'href="([^"]*)" rel="next"', page)
+    rest = client.page(unescape(older)).source
+    assert re.findall(r'<h3><a href="([^"]*)"', rest) == [f"/en/consultations/{asked.consultation.slug}/"]
+    assert f"{PAGE + 1} consultations" in rest
+    assert f'href="{here}" rel="prev"' in rest
+    beyond = client.page(f"{here}?after={asked.consultation.id}").source
+    assert "All that it asked stands on the pages before this one." in beyond

@@ -1,35 +1,47 @@
-"""Reading consultations; the long lists in ``listing``, the states in ``states``."""
+"""Reading consultations; plain rows in ``rows``, the long lists in ``listing``, the states in ``states``."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, or_, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.consultations.models import Consultation, ConsultationAct, ConsultationText, Tally
+from consult.consultations.models import (
+    Consultation,
+    ConsultationAct,
+    ConsultationText,
+    RecordedAct,
+    Tally,
+)
 from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
 from consult.consultations.queries.listing import (
     AT_DESK,
     DeskPlace,
+    Listed,
     Place,
     Scopes,
     at_desk,
     listed,
     numbers_at_desk,
 )
-from consult.consultations.queries.states import LISTED, is_in, rank
+from consult.consultations.queries.rows import (
+    asked_by,
+    in_states,
+    number_asked_by,
+    row_by_slug,
+    whole_by_slug,
+)
 from consult.orm import UtcDateTime
 from consult.plans.models import ClauseText
-from consult.shared.state import State
 
 __all__ = [
     "AT_DESK",
     "AskedAbout",
     "DeskPlace",
+    "Listed",
     "Place",
     "Scopes",
     "about_commitments",
@@ -47,10 +59,12 @@ __all__ = [
     "in_states",
     "listed",
     "lock",
-    "newest_answered",
+    "number_asked_by",
     "numbers_at_desk",
+    "row_by_slug",
     "slug_taken",
     "tallies",
+    "whole_by_slug",
 ]
 # The table itself: SQLAlchemy gives its rows sooner than those of an entity.
 _KEPT = inspect(Tally).local_table.c
@@ -101,36 +115,16 @@ def lock(session: Session, consultation_id: int, *, shared: bool = False) -> Con
     return session.scalars(query).one_or_none()
 
 
-def in_states(
-    session: Session, *, states: Iterable[State], now: datetime, limit: int = 100
-) -> Sequence[Consultation]:
-    """Return consultations that are in one of ``states`` at ``now``, open ones first, of each the soonest closing."""
-    given = {"now": now, "limit": limit}
-    return session.scalars(_in_states(frozenset(states)), given).unique().all()
-
-
-def newest_answered(session: Session, *, now: datetime, limit: int = 3) -> Sequence[Consultation]:
-    """Return the consultations answered last, newest first."""
-    return session.scalars(_NEWEST_ANSWERED, {"now": now, "limit": limit}).unique().all()
-
-
-def asked_by(
-    session: Session, *, organisation_id: int, now: datetime, limit: int = 100
-) -> Sequence[Consultation]:
-    """Return the public consultations of one organisation, newest first."""
-    given = {"organisation": organisation_id, "now": now, "limit": limit}
-    return session.scalars(_ASKED_BY, given).unique().all()
-
-
 def asked_by_each(session: Session, *, ids: Iterable[int], now: datetime) -> dict[int, int]:
     """Return how many public consultations each of these organisations has asked, by its id."""
     rows = session.execute(_ASKED_BY_EACH, {"organisations": list(ids), "now": now})
     return {row[0]: row[1] for row in rows}
 
 
-def acts(session: Session, *, consultation_id: int) -> Sequence[ConsultationAct]:
+def acts(session: Session, *, consultation_id: int) -> list[RecordedAct]:
     """Return what was done with a consultation, oldest first."""
-    return session.scalars(_ACTS, {"consultation": consultation_id}).all()
+    rows = session.execute(_ACTS, {"consultation": consultation_id})
+    return [RecordedAct._make(row) for row in rows]
 
 
 def tallies(
@@ -186,16 +180,11 @@ def _whole() -> Select[Consultation]:
 _NOW = bindparam("now", type_=UtcDateTime())
 _BY_SLUG = _whole().where(Consultation.slug == bindparam("slug"))
 _BY_IDS = _whole().where(Consultation.id.in_(bindparam("ids", expanding=True)))
+_DONE = inspect(ConsultationAct).local_table.c
 _ACTS = (
-    select(ConsultationAct)
-    .where(ConsultationAct.consultation_id == bindparam("consultation"))
-    .order_by(ConsultationAct.id)
-)
-_ASKED_BY = (
-    _whole()
-    .where(Consultation.organisation_id == bindparam("organisation"), Consultation.announced_at <= _NOW)
-    .order_by(Consultation.id.desc())
-    .limit(bindparam("limit"))
+    select(*(_DONE[name] for name in RecordedAct._fields))
+    .where(_DONE.consultation_id == bindparam("consultation"))
+    .order_by(_DONE.id)
 )
 _ASKED_BY_EACH = (
     select(Consultation.organisation_id, func.count())
@@ -203,16 +192,3 @@ _ASKED_BY_EACH = (
     .where(Consultation.announced_at <= _NOW)
     .group_by(Consultation.organisation_id)
 )
-_NEWEST_ANSWERED = (
-    _whole()
-    .where(is_in(State.ANSWERED, _NOW))
-    .order_by(Consultation.answered_at.desc(), Consultation.id)
-    .limit(bindparam("limit"))
-)
-
-
-@cache
-def _in_states(states: frozenset[State]) -> Select[Consultation]:
-    query = _whole().where(or_(*(is_in(state, _NOW) for state in sorted(states))))
-    order = (rank(LISTED, _NOW), Consultation.closes_at, Consultation.id)
-    return query.order_by(*order).limit(bindparam("limit"))

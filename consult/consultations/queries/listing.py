@@ -23,7 +23,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    not_,
+    null,
     or_,
     select,
     tuple_,
@@ -31,7 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import organisations_in
-from consult.consultations.models import ActKind, Consultation, ConsultationAct
+from consult.consultations.models import ActKind, Consultation, ConsultationAct, ConsultationRow
+from consult.consultations.queries.rows import gathered, rows_of
 from consult.consultations.queries.states import LISTED, is_in, rank
 from consult.organisations.models import Organisation
 from consult.orm import UtcDateTime
@@ -62,8 +63,15 @@ class DeskPlace(NamedTuple):
     id: int
 
 
-def listed(session: Session, *, now: datetime, begun: Place | None = None, limit: int) -> list[Place]:
-    """Return the places of all that the public reads of, after ``begun``, by state.
+class Listed(NamedTuple):
+    """A consultation in the public list, and its place there."""
+
+    place: Place
+    row: ConsultationRow
+
+
+def listed(session: Session, *, now: datetime, begun: Place | None = None, limit: int) -> list[Listed]:
+    """Return what the public reads of, after ``begun``, by state.
 
     Of each state the soonest closing first, of those answered the newest.
     """
@@ -71,36 +79,44 @@ def listed(session: Session, *, now: datetime, begun: Place | None = None, limit
     if begun:
         then = _as_of(at, now)
         rows = _rows(then, _closing(session, then))
-        found = session.execute(_in_order(rows).where(_follows(rows.c, begun)).limit(limit)).all()
+        read = session.execute(_page(rows, _follows(rows.c, begun)), {"limit": limit})
     else:
-        found = session.execute(_FIRST, {"now": now, "limit": limit}).all()
-        if len(found) == limit:
-            at = _settled(session, now)
-    return [Place(at, LISTED[row.rank], row.closing or row.answered, row.id) for row in found]
+        read = session.execute(_FIRST, {"now": now, "limit": limit})
+    found = list(gathered(read))
+    if begun is None and len(found) == limit:
+        at = _settled(session, now)
+    return [
+        Listed(Place(at, LISTED[state], closing or row.answered_at or at, row.id), row)
+        for row, (state, closing) in found
+    ]
 
 
 def _rows(at: datetime | BindParameter[datetime], closing: ColumnElement[datetime]) -> Subquery:
-    answered = is_in(State.ANSWERED, at)
+    # What is cancelled has no answer, and what is answered is cancelled no more.
+    answered = Consultation.answered_at <= at
     return (
         select(
             Consultation.id,
             rank(LISTED, at).label("rank"),
-            case((not_(answered), closing)).label("closing"),
+            case((answered, null()), else_=closing).label("closing"),
             case((answered, Consultation.answered_at)).label("answered"),
         )
-        .where(not_(is_in(State.DRAFT, at)))
+        .where(Consultation.announced_at <= at)
         .subquery()
     )
 
 
-def _in_order(rows: Subquery) -> Select[Any]:
-    return select(rows).order_by(rows.c.rank, rows.c.closing, rows.c.answered.desc(), rows.c.id)
+def _page(rows: Subquery, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    places = select(rows).where(*conditions).order_by(*_order(rows)).limit(bindparam("limit")).subquery()
+    return rows_of(places, *_order(places), beside=(places.c.rank, places.c.closing))
+
+
+def _order(rows: Subquery) -> tuple[ColumnElement[Any], ...]:
+    return rows.c.rank, rows.c.closing, rows.c.answered.desc(), rows.c.id
 
 
 # Built once: building a statement costs more than sending it.
-_FIRST = _in_order(_rows(bindparam("now", type_=UtcDateTime()), Consultation.closes_at.expression)).limit(
-    bindparam("limit")
-)
+_FIRST = _page(_rows(bindparam("now", type_=UtcDateTime()), Consultation.closes_at.expression))
 
 
 def at_desk(
@@ -179,6 +195,12 @@ def _settled(session: Session, now: datetime) -> datetime:
 
     With ``now`` itself each visit of a first page would lead to an address of its own.
     """
+    found = session.execute(_CHANGES, {"now": now}).one()
+    return max((moment for moment in found if moment is not None), default=now)
+
+
+def _changes() -> Select[*tuple[Any, ...]]:
+    now = bindparam("now", type_=UtcDateTime())
     moments = (
         Consultation.announced_at, Consultation.opens_at, Consultation.closes_at, Consultation.cancelled_at,
         Consultation.answered_at,
@@ -186,6 +208,8 @@ def _settled(session: Session, now: datetime) -> datetime:
     extended = select(func.max(ConsultationAct.at)).where(
         ConsultationAct.kind == ActKind.EXTENDED.value, ConsultationAct.at <= now
     )
-    latest = [func.max(case((moment <= now, moment))) for moment in moments]
-    found = session.execute(select(*latest, extended.scalar_subquery())).one()
-    return max((moment for moment in found if moment is not None), default=now)
+    latest = [select(func.max(moment)).where(moment <= now) for moment in moments]
+    return select(*(each.scalar_subquery() for each in (*latest, extended)))
+
+
+_CHANGES = _changes()

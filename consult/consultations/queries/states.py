@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, case, false, func, not_
+from sqlalchemy import BindParameter, ColumnElement, and_, case, false, func, not_, or_
 
 from consult.consultations.models import Consultation
 from consult.shared.state import State
@@ -17,20 +17,35 @@ LISTED = (State.OPEN, State.ANNOUNCED, State.CLOSED, State.ANSWERED, State.CANCE
 def is_in(state: State, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition that ``state_of`` gives this state: the same rule, for the database."""
     announced = func.coalesce(Consultation.announced_at <= now, false())
-    cancelled = func.coalesce(Consultation.cancelled_at <= now, false())
-    answered = func.coalesce(Consultation.answered_at <= now, false())
-    running = and_(announced, not_(cancelled), not_(answered))
+    # What most of a long list does not meet stands first.
+    answered, cancelled = Consultation.answered_at, Consultation.cancelled_at
+    running = and_(
+        or_(answered.is_(None), answered > now), or_(cancelled.is_(None), cancelled > now), announced
+    )
     conditions = {
         State.DRAFT: not_(announced),
-        State.CANCELLED: and_(announced, cancelled),
-        State.ANSWERED: and_(announced, not_(cancelled), answered),
-        State.ANNOUNCED: and_(running, Consultation.opens_at > now),
-        State.OPEN: and_(running, Consultation.opens_at <= now, Consultation.closes_at > now),
-        State.CLOSED: and_(running, Consultation.opens_at <= now, Consultation.closes_at <= now),
+        State.CANCELLED: and_(cancelled.is_not(None), cancelled <= now, announced),
+        State.ANSWERED: and_(
+            answered.is_not(None), answered <= now, or_(cancelled.is_(None), cancelled > now), announced
+        ),
+        State.ANNOUNCED: and_(Consultation.opens_at > now, running),
+        State.OPEN: and_(Consultation.closes_at > now, Consultation.opens_at <= now, running),
+        State.CLOSED: and_(Consultation.closes_at <= now, Consultation.opens_at <= now, running),
     }
     return conditions[state]
 
 
 def rank(states: Sequence[State], now: datetime | BindParameter[datetime]) -> ColumnElement[int]:
-    """Return the number of a consultation's state in ``states``, which has all of them."""
-    return case(*((is_in(state, now), number) for number, state in enumerate(states)))
+    """Return the number of a consultation's state in ``states``, which has all of them.
+
+    Asked as ``state_of`` asks, one condition after the other: a list puts it to every consultation.
+    """
+    number = {state: place for place, state in enumerate(states)}
+    return case(
+        (or_(Consultation.announced_at.is_(None), Consultation.announced_at > now), number[State.DRAFT]),
+        (Consultation.cancelled_at <= now, number[State.CANCELLED]),
+        (Consultation.answered_at <= now, number[State.ANSWERED]),
+        (Consultation.opens_at > now, number[State.ANNOUNCED]),
+        (Consultation.closes_at > now, number[State.OPEN]),
+        else_=number[State.CLOSED],
+    )

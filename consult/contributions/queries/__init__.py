@@ -75,7 +75,6 @@ __all__ = [
     "lock_draft",
     "lock_kept_vote",
     "of_author",
-    "of_organisation",
     "own_votes",
     "page",
     "posted_with_key",
@@ -188,14 +187,6 @@ def of_author(
     return session.scalars(query.order_by(Contribution.id.desc()).limit(limit)).all()
 
 
-def of_organisation(
-    session: Session, *, organisation_id: int, before_id: int | None = None, limit: int = PAGE
-) -> Sequence[Contribution]:
-    """Return what was said for an organisation and is shown, newest first, that before ``before_id``."""
-    given = {"organisation": organisation_id, "before": before_id or LARGEST_ID, "limit": limit}
-    return session.scalars(_OF_ORGANISATION, given).all()
-
-
 def posted_with_key(session: Session, *, author_id: int, key: str) -> Contribution | None:
     """Return what this author posted with this idempotency key, or None."""
     query = whole().where(Contribution.author_id == author_id, Contribution.idempotency_key == key)
@@ -281,10 +272,3 @@ _PAGES = {
 _REPLIES = _replies()
 _LISTED = _listed().where(_SAID.c.reference.in_(bindparam("references", expanding=True)))
 _BY_REFERENCE = whole().where(Contribution.reference == bindparam("reference"))
-_OF_ORGANISATION = (
-    whole()
-    .where(Contribution.organisation_id == bindparam("organisation"), Contribution.id < bindparam("before"))
-    .where(Contribution.status == Status.PUBLISHED, Contribution.counts_as_voice)
-    .order_by(Contribution.id.desc())
-    .limit(bindparam("limit"))
-)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
-from consult.consultations.models import Consultation, ConsultationAct
+from consult.consultations.models import Consultation, RecordedAct
 from consult.consultations.policies import allows, is_public, may_run, state_of
 from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
@@ -188,7 +188,7 @@ def _text(actor: Actor, version: CommitmentVersion, consultation: Consultation) 
     return TextRow(name_of(version), url, len(version.clauses))
 
 
-def _act(act: ConsultationAct) -> ActRow:
+def _act(act: RecordedAct) -> ActRow:
     return ActRow(
         heading=label("act", act.kind),
         when=dates.full(act.at),

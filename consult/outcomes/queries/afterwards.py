@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, inspect, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Kind, Status
 from consult.moderation.models import DecisionKind, ModerationDecision
@@ -18,6 +18,9 @@ from consult.outcomes.queries.shown import OutcomeRow
 
 _KINDS = {DecisionKind.HIDE: "hidden", DecisionKind.RESTORE: "restored", DecisionKind.ERASE: "erased"}
 
+# The tables themselves: SQLAlchemy gives their rows sooner than those of entities.
+_SAID, _DECIDED = inspect(Contribution).local_table, inspect(ModerationDecision).local_table
+_OUTCOME, _PLACED = inspect(Outcome).local_table, inspect(Placement).local_table
 # A sum is in no index: so the few that were restored are looked up, and not all that was said walked through.
 _OF = Contribution.consultation_id + 0
 
@@ -69,14 +72,13 @@ def waiting_counts(session: Session, *, consultation_ids: Iterable[int]) -> dict
 
 
 def _waits(number: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an outcome's number, or the column of one
-    placed = exists().where(Placement.contribution_id == Contribution.id, Placement.counts_in(number))
+    said, place = _SAID.c, _PLACED.c
+    placed = exists().where(place.contribution_id == said.id, place.since <= number, place.until > number)
     # Everything shown had a place when an outcome was published: only what was restored since can be without one.
     # Asking among those few first, not among all voices, keeps the answer as quick however many there are.
-    restored = select(ModerationDecision.contribution_id).where(
-        ModerationDecision.kind == DecisionKind.RESTORE.value
-    )
-    shown = (Contribution.status == Status.PUBLISHED) & Contribution.counts_as_voice
-    return Contribution.id.in_(restored) & shown & ~placed
+    restored = select(_DECIDED.c.contribution_id).where(_DECIDED.c.kind == DecisionKind.RESTORE.value)
+    shown = (said.status == Status.PUBLISHED.value) & (said.kind != Kind.CLARIFICATION.value)
+    return said.id.in_(restored) & shown & ~placed
 
 
 def _waiting() -> Select[Contribution]:
@@ -86,16 +88,16 @@ def _waiting() -> Select[Contribution]:
 
 
 def _waiting_counts() -> Select[int, int]:
-    newer = aliased(Outcome)
+    newer = _OUTCOME.alias()
     is_newest = ~exists().where(
-        newer.consultation_id == Outcome.consultation_id, newer.number > Outcome.number
+        newer.c.consultation_id == _OUTCOME.c.consultation_id, newer.c.number > _OUTCOME.c.number
     )
-    asked = _OF.in_(bindparam("consultations", expanding=True))
+    of = _SAID.c.consultation_id + 0
     return (
-        select(Contribution.consultation_id, func.count())
-        .join(Outcome, Outcome.consultation_id == _OF)
-        .where(asked, is_newest, _waits(Outcome.number))
-        .group_by(Contribution.consultation_id)
+        select(_SAID.c.consultation_id, func.count())
+        .select_from(_SAID.join(_OUTCOME, _OUTCOME.c.consultation_id == of))
+        .where(of.in_(bindparam("consultations", expanding=True)), is_newest, _waits(_OUTCOME.c.number))
+        .group_by(_SAID.c.consultation_id)
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations.models import ActKind, Consultation, ConsultationAct
+from consult.consultations.models import ActKind, Consultation, ConsultationRow, RecordedAct
 from consult.consultations.policies import state_of
 from consult.plans.models import NamedCommitment
-from consult.presenters.consultations import standing
+from consult.presenters.addresses import addresses
+from consult.presenters.consultations import Standing, Standings
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -33,7 +33,7 @@ class DateStone:
     remaining: str | None
 
 
-def date_stone(consultation: Consultation, now: datetime) -> DateStone:
+def date_stone(consultation: ConsultationRow, now: datetime) -> DateStone:
     """Return the date stone of an open consultation."""
     closes = dates.local(consultation.closes_at)
     return DateStone(
@@ -57,29 +57,42 @@ class Step:
     flags: tuple[str, ...]
 
 
-def thread_of_dates(consultation: Consultation, now: datetime) -> list[Step]:
+def thread_of_dates(consultation: ConsultationRow, now: datetime) -> list[Step]:
     """Return the steps of the dates' thread: what has happened, today, and what is to come."""
-    ahead, coming = ("ahead",), ("coming", "ahead")
-    c, state = consultation, state_of(consultation, now)
-    late = now > c.answer_due_at
-    today = _step(_("Today"), now, now, ahead, clock=False)
-    opened = _step(_("Opened"), c.opens_at, now, clock=False)
-    closed = _step(_("Closed"), c.closes_at, now)
-    due = _step(_("Answer due by"), c.answer_due_at, now, coming, clock=False)
-    was_due = _step(_("Answer was due by"), c.answer_due_at, now, ("urgent",), clock=False)
-    opens = _step(_("Opens"), c.opens_at, now, coming)
-    closes = _step(_("Closes"), c.closes_at, now, coming)
-    announced = _step(_("Announced"), c.announced_at or now, now, clock=False)
+    coming, state = ("coming", "ahead"), state_of(consultation, now)
+    today = _step(_("Today"), now, now, ("ahead",), clock=False)
+    due = consultation.answer_due_at
+    if state in {State.DRAFT, State.ANNOUNCED}:
+        ahead = [
+            _step(_("Opens"), consultation.opens_at, now, coming),
+            _step(_("Closes"), consultation.closes_at, now, coming),
+            _step(_("Answer due by"), due, now, coming, clock=False),
+        ]
+        return ahead if state is State.DRAFT else [_announced(consultation, now), today, *ahead]
     if state is State.CANCELLED:
-        begun = [opened] if c.cancelled_at is not None and c.opens_at <= c.cancelled_at else []
-        return [announced, *begun, _step(_("Cancelled"), c.cancelled_at or now, now, clock=False)]
-    return {
-        State.DRAFT: [opens, closes, due],
-        State.ANNOUNCED: [announced, today, opens, closes, due],
-        State.OPEN: [opened, today, _step(_("Closes"), c.closes_at, now, ("urgent", "ahead")), due],
-        State.CLOSED: [opened, closed, was_due, today] if late else [opened, closed, today, due],
-        State.ANSWERED: [opened, closed, _step(_("Answered"), c.answered_at or now, now, clock=False)],
-    }[state]
+        cancelled = consultation.cancelled_at or now
+        begun = [_opened(consultation, now)] if consultation.opens_at <= cancelled else []
+        return [
+            _announced(consultation, now), *begun, _step(_("Cancelled"), cancelled, now, clock=False)
+        ]  # fmt: skip
+    opened = _opened(consultation, now)
+    if state is State.OPEN:
+        closes = _step(_("Closes"), consultation.closes_at, now, ("urgent", "ahead"))
+        return [opened, today, closes, _step(_("Answer due by"), due, now, coming, clock=False)]
+    closed = _step(_("Closed"), consultation.closes_at, now)
+    if state is State.ANSWERED:
+        return [opened, closed, _step(_("Answered"), consultation.answered_at or now, now, clock=False)]
+    if now > due:
+        return [opened, closed, _step(_("Answer was due by"), due, now, ("urgent",), clock=False), today]
+    return [opened, closed, today, _step(_("Answer due by"), due, now, coming, clock=False)]
+
+
+def _announced(consultation: ConsultationRow, now: datetime) -> Step:
+    return _step(_("Announced"), consultation.announced_at or now, now, clock=False)
+
+
+def _opened(consultation: ConsultationRow, now: datetime) -> Step:
+    return _step(_("Opened"), consultation.opens_at, now, clock=False)
 
 
 def _step(
@@ -98,14 +111,6 @@ def commitments_of(consultation: Consultation, found: Mapping[int, NamedCommitme
     return list({c.id: c for row in consultation.texts if (c := found.get(row.version_id))}.values())
 
 
-def about(consultation: Consultation, found: Mapping[int, NamedCommitment]) -> list[str]:
-    """Return in words which commitments a consultation is about."""
-    return [
-        _("Commitment %(number)s · %(plan)s", number=c.number, plan=localized(c.plan, "title"))
-        for c in commitments_of(consultation, found)
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
     """A consultation in an agenda; ``count`` is how many contributions are shown, in words."""
@@ -121,26 +126,36 @@ class AgendaRow:
     count_url: str
 
 
-def row(
-    consultation: Consultation,
-    now: datetime,
-    found: Mapping[int, NamedCommitment],
-    count: int = 0,
-    note: str | None = None,
+def agenda(rows: Iterable[ConsultationRow], now: datetime, notes: Mapping[int, str]) -> list[AgendaRow]:
+    """Return consultations as rows of an agenda; a note, by id, stands in the place of the date that matters next."""
+    page, voices = addresses("public.consultation", "slug"), addresses("public.contributions", "slug")
+    where = Standings(now)
+    about = _("Commitment %(number)s · %(plan)s")
+    return [_agenda_row(row, where.of(row), notes.get(row.id), about, page, voices) for row in rows]
+
+
+def _agenda_row(
+    row: ConsultationRow,
+    where: Standing,
+    note: str | None,
+    about: str,
+    page: Callable[[str], str],
+    voices: Callable[[str], str],
 ) -> AgendaRow:
-    """Return a consultation as a row of an agenda; ``note`` stands in the place of the date that matters next."""
-    where = standing(consultation, now)
-    facts = [localized(consultation.organisation, "name"), *about(consultation, found)]
+    facts = [
+        localized(row.organisation, "name"),
+        *(about % {"number": c.number, "plan": localized(c.plan, "title")} for c in row.commitments),
+    ]
     return AgendaRow(
         state=where.state,
         state_text=where.text,
         note=note or where.note,
-        title=localized(consultation, "title"),
-        lang=lang_of(consultation, "title"),
-        url=url_for("public.consultation", slug=consultation.slug),
+        title=localized(row, "title"),
+        lang=lang_of(row, "title"),
+        url=page(row.slug),
         meta=" · ".join(facts),
-        count=ngettext("%(num)s contribution", "%(num)s contributions", count) if count else None,
-        count_url=url_for("public.contributions", slug=consultation.slug),
+        count=ngettext("%(num)s contribution", "%(num)s contributions", row.shown) if row.shown else None,
+        count_url=voices(row.slug),
     )
 
 
@@ -158,7 +173,7 @@ class HistoryEntry:
     role: str
 
 
-def history(acts: Iterable[ConsultationAct]) -> list[HistoryEntry]:
+def history(acts: Iterable[RecordedAct]) -> list[HistoryEntry]:
     """Return the published acts of a consultation, oldest first."""
     return [
         HistoryEntry(
@@ -176,7 +191,7 @@ def history(acts: Iterable[ConsultationAct]) -> list[HistoryEntry]:
     ]
 
 
-def _change(act: ConsultationAct) -> str | None:
+def _change(act: RecordedAct) -> str | None:
     if act.kind == ActKind.EXTENDED:
         old, new = (datetime.fromisoformat(str(act.details[name])) for name in ("from", "to"))
         return str(_("The closing moved from %(old)s to %(new)s.", old=dates.full(old), new=dates.full(new)))

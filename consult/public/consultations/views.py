@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from consult.consultations.policies import may_see
-from consult.consultations.queries import Place, by_slug
+from consult.consultations.queries import Place, whole_by_slug
 from consult.public import blueprint
 from consult.public.consultations import asked_presenters
 from consult.web.access import access, or_404
@@ -34,7 +34,7 @@ def consultations() -> str:
 def consultation(slug: str) -> str:
     """Show what a consultation asks; a draft to its officers alone."""
     now = arrived_at()
-    asked = or_404(by_slug(reading(), slug))
+    asked, words = or_404(whole_by_slug(reading(), slug))
     or_404(asked, may_see(current_actor(), asked, asked.organisation.scope, now))
-    page = asked_presenters.whole(reading(), asked, now)
+    page = asked_presenters.whole(reading(), asked, words, now)
     return render_page("public/consultations/consultation.html", page)

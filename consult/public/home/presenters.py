@@ -2,57 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries as consultations
-from consult.consultations.models import Consultation
+from consult.consultations.models import ConsultationRow
 from consult.consultations.policies import state_of
-from consult.outcomes import queries as outcomes
-from consult.outcomes.models import Outcome, OutcomeChange
+from consult.outcomes.queries.brief import AnswerInBrief, ChangeInBrief, in_brief
 from consult.plans import queries as plans
-from consult.plans.models import NamedCommitment, NamedPlan, RecordedCommitment
+from consult.plans.models import Pieces, RecordedCommitment
 from consult.presenters.consultations import Standing, standing
-from consult.public.consultations import asked_presenters
 from consult.public.consultations.presenters import (
     AgendaRow,
     DateStone,
     Step,
-    commitments_of,
+    agenda,
     date_stone,
     thread_of_dates,
 )
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
-from consult.public.plans.differences import kept_with
 from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words
 from consult.shared.state import State
+from consult.shared.words import replaced
+from consult.web.rendering import lang_of, localized
 
-UNDER_WAY = (State.OPEN, State.ANNOUNCED, State.CLOSED)
+# So many are shown that are open beside the first, and so many that open soon and that are being answered.
+OPEN, NEXT = 5, 3
+# One more that is open says that there are more.
+_SOONEST = {State.OPEN: 1 + OPEN + 1, State.ANNOUNCED: NEXT, State.CLOSED: NEXT, State.ANSWERED: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """A commitment that the open question is about."""
+
+    number: int
+    plan: str
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """The open consultation that closes first."""
+    """The open consultation that closes first; ``url`` leads to it, ``text_url`` to its text."""
 
-    consultation: Consultation
-    commitments: list[NamedCommitment]
+    title: str
+    lang: str
+    url: str
+    text_url: str
+    body: str
+    commitments: list[AskedAbout]
     standing: Standing
     stone: DateStone
     dates: list[Step]
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedClause:
+    """What changed in a clause, in the page's language."""
+
+    pieces: Pieces
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewestAnswer:
     """The newest answer: its tally, its first changed clause, and a voice that is cited behind that."""
 
-    consultation: Consultation
+    title: str
+    lang: str
+    url: str
+    illustrative: bool
     standing: Standing
     awaited: str | None
-    change: outcomes_presenters.Change | None
+    change: ChangedClause | None
     tally: list[outcomes_presenters.TallyItem]
     example: str | None
 
@@ -61,7 +87,8 @@ class NewestAnswer:
 class PlanSummary:
     """Where the newest plan stands; ``milestones`` is their number."""
 
-    plan: NamedPlan
+    title: str
+    url: str
     board: list[BoardRow]
     milestones: int
     milestones_in_words: str
@@ -70,10 +97,11 @@ class PlanSummary:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The home page; ``announced`` says whether any of those under way is still to open."""
+    """The home page. ``announced``: one of those under way has not opened; ``more_open``: more are open than shown."""
 
     first: OpenQuestion | None
     also_open: list[AgendaRow]
+    more_open: bool
     under_way: list[AgendaRow]
     announced: bool
     answered: NewestAnswer | None
@@ -82,94 +110,88 @@ class HomePage:
 
 def front(session: Session, now: datetime) -> HomePage:
     """Return everything that the home page shows."""
-    running = consultations.in_states(session, states=UNDER_WAY, now=now)
-    answer = _answer(session, now)
-    versions = [*asked_presenters.version_ids(running), *(answer.version_ids if answer else ())]
-    commitments = plans.commitments_of_versions(session, versions)
-    rows = asked_presenters.rows(session, running, now, commitments)
-    opened = [c for c in running if state_of(c, now) is State.OPEN]
-    waiting = sorted((c for c in running if c not in opened), key=lambda c: _next_date(c, now))
+    found: dict[State, list[ConsultationRow]] = {state: [] for state in _SOONEST}
+    for row in consultations.in_states(session, most=_SOONEST, now=now):
+        found[state_of(row, now)].append(row)
+    first, others = found[State.OPEN][:1], found[State.OPEN][1:]
+    also_open = others[:OPEN]
+    waiting = sorted([*found[State.ANNOUNCED], *found[State.CLOSED]], key=lambda row: _next_date(row, now))
+    # Nobody waits beside these: none of them is answered.
+    rows = agenda([*also_open, *waiting], now, {})
     return HomePage(
-        first=_open_question(opened[0], now, commitments) if opened else None,
-        also_open=[rows[c.id] for c in opened[1:]],
-        under_way=[rows[c.id] for c in waiting],
-        announced=any(state_of(c, now) is State.ANNOUNCED for c in waiting),
-        answered=_newest_answer(session, answer, commitments, now) if answer else None,
+        first=_open_question(first[0], now) if first else None,
+        also_open=rows[: len(also_open)],
+        more_open=len(others) > len(also_open),
+        under_way=rows[len(also_open) :],
+        announced=bool(found[State.ANNOUNCED]),
+        answered=_newest_answer(session, found[State.ANSWERED], now),
         summary=_summary(plans.commitments_of_newest_plan(session)),
     )
 
 
-def _next_date(consultation: Consultation, now: datetime) -> datetime:
-    return consultation.opens_at if consultation.opens_at > now else consultation.answer_due_at
+def _next_date(row: ConsultationRow, now: datetime) -> datetime:
+    return row.opens_at if row.opens_at > now else row.answer_due_at
 
 
-def _open_question(
-    consultation: Consultation, now: datetime, commitments: Mapping[int, NamedCommitment]
-) -> OpenQuestion:
+def _open_question(row: ConsultationRow, now: datetime) -> OpenQuestion:
     return OpenQuestion(
-        consultation=consultation,
-        commitments=commitments_of(consultation, commitments),
-        standing=standing(consultation, now),
-        stone=date_stone(consultation, now),
-        dates=thread_of_dates(consultation, now),
+        title=localized(row, "title"),
+        lang=lang_of(row, "title"),
+        url=url_for("public.consultation", slug=row.slug),
+        text_url=url_for("public.text", slug=row.slug),
+        body=localized(row.organisation, "name"),
+        commitments=[AskedAbout(c.number, localized(c.plan, "title")) for c in row.commitments],
+        standing=standing(row, now),
+        stone=date_stone(row, now),
+        dates=thread_of_dates(row, now),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answered consultation with its outcome, what that changed and how many milestones it names."""
-
-    consultation: Consultation
-    outcome: Outcome
-    changes: Sequence[OutcomeChange]
-    milestones: int
-
-    @property
-    def version_ids(self) -> list[int]:
-        """The two versions of the first changed clause, none where no clause changed."""
-        return [i for row in self.changes[:1] for i in (row.from_version_id, row.to_version_id)]
-
-
-def _answer(session: Session, now: datetime) -> Answer | None:
-    found = consultations.newest_answered(session, now=now, limit=1)
-    outcome = outcomes.latest(session, consultation_id=found[0].id) if found else None
-    if outcome is None:
-        return None
-    named = outcomes.milestones(session, outcome_id=outcome.id)
-    changes = outcomes.changes(session, outcome_id=outcome.id)
-    return Answer(found[0], outcome, changes, len({row.milestone_id for row in named}))
-
-
 def _newest_answer(
-    session: Session, answer: Answer, commitments: Mapping[int, NamedCommitment], now: datetime
-) -> NewestAnswer:
-    words = plans.words_of(session, version_ids=answer.version_ids) if answer.changes else {}
-    first = answer.changes[:1]
-    kept = kept_with(first)
-    asked = answer.consultation
+    session: Session, answered: Sequence[ConsultationRow], now: datetime
+) -> NewestAnswer | None:
+    row = answered[0] if answered else None
+    answer = in_brief(session, consultation_id=row.id) if row else None
+    if row is None or answer is None:
+        return None
     return NewestAnswer(
-        consultation=asked,
-        standing=standing(asked, now),
-        awaited=awaited(session, [asked], now).get(asked.id),
-        change=outcomes_presenters.change(first[0], words, commitments, kept) if first else None,
-        tally=outcomes_presenters.tally(answer.outcome, asked.slug, len(answer.changes), answer.milestones),
+        title=localized(row, "title"),
+        lang=lang_of(row, "title"),
+        url=url_for("public.outcome", slug=row.slug),
+        illustrative=row.illustrative,
+        standing=standing(row, now),
+        awaited=awaited(session, [row], now).get(row.id),
+        change=_changed(answer.change) if answer.change else None,
+        tally=outcomes_presenters.tally(answer, row.slug, answer.changed, answer.milestones),
         example=_example(answer),
     )
 
 
-def _example(answer: Answer) -> str | None:
+def _changed(change: ChangeInBrief) -> ChangedClause:
+    """Return what changed in a clause; where nothing is kept, the one whole for the other."""
+    before, after = change.before, change.after
+    lang = lang_of(after, "text")
+    kept = change.kept_ar if lang == "ar" else change.kept_en
+    if kept is None or lang_of(before, "text") != lang:
+        kept = [*replaced(localized(before, "text"), localized(after, "text"))]
+    return ChangedClause(kept, lang)
+
+
+def _example(answer: AnswerInBrief) -> str | None:
     """Return the reference of a voice that is cited behind the first changed clause, if any."""
-    of = {change.theme_id for change in answer.changes[:1]}
-    themes = (theme for theme in answer.outcome.content["themes"] if theme["id"] in of)
+    of = answer.change.theme_id if answer.change else None
+    themes = (theme for theme in answer.themes if theme["id"] == of)
     return next((reference for theme in themes for reference in outcomes_presenters.cited(theme)), None)
 
 
 def _summary(commitments: Sequence[RecordedCommitment]) -> PlanSummary | None:
     if not commitments:
         return None
+    plan = commitments[0].plan
     statuses = count_of(milestone for commitment in commitments for milestone in commitment.milestones)
     return PlanSummary(
-        plan=commitments[0].plan,
+        title=localized(plan, "title"),
+        url=url_for("public.plan", slug=plan.slug),
         board=board(commitments),
         milestones=sum(statuses.values()),
         milestones_in_words=in_words(statuses),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,23 +15,28 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.consultations import queries as consultations
-from consult.contributions import queries as contributions
-from consult.contributions.models import Contribution
+from consult.consultations.models import ConsultationRow
+from consult.contributions.models import ContributionRow, Speaker
+from consult.contributions.queries import PAGE, published_by_organisation
+from consult.contributions.queries.by_body import SaidTo, number_said_for, said_for
 from consult.organisations import queries
-from consult.organisations.models import Organisation, OrganisationAct, OrganisationKind, Standing
+from consult.organisations.models import (
+    Decided,
+    Organisation,
+    OrganisationInFull,
+    OrganisationKind,
+    Standing,
+)
 from consult.organisations.policies import is_shown
-from consult.plans.queries import commitments_of_versions
 from consult.public.consultations.asked_presenters import rows as rows_of
-from consult.public.consultations.asked_presenters import version_ids
 from consult.public.consultations.presenters import AgendaRow
 from consult.public.outcomes.presenters import Quote, quote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
-from consult.web.pagination import LONG, page_of, written
+from consult.web.pagination import LONG, Page, page_of, written
 from consult.web.rendering import lang_of, localized
 
-_DECIDED = frozenset({Standing.VERIFIED, Standing.REFUSED, Standing.ENDED})
 # Those whose part it is to ask; that they have said nothing is no news.
 ASKING = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
 
@@ -107,24 +112,33 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPage:
-    """An organisation: where it stands, what it asks, and a page of what it said, newest first.
+    """An organisation: where it stands, a page of what it asks and one of what it said, newest first.
 
     ``decision`` is None where operators entered it; ``team_url`` for whoever does not speak for it.
     """
 
-    organisation: Organisation
+    organisation: OrganisationInFull
     second_name: SecondName
     kind: str
     shown: bool
     standing: str
     decision: Decision | None
     asked: list[AgendaRow]
+    number_asked: int
+    newer_asked_url: str | None
+    older_asked_url: str | None
     heard: int
     asks: bool
     team_url: str | None
     voices: list[SaidRow]
     older_url: str | None
     newer_url: str | None
+
+
+class AskedPlace(NamedTuple):
+    """The consultation after which a page of what an organisation asks begins."""
+
+    id: int
 
 
 class Numbers(NamedTuple):
@@ -146,7 +160,7 @@ def listed(session: Session, actor: Actor | None, now: datetime, begun: queries.
     ids = {row.id for row in (*page.items, *own, *speaks)}
     numbers = Numbers(
         asked=consultations.asked_by_each(session, ids=ids, now=now),
-        heard=contributions.published_by_organisation(session, ids=ids),
+        heard=published_by_organisation(session, ids=ids),
     )
     return ListPage(
         groups=[
@@ -178,57 +192,87 @@ def _row(row: Organisation, numbers: Numbers) -> OrganisationRow:
 
 
 def whole(
-    session: Session, organisation: Organisation, actor: Actor | None, now: datetime, before_id: int | None
+    session: Session,
+    organisation: OrganisationInFull,
+    actor: Actor | None,
+    now: datetime,
+    before_id: int | None,
+    begun: AskedPlace | None,
 ) -> OrganisationPage:
-    """Return what the page of one organisation shows to ``actor``."""
-    asked = consultations.asked_by(session, organisation_id=organisation.id, now=now)
-    heard = contributions.published_by_organisation(session, ids=[organisation.id])
-    said = contributions.of_organisation(
-        session, organisation_id=organisation.id, before_id=before_id, limit=contributions.PAGE + 1
-    )
-    page = page_of(
-        said, contributions.PAGE, before_id,
-        lambda begun: url_for("public.organisation", slug=organisation.slug, before=begun),
+    """Return what the page of one organisation shows: what it asks after ``begun``, and what it said before an id."""
+    here = partial(url_for, "public.organisation", slug=organisation.slug)
+    asked = page_of(
+        consultations.asked_by(
+            session, organisation_id=organisation.id, now=now, before_id=begun.id if begun else None, limit=PAGE + 1
+        ),
+        PAGE, begun, lambda place: here(after=written(place)), key=lambda row: AskedPlace(row.id),
     )  # fmt: skip
+    said = _said(session, organisation, before_id)
+    voices = page_of(said, PAGE, before_id, lambda place: here(before=place), key=lambda each: each[0].id)
     own = actor is not None and may_speak_for(actor, organisation.slug)
+    number = _number_asked(session, organisation, now, asked)
     return OrganisationPage(
         organisation=organisation,
         second_name=_second_name(organisation),
         kind=label("organisation", organisation.kind),
         shown=is_shown(organisation),
         standing=organisation.standing,
-        decision=_decision(queries.acts(session, organisation_id=organisation.id), organisation),
-        asked=[*rows_of(session, asked, now, commitments_of_versions(session, version_ids(asked))).values()],
-        heard=heard.get(organisation.id, 0),
-        asks=organisation.kind in ASKING or bool(asked),
+        decision=_decision(organisation.decided) if organisation.decided else None,
+        asked=rows_of(session, asked.items, now),
+        number_asked=number,
+        newer_asked_url=asked.newer_url,
+        older_asked_url=asked.older_url,
+        heard=_heard(session, organisation, voices),
+        asks=organisation.kind in ASKING or number > 0,
         team_url=url_for("public.representatives", slug=organisation.slug) if own else None,
-        voices=[_voice(row) for row in page.items],
-        older_url=page.older_url,
-        newer_url=page.newer_url,
+        voices=[_voice(row, asked_in) for row, asked_in in voices.items],
+        older_url=voices.older_url,
+        newer_url=voices.newer_url,
     )
 
 
-def _second_name(organisation: Organisation) -> SecondName:
+def _said(
+    session: Session, organisation: OrganisationInFull, before_id: int | None
+) -> list[tuple[ContributionRow, SaidTo]]:
+    speaker = Speaker(organisation.slug, organisation.kind, organisation.name_ar, organisation.name_en)
+    return said_for(session, speaker, organisation_id=organisation.id, before_id=before_id, limit=PAGE + 1)
+
+
+def _number_asked(
+    session: Session, organisation: OrganisationInFull, now: datetime, page: Page[ConsultationRow]
+) -> int:
+    """Return how many consultations it asked; they are counted where a page does not show them all."""
+    if page.older_url is None and page.newer_url is None:
+        return len(page.items)
+    return consultations.number_asked_by(session, organisation_id=organisation.id, now=now)
+
+
+def _heard(
+    session: Session, organisation: OrganisationInFull, page: Page[tuple[ContributionRow, SaidTo]]
+) -> int:
+    """Return how many of its voices are shown; they are counted where a page does not show them all."""
+    if page.older_url is None and page.newer_url is None:
+        return len(page.items)
+    return number_said_for(session, organisation_id=organisation.id)
+
+
+def _second_name(organisation: OrganisationInFull) -> SecondName:
     if lang_of(organisation, "name") == "ar":
         return SecondName(organisation.name_en, "en")
     return SecondName(organisation.name_ar, "ar")
 
 
-def _decision(acts: Sequence[OrganisationAct], organisation: Organisation) -> Decision | None:
-    decided = [act for act in acts if act.kind in _DECIDED and act.kind == organisation.standing]
-    if not decided:
-        return None
-    act = decided[-1]
+def _decision(decided: Decided) -> Decision:
     return Decision(
-        day=dates.day(act.at),
-        iso=dates.iso(act.at),
-        reason=localized(act, "reason"),
-        lang=lang_of(act, "reason"),
-        role=label("role", act.role),
+        day=dates.day(decided.at),
+        iso=dates.iso(decided.at),
+        reason=localized(decided, "reason"),
+        lang=lang_of(decided, "reason"),
+        role=label("role", decided.role),
     )
 
 
-def _voice(row: Contribution) -> SaidRow:
+def _voice(row: ContributionRow, asked_in: SaidTo) -> SaidRow:
     return SaidRow(
         quote=quote(row, None),
         title=row.title,
@@ -237,7 +281,7 @@ def _voice(row: Contribution) -> SaidRow:
         stance_label=label("stance", row.stance) if row.stance else None,
         when=dates.day(row.received_at),
         when_iso=dates.iso(row.received_at),
-        about=localized(row.consultation, "title"),
-        about_lang=lang_of(row.consultation, "title"),
-        about_url=url_for("public.consultation", slug=row.consultation.slug),
+        about=localized(asked_in, "title"),
+        about_lang=lang_of(asked_in, "title"),
+        about_url=url_for("public.consultation", slug=asked_in.slug),
     )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult.organisations import queries
 from consult.organisations.models import Organisation
-from consult.organisations.policies import may_see
+from consult.organisations.policies import is_shown, may_see
 from consult.organisations.services import apply
 from consult.public import blueprint
 from consult.public.organisations import presenters
@@ -39,11 +39,14 @@ def organisations() -> str:
 
 @blueprint.get("/organisations/<slug>/")
 @access("public")
-@cacheable("before")
+@cacheable("after", "before")
 def organisation(slug: str) -> str:
     """Show an organisation: what it is, who verified it and why, what it asks and what it said."""
-    asked = seen(slug)
-    shown = presenters.whole(reading(), asked, current_actor(), arrived_at(), before())
+    found = or_404(queries.in_full(reading(), slug))
+    applicant = None if is_shown(found) else queries.applicant_id(reading(), organisation_id=found.id)
+    or_404(found, may_see(current_actor(), found, applicant))
+    begun = place(presenters.AskedPlace)
+    shown = presenters.whole(reading(), found, current_actor(), arrived_at(), before(), begun)
     return render_page("public/organisations/organisation.html", shown)
 
 

@@ -14,6 +14,7 @@ from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.outcomes.queries import ChangedClause, OutcomeRow
+from consult.outcomes.queries.brief import AnswerInBrief
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces
 from consult.presenters.addresses import addresses
 from consult.presenters.contributions import speaker
@@ -110,7 +111,9 @@ class Figures:
     late: int
 
 
-def tally(outcome: Outcome | OutcomeRow, slug: str, changed: int, milestones: int) -> list[TallyItem]:
+def tally(
+    outcome: Outcome | OutcomeRow | AnswerInBrief, slug: str, changed: int, milestones: int
+) -> list[TallyItem]:
     """Return the tally's items: voices, themes, answers, clauses changed and milestones, each a link."""
     on_page = f"{url_for('public.outcome', slug=slug)}#themes"
     themes, voices = len(outcome.themes), outcome.figures["published"] + outcome.figures["late_published"]

@@ -1,0 +1,62 @@
+"""What was said for one organisation, as its page shows it: plain rows, each with what it was said to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, inspect, select
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation
+from consult.contributions.models import Contribution, ContributionRow, Kind, Speaker, Status
+from consult.contributions.queries.whole import PAGE
+from consult.orm import LARGEST_ID
+
+
+class SaidTo(NamedTuple):
+    """The consultation in which something was said, as it is named elsewhere."""
+
+    slug: str
+    title_ar: str
+    title_en: str
+
+
+def said_for(
+    session: Session,
+    speaker: Speaker,
+    *,
+    organisation_id: int,
+    before_id: int | None = None,
+    limit: int = PAGE,
+) -> list[tuple[ContributionRow, SaidTo]]:
+    """Return what an organisation, which is ``speaker``, said and is shown, newest first, that before ``before_id``."""
+    given = {"organisation": organisation_id, "before": before_id or LARGEST_ID, "limit": limit}
+    return [
+        (ContributionRow._make([*row[:_OWN], speaker]), SaidTo._make(row[_OWN:]))
+        for row in session.execute(_SAID_FOR, given)
+    ]
+
+
+def number_said_for(session: Session, *, organisation_id: int) -> int:
+    """Return how many voices that are shown an organisation raised."""
+    found: int = session.execute(_NUMBER, {"organisation": organisation_id}).scalar_one()
+    return found
+
+
+# Built once, on the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
+_SAID, _ASKED = inspect(Contribution).local_table, inspect(Consultation).local_table
+_COLUMNS = [_SAID.c[name] for name in ContributionRow._fields if name != "organisation"]
+_OWN = len(_COLUMNS)
+_VOICES = (
+    _SAID.c.organisation_id == bindparam("organisation"),
+    _SAID.c.status == Status.PUBLISHED.value,
+    _SAID.c.kind != Kind.CLARIFICATION.value,
+)
+_SAID_FOR = (
+    select(*_COLUMNS, *(_ASKED.c[name] for name in SaidTo._fields))
+    .select_from(_SAID.join(_ASKED, _ASKED.c.id == _SAID.c.consultation_id))
+    .where(*_VOICES, _SAID.c.id < bindparam("before"))
+    .order_by(_SAID.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_NUMBER = select(func.count()).where(*_VOICES)
