@@ -135,7 +135,10 @@ class Speaker(NamedTuple):
 
 
 class ContributionRow(NamedTuple):
-    """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory."""
+    """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory.
+
+    Threads read the votes on it too, and whether it was ever translated; elsewhere that is not known.
+    """
 
     id: int
     reference: str
@@ -154,6 +157,9 @@ class ContributionRow(NamedTuple):
     status: str
     status_at: datetime
     organisation: Speaker | None
+    agree: int
+    disagree: int
+    translated: bool
 
     @property
     def is_published(self) -> bool:

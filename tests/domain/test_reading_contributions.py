@@ -22,17 +22,17 @@ def test_pages_go_on_where_the_last_one_ended(session: Session, scene: Scene) ->
     said = [comment(session, scene).id for _ in range(5)]
     reply(session, comment(session, scene, clause_id=None, now=moments.DURING))
     whole = queries.page(session, consultation_id=scene.id, whole_text=True)
-    assert len(whole) == 1
+    assert len(whole.voices) == 1
     read: list[int] = []
     before = None
     while rows := queries.page(
         session, consultation_id=scene.id, clause_id=scene.clauses[0], before_id=before, limit=2
-    ):
+    ).voices:
         read += [row.id for row in rows]
         before = read[-1]
     assert read == said[::-1]
-    assert len(queries.page(session, consultation_id=scene.id)) == 6
-    assert queries.page(session, consultation_id=scene.id, clause_id=scene.clauses[1]) == []
+    assert len(queries.page(session, consultation_id=scene.id).voices) == 6
+    assert queries.page(session, consultation_id=scene.id, clause_id=scene.clauses[1]).voices == []
 
 
 def test_replies_come_oldest_first_below_their_parents(session: Session, scene: Scene) -> None:
@@ -40,8 +40,9 @@ def test_replies_come_oldest_first_below_their_parents(session: Session, scene: 
     one, two = reply(session, first), reply(session, first)
     three = reply(session, one)
     reply(session, other)
-    found = queries.replies(session, parents=[first.id, one.id])
-    assert {parent: [row.id for row in rows] for parent, rows in found.items()} == {
+    found = queries.thread(session, contribution_id=first.id)
+    assert [row.id for row in found.voices] == [first.id]
+    assert {parent: [row.id for row in rows] for parent, rows in found.below.items()} == {
         first.id: [one.id, two.id],
         one.id: [three.id],
     }

@@ -14,6 +14,8 @@ from consult.contributions.models import Contribution, Status, Vote
 
 # What is counted on (``services.counting``), beside ``clause_subject`` and ``voice_subject``.
 ALL, WHOLE = "all", "whole"
+# Under what the numbers of one contribution are kept, before its id.
+VOICE = "voice:"
 # What is counted there, beside stances and choices.
 VOICES, CLARIFIED = "voices", "clarified"
 
@@ -25,7 +27,7 @@ def clause_subject(clause_id: int) -> str:
 
 def voice_subject(contribution_id: int) -> str:
     """Return under what the numbers of a contribution are kept."""
-    return f"voice:{contribution_id}"
+    return f"{VOICE}{contribution_id}"
 
 
 def counts_by_status(session: Session, *, consultation_id: int) -> Counter[str]:
@@ -44,15 +46,6 @@ def published_by_organisation(session: Session, *, ids: Iterable[int]) -> dict[i
     """Return how many voices that are shown each of these organisations raised, by its id."""
     rows = session.execute(_OF_EACH, {"organisations": list(ids)})
     return {row[0]: row[1] for row in rows if row[0] is not None}
-
-
-def votes_on(
-    session: Session, *, consultation_id: int, contribution_ids: Iterable[int]
-) -> dict[int, Counter[str]]:
-    """Return the votes on these contributions as they are kept, keyed by id, by choice."""
-    subjects = {voice_subject(each): each for each in contribution_ids}
-    kept = tallies(session, consultation_ids=[consultation_id], subjects=subjects)
-    return {subjects[subject]: counts for (_of, subject), counts in kept.items()}
 
 
 def vote_counts(
@@ -76,13 +69,9 @@ class OwnVotes(NamedTuple):
 
 def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVotes:
     """Return a person's own choices in a consultation."""
-    query = (
-        select(Vote.clause_id, Vote.contribution_id, Vote.choice)
-        .where(Vote.consultation_id == consultation_id, Vote.user_id == user_id)
-        .order_by(Vote.id)
-    )
     found = OwnVotes({}, {})
-    for clause_id, contribution_id, choice in session.execute(query):
+    given = {"consultation": consultation_id, "user": user_id}
+    for clause_id, contribution_id, choice in session.execute(_OWN_VOTES, given):
         if clause_id is not None:
             found.by_clause[clause_id] = choice
         elif contribution_id is not None:
@@ -99,6 +88,11 @@ def _counted(session: Session, query: Select[int | None, str, int]) -> dict[int,
 
 
 # Built once: building a statement costs more than sending it.
+_OWN_VOTES = (
+    select(Vote.clause_id, Vote.contribution_id, Vote.choice)
+    .where(Vote.consultation_id == bindparam("consultation"), Vote.user_id == bindparam("user"))
+    .order_by(Vote.id)
+)
 _OF_EACH = (
     select(Contribution.organisation_id, func.count())
     .where(Contribution.organisation_id.in_(bindparam("organisations", expanding=True)))

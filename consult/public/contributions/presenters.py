@@ -18,8 +18,8 @@ from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.plans.models import ClauseWords
 from consult.presenters.consultations import Standing, standing
-from consult.public.contributions.threads import Node, threads
-from consult.public.outcomes.presenters import Voice
+from consult.public.contributions.threads import threads
+from consult.public.contributions.voices import Voice
 from consult.public.texts.presenters import WHOLE, ContentsEntry, clauses_of
 from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
@@ -36,7 +36,7 @@ class ListPage:
     counts: Mapping[str, int]
     statuses: list[str]
     filters: list[ContentsEntry]
-    voices: list[Node]
+    voices: list[Voice]
     older_url: str | None
     newer_url: str | None
 
@@ -85,7 +85,7 @@ def listed(
 ) -> ListPage:
     """Return one page of what was said on a ``clause`` (an id, ``whole`` or nothing for all), newest first."""
     clause_id = int(clause) if clause.isdecimal() and len(clause) <= LONGEST_ID else None
-    rows = queries.page(
+    found = queries.page(
         session,
         consultation_id=asked.id,
         clause_id=clause_id,
@@ -95,14 +95,14 @@ def listed(
     )
     counts = tallies(session, consultation_ids=[asked.id], subjects=[queries.ALL])
     here = partial(url_for, "public.contributions", slug=asked.slug, clause=clause or None)
-    page = page_of(rows, queries.PAGE, before_id, lambda begun: here(before=begun))
+    page = page_of(found.voices, queries.PAGE, before_id, lambda begun: here(before=begun))
     return ListPage(
         consultation=asked,
         standing=standing(asked, now),
         counts=counts[asked.id, queries.ALL],
         statuses=[each.value for each in Status],
         filters=_filters(asked.slug, clauses_of(session, asked), clause),
-        voices=threads(session, asked, page.items, actor, now),
+        voices=threads(session, asked, found._replace(voices=page.items), actor, now),
         older_url=page.older_url,
         newer_url=page.newer_url,
     )

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from consult.contributions.models import Contribution, ContributionRow, Status
 from consult.moderation.models import ModerationDecision
+from consult.moderation.queries import LastDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces
 from consult.presenters.contributions import speaker
@@ -22,6 +23,7 @@ from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
 LONGEST_QUOTE = 500
+Decision = LastDecision | ModerationDecision
 Words = Mapping[tuple[int, int], ClauseWords]
 
 
@@ -68,22 +70,6 @@ class Quote:
     gone: str | None
     log: str | None
     entry: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Voice(Quote):
-    """A voice for the voice's component, or its tombstone."""
-
-    organisation_label: str | None
-    organisation_url: str | None
-    stance: str | None
-    stance_label: str | None
-    when: str
-    when_iso: str
-    dir: str
-    title: str | None
-    kind: str
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +134,7 @@ def change(
 
 def quote(
     contribution: Contribution | ContributionRow,
-    decision: ModerationDecision | None,
+    decision: Decision | None,
     translations: Translations | None = None,
 ) -> Quote:
     """Return a quoted voice, translated below its words."""
@@ -175,7 +161,7 @@ def _opening(body: str) -> list[str]:
     return [f"{first} […]"] if quote == first and len(whole) > 1 else [quote]
 
 
-def stub(contribution: Contribution | ContributionRow, decision: ModerationDecision | None) -> Stub:
+def stub(contribution: Contribution | ContributionRow, decision: Decision | None) -> Stub:
     """Return in words which way a contribution went, when, and where that is logged."""
     day = dates.day(contribution.status_at)
     if contribution.status == Status.WITHDRAWN:
@@ -189,43 +175,11 @@ def stub(contribution: Contribution | ContributionRow, decision: ModerationDecis
     return Stub(f"{label('status', contribution.status)} · {day}")
 
 
-def _decided(contribution: Contribution | ContributionRow, decision: ModerationDecision, day: str) -> str:
+def _decided(contribution: Contribution | ContributionRow, decision: Decision, day: str) -> str:
     if contribution.status == Status.ERASED:
         return str(_("Erased on %(day)s by two persons together. Nothing of its words is left.", day=day))
     rule = label("rule", decision.rule)
     return str(_("Hidden by rule %(number)s: %(rule)s.", number=decision.rule, rule=rule))
-
-
-def voice(
-    contribution: Contribution | ContributionRow,
-    decision: ModerationDecision | None,
-    translations: Translations | None = None,
-) -> Voice:
-    """Return a voice in all its words, translated below them."""
-    published = contribution.is_published
-    left = None if published else stub(contribution, decision)
-    organisation, stance = contribution.organisation, contribution.stance
-    return Voice(
-        reference=contribution.reference,
-        url=url_for("public.contribution", reference=contribution.reference),
-        lang=contribution.language,
-        name=speaker(contribution) if published else None,
-        paragraphs=paragraphs(contribution.body or "") if published else [],
-        translation=below(contribution, translations or {}),
-        gone=left.gone if left else None,
-        log=left.log if left else None,
-        entry=left.entry if left else None,
-        organisation_label=label("organisation", organisation.kind) if organisation else None,
-        organisation_url=organisation_url(contribution) if published else None,
-        stance=stance,
-        stance_label=label("stance", stance) if stance else None,
-        when=dates.day(contribution.received_at),
-        when_iso=dates.iso(contribution.received_at),
-        dir="rtl" if contribution.language == "ar" else "ltr",
-        title=contribution.title if published else None,
-        kind=label("kind", contribution.kind),
-        late=contribution.late,
-    )
 
 
 def organisation_url(contribution: Contribution | ContributionRow) -> str | None:

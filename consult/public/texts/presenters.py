@@ -23,7 +23,8 @@ from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.presenters.consultations import Standing, standing
-from consult.public.contributions.threads import Node, threads, votes_of
+from consult.public.contributions.threads import threads, votes_of
+from consult.public.contributions.voices import Voice
 from consult.shared.text import paragraphs
 from consult.web.rendering import lang_of, localized
 
@@ -89,7 +90,7 @@ class ContentsEntry:
 class Opened:
     """The opened passage: its votes with the reader's own, its threads, and where one acts."""
 
-    voices: list[Node]
+    voices: list[Voice]
     votes: dict[str, int]
     mine: str | None
     vote_url: str | None
@@ -238,10 +239,10 @@ def _opened(
 ) -> Opened:
     clause_id = passage.id
     subject = queries.WHOLE if clause_id is None else queries.clause_subject(clause_id)
-    rows = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
+    found = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
     mine = votes_of(session, asked, actor)
     return Opened(
-        voices=threads(session, asked, rows, actor, now, mine=mine),
+        voices=threads(session, asked, found, actor, now, mine=mine),
         votes={choice.value: counts[subject][choice] for choice in Choice},
         mine=mine.by_clause.get(clause_id) if clause_id is not None else None,
         vote_url=url_for("public.vote_clause", slug=asked.slug, clause_id=clause_id)

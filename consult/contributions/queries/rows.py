@@ -1,0 +1,41 @@
+"""Contributions as plain rows: the columns that lists show, and how a statement's rows become them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.models import Contribution, ContributionRow, Speaker
+from consult.organisations.models import Organisation
+
+# The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
+SAID, BODIES = inspect(Contribution).local_table, inspect(Organisation).local_table
+_OWN = ContributionRow._fields.index("organisation")
+_END = _OWN + len(Speaker._fields)
+# The votes on it, and whether it was translated, where that was not read.
+_UNREAD = (0, 0, True)
+COLUMNS = (
+    *(SAID.c[name] for name in ContributionRow._fields[:_OWN]),
+    *(BODIES.c[name] for name in Speaker._fields),
+)
+
+
+def plain() -> Select[*tuple[Any, ...]]:
+    """Return the query for plain rows of contributions, each with the organisation for which it was said."""
+    return select(*COLUMNS).outerjoin(BODIES, BODIES.c.id == SAID.c.organisation_id)
+
+
+def read(
+    session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, object]
+) -> list[ContributionRow]:
+    """Return the contributions that a query whose columns are those of ``plain`` finds."""
+    return [as_row(row) for row in session.execute(query, given)]
+
+
+def as_row(row: Sequence[Any], further: Sequence[Any] = _UNREAD) -> ContributionRow:
+    """Return the contribution that a row holds whose first columns are those of ``plain``; ``further`` is the rest."""
+    speaker = Speaker._make(row[_OWN:_END]) if row[_OWN] is not None else None
+    return ContributionRow._make((*row[:_OWN], speaker, *further))

@@ -1,0 +1,25 @@
+"""Addresses of which a page has many: its pattern is built once, and each name put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+
+# No address of ours holds it, and none needs it quoted.
+_HERE = "~~~"
+
+
+def addresses(endpoint: str, name: str) -> Callable[[str], str]:
+    """Return what makes the address of ``endpoint`` for each value of its part ``name``.
+
+    For slugs and references alone: they are plain letters, and nothing of them is quoted.
+    """
+    part: dict[str, Any] = {name: _HERE}
+    head, _, tail = url_for(endpoint, **part).partition(_HERE)
+
+    def address(of: str) -> str:
+        return f"{head}{of}{tail}"
+
+    return address
