@@ -59,7 +59,6 @@ STILL: dict[str, tuple[str, ...]] = {
     "public.plans.record.PlanPage": ("plan",),
     "public.plans.record.PlanRow": ("plan",),
     "public.plans.record.VersionPage": ("version",),
-    "public.texts.presenters.TextPage": ("consultation",),
 }
 
 

@@ -9,6 +9,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, ContributionRow, Status
+from consult.contributions.queries.asked import (
+    AskedClause,
+    AskedHeading,
+    Beside,
+    asked_clauses,
+    asked_headings,
+    kept_beside,
+)
 from consult.contributions.queries.clarified import (
     clarification_count,
     clarifications,
@@ -63,9 +71,14 @@ __all__ = [
     "PAGE",
     "VOICES",
     "WHOLE",
+    "AskedClause",
+    "AskedHeading",
+    "Beside",
     "OwnVotes",
     "Room",
     "Threads",
+    "asked_clauses",
+    "asked_headings",
     "by_ids",
     "by_reference",
     "by_references",
@@ -79,6 +92,7 @@ __all__ = [
     "drafts_posted_as",
     "highest_id",
     "in_batches",
+    "kept_beside",
     "kept_votes",
     "listed",
     "lock",

@@ -14,15 +14,15 @@ from consult.contributions.models import Contribution, Status, Vote
 
 # What is counted on (``services.counting``), beside ``clause_subject`` and ``voice_subject``.
 ALL, WHOLE = "all", "whole"
-# Under what the numbers of one contribution are kept, before its id.
-VOICE = "voice:"
+# Under what the numbers of one clause and of one contribution are kept, before its id.
+CLAUSE, VOICE = "clause:", "voice:"
 # What is counted there, beside stances and choices.
 VOICES, CLARIFIED = "voices", "clarified"
 
 
 def clause_subject(clause_id: int) -> str:
     """Return under what the numbers of a clause are kept."""
-    return f"clause:{clause_id}"
+    return f"{CLAUSE}{clause_id}"
 
 
 def voice_subject(contribution_id: int) -> str:

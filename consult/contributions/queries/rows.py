@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import BigInteger, ColumnClause, Select, String, inspect, literal_column, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, ContributionRow, Speaker
@@ -21,6 +21,13 @@ COLUMNS = (
     *(SAID.c[name] for name in ContributionRow._fields[:_OWN]),
     *(BODIES.c[name] for name in Speaker._fields),
 )
+
+
+def constant(value: str | int) -> ColumnClause[Any]:
+    """Return a word or a number of ours as it stands in a statement: each parameter is carried to it anew each time."""
+    if isinstance(value, int):
+        return literal_column(str(value), BigInteger())
+    return literal_column(f"'{value}'", String())
 
 
 def plain() -> Select[*tuple[Any, ...]]:

@@ -18,8 +18,6 @@ from sqlalchemy import (
     cast,
     func,
     inspect,
-    literal,
-    literal_column,
     select,
 )
 from sqlalchemy.orm import Session
@@ -27,7 +25,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Tally
 from consult.contributions.models import Choice, ContributionRow, Translation
 from consult.contributions.queries.counts import VOICE
-from consult.contributions.queries.rows import SAID, as_row, plain
+from consult.contributions.queries.rows import SAID, as_row, constant, plain
 from consult.contributions.queries.whole import PAGE
 from consult.orm import LARGEST_ID
 
@@ -104,11 +102,11 @@ def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
     order = [SAID.c.id.desc()]
     query = select(SAID.c.id).where(SAID.c.consultation_id == bindparam("consultation"))
     if older:
-        query = query.where(SAID.c.depth == 0, SAID.c.id < bindparam("before"))
+        query = query.where(SAID.c.depth == constant(0), SAID.c.id < bindparam("before"))
     else:
         # The order of the index, which the primary key does not give as well: from there, PostgreSQL would walk through
         # all that was said later elsewhere.
-        query, order = query.where(SAID.c.depth < 1), [SAID.c.depth.desc(), *order]
+        query, order = query.where(SAID.c.depth < constant(1)), [SAID.c.depth.desc(), *order]
     if place == "clause":
         query = query.where(SAID.c.clause_id == bindparam("clause"))
     if place == "whole":
@@ -121,8 +119,8 @@ def _with_replies(asked_for: Select[int]) -> Select[*tuple[Any, ...]]:
     top = _once(asked_for, "top")
     first = _below(top, "first", bindparam("after", type_=BigInteger()))
     second = _below(first, "second", None)
-    shown = select(top.c.id, literal_column("1").label("asked")).union_all(
-        *(select(level.c.id, literal_column("0").label("asked")) for level in (first, second))
+    shown = select(top.c.id, constant(1).label("asked")).union_all(
+        *(select(level.c.id, constant(0).label("asked")) for level in (first, second))
     )
     ids = _once(shown, "shown")
     query = plain().add_columns(_votes(Choice.AGREE), _votes(Choice.DISAGREE), _is_translated(), ids.c.asked)
@@ -146,19 +144,21 @@ def _below(level: CTE, name: str, after: ColumnElement[int] | None) -> CTE:
         .where(further.c.parent_id == level.c.id, *beyond)
         .order_by(further.c.id)
         .offset(bindparam(name))
-        .limit(1)
+        .limit(constant(1))
         .scalar_subquery()
     )
-    lists = select(level.c.id, func.coalesce(end, LARGEST_ID).label("end")).subquery()
+    lists = select(level.c.id, func.coalesce(end, constant(LARGEST_ID)).label("end")).subquery()
     query = select(reply.c.id).join(lists, reply.c.parent_id == lists.c.id).where(reply.c.id < lists.c.end)
     return _once(query if after is None else query.where(reply.c.id > after), name)
 
 
 def _votes(choice: Choice) -> ColumnElement[int]:
     """Return how many voted so on a contribution, as it is kept."""
-    subject = literal(VOICE, String()).concat(cast(SAID.c.id, String()))
-    kept = select(func.coalesce(func.sum(_KEPT.value), 0)).where(
-        _KEPT.consultation_id == SAID.c.consultation_id, _KEPT.subject == subject, _KEPT.name == choice.value
+    subject = constant(VOICE).concat(cast(SAID.c.id, String()))
+    kept = select(func.coalesce(func.sum(_KEPT.value), constant(0))).where(
+        _KEPT.consultation_id == SAID.c.consultation_id,
+        _KEPT.subject == subject,
+        _KEPT.name == constant(choice),
     )
     return cast(kept.scalar_subquery(), Integer())
 

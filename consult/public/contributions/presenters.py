@@ -16,11 +16,12 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
-from consult.plans.models import ClauseWords
+from consult.contributions.queries import AskedHeading
+from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.threads import threads
 from consult.public.contributions.voices import Voice
-from consult.public.texts.presenters import WHOLE, ContentsEntry, clauses_of
+from consult.public.texts.presenters import WHOLE, ContentsEntry
 from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
@@ -101,25 +102,25 @@ def listed(
         standing=standing(asked, now),
         counts=counts[asked.id, queries.ALL],
         statuses=[each.value for each in Status],
-        filters=_filters(asked.slug, clauses_of(session, asked), clause),
+        filters=_filters(asked.slug, queries.asked_headings(session, consultation_id=asked.id), clause),
         voices=threads(session, asked, found._replace(voices=page.items), actor, now),
         older_url=page.older_url,
         newer_url=page.newer_url,
     )
 
 
-def _filters(slug: str, clauses: Sequence[ClauseWords], chosen: str) -> list[ContentsEntry]:
+def _filters(slug: str, clauses: Sequence[AskedHeading], chosen: str) -> list[ContentsEntry]:
     """Return the links that keep one clause."""
-
-    def entry(value: str, title: str, number: int | None = None, lang: str | None = None) -> ContentsEntry:
-        url = url_for("public.contributions", slug=slug, clause=value or None)
-        return ContentsEntry(number, title, url, value == chosen, lang)
-
+    everything = url_for("public.contributions", slug=slug)
+    url = addresses("public.contributions", "clause", slug=slug)
     return [
-        entry("", _("Everything")),
+        ContentsEntry(None, _("Everything"), everything, not chosen, None),
         *(
-            entry(str(row.clause_id), localized(row, "heading"), row.position, lang_of(row, "heading"))
+            ContentsEntry(
+                row.position, localized(row, "heading"), url(of), of == chosen, lang_of(row, "heading")
+            )
             for row in clauses
+            if (of := str(row.clause_id))
         ),
-        entry(WHOLE, _("The whole text")),
+        ContentsEntry(None, _("The whole text"), url(WHOLE), chosen == WHOLE, None),
     ]

@@ -9,12 +9,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.contributions.models import Contribution, ContributionRow, Status
+from consult.contributions.models import Contribution, ContributionRow, Stance, Status
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import LastDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces
 from consult.presenters.contributions import speaker
+from consult.presenters.stances import StancePart, strips
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces
 from consult.shared.text import paragraphs, shortened
@@ -92,7 +93,7 @@ class Figures:
     published: int
     themes: list[Bar]
     placed: int
-    stances: dict[str, int]
+    stances: list[StancePart]
     late: int
 
 
@@ -220,8 +221,6 @@ def figures(outcome: Outcome, slug: str) -> Figures:
             for theme in outcome.themes
         ],
         placed=sum(theme["primary"] for theme in outcome.themes),
-        stances={
-            name: f.get(f"stance_{name}", 0) for name in ("support", "reservations", "oppose", "neutral")
-        },
+        stances=strips()([f.get(f"stance_{stance}", 0) for stance in Stance]),
         late=f["late"],
     )  # fmt: skip
