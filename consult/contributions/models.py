@@ -137,7 +137,7 @@ class Speaker(NamedTuple):
 class ContributionRow(NamedTuple):
     """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory.
 
-    Threads read the votes on it too, and whether it was ever translated; elsewhere that is not known.
+    ``translated``: staff have translated it. The votes on it are read in threads; elsewhere they are zero.
     """
 
     id: int
@@ -157,9 +157,9 @@ class ContributionRow(NamedTuple):
     status: str
     status_at: datetime
     organisation: Speaker | None
+    translated: bool
     agree: int
     disagree: int
-    translated: bool
 
     @property
     def is_published(self) -> bool:

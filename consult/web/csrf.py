@@ -60,7 +60,7 @@ def tokens_for(endpoint: str) -> Callable[[str], str]:
     """
     if current_actor() is None and rule_of(endpoint) == "anonymous":
         key, minute = settings().secret_key, int(time() // 60)
-        return lambda action: _signed(key, _without_language(urlsplit(action).path), minute)
+        return lambda action: _signed(key, _without_language(action), minute)
     token = str(generate_csrf())
     return lambda _action: token
 

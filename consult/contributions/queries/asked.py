@@ -68,7 +68,7 @@ def asked_clauses(session: Session, *, consultation_id: int) -> list[AskedClause
 
 
 def kept_beside(session: Session, *, consultation_id: int) -> dict[str, Beside]:
-    """Return the numbers kept on the clauses of a consultation's texts and on the whole, by subject, where there are any."""
+    """Return the numbers kept on the clauses of a consultation's texts and on the whole, by subject."""
     rows = session.execute(_BESIDE, {"consultation": consultation_id})
     return {row[0]: Beside._make(row[1:]) for row in rows}
 

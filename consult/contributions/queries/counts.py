@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
+from consult.consultations.models import Tally
 from consult.consultations.queries import tallies
 from consult.contributions.models import Contribution, Status, Vote
 
@@ -32,8 +33,8 @@ def voice_subject(contribution_id: int) -> str:
 
 def counts_by_status(session: Session, *, consultation_id: int) -> Counter[str]:
     """Return how many voices have each status, as they are kept."""
-    kept = tallies(session, consultation_ids=[consultation_id], subjects=[ALL])
-    return +kept.get((consultation_id, ALL), Counter())
+    rows = session.execute(_ALL, {"consultation": consultation_id})
+    return Counter({name: value for name, value in rows if value > 0})
 
 
 def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
@@ -92,6 +93,13 @@ _OWN_VOTES = (
     select(Vote.clause_id, Vote.contribution_id, Vote.choice)
     .where(Vote.consultation_id == bindparam("consultation"), Vote.user_id == bindparam("user"))
     .order_by(Vote.id)
+)
+_KEPT = inspect(Tally).local_table.c
+_ALL = (
+    select(_KEPT.name, cast(func.sum(_KEPT.value), BigInteger))
+    .where(_KEPT.consultation_id == bindparam("consultation"), _KEPT.subject == ALL)
+    .group_by(_KEPT.name)
+    .order_by(_KEPT.name)
 )
 _OF_EACH = (
     select(Contribution.organisation_id, func.count())

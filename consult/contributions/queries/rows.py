@@ -8,19 +8,16 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnClause, Select, String, inspect, literal_column, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, ContributionRow, Speaker
+from consult.contributions.models import Contribution, ContributionRow, Speaker, Translation
 from consult.organisations.models import Organisation
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
-SAID, BODIES = inspect(Contribution).local_table, inspect(Organisation).local_table
+SAID, _BODIES = inspect(Contribution).local_table, inspect(Organisation).local_table
+_MADE = inspect(Translation).local_table.c
 _OWN = ContributionRow._fields.index("organisation")
 _END = _OWN + len(Speaker._fields)
-# The votes on it, and whether it was translated, where that was not read.
-_UNREAD = (0, 0, True)
-COLUMNS = (
-    *(SAID.c[name] for name in ContributionRow._fields[:_OWN]),
-    *(BODIES.c[name] for name in Speaker._fields),
-)
+# The votes on it, where they were not read.
+_NONE = (0, 0)
 
 
 def constant(value: str | int) -> ColumnClause[Any]:
@@ -32,7 +29,11 @@ def constant(value: str | int) -> ColumnClause[Any]:
 
 def plain() -> Select[*tuple[Any, ...]]:
     """Return the query for plain rows of contributions, each with the organisation for which it was said."""
-    return select(*COLUMNS).outerjoin(BODIES, BODIES.c.id == SAID.c.organisation_id)
+    return select(
+        *(SAID.c[name] for name in ContributionRow._fields[:_OWN]),
+        *(_BODIES.c[name] for name in Speaker._fields),
+        select(_MADE.id).where(_MADE.contribution_id == SAID.c.id).exists(),
+    ).outerjoin(_BODIES, _BODIES.c.id == SAID.c.organisation_id)
 
 
 def read(
@@ -42,7 +43,7 @@ def read(
     return [as_row(row) for row in session.execute(query, given)]
 
 
-def as_row(row: Sequence[Any], further: Sequence[Any] = _UNREAD) -> ContributionRow:
-    """Return the contribution that a row holds whose first columns are those of ``plain``; ``further`` is the rest."""
+def as_row(row: Sequence[Any], votes: Sequence[int] = _NONE) -> ContributionRow:
+    """Return the contribution that a row holds whose first columns are those of ``plain``."""
     speaker = Speaker._make(row[_OWN:_END]) if row[_OWN] is not None else None
-    return ContributionRow._make((*row[:_OWN], speaker, *further))
+    return ContributionRow._make((*row[:_OWN], speaker, row[_END], *votes))

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Tally
-from consult.contributions.models import Choice, ContributionRow, Translation
+from consult.contributions.models import Choice, ContributionRow
 from consult.contributions.queries.counts import VOICE
 from consult.contributions.queries.rows import SAID, as_row, constant, plain
 from consult.contributions.queries.whole import PAGE
@@ -90,7 +90,7 @@ def _read(
     voices: list[ContributionRow] = []
     below: dict[int, list[ContributionRow]] = defaultdict(list)
     for row in session.execute(query, {**given, "first": room.first + 1, "second": room.second + 1}):
-        said = as_row(row, row[-4:-1])
+        said = as_row(row, row[-3:-1])
         if row[-1]:
             voices.append(said)
         elif said.parent_id is not None:
@@ -123,7 +123,7 @@ def _with_replies(asked_for: Select[int]) -> Select[*tuple[Any, ...]]:
         *(select(level.c.id, constant(0).label("asked")) for level in (first, second))
     )
     ids = _once(shown, "shown")
-    query = plain().add_columns(_votes(Choice.AGREE), _votes(Choice.DISAGREE), _is_translated(), ids.c.asked)
+    query = plain().add_columns(_votes(Choice.AGREE), _votes(Choice.DISAGREE), ids.c.asked)
     return query.join(ids, ids.c.id == SAID.c.id).order_by(SAID.c.id)
 
 
@@ -163,11 +163,7 @@ def _votes(choice: Choice) -> ColumnElement[int]:
     return cast(kept.scalar_subquery(), Integer())
 
 
-def _is_translated() -> ColumnElement[bool]:
-    return select(_MADE.id).where(_MADE.contribution_id == SAID.c.id).exists()
-
-
-_KEPT, _MADE = inspect(Tally).local_table.c, inspect(Translation).local_table.c
+_KEPT = inspect(Tally).local_table.c
 # Built once: building a statement costs more than sending it.
 _PAGES = {
     (place, older): _page(place, older=older)

@@ -9,7 +9,8 @@ from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, ContributionRow
+from consult.contributions.queries import rows
 from consult.orm import LARGEST_ID
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement, Theme
 from consult.outcomes.queries.preparing import SHOWN
@@ -85,10 +86,10 @@ def places_in(
 
 def voices(
     session: Session, *, outcome: Outcome, theme_id: int, before_id: int | None = None, limit: int = SHOWN
-) -> Sequence[Contribution]:
+) -> list[ContributionRow]:
     """Return the contributions behind a published theme, newest first; those gone since are tombstones."""
     given = {"number": outcome.number, "theme": theme_id, "before": before_id or LARGEST_ID, "limit": limit}
-    return session.scalars(_VOICES, given).all()
+    return rows.read(session, _VOICES, given)
 
 
 def changed_versions(session: Session) -> list[tuple[int, int]]:
@@ -177,9 +178,8 @@ _BEHIND_MILESTONES = (
     .order_by(OutcomeMilestone.milestone_id, Outcome.number.desc())
 )
 _VOICES = (
-    select(Contribution)
-    .join(Placement, Placement.contribution_id == Contribution.id)
-    .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
+    rows.plain()
+    .join(Placement, Placement.contribution_id == rows.SAID.c.id)
     .where(
         Placement.theme_id == bindparam("theme"), Placement.counts_in(bindparam("number", type_=Integer()))
     )

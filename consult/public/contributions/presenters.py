@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
-from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import AskedHeading
@@ -94,13 +93,12 @@ def listed(
         before_id=before_id,
         limit=queries.PAGE + 1,
     )
-    counts = tallies(session, consultation_ids=[asked.id], subjects=[queries.ALL])
     here = partial(url_for, "public.contributions", slug=asked.slug, clause=clause or None)
     page = page_of(found.voices, queries.PAGE, before_id, lambda begun: here(before=begun))
     return ListPage(
         consultation=asked,
         standing=standing(asked, now),
-        counts=counts[asked.id, queries.ALL],
+        counts=queries.counts_by_status(session, consultation_id=asked.id),
         statuses=[each.value for each in Status],
         filters=_filters(asked.slug, queries.asked_headings(session, consultation_id=asked.id), clause),
         voices=threads(session, asked, found._replace(voices=page.items), actor, now),

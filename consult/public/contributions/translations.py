@@ -55,8 +55,10 @@ def _may_be_translated(row: Contribution | ContributionRow) -> bool:
 def below(row: Contribution | ContributionRow, found: Translations) -> TranslatedWords | None:
     """Return a contribution's translation into the page's language, None where there is none or it is not shown."""
     made = found.get(row.id)
+    if not made or not row.is_published:
+        return None
     lang = language()
-    return made.get(lang) if made and row.is_published and row.language != lang else None
+    return made.get(lang) if row.language != lang else None
 
 
 def _shown(made: Translation) -> TranslatedWords:
