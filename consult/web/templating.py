@@ -10,6 +10,8 @@ from flask.templating import Environment
 from jinja2 import pass_eval_context
 from jinja2.runtime import Context, Macro
 
+from consult.web.escaping import PageCode, escaped
+
 _OURS = frozenset({FunctionType, MethodType})
 # How Jinja marks a function that is told whether what it says will be escaped; others bear another mark or none.
 _TOLD_OF_ESCAPING: Final = vars(pass_eval_context(lambda: None))["jinja_pass_arg"]
@@ -36,6 +38,8 @@ class PageEnvironment(Environment):
     """An environment whose templates all have the same globals, as one plain mapping."""
 
     context_class = PageContext
+    code_generator_class = PageCode
+    escaped = staticmethod(escaped)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template; Jinja chains two mappings even where the first is empty."""
