@@ -139,7 +139,10 @@ class Speaker(NamedTuple):
 
 
 class ContributionRow(NamedTuple):
-    """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory."""
+    """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory.
+
+    ``translated``: staff have translated it. The votes on it are read in threads; elsewhere they are zero.
+    """
 
     id: int
     reference: str
@@ -158,6 +161,9 @@ class ContributionRow(NamedTuple):
     status: str
     status_at: datetime
     organisation: Speaker | None
+    translated: bool
+    agree: int
+    disagree: int
 
     @property
     def is_published(self) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, inspect, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from consult.contributions.models import Contribution, Status
@@ -36,6 +37,13 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
+class LastDecision(NamedTuple):
+    """What a tombstone says of the last decision on a contribution: where it is logged, and by which rule it was."""
+
+    id: int
+    rule: int | None
+
+
 def log(session: Session, *, before_id: int | None = None, limit: int = 50) -> Sequence[ModerationDecision]:
     """Return decisions with their contributions, newest first, those before ``before_id``."""
     return session.scalars(_LOG, {"before": before_id or LARGEST_ID, "limit": limit}).all()
@@ -55,6 +63,12 @@ _ON = (
     select(ModerationDecision)
     .where(ModerationDecision.contribution_id.in_(bindparam("ids", expanding=True)))
     .order_by(ModerationDecision.id)
+)
+_DECIDED = inspect(ModerationDecision).local_table.c
+_LAST = (
+    select(_DECIDED.contribution_id, _DECIDED.id, _DECIDED.rule)
+    .where(_DECIDED.contribution_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_DECIDED.id)
 )
 _NEWEST = (
     select(ModerationDecision.id)
@@ -76,6 +90,14 @@ def latest(session: Session, *, contribution_ids: Iterable[int]) -> dict[int, Mo
     if not ids:
         return {}
     return {row.contribution_id: row for row in session.scalars(_ON, {"ids": ids})}
+
+
+def last_decisions(session: Session, *, contribution_ids: Sequence[int]) -> dict[int, LastDecision]:
+    """Return what tombstones say of the last decisions on these contributions, by their ids."""
+    if not contribution_ids:
+        return {}
+    rows = session.execute(_LAST, {"ids": contribution_ids})
+    return {row[0]: LastDecision(row[1], row[2]) for row in rows}
 
 
 def of_contribution(session: Session, *, contribution_id: int) -> Sequence[ModerationDecision]:

@@ -11,13 +11,13 @@ from flask import url_for
 _HERE = "~~~"
 
 
-def addresses(endpoint: str, name: str) -> Callable[[str], str]:
+def addresses(endpoint: str, name: str, **others: Any) -> Callable[[str], str]:  # noqa: ANN401 - as url_for has them
     """Return what makes the address of ``endpoint`` for each value of its part ``name``.
 
     For slugs and references alone: they are plain letters, and nothing of them is quoted.
     """
-    part: dict[str, Any] = {name: _HERE}
-    head, _, tail = url_for(endpoint, **part).partition(_HERE)
+    others[name] = _HERE
+    head, _, tail = url_for(endpoint, **others).partition(_HERE)
 
     def address(of: str) -> str:
         return f"{head}{of}{tail}"

@@ -15,6 +15,7 @@ from jinja2 import Template, nodes, pass_eval_context
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 
+from consult.web.escaping import PageCode, escaped
 from consult.web.locale import language
 from consult.web.rendering import alone
 
@@ -49,6 +50,8 @@ class PageEnvironment(Environment):
     """
 
     context_class = PageContext
+    code_generator_class = PageCode
+    escaped = staticmethod(escaped)
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Jinja's own
         """Make an environment of no language."""

@@ -44,10 +44,7 @@ STILL: dict[str, tuple[str, ...]] = {
     "public.contributions.presenters.ProposalPage": ("consultation",),
     "public.contributions.presenters.ReplyPage": ("consultation",),
     "public.contributions.presenters.SaidPage": ("said",),
-    "public.contributions.threads.Gathered": ("consultation", "decisions", "translations"),
-    "public.contributions.threads.Node": ("translated",),
     "public.erasure.views.ErasurePage": ("said", "waiting"),
-    "public.texts.presenters.TextPage": ("consultation",),
 }
 
 

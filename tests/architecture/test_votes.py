@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.architecture import sources
 
 # The whole of what touches the table, by module and function.
 READING = {
     ("consult/contributions/queries/counts.py", "vote_counts"),
-    ("consult/contributions/queries/counts.py", "own_votes"),
+    ("consult/contributions/queries/counts.py", "_OWN_VOTES"),
     ("consult/contributions/services/voting.py", "_first"),
     ("consult/contributions/services/voting.py", "_standing"),
     ("consult/contributions/services/voting.py", "_changed"),
@@ -20,33 +20,38 @@ READING = {
 }
 
 
-def functions_naming(name: str) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Yield path and function of whatever uses ``name``, types left aside."""
+def naming(name: str) -> Iterator[tuple[str, str, ast.stmt]]:
+    """Yield path, name and statement of each function and each constant of a module that uses ``name``, types aside."""
     for path in sources.code():
-        for node in ast.walk(sources.tree(path)):
-            if isinstance(node, ast.FunctionDef) and _names(node, name):
-                yield sources.relative(path), node
+        tree = sources.tree(path)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and _names(node.body, name):
+                yield sources.relative(path), node.name, node
+        for node in tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and _names([node.value], name):
+                of = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                yield sources.relative(path), ast.unparse(of), node
 
 
-def _names(function: ast.FunctionDef, name: str) -> bool:
-    body = [each for statement in function.body for each in ast.walk(statement)]
+def _names(parts: Sequence[ast.AST], name: str) -> bool:
+    within = [each for part in parts for each in ast.walk(part)]
     return any(
         (isinstance(each, ast.Name) and each.id == name) or (isinstance(each, ast.Attribute) and each.attr == name)
-        for each in body
+        for each in within
     )  # fmt: skip
 
 
-def attributes(function: ast.FunctionDef) -> set[str]:
-    """Return the columns of votes that a function names."""
+def attributes(statement: ast.stmt) -> set[str]:
+    """Return the columns of votes that a function or a constant names."""
     return {
         each.attr
-        for each in ast.walk(function)
+        for each in ast.walk(statement)
         if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == "Vote"
     }
 
 
 def test_these_functions_alone_touch_the_votes() -> None:
-    assert {(path, function.name) for path, function in functions_naming("Vote")} == READING
+    assert {(path, name) for path, name, _statement in naming("Vote")} == READING
     written = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+votes\b", re.IGNORECASE)
     assert [
         sources.relative(path) for path in sources.code() if written.search(path.read_text("utf-8"))
@@ -55,10 +60,9 @@ def test_these_functions_alone_touch_the_votes() -> None:
 
 def test_one_query_knows_whose_a_vote_is() -> None:
     # Beside it, ``voting`` finds the vote that its own voter casts again, by their number, to change it.
-    knowing = {
-        function.name for _path, function in functions_naming("Vote") if "user_id" in attributes(function)
-    }
-    assert knowing == {"own_votes"}
+    knowing = {name for _path, name, statement in naming("Vote") if "user_id" in attributes(statement)}
+    assert knowing == {"_OWN_VOTES"}
+    assert [name for _path, name, _statement in naming("_OWN_VOTES")] == ["own_votes"]
 
 
 def test_a_persons_own_votes_are_asked_for_by_that_person_alone() -> None:

@@ -244,7 +244,8 @@ def test_hiding_after_publication_leaves_the_place_and_a_tombstone(session: Sess
     assert [row.id for row in voices] == [ended.late.id, ended.reply.id, ended.comment.id]
     tombstone = voices[-1]
     assert tombstone.status == Status.HIDDEN
-    assert not may_read_words(None, tombstone)
+    assert not tombstone.is_published
+    assert not may_read_words(None, ended.comment)
     cited = ended.outcome.content["themes"][0]["points"][0]["cites"]
     assert cited == [ended.comment.reference]
     assert str(ended.comment.body) not in str(ended.outcome.content), "a quote is a reference, never a copy"

@@ -7,7 +7,7 @@ from collections import Counter
 from sqlalchemy.orm import Session
 
 from consult.contributions import queries
-from consult.contributions.models import Kind
+from consult.contributions.models import Contribution, Kind
 from consult.contributions.services import sealed_file, submit, vote_on_contribution
 from consult.moderation.queries import Wanted, queue
 from consult.outcomes import queries as outcomes
@@ -15,24 +15,24 @@ from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.numbers import by_place
 from tests.factories.scenes import Scene
-from tests.factories.voices import comment, hide, reply, words
+from tests.factories.voices import comment, hide, reply, translation, words
 
 
 def test_pages_go_on_where_the_last_one_ended(session: Session, scene: Scene) -> None:
     said = [comment(session, scene).id for _ in range(5)]
     reply(session, comment(session, scene, clause_id=None, now=moments.DURING))
     whole = queries.page(session, consultation_id=scene.id, whole_text=True)
-    assert len(whole) == 1
+    assert len(whole.voices) == 1
     read: list[int] = []
     before = None
     while rows := queries.page(
         session, consultation_id=scene.id, clause_id=scene.clauses[0], before_id=before, limit=2
-    ):
+    ).voices:
         read += [row.id for row in rows]
         before = read[-1]
     assert read == said[::-1]
-    assert len(queries.page(session, consultation_id=scene.id)) == 6
-    assert queries.page(session, consultation_id=scene.id, clause_id=scene.clauses[1]) == []
+    assert len(queries.page(session, consultation_id=scene.id).voices) == 6
+    assert queries.page(session, consultation_id=scene.id, clause_id=scene.clauses[1]).voices == []
 
 
 def test_replies_come_oldest_first_below_their_parents(session: Session, scene: Scene) -> None:
@@ -40,8 +40,9 @@ def test_replies_come_oldest_first_below_their_parents(session: Session, scene: 
     one, two = reply(session, first), reply(session, first)
     three = reply(session, one)
     reply(session, other)
-    found = queries.replies(session, parents=[first.id, one.id])
-    assert {parent: [row.id for row in rows] for parent, rows in found.items()} == {
+    found = queries.thread(session, contribution_id=first.id)
+    assert [row.id for row in found.voices] == [first.id]
+    assert {parent: [row.id for row in rows] for parent, rows in found.below.items()} == {
         first.id: [one.id, two.id],
         one.id: [three.id],
     }
@@ -51,6 +52,46 @@ def test_replies_come_oldest_first_below_their_parents(session: Session, scene: 
         first.version_id,
         one.reference,
     )
+
+
+def test_threads_bring_votes_and_whether_there_is_a_translation(session: Session, scene: Scene) -> None:
+    first, other = comment(session, scene), comment(session, scene)
+    below = reply(session, first)
+    second = reply(session, below)
+    for reference, choice in (
+        (first.reference, "agree"),
+        (below.reference, "disagree"),
+        (other.reference, "pass"),
+    ):
+        vote_on_contribution(
+            session, actor=scene.author, now=moments.DURING, reference=reference, choice=choice
+        )
+    translation(session, scene, below)
+    found = queries.page(session, consultation_id=scene.id)
+    rows = [*found.voices, *(row for group in found.below.values() for row in group)]
+    assert {row.id: (row.agree, row.disagree, row.translated) for row in rows} == {
+        first.id: (1, 0, False), other.id: (0, 0, False), below.id: (0, 1, True), second.id: (0, 0, False),
+    }  # fmt: skip
+    one = queries.thread(session, contribution_id=below.id)
+    assert ([row.id for row in one.voices], [row.id for row in one.below[below.id]]) == (
+        [below.id],
+        [second.id],
+    )
+    assert one.voices == found.below[first.id]
+
+
+def test_a_page_reads_no_more_replies_than_it_shows_and_one(session: Session, scene: Scene) -> None:
+    said = comment(session, scene)
+    first = [reply(session, said).id for _ in range(queries.IN_A_LIST.first + 3)]
+    parent = session.get_one(Contribution, first[0])
+    second = [reply(session, parent).id for _ in range(queries.IN_A_LIST.second + 3)]
+    found = queries.page(session, consultation_id=scene.id)
+    assert [row.id for row in found.below[said.id]] == first[: queries.IN_A_LIST.first + 1]
+    assert [row.id for row in found.below[first[0]]] == second[: queries.IN_A_LIST.second + 1]
+    after = queries.thread(session, contribution_id=said.id, after_id=first[1])
+    assert [row.id for row in after.below[said.id]] == first[2:]
+    assert first[0] not in after.below
+    assert queries.reply_numbers(session, parents=[said.id], after_id=first[1]) == {said.id: len(first) - 2}
 
 
 def test_a_stream_reads_all_of_one_consultation_in_batches(session: Session, scene: Scene) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.contributions.models import Contribution
-from consult.public.contributions.replies import IN_A_LIST, ON_ITS_PAGE
+from consult.contributions.queries import IN_A_LIST, ON_ITS_PAGE
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.scenes import Scene

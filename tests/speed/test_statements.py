@@ -71,9 +71,7 @@ def test_no_page_builds_a_statement_when_it_is_asked_for(app: Flask, database: M
                 app.extensions[PAGE_CACHE].clear()
                 visitor.get(path)
                 pairs = zip(sent[len(known) :], known, strict=True)
-                built = [str(now) for now, then in pairs if now is not then]
-                # A person's own votes are asked for in one function alone (tests/architecture/test_votes.py).
-                assert [each for each in built if "FROM votes" not in each] == [], name
+                assert [str(now) for now, then in pairs if now is not then] == [], name
     finally:
         event.remove(Session, "do_orm_execute", note)
 

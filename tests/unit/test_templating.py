@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask, g
+from flask_babel import lazy_gettext
+from jinja2 import Environment
 from markupsafe import Markup
 
 from consult.web.templating import PageContext, PageEnvironment
@@ -85,3 +87,24 @@ def test_a_page_is_in_the_language_that_is_asked_for_whichever_came_first(app: F
         page = client.get(f"/{lang}/pages/how-we-answer").get_data(as_text=True)
         assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
         assert ("Skip to the content" in page) == (lang == "en")
+    with app.test_request_context(f"/{lang}/"):
+        g.language = lang
+        source = "{% autoescape false %}{{ _('Before: %(words)s', words='<b>') }}{% endautoescape %}"
+        assert "<b>" in app.jinja_env.from_string(source).render()
+
+
+@pytest.mark.parametrize(
+    "value", ["a", "<b>&'\"", Markup("<b>"), 7, True, None, 1.5, ["<"], lazy_gettext("Agree")]
+)
+def test_what_is_shown_is_escaped_as_jinja_does(app: Flask, lang: str, value: object) -> None:
+    block = "{% set block %}{{ value }}{% endset %}{{ block }}"
+    source = "{{ value }}" + block + "{% for _each in (1,) %}{{ value }}{% endfor %}"
+    with app.test_request_context(f"/{lang}/"):
+        g.language = lang
+        expected = Environment(autoescape=True).from_string(source).render(value=value)
+        assert app.jinja_env.from_string(source).render(value=value) == expected
+
+
+def test_what_a_template_shows_in_a_macro_is_safe_once(app: Flask) -> None:
+    source = MACRO + "{{ twice('<') }}|{{ twice(twice('&')) }}"
+    assert rendered(app, "en", source) == "&lt;+&lt;|&amp;+&amp;+&amp;+&amp;"

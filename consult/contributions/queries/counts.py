@@ -6,32 +6,35 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
+from consult.consultations.models import Tally
 from consult.consultations.queries import tallies
 from consult.contributions.models import Contribution, Status, Vote
 
 # What is counted on (``services.counting``), beside ``clause_subject`` and ``voice_subject``.
 ALL, WHOLE = "all", "whole"
+# Under what the numbers of one clause and of one contribution are kept, before its id.
+CLAUSE, VOICE = "clause:", "voice:"
 # What is counted there, beside stances and choices.
 VOICES, CLARIFIED = "voices", "clarified"
 
 
 def clause_subject(clause_id: int) -> str:
     """Return under what the numbers of a clause are kept."""
-    return f"clause:{clause_id}"
+    return f"{CLAUSE}{clause_id}"
 
 
 def voice_subject(contribution_id: int) -> str:
     """Return under what the numbers of a contribution are kept."""
-    return f"voice:{contribution_id}"
+    return f"{VOICE}{contribution_id}"
 
 
 def counts_by_status(session: Session, *, consultation_id: int) -> Counter[str]:
     """Return how many voices have each status, as they are kept."""
-    kept = tallies(session, consultation_ids=[consultation_id], subjects=[ALL])
-    return +kept.get((consultation_id, ALL), Counter())
+    rows = session.execute(_ALL, {"consultation": consultation_id})
+    return Counter({name: value for name, value in rows if value > 0})
 
 
 def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, int]:
@@ -44,15 +47,6 @@ def published_by_organisation(session: Session, *, ids: Iterable[int]) -> dict[i
     """Return how many voices that are shown each of these organisations raised, by its id."""
     rows = session.execute(_OF_EACH, {"organisations": list(ids)})
     return {row[0]: row[1] for row in rows if row[0] is not None}
-
-
-def votes_on(
-    session: Session, *, consultation_id: int, contribution_ids: Iterable[int]
-) -> dict[int, Counter[str]]:
-    """Return the votes on these contributions as they are kept, keyed by id, by choice."""
-    subjects = {voice_subject(each): each for each in contribution_ids}
-    kept = tallies(session, consultation_ids=[consultation_id], subjects=subjects)
-    return {subjects[subject]: counts for (_of, subject), counts in kept.items()}
 
 
 def vote_counts(
@@ -76,13 +70,9 @@ class OwnVotes(NamedTuple):
 
 def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVotes:
     """Return a person's own choices in a consultation."""
-    query = (
-        select(Vote.clause_id, Vote.contribution_id, Vote.choice)
-        .where(Vote.consultation_id == consultation_id, Vote.user_id == user_id)
-        .order_by(Vote.id)
-    )
     found = OwnVotes({}, {})
-    for clause_id, contribution_id, choice in session.execute(query):
+    given = {"consultation": consultation_id, "user": user_id}
+    for clause_id, contribution_id, choice in session.execute(_OWN_VOTES, given):
         if clause_id is not None:
             found.by_clause[clause_id] = choice
         elif contribution_id is not None:
@@ -99,6 +89,18 @@ def _counted(session: Session, query: Select[int | None, str, int]) -> dict[int,
 
 
 # Built once: building a statement costs more than sending it.
+_OWN_VOTES = (
+    select(Vote.clause_id, Vote.contribution_id, Vote.choice)
+    .where(Vote.consultation_id == bindparam("consultation"), Vote.user_id == bindparam("user"))
+    .order_by(Vote.id)
+)
+_KEPT = inspect(Tally).local_table.c
+_ALL = (
+    select(_KEPT.name, cast(func.sum(_KEPT.value), BigInteger))
+    .where(_KEPT.consultation_id == bindparam("consultation"), _KEPT.subject == ALL)
+    .group_by(_KEPT.name)
+    .order_by(_KEPT.name)
+)
 _OF_EACH = (
     select(Contribution.organisation_id, func.count())
     .where(Contribution.organisation_id.in_(bindparam("organisations", expanding=True)))

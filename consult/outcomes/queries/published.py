@@ -9,7 +9,8 @@ from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, ContributionRow
+from consult.contributions.queries import rows
 from consult.orm import LARGEST_ID
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement, Theme
 from consult.outcomes.queries.preparing import SHOWN
@@ -91,10 +92,10 @@ def voices(
     theme_id: int,
     before_id: int | None = None,
     limit: int = SHOWN,
-) -> Sequence[Contribution]:
+) -> list[ContributionRow]:
     """Return the contributions behind a published theme, newest first; those gone since are tombstones."""
     given = {"number": outcome.number, "theme": theme_id, "before": before_id or LARGEST_ID, "limit": limit}
-    return session.scalars(_VOICES, given).all()
+    return rows.read(session, _VOICES, given)
 
 
 def changed_versions(session: Session) -> list[tuple[int, int]]:
@@ -146,9 +147,8 @@ _MILESTONES_AT_HOME = (
     .order_by(OutcomeMilestone.theme_id, OutcomeMilestone.milestone_id)
 )
 _VOICES = (
-    select(Contribution)
-    .join(Placement, Placement.contribution_id == Contribution.id)
-    .options(joinedload(Contribution.organisation), joinedload(Contribution.consultation))
+    rows.plain()
+    .join(Placement, Placement.contribution_id == rows.SAID.c.id)
     .where(
         Placement.theme_id == bindparam("theme"), Placement.counts_in(bindparam("number", type_=Integer()))
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
+from consult.contributions import queries
 from consult.contributions.models import Contribution
 from consult.contributions.policies import is_author, may_read_words, may_withdraw
 from consult.moderation.models import ModerationDecision
@@ -24,9 +25,10 @@ from consult.plans import queries as plans
 from consult.plans.models import ClauseWords
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.contributions import speaker
-from consult.public.contributions.replies import ON_ITS_PAGE
-from consult.public.contributions.threads import Node, threads
-from consult.public.contributions.translations import TranslatedWords, shown
+from consult.public.contributions.replies import gathered
+from consult.public.contributions.threads import everyone, shown
+from consult.public.contributions.translations import TranslatedWords, for_readers
+from consult.public.contributions.voices import Voice
 from consult.public.outcomes.presenters import Change, Stub, change, organisation_url, stub
 from consult.public.plans.differences import kept_with
 from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of, voices_of
@@ -110,7 +112,7 @@ class JourneyPage:
     consultation: Consultation
     said: Contribution
     words: Words | None
-    node: Node
+    voice: Voice
     first_replies_url: str | None
     translations: list[TranslatedWords]
     stub: Stub | None
@@ -133,7 +135,11 @@ def journey(
     # Nothing was decided about what stands as it was posted.
     touched = voice.status_at != voice.posted_at
     decisions = of_contribution(session, contribution_id=voice.id) if touched else []
-    (node,) = threads(session, asked, [voice], actor, now, room=ON_ITS_PAGE, after_id=after_id)
+    found = queries.thread(session, contribution_id=voice.id, after_id=after_id)
+    replies = gathered(session, found, queries.ON_ITS_PAGE, after_id)
+    # On its own page a voice shows all its translations.
+    translations = for_readers(session, everyone(found.voices, replies), whole=(voice.id,))
+    (thread,) = shown(session, asked, found.voices, replies, translations, actor, now)
     outcome, places = (
         outcomes.latest_for(session, contribution=voice) if state is State.ANSWERED else (None, [])
     )
@@ -148,9 +154,9 @@ def journey(
         consultation=asked,
         said=voice,
         words=_words(voice) if may_read_words(actor, voice) else None,
-        node=node,
+        voice=thread,
         first_replies_url=first if after_id is not None else None,
-        translations=[shown(made) for made in node.translated.values()],
+        translations=list(translations.get(voice.id, {}).values()),
         stub=None if voice.is_published else stub(voice, decisions[-1] if decisions else None),
         place=_place(voice, words),
         standing=standing(asked, now),

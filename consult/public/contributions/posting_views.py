@@ -21,7 +21,7 @@ from consult.public.contributions.forms import CommentForm, ProposalForm, ReplyF
 from consult.public.contributions.presenters import ProposalPage, ReplyPage
 from consult.public.contributions.threads import organisations_of
 from consult.public.contributions.translations import for_readers
-from consult.public.outcomes.presenters import voice
+from consult.public.contributions.voices import Voices
 from consult.public.texts.presenters import WHOLE
 from consult.public.texts.views import page as text_page
 from consult.public.texts.views import seen
@@ -99,7 +99,7 @@ def reply(reference: str) -> Page:
             return redirect(send(asked, form.words(reference)), 303)
     except DomainError as problem:
         form.show(problem)
-    heard = voice(to, None, for_readers(reading(), [to]))
+    heard = Voices({}, for_readers(reading(), [to])).shown(to)
     page = ReplyPage(asked, reference, heard, _takes(asked), _is_late(asked))
     return render_page("public/contributions/reply.html", page, form=form), _status()
 

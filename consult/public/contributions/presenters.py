@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
-from consult.consultations.queries import tallies
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
-from consult.plans.models import ClauseWords
+from consult.contributions.queries import AskedHeading
+from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
-from consult.public.contributions.threads import Node, threads
-from consult.public.outcomes.presenters import Voice
-from consult.public.texts.presenters import WHOLE, ContentsEntry, clauses_of
+from consult.public.contributions.threads import threads
+from consult.public.contributions.voices import Voice
+from consult.public.texts.presenters import WHOLE, ContentsEntry
 from consult.web.pagination import page_of
 from consult.web.rendering import lang_of, localized
 
@@ -36,7 +36,7 @@ class ListPage:
     counts: Mapping[str, int]
     statuses: list[str]
     filters: list[ContentsEntry]
-    voices: list[Node]
+    voices: list[Voice]
     older_url: str | None
     newer_url: str | None
 
@@ -85,7 +85,7 @@ def listed(
 ) -> ListPage:
     """Return one page of what was said on a ``clause`` (an id, ``whole`` or nothing for all), newest first."""
     clause_id = int(clause) if clause.isdecimal() and len(clause) <= LONGEST_ID else None
-    rows = queries.page(
+    found = queries.page(
         session,
         consultation_id=asked.id,
         clause_id=clause_id,
@@ -93,33 +93,32 @@ def listed(
         before_id=before_id,
         limit=queries.PAGE + 1,
     )
-    counts = tallies(session, consultation_ids=[asked.id], subjects=[queries.ALL])
     here = partial(url_for, "public.contributions", slug=asked.slug, clause=clause or None)
-    page = page_of(rows, queries.PAGE, before_id, lambda begun: here(before=begun))
+    page = page_of(found.voices, queries.PAGE, before_id, lambda begun: here(before=begun))
     return ListPage(
         consultation=asked,
         standing=standing(asked, now),
-        counts=counts[asked.id, queries.ALL],
+        counts=queries.counts_by_status(session, consultation_id=asked.id),
         statuses=[each.value for each in Status],
-        filters=_filters(asked.slug, clauses_of(session, asked), clause),
-        voices=threads(session, asked, page.items, actor, now),
+        filters=_filters(asked.slug, queries.asked_headings(session, consultation_id=asked.id), clause),
+        voices=threads(session, asked, found._replace(voices=page.items), actor, now),
         older_url=page.older_url,
         newer_url=page.newer_url,
     )
 
 
-def _filters(slug: str, clauses: Sequence[ClauseWords], chosen: str) -> list[ContentsEntry]:
+def _filters(slug: str, clauses: Sequence[AskedHeading], chosen: str) -> list[ContentsEntry]:
     """Return the links that keep one clause."""
-
-    def entry(value: str, title: str, number: int | None = None, lang: str | None = None) -> ContentsEntry:
-        url = url_for("public.contributions", slug=slug, clause=value or None)
-        return ContentsEntry(number, title, url, value == chosen, lang)
-
+    everything = url_for("public.contributions", slug=slug)
+    url = addresses("public.contributions", "clause", slug=slug)
     return [
-        entry("", _("Everything")),
+        ContentsEntry(None, _("Everything"), everything, not chosen, None),
         *(
-            entry(str(row.clause_id), localized(row, "heading"), row.position, lang_of(row, "heading"))
+            ContentsEntry(
+                row.position, localized(row, "heading"), url(of), of == chosen, lang_of(row, "heading")
+            )
             for row in clauses
+            if (of := str(row.clause_id))
         ),
-        entry(WHOLE, _("The whole text")),
+        ContentsEntry(None, _("The whole text"), url(WHOLE), chosen == WHOLE, None),
     ]

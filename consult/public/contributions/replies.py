@@ -11,17 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions import queries
 from consult.contributions.models import Contribution, ContributionRow
-from consult.contributions.policies import MAX_DEPTH
-
-
-class Room(NamedTuple):
-    """How many replies stand below a voice, and below each of those."""
-
-    first: int
-    second: int
-
-
-IN_A_LIST, ON_ITS_PAGE = Room(3, 2), Room(queries.PAGE, 3)
+from consult.contributions.queries import Room
 
 
 class Replies(NamedTuple):
@@ -31,22 +21,18 @@ class Replies(NamedTuple):
     left: Mapping[int, int]
 
 
-def gathered(
-    session: Session, rows: Sequence[Contribution | ContributionRow], room: Room, after_id: int | None = None
-) -> Replies:
-    """Return the replies below ``rows``, those after ``after_id``, on both levels. Four statements for any number."""
+def gathered(session: Session, found: queries.Threads, room: Room, after_id: int | None = None) -> Replies:
+    """Return the replies below what was ``found`` for which there is ``room``; they were read after ``after_id``."""
     shown: dict[int, Sequence[ContributionRow]] = {}
     left: dict[int, int] = {}
-    parents: Sequence[Contribution | ContributionRow] = rows
+    parents, below = found.voices, found.below
     for most, after in ((room.first, after_id), (room.second, None)):
-        ids = [row.id for row in parents if row.depth < MAX_DEPTH]
-        found = queries.replies(session, parents=ids, limit=most + 1, after_id=after) if ids else {}
-        longer = [parent for parent, group in found.items() if len(group) > most]
+        groups = {row.id: below[row.id] for row in parents if row.id in below}
+        longer = [parent for parent, group in groups.items() if len(group) > most]
         numbers = queries.reply_numbers(session, parents=longer, after_id=after) if longer else {}
         left |= {parent: numbers[parent] - most for parent in longer}
-        below = {parent: group[:most] for parent, group in found.items()}
-        shown |= below
-        parents = [reply for group in below.values() for reply in group]
+        shown |= {parent: group[:most] for parent, group in groups.items()}
+        parents = [reply for parent in groups for reply in shown[parent]]
     return Replies(shown, left)
 
 
@@ -57,7 +43,7 @@ class MoreReplies(NamedTuple):
     text: str
 
 
-def following(row: Contribution | ContributionRow, replies: Replies) -> MoreReplies | None:
+def following(row: ContributionRow, replies: Replies) -> MoreReplies | None:
     """Return the link to the replies that come after those shown below ``row``; None where there are none."""
     left = replies.left.get(row.id)
     if not left:

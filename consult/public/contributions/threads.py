@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
 
-from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
@@ -16,128 +15,104 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
 from consult.contributions import queries
-from consult.contributions.models import Contribution, ContributionRow, Translation
+from consult.contributions.models import ContributionRow
 from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
 from consult.contributions.queries import OwnVotes
-from consult.moderation.models import ModerationDecision
-from consult.moderation.queries import latest
+from consult.moderation.queries import last_decisions
 from consult.organisations.queries import by_slugs
-from consult.public.contributions.replies import (
-    IN_A_LIST,
-    ON_ITS_PAGE,
-    MoreReplies,
-    Replies,
-    Room,
-    following,
-    gathered,
-)
+from consult.presenters.addresses import addresses
+from consult.public.contributions.replies import Replies, following, gathered
 from consult.public.contributions.translations import Translations, for_readers
-from consult.public.outcomes.presenters import Voice, voice
-from consult.shared.text import paragraphs
+from consult.public.contributions.voices import Acts, Voice, Voices
+from consult.web.csrf import tokens_for
 from consult.web.locale import language
 from consult.web.rendering import localized
 
+Address = Callable[[str], str]
+_VOTE = "public.vote_contribution"
 
-@dataclass(frozen=True, slots=True)
+
 class Permissions:
-    """What ``actor`` may do with voices beside speaking and voting: what staff may is offered where it is read."""
+    """Where ``actor`` may vote, reply, clarify and translate: asked once for all voices of a page."""
 
-    clarifies: bool
-    replies: bool
-    translates: bool
-
-    @classmethod
-    def of(cls, actor: Actor | None, asked: Consultation, now: datetime) -> Permissions:
-        """Return what the consultation's state and the actor's roles open."""
+    def __init__(self, actor: Actor | None, asked: Consultation, now: datetime) -> None:
+        """Ask what the consultation's state and the actor's roles open."""
         takes = allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)
-        speaks = speaks_for_the_body(actor, asked)
-        return cls(
-            clarifies=may_clarify(actor, asked, now),
-            replies=takes and not speaks,
-            translates=translates(actor, asked, now),
+        self._vote = _where(_VOTE, opened=allows(asked, Act.VOTE, now))
+        self._reply = _where("public.reply", opened=takes and not speaks_for_the_body(actor, asked))
+        self._clarify = _where("desk.clarify", opened=may_clarify(actor, asked, now))
+        self._translate = _where("desk.translate", opened=translates(actor, asked, now))
+        self._token = tokens_for(_VOTE) if self._vote else None
+        self._vote_on = _("Vote on %(reference)s")
+        self._agree = cache(lambda number: ngettext("%(num)s agrees", "%(num)s agree", number))
+        self._disagree = cache(lambda number: ngettext("%(num)s disagrees", "%(num)s disagree", number))
+
+    def acts(self, row: ContributionRow, mine: str | None) -> Acts:
+        """Return what stands under a voice, with the reader's own vote on it."""
+        reference, answerable = row.reference, may_reply(row)
+        vote_url = self._vote(reference) if self._vote and row.counts_as_voice else None
+        return Acts(
+            agree=str(row.agree) if vote_url else self._agree(row.agree),
+            disagree=str(row.disagree) if vote_url else self._disagree(row.disagree),
+            mine=mine,
+            vote_url=vote_url,
+            vote_label=self._vote_on % {"reference": reference} if vote_url else None,
+            token=self._token(vote_url) if self._token and vote_url else None,
+            reply_url=self._reply(reference) if self._reply and answerable else None,
+            clarify_url=self._clarify(reference) if self._clarify and answerable else None,
+            translate_url=self._translate(reference) if self._translate and row.is_published else None,
         )
 
-    def reply_url(self, row: Contribution | ContributionRow) -> str | None:
-        """Return where one replies to this, None where that is shut; so with the two below."""
-        return _url("public.reply", row) if self.replies and may_reply(row) else None
 
-    def clarify_url(self, row: Contribution | ContributionRow) -> str | None:
-        """Return where the asking body clarifies this."""
-        return _url("desk.clarify", row) if self.clarifies and may_reply(row) else None
-
-    def translate_url(self, row: Contribution | ContributionRow) -> str | None:
-        """Return where staff translate this."""
-        return _url("desk.translate", row) if self.translates and row.is_published else None
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A voice in its thread: its votes with the reader's own, what the reader may do, and its first replies.
-
-    ``official``: it is the asking body's own word. ``translated`` are the translations that were read, by language.
-    """
-
-    voice: Voice
-    official: bool
-    illustrative: bool
-    votes: dict[str, int]
-    mine: str | None
-    translated: Mapping[str, Translation]
-    vote_url: str | None
-    reply_url: str | None
-    clarify_url: str | None
-    translate_url: str | None
-    replies: list[Node]
-    more_replies: MoreReplies | None
-
-
-class Gathered(NamedTuple):
-    """What all voices of a page need, fetched at once."""
-
-    consultation: Consultation
-    votes_open: bool
-    replies: Replies
-    decisions: Mapping[int, ModerationDecision]
-    votes: Mapping[int, Counter[str]]
-    mine: Mapping[int, str]
-    translations: Translations
-    permissions: Permissions
+def _where(endpoint: str, *, opened: bool) -> Address | None:
+    return addresses(endpoint, "reference") if opened else None
 
 
 def threads(
     session: Session,
-    consultation: Consultation,
-    rows: Sequence[Contribution | ContributionRow],
+    asked: Consultation,
+    found: queries.Threads,
     actor: Actor | None,
     now: datetime,
     *,
-    room: Room = IN_A_LIST,
-    after_id: int | None = None,
     mine: OwnVotes | None = None,
-) -> list[Node]:
-    """Return ``rows`` with the first of their replies, each ready for the voice's component.
+) -> list[Voice]:
+    """Return what was found of a list with the first replies below each, ready for the voice's component.
 
-    Nine statements for any number. Replies follow ``after_id``; ``room`` says how many stand below each. ``mine`` are
-    the actor's own votes, where the page has read them.
+    ``mine`` are the actor's own votes, where the page has read them.
     """
-    replies = gathered(session, rows, room, after_id)
-    everyone = [*rows, *(reply for group in replies.shown.values() for reply in group)]
-    ids = [row.id for row in everyone]
-    gone = [row.id for row in everyone if not row.is_published]
-    about = Gathered(
-        consultation=consultation,
-        votes_open=allows(consultation, Act.VOTE, now),
-        replies=replies,
-        decisions=latest(session, contribution_ids=gone) if gone else {},
-        votes=queries.votes_on(session, consultation_id=consultation.id, contribution_ids=ids) if ids else {},
-        mine=(mine or votes_of(session, consultation, actor)).by_contribution,
-        # On its own page a voice shows all its translations.
-        translations=for_readers(
-            session, everyone, whole={row.id for row in rows} if room is ON_ITS_PAGE else ()
-        ),
-        permissions=Permissions.of(actor, consultation, now),
-    )
-    return [_node(row, about) for row in rows]
+    replies = gathered(session, found, queries.IN_A_LIST)
+    translations = for_readers(session, everyone(found.voices, replies))
+    return shown(session, asked, found.voices, replies, translations, actor, now, mine=mine)
+
+
+def everyone(voices: Sequence[ContributionRow], replies: Replies) -> list[ContributionRow]:
+    """Return voices and the replies shown below them."""
+    return [*voices, *(reply for group in replies.shown.values() for reply in group)]
+
+
+def shown(
+    session: Session,
+    asked: Consultation,
+    voices: Sequence[ContributionRow],
+    replies: Replies,
+    translations: Translations,
+    actor: Actor | None,
+    now: datetime,
+    *,
+    mine: OwnVotes | None = None,
+) -> list[Voice]:
+    """Return ``voices`` with their ``replies``, each with its votes and what ``actor`` may do."""
+    gone = [row.id for row in everyone(voices, replies) if not row.is_published]
+    page = Voices(last_decisions(session, contribution_ids=gone), translations)
+    may = Permissions(actor, asked, now)
+    chosen = (mine or votes_of(session, asked, actor)).by_contribution
+
+    def voice(row: ContributionRow) -> Voice:
+        below = [voice(reply) for reply in replies.shown.get(row.id, ())]
+        return page.shown(row, may.acts(row, chosen.get(row.id)), below, following(row, replies))
+
+    return [voice(row) for row in voices]
 
 
 def votes_of(session: Session, asked: Consultation, actor: Actor | None) -> OwnVotes:
@@ -147,35 +122,6 @@ def votes_of(session: Session, asked: Consultation, actor: Actor | None) -> OwnV
     return queries.own_votes(session, consultation_id=asked.id, user_id=actor.user_id)
 
 
-def _node(row: Contribution | ContributionRow, about: Gathered) -> Node:
-    votes, may = about.votes.get(row.id, Counter()), about.permissions
-    votable = about.votes_open and row.counts_as_voice
-    return Node(
-        voice=_voice(row, about),
-        official=not row.counts_as_voice,
-        illustrative=about.consultation.illustrative,
-        votes={"agree": votes["agree"], "disagree": votes["disagree"]},
-        mine=about.mine.get(row.id),
-        translated=about.translations.get(row.id, {}),
-        vote_url=_url("public.vote_contribution", row) if votable else None,
-        reply_url=may.reply_url(row),
-        clarify_url=may.clarify_url(row),
-        translate_url=may.translate_url(row),
-        replies=[_node(reply, about) for reply in about.replies.shown.get(row.id, [])],
-        more_replies=following(row, about.replies),
-    )
-
-
-def _voice(row: Contribution | ContributionRow, about: Gathered) -> Voice:
-    """Return what was said with all its words, a proposal's problem too."""
-    shown = voice(row, about.decisions.get(row.id), about.translations)
-    if not row.is_published:
-        return shown
-    return replace(
-        shown, paragraphs=paragraphs("\n\n".join(part for part in (row.problem, row.body) if part))
-    )
-
-
 def organisations_of(session: Session, actor: Actor | None) -> dict[str, str]:
     """Return the names of the organisations that ``actor`` speaks for, by slug."""
     if actor is None or not actor.organisations:
@@ -183,7 +129,3 @@ def organisations_of(session: Session, actor: Actor | None) -> dict[str, str]:
     return {
         row.slug: localized(row, "name") for row in by_slugs(session, actor.organisations, lang=language())
     }
-
-
-def _url(endpoint: str, row: Contribution | ContributionRow) -> str:
-    return url_for(endpoint, reference=row.reference)

@@ -14,8 +14,6 @@ from consult.contributions.queries import translations
 from consult.shared.text import paragraphs
 from consult.web.locale import language
 
-Translations = Mapping[int, Mapping[str, Translation]]
-
 
 @dataclass(frozen=True, slots=True)
 class TranslatedWords:
@@ -29,6 +27,10 @@ class TranslatedWords:
     paragraphs: list[str]
 
 
+# By the id of what was translated, and the language.
+Translations = Mapping[int, Mapping[str, TranslatedWords]]
+
+
 def for_readers(
     session: Session, rows: Iterable[Contribution | ContributionRow], *, whole: Container[int] = ()
 ) -> Translations:
@@ -36,17 +38,30 @@ def for_readers(
 
     Of ``whole``, which are ids, every one.
     """
-    ids = [row.id for row in rows if row.is_published and (row.language != language() or row.id in whole)]
-    return translations(session, ids=ids) if ids else {}
+    lang = language()
+    ids = [
+        row.id
+        for row in rows
+        if row.is_published and (row.language != lang or row.id in whole) and _may_be_translated(row)
+    ]
+    found = translations(session, ids=ids) if ids else {}
+    return {of: {lang: _shown(made) for lang, made in each.items()} for of, each in found.items()}
+
+
+def _may_be_translated(row: Contribution | ContributionRow) -> bool:
+    return row.translated if isinstance(row, ContributionRow) else True
 
 
 def below(row: Contribution | ContributionRow, found: Translations) -> TranslatedWords | None:
     """Return a contribution's translation into the page's language, None where there is none or it is not shown."""
-    made = found.get(row.id, {}).get(language())
-    return shown(made) if made is not None and row.is_published and row.language != language() else None
+    made = found.get(row.id)
+    if not made or not row.is_published:
+        return None
+    lang = language()
+    return made.get(lang) if row.language != lang else None
 
 
-def shown(made: Translation) -> TranslatedWords:
+def _shown(made: Translation) -> TranslatedWords:
     """Return a translation as it stands below the author's own words."""
     if made.role == Role.OFFICER:
         label = _("Working translation by the asking body, not the author’s words")

@@ -21,6 +21,7 @@ from consult.outcomes.models import FrozenPoint, FrozenTheme
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.translations import for_readers
+from consult.public.contributions.voices import Voice, Voices
 from consult.public.outcomes import presenters
 from consult.public.outcomes.afterwards import Since, since
 from consult.public.plans.presenters import MilestoneRow, Words, milestone_rows, theme_among, worded
@@ -100,7 +101,7 @@ class ThemePage:
     consultation: queries.Asked
     outcome: queries.OutcomeRow
     theme: FrozenTheme
-    voices: list[presenters.Voice]
+    voices: list[Voice]
     older_url: str | None
     newer_url: str | None
 
@@ -249,13 +250,12 @@ def theme(
     page = page_of(rows, contributions.PAGE, before_id, lambda begun: here(before=begun))
     shown = page.items
     gone = [c.id for c in shown if not c.is_published]
-    decisions = moderation.latest(session, contribution_ids=gone) if gone else {}
-    translations = for_readers(session, shown)
+    found = Voices(moderation.last_decisions(session, contribution_ids=gone), for_readers(session, shown))
     return ThemePage(
         consultation=consultation,
         outcome=outcome,
         theme=frozen,
-        voices=[presenters.voice(c, decisions.get(c.id), translations) for c in shown],
+        voices=[found.shown(row) for row in shown],
         older_url=page.older_url,
         newer_url=page.newer_url,
     )

@@ -10,14 +10,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.contributions.models import Contribution, ContributionRow, Status
+from consult.contributions.models import Contribution, ContributionRow, Stance, Status
 from consult.moderation.models import ModerationDecision
+from consult.moderation.queries import LastDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.outcomes.queries.brief import AnswerInBrief
 from consult.plans.models import ClauseWords, NamedCommitment, Pieces
 from consult.presenters.addresses import addresses
 from consult.presenters.contributions import speaker
+from consult.presenters.stances import StancePart, strips
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces, pieces_of
 from consult.shared.text import paragraphs, shortened
@@ -26,6 +28,7 @@ from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
 LONGEST_QUOTE = 500
+Decision = LastDecision | ModerationDecision
 Words = Mapping[tuple[int, int], ClauseWords]
 
 
@@ -72,22 +75,6 @@ class Quote:
     entry: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Voice(Quote):
-    """A voice for the voice's component, or its tombstone."""
-
-    organisation_label: str | None
-    organisation_url: str | None
-    stance: str | None
-    stance_label: str | None
-    when: str
-    when_iso: str
-    dir: str
-    title: str | None
-    kind: str
-    late: bool
-
-
 class Bar(NamedTuple):
     """A row of bars: a number, or the ``text`` that stands for it, leading to what it counts."""
 
@@ -107,7 +94,7 @@ class Figures:
     published: int
     themes: list[Bar]
     placed: int
-    stances: dict[str, int]
+    stances: list[StancePart]
     late: int
 
 
@@ -159,7 +146,7 @@ def _change(before: ClauseWords, after: ClauseWords, commitment: NamedCommitment
 
 def quote(
     contribution: Contribution | ContributionRow,
-    decision: ModerationDecision | None,
+    decision: Decision | None,
     translations: Translations | None = None,
     address: Callable[[str], str] | None = None,
 ) -> Quote:
@@ -187,7 +174,7 @@ def _opening(body: str) -> list[str]:
     return [f"{first} […]"] if quote == first and len(whole) > 1 else [quote]
 
 
-def stub(contribution: Contribution | ContributionRow, decision: ModerationDecision | None) -> Stub:
+def stub(contribution: Contribution | ContributionRow, decision: Decision | None) -> Stub:
     """Return in words which way a contribution went, when, and where that is logged."""
     day = dates.day(contribution.status_at)
     if contribution.status == Status.WITHDRAWN:
@@ -201,43 +188,11 @@ def stub(contribution: Contribution | ContributionRow, decision: ModerationDecis
     return Stub(f"{label('status', contribution.status)} · {day}")
 
 
-def _decided(contribution: Contribution | ContributionRow, decision: ModerationDecision, day: str) -> str:
+def _decided(contribution: Contribution | ContributionRow, decision: Decision, day: str) -> str:
     if contribution.status == Status.ERASED:
         return str(_("Erased on %(day)s by two persons together. Nothing of its words is left.", day=day))
     rule = label("rule", decision.rule)
     return str(_("Hidden by rule %(number)s: %(rule)s.", number=decision.rule, rule=rule))
-
-
-def voice(
-    contribution: Contribution | ContributionRow,
-    decision: ModerationDecision | None,
-    translations: Translations | None = None,
-) -> Voice:
-    """Return a voice in all its words, translated below them."""
-    published = contribution.is_published
-    left = None if published else stub(contribution, decision)
-    organisation, stance = contribution.organisation, contribution.stance
-    return Voice(
-        reference=contribution.reference,
-        url=url_for("public.contribution", reference=contribution.reference),
-        lang=contribution.language,
-        name=speaker(contribution) if published else None,
-        paragraphs=paragraphs(contribution.body or "") if published else [],
-        translation=below(contribution, translations or {}),
-        gone=left.gone if left else None,
-        log=left.log if left else None,
-        entry=left.entry if left else None,
-        organisation_label=label("organisation", organisation.kind) if organisation else None,
-        organisation_url=organisation_url(contribution) if published else None,
-        stance=stance,
-        stance_label=label("stance", stance) if stance else None,
-        when=dates.day(contribution.received_at),
-        when_iso=dates.iso(contribution.received_at),
-        dir="rtl" if contribution.language == "ar" else "ltr",
-        title=contribution.title if published else None,
-        kind=label("kind", contribution.kind),
-        late=contribution.late,
-    )
 
 
 def organisation_url(contribution: Contribution | ContributionRow) -> str | None:
@@ -272,8 +227,6 @@ def figures(outcome: OutcomeRow, slug: str, themes: list[Bar]) -> Figures:
         published=f["published"],
         themes=themes,
         placed=sum(bar.number for bar in themes),
-        stances={
-            name: f.get(f"stance_{name}", 0) for name in ("support", "reservations", "oppose", "neutral")
-        },
+        stances=strips()([f.get(f"stance_{stance}", 0) for stance in Stance]),
         late=f["late"],
     )  # fmt: skip

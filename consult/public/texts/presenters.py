@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,47 +17,53 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
-from consult.consultations.queries import tallies
 from consult.contributions import queries
-from consult.contributions.models import Choice, Stance
 from consult.contributions.policies import may_clarify, speaks_for_the_body
-from consult.plans.models import ClauseWords
-from consult.plans.queries import words_of
+from consult.contributions.queries import AskedClause, Beside
+from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
-from consult.public.contributions.threads import Node, threads, votes_of
+from consult.presenters.stances import StancePart, strips
+from consult.public.contributions.threads import threads, votes_of
+from consult.public.contributions.voices import Voice
 from consult.shared.text import paragraphs
+from consult.web import dates
 from consult.web.rendering import lang_of, localized
 
 WHOLE = "whole"
 FEW = 10
+_NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which version of a text is asked about; ``first`` is the id of the clause that it begins with."""
+    """Which version of a text is asked about; ``published`` is its number and day in words, None for a draft."""
 
     title: str
     lang: str
-    first: int
+    published: str | None
     url: str | None
-    number: int
-    published_at: datetime | None
     compare_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """What stands beside a passage: how many voices, and where they stand; ``knot`` as in components/margin.html."""
+class Margin(NamedTuple):
+    """What stands beside a passage: how many voices, where they stand, a way on.
 
-    count: int
-    count_text: str
-    stances: dict[str, int]
+    ``knot`` is few (under 10), many (the most), answer (the body has replied) or None.
+    """
+
     knot: str | None
+    count_text: str
+    voices_url: str
+    stances: list[StancePart]
+    on: str
+    on_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What can be commented on: a clause, or the text as a whole, which has neither id nor number."""
+class Passage(NamedTuple):
+    """What can be commented on: a clause, or the text as a whole, which has neither id nor number.
+
+    ``begins`` is the text whose first clause it is, where there are several.
+    """
 
     id: int | None
     name: str
@@ -67,15 +74,12 @@ class Passage:
     lang: str | None
     paragraphs: list[str]
     open: bool
-    url: str
-    say_url: str
     say: str
-    say_late: str
     margin: Margin
+    begins: Edition | None
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
+class ContentsEntry(NamedTuple):
     """A line of the contents."""
 
     number: int | None
@@ -85,12 +89,22 @@ class ContentsEntry:
     lang: str | None
 
 
+class Votes(NamedTuple):
+    """The votes on a clause as numbers, and those for and against in words."""
+
+    agree: str
+    disagree: str
+    passes: str
+    agreed: str
+    disagreed: str
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The opened passage: its votes with the reader's own, its threads, and where one acts."""
 
-    voices: list[Node]
-    votes: dict[str, int]
+    voices: list[Voice]
+    votes: Votes
     mine: str | None
     vote_url: str | None
     clarify_url: str | None
@@ -99,10 +113,17 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """The texts of a consultation; ``takes`` and ``takes_late`` say whether the reader may comment."""
+    """The texts of a consultation; ``takes`` and ``takes_late`` say whether the reader may comment.
 
-    consultation: Consultation
-    texts: list[Edition]
+    ``clauses`` names them all in one line; ``edition`` is the version of the text, where there is one alone.
+    """
+
+    slug: str
+    title: str
+    title_lang: str
+    illustrative: bool
+    clauses: str
+    edition: Edition | None
     standing: Standing
     passages: list[Passage]
     contents: list[ContentsEntry]
@@ -113,136 +134,139 @@ class TextPage:
 
 def book(session: Session, asked: Consultation, opened: str, actor: Actor | None, now: datetime) -> TextPage:
     """Return the texts of a consultation with the clause ``opened`` (an id, ``whole`` or nothing) open."""
-    rows = clauses_of(session, asked)
-    subjects = [queries.WHOLE, *(queries.clause_subject(row.clause_id) for row in rows)]
-    kept = tallies(session, consultation_ids=[asked.id], subjects=subjects)
-    counts = {subject: kept.get((asked.id, subject), Counter()) for subject in subjects}
-    passages = _passages(asked, rows, counts, opened)
-    speaks = speaks_for_the_body(actor, asked)
+    rows = queries.asked_clauses(session, consultation_id=asked.id)
+    beside = queries.kept_beside(session, consultation_id=asked.id)
+    speaks, stands, title = speaks_for_the_body(actor, asked), standing(asked, now), localized(asked, "title")
+    takes = allows(asked, Act.CONTRIBUTE, now) and not speaks
+    late = allows(asked, Act.CONTRIBUTE_LATE, now) and not speaks
+    editions = {row.version_id: _edition(row) for row in rows if row.position == 1}
+    page = _Book(asked.slug, opened, beside, takes=takes or late, late=late)
+    passages = [page.clause(row, editions) for row in rows]
+    every = [*passages, page.whole()]
     return TextPage(
-        consultation=asked,
-        texts=[_edition(row) for row in rows if row.position == 1],
-        standing=standing(asked, now),
-        passages=passages,
-        contents=[_entry(passage) for passage in passages],
-        opened=next((_opened(session, asked, p, counts, actor, now) for p in passages if p.open), None),
-        takes=allows(asked, Act.CONTRIBUTE, now) and not speaks,
-        takes_late=allows(asked, Act.CONTRIBUTE_LATE, now) and not speaks,
+        slug=asked.slug,
+        title=_("Cancelled: %(title)s", title=title) if stands.state == "cancelled" else title,
+        title_lang=lang_of(asked, "title"),
+        illustrative=asked.illustrative,
+        clauses=_(", ").join(passage.title for passage in passages),
+        edition=next(iter(editions.values())) if len(editions) == 1 else None,
+        standing=stands,
+        passages=every,
+        contents=[
+            ContentsEntry(each.number, each.title, f"#{each.anchor}", each.open, each.lang) for each in every
+        ],
+        opened=next((_opened(session, asked, each, beside, actor, now) for each in every if each.open), None),
+        takes=takes,
+        takes_late=late,
     )
 
 
-def clauses_of(session: Session, asked: Consultation) -> list[ClauseWords]:
-    """Return the clauses of all texts of a consultation, in order."""
-    words = words_of(session, version_ids=[row.version_id for row in asked.texts])
-    return [row for text in asked.texts for row in words.values() if row.version_id == text.version_id]
-
-
-def _edition(first: ClauseWords) -> Edition:
-    version, home = first.version, first.version.commitment
-    slug, number, before = home.plan.slug, home.number, version.number - 1
-    published = version.published_at is not None
+def _edition(first: AskedClause) -> Edition:
+    there: dict[str, Any] = {"slug": first.plan_slug, "number": first.commitment}
+    title, lang, version = localized(first, "title"), lang_of(first, "title"), first.version
+    if first.published_at is None:
+        return Edition(title, lang, None, None, None)
+    compare_url = url_for("public.compare", **there, before=version - 1, after=version)
     return Edition(
-        title=localized(home, "title"),
-        lang=lang_of(home, "title"),
-        first=first.clause_id,
-        url=url_for("public.version", slug=slug, number=number, version=version.number)
-        if published
-        else None,
-        number=version.number,
-        published_at=version.published_at,
-        compare_url=url_for("public.compare", slug=slug, number=number, before=before, after=version.number)
-        if before and published
-        else None,
+        title=title,
+        lang=lang,
+        published=_("Version %(number)s, %(day)s", number=version, day=dates.day(first.published_at)),
+        url=url_for("public.version", **there, version=version),
+        compare_url=compare_url if version > 1 else None,
     )
 
 
-def _passages(
-    asked: Consultation, rows: Iterable[ClauseWords], counts: Mapping[str, Counter[str]], opened: str
-) -> list[Passage]:
-    found = [(row, counts[queries.clause_subject(row.clause_id)]) for row in rows]
-    most = max((each[queries.VOICES] for _row, each in found), default=0)
-    clauses = [_clause(asked.slug, row, _margin(each, most), opened) for row, each in found]
-    return [*clauses, _whole(asked.slug, _margin(counts[queries.WHOLE], most), opened)]
+class _Book:
+    """What makes the passages of a page: the addresses and words that they share are built and said once."""
 
+    def __init__(
+        self, slug: str, opened: str, beside: Mapping[str, Beside], *, takes: bool, late: bool
+    ) -> None:
+        self._opened, self._beside, self._takes, self._late = opened, beside, takes, late
+        self._most = max((each.voices for of, each in beside.items() if of != queries.WHOLE), default=0)
+        self._url, self._strip = addresses("public.text", "clause", slug=slug), strips()
+        self._say = (
+            _("A late contribution on clause %(number)s") if late else _("Comment on clause %(number)s")
+        )
+        self._read = _("Read what was said")
+        self._count = cache(lambda number: ngettext("%(num)s contribution", "%(num)s contributions", number))
 
-def _clause(slug: str, row: ClauseWords, margin: Margin, opened: str) -> Passage:
-    name = str(row.clause_id)
-    return Passage(
-        id=row.clause_id,
-        name=name,
-        version_id=row.version_id,
-        anchor=f"clause-{name}",
-        number=row.position,
-        title=localized(row, "heading"),
-        lang=lang_of(row, "text"),
-        paragraphs=paragraphs(localized(row, "text")),
-        open=opened == name,
-        url=url_for("public.text", slug=slug, clause=name, _anchor="voices"),
-        say_url=url_for("public.text", slug=slug, clause=name, _anchor="say"),
-        say=_("Comment on clause %(number)s", number=row.position),
-        say_late=_("A late contribution on clause %(number)s", number=row.position),
-        margin=margin,
-    )
+    def clause(self, row: AskedClause, editions: Mapping[int, Edition]) -> Passage:
+        """Return a clause; where there are several ``editions``, the first of each begins it."""
+        name, say = str(row.clause_id), self._say % {"number": row.position}
+        return Passage(
+            id=row.clause_id,
+            name=name,
+            version_id=row.version_id,
+            anchor=f"clause-{name}",
+            number=row.position,
+            title=localized(row, "heading"),
+            lang=lang_of(row, "text"),
+            paragraphs=paragraphs(localized(row, "text")),
+            open=self._opened == name,
+            say=say,
+            margin=self._margin(queries.clause_subject(row.clause_id), name, say),
+            begins=editions[row.version_id] if len(editions) > 1 and row.position == 1 else None,
+        )
 
+    def whole(self) -> Passage:
+        """Return the text as a whole."""
+        say = _("A late contribution on the whole text") if self._late else _("Comment on the whole text")
+        return Passage(
+            id=None,
+            name=WHOLE,
+            version_id=None,
+            anchor=WHOLE,
+            number=None,
+            title=_("The whole text"),
+            lang=None,
+            paragraphs=[_("Whatever belongs to no single clause, or a clause that you find missing.")],
+            open=self._opened == WHOLE,
+            say=say,
+            margin=self._margin(queries.WHOLE, WHOLE, say),
+            begins=None,
+        )
 
-def _whole(slug: str, margin: Margin, opened: str) -> Passage:
-    return Passage(
-        id=None,
-        name=WHOLE,
-        version_id=None,
-        anchor=WHOLE,
-        number=None,
-        title=_("The whole text"),
-        lang=None,
-        paragraphs=[_("Whatever belongs to no single clause, or a clause that you find missing.")],
-        open=opened == WHOLE,
-        url=url_for("public.text", slug=slug, clause=WHOLE, _anchor="voices"),
-        say_url=url_for("public.text", slug=slug, clause=WHOLE, _anchor="say"),
-        say=_("Comment on the whole text"),
-        say_late=_("A late contribution on the whole text"),
-        margin=margin,
-    )
+    def _margin(self, subject: str, name: str, say: str) -> Margin:
+        counts, url, opened = self._beside.get(subject, _NOTHING), self._url(name), self._opened == name
+        voices_url = f"{url}#voices"
+        on_url: str | None = voices_url if counts.voices else None
+        if opened:
+            on_url = "#voices"
+        elif self._takes:
+            on_url = f"{url}#say"
+        return Margin(
+            knot=self._knot(counts),
+            count_text=self._count(counts.voices),
+            voices_url=voices_url,
+            stances=self._strip((counts.support, counts.reservations, counts.oppose, counts.neutral)),
+            on=say if self._takes and not opened else self._read,
+            on_url=on_url,
+        )
 
-
-def _margin(counts: Counter[str], most: int) -> Margin:
-    number = counts[queries.VOICES]
-    return Margin(
-        count=number,
-        count_text=ngettext("%(num)s contribution", "%(num)s contributions", number),
-        stances={stance.value: counts[stance] for stance in Stance if counts[stance]},
-        knot=_knot(counts, most),
-    )
-
-
-def _knot(counts: Counter[str], most: int) -> str | None:
-    if counts[queries.CLARIFIED]:
-        return "answer"
-    number = counts[queries.VOICES]
-    if number < FEW:
-        return "few"
-    return "many" if number == most else None
-
-
-def _entry(passage: Passage) -> ContentsEntry:
-    url = f"#{passage.anchor}"
-    return ContentsEntry(passage.number, passage.title, url, passage.open, passage.lang)
+    def _knot(self, counts: Beside) -> str | None:
+        if counts.clarified:
+            return "answer"
+        if counts.voices < FEW:
+            return "few"
+        return "many" if counts.voices == self._most else None
 
 
 def _opened(
     session: Session,
     asked: Consultation,
     passage: Passage,
-    counts: Mapping[str, Counter[str]],
+    beside: Mapping[str, Beside],
     actor: Actor | None,
     now: datetime,
 ) -> Opened:
     clause_id = passage.id
     subject = queries.WHOLE if clause_id is None else queries.clause_subject(clause_id)
-    rows = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
+    found = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
     mine = votes_of(session, asked, actor)
     return Opened(
-        voices=threads(session, asked, rows, actor, now, mine=mine),
-        votes={choice.value: counts[subject][choice] for choice in Choice},
+        voices=threads(session, asked, found, actor, now, mine=mine),
+        votes=_votes(beside.get(subject, _NOTHING)),
         mine=mine.by_clause.get(clause_id) if clause_id is not None else None,
         vote_url=url_for("public.vote_clause", slug=asked.slug, clause_id=clause_id)
         if clause_id is not None and allows(asked, Act.VOTE, now)
@@ -251,4 +275,14 @@ def _opened(
         if may_clarify(actor, asked, now)
         else None,
         all_url=url_for("public.contributions", slug=asked.slug, clause=passage.name),
+    )
+
+
+def _votes(counts: Beside) -> Votes:
+    return Votes(
+        agree=str(counts.agree),
+        disagree=str(counts.disagree),
+        passes=str(counts.passes),
+        agreed=ngettext("%(num)s agrees", "%(num)s agree", counts.agree),
+        disagreed=ngettext("%(num)s disagrees", "%(num)s disagree", counts.disagree),
     )

@@ -29,7 +29,7 @@ def text(slug: str) -> str:
     asked = seen(slug)
     opened = request.args.get("clause", "")
     actor = current_actor()
-    form = CommentForm.of(actor, organisations_of(reading(), actor), formdata=None)
+    form = CommentForm.of(actor, organisations_of(reading(), actor), formdata=None) if opened else None
     return page(asked, opened, form)
 
 
@@ -40,12 +40,12 @@ def seen(slug: str) -> Consultation:
     return asked
 
 
-def page(asked: Consultation, opened: str, form: CommentForm) -> str:
-    """Return the page with ``opened`` open and ``form`` in it."""
+def page(asked: Consultation, opened: str, form: CommentForm | None) -> str:
+    """Return the page with ``opened`` open and ``form`` in it; there is none where nothing was to be opened."""
     book = presenters.book(reading(), asked, opened, current_actor(), arrived_at())
     if book.opened is None:
         unheeded("clause")
     action = url_for("public.contribute", slug=asked.slug)
-    if book.takes_late:
+    if form is not None and book.takes_late:
         form.body.label.text = _("What you want to say")
     return render_page("public/texts/text.html", book, form=form, action=action)

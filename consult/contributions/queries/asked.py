@@ -1,0 +1,117 @@
+"""What is asked about: the clauses of a consultation's texts, and the numbers that are kept beside each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, String, bindparam, case, cast, func, inspect, select
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import ConsultationText, Tally
+from consult.contributions.models import Choice, Stance
+from consult.contributions.queries.counts import CLARIFIED, CLAUSE, VOICES, WHOLE
+from consult.contributions.queries.rows import constant
+from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
+
+
+class AskedHeading(NamedTuple):
+    """The heading of a clause that a consultation asks about."""
+
+    clause_id: int
+    position: int
+    heading_ar: str
+    heading_en: str
+
+
+class AskedClause(NamedTuple):
+    """A clause that a consultation asks about, with the version and the commitment whose text it stands in."""
+
+    clause_id: int
+    position: int
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+    version_id: int
+    version: int
+    published_at: datetime | None
+    title_ar: str
+    title_en: str
+    commitment: int
+    plan_slug: str
+
+
+class Beside(NamedTuple):
+    """What stands beside a clause or the whole text: how many voices and clarifications, stances and votes."""
+
+    voices: int = 0
+    clarified: int = 0
+    support: int = 0
+    reservations: int = 0
+    oppose: int = 0
+    neutral: int = 0
+    agree: int = 0
+    disagree: int = 0
+    passes: int = 0
+
+
+def asked_headings(session: Session, *, consultation_id: int) -> list[AskedHeading]:
+    """Return the headings of all clauses of a consultation's texts, in order."""
+    rows = session.execute(_HEADINGS, {"consultation": consultation_id})
+    return [AskedHeading._make(row) for row in rows]
+
+
+def asked_clauses(session: Session, *, consultation_id: int) -> list[AskedClause]:
+    """Return all clauses of a consultation's texts, in order."""
+    return [AskedClause._make(row) for row in session.execute(_CLAUSES, {"consultation": consultation_id})]
+
+
+def kept_beside(session: Session, *, consultation_id: int) -> dict[str, Beside]:
+    """Return the numbers kept on the clauses of a consultation's texts and on the whole, by subject."""
+    rows = session.execute(_BESIDE, {"consultation": consultation_id})
+    return {row[0]: Beside._make(row[1:]) for row in rows}
+
+
+# The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
+_ASKED, _WORDS = inspect(ConsultationText).local_table, inspect(ClauseText).local_table
+_VERSION, _HOME = inspect(CommitmentVersion).local_table, inspect(Commitment).local_table
+_PLAN, _KEPT = inspect(Plan).local_table, inspect(Tally).local_table.c
+_STANDING = _ASKED.join(_WORDS, _WORDS.c.version_id == _ASKED.c.version_id)
+_OF_ONE = _ASKED.c.consultation_id == bindparam("consultation")
+# Built once: building a statement costs more than sending it.
+_HEADINGS = (
+    select(_WORDS.c.clause_id, _WORDS.c.position, _WORDS.c.heading_ar, _WORDS.c.heading_en)
+    .select_from(_STANDING)
+    .where(_OF_ONE)
+    .order_by(_ASKED.c.position, _ASKED.c.id, _WORDS.c.position)
+)
+_CLAUSES = _HEADINGS.with_only_columns(
+    *(_WORDS.c[name] for name in AskedClause._fields[:7]),
+    *(_VERSION.c.number, _VERSION.c.published_at),
+    *(_HOME.c.title_ar, _HOME.c.title_en, _HOME.c.number.label("commitment"), _PLAN.c.slug),
+    maintain_column_froms=False,
+).select_from(
+    _STANDING.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id)
+    .join(_HOME, _HOME.c.id == _VERSION.c.commitment_id)
+    .join(_PLAN, _PLAN.c.id == _HOME.c.plan_id)
+)
+_SUBJECTS = (
+    select(constant(CLAUSE).concat(cast(_WORDS.c.clause_id, String())))
+    .select_from(_STANDING)
+    .where(_OF_ONE)
+    .union_all(select(constant(WHOLE)))
+)
+_NAMES = (VOICES, CLARIFIED, *Stance, *Choice)
+_BESIDE = (
+    select(
+        _KEPT.subject,
+        *(
+            cast(func.sum(case((_KEPT.name == constant(name), _KEPT.value), else_=constant(0))), BigInteger)
+            for name in _NAMES
+        ),
+    )
+    .where(_KEPT.consultation_id == bindparam("consultation"), _KEPT.subject.in_(_SUBJECTS))
+    .group_by(_KEPT.subject)
+    .order_by(_KEPT.subject)
+)
