@@ -23,7 +23,7 @@ from tests import network
 from tests.client import ReviewingClient
 from tests.databases import ENGINES, PostgresDatabase, SqliteDatabase, put_away, undone
 from tests.leftovers import nothing_stays, whole_product
-from tests.sparing import sparing
+from tests.sparing import seldom_swept, sparing
 from tests.summary import NGINX, REFERENCE, SkipsFail, nginx_program, reference_folder
 from tools.services import Service, ServiceMissingError, find_browser, find_postgres
 
@@ -51,7 +51,7 @@ BROWSER_ARGUMENTS = (
     # Scripts of a page run once: to make them faster takes longer than it saves.
     "--js-flags=--no-maglev,--no-turbofan,--always-sparkplug",
 )
-__all__ = ["nothing_stays", "sparing", "whole_product"]
+__all__ = ["nothing_stays", "seldom_swept", "sparing", "whole_product"]
 FOUND = pytest.StashKey[list[Service]]()
 
 
