@@ -4,14 +4,16 @@ A world is a consultation in one state with everything in it (``tests/access/wor
 page is read as a reader sees it, else as the first visitor who sees it at all; pages for everyone are read a second
 time as somebody signed in, another in each world. Beside the addresses themselves: those with a query that pages link
 to, forms that come back with errors, and the page of what is missing. Of one address, only the pages that are made of
-something which none before was made of are kept, always in both languages.
+something which no other of those kept is made of are kept, always in both languages.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -40,7 +42,8 @@ _FOLLOWING = frozenset({
 _TAG = re.compile(r"<[a-z][^<>]*>")
 # What an element shows is not what it is made of.
 _SHOWN = re.compile(
-    r'\s(?:value|href|id|for|action|formaction|datetime|title|width|x|d|aria-(?:label|describedby|labelledby))="[^"]*"|\d+'
+    r"\s(?:value|href|id|for|action|formaction|datetime|title|content|label|width|x|d|"
+    r'aria-(?:label|describedby|labelledby))="[^"]*"|\d+'
 )
 
 
@@ -63,6 +66,11 @@ class Seen:
 
     def parsed(self) -> Page:
         """Return the page, parsed."""
+        return self._page
+
+    @cached_property
+    def _page(self) -> Page:
+        # Many tests read the same pages, and reading HTML is slow.
         return Page(self.path, self.headers, self.body)
 
 
@@ -75,16 +83,25 @@ def gather(app: Flask, world: World, name: str, *, whole: bool) -> list[Seen]:
 
 
 def telling(pages: Iterable[Seen]) -> list[Seen]:
-    """Return the pages that are made of something which none before, of the same address, was made of."""
-    known: dict[tuple[str, str], set[str]] = {}
-    wanted: list[Seen] = []
+    """Return the pages that are made of something which no other of them, of the same address, is made of.
+
+    Both languages of a page are kept, or neither.
+    """
+    both: dict[tuple[str, str, str, str], list[Seen]] = {}
     for seen in pages:
-        parts = {_SHOWN.sub("", part) for part in _TAG.findall(seen.body)}
-        before = known.setdefault((seen.endpoint, seen.lang), set())
-        if not parts <= before:
-            before |= parts
-            wanted.append(seen)
-    return wanted
+        both.setdefault((seen.world, seen.endpoint, seen.visitor, seen.path[3:]), []).append(seen)
+    parts = {key: {part for seen in page for part in _parts(seen)} for key, page in both.items()}
+    often = Counter(part for each in parts.values() for part in each)
+    for key, made_of in parts.items():
+        if all(often[part] > 1 for part in made_of):
+            often.subtract(made_of)
+            del both[key]
+    return [seen for page in both.values() for seen in page]
+
+
+def _parts(seen: Seen) -> set[tuple[str, str, str]]:
+    """Return the elements that a page is made of, without what they show."""
+    return {(seen.endpoint, seen.lang, _SHOWN.sub("", part)) for part in _TAG.findall(seen.body)}
 
 
 def _visits(

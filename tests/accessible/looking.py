@@ -14,25 +14,25 @@ import json
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+
+from tests.accessible.serving import PageServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
     from tests.accessible.gathering import Seen
 
 ROOT = Path(__file__).resolve().parents[2]
-STATIC = ROOT / "consult" / "static"
-HOST = "http://127.0.0.1"
 WIDTHS = (1280, 360, 320)
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, Theme] = ("light", "dark")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The rules of those levels that measure boxes or colours; all others read the elements that are shown.
 MEASURING = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
-_KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".js": "text/javascript"}
+# How high a window is that is so wide: a desk's, a phone's, and half a desk's, which is one at 200 %.
+HEIGHTS = {1280: 900, 640: 450, 360: 740, 320: 740}
 # axe passes over the contrast of what it takes for an icon's ligature, that is of nearly every word whose letters join,
 # because it is narrower than its letters are one by one. Here every letter is as wide as the next.
 NO_LIGATURES = "CanvasRenderingContext2D.prototype.measureText = text => ({ width: 10 * [...text].length });"
@@ -59,26 +59,36 @@ class Looker:
         context.add_init_script(NO_LIGATURES)
         context.add_init_script(path=Path(__file__).parent / "measures.js")
         self.tab: Page = context.new_page()
+        self._window = context.new_cdp_session(self.tab)
         self.findings: Findings = defaultdict(list)
         self._shown: Seen | None = None
-        self.tab.route("**/*", self._answer)
+        self._server = PageServer()
+        self.tab.on("request", self._follow)
         self.tab.on("console", self._hear)
         self.tab.on("pageerror", lambda error: self._note("console", str(error)))
 
     def close(self) -> None:
         """Close the tab with all it kept."""
         self.tab.context.close()
+        self._server.close()
+        self._note_missing()
 
     def show(self, seen: Seen, width: int = WIDTHS[0], theme: Theme = "light") -> None:
         """Load a page."""
-        self._shown = seen
+        self._note_missing()
+        self._shown = self._server.shown = seen
         self.resize(width, theme)
-        self.tab.goto(HOST + seen.path, wait_until="load")
+        self.tab.goto(self._server.address + seen.path, wait_until="load")
 
-    def resize(self, width: int, theme: Theme) -> None:
+    def resize(self, width: int, theme: Theme | None = None) -> None:
         """Look at the page that is loaded in another way."""
-        self.tab.set_viewport_size({"width": width, "height": 900 if width > 800 else 740})
-        self.tab.emulate_media(color_scheme=theme)
+        # Playwright's own way resizes the browser's window too, all around the page.
+        self._window.send(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": HEIGHTS[width], "deviceScaleFactor": 1, "mobile": False},
+        )
+        if theme is not None:
+            self.tab.emulate_media(color_scheme=theme)
 
     def look(self, seen: Seen, number: int) -> None:
         """Look at a page in every way; its number decides which theme begins."""
@@ -88,15 +98,15 @@ class Looker:
         self.tab.evaluate("measures.more()")
         self._axe("tag", LEVELS, wide, first)
         self._measure(wide)
+        self._stretch()
         self.resize(middle, other)
         self._measure(middle)
-        self.resize(narrow, other)
+        self.resize(narrow)
         if self.tab.evaluate("measures.more()"):
             self._axe("tag", LEVELS, narrow, other)
         else:
             self._axe("rule", MEASURING, narrow, other)
         self._measure(narrow)
-        self._stretch()
 
     def _axe(self, kind: str, values: list[str], width: int, theme: Theme) -> None:
         for line in self.tab.evaluate(RUN_AXE, [kind, values]):
@@ -109,14 +119,13 @@ class Looker:
                 self._note(kind, f"{width}px: {line}")
 
     def _stretch(self) -> None:
-        """Zoom to 200 %, double the letters, and give lines, words and paragraphs more room; nothing may be lost."""
-        self.tab.set_viewport_size({"width": 640, "height": 450})
-        for line in self.tab.evaluate("measures.lost()"):
-            self._note("zoom", f"at 200 %: {line}")
-        self.tab.set_viewport_size({"width": 1280, "height": 900})
+        """Double the letters, give lines, words and paragraphs more room, and zoom to 200 %; nothing may be lost."""
         for name in ("double letters", "wide spacing"):
             for line in self.tab.evaluate("name => measures.stretched(name)", name):
                 self._note("zoom", f"{name}: {line}")
+        self.resize(WIDTHS[0] // 2)
+        for line in self.tab.evaluate("measures.lost()"):
+            self._note("zoom", f"at 200 %: {line}")
 
     def _note(self, kind: str, line: str) -> None:
         self.findings[kind].append(f"{self._shown}: {line}")
@@ -126,21 +135,16 @@ class Looker:
         if said.type in {"error", "warning"} and not said.text.startswith("Failed to load resource"):
             self._note("console", said.text)
 
-    def _answer(self, route: Route) -> None:
-        """Answer from what was rendered and what was built; anything else is asked of nobody."""
-        parts = urlsplit(route.request.url)
-        static = STATIC / parts.path.removeprefix("/static/")
-        if f"{parts.scheme}://{parts.netloc}" != HOST:
-            self._note("elsewhere", route.request.url)
-            route.abort()
-        elif route.request.is_navigation_request() and self._shown is not None:
-            route.fulfill(status=self._shown.status, headers=self._shown.headers, body=self._shown.body)
-        elif parts.path.startswith("/static/") and static.is_file():
-            kind = {"Content-Type": _KINDS[static.suffix], "Cache-Control": "max-age=3600"}
-            route.fulfill(path=static, headers=kind)
-        else:
-            self._note("console", f"asks for {parts.path}, which is not there")
-            route.abort()
+    def _note_missing(self) -> None:
+        """Note what the page that is shown asked for and did not get."""
+        for path in self._server.missing:
+            self._note("console", f"asks for {path}, which is not there")
+        self._server.missing.clear()
+
+    def _follow(self, request: Request) -> None:
+        """Note what is asked of another host; the browser finds none (``BROWSER_ARGUMENTS``)."""
+        if not request.url.startswith((f"{self._server.address}/", "data:")):
+            self._note("elsewhere", request.url)
 
 
 def look_at(browser: Browser, pages: Iterable[Seen]) -> Findings:

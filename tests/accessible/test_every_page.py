@@ -94,3 +94,20 @@ def test_what_is_wrong_is_seen(browser: Browser, number: int) -> None:
     # In the theme that this page does not have on a phone, the next page has it.
     pale = [line for line in found if "320px dark" in line and "color-contrast" in line and "ردود" in line]
     assert bool(pale) is (number == 0)
+
+
+def test_what_is_asked_for_in_vain_or_elsewhere_is_seen(browser: Browser) -> None:
+    """A picture of another host's, one that was never built, and what runs into a page's own policy."""
+    looker = Looker(browser)
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    pictures = '<img alt="" src="https://elsewhere.example/a.png"><img alt="" src="/static/dist/none.png">'
+    bad = BAD.replace("<main>", f"<main>{pictures}")
+    looker.show(Seen("none", "none", "/ar/bad", "nobody", "ar", 200, html, bad))
+    policy = html | {"Content-Security-Policy": "style-src 'self'"}
+    looker.show(Seen("none", "none", "/ar/bad", "nobody", "ar", 200, policy, BAD))
+    looker.close()
+    assert [line.partition(": ")[2] for line in looker.findings["elsewhere"]] == [
+        "https://elsewhere.example/a.png"
+    ]
+    assert any("/static/dist/none.png, which is not there" in line for line in looker.findings["console"])
+    assert any("Content Security Policy" in line for line in looker.findings["console"])

@@ -40,14 +40,11 @@ def test_each_text_stands_compressed_beside_itself(built: Path) -> None:
     assert len(list((built / "dist").glob("*.gz"))) == len(texts), "and nothing else does"
 
 
-def test_built_again_it_is_the_same(built: Path) -> None:
+def test_built_again_it_is_the_same_and_names_the_fonts_of_its_stylesheet(built: Path) -> None:
+    """The fonts that a page fetches at once are those of the stylesheet."""
     before = {path.name: path.read_bytes() for path in (built / "dist").iterdir()}
-    build_assets.build(built)
-    assert {path.name: path.read_bytes() for path in (built / "dist").iterdir()} == before
-
-
-def test_the_fonts_fetched_at_once_are_those_of_the_stylesheet(built: Path) -> None:
     manifest = build_assets.build(built)
+    assert {path.name: path.read_bytes() for path in (built / "dist").iterdir()} == before
     fonts, sheet = manifest["fonts"], manifest["site.css"]
     assert isinstance(fonts, dict)
     assert isinstance(sheet, str)
