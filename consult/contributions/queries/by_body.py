@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
-from consult.contributions.models import Contribution, ContributionRow, Kind, Speaker, Status
+from consult.contributions.models import ContributionRow, Kind, Status
+from consult.contributions.queries import rows
 from consult.contributions.queries.whole import PAGE
 from consult.orm import LARGEST_ID
 
@@ -22,19 +23,12 @@ class SaidTo(NamedTuple):
 
 
 def said_for(
-    session: Session,
-    speaker: Speaker,
-    *,
-    organisation_id: int,
-    before_id: int | None = None,
-    limit: int = PAGE,
+    session: Session, *, organisation_id: int, before_id: int | None = None, limit: int = PAGE
 ) -> list[tuple[ContributionRow, SaidTo]]:
-    """Return what an organisation, which is ``speaker``, said and is shown, newest first, that before ``before_id``."""
+    """Return what an organisation said and is shown, newest first, that before ``before_id``."""
     given = {"organisation": organisation_id, "before": before_id or LARGEST_ID, "limit": limit}
-    return [
-        (ContributionRow._make([*row[:_OWN], speaker]), SaidTo._make(row[_OWN:]))
-        for row in session.execute(_SAID_FOR, given)
-    ]
+    asked = len(SaidTo._fields)
+    return [(rows.as_row(row), SaidTo._make(row[-asked:])) for row in session.execute(_SAID_FOR, given).all()]
 
 
 def number_said_for(session: Session, *, organisation_id: int) -> int:
@@ -44,17 +38,16 @@ def number_said_for(session: Session, *, organisation_id: int) -> int:
 
 
 # Built once, on the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
-_SAID, _ASKED = inspect(Contribution).local_table, inspect(Consultation).local_table
-_COLUMNS = [_SAID.c[name] for name in ContributionRow._fields if name != "organisation"]
-_OWN = len(_COLUMNS)
+_SAID, _ASKED = rows.SAID, inspect(Consultation).local_table
 _VOICES = (
     _SAID.c.organisation_id == bindparam("organisation"),
     _SAID.c.status == Status.PUBLISHED.value,
     _SAID.c.kind != Kind.CLARIFICATION.value,
 )
 _SAID_FOR = (
-    select(*_COLUMNS, *(_ASKED.c[name] for name in SaidTo._fields))
-    .select_from(_SAID.join(_ASKED, _ASKED.c.id == _SAID.c.consultation_id))
+    rows.plain()
+    .add_columns(*(_ASKED.c[name] for name in SaidTo._fields))
+    .join(_ASKED, _ASKED.c.id == _SAID.c.consultation_id)
     .where(*_VOICES, _SAID.c.id < bindparam("before"))
     .order_by(_SAID.c.id.desc())
     .limit(bindparam("limit"))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.consultations import queries as consultations
 from consult.consultations.models import ConsultationRow
-from consult.contributions.models import ContributionRow, Speaker
+from consult.contributions.models import ContributionRow
 from consult.contributions.queries import PAGE, published_by_organisation
 from consult.contributions.queries.by_body import SaidTo, number_said_for, said_for
 from consult.organisations import queries
@@ -234,8 +234,7 @@ def whole(
 def _said(
     session: Session, organisation: OrganisationInFull, before_id: int | None
 ) -> list[tuple[ContributionRow, SaidTo]]:
-    speaker = Speaker(organisation.slug, organisation.kind, organisation.name_ar, organisation.name_en)
-    return said_for(session, speaker, organisation_id=organisation.id, before_id=before_id, limit=PAGE + 1)
+    return said_for(session, organisation_id=organisation.id, before_id=before_id, limit=PAGE + 1)
 
 
 def _number_asked(

@@ -15,7 +15,7 @@ from consult.accounts.policies import Actor
 from consult.consultations.errors import StateError
 from consult.contributions import queries
 from consult.contributions import services as contributions
-from consult.contributions.models import Contribution, Kind, Speaker, Status
+from consult.contributions.models import Contribution, Kind, Status
 from consult.contributions.policies import may_reply, may_withdraw
 from consult.contributions.queries.by_body import number_said_for, said_for
 from consult.moderation import queries as moderation
@@ -185,7 +185,7 @@ def totals(session: Session, scene: Scene) -> dict[str, object]:
         "heard": outcomes.heard(session, consultation_id=scene.id),
         "published": queries.published_count(session, consultation_ids=[scene.id]),
         "organisation": queries.published_by_organisation(session, ids=[scene.organisation.id]),
-        "said for it": said_for(session, Speaker("", "", "", ""), organisation_id=scene.organisation.id),
+        "said for it": said_for(session, organisation_id=scene.organisation.id),
         "number said for it": number_said_for(session, organisation_id=scene.organisation.id),
         "coverage": (coverage.published, coverage.unthemed, coverage.unthemed_references, coverage.themed),
         "themes": outcomes.theme_counts(session, consultation_id=scene.id),
