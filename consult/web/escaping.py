@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
 from markupsafe import _escape_inner as inner  # type: ignore[attr-defined]  # what ``escape`` itself calls
+from markupsafe import escape
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -17,9 +17,6 @@ def escaped(value: Any) -> str:  # noqa: ANN401 - whatever a template shows
     kind = type(value)
     if kind is str:
         return inner(value)
-    if kind is Markup:
-        safe: str = value
-        return safe
     return str(value) if kind is int else escape(value)
 
 

@@ -30,11 +30,12 @@ def latest(session: Session, *, consultation_id: int) -> Outcome | None:
 def latest_for(session: Session, *, contribution: Contribution) -> tuple[Outcome | None, list[int]]:
     """Return the newest published outcome of a contribution's consultation, and the themes it stands under there.
 
-    The primary theme is the first.
+    The primary theme is the first. The outcome comes without its consultation, which the contribution has.
     """
     given = {"contribution": contribution.id, "consultation": contribution.consultation_id}
     rows = session.execute(_LATEST_FOR, given).all()
-    return (rows[0][0] if rows else None), [row[1] for row in rows if row[1] is not None]
+    places: list[int | None] = [row[1] for row in rows]
+    return (rows[0][0] if rows else None), [place for place in places if place is not None]
 
 
 def latest_of(session: Session, *, consultation_ids: Iterable[int]) -> dict[int, Outcome]:
@@ -162,8 +163,7 @@ _NEWEST = (
     .scalar_subquery()
 )
 _LATEST_FOR = (
-    _whole()
-    .add_columns(Placement.theme_id)
+    select(Outcome, Placement.theme_id)
     .outerjoin(
         Placement,
         (Placement.contribution_id == bindparam("contribution")) & Placement.counts_in(Outcome.number),
