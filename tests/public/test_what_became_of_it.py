@@ -67,6 +67,16 @@ def test_the_outcome_counts_the_changed_clauses(client: ReviewingClient, done: A
     )
 
 
+@pytest.mark.parametrize("number", [0, -1, 2, 2**31 - 1, 2**31, 2**70])
+def test_an_outcome_has_no_version_of_another_number(
+    client: ReviewingClient, done: Answered, number: int
+) -> None:
+    path = f"/en/consultations/{done.scene.consultation.slug}/outcome/"
+    assert client.get(f"{path}?version=1").status_code == 200
+    assert client.get(f"{path}?version={number}").status_code == 404
+    assert client.get(f"{path}themes/{done.theme.id}/?version={number}").status_code == 404
+
+
 def test_a_plan_stands_among_all_plans(client: ReviewingClient, done: Answered) -> None:
     plan = done.scene.commitment.plan
     page = client.page(f"/en/plans/{plan.slug}/").source.split('id="plans"')[1]

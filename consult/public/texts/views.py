@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from consult.consultations.models import Consultation
+from consult.consultations.models import ConsultationRow
 from consult.consultations.policies import may_see
-from consult.consultations.queries import by_slug
+from consult.consultations.queries import row_by_slug
 from consult.public import blueprint
 from consult.public.contributions.forms import CommentForm
 from consult.public.contributions.threads import organisations_of
@@ -33,14 +33,14 @@ def text(slug: str) -> str:
     return page(asked, opened, form)
 
 
-def seen(slug: str) -> Consultation:
+def seen(slug: str) -> ConsultationRow:
     """Return the consultation with this slug; 404 where it is not there for this reader."""
-    asked: Consultation = or_404(by_slug(reading(), slug))
+    asked: ConsultationRow = or_404(row_by_slug(reading(), slug))
     or_404(asked, may_see(current_actor(), asked, asked.organisation.scope, arrived_at()))
     return asked
 
 
-def page(asked: Consultation, opened: str, form: CommentForm | None) -> str:
+def page(asked: ConsultationRow, opened: str, form: CommentForm | None) -> str:
     """Return the page with ``opened`` open and ``form`` in it; there is none where nothing was to be opened."""
     book = presenters.book(reading(), asked, opened, current_actor(), arrived_at())
     if book.opened is None:
