@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from consult.accounts.policies import Actor, has_right, may, may_take_part
 from consult.accounts.policies.permissions import Act
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationRow
 from consult.consultations.policies import allows, state_of
 from consult.contributions.models import Contribution, ContributionRow, Status
 
@@ -18,12 +18,12 @@ def may_reply(parent: Contribution | ContributionRow) -> bool:
     return parent.status == Status.PUBLISHED and parent.depth < MAX_DEPTH
 
 
-def speaks_for_the_body(actor: Actor | None, asked: Consultation) -> bool:
+def speaks_for_the_body(actor: Actor | None, asked: Consultation | ConsultationRow) -> bool:
     """Whether ``actor`` answers for the body that asks: what they say there is its clarification, and no voice."""
     return has_right(actor, Act.CLARIFY, scope=asked.organisation.scope)
 
 
-def may_clarify(actor: Actor | None, asked: Consultation, now: datetime) -> bool:
+def may_clarify(actor: Actor | None, asked: Consultation | ConsultationRow, now: datetime) -> bool:
     """Whether ``actor`` may say something for the asking body now."""
     return may(actor, Act.CLARIFY, scope=asked.organisation.scope, state=state_of(asked, now))
 
@@ -33,7 +33,7 @@ def may_translate(actor: Actor | None, contribution: Contribution, now: datetime
     return translates(actor, contribution.consultation, now) and contribution.is_published
 
 
-def translates(actor: Actor | None, asked: Consultation, now: datetime) -> bool:
+def translates(actor: Actor | None, asked: Consultation | ConsultationRow, now: datetime) -> bool:
     """Whether ``actor`` may put translations below what is shown there now."""
     return may(actor, Act.TRANSLATE, scope=asked.organisation.scope, state=state_of(asked, now))
 

@@ -40,9 +40,6 @@ STILL: dict[str, tuple[str, ...]] = {
     "desk.themes.presenters.ThemeRow": ("theme",),
     "public.account.presenters.Said": ("consultation", "decision"),
     "public.contributions.journey.JourneyPage": ("consultation", "outcome", "said"),
-    "public.contributions.presenters.ListPage": ("consultation",),
-    "public.contributions.presenters.ProposalPage": ("consultation",),
-    "public.contributions.presenters.ReplyPage": ("consultation",),
     "public.contributions.presenters.SaidPage": ("said",),
     "public.erasure.views.ErasurePage": ("said", "waiting"),
 }

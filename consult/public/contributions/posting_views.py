@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.policies import Actor, may_take_part
 from consult.accounts.policies.permissions import Act
-from consult.consultations.models import Consultation
+from consult.consultations.models import ConsultationRow
 from consult.consultations.policies import allows, state_of
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution
@@ -114,7 +114,7 @@ def draft() -> Page:
     return render_page("public/contributions/draft.html", shown)
 
 
-def send(asked: Consultation, words: Words) -> str:
+def send(asked: ConsultationRow, words: Words) -> str:
     """Post ``words``, or keep them for a reader; return where to go.
 
     Raises DomainError at a field, and ``place-gone`` where that which they are about is not there: no words are lost.
@@ -128,7 +128,7 @@ def send(asked: Consultation, words: Words) -> str:
         raise DomainError("place-gone") from gone
 
 
-def _keep(asked: Consultation, words: Words, actor: Actor | None) -> str:
+def _keep(asked: ConsultationRow, words: Words, actor: Actor | None) -> str:
     if not _takes(asked):
         raise NotNowError("contribution-not-now", state_of(asked, arrived_at()))
     user_id, already = actor.user_id if actor else None, drafts.tokens()
@@ -146,7 +146,7 @@ def _keep(asked: Consultation, words: Words, actor: Actor | None) -> str:
     return url_for("public.login", next=url_for("public.draft"))
 
 
-def _post(asked: Consultation, words: Words, actor: Actor) -> str:
+def _post(asked: ConsultationRow, words: Words, actor: Actor) -> str:
     with writing() as database:
         said = submit(
             database, actor=actor, now=arrived_at(), consultation_id=asked.id, words=words,
@@ -185,11 +185,11 @@ def _status() -> int:
     return 422 if request.method == "POST" and not shown_again() else 200
 
 
-def _is_late(asked: Consultation) -> bool:
+def _is_late(asked: ConsultationRow) -> bool:
     return allows(asked, Act.CONTRIBUTE_LATE, arrived_at())
 
 
-def _takes(asked: Consultation) -> bool:
+def _takes(asked: ConsultationRow) -> bool:
     if speaks_for_the_body(current_actor(), asked):
         return False
     return allows(asked, Act.CONTRIBUTE, arrived_at()) or _is_late(asked)

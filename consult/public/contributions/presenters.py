@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.consultations.models import Consultation
+from consult.consultations.models import ConsultationRow
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import AskedHeading
@@ -31,7 +31,7 @@ LONGEST_ID = 18
 class ListPage:
     """One page of what was said, with how many there are by status and the clauses to choose from."""
 
-    consultation: Consultation
+    consultation: ConsultationRow
     standing: Standing
     counts: Mapping[str, int]
     statuses: list[str]
@@ -59,7 +59,7 @@ class SaidPage:
 class ProposalPage:
     """Where one writes a proposal; ``takes``: it is taken now, ``late``: it would be marked as late."""
 
-    consultation: Consultation
+    consultation: ConsultationRow
     takes: bool
     late: bool
 
@@ -68,7 +68,7 @@ class ProposalPage:
 class ReplyPage:
     """Where one replies ``to`` a voice; ``takes`` and ``late`` as for proposals."""
 
-    consultation: Consultation
+    consultation: ConsultationRow
     reference: str
     to: Voice
     takes: bool
@@ -77,7 +77,7 @@ class ReplyPage:
 
 def listed(
     session: Session,
-    asked: Consultation,
+    asked: ConsultationRow,
     clause: str,
     before_id: int | None,
     actor: Actor | None,

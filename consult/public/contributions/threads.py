@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationRow
 from consult.consultations.policies import allows
 from consult.contributions import queries
 from consult.contributions.models import ContributionRow
@@ -35,7 +35,7 @@ _VOTE = "public.vote_contribution"
 class Permissions:
     """Where ``actor`` may vote, reply, clarify and translate: asked once for all voices of a page."""
 
-    def __init__(self, actor: Actor | None, asked: Consultation, now: datetime) -> None:
+    def __init__(self, actor: Actor | None, asked: Consultation | ConsultationRow, now: datetime) -> None:
         """Ask what the consultation's state and the actor's roles open."""
         takes = allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)
         self._vote = _where(_VOTE, opened=allows(asked, Act.VOTE, now))
@@ -70,7 +70,7 @@ def _where(endpoint: str, *, opened: bool) -> Address | None:
 
 def threads(
     session: Session,
-    asked: Consultation,
+    asked: Consultation | ConsultationRow,
     found: queries.Threads,
     actor: Actor | None,
     now: datetime,
@@ -93,7 +93,7 @@ def everyone(voices: Sequence[ContributionRow], replies: Replies) -> list[Contri
 
 def shown(
     session: Session,
-    asked: Consultation,
+    asked: Consultation | ConsultationRow,
     voices: Sequence[ContributionRow],
     replies: Replies,
     translations: Translations,
@@ -115,7 +115,7 @@ def shown(
     return [voice(row) for row in voices]
 
 
-def votes_of(session: Session, asked: Consultation, actor: Actor | None) -> OwnVotes:
+def votes_of(session: Session, asked: Consultation | ConsultationRow, actor: Actor | None) -> OwnVotes:
     """Return the actor's own votes in a consultation; a reader has none."""
     if actor is None:
         return OwnVotes({}, {})

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
-from consult.consultations.models import Consultation
+from consult.consultations.models import ConsultationRow
 from consult.consultations.policies import allows
 from consult.contributions import queries
 from consult.contributions.policies import may_clarify, speaks_for_the_body
@@ -132,7 +132,9 @@ class TextPage:
     takes_late: bool
 
 
-def book(session: Session, asked: Consultation, opened: str, actor: Actor | None, now: datetime) -> TextPage:
+def book(
+    session: Session, asked: ConsultationRow, opened: str, actor: Actor | None, now: datetime
+) -> TextPage:
     """Return the texts of a consultation with the clause ``opened`` (an id, ``whole`` or nothing) open."""
     rows = queries.asked_clauses(session, consultation_id=asked.id)
     beside = queries.kept_beside(session, consultation_id=asked.id)
@@ -254,7 +256,7 @@ class _Book:
 
 def _opened(
     session: Session,
-    asked: Consultation,
+    asked: ConsultationRow,
     passage: Passage,
     beside: Mapping[str, Beside],
     actor: Actor | None,
