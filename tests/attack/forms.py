@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from werkzeug.exceptions import HTTPException
 
 from consult.web.again import BUTTONS
-from tests.access.declared import NEEDS
-from tests.access.visiting import browser, path_of
+from tests.access.declared import NEEDS, Answer
+from tests.access.visiting import Visit, browser, path_of, what_is_due
 from tests.client import _controls, _values
 from tests.review import Page
 
@@ -58,15 +58,34 @@ class Shown:
 
 
 def pages(app: Flask, world: World) -> Iterator[tuple[str, Visitor, TestResponse]]:
-    """Yield every page that somebody is shown, and to whom."""
-    client = browser(app)
+    """Yield every page that somebody is shown, and to whom, whatever was done to the world before."""
+    return _answered(app, _reading(app, world))
+
+
+def pages_due(app: Flask, world: World) -> Iterator[tuple[str, Visitor, TestResponse]]:
+    """Yield every page of a world to which nothing was done, and to whom it is shown.
+
+    Whom the tables keep out is not asked: ``tests/access/test_s3_matrix.py`` asks them all, in every state.
+    """
+    return _answered(
+        app, (visit for visit in _reading(app, world) if what_is_due(visit, world) is Answer.REACHES)
+    )
+
+
+def _reading(app: Flask, world: World) -> Iterator[Visit]:
+    """Yield every visit that reads an address."""
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint in NEEDS and rule.endpoint != "static":
             path = path_of(app, rule, world.things)
-            for visitor in world.visitors:
-                answer = get(client, path, visitor.cookie)
-                if answer.status_code in {200, 410}:
-                    yield path, visitor, answer
+            yield from (Visit(rule, path, "GET", visitor) for visitor in world.visitors)
+
+
+def _answered(app: Flask, visits: Iterable[Visit]) -> Iterator[tuple[str, Visitor, TestResponse]]:
+    client = browser(app)
+    for visit in visits:
+        answer = get(client, visit.path, visit.visitor.cookie)
+        if answer.status_code in {200, 410}:
+            yield visit.path, visit.visitor, answer
 
 
 def get(client: object, path: str, cookie: str) -> TestResponse:

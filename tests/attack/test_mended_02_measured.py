@@ -17,7 +17,7 @@ from consult.contributions.models import Contribution, Draft
 from consult.shared.state import State
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.attack.attackers import browser, script, send, token_on
-from tests.attack.forms import pages, shown
+from tests.attack.forms import pages_due, shown
 from tests.attack.forms import send as send_form
 from tests.factories import moments
 from tests.factories.scenes import scene
@@ -187,7 +187,7 @@ def test_no_form_takes_a_pile_of_marks(app: Flask, world_of: WorldOf) -> None:  
     app.config["PROPAGATE_EXCEPTIONS"] = False
     world = world_of(State.CLOSED)
     wrong, said, done = set(), set(), set()
-    for form in shown(app, pages(app, world)):
+    for form in shown(app, pages_due(app, world)):
         for name, kind in form.typed.items():
             if kind not in {"textarea", "text"} or (form.endpoint, name) in done:
                 continue

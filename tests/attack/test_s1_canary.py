@@ -20,7 +20,7 @@ from consult.shared.state import State
 from consult.web.headers import POLICY
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.visiting import browser as plain
-from tests.attack.forms import Shown, get, pages, send, shown
+from tests.attack.forms import Shown, get, pages, pages_due, send, shown
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -208,7 +208,7 @@ def test_what_was_typed_is_words_everywhere(
     state: State,
 ) -> None:
     world = world_of(state)
-    forms = [form for form in shown(app, pages(app, world)) if form.typed]
+    forms = [form for form in shown(app, pages_due(app, world)) if form.typed]
     forms = [form for form in forms if form.endpoint != LEFT_ALONE.get(state)]
     took = tell(app, world, forms)
     assert {form.endpoint for form in forms} - took - NO_WORDS - NOT_NOW.get(state, set()) == set(), (

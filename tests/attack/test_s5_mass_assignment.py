@@ -15,7 +15,7 @@ from consult.accounts.models import AccountAct, RoleGrant, User, UserSession
 from consult.orm import Base
 from consult.shared.state import State
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
-from tests.attack.forms import Shown, pages, send, shown
+from tests.attack.forms import Shown, pages_due, send, shown
 from tests.attack.test_s1_canary import engine_name, write  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_no_form_takes_more_than_its_fields(
     state: State,
 ) -> None:
     world = world_of(state)
-    forms = shown(app, pages(app, world))
+    forms = shown(app, pages_due(app, world))
     before = standing(database)
     with Session(database.engine) as session:
         newest = session.scalars(select(User.id).order_by(User.id.desc())).first() or 0

@@ -14,7 +14,7 @@ from consult.shared.state import State
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.declared import NEEDS
 from tests.access.visiting import browser, path_of
-from tests.attack.forms import get, pages, send, shown
+from tests.attack.forms import get, pages_due, send, shown
 from tests.on_one_engine import on_postgresql
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def those_who_may(client: FlaskClient, path: str, visitors: list[Visitor]) -> li
 def test_no_field_of_a_form_fails_on_it(answering: Flask, world_of: WorldOf) -> None:  # noqa: F811
     world = world_of(State.CLOSED)
     failed = set()
-    for form in shown(answering, pages(answering, world)):
+    for form in shown(answering, pages_due(answering, world)):
         for name in {*form.sent, *form.typed} - {"csrf_token"}:
             if send(answering, form, form.sent | {name: [MARKED]}).status_code >= FAILED:
                 failed.add((form.endpoint, name))
