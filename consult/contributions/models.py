@@ -70,7 +70,7 @@ class Contribution(Base):
         Index("ix_contributions_status", "consultation_id", "status", "id", "kind"),
         Index("ix_contributions_parent", "parent_id", "id"),
         Index(
-            "ix_contributions_clarifying", "consultation_id", "id",
+            "ix_contributions_clarifying", "consultation_id", "kind", "id",
             sqlite_where=text("kind = 'clarification'"), postgresql_where=text("kind = 'clarification'"),
         ),
         Index(

@@ -69,7 +69,7 @@ def upgrade() -> None:
     )
     own = sa.text("kind = 'clarification'")
     op.create_index(
-        CLARIFYING, "contributions", ["consultation_id", "id"], sqlite_where=own, postgresql_where=own
+        CLARIFYING, "contributions", ["consultation_id", "kind", "id"], sqlite_where=own, postgresql_where=own
     )
     for name, event in GUARDS:
         _guard(name, event, postgresql=postgresql)
