@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from consult.contributions.services import withdraw
 from consult.public.sitemap import addresses as mapped
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.access.conftest import WorldOf
     from tests.conftest import At
+    from tests.databases import MigratedDatabase
     from tests.public.conftest import Committed
 
 NAMES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
@@ -38,6 +40,14 @@ HERE = "http://localhost"
 def page_seconds() -> float:
     """Return that nothing is kept: these tests change what is there, and ask again at once."""
     return 0
+
+
+@pytest.fixture(autouse=True)
+def numbers_begin_anew(database: MigratedDatabase) -> None:
+    """Let the numbers of the empty database begin at 1: by them the map is cut, and tests before have used some up."""
+    if database.engine.dialect.name == "postgresql":
+        with database.engine.begin() as connection:
+            connection.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"))
 
 
 def read(client: FlaskClient, path: str = "/sitemap.xml") -> ET.Element:
