@@ -33,6 +33,7 @@ PURE_CACHES = {
     "consult.web.dates._city",
     "consult.web.dates._zone",
     "consult.web.dates.formatted",
+    "consult.public.plans.presenters._in_words",
     "consult.web.csrf._endpoint",
     "consult.web.csrf._keyed",
     "consult.web.csrf._signed",

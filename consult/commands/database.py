@@ -53,7 +53,8 @@ def recount(context: click.Context, *, check: bool) -> None:
             f"consultation {row.consultation_id}, {row.subject}, {row.name}: {row.kept}, not {row.counted}"
         )
     for theme in themes:
-        click.echo(f"theme {theme.theme_id}: {theme.kept} voices, not {theme.voices}")
+        kept, counted = (f"{n} voices, {first} primarily" for n, first in (theme[1:3], theme[3:]))
+        click.echo(f"theme {theme.theme_id}: {kept}, not {counted}")
     for place in moved:
         told = f"{place.none} places of voices that are none, {place.missing} missing"
         click.echo(f"consultation {place.consultation_id}: {told}")

@@ -146,7 +146,7 @@ class AskingBody(NamedTuple):
 class ConsultationRow(NamedTuple):
     """A consultation as pages show it: what it is called, when it takes place, who asks and about what.
 
-    ``version_ids`` and ``commitments`` are those of its texts, in their order; ``shown`` is how many contributions are
+    ``commitments`` are those of its texts, in their order; ``shown`` is how many contributions are
     shown, as it is kept.
     """
 
@@ -164,7 +164,6 @@ class ConsultationRow(NamedTuple):
     illustrative: bool
     organisation: AskingBody
     shown: int
-    version_ids: tuple[int, ...]
     commitments: tuple[NamedCommitment, ...]
 
 

@@ -21,9 +21,10 @@ def shell(piece: str, section: str = "") -> str:
     """Return a macro of the shell's template; it is given the page's section and nothing of who asks."""
     kept: dict[tuple[str, ...], str] = current_app.extensions["shell"]
     key = (piece, section, language(), request.script_root)
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
         if len(kept) >= _MOST:
             kept.clear()
         # What a macro says is marked as safe by Jinja.
-        kept[key] = getattr(current_app.jinja_env.get_template(_MACROS).module, piece)(section)
-    return kept[key]
+        found = kept[key] = getattr(current_app.jinja_env.get_template(_MACROS).module, piece)(section)
+    return found

@@ -45,6 +45,8 @@ class PageContext(Context):
 class PageEnvironment(Environment):
     """An environment whose templates all have the same globals, as one plain mapping.
 
+    A cache of compiled templates has to tell them apart by ``language``: Jinja's own know them by their names alone.
+
     It gives a template of the environment of the page's language. That is made at the first page in it, from what this
     one holds then.
     """
@@ -102,10 +104,10 @@ class _Spoken(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - Jinja's name
         self.generic_visit(node)
-        if not (isinstance(node.node, nodes.Name) and node.node.name == "_") or node.kwargs:
+        of = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if of != "_" or node.kwargs or [type(each) for each in node.args] != [nodes.Const]:
             return node
-        (message,) = node.args
-        words = alone(self._names["locale"], message.as_const())
+        words = alone(self._names["locale"], node.args[0].as_const())
         return self._constant(words if self._escapes else str(words), node)
 
     @staticmethod

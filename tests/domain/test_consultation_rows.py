@@ -14,7 +14,7 @@ from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import clarification, comment, hide
 
 # What a row does not have under the name of a column.
-GATHERED = {"organisation", "shown", "version_ids", "commitments"}
+GATHERED = {"organisation", "shown", "commitments"}
 
 
 def test_a_row_is_its_consultation_with_who_asks_and_about_what(session: Session, scene: Scene) -> None:
@@ -33,7 +33,6 @@ def test_a_row_is_its_consultation_with_who_asks_and_about_what(session: Session
         scene.organisation.slug, scene.organisation.name_ar, scene.organisation.name_en
     )  # fmt: skip
     assert row.organisation.scope == scene.organisation.scope
-    assert row.version_ids == (scene.version.id,)
     [named] = row.commitments
     assert (named.id, named.title_en, named.plan.slug) == (
         scene.commitment.id, scene.commitment.title_en, scene.commitment.plan.slug
@@ -56,7 +55,6 @@ def test_the_texts_of_a_row_are_in_their_order_and_their_commitments_once(
         )  # fmt: skip
         row = queries.row_by_slug(session, draft.consultation.slug)
         assert row is not None
-        assert row.version_ids == tuple(version_ids)
         assert [one.id for one in row.commitments] == [
             {other.version.id: other, draft.version.id: draft}[number].commitment.id for number in version_ids
         ]

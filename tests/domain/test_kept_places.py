@@ -12,6 +12,7 @@ from consult.consultations.models import Tally
 from consult.outcomes import queries
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import OPEN, Placement, Theme
+from consult.outcomes.queries.counting import Miscounted
 from consult.outcomes.services import misplaced, publish, recount_themes, unplace
 from tests.databases import MigratedDatabase, alembic_config
 from tests.domain.parallel import committed
@@ -60,7 +61,7 @@ def test_themes_count_along_whatever_moves(session: Session, scene: Scene) -> No
 def test_themes_are_counted_anew_where_they_are_wrong(session: Session, scene: Scene) -> None:
     under = theme(session, scene, comment(session, scene))
     session.execute(update(Theme).where(Theme.id == under.id).values(voices=7))
-    assert recount_themes(session) == [(under.id, 7, 1, 1)]
+    assert recount_themes(session) == [Miscounted(under.id, 7, 1, 1, 1)]
     assert counted(session, scene) == {under.id: (1, 1)}
     assert recount_themes(session) == []
 

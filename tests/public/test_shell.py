@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.client import ReviewingClient
 
-SECTIONS = {"/": "", "/consultations/": "consultations", "/plans/": "plans", "/moderation-log/": "log"}
+SECTIONS = ("/", "/consultations/", "/plans/", "/moderation-log/")
 
 
 def _current(page: str) -> list[str]:

@@ -55,7 +55,7 @@ _PAIRS = (
         )
     )
     .where(_ASKED.c.announced_at <= bindparam("now", type_=UtcDateTime()))
-    .order_by(_ASKED.c.id.desc(), _TEXT.c.position)
+    .order_by(_ASKED.c.id.desc(), _TEXT.c.position, _TEXT.c.id)
 )
 _ABOUT = _PAIRS.where(_DATED.c.commitment_id.in_(bindparam("commitments", expanding=True)))
 _ABOUT_PLAN = _PAIRS.join(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id).where(

@@ -75,7 +75,7 @@ _AT_HOME = (
     .outerjoin(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id)
     .outerjoin(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
 )
-_BY_TEXT = (_ASKED.c.id, _TEXT.c.position)
+_BY_TEXT = (_ASKED.c.id, _TEXT.c.position, _TEXT.c.id)
 
 
 def rows_of(
@@ -103,8 +103,7 @@ def _row(texts: Sequence[Sequence[Any]]) -> ConsultationRow:
             plan = NamedPlan._make(text[_AT_PLAN:_WIDTH])
             named[text[_AT_TEXT + 1]] = NamedCommitment._make((*text[_AT_TEXT + 1 : _AT_PLAN], plan))
     body = AskingBody._make(first[_AT_BODY:_AT_SHOWN])
-    versions = tuple(text[_AT_TEXT] for text in texts if text[_AT_TEXT] is not None)
-    return ConsultationRow._make([*first[:_AT_BODY], body, first[_AT_SHOWN], versions, tuple(named.values())])
+    return ConsultationRow._make([*first[:_AT_BODY], body, first[_AT_SHOWN], tuple(named.values())])
 
 
 def row_by_slug(session: Session, slug: str) -> ConsultationRow | None:

@@ -98,11 +98,11 @@ def _waiting_counts() -> Select[int, int]:
         .select_from(_SAID.join(_OUTCOME, _OUTCOME.c.consultation_id == of))
         .where(of.in_(bindparam("consultations", expanding=True)), is_newest, _waits(_OUTCOME.c.number))
         .group_by(_SAID.c.consultation_id)
+        .order_by(_SAID.c.consultation_id)
     )
 
 
 # Built once: building a statement costs more than sending it.
-_DECIDED, _SAID = inspect(ModerationDecision).local_table, inspect(Contribution).local_table
 _SINCE = (
     select(_DECIDED.c.at, _DECIDED.c.kind, _SAID.c.reference, _DECIDED.c.rule, _DECIDED.c.id)
     .select_from(_DECIDED.join(_SAID, _SAID.c.id == _DECIDED.c.contribution_id))

@@ -33,10 +33,11 @@ class Placed(NamedTuple):
 
 
 class Miscounted(NamedTuple):
-    """A theme whose numbers are wrong: how many voices are ``kept``, and how many there are, of them primarily."""
+    """A theme whose numbers are wrong: its voices, and those primarily there, as they are kept and as they are."""
 
     theme_id: int
     kept: int
+    kept_primary: int
     voices: int
     primary_voices: int
 
@@ -47,7 +48,7 @@ def themes_of(consultation_id: int) -> Select[int]:
 
 
 def under_no_theme() -> ColumnElement[bool]:
-    """Return the condition that a shown voice stands under no theme now; what stands does so primarily once."""
+    """Return the condition that a shown voice stands under no theme now: one that stands has one primary place."""
     return ~exists().where(
         Placement.contribution_id == Contribution.id, Placement.is_primary, Placement.until == _OPEN
     )
@@ -147,7 +148,7 @@ _PRIMARY = (
     select(func.count()).select_from(Placement).where(*_STANDING, Placement.is_primary).scalar_subquery()
 )
 _MISCOUNTED = (
-    select(Theme.id, Theme.voices, _VOICES, _PRIMARY)
+    select(Theme.id, Theme.voices, Theme.primary_voices, _VOICES, _PRIMARY)
     .where(or_(Theme.voices != _VOICES, Theme.primary_voices != _PRIMARY))
     .order_by(Theme.id)
 )

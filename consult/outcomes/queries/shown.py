@@ -289,10 +289,12 @@ _CHANGED_BY = (
     .where(_CHANGED.c.outcome_id == bindparam("outcome"))
     .order_by(_CHANGED.c.theme_id, _CHANGED.c.clause_id)
 )
+# Numbers of outcomes count within one consultation: of two consultations', the newer is the one published later.
+_NEWEST_FIRST = (_OUTCOME.c.published_at.desc(), _OUTCOME.c.id.desc())
 _BEHIND_VERSION = (
     _changes(*_NAMING_COLUMNS, by=_BY.join(_CHANGED, _CHANGED.c.outcome_id == _OUTCOME.c.id))
     .where(_CHANGED.c.to_version_id == bindparam("version"))
-    .order_by(_CHANGED.c.clause_id, _OUTCOME.c.number.desc(), _CHANGED.c.theme_id)
+    .order_by(_CHANGED.c.clause_id, *_NEWEST_FIRST, _CHANGED.c.theme_id)
 )
 _NAMED_MILESTONES = (
     select(
@@ -316,7 +318,7 @@ _NAMERS = (
             _LAID, _LAID.c.id == _NAMED.c.milestone_id
         )
     )
-    .order_by(_NAMED.c.milestone_id, _OUTCOME.c.number.desc(), _OUTCOME.c.id.desc(), _NAMED.c.theme_id)
+    .order_by(_NAMED.c.milestone_id, *_NEWEST_FIRST, _NAMED.c.theme_id)
 )
 _BEHIND_MILESTONES = _NAMERS.where(_LAID.c.commitment_id == bindparam("commitment"))
 _BEHIND_PLAN = _NAMERS.join(_COMMITTED, _COMMITTED.c.id == _LAID.c.commitment_id).where(

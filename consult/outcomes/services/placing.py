@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, insert, tuple_, update
+from sqlalchemy import Select, bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries as consultations
@@ -22,6 +22,12 @@ _THEMES = Base.metadata.tables[Theme.__tablename__]
 _THESE = (
     tuple_(_PLACES.c.contribution_id, _PLACES.c.theme_id).in_(bindparam("places", expanding=True)),
     _PLACES.c.until == OPEN,
+)
+_HOLD = (
+    select(Theme.id)
+    .where(Theme.id.in_(bindparam("themes", expanding=True)))
+    .order_by(Theme.id)
+    .with_for_update(key_share=True)
 )
 _FORGET = delete(_PLACES).where(*_THESE, _PLACES.c.since == bindparam("next"))
 _END = update(_PLACES).where(*_THESE, _PLACES.c.since < bindparam("next")).values(until=bindparam("next"))
@@ -106,6 +112,8 @@ def _settle(session: Session, consultation_id: int, among: Select[int]) -> list[
     gone, new = _differences(session, among)
     if not (gone or new):
         return []
+    # Triggers hold a theme as its number changes: two who settle at once take all of them in one order first.
+    session.execute(_HOLD, {"themes": sorted({place.theme_id for place in gone | new})})
     number = queries.next_number(session, consultation_id=consultation_id)
     ending = sorted((place.contribution_id, place.theme_id) for place in gone)
     for begun in range(0, len(ending), _AT_ONCE):

@@ -9,9 +9,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations.models import ActKind, Consultation, ConsultationRow, RecordedAct
+from consult.consultations.models import ActKind, ConsultationRow, RecordedAct
 from consult.consultations.policies import state_of
-from consult.plans.models import NamedCommitment
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, Standings
 from consult.shared.state import State
@@ -104,11 +103,6 @@ def _step(
         text = _("%(day)s, %(hour)s", day=text, hour=dates.clock_time(moment))
     kind = "" if "urgent" in flags or "coming" in flags else "answer"
     return Step(words, text, dates.iso(moment), kind, flags)
-
-
-def commitments_of(consultation: Consultation, found: Mapping[int, NamedCommitment]) -> list[NamedCommitment]:
-    """Return the commitments that a consultation is about, in the order of its texts."""
-    return list({c.id: c for row in consultation.texts if (c := found.get(row.version_id))}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from consult.public.consultations.presenters import (
 )
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
+from consult.public.plans.differences import pieces_of
 from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words
 from consult.shared.state import State
-from consult.shared.words import replaced
 from consult.web.rendering import lang_of, localized
 
 # So many are shown that are open beside the first, and so many that open soon and that are being answered.
@@ -168,13 +168,8 @@ def _newest_answer(
 
 
 def _changed(change: ChangeInBrief) -> ChangedClause:
-    """Return what changed in a clause; where nothing is kept, the one whole for the other."""
-    before, after = change.before, change.after
-    lang = lang_of(after, "text")
-    kept = change.kept_ar if lang == "ar" else change.kept_en
-    if kept is None or lang_of(before, "text") != lang:
-        kept = [*replaced(localized(before, "text"), localized(after, "text"))]
-    return ChangedClause(kept, lang)
+    """Return what changed in a clause, and the language of its words."""
+    return ChangedClause(pieces_of(change), lang_of(change.after, "text"))
 
 
 def _example(answer: AnswerInBrief) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.outcomes.models import OutcomeChange
 from consult.outcomes.queries import ChangedClause
+from consult.outcomes.queries.brief import ChangeInBrief
 from consult.plans.models import ClauseDifference, ClauseWords, KeptDifference, Pieces
 from consult.plans.queries import differences
 from consult.shared.words import replaced
@@ -36,7 +37,7 @@ def kept_of(kept: Kept, before: ClauseWords, after: ClauseWords, name: str) -> P
     return found
 
 
-def pieces_of(change: ChangedClause) -> Pieces:
+def pieces_of(change: ChangedClause | ChangeInBrief) -> Pieces:
     """Return what changed in the text of a clause that an answer changed, as ``pieces``."""
     before, after = change.before, change.after
     lang = lang_of(after, "text")

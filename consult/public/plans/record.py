@@ -139,8 +139,9 @@ def _below(
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
     asked = _asked(about_plan(session, plan_id=plan_id, now=now), now, {})
     links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
-    shown = presenters.milestone_rows((m for c in commitments for m in c.milestones), links)
-    rows, lang, label = iter(shown), language(), _("Milestones of commitment %(number)s")
+    shown = iter(presenters.milestone_rows((m for c in commitments for m in c.milestones), links))
+    rows = {commitment.id: list(islice(shown, len(commitment.milestones))) for commitment in commitments}
+    lang, label = language(), _("Milestones of commitment %(number)s")
     summaries = {
         many: ngettext(
             "The %(num)s milestone of commitment %(number)s",
@@ -151,7 +152,7 @@ def _below(
     }  # fmt: skip
 
     def below(commitment: RecordedCommitment) -> presenters.Below:
-        milestones = list(islice(rows, len(commitment.milestones)))
+        milestones = rows[commitment.id]
         number = {"number": commitment.number}
         return presenters.Below(
             lead=_body(commitment.lead, lang),
