@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from consult.orm import Base, make_engine
 
 SUBJECTS = (
-    "record", "search", "outbox", "accounts", "organisations", "plans", "consultations", "contributions", "moderation", "outcomes",
+    "record", "search", "outbox", "accounts", "organisations", "plans", "tallies", "consultations", "votes", "contributions", "moderation", "outcomes",
 )  # fmt: skip
 for subject in SUBJECTS:
     importlib.import_module(f"consult.{subject}.models")
@@ -26,11 +27,25 @@ def run() -> None:
     if url is None:
         message = "sqlalchemy.url is not set"
         raise RuntimeError(message)
+    # An engine of its own: what is set for its connections ends with it.
     engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _allow_rebuilding)
     with engine.connect().execution_options(write=True) as connection:
         _run_on(connection)
+        if engine.dialect.name == "sqlite" and (
+            loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        ):
+            message = f"rows would point at what is not there: {loose[:5]}"
+            raise RuntimeError(message)
         connection.commit()
     engine.dispose()
+
+
+def _allow_rebuilding(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    """Let a table be made anew while others point at it (``rebuilding``); it is asked before the transaction begins."""
+    for pragma in ("foreign_keys = OFF", "legacy_alter_table = ON"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _run_on(connection: Connection) -> None:

@@ -24,7 +24,7 @@ TOP_LEVEL = {
 # Made by tools and ignored by git.
 MADE = {".git", ".venv", "node_modules", "var", "__pycache__", ".env"}
 TESTED = {
-    "accessible", "unit", "domain", "public", "desk", "jobs", "commands", "web", "architecture", "e2e", "factories",
+    "accessible", "unit", "upgrade", "domain", "public", "desk", "jobs", "commands", "web", "architecture", "e2e", "factories",
     "access", "attack", "races", "faults", "machine", "soak", "speed",
 }  # fmt: skip
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "data", "misc", "common"}

@@ -1,0 +1,74 @@
+"""An installation of the version before is brought up to date, with everything that was said, and back again."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, text
+
+from tests.databases import alembic_config, empty_database, migrate, put_away
+from tests.upgrade.stored import put_in, rows_of, unpack
+from tests.upgrade.story import SEEN, installation, seen_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Any]:
+    found: dict[str, Any] = unpack("installation")
+    return found
+
+
+@pytest.fixture
+def url(engine_name: str, tmp_path: Path, kept: dict[str, Any], worker_id: str) -> Iterator[str]:
+    """Yield a database as the version before had left it."""
+    with empty_database(engine_name, tmp_path, f"upgrade_{os.getpid()}_{worker_id}") as made:
+        migrate(made, kept["revision"])
+        put_in(made, kept["rows"])
+        yield made
+
+
+def _rows(url: str) -> dict[str, Any]:
+    engine = create_engine(url)
+    try:
+        return rows_of(engine)
+    finally:
+        engine.dispose()
+
+
+def test_every_page_and_file_says_what_it_said(
+    url: str, tmp_path: Path, at: Callable[[datetime], datetime]
+) -> None:
+    migrate(url)
+    at(SEEN)
+    app = installation(url, tmp_path)
+    try:
+        told = app.test_cli_runner().invoke(args=["database", "recount", "--check"])
+        assert told.exit_code == 0, told.output
+        seen = seen_by(app)
+    finally:
+        put_away(app.extensions["engine"])
+    for visitor, pages in unpack("pages").items():
+        assert list(seen[visitor]) == list(pages), f"other links for {visitor or 'a reader'}"
+        other = [address for address, page in pages.items() if seen[visitor][address] != page]
+        assert other == [], f"{len(other)} pages are other ones for {visitor or 'a reader'}"
+
+
+def test_going_back_leaves_every_row_as_it_was(url: str, kept: dict[str, Any], engine_name: str) -> None:
+    migrate(url)
+    command.downgrade(alembic_config(url), kept["revision"])
+    after = _rows(url)
+    for table, rows in kept["rows"].items():
+        assert after[table] == rows, f"{table} came back otherwise"
+    migrate(url)
+    if engine_name == "sqlite":
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        engine.dispose()
