@@ -15,6 +15,8 @@ from consult.outcomes import services as outcomes
 from consult.outcomes.queries import changed_versions, miscounted
 from consult.plans.queries import neighbours
 from consult.plans.services import keep_differences
+from consult.tallies import services as tallies
+from consult.votes import services as votes
 from consult.web.database import engine
 from consult.web.settings import settings
 
@@ -44,7 +46,8 @@ def recount(context: click.Context, *, check: bool) -> None:
     # A transaction each: the first holds the numbers, the second consultations, which others hold the other way round.
     with Session(engine().execution_options(write=not check)) as session:
         with session.begin():
-            wrong = services.differences(session) if check else services.recount(session)
+            counted = (services.counted(), votes.counted())
+            wrong = tallies.differences(session, *counted) if check else tallies.recount(session, *counted)
         with session.begin():
             moved = outcomes.misplaced(session) if check else outcomes.resettle(session)
             themes = miscounted(session) if check else outcomes.recount_themes(session)
@@ -53,8 +56,8 @@ def recount(context: click.Context, *, check: bool) -> None:
             f"consultation {row.consultation_id}, {row.subject}, {row.name}: {row.kept}, not {row.counted}"
         )
     for theme in themes:
-        kept, counted = (f"{n} voices, {first} primarily" for n, first in (theme[1:3], theme[3:]))
-        click.echo(f"theme {theme.theme_id}: {kept}, not {counted}")
+        kept, found = (f"{n} voices, {first} primarily" for n, first in (theme[1:3], theme[3:]))
+        click.echo(f"theme {theme.theme_id}: {kept}, not {found}")
     for place in moved:
         told = f"{place.none} places of voices that are none, {place.missing} missing"
         click.echo(f"consultation {place.consultation_id}: {told}")

@@ -114,22 +114,6 @@ class ConsultationAct(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class Tally(Base):
-    """A number that pages show, kept in the transaction of the fact it counts (``contributions.services.counting``).
-
-    ``subject`` is what is counted on: ``all``, ``whole`` or ``clause:7`` of the text, ``voice:12``. Its ``value`` lies
-    in several slots that are summed when it is read, so that those who speak at one moment do not wait for one row.
-    """
-
-    __tablename__ = "tallies"
-
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), primary_key=True)
-    subject: Mapped[Code] = mapped_column(primary_key=True)
-    name: Mapped[Code] = mapped_column(primary_key=True)
-    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    value: Mapped[int]
-
-
 class AskingBody(NamedTuple):
     """The organisation that asks, as it is named beside its consultations."""
 

@@ -1,4 +1,4 @@
-"""Contributions, votes on them and on clauses, and the words and votes that wait for their author."""
+"""Contributions, their translations, and the words that wait for their author."""
 
 from __future__ import annotations
 
@@ -42,14 +42,6 @@ class Status(StrEnum):
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
-
-
-class Choice(StrEnum):
-    """A vote."""
-
-    AGREE = "agree"
-    DISAGREE = "disagree"
-    PASS = "pass"  # noqa: S105 - a vote, not a password
 
 
 class Contribution(Base):
@@ -194,32 +186,6 @@ class Translation(Base):
     made_at: Mapped[datetime]
 
 
-class Vote(Base):
-    """One person's choice on one clause of a consultation, or on one contribution: the last one counts."""
-
-    __tablename__ = "votes"
-    __table_args__ = (
-        CheckConstraint("(clause_id IS NULL) <> (contribution_id IS NULL)", name="one_subject"),
-        Index(
-            "uq_votes_clause", "consultation_id", "clause_id", "user_id", unique=True,
-            sqlite_where=text("clause_id IS NOT NULL"), postgresql_where=text("clause_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_votes_contribution", "consultation_id", "contribution_id", "user_id", unique=True,
-            sqlite_where=text("contribution_id IS NOT NULL"), postgresql_where=text("contribution_id IS NOT NULL"),
-        ),
-        Index("ix_votes_own", "consultation_id", "user_id"),
-    )  # fmt: skip
-
-    id: Mapped[Id]
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
-    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
-    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    choice: Mapped[Code]
-    cast_at: Mapped[datetime]
-
-
 class Draft(Base):
     """Words that wait until their author has signed in and publishes them. Gone after seven days if they never do.
 
@@ -239,31 +205,5 @@ class Draft(Base):
     claimed_at: Mapped[datetime | None]
 
 
-class KeptVote(Base):
-    """A vote that waits until its voter has signed in and records it; it counts nowhere, and goes as drafts do.
-
-    ``token_hash`` is that of the browser, one for all its votes; once an account has taken them over, or pressed them
-    itself, ``user_id`` is its id.
-    """
-
-    __tablename__ = "kept_votes"
-    __table_args__ = (
-        CheckConstraint("(clause_id IS NULL) <> (contribution_id IS NULL)", name="one_subject"),
-        UniqueConstraint("token_hash", "clause_id"),
-        UniqueConstraint("token_hash", "contribution_id"),
-    )
-
-    id: Mapped[Id]
-    token_hash: Mapped[str] = mapped_column(String(64))
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
-    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
-    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
-    choice: Mapped[Code]
-    arrived_at: Mapped[datetime] = mapped_column(index=True)
-
-
 keeps("which clause or contribution it is about, by number", "contributions", "about")
 keeps("who translated it", "contribution_translations", "user_id")
-keeps("one person, one vote: it says nothing of whose words it is on", "votes", "user_id")
-keeps("one person, one vote: it says nothing of whose words it is on", "kept_votes", "user_id")

@@ -10,12 +10,12 @@ from tests.architecture import sources
 
 # The whole of what touches the table, by module and function.
 READING = {
-    ("consult/contributions/queries/counts.py", "vote_counts"),
-    ("consult/contributions/queries/counts.py", "_OWN_VOTES"),
-    ("consult/contributions/services/voting.py", "_first"),
-    ("consult/contributions/services/voting.py", "_standing"),
-    ("consult/contributions/services/voting.py", "_changed"),
-    ("consult/contributions/services/counting.py", "_counted"),
+    ("consult/votes/queries.py", "vote_counts"),
+    ("consult/votes/queries.py", "_OWN_VOTES"),
+    ("consult/votes/services.py", "_first"),
+    ("consult/votes/services.py", "_standing"),
+    ("consult/votes/services.py", "_changed"),
+    ("consult/votes/services.py", "counted"),
     ("tools/bench/growth.py", "vote"),  # Made up, in a database of the bench's own.
 }
 
@@ -78,7 +78,7 @@ def test_a_persons_own_votes_are_asked_for_by_that_person_alone() -> None:
 
 
 def test_no_relation_leads_from_a_vote_to_a_person() -> None:
-    models = sources.tree(sources.ROOT / "consult/contributions/models.py")
+    models = sources.tree(sources.ROOT / "consult/votes/models.py")
     (vote,) = [node for node in models.body if isinstance(node, ast.ClassDef) and node.name == "Vote"]
     assert "relationship" not in ast.unparse(vote)
     people = (sources.ROOT / "consult/accounts/models.py").read_text("utf-8")

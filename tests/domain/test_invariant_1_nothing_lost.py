@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import RoleGrant, User
 from consult.consultations.models import Consultation
 from consult.contributions import queries, services
-from consult.contributions.models import Contribution, Draft, Status, Vote
+from consult.contributions.models import Contribution, Draft, Status
 from consult.contributions.policies import may_read_words
 from consult.moderation.models import DecisionKind
 from consult.outbox.models import OutboxMessage
 from consult.plans.models import Clause, Commitment
 from consult.record.models import LogEntry
+from consult.votes.models import Vote
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, committed
 from tests.domain.refusal import refused

@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.consultations.services import announce
-from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Choice, Vote
 from consult.contributions.services import vote_on_clause, vote_on_contribution, withdraw
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
+from consult.votes.models import Choice, Vote
+from consult.votes.queries import own_votes, vote_counts
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, committed
 from tests.domain.refusal import problems
@@ -56,7 +56,7 @@ def test_the_last_choice_counts(session: Session, scene: Scene) -> None:
     assert votes(session, scene) == ["disagree", "disagree"]
     counts = votes_by_clause(session, scene.id)
     assert counts == {scene.clauses[0]: Counter(disagree=1)}
-    assert queries.vote_counts(session, consultation_id=scene.id, contribution_ids=[said.id]) == {
+    assert vote_counts(session, consultation_id=scene.id, contribution_ids=[said.id]) == {
         said.id: Counter(disagree=1)
     }
     cast = session.scalars(select(Vote.cast_at).where(Vote.consultation_id == scene.id)).all()
@@ -73,12 +73,10 @@ def test_each_subject_has_its_own_vote(session: Session, scene: Scene) -> None:
     vote_on_contribution(
         session, actor=scene.author, now=moments.DURING, reference=two.reference, choice="pass"
     )
-    by_clause, by_contribution = queries.own_votes(
-        session, consultation_id=scene.id, user_id=scene.author.user_id
-    )
+    by_clause, by_contribution = own_votes(session, consultation_id=scene.id, user_id=scene.author.user_id)
     assert by_clause == dict(zip(scene.clauses, Choice, strict=True))
     assert by_contribution == {one.id: "agree", two.id: "pass"}
-    assert queries.own_votes(session, consultation_id=scene.id, user_id=scene.officer.user_id) == ({}, {})
+    assert own_votes(session, consultation_id=scene.id, user_id=scene.officer.user_id) == ({}, {})
 
 
 def test_each_person_has_their_own_vote(session: Session, scene: Scene) -> None:

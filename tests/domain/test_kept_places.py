@@ -8,12 +8,12 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Tally
 from consult.outcomes import queries
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import OPEN, Placement, Theme
 from consult.outcomes.queries.counting import Miscounted
 from consult.outcomes.services import misplaced, publish, recount_themes, unplace
+from consult.tallies.models import Tally
 from tests.databases import MigratedDatabase, alembic_config
 from tests.domain.parallel import committed
 from tests.domain.refusal import refused

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Choice, Vote
-from consult.contributions.queries import vote_counts
-from consult.contributions.services import differences, vote_on_clause, vote_on_contribution
+from consult.contributions.services import vote_on_clause, vote_on_contribution
+from consult.votes.models import Choice, Vote
+from consult.votes.queries import vote_counts
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, committed
 from tests.factories import moments
-from tests.factories.numbers import votes_by_clause
+from tests.factories.numbers import differences, votes_by_clause
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment

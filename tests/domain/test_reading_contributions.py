@@ -11,6 +11,7 @@ from consult.contributions.models import Contribution, Kind
 from consult.contributions.services import sealed_file, submit, vote_on_contribution
 from consult.moderation.queries import Wanted, queue
 from consult.outcomes import queries as outcomes
+from consult.votes.queries import vote_counts
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.numbers import by_place
@@ -117,7 +118,7 @@ def test_counts(session: Session, scene: Scene) -> None:
         ("hidden", False, None, 1), ("published", False, "oppose", 1), ("published", False, "support", 1),
         ("published", True, None, 1),
     ]  # fmt: skip
-    counts = queries.vote_counts(session, consultation_id=scene.id, contribution_ids=[one.id])
+    counts = vote_counts(session, consultation_id=scene.id, contribution_ids=[one.id])
     assert counts == {one.id: Counter(disagree=1)}
 
 

@@ -1,4 +1,4 @@
-"""The kept numbers of a consultation, all of them: what pages show of it (``contributions.services.counting``)."""
+"""The kept numbers of a consultation, all of them: what pages show of it (``tallies``)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ from collections import Counter, defaultdict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Tally
-from consult.contributions.models import Choice, Stance
-from consult.contributions.queries import CLARIFIED, VOICES, WHOLE
+from consult.contributions import services as contributions
+from consult.contributions.models import Stance
+from consult.contributions.queries import CLARIFIED, VOICES
+from consult.tallies import services
+from consult.tallies.models import WHOLE, Tally
+from consult.votes import services as votes
+from consult.votes.models import Choice
+
+
+def differences(session: Session) -> list[services.Wrong]:
+    """Return each kept number that is not what the rows of its owner say."""
+    return services.differences(session, contributions.counted(), votes.counted())
+
+
+def recount(session: Session) -> list[services.Wrong]:
+    """Count everything anew; return the numbers that were wrong."""
+    return services.recount(session, contributions.counted(), votes.counted())
 
 
 def kept(session: Session, consultation_id: int) -> dict[str, Counter[str]]:

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Submission, User
 from consult.accounts.policies import Actor
-from consult.contributions.models import Contribution, Vote
+from consult.contributions.models import Contribution
 from consult.contributions.services import posting as services
 from consult.orm import make_engine
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
 from consult.record.services import append as append_to_log
+from consult.votes.models import Vote
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.scenes import Scene

@@ -16,11 +16,12 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, Vote
+from consult.contributions.models import Contribution
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
 from consult.shared import clock
 from consult.shared.state import State
+from consult.votes.models import Vote
 from tests.databases import MigratedDatabase
 from tests.factories import moments
 from tests.factories.people import person

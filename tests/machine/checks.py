@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
-from consult.contributions.services import differences, sealed_file
+from consult.contributions.services import sealed_file
 from consult.outcomes import queries as outcomes
 from consult.shared.state import State
-from tests.factories.numbers import by_place, votes_by_clause
+from consult.votes.queries import vote_counts
+from tests.factories.numbers import by_place, differences, votes_by_clause
 from tests.machine.model import Model
 from tests.machine.rows import STATES, Seen, digest
 from tests.machine.stage import Stage
@@ -126,7 +127,7 @@ def one_vote_each(session: Session, seen: Seen, stage: Stage, model: Model) -> N
         shown.setdefault((kind, on), Counter())[choice] += 1
     clauses = votes_by_clause(session, stage.consultation_id)
     assert clauses == {on: count for (kind, on), count in shown.items() if kind == "clause"}
-    voices = contributions.vote_counts(
+    voices = vote_counts(
         session, consultation_id=stage.consultation_id, contribution_ids=[v.row_id for v in model.voices.values()]
     )  # fmt: skip
     assert voices == {on: count for (kind, on), count in shown.items() if kind == "voice"}

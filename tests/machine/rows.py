@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, ConsultationAct
 from consult.consultations.queries.states import is_in
-from consult.contributions.models import Contribution, Translation, Vote
+from consult.contributions.models import Contribution, Translation
 from consult.moderation.models import ModerationDecision
 from consult.outbox.models import OutboxMessage
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement
 from consult.plans.models import ClauseText, CommitmentVersion
 from consult.record.models import LogEntry
 from consult.shared.state import State
+from consult.votes.models import Vote
 from tests.machine.stage import Stage
 
 ASKED: Any = bindparam("consultation")

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.queries import user_by_email
 from consult.accounts.services import CONFIRM, make_token
-from consult.contributions.models import Contribution, Vote
+from consult.contributions.models import Contribution
+from consult.votes.models import Vote
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.scenes import Scene

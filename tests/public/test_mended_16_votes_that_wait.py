@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
-from consult.contributions.models import Contribution, Draft, KeptVote, Kind, Vote
+from consult.contributions.models import Contribution, Draft, Kind
 from consult.contributions.services import drop_stale_drafts, keep_draft, vote_on_clause
 from consult.contributions.services.kept_votes import MOST_KEPT, keep_vote
 from consult.shared.errors import DomainError
+from consult.votes.models import KeptVote, Vote
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.organisations import verified

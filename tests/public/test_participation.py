@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
-from consult.contributions.models import Contribution, Draft, Vote
+from consult.contributions.models import Contribution, Draft
+from consult.votes.models import Vote
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.answers import answered

@@ -22,9 +22,9 @@ from sqlalchemy import select, update
 
 from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
-from consult.contributions.models import Vote
 from consult.contributions.services import vote_on_clause, vote_on_contribution
 from consult.jobs import delivery
+from consult.votes.models import Vote
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.answers import Answered, answered

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
-from consult.contributions.models import KeptVote, Vote
+from consult.votes.models import KeptVote, Vote
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.scenes import Scene

@@ -13,19 +13,14 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.contributions.models import Contribution
 from consult.contributions.queries import by_reference
-from consult.contributions.services import (
-    differences,
-    recount,
-    vote_on_clause,
-    vote_on_contribution,
-    withdraw,
-)
+from consult.contributions.services import vote_on_clause, vote_on_contribution, withdraw
 from consult.moderation.services import ask_erasure
 from consult.outcomes import services as outcomes
 from consult.shared.errors import DomainError
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import REFUSED, at_once, committed
 from tests.factories import moments
+from tests.factories.numbers import differences, recount
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
 from tests.factories.scenes import scene as make_scene

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution
 from consult.contributions.queries import by_reference
-from consult.contributions.services import differences
 from consult.moderation.services import ask_erasure
 from consult.outcomes import queries
 from consult.outcomes import services as outcomes
@@ -25,6 +24,7 @@ from tests.databases import MigratedDatabase, alembic_config
 from tests.domain.parallel import at_once, codes, committed
 from tests.factories import moments
 from tests.factories.answers import answered, noise, publish, respond, theme
+from tests.factories.numbers import differences
 from tests.factories.scenes import REASON, Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment, hide, reply

@@ -17,9 +17,10 @@ from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.accounts.services import ask_address, hashed, make_address_token, submissions
 from consult.consultations.models import ConsultationAct
-from consult.contributions.models import Contribution, Vote
+from consult.contributions.models import Contribution
 from consult.outbox.models import OutboxMessage
 from consult.outcomes.models import Theme
+from consult.votes.models import Vote
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import user

@@ -19,7 +19,7 @@ from consult.accounts.services import Registration, register
 from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
 from consult.consultations.services import save_draft
-from consult.contributions.models import Contribution, Status, Vote
+from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import translations_of
 from consult.contributions.services import submit, vote_on_clause, vote_on_contribution, withdraw
 from consult.moderation.models import ErasureRequest, ModerationDecision
@@ -33,6 +33,7 @@ from consult.plans.services import Wording, digest, save_clauses
 from consult.record.models import LogEntry
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
+from consult.votes.models import Vote
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import REFUSED, at_once, codes, committed
 from tests.factories import moments

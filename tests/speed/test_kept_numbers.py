@@ -12,22 +12,17 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Tally
-from consult.consultations.queries import tallies
 from consult.contributions.models import Contribution
-from consult.contributions.queries import ALL, VOICES, clause_subject, voice_subject
-from consult.contributions.services import (
-    differences,
-    recount,
-    vote_on_clause,
-    vote_on_contribution,
-    withdraw,
-)
+from consult.contributions.queries import VOICES
+from consult.contributions.services import vote_on_clause, vote_on_contribution, withdraw
 from consult.moderation import services as moderation
+from consult.tallies.models import ALL, Tally, clause_subject, voice_subject
+from consult.tallies.queries import tallies
 from tests.databases import MigratedDatabase, alembic_config
 from tests.domain.parallel import at_once, committed
 from tests.factories import moments
 from tests.factories.answers import noise
+from tests.factories.numbers import differences, recount
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
 from tests.factories.scenes import scene as make_scene

@@ -26,10 +26,11 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
 from consult.consultations.models import Consultation, ConsultationText
-from consult.contributions.models import Choice, Contribution, Kind, Stance, Status, Vote
+from consult.contributions.models import Contribution, Kind, Stance, Status
 from consult.orm import UtcDateTime
 from consult.outcomes.models import Theme, ThemeAssignment
 from consult.plans.models import ClauseText
+from consult.votes.models import Choice, Vote
 
 BODIES = (
     "نريد أن تُنشر بيانات الموازنة كاملة، مع شرح قصير يفهمه غير المختص، وأن يبقى كل ما نُشر من قبل متاحاً في مكانه.",

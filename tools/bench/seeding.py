@@ -9,11 +9,13 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
-from consult.contributions.services import recount
+from consult.contributions.services import counted
 from consult.moderation import services as moderation
 from consult.outcomes import services as outcomes
 from consult.outcomes.models import Theme
 from consult.outcomes.services import ResponseWords
+from consult.tallies import services as tallies
+from consult.votes import services as votes
 from tools.bench import growth
 from tools.bench.ground import CLAUSES, TEXT_AR, TEXT_EN, Ground, further, lay
 
@@ -59,7 +61,7 @@ def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
         begun = _fill(session, ground, crowd, "answered", number)
         themes = _answer(session, ground, "answered", begun)
         # What is kept beside voices, which came here by no service.
-        recount(session)
+        tallies.recount(session, counted(), votes.counted())
         outcomes.resettle(session)
         _publish(session, ground)
         if consultations > len(ground.asked):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Select, bindparam, cast, func, inspect, select
+from sqlalchemy import Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import (
@@ -14,7 +13,6 @@ from consult.consultations.models import (
     ConsultationAct,
     ConsultationText,
     RecordedAct,
-    Tally,
 )
 from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
 from consult.consultations.queries.listing import (
@@ -63,17 +61,8 @@ __all__ = [
     "numbers_at_desk",
     "row_by_slug",
     "slug_taken",
-    "tallies",
     "whole_by_slug",
 ]
-# The table itself: SQLAlchemy gives its rows sooner than those of an entity.
-_KEPT = inspect(Tally).local_table.c
-_TALLIES = (
-    select(_KEPT.consultation_id, _KEPT.subject, _KEPT.name, cast(func.sum(_KEPT.value), BigInteger))
-    .where(_KEPT.consultation_id.in_(bindparam("consultations", expanding=True)))
-    .where(_KEPT.subject.in_(bindparam("subjects", expanding=True)))
-    .group_by(_KEPT.consultation_id, _KEPT.subject, _KEPT.name)
-)
 _ASKED_ABOUT = (
     select(ConsultationText.id)
     .join(ClauseText, ClauseText.version_id == ConsultationText.version_id)
@@ -125,21 +114,6 @@ def acts(session: Session, *, consultation_id: int) -> list[RecordedAct]:
     """Return what was done with a consultation, oldest first."""
     rows = session.execute(_ACTS, {"consultation": consultation_id})
     return [RecordedAct._make(row) for row in rows]
-
-
-def tallies(
-    session: Session, *, consultation_ids: Iterable[int], subjects: Iterable[str]
-) -> dict[tuple[int, str], Counter[str]]:
-    """Return the kept numbers of these consultations on these subjects, by consultation id and subject, by name.
-
-    What is counted is listed in ``contributions.services.counting``; a number that was never counted is zero.
-    """
-    rows = session.execute(_TALLIES, {"consultations": list(consultation_ids), "subjects": list(subjects)})
-    found: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-    for consultation_id, subject, name, value in rows:
-        if value:
-            found[consultation_id, subject][name] = value
-    return found
 
 
 def asks_about(session: Session, *, consultation_id: int, clause_id: int) -> bool:

@@ -31,23 +31,23 @@ from consult.consultations.models import (
     ConsultationRow,
     ConsultationText,
     ConsultationWords,
-    Tally,
 )
 from consult.consultations.queries.states import LISTED, is_in
 from consult.organisations.models import Organisation
 from consult.orm import LARGEST_ID, UtcDateTime
 from consult.plans.models import Commitment, CommitmentVersion, NamedCommitment, NamedPlan, Plan
 from consult.shared.state import State
+from consult.tallies.models import ALL, Tally
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of entities.
 _ASKED, _TEXT = inspect(Consultation).local_table, inspect(ConsultationText).local_table
 _BODY, _KEPT = inspect(Organisation).local_table, inspect(Tally).local_table
 _DATED, _COMMITTED = inspect(CommitmentVersion).local_table, inspect(Commitment).local_table
 _PLAN = inspect(Plan).local_table
-# How many contributions are shown: kept under these words by ``contributions.services.counting``.
+# How many contributions are shown: kept under these words by ``contributions.services``.
 _SHOWN = (
     select(func.coalesce(cast(func.sum(_KEPT.c.value), BigInteger), 0))
-    .where(_KEPT.c.consultation_id == _ASKED.c.id, _KEPT.c.subject == "all", _KEPT.c.name == "published")
+    .where(_KEPT.c.consultation_id == _ASKED.c.id, _KEPT.c.subject == ALL, _KEPT.c.name == "published")
     .scalar_subquery()
 )
 # What a row is made of: its own columns, those of its body, the number; then, once for each text, the version.

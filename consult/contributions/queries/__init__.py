@@ -1,4 +1,4 @@
-"""Reading contributions; numbers and votes in ``counts``, all of them in ``whole``, what waits in ``waiting``."""
+"""Reading contributions; numbers in ``counts``, all of them in ``whole``, what waits in ``waiting``."""
 
 from __future__ import annotations
 
@@ -23,18 +23,11 @@ from consult.contributions.queries.clarified import (
     clarifications_of,
 )
 from consult.contributions.queries.counts import (
-    ALL,
     CLARIFIED,
     VOICES,
-    WHOLE,
-    OwnVotes,
-    clause_subject,
     counts_by_status,
-    own_votes,
     published_by_organisation,
     published_count,
-    voice_subject,
-    vote_counts,
 )
 from consult.contributions.queries.rows import SAID, plain, read
 from consult.contributions.queries.threads import (
@@ -51,11 +44,8 @@ from consult.contributions.queries.waiting import (
     draft_by_id,
     drafts_by_tokens,
     drafts_posted_as,
-    kept_votes,
     lock_draft,
-    lock_kept_vote,
     stale_drafts,
-    stale_kept_votes,
     token_hash,
     waiting_drafts,
 )
@@ -63,17 +53,14 @@ from consult.contributions.queries.whole import PAGE, in_batches, stream, whole
 from consult.contributions.queries.within import highest_id, shown_within
 
 __all__ = [
-    "ALL",
     "CLARIFIED",
     "IN_A_LIST",
     "ON_ITS_PAGE",
     "PAGE",
     "VOICES",
-    "WHOLE",
     "AskedClause",
     "AskedHeading",
     "Beside",
-    "OwnVotes",
     "Room",
     "Threads",
     "asked_clauses",
@@ -84,7 +71,6 @@ __all__ = [
     "clarification_count",
     "clarifications",
     "clarifications_of",
-    "clause_subject",
     "counts_by_status",
     "draft_by_id",
     "drafts_by_tokens",
@@ -92,13 +78,10 @@ __all__ = [
     "highest_id",
     "in_batches",
     "kept_beside",
-    "kept_votes",
     "listed",
     "lock",
     "lock_draft",
-    "lock_kept_vote",
     "of_author",
-    "own_votes",
     "page",
     "posted_with_key",
     "published_by_organisation",
@@ -107,14 +90,11 @@ __all__ = [
     "said_before",
     "shown_within",
     "stale_drafts",
-    "stale_kept_votes",
     "stream",
     "thread",
     "token_hash",
     "translations",
     "translations_of",
-    "voice_subject",
-    "vote_counts",
     "waiting_drafts",
 ]
 

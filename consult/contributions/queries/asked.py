@@ -8,11 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, String, bindparam, case, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import ConsultationText, Tally
-from consult.contributions.models import Choice, Stance
-from consult.contributions.queries.counts import CLARIFIED, CLAUSE, VOICES, WHOLE
+from consult.consultations.models import ConsultationText
+from consult.contributions.models import Stance
+from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
 from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
+from consult.tallies.models import CLAUSE, WHOLE, Tally
+from consult.votes.models import Choice
 
 
 class AskedHeading(NamedTuple):

@@ -22,12 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Tally
-from consult.contributions.models import Choice, ContributionRow
-from consult.contributions.queries.counts import VOICE
+from consult.contributions.models import ContributionRow
 from consult.contributions.queries.rows import SAID, as_row, constant, plain
 from consult.contributions.queries.whole import PAGE
 from consult.orm import LARGEST_ID
+from consult.tallies.models import VOICE, Tally
+from consult.votes.models import Choice
 
 
 class Threads(NamedTuple):

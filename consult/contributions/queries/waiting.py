@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Draft, KeptVote
+from consult.contributions.models import Draft
 
 
 def token_hash(token: str) -> str:
@@ -52,26 +52,3 @@ def stale_drafts(session: Session, *, before: datetime) -> Sequence[Draft]:
         select(Draft).where(Draft.arrived_at < before, Draft.posted_reference.is_(None)).order_by(Draft.id)
     )
     return session.scalars(query).all()
-
-
-def kept_votes(session: Session, *, user_id: int | None, token: str | None) -> Sequence[KeptVote]:
-    """Return the votes that wait for a person, and those of a browser that wait for nobody yet, oldest first."""
-    query = select(KeptVote).where(waits_for(user_id, token)).order_by(KeptVote.id)
-    return session.scalars(query).all()
-
-
-def waits_for(user_id: int | None, token: str | None) -> ColumnElement[bool]:
-    """Return the condition under which a kept vote is a person's, or a browser's and nobody's yet."""
-    browsers = and_(KeptVote.token_hash == token_hash(token or ""), KeptVote.user_id.is_(None))
-    return browsers if user_id is None else or_(KeptVote.user_id == user_id, browsers)
-
-
-def lock_kept_vote(session: Session, vote_id: int) -> KeptVote | None:
-    """Return a vote that waits, read anew and held until the transaction ends, or None."""
-    query = select(KeptVote).where(KeptVote.id == vote_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-
-
-def stale_kept_votes(session: Session, *, before: datetime) -> Sequence[KeptVote]:
-    """Return votes that arrived before then and were never recorded, oldest first."""
-    return session.scalars(select(KeptVote).where(KeptVote.arrived_at < before).order_by(KeptVote.id)).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consult.contributions.services import erasing  # noqa: F401 - its steps declare themselves
 from consult.contributions.services.clarifying import clarify, clarify_text
-from consult.contributions.services.counting import differences, recount
+from consult.contributions.services.counting import counted
 from consult.contributions.services.drafts import (
     Speaking,
     claim_draft,
@@ -43,7 +43,7 @@ __all__ = [
     "claim_votes",
     "clarify",
     "clarify_text",
-    "differences",
+    "counted",
     "drop_draft",
     "drop_drafts_of",
     "drop_stale_drafts",
@@ -54,7 +54,6 @@ __all__ = [
     "own_draft",
     "publish_draft",
     "record_vote",
-    "recount",
     "reindex",
     "sealed_fields",
     "sealed_file",

@@ -19,6 +19,7 @@ from consult.contributions.models import Contribution, Draft
 from consult.contributions.policies import counted_from, may_reply
 from consult.contributions.services.posting import REPEAT_MINUTES, Words, checked, place, submit
 from consult.shared.errors import DomainError, NotFoundError
+from consult.votes import queries as votes
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def drop_stale_drafts(session: Session, *, before: datetime) -> int:
     """Delete words and votes that arrived before then and were never published; return how many."""
     stale = [
         *queries.stale_drafts(session, before=before),
-        *queries.stale_kept_votes(session, before=before),
+        *votes.stale_kept_votes(session, before=before),
     ]
     for each in stale:
         session.delete(each)
@@ -181,7 +182,7 @@ def drop_drafts_of(session: Session, *, user_id: int) -> None:
     """Delete what waits on an account whose address was never confirmed: its owner may not have written it."""
     for each in (
         *queries.waiting_drafts(session, user_id=user_id),
-        *queries.kept_votes(session, user_id=user_id, token=None),
+        *votes.kept_votes(session, user_id=user_id, token=None),
     ):
         session.delete(each)
     session.flush()

@@ -14,13 +14,13 @@ from consult.consultations import queries as consultations
 from consult.consultations.policies import allows, is_public, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Choice, KeptVote
 from consult.contributions.policies import counted_from
-from consult.contributions.queries.waiting import waits_for
 from consult.contributions.services.voting import vote_on_clause, vote_on_contribution
 from consult.orm import insert_if_new
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
+from consult.votes import queries as votes
+from consult.votes.models import Choice, KeptVote
 
 # As many as one browser may let wait.
 MOST_KEPT = 50
@@ -56,7 +56,7 @@ def keep_vote(
     chosen = {"choice": choice, "arrived_at": now}
     if _chosen_anew(session, user_id, token, subject, chosen):
         return token
-    if len(queries.kept_votes(session, user_id=user_id, token=token)) >= MOST_KEPT:
+    if len(votes.kept_votes(session, user_id=user_id, token=token)) >= MOST_KEPT:
         raise DomainError("too-many-wait", most=MOST_KEPT)
     row = {"user_id": user_id, "consultation_id": consultation_id, **subject, **chosen}
     if _kept(session, token, subject, row) or _chosen_anew(session, user_id, token, subject, chosen):
@@ -71,7 +71,10 @@ def _chosen_anew(
     session: Session, user_id: int | None, token: str, subject: dict[str, int], chosen: dict[str, object]
 ) -> bool:
     """Change the choice that waits already; whether there was one."""
-    same = (waits_for(user_id, token), *(getattr(KeptVote, name) == value for name, value in subject.items()))
+    same = (
+        votes.waits_for(user_id, token),
+        *(getattr(KeptVote, name) == value for name, value in subject.items()),
+    )
     changed = update(KeptVote).where(*same).values(**chosen).returning(KeptVote.id)
     return session.scalars(changed).first() is not None
 
@@ -100,7 +103,7 @@ def _subject(
 
 def claim_votes(session: Session, *, user_id: int | None, token: str) -> None:
     """Give a browser's votes to a person, if they are nobody's yet; one statement, whoever that is."""
-    session.execute(update(KeptVote).where(waits_for(None, token)).values(user_id=user_id))
+    session.execute(update(KeptVote).where(votes.waits_for(None, token)).values(user_id=user_id))
 
 
 def record_vote(
@@ -113,7 +116,7 @@ def record_vote(
     """
     waiting = _own(session, actor, vote_id, token)
     asked = consultations.lock(session, waiting.consultation_id, shared=True)
-    kept = queries.lock_kept_vote(session, vote_id)
+    kept = votes.lock_kept_vote(session, vote_id)
     if asked is None or kept is None:
         raise NotFoundError
     state = state_of(asked, now)
@@ -147,7 +150,7 @@ def _vote(session: Session, actor: Actor, moment: datetime, kept: KeptVote) -> s
 
 
 def _own(session: Session, actor: Actor, vote_id: int, token: str | None) -> KeptVote:
-    waiting = queries.kept_votes(session, user_id=actor.user_id, token=token)
+    waiting = votes.kept_votes(session, user_id=actor.user_id, token=token)
     found = next((each for each in waiting if each.id == vote_id), None)
     if found is None:
         raise NotFoundError

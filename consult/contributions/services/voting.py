@@ -1,24 +1,19 @@
-"""Voting: one person, one vote on a subject, the last one counts."""
+"""Voting: whether somebody may vote on something now; how a vote is kept is ``votes``' own."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, Select, TextClause, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from consult.accounts.policies import Actor, may_take_part
 from consult.consultations import queries as consultations
 from consult.consultations.policies import is_public, may_vote, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Choice, Vote
-from consult.contributions.services.counting import count_vote
-from consult.orm import fixed
 from consult.shared.errors import DomainError, NotFoundError
+from consult.votes.models import Choice
+from consult.votes.services import cast_vote
 
 
 def vote_on_clause(
@@ -39,7 +34,9 @@ def vote_on_clause(
     if not consultations.asks_about(session, consultation_id=consultation_id, clause_id=clause_id):
         raise NotFoundError
     subject = {"consultation_id": consultation_id, "clause_id": clause_id}
-    return _cast(session, subject, actor, now, choice, pressed_at)
+    return cast_vote(
+        session, subject=subject, user_id=actor.user_id, now=now, choice=choice, pressed_at=pressed_at
+    )
 
 
 def vote_on_contribution(
@@ -57,7 +54,9 @@ def vote_on_contribution(
         raise NotFoundError
     _voting(session, actor, now, contribution.consultation_id, choice)
     subject = {"consultation_id": contribution.consultation_id, "contribution_id": contribution.id}
-    return _cast(session, subject, actor, now, choice, pressed_at)
+    return cast_vote(
+        session, subject=subject, user_id=actor.user_id, now=now, choice=choice, pressed_at=pressed_at
+    )
 
 
 def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int, choice: str) -> None:
@@ -72,69 +71,3 @@ def _voting(session: Session, actor: Actor, now: datetime, consultation_id: int,
         raise DomainError("confirm-first")
     if not may_vote(actor, consultation, now):
         raise NotNowError("vote-not-now", state_of(consultation, now))
-
-
-def _cast(
-    session: Session,
-    subject: dict[str, int],
-    actor: Actor,
-    now: datetime,
-    choice: str,
-    pressed_at: datetime | None,
-) -> str:
-    """Keep a choice, count it and return it as stored; parallel requests of one person end and count as one vote.
-
-    The one that holds the row last is the last. The database decides that; a machine's clock can be set back.
-    """
-    column = next(name for name in _SUBJECTS if name in subject)
-    vote = {"asked": subject["consultation_id"], "subject": subject[column], "person": actor.user_id}
-    stored: str | None = session.scalar(_FIRST[column], {**vote, "chosen": choice, "at": now})
-    before = None
-    if stored is None:
-        # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
-        vote_id, before, cast_at = session.execute(_STANDING[column], vote).one()
-        if pressed_at is not None and cast_at > pressed_at:
-            return before
-        stored = session.execute(_CHANGED, {"vote": vote_id, "chosen": choice, "at": now}).scalar_one()
-    count_vote(session, subject=subject, before=before, after=stored)
-    return stored
-
-
-def _first(column: str) -> TextClause:
-    """Return the statement that casts a vote where there is none: the unique index decides."""
-    values: dict[str, BindParameter[Any]] = {
-        "consultation_id": bindparam("asked"), column: bindparam("subject"), "user_id": bindparam("person"),
-        "choice": bindparam("chosen"), "cast_at": bindparam("at"),
-    }  # fmt: skip
-    return fixed(
-        insert(Vote)
-        .values(values)
-        .on_conflict_do_nothing(
-            index_elements=["consultation_id", column, "user_id"],
-            index_where=getattr(Vote, column).is_not(None),
-        )
-        .returning(Vote.choice)
-    )
-
-
-def _standing(column: str) -> Select[int, str, datetime]:
-    """Return the query for a person's own vote, held until the transaction ends."""
-    own: dict[str, BindParameter[Any]] = {
-        "consultation_id": bindparam("asked"),
-        column: bindparam("subject"),
-        "user_id": bindparam("person"),
-    }
-    return select(Vote.id, Vote.choice, Vote.cast_at).filter_by(**own).with_for_update()
-
-
-def _changed() -> ReturningUpdate[str]:
-    table = Vote.metadata.tables["votes"]
-    changing = update(table).where(table.c.id == bindparam("vote"))
-    return changing.values(choice=bindparam("chosen"), cast_at=bindparam("at")).returning(table.c.choice)
-
-
-# By what is voted on. Built once: building a statement costs more than sending it.
-_SUBJECTS = ("clause_id", "contribution_id")
-_FIRST = {column: _first(column) for column in _SUBJECTS}
-_STANDING = {column: _standing(column) for column in _SUBJECTS}
-_CHANGED = _changed()

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies.permissions import Act
 from consult.consultations.policies import allows
 from consult.consultations.queries import by_id
-from consult.contributions.models import Draft, KeptVote
-from consult.contributions.queries import drafts_by_tokens, kept_votes, token_hash, waiting_drafts
+from consult.contributions.models import Draft
+from consult.contributions.queries import drafts_by_tokens, token_hash, waiting_drafts
 from consult.contributions.services import claim_draft, claim_votes
+from consult.votes.models import KeptVote
+from consult.votes.queries import kept_votes
 from consult.web import dates
 from consult.web.rendering import lang_of, localized
 from consult.web.request_time import arrived_at

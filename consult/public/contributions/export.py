@@ -23,13 +23,14 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.consultations.queries import by_id
 from consult.contributions.models import Contribution, Status, Translation
-from consult.contributions.queries import stream, translations, vote_counts
+from consult.contributions.queries import stream, translations
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
 from consult.plans.models import CommitmentVersion
 from consult.plans.queries import versions_by_ids
 from consult.shared import csv
 from consult.shared.fingerprint import VERSION
+from consult.votes.queries import vote_counts
 from consult.web.database import let_go
 
 COLUMNS = (

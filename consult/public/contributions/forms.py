@@ -14,9 +14,10 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from consult.accounts.policies import Actor
-from consult.contributions.models import Choice, Draft, Kind, Stance
+from consult.contributions.models import Draft, Kind, Stance
 from consult.contributions.services import MAX_BODY, MAX_TITLE, Speaking, Words
 from consult.shared.errors import DomainError
+from consult.votes.models import Choice
 from consult.web.forms import Form
 from consult.web.measuring import declare, room_for
 from consult.web.wording import sentence

@@ -17,13 +17,13 @@ from consult.consultations.policies import allows
 from consult.contributions import queries
 from consult.contributions.models import ContributionRow
 from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
-from consult.contributions.queries import OwnVotes
 from consult.moderation.queries import last_decisions
 from consult.organisations.queries import by_slugs
 from consult.presenters.addresses import addresses
 from consult.public.contributions.replies import Replies, following, gathered
 from consult.public.contributions.translations import Translations, for_readers
 from consult.public.contributions.voices import Acts, Voice, Voices
+from consult.votes.queries import OwnVotes, own_votes
 from consult.web.csrf import tokens_for
 from consult.web.locale import language
 from consult.web.rendering import localized
@@ -119,7 +119,7 @@ def votes_of(session: Session, asked: Consultation | ConsultationRow, actor: Act
     """Return the actor's own votes in a consultation; a reader has none."""
     if actor is None:
         return OwnVotes({}, {})
-    return queries.own_votes(session, consultation_id=asked.id, user_id=actor.user_id)
+    return own_votes(session, consultation_id=asked.id, user_id=actor.user_id)
 
 
 def organisations_of(session: Session, actor: Actor | None) -> dict[str, str]:

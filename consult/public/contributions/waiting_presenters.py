@@ -16,7 +16,7 @@ from consult.consultations.policies import state_of
 from consult.consultations.queries import by_ids
 from consult.contributions import queries as contributions
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Contribution, Draft, KeptVote, Kind
+from consult.contributions.models import Contribution, Draft, Kind
 from consult.contributions.policies import counted_from, may_reply, speaks_for_the_body
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
@@ -26,6 +26,7 @@ from consult.shared.errors import DomainError
 from consult.shared.language import language_of
 from consult.shared.state import State
 from consult.shared.text import paragraphs
+from consult.votes.models import KeptVote
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, lang_of, localized

@@ -26,6 +26,7 @@ from consult.presenters.stances import StancePart, strips
 from consult.public.contributions.threads import threads, votes_of
 from consult.public.contributions.voices import Voice
 from consult.shared.text import paragraphs
+from consult.tallies import models as tallies
 from consult.web import dates
 from consult.web.rendering import lang_of, localized
 
@@ -185,7 +186,7 @@ class _Book:
         self, slug: str, opened: str, beside: Mapping[str, Beside], *, takes: bool, late: bool
     ) -> None:
         self._opened, self._beside, self._takes, self._late = opened, beside, takes, late
-        self._most = max((each.voices for of, each in beside.items() if of != queries.WHOLE), default=0)
+        self._most = max((each.voices for of, each in beside.items() if of != tallies.WHOLE), default=0)
         self._url, self._strip = addresses("public.text", "clause", slug=slug), strips()
         self._say = (
             _("A late contribution on clause %(number)s") if late else _("Comment on clause %(number)s")
@@ -207,7 +208,7 @@ class _Book:
             paragraphs=paragraphs(localized(row, "text")),
             open=self._opened == name,
             say=say,
-            margin=self._margin(queries.clause_subject(row.clause_id), name, say),
+            margin=self._margin(tallies.clause_subject(row.clause_id), name, say),
             begins=editions[row.version_id] if len(editions) > 1 and row.position == 1 else None,
         )
 
@@ -225,7 +226,7 @@ class _Book:
             paragraphs=[_("Whatever belongs to no single clause, or a clause that you find missing.")],
             open=self._opened == WHOLE,
             say=say,
-            margin=self._margin(queries.WHOLE, WHOLE, say),
+            margin=self._margin(tallies.WHOLE, WHOLE, say),
             begins=None,
         )
 
@@ -263,7 +264,7 @@ def _opened(
     now: datetime,
 ) -> Opened:
     clause_id = passage.id
-    subject = queries.WHOLE if clause_id is None else queries.clause_subject(clause_id)
+    subject = tallies.WHOLE if clause_id is None else tallies.clause_subject(clause_id)
     found = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
     mine = votes_of(session, asked, actor)
     return Opened(

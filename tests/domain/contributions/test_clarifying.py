@@ -26,6 +26,7 @@ from consult.outcomes import services as answering
 from consult.record.models import LogEntry
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
+from consult.votes.queries import vote_counts
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import Answered, respond, theme
@@ -252,7 +253,7 @@ def test_nobody_votes_on_it(session: Session, scene: Scene) -> None:
         contributions.vote_on_contribution(
             session, actor=scene.author, now=moments.DURING, reference=said.reference, choice="agree"
         )
-    votes = queries.vote_counts(session, consultation_id=scene.id, contribution_ids=[said.id])
+    votes = vote_counts(session, consultation_id=scene.id, contribution_ids=[said.id])
     assert votes.get(said.id, Counter()) == Counter()
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import KeptVote
 from consult.contributions.services.kept_votes import keep_vote, record_vote
+from consult.votes.models import KeptVote
 from tests.factories import moments
 from tests.factories.scenes import Scene
 

@@ -1,0 +1,1 @@
+"""The numbers that pages show, kept with the facts that they count."""

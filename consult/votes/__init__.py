@@ -1,0 +1,1 @@
+"""One person's choice on a subject: the last one counts."""
