@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.orm import Base, Code, Id, Line, Prose, Slug
@@ -24,14 +24,35 @@ class MilestoneStatus(StrEnum):
     COMPLETED = "completed"
 
 
+class PlanLevel(StrEnum):
+    """Whose plan it is: the nation's, or a municipality's."""
+
+    NATIONAL = "national"
+    MUNICIPAL = "municipal"
+
+
 class Plan(Base):
-    """An action plan with a period."""
+    """An action plan with a period. Its ``number`` is unique within its level, and within its body where it has one."""
 
     __tablename__ = "plans"
+    __table_args__ = (
+        Index(
+            "uq_plans_of_the_nation", "level", "number", unique=True,
+            sqlite_where=text("body_id IS NULL"), postgresql_where=text("body_id IS NULL"),
+        ),
+        Index(
+            "uq_plans_of_a_body", "level", "body_id", "number", unique=True,
+            sqlite_where=text("body_id IS NOT NULL"), postgresql_where=text("body_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[Id]
     slug: Mapped[Slug] = mapped_column(unique=True)
-    number: Mapped[int] = mapped_column(unique=True)
+    number: Mapped[int]
+    level: Mapped[Code] = mapped_column(
+        default=PlanLevel.NATIONAL.value, server_default=PlanLevel.NATIONAL.value
+    )
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     title_ar: Mapped[Line]
     title_en: Mapped[Line]
     topics_ar: Mapped[Prose | None]
@@ -56,14 +77,15 @@ class PlanStatement(Base):
 
 
 class Commitment(Base):
-    """A numbered promise in a plan."""
+    """A numbered promise in a plan. Its ``number`` is a label, such as "3A"; its ``position`` says where it stands."""
 
     __tablename__ = "commitments"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
 
     id: Mapped[Id]
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
-    number: Mapped[int]
+    number: Mapped[Code]
+    position: Mapped[int]
     title_ar: Mapped[Line]
     title_en: Mapped[Line]
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
@@ -231,7 +253,7 @@ class NamedCommitment(NamedTuple):
     """A commitment, as it is named elsewhere, with its plan."""
 
     id: int
-    number: int
+    number: str
     title_ar: str
     title_en: str
     plan: NamedPlan
@@ -282,7 +304,7 @@ class RecordedCommitment(NamedTuple):
     """A commitment, as the plan record shows it: with its plan, the body that carries it out, and its milestones."""
 
     id: int
-    number: int
+    number: str
     title_ar: str
     title_en: str
     note_ar: str | None

@@ -15,7 +15,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions import queries as contributions
-from consult.contributions.models import Contribution, Status, Translation, Vote
+from consult.contributions.models import Contribution, Status, Translation
 from consult.moderation.queries import log
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.outbox.queries import due
@@ -26,6 +26,7 @@ from consult.plans.models import Plan
 from consult.record.models import LogEntry
 from consult.shared import clock
 from consult.shared.state import State
+from consult.votes.models import Vote
 from tests.commands.conftest import Loaded
 from tests.factories.numbers import votes_by_clause
 
@@ -150,7 +151,7 @@ def test_the_plan_under_way_is_the_fifth(session: Session) -> None:
     assert {row.plan.number for row in rows} == {5}
     statuses = Counter(milestone.status for row in rows for milestone in row.milestones)
     assert statuses == {"completed": 11, "in_progress": 13, "not_started": 8}
-    assert [row.number for row in rows if row.delayed] == [3]
+    assert [row.number for row in rows if row.delayed] == ["3"]
     assert all(row.lead is None for row in rows)
 
 

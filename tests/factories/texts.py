@@ -34,7 +34,13 @@ def commitment(session: Session, lead: Organisation) -> Commitment:
     session.add(plan)
     session.flush()
     made = Commitment(
-        plan_id=plan.id, plan=plan, number=1, title_ar="التزام", title_en="A commitment", lead_id=lead.id
+        plan_id=plan.id,
+        plan=plan,
+        number="1",
+        position=1,
+        title_ar="التزام",
+        title_en="A commitment",
+        lead_id=lead.id,
     )
     session.add(made)
     session.flush()

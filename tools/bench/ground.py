@@ -141,7 +141,7 @@ def _plan(
     made = []
     for number in range(1, commitments + 1):
         commitment = Commitment(
-            plan_id=plan.id, plan=plan, number=number, lead_id=body.id,
+            plan_id=plan.id, plan=plan, number=str(number), position=number, lead_id=body.id,
             title_ar=f"الالتزام رقم {number} بنشر البيانات", title_en=f"Commitment {number} to publish",
         )  # fmt: skip
         session.add(commitment)

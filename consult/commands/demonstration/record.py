@@ -80,7 +80,8 @@ def _commitment(session: Session, plan: Plan, given: Content) -> Commitment:
     delay_ar, delay_en = pair(given["delay"])
     lead = organisations.by_slug(session, given["lead"]) if given["lead"] else None
     commitment = Commitment(
-        plan_id=plan.id, plan=plan, number=given["number"], title_ar=title_ar, title_en=title_en,
+        plan_id=plan.id, plan=plan, number=str(given["number"]), position=given["number"],
+        title_ar=title_ar, title_en=title_en,
         lead_id=lead.id if lead else None, note_ar=note_ar or None, note_en=note_en or None,
         delayed=given["delay"] is not None, delay_note_ar=delay_ar or None, delay_note_en=delay_en or None,
     )  # fmt: skip

@@ -8,8 +8,8 @@ from zlib import crc32
 
 from consult.accounts.policies import Actor
 from consult.commands.demonstration.consultation import Consulted, Stage
-from consult.contributions.models import Choice
 from consult.contributions.services import vote_on_clause, vote_on_contribution
+from consult.votes.models import Choice
 
 _A_SECOND = timedelta(seconds=1)
 

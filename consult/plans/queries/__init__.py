@@ -91,7 +91,7 @@ def places(session: Session, *, lang: str = "ar") -> dict[str, Place]:
     )
     found += [
         Place(f"plan:{row.slug}", row.title_ar, row.title_en, open=True)
-        for row in session.scalars(select(Plan).order_by(Plan.number.desc()))
+        for row in session.scalars(select(Plan).order_by(Plan.number.desc(), Plan.id.desc()))
     ]
     return {place.scope: place for place in found}
 
@@ -102,9 +102,11 @@ def plan_by_slug(session: Session, slug: str) -> Plan | None:
 
 
 def all_commitments(session: Session) -> Sequence[Commitment]:
-    """Return every commitment with its plan, newest plan first, then by number."""
+    """Return every commitment with its plan, newest plan first, then in its order."""
     query = select(Commitment).join(Plan).options(joinedload(Commitment.plan))
-    return session.scalars(query.order_by(Plan.number.desc(), Commitment.number)).all()
+    return session.scalars(
+        query.order_by(Plan.number.desc(), Plan.id.desc(), Commitment.position, Commitment.id)
+    ).all()
 
 
 def version_by_id(session: Session, version_id: int) -> CommitmentVersion | None:
@@ -163,7 +165,7 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     return {row.clause_id: row for row in session.scalars(query)}
 
 
-def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, int, int, datetime, int | None]]:
+def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, str, int, datetime, int | None]]:
     """Yield the published versions of these ids, by id, as they are read.
 
     Each as the plan's slug, the commitment's number, its own, when it was published, and the number of the one before.

@@ -23,7 +23,7 @@ from consult.plans.models import (
 )
 
 
-def named_commitment(session: Session, *, plan_slug: str, number: int) -> NamedCommitment | None:
+def named_commitment(session: Session, *, plan_slug: str, number: str) -> NamedCommitment | None:
     """Return the title and the plan of one commitment, or None."""
     row = session.execute(_NAMED_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
     return _named(row) if row is not None else None

@@ -19,6 +19,7 @@ from consult.plans.models import (
     NamedBody,
     NamedPlan,
     Plan,
+    PlanLevel,
     PlanStatement,
     PublishedVersion,
     RecordedCommitment,
@@ -42,7 +43,7 @@ def commitments(session: Session, *, plan_id: int) -> list[RecordedCommitment]:
     return _commitments(session.execute(_OF_PLAN, {"plan": plan_id}).all())
 
 
-def commitment(session: Session, *, plan_slug: str, number: int) -> RecordedCommitment | None:
+def commitment(session: Session, *, plan_slug: str, number: str) -> RecordedCommitment | None:
     """Return one commitment with its plan and milestones, or None."""
     rows = session.execute(_ONE, {"plan": plan_slug, "number": number}).all()
     return next(iter(_commitments(rows)), None)
@@ -116,14 +117,15 @@ def _recorded() -> Select[*tuple[Any, ...]]:
             *(_LAID_DOWN.c[name] for name in RecordedMilestone._fields),
         )
         .select_from(led.outerjoin(_LAID_DOWN, _LAID_DOWN.c.commitment_id == _COMMITTED.c.id))
-        .order_by(_COMMITTED.c.number, _COMMITTED.c.id, _LAID_DOWN.c.position)
+        .order_by(_COMMITTED.c.position, _COMMITTED.c.id, _LAID_DOWN.c.position)
     )
 
 
 def _of_newest_plan() -> Select[*tuple[Any, ...]]:
     under_way = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).join(_LAID_DOWN))
-    newest = select(_PLAN.c.id).where(_PLAN.c.id.in_(select(_COMMITTED.c.plan_id)))
-    newest = newest.order_by(under_way.desc(), _PLAN.c.number.desc()).limit(1)
+    with_any = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id))
+    newest = select(_PLAN.c.id).where(with_any, _PLAN.c.level == PlanLevel.NATIONAL.value)
+    newest = newest.order_by(under_way.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc()).limit(1)
     return _recorded().where(_COMMITTED.c.plan_id == newest.scalar_subquery())
 
 
@@ -131,7 +133,7 @@ def _of_newest_plan() -> Select[*tuple[Any, ...]]:
 _PLANS = (
     select(*(_PLAN.c[name] for name in _PLAN_OWN), *(_STATED.c[name] for name in Stated._fields))
     .select_from(_PLAN.outerjoin(_STATED, _STATED.c.plan_id == _PLAN.c.id))
-    .order_by(_PLAN.c.number.desc(), _STATED.c.position)
+    .order_by(_PLAN.c.number.desc(), _PLAN.c.id.desc(), _STATED.c.position)
 )
 _OF_PLAN = _recorded().where(_COMMITTED.c.plan_id == bindparam("plan"))
 _ONE = _recorded().where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))

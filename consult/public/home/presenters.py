@@ -41,7 +41,7 @@ _SOONEST = {State.OPEN: 1 + OPEN + 1, State.ANNOUNCED: NEXT, State.CLOSED: NEXT,
 class AskedAbout:
     """A commitment that the open question is about."""
 
-    number: int
+    number: str
     plan: str
 
 

@@ -103,7 +103,7 @@ class Below(NamedTuple):
 class BoardRow(NamedTuple):
     """A commitment on the board, ``named`` by its number: its milestones in order, and in words."""
 
-    number: int
+    number: str
     named: str
     title: str
     lang: str
@@ -199,10 +199,8 @@ def board(
     commitments: Iterable[RecordedCommitment], below: Callable[[RecordedCommitment], Below] | None = None
 ) -> list[BoardRow]:
     """Return the commitments of one plan as rows of the board, with what stands ``below`` each."""
-    lang, home, named, rows = language(), "", _("Commitment %(number)s:"), []
+    lang, named, rows = language(), _("Commitment %(number)s:"), []
     for row in commitments:
-        # The addresses of a plan's commitments differ by their numbers: one is built.
-        home = home or url_for("public.commitment", slug=row.plan.slug, number=0).removesuffix("0/")
         title, title_lang = worded(lang, row.title_ar, row.title_en)
         statuses = [milestone.status for milestone in row.milestones]
         rows.append(
@@ -211,7 +209,7 @@ def board(
                 named=named % {"number": row.number},
                 title=title,
                 lang=title_lang,
-                url=f"{home}{row.number}/",
+                url=url_for("public.commitment", slug=row.plan.slug, number=row.number),
                 statuses=statuses,
                 words=_in_words(lang, *map(statuses.count, _ORDER)) or _("No milestones yet."),
                 delayed=row.delayed,
@@ -297,7 +295,7 @@ def years(start: int | None, end: int | None) -> str | None:
     return str(_("%(start)s–%(end)s", start=start, end=end))
 
 
-def versions(slug: str, number: int, rows: Sequence[PublishedVersion]) -> list[VersionRow]:
+def versions(slug: str, number: str, rows: Sequence[PublishedVersion]) -> list[VersionRow]:
     """Return the published versions of a commitment, given by its plan's slug and its number, newest first."""
     befores = [*(row.number for row in rows), None][1:]
     found = []

@@ -65,7 +65,7 @@ class PlanPage:
 class CommitmentPage:
     """A commitment: its newest text, its versions, milestones and consultations; ``late`` says why it is delayed."""
 
-    number: int
+    number: str
     title: Words
     plan: Words
     plan_url: str
@@ -172,7 +172,7 @@ def _body(body: NamedBody | None, lang: str) -> Words | None:
     return worded(lang, *body) if body else None
 
 
-def commitment(session: Session, slug: str, number: int, now: datetime) -> CommitmentPage | None:
+def commitment(session: Session, slug: str, number: str, now: datetime) -> CommitmentPage | None:
     """Return what the page of a commitment shows, None where there is no such commitment."""
     record = queries.commitment(session, plan_slug=slug, number=number)
     if record is None:

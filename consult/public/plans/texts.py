@@ -26,7 +26,7 @@ from consult.web.rendering import lang_of
 class Home:
     """The commitment that a text is of, and its plan."""
 
-    number: int
+    number: str
     title: Words
     url: str
     plan: Words

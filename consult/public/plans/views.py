@@ -34,31 +34,29 @@ def plan(slug: str) -> str:
     return render_page("public/plans/plan.html", shown)
 
 
-@blueprint.get("/plans/<slug>/commitments/<int(max=9999):number>/")
+@blueprint.get("/plans/<slug>/commitments/<number>/")
 @access("public")
 @cacheable()
-def commitment(slug: str, number: int) -> str:
+def commitment(slug: str, number: str) -> str:
     """Show a commitment: its newest text, versions, milestones and consultations."""
     shown = or_404(plan_record.commitment(reading(), slug, number, arrived_at()))
     return render_page("public/plans/commitment.html", shown)
 
 
-@blueprint.get("/plans/<slug>/commitments/<int(max=9999):number>/versions/<int(max=9999):version>/")
+@blueprint.get("/plans/<slug>/commitments/<number>/versions/<int(max=9999):version>/")
 @access("public")
 @cacheable()
-def version(slug: str, number: int, version: int) -> str:
+def version(slug: str, number: str, version: int) -> str:
     """Show one dated text, and the voices behind each of its changes."""
     record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
     shown = or_404(texts.version(reading(), record, version))
     return render_page("public/plans/version.html", shown)
 
 
-@blueprint.get(
-    "/plans/<slug>/commitments/<int(max=9999):number>/compare/<int(max=9999):before>...<int(max=9999):after>/"
-)
+@blueprint.get("/plans/<slug>/commitments/<number>/compare/<int(max=9999):before>...<int(max=9999):after>/")
 @access("public")
 @cacheable()
-def compare(slug: str, number: int, before: int, after: int) -> str:
+def compare(slug: str, number: str, before: int, after: int) -> str:
     """Show what changed from one version to another, clause by clause."""
     record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
     shown = or_404(texts.compare(reading(), record, before, after))
