@@ -24,8 +24,8 @@ TOP_LEVEL = {
 # Made by tools and ignored by git.
 MADE = {".git", ".venv", "node_modules", "var", "__pycache__", ".env"}
 TESTED = {
-    "accessible", "unit", "upgrade", "domain", "public", "desk", "jobs", "commands", "web", "architecture", "e2e", "factories",
-    "access", "attack", "races", "faults", "machine", "soak", "speed",
+    "accessible", "unit", "domain", "public", "desk", "jobs", "commands", "web", "architecture", "e2e", "factories",
+    "access", "attack", "races", "faults", "machine", "soak", "speed", "upgrade",
 }  # fmt: skip
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "data", "misc", "common"}
 
