@@ -81,5 +81,5 @@ def test_a_change_of_the_record_is_seen_by_the_next_reader(app: Flask, database:
     client = app.test_client()
     assert "تسمية أخرى" not in client.get("/ar/plans/bench-plan/").text
     with Session(database.engine.execution_options(write=True)) as session, session.begin():
-        session.execute(text("UPDATE commitments SET title_ar = 'تسمية أخرى' WHERE number = 2"))
+        session.execute(text("UPDATE commitments SET title_ar = 'تسمية أخرى' WHERE position = 2"))
     assert "تسمية أخرى" in client.get("/ar/plans/bench-plan/").text
