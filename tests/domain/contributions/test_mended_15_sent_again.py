@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
@@ -20,6 +21,7 @@ from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
 from tests.factories.voices import comment, hide, words
+from tests.on_one_engine import on_sqlite
 
 MINUTE = timedelta(minutes=1)
 
@@ -146,3 +148,19 @@ def test_the_same_draft_twice_is_published_as_one(session: Session, scene: Scene
     ]
     assert said[0] is said[1]
     assert waiting_drafts(session, user_id=scene.author.user_id) == []
+
+
+@on_sqlite
+def test_the_same_words_are_looked_for_among_the_authors_own(session: Session, scene: Scene) -> None:
+    """SQLite, which knows nothing of how many rows there are, takes no index of all that was said in one place."""
+    plans: list[str] = []
+
+    def explain(connection: Connection, _cursor: object, statement: str, given: Any, *_rest: object) -> None:  # noqa: ANN401 - the driver's
+        if "contributions.posted_at >=" in statement and not statement.startswith("EXPLAIN"):
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+            plans.append(rows[0][-1])
+
+    event.listen(session.connection(), "before_cursor_execute", explain)
+    send(session, scene, words(clause_id=scene.clauses[0]), "looked for")
+    assert len(plans) == 1
+    assert "ix_contributions_author_id" in plans[0]
