@@ -163,6 +163,7 @@ def _publish(session: Session, ground: Ground) -> None:
 
 
 def _settle(engine: Engine) -> None:
-    """Let the database know what it holds, as one that has run for a while does."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
+    """Let PostgreSQL know what it holds, as its autovacuum does in time; nobody tells SQLite, here or where it runs."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
