@@ -19,10 +19,6 @@ for subject in SUBJECTS:
 
 def run() -> None:
     """Run the migrations in one write transaction."""
-    given = context.config.attributes.get("connection")
-    if given is not None:
-        _run_on(given)
-        return
     url = context.config.get_main_option("sqlalchemy.url")
     if url is None:
         message = "sqlalchemy.url is not set"

@@ -56,7 +56,7 @@ def roles_of(session: Session, user_id: int) -> Sequence[str]:
 
 
 def token_hash(token: str) -> str:
-    """Return the digest under which a session's token is kept."""
+    """Return the digest under which the token of a session, a draft or a browser's votes is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

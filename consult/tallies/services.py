@@ -1,6 +1,6 @@
 """Keeping numbers, so that no page counts rows; no number knows whose it is.
 
-Each subject of the domain counts its own facts as it writes them, and says with one query what they come to when they
+Each subject of the domain counts its own facts as it writes them, and says with queries what they come to when they
 are counted anew (``Numbers``).
 """
 

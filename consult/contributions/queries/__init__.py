@@ -46,7 +46,6 @@ from consult.contributions.queries.waiting import (
     drafts_posted_as,
     lock_draft,
     stale_drafts,
-    token_hash,
     waiting_drafts,
 )
 from consult.contributions.queries.whole import PAGE, in_batches, stream, whole
@@ -92,7 +91,6 @@ __all__ = [
     "stale_drafts",
     "stream",
     "thread",
-    "token_hash",
     "translations",
     "translations_of",
     "waiting_drafts",

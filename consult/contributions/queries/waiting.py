@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.accounts.queries import token_hash
 from consult.contributions.models import Draft
-
-
-def token_hash(token: str) -> str:
-    """Return the form in which the token of a draft, or of a browser's votes, is stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def draft_by_id(session: Session, draft_id: int) -> Draft | None:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.accounts.queries import lock_user
+from consult.accounts.queries import lock_user, token_hash
 from consult.consultations import queries as consultations
 from consult.consultations.policies import state_of
 from consult.contributions import queries
@@ -60,11 +60,11 @@ def keep_draft(
     since = now - timedelta(minutes=repeat_minutes)
     for draft in kept:
         if draft.arrived_at >= since and _same(draft, consultation_id, words):
-            return next((each for each in tokens if queries.token_hash(each) == draft.token_hash), "")
+            return next((each for each in tokens if token_hash(each) == draft.token_hash), "")
     token = secrets.token_urlsafe(32)
     session.add(
         Draft(
-            token_hash=queries.token_hash(token), user_id=user_id, consultation_id=consultation_id,
+            token_hash=token_hash(token), user_id=user_id, consultation_id=consultation_id,
             words=asdict(words), arrived_at=now,
         )
     )  # fmt: skip
@@ -79,7 +79,7 @@ def _same(draft: Draft, consultation_id: int, words: Words) -> bool:
 
 def claim_draft(session: Session, *, now: datetime, user_id: int | None, token: str) -> None:
     """Give the draft with this token to a person, if it is nobody's yet; one statement, whoever that is."""
-    mine = (Draft.token_hash == queries.token_hash(token), Draft.user_id.is_(None))
+    mine = (Draft.token_hash == token_hash(token), Draft.user_id.is_(None))
     session.execute(
         update(Draft).where(*mine).values(user_id=user_id, claimed_at=None if user_id is None else now)
     )
@@ -93,7 +93,7 @@ def own_draft(
     ``hold`` locks it until the transaction ends. NotFoundError for another's, and for one that was thrown away.
     """
     draft = (queries.lock_draft if hold else queries.draft_by_id)(session, draft_id)
-    kept_here = draft is not None and draft.token_hash in {queries.token_hash(token) for token in tokens}
+    kept_here = draft is not None and draft.token_hash in {token_hash(token) for token in tokens}
     if draft is None or not (draft.user_id == user_id or (draft.user_id is None and kept_here)):
         raise NotFoundError
     return draft

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
+from consult.accounts.queries import token_hash
 from consult.consultations import queries as consultations
 from consult.consultations.policies import allows, is_public, state_of
 from consult.contributions import queries
@@ -82,7 +83,7 @@ def _chosen_anew(
 def _kept(session: Session, token: str, subject: dict[str, int], row: dict[str, object]) -> bool:
     """Keep a choice under a browser's token; whether it was kept: not where one stands under it already."""
     new = insert_if_new(session, KeptVote, "token_hash", *subject)
-    kept = new.values(token_hash=queries.token_hash(token), **row).returning(KeptVote.id)
+    kept = new.values(token_hash=token_hash(token), **row).returning(KeptVote.id)
     return session.scalar(kept) is not None
 
 

@@ -10,10 +10,11 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies.permissions import Act
+from consult.accounts.queries import token_hash
 from consult.consultations.policies import allows
 from consult.consultations.queries import by_id
 from consult.contributions.models import Draft
-from consult.contributions.queries import drafts_by_tokens, token_hash, waiting_drafts
+from consult.contributions.queries import drafts_by_tokens, waiting_drafts
 from consult.contributions.services import claim_draft, claim_votes
 from consult.votes.models import KeptVote
 from consult.votes.queries import kept_votes
