@@ -14,7 +14,7 @@ from consult.contributions.models import Contribution
 from consult.moderation.queries import waiting_request
 from consult.moderation.services import ask_erasure, refuse_erasure
 from consult.outcomes import services
-from consult.plans.queries import commitments_of_versions
+from consult.plans.models import Commitment
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.answers import Answered, answered
@@ -114,8 +114,7 @@ def test_no_page_says_a_word_of_it_in_any_version(
 ) -> None:
     at(moments.LATER)
     with committed() as session:
-        versions = [row.version_id for row in ended.scene.consultation.texts]
-        home = next(iter(commitments_of_versions(session, versions).values()))
+        home = session.get_one(Commitment, ended.scene.commitment.id)
         plan = f"/plans/{home.plan.slug}/commitments/{home.number}"
     reference, slug = ended.comment.reference, ended.scene.consultation.slug
     asked = f"/consultations/{slug}"

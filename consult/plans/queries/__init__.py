@@ -21,7 +21,6 @@ from consult.plans.models import (
 )
 from consult.plans.queries.named import (
     clauses_of,
-    commitments_of_versions,
     differences,
     named_commitment,
     words_of,
@@ -45,7 +44,6 @@ __all__ = [
     "commitment",
     "commitments",
     "commitments_of_newest_plan",
-    "commitments_of_versions",
     "differences",
     "drafts_of",
     "highest_version_id",

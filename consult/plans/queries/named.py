@@ -29,12 +29,6 @@ def named_commitment(session: Session, *, plan_slug: str, number: str) -> NamedC
     return _named(row) if row is not None else None
 
 
-def commitments_of_versions(session: Session, ids: Iterable[int]) -> dict[int, NamedCommitment]:
-    """Return the commitment, with its plan, of each of these versions, keyed by version id."""
-    rows = session.execute(_OF_VERSIONS, {"ids": list(ids)})
-    return {row[0]: _named(row[1:]) for row in rows}
-
-
 def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int, int], ClauseWords]:
     """Return the clauses of these versions, keyed by version id and clause id, in their order.
 
@@ -84,12 +78,6 @@ _NAMED_COMMITMENT = (
 )
 _AT_HOME = _DATED.join(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id).join(
     _PLAN, _PLAN.c.id == _COMMITTED.c.plan_id
-)
-_OF_VERSIONS = (
-    select(_DATED.c.id, *_NAMED)
-    .select_from(_AT_HOME)
-    .where(_DATED.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_DATED.c.id)
 )
 _OWN = len(ClauseWords._fields) - 1
 _WORDS = (
