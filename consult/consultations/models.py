@@ -1,4 +1,4 @@
-"""Consultations, the acts of their life, the texts they are about, and errata."""
+"""Consultations, the acts of their life, the texts they are about, what people do in them, and errata."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ class ActKind(StrEnum):
     ANSWERED = "answered"
 
 
+class ActivityKind(StrEnum):
+    """What people do in a consultation; what each kind can do stands in ``policies.capabilities``."""
+
+    COMMENT = "comment"
+    VOTE = "vote"
+    PROPOSAL = "proposal"
+
+
 class Consultation(Base):
     """A question put to the public. From its announcement question and text are frozen: a trigger refuses."""
 
@@ -68,7 +76,6 @@ class Consultation(Base):
     contact_name_ar: Mapped[Line]
     contact_name_en: Mapped[Line] = mapped_column(server_default="")
     contact_email: Mapped[Line]
-    calls_for_proposals: Mapped[bool]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     answer_due_at: Mapped[datetime]
@@ -83,6 +90,7 @@ class Consultation(Base):
     revision: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship()
     texts: Mapped[list[ConsultationText]] = relationship(order_by="ConsultationText.position")
+    activities: Mapped[list[Activity]] = relationship(order_by="Activity.position")
     acts: Mapped[list[ConsultationAct]] = relationship(order_by="ConsultationAct.id")
 
 
@@ -96,6 +104,26 @@ class ConsultationText(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"), index=True)
     position: Mapped[int]
+
+
+class Activity(Base):
+    """One thing that people do in a consultation. From the announcement only its closing moves, and only later.
+
+    Without dates of its own it follows the consultation's, extensions included; others lie within those: triggers
+    refuse what does not. ``slug`` names it in public, within its consultation.
+    """
+
+    __tablename__ = "activities"
+    __table_args__ = (UniqueConstraint("consultation_id", "slug"),)
+
+    id: Mapped[Id]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    kind: Mapped[Code]
+    slug: Mapped[Slug]
+    position: Mapped[int]
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class ConsultationAct(Base):
@@ -131,7 +159,7 @@ class ConsultationRow(NamedTuple):
     """A consultation as pages show it: what it is called, when it takes place, who asks and about what.
 
     ``commitments`` are those of its texts, in their order; ``shown`` is how many contributions are
-    shown, as it is kept.
+    shown, as it is kept; whether it ``calls_for_proposals`` follows from its activities.
     """
 
     id: int
@@ -144,10 +172,10 @@ class ConsultationRow(NamedTuple):
     announced_at: datetime | None
     cancelled_at: datetime | None
     answered_at: datetime | None
-    calls_for_proposals: bool
     illustrative: bool
     organisation: AskingBody
     shown: int
+    calls_for_proposals: bool
     commitments: tuple[NamedCommitment, ...]
 
 
@@ -187,6 +215,7 @@ class RecordedAct(NamedTuple):
 
 
 keeps("official text", "consultations")
+keeps("what can be set of it: no words", "activities", "settings")
 keeps(
     "who did it, and what they published: frozen",
     "consultation_acts", "user_id", "text_ar", "text_en", "details",

@@ -14,6 +14,7 @@ SENTENCES = {
     "period-needs-reason": _l("Open for less than %(days)s days: give the reason that will be published."),
     "choose-a-text": _l("Choose at least one draft text."),
     "closing-only-later": _l("The closing can only be moved later."),
+    "activity-outside": _l("An activity begins before the consultation opens, or ends after it closes."),
     "slug-taken": _l("Another consultation has this address. Choose another."),
     "state-refuses": _l("The consultation does not allow this now."),
 }

@@ -41,10 +41,10 @@ def test_an_announced_question_is_frozen(session: Session, scene: Scene, draft: 
     session.execute(change, {"id": draft.id})
 
 
-@pytest.mark.parametrize("column", ["opens_at", "announced_at", "calls_for_proposals", "organisation_id"])
+@pytest.mark.parametrize("column", ["opens_at", "announced_at", "organisation_id"])
 def test_its_dates_and_its_body_too(session: Session, scene: Scene, column: str) -> None:
     other = {
-        "opens_at": moments.BEFORE, "announced_at": None, "calls_for_proposals": False,
+        "opens_at": moments.BEFORE, "announced_at": None,
         "organisation_id": make_scene(session).organisation.id,
     }[column]  # fmt: skip
     with refused(session, "consultations_question"):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from consult.accounts.services import guessable, passwords
+from consult.consultations.models import Activity, ActivityKind
 from consult.contributions.models import Kind
 from consult.contributions.services import Words
 from consult.contributions.services.posting import checked
@@ -98,7 +99,7 @@ def refused(call: Callable[[str], Any], typed: str) -> None:
 
 def proposed(typed: str) -> None:
     """Check a proposal of this text in each of its fields."""
-    asked = cast("Consultation", SimpleNamespace(calls_for_proposals=True))
+    asked = cast("Consultation", SimpleNamespace(activities=[Activity(kind=ActivityKind.PROPOSAL)]))
     checked(asked, Words(key="", kind=Kind.PROPOSAL.value, title=typed, problem=typed, body=typed))
 
 

@@ -42,6 +42,11 @@ def _rows(url: str) -> dict[str, Any]:
         engine.dispose()
 
 
+def _by_column(rows: list[list[Any]]) -> list[dict[str, object]]:
+    """Return rows by the names of their columns: PostgreSQL puts one that comes back at the end."""
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
 def test_every_page_and_file_says_what_it_said(
     url: str, tmp_path: Path, at: Callable[[datetime], datetime]
 ) -> None:
@@ -65,7 +70,7 @@ def test_going_back_leaves_every_row_as_it_was(url: str, kept: dict[str, Any], e
     command.downgrade(alembic_config(url), kept["revision"])
     after = _rows(url)
     for table, rows in kept["rows"].items():
-        assert after[table] == rows, f"{table} came back otherwise"
+        assert _by_column(after[table]) == _by_column(rows), f"{table} came back otherwise"
     migrate(url)
     if engine_name == "sqlite":
         engine = create_engine(url)

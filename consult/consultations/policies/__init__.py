@@ -35,6 +35,18 @@ class Dated(Protocol):
         """When its first outcome was published."""
 
 
+class Windowed(Protocol):
+    """The dates of an activity; without its own it follows the consultation's."""
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When it opens, if not with the consultation."""
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When it closes, if not with the consultation."""
+
+
 def state_of(consultation: Dated, now: datetime) -> State:
     """Return the state at ``now``. The closing moment itself is closed."""
     if consultation.announced_at is None or now < consultation.announced_at:
@@ -103,12 +115,24 @@ def may_publish(
     return right and actor.user_id != last_editor_id
 
 
-def may_contribute(actor: Actor | None, consultation: Dated, arrived: datetime) -> bool:
-    """Whether something that arrived then may be posted, in time or late."""
+def takes_place(activity: Windowed, moment: datetime) -> bool:
+    """Whether an activity's own dates have room for ``moment``; those of its consultation are asked beside them."""
+    begun = activity.opens_at is None or activity.opens_at <= moment
+    return begun and (activity.closes_at is None or moment < activity.closes_at)
+
+
+def may_contribute(
+    actor: Actor | None, consultation: Dated, arrived: datetime, activity: Windowed | None = None
+) -> bool:
+    """Whether something that arrived then may be posted, in time or late; an activity's own closing knows no late."""
     state = state_of(consultation, arrived)
-    return any(may(actor, act, state=state) for act in (Act.CONTRIBUTE, Act.CONTRIBUTE_LATE))
+    open_to = any(may(actor, act, state=state) for act in (Act.CONTRIBUTE, Act.CONTRIBUTE_LATE))
+    return open_to and (activity is None or takes_place(activity, arrived))
 
 
-def may_vote(actor: Actor | None, consultation: Dated, arrived: datetime) -> bool:
+def may_vote(
+    actor: Actor | None, consultation: Dated, arrived: datetime, activity: Windowed | None = None
+) -> bool:
     """Whether a vote that arrived then counts: late ones are refused."""
-    return may(actor, Act.VOTE, state=state_of(consultation, arrived))
+    open_to = may(actor, Act.VOTE, state=state_of(consultation, arrived))
+    return open_to and (activity is None or takes_place(activity, arrived))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from consult.consultations.models import Level
+from consult.consultations.models import Activity, ActivityKind, Level
+from consult.consultations.policies.settings import settings_of
 from consult.plans.models import CommitmentVersion
 from consult.shared.errors import DomainError, problems_of_words
 from consult.shared.text import clean_line, clean_title, has_words
@@ -53,6 +54,7 @@ def problems_of_announcement(
     versions: Sequence[CommitmentVersion],
     now: datetime,
     limits: Limits,
+    activities: Sequence[Activity] = (),
 ) -> list[DomainError]:
     """Return every rule that a draft does not meet at ``now``; an empty list means that it may be announced."""
     problems = problems_of_draft(terms)
@@ -67,7 +69,22 @@ def problems_of_announcement(
     problems += [
         DomainError("text-without-clauses", field="texts") for version in versions if not version.clauses
     ]
+    problems += _problems_of_activities(terms, activities)
     return problems + _problems_of_dates(terms, now, limits)
+
+
+def _problems_of_activities(terms: Any, activities: Sequence[Activity]) -> list[DomainError]:  # noqa: ANN401 - as above
+    """Return whether one does not lie within the consultation; ValueError where its settings are not its kind's."""
+    for activity in activities:
+        settings_of(ActivityKind(activity.kind), activity.settings)
+    if all(_within(terms, activity) for activity in activities):
+        return []
+    return [DomainError("activity-outside", field="closes_at")]
+
+
+def _within(terms: Any, activity: Activity) -> bool:  # noqa: ANN401 - as above
+    opens, closes = activity.opens_at or terms.opens_at, activity.closes_at or terms.closes_at
+    return bool(terms.opens_at <= opens < closes <= terms.closes_at)
 
 
 def _problems_of_dates(terms: Any, now: datetime, limits: Limits) -> list[DomainError]:  # noqa: ANN401 - as above

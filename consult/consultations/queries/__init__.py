@@ -74,17 +74,17 @@ _ASKED_ABOUT = (
 
 
 def by_slug(session: Session, slug: str) -> Consultation | None:
-    """Return a consultation with its asking body and texts, or None; whether it may be seen is a policy's matter."""
+    """Return a consultation with its asking body, texts and activities, or None; policies say who may see it."""
     return session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
 
 
 def by_id(session: Session, consultation_id: int) -> Consultation | None:
-    """Return a consultation with its asking body and texts, or None."""
+    """Return a consultation with its asking body, texts and activities, or None."""
     return session.scalars(_whole().where(Consultation.id == consultation_id)).unique().one_or_none()
 
 
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Consultation]:
-    """Return consultations with their asking bodies and texts, keyed by id."""
+    """Return consultations with their asking bodies, texts and activities, keyed by id."""
     rows = session.scalars(_BY_IDS, {"ids": list(ids)}).unique()
     return {row.id: row for row in rows}
 
@@ -147,7 +147,11 @@ def slug_taken(session: Session, slug: str) -> bool:
 
 
 def _whole() -> Select[Consultation]:
-    return select(Consultation).options(joinedload(Consultation.organisation), joinedload(Consultation.texts))
+    return select(Consultation).options(
+        joinedload(Consultation.organisation),
+        joinedload(Consultation.texts),
+        joinedload(Consultation.activities),
+    )
 
 
 # Built once: building a statement costs more than sending it.

@@ -20,18 +20,21 @@ from sqlalchemy import (
     inspect,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import (
+    Activity,
     AskingBody,
     Consultation,
     ConsultationRow,
     ConsultationText,
     ConsultationWords,
 )
+from consult.consultations.policies.capabilities import TABLE
 from consult.consultations.queries.states import LISTED, is_in
 from consult.organisations.models import Organisation
 from consult.orm import LARGEST_ID, UtcDateTime
@@ -43,14 +46,17 @@ from consult.tallies.models import ALL, Tally
 _ASKED, _TEXT = inspect(Consultation).local_table, inspect(ConsultationText).local_table
 _BODY, _KEPT = inspect(Organisation).local_table, inspect(Tally).local_table
 _DATED, _COMMITTED = inspect(CommitmentVersion).local_table, inspect(Commitment).local_table
-_PLAN = inspect(Plan).local_table
+_PLAN, _DONE = inspect(Plan).local_table, inspect(Activity).local_table.c
 # How many contributions are shown: kept under these words by ``contributions.services``.
 _SHOWN = (
     select(func.coalesce(cast(func.sum(_KEPT.c.value), BigInteger), 0))
     .where(_KEPT.c.consultation_id == _ASKED.c.id, _KEPT.c.subject == ALL, _KEPT.c.name == "published")
     .scalar_subquery()
 )
-# What a row is made of: its own columns, those of its body, the number; then, once for each text, the version.
+# Whether one of its activities calls for proposals.
+_CALLING = or_(*(_DONE.kind == kind.value for kind, can in TABLE.items() if can.calls_for_proposals))
+_CALLS = select(_DONE.id).where(_DONE.consultation_id == _ASKED.c.id, _CALLING).exists()
+# What a row is made of: its own columns, those of its body, what is worked out; then, once for each text, the version.
 _OWN, _NAMES, _PROMISED = (
     [name for name in kind._fields if name in table.c]
     for kind, table in ((ConsultationRow, _ASKED), (AskingBody, _BODY), (NamedCommitment, _COMMITTED))
@@ -59,13 +65,14 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     *(_ASKED.c[name] for name in _OWN),
     *(_BODY.c[name] for name in _NAMES),
     _SHOWN.label("shown"),
+    _CALLS.label("calls_for_proposals"),
     _TEXT.c.version_id,
     *(_COMMITTED.c[name] for name in _PROMISED),
     *(_PLAN.c[name] for name in NamedPlan._fields),
 )
 _AT_BODY = len(_OWN)
 _AT_SHOWN = _AT_BODY + len(_NAMES)
-_AT_TEXT = _AT_SHOWN + 1
+_AT_TEXT = _AT_SHOWN + 2
 _AT_PLAN = _AT_TEXT + 1 + len(_PROMISED)
 _WIDTH = len(_COLUMNS)
 _AT_HOME = (
@@ -103,7 +110,7 @@ def _row(texts: Sequence[Sequence[Any]]) -> ConsultationRow:
             plan = NamedPlan._make(text[_AT_PLAN:_WIDTH])
             named[text[_AT_TEXT + 1]] = NamedCommitment._make((*text[_AT_TEXT + 1 : _AT_PLAN], plan))
     body = AskingBody._make(first[_AT_BODY:_AT_SHOWN])
-    return ConsultationRow._make([*first[:_AT_BODY], body, first[_AT_SHOWN], tuple(named.values())])
+    return ConsultationRow._make([*first[:_AT_BODY], body, *first[_AT_SHOWN:_AT_TEXT], tuple(named.values())])
 
 
 def row_by_slug(session: Session, slug: str) -> ConsultationRow | None:

@@ -13,6 +13,7 @@ from consult.accounts.queries import lock_user
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_contribute, state_of
+from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Kind, Stance, Status
@@ -130,7 +131,7 @@ def checked(consultation: Consultation, words: Words) -> Words:
     # What the asking body says itself comes another way (``clarify``).
     if tidy.kind not in VOICES or (tidy.parent is None) is (tidy.kind == Kind.REPLY):
         raise NotFoundError
-    if proposal and not consultation.calls_for_proposals:
+    if proposal and taking_proposals(consultation.activities) is None:
         raise NotFoundError
     raise_any(problems)
     return tidy if proposal else replace(tidy, title="", problem="")

@@ -100,7 +100,7 @@ def unmet(session: Session, consultation: Consultation, now: datetime) -> list[U
     """Return the rules that hold back the announcement."""
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
     versions = list(found.values())
-    problems = rules.problems_of_announcement(consultation, versions, now, limits())
+    problems = rules.problems_of_announcement(consultation, versions, now, limits(), consultation.activities)
     form = ConsultationForm(formdata=None)
     empty = next((row.id for row in versions if not row.clauses), None)
     return [_unmet(problem, consultation.slug, form, empty) for problem in problems]

@@ -21,6 +21,7 @@ from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.consultations.models import Consultation
+from consult.consultations.policies.capabilities import taking_proposals
 from consult.consultations.services import Terms
 from consult.desk.moment_field import MomentField
 from consult.desk.number_field import number_of
@@ -156,7 +157,8 @@ class ConsultationForm(Form):
 
 def saved(consultation: Consultation) -> Values:
     """Return what is saved of a draft, keyed by field."""
-    values: Values = {name: getattr(consultation, name) for name in TERMS}
+    values: Values = {name: getattr(consultation, name) for name in TERMS if name != "calls_for_proposals"}
+    values["calls_for_proposals"] = taking_proposals(consultation.activities) is not None
     texts = [str(row.version_id) for row in consultation.texts]
     return {**values, "texts": texts, "revision": str(consultation.revision)}
 

@@ -14,6 +14,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.models import Consultation, RecordedAct
 from consult.consultations.policies import allows, is_public, may_run, state_of
+from consult.consultations.policies.capabilities import taking_proposals
 from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
 from consult.desk.heading import Heading, heading_of
@@ -154,7 +155,7 @@ def _facts(consultation: Consultation) -> list[Fact]:
         Fact(_("Closes"), dates.full(consultation.closes_at)),
         Fact(_("Answer due by"), dates.day(consultation.answer_due_at)),
         Fact(_("Promised level"), label("level", consultation.level)),
-        Fact(_("Calls for proposals"), _("yes") if consultation.calls_for_proposals else _("no")),
+        Fact(_("Calls for proposals"), _("yes") if taking_proposals(consultation.activities) else _("no")),
         Fact(_("Contact"), contact or None),
     ]
 

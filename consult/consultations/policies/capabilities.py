@@ -1,0 +1,70 @@
+"""What each kind of activity can do: one table. Policies and services ask it, and nobody asks for a kind by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from consult.consultations.models import ActivityKind
+from consult.shared.subjects import SubjectKind
+
+
+class Results(StrEnum):
+    """Who sees what was chosen, and when."""
+
+    SHOWN = "shown"
+    SEALED_UNTIL_CLOSING = "sealed-until-closing"
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What can be done in an activity: the subject kinds on which it takes votes are ``votes_on``.
+
+    Where ``organisations_apart``, an organisation has a vote of its own, which is counted apart from those of people.
+    """
+
+    takes_comments: bool = False
+    calls_for_proposals: bool = False
+    votes_on: frozenset[SubjectKind] = frozenset()
+    results: Results = Results.SHOWN
+    organisations_apart: bool = False
+
+
+TABLE: dict[ActivityKind, Capabilities] = {
+    ActivityKind.COMMENT: Capabilities(takes_comments=True),
+    ActivityKind.VOTE: Capabilities(votes_on=frozenset({SubjectKind.CLAUSE, SubjectKind.CONTRIBUTION})),
+    ActivityKind.PROPOSAL: Capabilities(calls_for_proposals=True),
+}
+
+
+class OfAKind(Protocol):
+    """What has the kind of an activity."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+
+Each = TypeVar("Each", bound=OfAKind)
+
+
+def capabilities(activity: OfAKind) -> Capabilities:
+    """Return what can be done in an activity."""
+    return TABLE[ActivityKind(activity.kind)]
+
+
+def taking_comments(activities: Iterable[Each]) -> Each | None:
+    """Return the first activity that takes comments, or None."""
+    return next((each for each in activities if capabilities(each).takes_comments), None)
+
+
+def taking_votes(activities: Iterable[Each], on: SubjectKind) -> Each | None:
+    """Return the first activity in which one votes on subjects of this kind, or None."""
+    return next((each for each in activities if on in capabilities(each).votes_on), None)
+
+
+def taking_proposals(activities: Iterable[Each]) -> Each | None:
+    """Return the first activity that calls for proposals, or None."""
+    return next((each for each in activities if capabilities(each).calls_for_proposals), None)

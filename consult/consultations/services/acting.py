@@ -1,0 +1,156 @@
+"""Announcing, extending, correcting and cancelling a consultation; what was done is recorded, and told in the log."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor, has_right
+from consult.accounts.policies.permissions import Act
+from consult.consultations import queries
+from consult.consultations.errors import StateError
+from consult.consultations.models import ActKind, Consultation, ConsultationAct
+from consult.consultations.policies import allows, may_run, rules, state_of
+from consult.plans.models import CommitmentVersion
+from consult.plans.queries import versions_by_ids
+from consult.plans.services import publish_version
+from consult.record.services import append
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean
+
+EMPTY_REASON = ("", "")
+
+
+def announce(
+    session: Session, *, actor: Actor, now: datetime, consultation_id: int, limits: rules.Limits
+) -> None:
+    """Announce a draft: from here on question and text are frozen. Announcing again changes nothing.
+
+    Raises ProblemsError with every rule that is not met, each at its field.
+    """
+    consultation = _held(session, consultation_id, actor, Act.ANNOUNCE)
+    if consultation.announced_at is not None:
+        return
+    if not may_run(actor, consultation, consultation.organisation.scope, Act.ANNOUNCE, now):
+        raise NotFoundError
+    versions = _versions(session, consultation)
+    raise_any(rules.problems_of_announcement(consultation, versions, now, limits, consultation.activities))
+    for version in versions:
+        publish_version(session, now=now, version=version, role="officer")
+    consultation.announced_at = now
+    record_act(session, consultation, actor, now, ActKind.ANNOUNCED)
+
+
+def extend(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation_id: int,
+    closes_at: datetime,
+    reason: tuple[str, str],
+    limits: rules.Limits,
+) -> None:
+    """Move the closing later, with a published reason; the answer's due date moves with it. Never earlier."""
+    consultation = _held(session, consultation_id, actor, Act.EXTEND)
+    _require(consultation, actor, Act.EXTEND, now)
+    if closes_at <= consultation.closes_at:
+        raise DomainError("closing-only-later", field="closes_at")
+    _need_reason(reason)
+    details: dict[str, object] = {"from": consultation.closes_at.isoformat(), "to": closes_at.isoformat()}
+    consultation.closes_at = closes_at
+    consultation.answer_due_at = closes_at + timedelta(days=limits.answer_days)
+    record_act(session, consultation, actor, now, ActKind.EXTENDED, reason, details)
+
+
+def correct(
+    session: Session, *, actor: Actor, now: datetime, consultation_id: int, erratum: tuple[str, str]
+) -> None:
+    """Publish a dated erratum; the text itself stays as it was announced."""
+    consultation = _held(session, consultation_id, actor, Act.CORRECT)
+    _require(consultation, actor, Act.CORRECT, now)
+    _need_reason(erratum)
+    record_act(session, consultation, actor, now, ActKind.CORRECTED, erratum)
+
+
+def cancel(
+    session: Session, *, actor: Actor, now: datetime, consultation_id: int, reason: tuple[str, str]
+) -> None:
+    """Cancel with a published reason; what was said stays readable. Cancelling again changes nothing."""
+    consultation = _held(session, consultation_id, actor, Act.CANCEL)
+    if consultation.cancelled_at is not None:
+        return
+    _require(consultation, actor, Act.CANCEL, now)
+    _need_reason(reason)
+    consultation.cancelled_at = now
+    record_act(session, consultation, actor, now, ActKind.CANCELLED, reason)
+
+
+def mark_answered(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation: Consultation,
+    number: int,
+    role: Role = Role.PUBLISHER,
+) -> None:
+    """Record that outcome version ``number`` was published; the first one makes the consultation answered.
+
+    ``role`` is as what ``actor`` did it: a moderator, where words were erased from the version before.
+    """
+    if consultation.answered_at is None:
+        consultation.answered_at = now
+    record_act(
+        session, consultation, actor, now, ActKind.ANSWERED, details={"outcome": number}, role=role.value
+    )
+
+
+def _held(session: Session, consultation_id: int, actor: Actor, action: Act) -> Consultation:
+    consultation = queries.lock(session, consultation_id)
+    if consultation is None or not has_right(actor, action, scope=consultation.organisation.scope):
+        raise NotFoundError
+    return consultation
+
+
+def _require(consultation: Consultation, actor: Actor, action: Act, now: datetime) -> None:
+    if not allows(consultation, action, now):
+        raise StateError(action, state_of(consultation, now))
+    if not may_run(actor, consultation, consultation.organisation.scope, action, now):
+        raise NotFoundError
+
+
+def _need_reason(reason: tuple[str, str]) -> None:
+    raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
+
+
+def _versions(session: Session, consultation: Consultation) -> list[CommitmentVersion]:
+    found = versions_by_ids(session, [row.version_id for row in consultation.texts])
+    return [found[row.version_id] for row in consultation.texts]
+
+
+def record_act(
+    session: Session,
+    consultation: Consultation,
+    actor: Actor,
+    now: datetime,
+    kind: ActKind,
+    text: tuple[str, str] = EMPTY_REASON,
+    details: dict[str, object] | None = None,
+    role: str = "officer",
+) -> None:
+    """Record what was done with a consultation; all but its drafting is told in the log."""
+    session.add(
+        ConsultationAct(
+            consultation_id=consultation.id, kind=kind.value, at=now, role=role, user_id=actor.user_id,
+            text_ar=clean(text[0]), text_en=clean(text[1]), details=details or {},
+        )
+    )  # fmt: skip
+    session.flush()
+    if kind is not ActKind.DRAFTED:
+        append(
+            session, now=now, kind=f"consultation-{kind.value}", subject=f"consultation/{consultation.slug}",
+            role=role, details={"text_ar": clean(text[0]), "text_en": clean(text[1]), **(details or {})},
+        )  # fmt: skip

@@ -1,0 +1,178 @@
+"""Drafting a consultation: its terms, the texts it is about, and what people will do in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor, has_right, may
+from consult.accounts.policies.permissions import Act
+from consult.consultations import queries
+from consult.consultations.errors import EditedMeanwhileError, StateError
+from consult.consultations.models import Activity, ActivityKind, ActKind, Consultation, ConsultationText
+from consult.consultations.policies import allows, rules, state_of
+from consult.consultations.policies.capabilities import TABLE
+from consult.consultations.policies.settings import MODELS, stored
+from consult.consultations.services.acting import record_act
+from consult.organisations.models import Organisation
+from consult.plans.queries import versions_by_ids
+from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.state import State
+from consult.shared.text import clean
+
+# What people do in every consultation, and where the officer ticks it; under which names, in this order.
+SLUGS = {
+    ActivityKind.COMMENT: "comments",
+    ActivityKind.VOTE: "votes",
+    ActivityKind.PROPOSAL: "proposals",
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Everything an officer fills in. Times are aware; bilingual fields are Arabic and English."""
+
+    title_ar: str
+    title_en: str
+    opens_at: datetime
+    closes_at: datetime
+    why_ar: str = ""
+    why_en: str = ""
+    open_to_change_ar: str = ""
+    open_to_change_en: str = ""
+    not_open_ar: str = ""
+    not_open_en: str = ""
+    decider_ar: str = ""
+    decider_en: str = ""
+    level: str = "consult"
+    ways_ar: str = ""
+    ways_en: str = ""
+    contact_name_ar: str = ""
+    contact_name_en: str = ""
+    contact_email: str = ""
+    calls_for_proposals: bool = False
+    notice_reason_ar: str = ""
+    notice_reason_en: str = ""
+    period_reason_ar: str = ""
+    period_reason_en: str = ""
+
+
+def save_draft(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation: Organisation,
+    slug: str,
+    terms: Terms,
+    version_ids: Sequence[int],
+    limits: rules.Limits,
+    revision: int | None = None,
+) -> Consultation:
+    """Create the draft with this slug, or save it anew; return it.
+
+    ``revision`` is the one the officer opened, None for a new draft. Raises EditedMeanwhileError where somebody saved
+    since, StateError once announced, DomainError at a field.
+    """
+    raise_any(rules.problems_of_draft(terms))
+    _check_texts(session, organisation, version_ids)
+    consultation = queries.by_slug(session, slug)
+    if consultation is None:
+        consultation = _new(session, actor, now, organisation, slug, terms, limits)
+    elif revision is None:
+        raise DomainError("slug-taken", field="slug")
+    else:
+        _check_editable(session, actor, now, consultation, revision)
+        _apply(consultation, terms, limits)
+        consultation.revision += 1
+    _set_texts(session, consultation, version_ids)
+    _set_activities(session, consultation, terms)
+    session.flush()
+    return consultation
+
+
+def _new(
+    session: Session, actor: Actor, now: datetime, organisation: Organisation, slug: str, terms: Terms,
+    limits: rules.Limits,
+) -> Consultation:  # fmt: skip
+    if not may(actor, Act.EDIT, scope=organisation.scope, state=State.DRAFT):
+        raise NotFoundError
+    consultation = Consultation(slug=slug, organisation_id=organisation.id, organisation=organisation)
+    _apply(consultation, terms, limits)
+    try:
+        with session.begin_nested():
+            session.add(consultation)
+            session.flush()
+    except IntegrityError as taken:
+        raise DomainError("slug-taken", field="slug") from taken
+    record_act(session, consultation, actor, now, ActKind.DRAFTED)
+    return consultation
+
+
+def _check_editable(
+    session: Session, actor: Actor, now: datetime, consultation: Consultation, revision: int
+) -> None:
+    queries.lock(session, consultation.id)
+    if not has_right(actor, Act.EDIT, scope=consultation.organisation.scope):
+        raise NotFoundError
+    # A save that arrived before the announcement but waited for it is too late.
+    moment = max(now, consultation.announced_at or now)
+    if not allows(consultation, Act.EDIT, moment):
+        raise StateError(Act.EDIT, state_of(consultation, moment))
+    if revision != consultation.revision:
+        raise EditedMeanwhileError
+
+
+def _check_texts(session: Session, organisation: Organisation, version_ids: Sequence[int]) -> None:
+    """Raise NotFoundError for a version that is not there, or is another body's draft: announcing would publish it."""
+    found = versions_by_ids(session, version_ids)
+    visible = {
+        row.id for row in found.values() if row.published_at is not None or row.drafter_id == organisation.id
+    }
+    if not set(version_ids) <= visible:
+        raise NotFoundError
+
+
+def _apply(consultation: Consultation, terms: Terms, limits: rules.Limits) -> None:
+    for name, value in asdict(terms).items():
+        if name == "calls_for_proposals":  # It is an activity.
+            continue
+        tidy = rules.TIDY.get(name, clean)
+        setattr(consultation, name, tidy(value) if isinstance(value, str) else value)
+    consultation.answer_due_at = terms.closes_at + timedelta(days=limits.answer_days)
+
+
+def _set_texts(session: Session, consultation: Consultation, version_ids: Sequence[int]) -> None:
+    for row in list(consultation.texts):
+        session.delete(row)
+    session.flush()
+    for position, version_id in enumerate(dict.fromkeys(version_ids), start=1):
+        session.add(
+            ConsultationText(consultation_id=consultation.id, version_id=version_id, position=position)
+        )
+    session.flush()
+    session.expire(consultation, ["texts"])
+
+
+def _set_activities(session: Session, consultation: Consultation, terms: Terms) -> None:
+    """Keep the activities of a draft in step with what is ticked; those that stay keep their row."""
+    wanted = [
+        kind for kind in ActivityKind if terms.calls_for_proposals or not TABLE[kind].calls_for_proposals
+    ]
+    there = {row.kind: row for row in consultation.activities}
+    for kind in there.keys() - set(wanted):
+        session.delete(there[kind])
+    for position, kind in enumerate(ActivityKind, start=1):
+        if kind in wanted and kind not in there:
+            session.add(
+                Activity(
+                    consultation_id=consultation.id, kind=kind.value, slug=SLUGS[kind], position=position,
+                    settings=stored(MODELS[kind]()),
+                )
+            )  # fmt: skip
+    session.flush()
+    session.expire(consultation, ["activities"])
