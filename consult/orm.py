@@ -82,6 +82,8 @@ class Base(DeclarativeBase):
 Id = Annotated[
     int, mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True)
 ]
+# The id of a row in whichever table is meant; a trigger sees to it that it is there.
+RowId = Annotated[int, mapped_column(BigInteger())]
 Code = Annotated[str, mapped_column(String(40))]
 Slug = Annotated[str, mapped_column(String(120))]
 Line = Annotated[str, mapped_column(String(600))]

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation
 from consult.organisations.models import Organisation
-from consult.orm import Base, Code, Id, Line, Prose
+from consult.orm import Base, Code, Id, Line, Prose, RowId
 from consult.shared.erasure import keeps
+from consult.shared.subjects import Subject, SubjectKind
 
 
 class Kind(StrEnum):
@@ -44,18 +45,31 @@ class Status(StrEnum):
     ERASED = "erased"
 
 
+def clause_of(subject_kind: str, subject_id: int) -> int | None:
+    """Return the clause that is a subject, None where it is none."""
+    return subject_id if subject_kind == SubjectKind.CLAUSE else None
+
+
 class Contribution(Base):
     """What somebody said. Its words never change and its row is never deleted: triggers refuse both.
 
-    ``depth`` is 0 for what answers the consultation itself and at most 2 for a reply to a reply. ``salt`` is 16
-    bytes; erasing destroys salt, words and author together.
+    A reply has its root's subject and activity; ``parent_id`` says what it answers. ``version_id`` is the version that
+    its author saw. ``depth`` is 0 for what answers the consultation itself and at most 2 for a reply to a reply.
+    ``salt`` is 16 bytes; erasing destroys salt, words and author together.
     """
 
     __tablename__ = "contributions"
     __table_args__ = (
         UniqueConstraint("author_id", "idempotency_key"),
         CheckConstraint("depth BETWEEN 0 AND 2", name="depth"),
-        Index("ix_contributions_consultation_thread", "consultation_id", "clause_id", "depth", "id"),
+        Index(
+            "ix_contributions_consultation_thread", "consultation_id", "subject_kind", "subject_id", "depth", "id"
+        ),
+        # A consultation's page of the whole text may hold several texts.
+        Index(
+            "ix_contributions_whole", "consultation_id", "depth", "id",
+            sqlite_where=text("subject_kind = 'text'"), postgresql_where=text("subject_kind = 'text'"),
+        ),
         Index("ix_contributions_consultation_newest", "consultation_id", "depth", "id"),
         Index("ix_contributions_consultation_order", "consultation_id", "id"),
         Index("ix_contributions_counted", "consultation_id", "status", "late", "stance", "kind"),
@@ -86,7 +100,9 @@ class Contribution(Base):
     reference: Mapped[Code] = mapped_column(unique=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
     kind: Mapped[Code]
-    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
+    subject_kind: Mapped[Code]
+    subject_id: Mapped[RowId]
     version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     depth: Mapped[int]
@@ -109,6 +125,16 @@ class Contribution(Base):
     idempotency_key: Mapped[str] = mapped_column(String(64))
     consultation: Mapped[Consultation] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about."""
+        return Subject(SubjectKind(self.subject_kind), self.subject_id)
+
+    @property
+    def clause_id(self) -> int | None:
+        """The clause that it is about, None where it is about the text as a whole."""
+        return clause_of(self.subject_kind, self.subject_id)
 
     @property
     def is_published(self) -> bool:
@@ -139,7 +165,8 @@ class ContributionRow(NamedTuple):
     id: int
     reference: str
     kind: str
-    clause_id: int | None
+    subject_kind: str
+    subject_id: int
     parent_id: int | None
     depth: int
     shown_name: str | None
@@ -156,6 +183,11 @@ class ContributionRow(NamedTuple):
     translated: bool
     agree: int
     disagree: int
+
+    @property
+    def clause_id(self) -> int | None:
+        """The clause that it is about, None where it is about the text as a whole."""
+        return clause_of(self.subject_kind, self.subject_id)
 
     @property
     def is_published(self) -> bool:

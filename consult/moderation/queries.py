@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, inspect, or
 from sqlalchemy.orm import Session, joinedload
 
 from consult.contributions.models import Contribution, Status
-from consult.contributions.queries import SEARCHED
+from consult.contributions.queries import SEARCHED, is_on
 from consult.moderation.models import ErasureRequest, ModerationDecision
 from consult.orm import LARGEST_ID
 from consult.search.queries import holding, wanted_words
@@ -179,7 +179,7 @@ def narrowed(query: Select[Contribution], wanted: Wanted, consultation_id: int) 
     if wanted.status is not None:
         query = query.where(Contribution.status == wanted.status)
     if wanted.clause_id is not None:
-        query = query.where(Contribution.clause_id == (wanted.clause_id or None))
+        query = query.where(is_on(wanted.clause_id or None))
     if wanted.organisations:
         query = query.where(Contribution.organisation_id.is_not(None))
     if wanted.words.strip():

@@ -25,6 +25,7 @@ def tallies(
 ) -> dict[tuple[int, str], Counter[str]]:
     """Return the kept numbers of these consultations on these subjects, by consultation id and subject, by name.
 
+    Those of all activities are summed: voices may be, votes may not.
     What is counted is listed where it is: in contributions' services and in votes'. What never was is zero.
     """
     rows = session.execute(_TALLIES, {"consultations": list(consultation_ids), "subjects": list(subjects)})

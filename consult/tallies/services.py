@@ -32,18 +32,18 @@ from consult.orm import fixed
 from consult.tallies.models import Tally
 
 SLOTS = 32
-_KEY = (Tally.consultation_id, Tally.subject, Tally.name)
+_KEY = (Tally.consultation_id, Tally.subject, Tally.name, Tally.activity_id)
 _NUMBER = sqlite.insert(Tally)
 _ADD = fixed(
     _NUMBER.on_conflict_do_update(
-        index_elements=["consultation_id", "subject", "name", "slot"],
+        index_elements=["consultation_id", "subject", "name", "activity_id", "slot"],
         set_={"value": Tally.value + _NUMBER.excluded.value},
     )
 )
 
 # Subject and name of a number.
 Counted = tuple[str, str]
-# Queries for an owner's numbers as its rows say them: consultation, subject, name and value.
+# Queries for an owner's numbers as its rows say them: consultation, activity, subject, name and value.
 Numbers = Sequence[Select[*tuple[Any, ...]]]
 
 
@@ -53,17 +53,21 @@ class Wrong(NamedTuple):
     consultation_id: int
     subject: str
     name: str
+    activity_id: int
     kept: int
     counted: int
 
 
-def count(session: Session, *, consultation_id: int, changes: Mapping[Counted, int]) -> None:
-    """Add ``changes`` to the kept numbers of a consultation."""
+def count(
+    session: Session, *, consultation_id: int, activity_id: int, changes: Mapping[Counted, int]
+) -> None:
+    """Add ``changes`` to the kept numbers of an activity of a consultation."""
     rows = [
         {
             "consultation_id": consultation_id,
             "subject": subject,
             "name": name,
+            "activity_id": activity_id,
             "slot": _slot(session),
             "value": by,
         }
@@ -92,15 +96,15 @@ def recount(session: Session, *counted: Numbers) -> list[Wrong]:
 
 
 def differences(session: Session, *counted: Numbers) -> list[Wrong]:
-    """Return each number that is not what the owners ``counted``, by consultation, subject and name."""
+    """Return each number that is not what the owners ``counted``, by consultation, subject, name and activity."""
     kept = select(*_KEY, Tally.value.label("kept"), literal(0).label("counted"))
     rows = _of_all(counted)
-    found = select(rows.c.consultation_id, rows.c.subject, rows.c.name, literal(0), rows.c.value)
+    found = select(*(rows.c[column.key] for column in _KEY), literal(0), rows.c.value)
     both = union_all(kept, found).subquery()
-    key = (both.c.consultation_id, both.c.subject, both.c.name)
+    key = tuple(both.c[column.key] for column in _KEY)
     sums = (cast(func.sum(both.c.kept), BigInteger), cast(func.sum(both.c.counted), BigInteger))
     query = select(*key, *sums).group_by(*key).having(sums[0] != sums[1]).order_by(*key)
-    return [Wrong(*row) for row in session.execute(query)]
+    return [Wrong._make(row) for row in session.execute(query)]
 
 
 def _slot(session: Session) -> int:
@@ -116,12 +120,15 @@ def _of_all(counted: Iterable[Numbers]) -> Subquery:
 
 
 def grouped(
-    of: SQLColumnExpression[int], subject: SQLColumnExpression[str], name: SQLColumnExpression[Any],
-    condition: ColumnElement[bool],
+    of: SQLColumnExpression[int], within: SQLColumnExpression[int], subject: SQLColumnExpression[str],
+    name: SQLColumnExpression[Any], condition: ColumnElement[bool],
 ) -> Select[*tuple[Any, ...]]:  # fmt: skip
-    """Return the query for how many rows each consultation has by subject and name, where a condition holds."""
+    """Return the query for how many rows a consultation has by activity, subject and name, where a condition holds."""
     rows: Select[*tuple[Any, ...]] = select(
-        of.label("consultation_id"), subject.label("subject"), name.label("name")
+        of.label("consultation_id"),
+        within.label("activity_id"),
+        subject.label("subject"),
+        name.label("name"),
     ).where(condition)
     each = rows.subquery()
     return select(*each.c, func.count().label("value")).group_by(*each.c)

@@ -3,53 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.queries import token_hash
-from consult.votes.models import KeptVote, Vote
+from consult.consultations.queries import voting_on
+from consult.shared.subjects import Subject, SubjectKind
+from consult.votes.models import NONE, KeptVote, Vote
 
 
 def vote_counts(
     session: Session, *, consultation_id: int, contribution_ids: Iterable[int]
 ) -> dict[int, Counter[str]]:
-    """Return the votes on these contributions, keyed by id, by choice."""
-    query = (
-        select(Vote.contribution_id, Vote.choice, func.count())
-        .where(Vote.consultation_id == consultation_id, Vote.contribution_id.in_(list(contribution_ids)))
-        .group_by(Vote.contribution_id, Vote.choice)
-    )
-    return _counted(session, query)
-
-
-class OwnVotes(NamedTuple):
-    """A person's own choices in a consultation."""
-
-    by_clause: dict[int, str]
-    by_contribution: dict[int, str]
-
-
-def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVotes:
-    """Return a person's own choices in a consultation."""
-    found = OwnVotes({}, {})
-    given = {"consultation": consultation_id, "user": user_id}
-    for clause_id, contribution_id, choice in session.execute(_OWN_VOTES, given):
-        if clause_id is not None:
-            found.by_clause[clause_id] = choice
-        elif contribution_id is not None:
-            found.by_contribution[contribution_id] = choice
+    """Return the votes of people on these contributions, keyed by id, by choice."""
+    given = {"consultation": consultation_id, "ids": list(contribution_ids)}
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for contribution_id, choice, number in session.execute(_COUNTS, given):
+        found[contribution_id][choice] = number
     return found
 
 
-def _counted(session: Session, query: Select[int | None, str, int]) -> dict[int, Counter[str]]:
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for subject_id, choice, number in session.execute(query):
-        if subject_id is not None:
-            found[subject_id][choice] = number
+OwnVotes = Mapping[Subject, str]
+
+
+def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVotes:
+    """Return a person's own choices in a consultation, by what they are on, as its pages show them."""
+    found: dict[Subject, str] = {}
+    for kind, subject_id, choice in session.execute(
+        _OWN_VOTES, {"consultation": consultation_id, "user": user_id}
+    ):
+        found[Subject(SubjectKind(kind), subject_id)] = choice
     return found
 
 
@@ -77,8 +63,21 @@ def stale_kept_votes(session: Session, *, before: datetime) -> Sequence[KeptVote
 
 
 # Built once: building a statement costs more than sending it.
+# People's own votes that stand, in the activities whose numbers pages show.
+_ASKED: BindParameter[int] = bindparam("consultation")
+_PERSONS = (
+    Vote.consultation_id == _ASKED, Vote.organisation_id.is_(None), Vote.choice != NONE,
+    Vote.activity_id == case(*((Vote.subject_kind == kind.value, voting_on(kind, _ASKED)) for kind in SubjectKind)),
+)  # fmt: skip
 _OWN_VOTES = (
-    select(Vote.clause_id, Vote.contribution_id, Vote.choice)
-    .where(Vote.consultation_id == bindparam("consultation"), Vote.user_id == bindparam("user"))
+    select(Vote.subject_kind, Vote.subject_id, Vote.choice)
+    .where(Vote.user_id == bindparam("user"), *_PERSONS)
     .order_by(Vote.id)
+)
+_COUNTS = (
+    select(Vote.subject_id, Vote.choice, func.count())
+    .where(Vote.activity_id == voting_on(SubjectKind.CONTRIBUTION, _ASKED), *_PERSONS)
+    .where(Vote.subject_kind == SubjectKind.CONTRIBUTION.value)
+    .where(Vote.subject_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Vote.subject_id, Vote.choice)
 )

@@ -1,21 +1,23 @@
-"""Casting votes and counting them: one person, one vote on a subject, the last one counts.
+"""Casting votes and counting them: one person, one vote on a subject in an activity, the last one counts.
 
-Kept numbers, by subject and name: on ``clause:<id>`` and ``voice:<id>``, votes by choice.
+Kept numbers, by activity, subject and name: votes by choice; those of organisations under names of their own.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Select,
     String,
     TextClause,
     bindparam,
+    case,
     cast,
     literal,
     select,
@@ -26,98 +28,135 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from consult.orm import fixed
-from consult.tallies.models import CLAUSE, VOICE, clause_subject, voice_subject
+from consult.shared.subjects import Subject
 from consult.tallies.services import Numbers, count, grouped
-from consult.votes.models import Vote
+from consult.votes.models import NONE, Vote
+
+# Before a choice, in the name of the number of organisations that made it.
+ORGANISATIONS = "organisations-"
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What one votes on, and who: for an organisation where one is named, else a person for themselves."""
+
+    consultation_id: int
+    activity_id: int
+    subject: Subject
+    user_id: int
+    organisation_id: int | None = None
+
+    @property
+    def given(self) -> dict[str, object]:
+        """Return what the statements take."""
+        return {
+            "asked": self.consultation_id, "within": self.activity_id, "kind": self.subject.kind.value,
+            "number": self.subject.id, "person": self.user_id, "body": self.organisation_id,
+        }  # fmt: skip
 
 
 def cast_vote(
-    session: Session,
-    *,
-    subject: Mapping[str, int],
-    user_id: int,
-    now: datetime,
-    choice: str,
-    pressed_at: datetime | None = None,
+    session: Session, *, ballot: Ballot, now: datetime, choice: str, pressed_at: datetime | None = None
 ) -> str:
-    """Keep a choice, count it and return it as stored; parallel requests of one person end and count as one vote.
+    """Keep a choice, count it and return it as stored; parallel requests of one voter end and count as one vote.
 
-    ``subject`` is the ``consultation_id``, and the ``clause_id`` or ``contribution_id`` that is voted on; whoever calls
-    holds the consultation and has seen to it that the person may. Where the vote waited since ``pressed_at``, one cast
-    since stands. The one that holds the row last is the last: the database decides that, as a clock can be set back.
+    Whoever calls holds the consultation and has seen to it that the person may. Where the vote waited since
+    ``pressed_at``, one cast since stands. The one that holds the row last is the last: the database decides that, as a
+    clock can be set back.
     """
-    column = next(name for name in _SUBJECTS if name in subject)
-    vote = {"asked": subject["consultation_id"], "subject": subject[column], "person": user_id}
-    stored: str | None = session.scalar(_FIRST[column], {**vote, "chosen": choice, "at": now})
+    for_body = ballot.organisation_id is not None
+    stored: str | None = session.scalar(_FIRST[for_body], {**ballot.given, "chosen": choice, "at": now})
     before = None
     if stored is None:
         # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
-        vote_id, before, cast_at = session.execute(_STANDING[column], vote).one()
+        vote_id, before, cast_at = session.execute(_STANDING[for_body], ballot.given).one()
         if pressed_at is not None and cast_at > pressed_at:
             return before
-        stored = session.execute(_CHANGED, {"vote": vote_id, "chosen": choice, "at": now}).scalar_one()
-    _count(session, subject, before, stored)
+        stored = _change(session, ballot, vote_id, choice, now)
+    _count(session, ballot, before, stored)
+    return stored
+
+
+def take_back(session: Session, *, ballot: Ballot, now: datetime) -> None:
+    """Store that a voter has no vote any more, where there is one; it can be cast anew. The row stays."""
+    standing = session.execute(_STANDING[ballot.organisation_id is not None], ballot.given).one_or_none()
+    if standing is not None:
+        _count(session, ballot, standing.choice, _change(session, ballot, standing.id, NONE, now))
+
+
+def _change(session: Session, ballot: Ballot, vote_id: int, choice: str, now: datetime) -> str:
+    given = {"vote": vote_id, "chosen": choice, "at": now, "person": ballot.user_id}
+    stored: str = session.execute(_CHANGED, given).scalar_one()
     return stored
 
 
 def counted() -> Numbers:
     """Return the queries for each number of votes as the rows themselves say it."""
-    return [
-        grouped(
-            Vote.consultation_id, literal(kind, String) + cast(column, String), Vote.choice, column.is_not(None)
-        )
-        for kind, column in ((CLAUSE, Vote.clause_id), (VOICE, Vote.contribution_id))
-    ]  # fmt: skip
-
-
-def _count(session: Session, subject: Mapping[str, int], before: str | None, after: str) -> None:
-    """Count that a vote on a subject was ``before`` (None: it is new) and is ``after``."""
-    on = (
-        clause_subject(subject["clause_id"])
-        if "clause_id" in subject
-        else voice_subject(subject["contribution_id"])
+    code = cast(Vote.subject_kind, String) + literal(":", String) + cast(Vote.subject_id, String)
+    name = case(
+        (Vote.organisation_id.is_(None), Vote.choice), else_=literal(ORGANISATIONS, String) + Vote.choice
     )
-    changes = Counter({(on, after): 1})
-    if before is not None:
-        changes[on, before] -= 1
-    count(session, consultation_id=subject["consultation_id"], changes=changes)
+    return [grouped(Vote.consultation_id, Vote.activity_id, code, name, Vote.choice != NONE)]
 
 
-def _first(column: str) -> TextClause:
+def _count(session: Session, ballot: Ballot, before: str | None, after: str) -> None:
+    """Count that a vote was ``before`` (None: it is new) and is ``after``; one that was taken back is none."""
+    by = "" if ballot.organisation_id is None else ORGANISATIONS
+    changes: Counter[tuple[str, str]] = Counter()
+    for choice, change in ((before, -1), (after, 1)):
+        if choice not in {None, NONE}:
+            changes[ballot.subject.code, f"{by}{choice}"] += change
+    count(session, consultation_id=ballot.consultation_id, activity_id=ballot.activity_id, changes=changes)
+
+
+def _own(*, for_body: bool) -> dict[str, BindParameter[Any]]:
+    """Return whose vote on what is meant, by column."""
+    whose: dict[str, BindParameter[Any]] = (
+        {"organisation_id": bindparam("body")} if for_body else {"user_id": bindparam("person")}
+    )
+    return {
+        "consultation_id": bindparam("asked"), "activity_id": bindparam("within"),
+        "subject_kind": bindparam("kind"), "subject_id": bindparam("number"), **whose,
+    }  # fmt: skip
+
+
+def _voters(*, for_body: bool) -> ColumnElement[bool]:
+    return Vote.organisation_id.is_not(None) if for_body else Vote.organisation_id.is_(None)
+
+
+def _first(*, for_body: bool) -> TextClause:
     """Return the statement that casts a vote where there is none: the unique index decides."""
+    own = _own(for_body=for_body)
     values: dict[str, BindParameter[Any]] = {
-        "consultation_id": bindparam("asked"), column: bindparam("subject"), "user_id": bindparam("person"),
+        **own, "user_id": bindparam("person"), "organisation_id": bindparam("body"),
         "choice": bindparam("chosen"), "cast_at": bindparam("at"),
     }  # fmt: skip
     return fixed(
         insert(Vote)
         .values(values)
-        .on_conflict_do_nothing(
-            index_elements=["consultation_id", column, "user_id"],
-            index_where=getattr(Vote, column).is_not(None),
-        )
+        .on_conflict_do_nothing(index_elements=list(own), index_where=_voters(for_body=for_body))
         .returning(Vote.choice)
     )
 
 
-def _standing(column: str) -> Select[int, str, datetime]:
-    """Return the query for a person's own vote, held until the transaction ends."""
-    own: dict[str, BindParameter[Any]] = {
-        "consultation_id": bindparam("asked"),
-        column: bindparam("subject"),
-        "user_id": bindparam("person"),
-    }
-    return select(Vote.id, Vote.choice, Vote.cast_at).filter_by(**own).with_for_update()
+def _standing(*, for_body: bool) -> Select[int, str, datetime]:
+    """Return the query for a voter's own vote, held until the transaction ends."""
+    query = select(Vote.id, Vote.choice, Vote.cast_at).filter_by(**_own(for_body=for_body))
+    return query.where(_voters(for_body=for_body)).with_for_update()
 
 
 def _changed() -> ReturningUpdate[str]:
     table = Vote.metadata.tables["votes"]
     changing = update(table).where(table.c.id == bindparam("vote"))
-    return changing.values(choice=bindparam("chosen"), cast_at=bindparam("at")).returning(table.c.choice)
+    values: dict[str, BindParameter[Any]] = {
+        "choice": bindparam("chosen"),
+        "cast_at": bindparam("at"),
+        "user_id": bindparam("person"),
+    }
+    return changing.values(**values).returning(table.c.choice)
 
 
-# By what is voted on. Built once: building a statement costs more than sending it.
-_SUBJECTS = ("clause_id", "contribution_id")
-_FIRST = {column: _first(column) for column in _SUBJECTS}
-_STANDING = {column: _standing(column) for column in _SUBJECTS}
+# By whether it is an organisation's. Built once: building a statement costs more than sending it.
+_FIRST = {for_body: _first(for_body=for_body) for for_body in (False, True)}
+_STANDING = {for_body: _standing(for_body=for_body) for for_body in (False, True)}
 _CHANGED = _changed()

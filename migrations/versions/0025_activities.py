@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.guards import differs, drop_guard, guard, postgresql
 from migrations.rebuilding import rebuilt
 
 revision = "0025"
@@ -52,15 +53,6 @@ TOO_MUCH = {
 }
 
 
-def _postgresql() -> bool:
-    return op.get_bind().dialect.name == "postgresql"
-
-
-def _differs(*columns: str) -> str:
-    word = "IS DISTINCT FROM" if _postgresql() else "IS NOT"
-    return " OR ".join(f"OLD.{column} {word} NEW.{column}" for column in columns)
-
-
 def _guards() -> list[tuple[str, str, str, str]]:
     """Return name, table, event and condition of each trigger."""
     announced = {row: ANNOUNCED.format(row=row) for row in ("OLD", "NEW")}
@@ -72,7 +64,7 @@ def _guards() -> list[tuple[str, str, str, str]]:
             "activities_frozen",
             TABLE,
             "UPDATE",
-            f"({announced['OLD']} OR {announced['NEW']}) AND ({_differs(*FROZEN)} OR {settings})",
+            f"({announced['OLD']} OR {announced['NEW']}) AND ({differs(*FROZEN)} OR {settings})",
         ),
         (
             "activities_closing",
@@ -111,13 +103,13 @@ def upgrade() -> None:
             "INSERT INTO activities (consultation_id, kind, slug, position, settings) "  # noqa: S608 - from above
             f"SELECT c.id, '{kind}', '{slug}', {position}, '{{}}' FROM consultations c WHERE {which} ORDER BY c.id"
         )
-    _drop_guard("consultations_question", "consultations")
+    drop_guard("consultations_question", "consultations")
     with rebuilt("consultations") as consultations:
         consultations.drop_column("calls_for_proposals")
-    _guard("consultations_question", "consultations", "UPDATE", _frozen(QUESTION))
-    for guard in _guards():
-        _guard(*guard)
-    if _postgresql():
+    guard("consultations_question", "consultations", "UPDATE", _frozen(QUESTION))
+    for each in _guards():
+        guard(*each)
+    if postgresql():
         op.execute(
             "CREATE TRIGGER activities_no_truncate BEFORE TRUNCATE ON activities EXECUTE FUNCTION no_truncate()"
         )
@@ -134,8 +126,8 @@ def downgrade() -> None:
             message = f"the version before has no {what}: {', '.join(names)}"
             raise RuntimeError(message)
     for name, table, _event, _condition in _guards():
-        _drop_guard(name, table)
-    _drop_guard("consultations_question", "consultations")
+        drop_guard(name, table)
+    drop_guard("consultations_question", "consultations")
     op.add_column("consultations", sa.Column("calls_for_proposals", sa.Boolean(), nullable=True))
     op.execute(
         "UPDATE consultations SET calls_for_proposals = EXISTS (SELECT 1 FROM activities a "
@@ -143,31 +135,9 @@ def downgrade() -> None:
     )
     with rebuilt("consultations") as consultations:
         consultations.alter_column("calls_for_proposals", existing_type=sa.Boolean(), nullable=False)
-    _guard("consultations_question", "consultations", "UPDATE", _frozen(QUESTION_BEFORE))
+    guard("consultations_question", "consultations", "UPDATE", _frozen(QUESTION_BEFORE))
     op.drop_table(TABLE)
 
 
 def _frozen(columns: tuple[str, ...]) -> str:
-    return f"OLD.announced_at IS NOT NULL AND ({_differs(*columns)})"
-
-
-def _guard(name: str, table: str, event: str, condition: str) -> None:
-    """Refuse what the condition says, on both engines."""
-    if not _postgresql():
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, 'refused: {name}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
-    )
-    op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
-
-
-def _drop_guard(name: str, table: str) -> None:
-    op.execute(f"DROP TRIGGER {name} ON {table}" if _postgresql() else f"DROP TRIGGER {name}")
-    if _postgresql():
-        op.execute(f"DROP FUNCTION {name}()")
+    return f"OLD.announced_at IS NOT NULL AND {differs(*columns)}"

@@ -15,6 +15,7 @@ from consult.contributions.errors import NotNowError
 from consult.contributions.services import vote_on_clause, vote_on_contribution, withdraw
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
+from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.models import Choice, Vote
 from consult.votes.queries import own_votes, vote_counts
 from tests.databases import MigratedDatabase
@@ -73,10 +74,16 @@ def test_each_subject_has_its_own_vote(session: Session, scene: Scene) -> None:
     vote_on_contribution(
         session, actor=scene.author, now=moments.DURING, reference=two.reference, choice="pass"
     )
-    by_clause, by_contribution = own_votes(session, consultation_id=scene.id, user_id=scene.author.user_id)
-    assert by_clause == dict(zip(scene.clauses, Choice, strict=True))
-    assert by_contribution == {one.id: "agree", two.id: "pass"}
-    assert own_votes(session, consultation_id=scene.id, user_id=scene.officer.user_id) == ({}, {})
+    own = own_votes(session, consultation_id=scene.id, user_id=scene.author.user_id)
+    assert own == {
+        **{
+            Subject(SubjectKind.CLAUSE, clause): choice
+            for clause, choice in zip(scene.clauses, Choice, strict=True)
+        },
+        Subject(SubjectKind.CONTRIBUTION, one.id): "agree",
+        Subject(SubjectKind.CONTRIBUTION, two.id): "pass",
+    }
+    assert own_votes(session, consultation_id=scene.id, user_id=scene.officer.user_id) == {}
 
 
 def test_each_person_has_their_own_vote(session: Session, scene: Scene) -> None:

@@ -11,7 +11,7 @@ from consult.contributions import services as contributions
 from consult.contributions.models import Stance
 from consult.contributions.queries import CLARIFIED, VOICES
 from consult.tallies import services
-from consult.tallies.models import WHOLE, Tally
+from consult.tallies.models import Tally
 from consult.votes import services as votes
 from consult.votes.models import Choice
 
@@ -58,6 +58,6 @@ def _placed(session: Session, consultation_id: int, names: set[str]) -> dict[int
     for subject, counts in kept(session, consultation_id).items():
         kind, _, number = subject.partition(":")
         of = Counter({name: value for name, value in counts.items() if name in names})
-        if of and (subject == WHOLE or kind == "clause"):
-            found[int(number) if number else None] = of
+        if of and kind in {"text", "clause"}:
+            found.setdefault(int(number) if kind == "clause" else None, Counter()).update(of)
     return found

@@ -16,6 +16,7 @@ from consult.moderation.models import DecisionKind, ModerationDecision
 from consult.moderation.services.deciding import record
 from consult.shared import erasure
 from consult.shared.erasure import Erased
+from consult.shared.subjects import Subject, SubjectKind
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
@@ -24,8 +25,11 @@ _KEYS = count(1)
 
 
 def words(**changed: object) -> Words:
-    """Return a comment's words under a new key, unlike any before, with what is ``changed``."""
+    """Return a comment's words under a new key, unlike any before, with what is ``changed``; a clause by its id."""
     number = next(_KEYS)
+    if "clause_id" in changed:
+        clause = changed.pop("clause_id")
+        changed["subject"] = None if clause is None else Subject(SubjectKind.CLAUSE, int(str(clause)))
     return Words(**{"key": f"key-{number}", "body": f"نريد أن تُنشر البيانات. {number}", **changed})  # type: ignore[arg-type]
 
 

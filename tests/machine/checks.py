@@ -115,7 +115,7 @@ def one_vote_each(session: Session, seen: Seen, stage: Stage, model: Model) -> N
     }  # fmt: skip
     found = seen.votes
     keyed = {
-        ("clause" if row.clause_id else "voice", row.clause_id or row.contribution_id, row.user_id): (
+        ("clause" if row.subject_kind == "clause" else "voice", row.subject_id, row.user_id): (
             row.choice, row.cast_at,
         )
         for row in found

@@ -9,6 +9,7 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from consult.contributions.services import Words
 from consult.shared.state import State
+from consult.shared.subjects import Subject, SubjectKind
 from tests.machine import checks, rows
 from tests.machine.answering import Answering
 from tests.machine.asking import Asking
@@ -67,9 +68,9 @@ class Life(Asking, Clarifying, Answering):
         """Let some comment; where it is busy, others reply, vote, and take something back."""
         now = timedelta(0)
         for number, by in enumerate(("first", "moderator", "member", "second")[:voices]):
-            clause = self.stage.clauses[number % 2]
+            clause = Subject(SubjectKind.CLAUSE, self.stage.clauses[number % 2])
             words = Words(
-                self.new_key(), self.new_words(), clause_id=clause, stance="support", named=number == 1
+                self.new_key(), self.new_words(), subject=clause, stance="support", named=number == 1
             )
             self.say("comment", by, words, now)
         if busy:

@@ -53,7 +53,7 @@ TRANSLATIONS = (
     .order_by(Translation.id)
 )
 VOTES = (
-    select(Vote.user_id, Vote.clause_id, Vote.contribution_id, Vote.choice, Vote.cast_at)
+    select(Vote.user_id, Vote.subject_kind, Vote.subject_id, Vote.activity_id, Vote.choice, Vote.cast_at)
     .where(Vote.consultation_id == ASKED)
     .order_by(Vote.id)
 )

@@ -12,6 +12,7 @@ from consult.contributions.models import Contribution
 from consult.contributions.queries import waiting_drafts
 from consult.contributions.services import Words
 from consult.shared.state import State
+from consult.shared.subjects import Subject, SubjectKind
 from tests.machine.ground import BACK, INDEX, SPEAKERS, Ground
 from tests.machine.model import DEEPEST, GRACE, Voice, Waiting
 from tests.machine.stage import CITIZENS, MEMBERS, OUTSIDERS, STAFF_OF_THE_BODY
@@ -35,8 +36,9 @@ class Speaking(Ground):
         self, by: str, clause: int, stance: str | None, back: timedelta, whole: int, *, named: bool
     ) -> None:
         """Comment on a clause or on the whole text."""
-        clause_id = self.stage.clauses[clause % len(self.stage.clauses)] if whole else None
-        words = Words(self.new_key(), self.new_words(), clause_id=clause_id, stance=stance, named=named)
+        on_clause = Subject(SubjectKind.CLAUSE, self.stage.clauses[clause % len(self.stage.clauses)])
+        subject = on_clause if whole else None
+        words = Words(self.new_key(), self.new_words(), subject=subject, stance=stance, named=named)
         self.say("comment", by, words, back)
 
     @rule(by=st.sampled_from([*MEMBERS, *MEMBERS, "first"]), empty=st.integers(0, 5))
@@ -108,7 +110,7 @@ class Speaking(Ground):
         model, parent = self.model, self.model.voices.get(words.parent or "")
         model.voices[posted.reference] = Voice(
             reference=posted.reference, row_id=posted.id, by=by, key=words.key, kind=words.kind,
-            clause=parent.clause if parent else words.clause_id, parent=words.parent,
+            clause=parent.clause if parent else words.subject and words.subject.id, parent=words.parent,
             depth=parent.depth + 1 if parent else 0, stance=words.stance, organisation=words.organisation,
             named=words.named, title=words.title or None, problem=words.problem or None, body=words.body,
             arrived=arrived.replace(microsecond=0), late=arrived >= model.closes, fingerprint=posted.fingerprint,

@@ -16,7 +16,7 @@ from consult.contributions.models import Contribution
 from consult.contributions.queries import VOICES
 from consult.contributions.services import vote_on_clause, vote_on_contribution, withdraw
 from consult.moderation import services as moderation
-from consult.tallies.models import ALL, Tally, clause_subject, voice_subject
+from consult.tallies.models import ALL, Tally
 from consult.tallies.queries import tallies
 from tests.databases import MigratedDatabase, alembic_config
 from tests.domain.parallel import at_once, committed
@@ -41,7 +41,7 @@ def numbers(session: Session, scene: Scene, subject: str) -> dict[str, int]:
 def test_each_step_of_a_voice_is_counted(session: Session) -> None:
     scene = make_scene(session)
     noise(session)
-    place = clause_subject(scene.clauses[0])
+    place = f"clause:{scene.clauses[0]}"
     said = comment(session, scene, by=scene.author, stance="support")
     reply(session, said)
     assert numbers(session, scene, ALL) == {"published": 2}
@@ -64,7 +64,7 @@ def test_an_erased_voice_is_counted_as_erased(session: Session) -> None:
         session, actor=scene.moderator, now=moments.DURING, reference=said.reference, rule=None, reason=REASON
     )
     assert numbers(session, scene, ALL) == {"erased": 1}
-    assert numbers(session, scene, clause_subject(scene.clauses[0])) == {}
+    assert numbers(session, scene, f"clause:{scene.clauses[0]}") == {}
     assert differences(session) == []
 
 
@@ -81,8 +81,8 @@ def test_a_changed_vote_counts_once_whatever_the_clock_says(session: Session) ->
 
     for choice, seconds, counted in (("agree", 5, "agree"), ("pass", 9, "pass"), ("disagree", 7, "disagree")):
         on_both(choice, seconds)
-        assert numbers(session, scene, voice_subject(said.id)) == {counted: 1}
-        votes = numbers(session, scene, clause_subject(scene.clauses[0]))
+        assert numbers(session, scene, f"contribution:{said.id}") == {counted: 1}
+        votes = numbers(session, scene, f"clause:{scene.clauses[0]}")
         assert {name: votes.get(name, 0) for name in ("agree", "disagree", "pass")} == {
             **dict.fromkeys(("agree", "disagree", "pass"), 0), counted: 1,
         }  # fmt: skip
@@ -99,7 +99,7 @@ def test_numbers_that_are_wrong_are_found_and_put_right(session: Session) -> Non
     mine = [
         (row.subject, row.name, row.kept, row.counted) for row in wrong if row.consultation_id == scene.id
     ]
-    assert mine == [(ALL, "published", 4, 1), (clause_subject(scene.clauses[0]), VOICES, 4, 1)]
+    assert mine == [(ALL, "published", 4, 1), (f"clause:{scene.clauses[0]}", VOICES, 4, 1)]
     assert {row.kept for row in wrong if row.consultation_id != scene.id} == {0}
     assert recount(session) == wrong
     assert differences(session) == []
@@ -142,7 +142,7 @@ def test_parallel_votes_count_once_a_person(database: MigratedDatabase, voters: 
     ]  # fmt: skip
     assert set(at_once(database.engine, acts)) <= set(choices)
     with Session(database.engine) as session:
-        votes = numbers(session, scene, clause_subject(scene.clauses[0]))
+        votes = numbers(session, scene, f"clause:{scene.clauses[0]}")
         assert sum(votes.values()) == voters
         assert differences(session) == []
 

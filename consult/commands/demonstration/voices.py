@@ -11,6 +11,7 @@ from consult.contributions.models import Contribution, Kind
 from consult.contributions.policies import may_reply
 from consult.contributions.services import Translated, Words, clarify, submit, translate, withdraw
 from consult.moderation.services import hide
+from consult.shared.subjects import Subject, SubjectKind
 
 # Before the key of each voice, which no other consultation uses.
 _KEY = "demonstration-"
@@ -49,11 +50,12 @@ def _say(stage: Stage, consulted: Consulted, each: Content) -> None:
 
 def _words(consulted: Consulted, each: Content) -> Words:
     parent, text = _parent(consulted, each), consulted.text
+    clause = text.clauses[each["clause"]] if each["clause"] and parent is None else None
     return Words(
         key=_KEY + each["key"],
         body=each["body"],
         kind=each["kind"],
-        clause_id=text.clauses[each["clause"]] if each["clause"] and parent is None else None,
+        subject=None if clause is None else Subject(SubjectKind.CLAUSE, clause),
         version_id=text.version.id,
         parent=parent.reference if parent else None,
         stance=each.get("stance"),

@@ -15,6 +15,7 @@ from consult.consultations.models import (
     RecordedAct,
 )
 from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
+from consult.consultations.queries.activities import voting_on
 from consult.consultations.queries.listing import (
     AT_DESK,
     DeskPlace,
@@ -61,6 +62,7 @@ __all__ = [
     "numbers_at_desk",
     "row_by_slug",
     "slug_taken",
+    "voting_on",
     "whole_by_slug",
 ]
 _ASKED_ABOUT = (
@@ -90,7 +92,7 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Consultation]:
 
 
 def lock(session: Session, consultation_id: int, *, shared: bool = False) -> Consultation | None:
-    """Return a consultation, read anew and held until the transaction ends.
+    """Return a consultation with its activities, read anew and held until the transaction ends.
 
     Those who add to it hold it ``shared``; those who end a state hold it alone. SQLite's write transaction is the
     lock there.
@@ -98,10 +100,11 @@ def lock(session: Session, consultation_id: int, *, shared: bool = False) -> Con
     query = (
         select(Consultation)
         .where(Consultation.id == consultation_id)
+        .options(joinedload(Consultation.activities))
         .with_for_update(read=shared, of=Consultation)
         .execution_options(populate_existing=True)
     )
-    return session.scalars(query).one_or_none()
+    return session.scalars(query).unique().one_or_none()
 
 
 def asked_by_each(session: Session, *, ids: Iterable[int], now: datetime) -> dict[int, int]:

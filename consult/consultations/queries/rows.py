@@ -20,21 +20,19 @@ from sqlalchemy import (
     inspect,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import (
-    Activity,
     AskingBody,
     Consultation,
     ConsultationRow,
     ConsultationText,
     ConsultationWords,
 )
-from consult.consultations.policies.capabilities import TABLE
+from consult.consultations.queries.activities import calls_for_proposals
 from consult.consultations.queries.states import LISTED, is_in
 from consult.organisations.models import Organisation
 from consult.orm import LARGEST_ID, UtcDateTime
@@ -46,16 +44,13 @@ from consult.tallies.models import ALL, Tally
 _ASKED, _TEXT = inspect(Consultation).local_table, inspect(ConsultationText).local_table
 _BODY, _KEPT = inspect(Organisation).local_table, inspect(Tally).local_table
 _DATED, _COMMITTED = inspect(CommitmentVersion).local_table, inspect(Commitment).local_table
-_PLAN, _DONE = inspect(Plan).local_table, inspect(Activity).local_table.c
+_PLAN = inspect(Plan).local_table
 # How many contributions are shown: kept under these words by ``contributions.services``.
 _SHOWN = (
     select(func.coalesce(cast(func.sum(_KEPT.c.value), BigInteger), 0))
     .where(_KEPT.c.consultation_id == _ASKED.c.id, _KEPT.c.subject == ALL, _KEPT.c.name == "published")
     .scalar_subquery()
 )
-# Whether one of its activities calls for proposals.
-_CALLING = or_(*(_DONE.kind == kind.value for kind, can in TABLE.items() if can.calls_for_proposals))
-_CALLS = select(_DONE.id).where(_DONE.consultation_id == _ASKED.c.id, _CALLING).exists()
 # What a row is made of: its own columns, those of its body, what is worked out; then, once for each text, the version.
 _OWN, _NAMES, _PROMISED = (
     [name for name in kind._fields if name in table.c]
@@ -65,7 +60,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     *(_ASKED.c[name] for name in _OWN),
     *(_BODY.c[name] for name in _NAMES),
     _SHOWN.label("shown"),
-    _CALLS.label("calls_for_proposals"),
+    calls_for_proposals(_ASKED.c.id).label("calls_for_proposals"),
     _TEXT.c.version_id,
     *(_COMMITTED.c[name] for name in _PROMISED),
     *(_PLAN.c[name] for name in NamedPlan._fields),

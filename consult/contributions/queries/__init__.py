@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, ContributionRow, Status
@@ -50,6 +50,7 @@ from consult.contributions.queries.waiting import (
 )
 from consult.contributions.queries.whole import PAGE, in_batches, stream, whole
 from consult.contributions.queries.within import highest_id, shown_within
+from consult.shared.subjects import SubjectKind
 
 __all__ = [
     "CLARIFIED",
@@ -76,6 +77,7 @@ __all__ = [
     "drafts_posted_as",
     "highest_id",
     "in_batches",
+    "is_on",
     "kept_beside",
     "listed",
     "lock",
@@ -123,6 +125,14 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Contribution]:
     return {row.id: row for row in session.scalars(whole().where(Contribution.id.in_(list(ids))))}
 
 
+def is_on(clause_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a contribution is on this clause, or on a text as a whole (None)."""
+    if clause_id is None:
+        return Contribution.subject_kind == SubjectKind.TEXT.value
+    on_clause = Contribution.subject_kind == SubjectKind.CLAUSE.value
+    return on_clause & (Contribution.subject_id == clause_id)
+
+
 def lock(session: Session, reference: str) -> Contribution | None:
     """Return a contribution, read anew and held until the transaction ends."""
     query = (
@@ -165,7 +175,7 @@ def said_before(session: Session, *, since: datetime, said: Mapping[str, object]
 
 
 # Columns by which an index of all that was said would be taken.
-_IN_INDEXES = frozenset({"consultation_id", "clause_id", "parent_id", "depth", "organisation_id"})
+_IN_INDEXES = frozenset({"consultation_id", "subject_id", "parent_id", "depth", "organisation_id"})
 # Built once: building a statement costs more than sending it.
 _LISTED = plain().where(SAID.c.reference.in_(bindparam("references", expanding=True)))
 _BY_REFERENCE = whole().where(Contribution.reference == bindparam("reference"))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import add
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, String, bindparam, case, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import ConsultationText
-from consult.contributions.models import Stance
+from consult.consultations.queries import voting_on
+from consult.contributions.models import Stance, clause_of
 from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
 from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
-from consult.tallies.models import CLAUSE, WHOLE, Tally
+from consult.shared.subjects import Subject, SubjectKind
+from consult.tallies.models import Tally
 from consult.votes.models import Choice
 
 
@@ -69,10 +72,15 @@ def asked_clauses(session: Session, *, consultation_id: int) -> list[AskedClause
     return [AskedClause._make(row) for row in session.execute(_CLAUSES, {"consultation": consultation_id})]
 
 
-def kept_beside(session: Session, *, consultation_id: int) -> dict[str, Beside]:
-    """Return the numbers kept on the clauses of a consultation's texts and on the whole, by subject."""
-    rows = session.execute(_BESIDE, {"consultation": consultation_id})
-    return {row[0]: Beside._make(row[1:]) for row in rows}
+def kept_beside(session: Session, *, consultation_id: int) -> dict[int | None, Beside]:
+    """Return the numbers kept on the clauses of a consultation's texts, by id, and on the texts as a whole (None)."""
+    found: dict[int | None, Beside] = {}
+    for code, *numbers in session.execute(_BESIDE, {"consultation": consultation_id}):
+        subject = Subject.of(code)
+        of = clause_of(subject.kind, subject.id)
+        # What was said on each of several texts as a whole stands in one place.
+        found[of] = Beside._make(map(add, found.get(of, Beside()), numbers))
+    return found
 
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
@@ -99,19 +107,25 @@ _CLAUSES = _HEADINGS.with_only_columns(
     .join(_PLAN, _PLAN.c.id == _HOME.c.plan_id)
 )
 _SUBJECTS = (
-    select(constant(CLAUSE).concat(cast(_WORDS.c.clause_id, String())))
+    select(constant(f"{SubjectKind.CLAUSE}:").concat(cast(_WORDS.c.clause_id, String())))
     .select_from(_STANDING)
     .where(_OF_ONE)
-    .union_all(select(constant(WHOLE)))
+    .union_all(
+        select(constant(f"{SubjectKind.TEXT}:").concat(cast(_VERSION.c.commitment_id, String())))
+        .select_from(_ASKED.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id))
+        .where(_OF_ONE)
+    )
 )
-_NAMES = (VOICES, CLARIFIED, *Stance, *Choice)
+# Voices of all activities are summed; votes are those of the one in which pages let vote.
+_COUNTED_IN = voting_on(SubjectKind.CLAUSE, bindparam("consultation"))
+_NAMED = (
+    *(_KEPT.name == constant(name) for name in (VOICES, CLARIFIED, *Stance)),
+    *((_KEPT.name == constant(name)) & (_KEPT.activity_id == _COUNTED_IN) for name in Choice),
+)
 _BESIDE = (
     select(
         _KEPT.subject,
-        *(
-            cast(func.sum(case((_KEPT.name == constant(name), _KEPT.value), else_=constant(0))), BigInteger)
-            for name in _NAMES
-        ),
+        *(cast(func.sum(case((named, _KEPT.value), else_=constant(0))), BigInteger) for named in _NAMED),
     )
     .where(_KEPT.consultation_id == bindparam("consultation"), _KEPT.subject.in_(_SUBJECTS))
     .group_by(_KEPT.subject)

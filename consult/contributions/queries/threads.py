@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     HasCTE,
     Integer,
+    ScalarSelect,
     Select,
     String,
     bindparam,
@@ -22,11 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from consult.consultations.queries import voting_on
 from consult.contributions.models import ContributionRow
 from consult.contributions.queries.rows import SAID, as_row, constant, plain
 from consult.contributions.queries.whole import PAGE
 from consult.orm import LARGEST_ID
-from consult.tallies.models import VOICE, Tally
+from consult.shared.subjects import SubjectKind
+from consult.tallies.models import Tally
 from consult.votes.models import Choice
 
 
@@ -108,14 +111,17 @@ def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
         # all that was said later elsewhere.
         query, order = query.where(SAID.c.depth < constant(1)), [SAID.c.depth.desc(), *order]
     if place == "clause":
-        query = query.where(SAID.c.clause_id == bindparam("clause"))
+        query = query.where(SAID.c.subject_kind == constant(SubjectKind.CLAUSE))
+        query = query.where(SAID.c.subject_id == bindparam("clause"))
     if place == "whole":
-        query, order = query.where(SAID.c.clause_id.is_(None)), [SAID.c.clause_id.desc(), *order]
-    return _with_replies(query.order_by(*order).limit(bindparam("limit")))
+        query = query.where(SAID.c.subject_kind == constant(SubjectKind.TEXT))
+    page = query.order_by(*order).limit(bindparam("limit"))
+    return _with_replies(page, bindparam("consultation"))
 
 
-def _with_replies(asked_for: Select[int]) -> Select[*tuple[Any, ...]]:
+def _with_replies(asked_for: Select[int], consultation_id: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Return the query for these contributions, by id, with the first replies below them on two levels."""
+    within = voting_on(SubjectKind.CONTRIBUTION, consultation_id)
     top = _once(asked_for, "top")
     first = _below(top, "first", bindparam("after", type_=BigInteger()))
     second = _below(first, "second", None)
@@ -123,7 +129,7 @@ def _with_replies(asked_for: Select[int]) -> Select[*tuple[Any, ...]]:
         *(select(level.c.id, constant(0).label("asked")) for level in (first, second))
     )
     ids = _once(shown, "shown")
-    query = plain().add_columns(_votes(Choice.AGREE), _votes(Choice.DISAGREE), ids.c.asked)
+    query = plain().add_columns(_votes(Choice.AGREE, within), _votes(Choice.DISAGREE, within), ids.c.asked)
     return query.join(ids, ids.c.id == SAID.c.id).order_by(SAID.c.id)
 
 
@@ -152,13 +158,14 @@ def _below(level: CTE, name: str, after: ColumnElement[int] | None) -> CTE:
     return _once(query if after is None else query.where(reply.c.id > after), name)
 
 
-def _votes(choice: Choice) -> ColumnElement[int]:
-    """Return how many voted so on a contribution, as it is kept."""
-    subject = constant(VOICE).concat(cast(SAID.c.id, String()))
+def _votes(choice: Choice, within: ScalarSelect[int]) -> ColumnElement[int]:
+    """Return how many voted so on a contribution in an activity, as it is kept."""
+    subject = constant(f"{SubjectKind.CONTRIBUTION}:").concat(cast(SAID.c.id, String()))
     kept = select(func.coalesce(func.sum(_KEPT.value), constant(0))).where(
         _KEPT.consultation_id == SAID.c.consultation_id,
         _KEPT.subject == subject,
         _KEPT.name == constant(choice),
+        _KEPT.activity_id == within,
     )
     return cast(kept.scalar_subquery(), Integer())
 
@@ -170,7 +177,9 @@ _PAGES = {
     for place in ("all", "clause", "whole")
     for older in (False, True)
 }
-_ONE = _with_replies(select(SAID.c.id).where(SAID.c.id == bindparam("contribution")))
+_ITSELF = SAID.alias()
+_HOME = select(_ITSELF.c.consultation_id).where(_ITSELF.c.id == bindparam("contribution")).scalar_subquery()
+_ONE = _with_replies(select(SAID.c.id).where(SAID.c.id == bindparam("contribution")), _HOME)
 _NUMBERS = (
     select(SAID.c.parent_id, func.count())
     .where(SAID.c.parent_id.in_(bindparam("parents", expanding=True)), SAID.c.id > bindparam("after"))

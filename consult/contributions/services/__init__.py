@@ -15,14 +15,15 @@ from consult.contributions.services.drafts import (
     own_draft,
     publish_draft,
     take_draft,
+    words_of,
 )
 from consult.contributions.services.following import follows_voices
 from consult.contributions.services.indexing import reindex
 from consult.contributions.services.kept_votes import claim_votes, drop_vote, keep_vote, record_vote
+from consult.contributions.services.placing import Words
 from consult.contributions.services.posting import (
     MAX_BODY,
     MAX_TITLE,
-    Words,
     change_status,
     sealed_fields,
     sealed_file,
@@ -30,7 +31,7 @@ from consult.contributions.services.posting import (
     withdraw,
 )
 from consult.contributions.services.translating import Translated, translate
-from consult.contributions.services.voting import vote_on_clause, vote_on_contribution
+from consult.contributions.services.voting import take_back_vote, vote_on_clause, vote_on_contribution
 
 __all__ = [
     "MAX_BODY",
@@ -58,9 +59,11 @@ __all__ = [
     "sealed_fields",
     "sealed_file",
     "submit",
+    "take_back_vote",
     "take_draft",
     "translate",
     "vote_on_clause",
     "vote_on_contribution",
     "withdraw",
+    "words_of",
 ]

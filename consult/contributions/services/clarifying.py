@@ -18,12 +18,14 @@ from consult.consultations.policies import allows, may_ask_for, state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Kind, Status
 from consult.contributions.policies import may_reply
-from consult.contributions.services.posting import MAX_BODY, Words, place, seal
+from consult.contributions.services.placing import Words, place
+from consult.contributions.services.posting import MAX_BODY, seal
 from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import new_salt
 from consult.shared.language import language_of
+from consult.shared.subjects import Subject, SubjectKind
 from consult.shared.text import clean
 
 
@@ -47,8 +49,9 @@ def clarify_text(
     version_id: int | None, text: str, language: str | None, key: str,
 ) -> Contribution:  # fmt: skip
     """Say something in the asking body's name on a clause, or on the whole text (None); return the clarification."""
+    subject = None if clause_id is None else Subject(SubjectKind.CLAUSE, clause_id)
     words = Words(
-        key, text, kind=Kind.CLARIFICATION, clause_id=clause_id, version_id=version_id, language=language
+        key, text, kind=Kind.CLARIFICATION, subject=subject, version_id=version_id, language=language
     )
     return _clarified(session, actor, now, consultation_id, words, None)
 

@@ -1,19 +1,20 @@
 """Counting what is said.
 
-What is kept, by subject and name: on ``all``, voices by status; on ``whole`` and ``clause:<id>``, the voices shown
-there (``voices``), those among them with a stance, by it, and the asking body's shown clarifications (``clarified``).
+What is kept, by activity, subject and name: on ``all``, voices by status; on what they are about (``clause:7``,
+``text:3``), the voices shown there (``voices``), those among them with a stance, by it, and the asking body's shown
+clarifications (``clarified``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import String, and_, cast, func, literal
+from sqlalchemy import String, and_, cast, literal
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import CLARIFIED, VOICES
-from consult.tallies.models import ALL, CLAUSE, WHOLE, clause_subject
+from consult.tallies.models import ALL
 from consult.tallies.services import Counted, Numbers, count, grouped
 
 
@@ -24,13 +25,18 @@ def count_contribution(
     changes = Counter(_shown_as(contribution, after))
     if before is not None:
         changes.subtract(_shown_as(contribution, before))
-    count(session, consultation_id=contribution.consultation_id, changes=changes)
+    count(
+        session,
+        consultation_id=contribution.consultation_id,
+        activity_id=contribution.activity_id,
+        changes=changes,
+    )
 
 
 def _shown_as(contribution: Contribution, status: str) -> list[Counted]:
     """Return the numbers in which a contribution of this status counts."""
     shown = status == Status.PUBLISHED
-    place = WHOLE if contribution.clause_id is None else clause_subject(contribution.clause_id)
+    place = contribution.subject.code
     if not contribution.counts_as_voice:
         return [(place, CLARIFIED)] if shown else []
     counted = [(ALL, str(status))]
@@ -43,13 +49,13 @@ def _shown_as(contribution: Contribution, status: str) -> list[Counted]:
 
 def counted() -> Numbers:
     """Return the queries for each number of contributions as the rows themselves say it."""
-    place = func.coalesce(literal(CLAUSE, String) + cast(Contribution.clause_id, String), WHOLE)
+    place = Contribution.subject_kind + literal(":", String) + cast(Contribution.subject_id, String)
     shown, voice = Contribution.status == Status.PUBLISHED, Contribution.counts_as_voice
     taken = Contribution.stance.is_not(None)
-    of = Contribution.consultation_id
+    of = Contribution.consultation_id, Contribution.activity_id
     return (
-        grouped(of, literal(ALL, String), Contribution.status, and_(voice)),
-        grouped(of, place, literal(VOICES, String), shown & voice),
-        grouped(of, place, Contribution.stance, shown & voice & taken),
-        grouped(of, place, literal(CLARIFIED, String), shown & ~voice),
+        grouped(*of, literal(ALL, String), Contribution.status, and_(voice)),
+        grouped(*of, place, literal(VOICES, String), shown & voice),
+        grouped(*of, place, Contribution.stance, shown & voice & taken),
+        grouped(*of, place, literal(CLARIFIED, String), shown & ~voice),
     )

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -17,8 +18,10 @@ from consult.consultations.policies import state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Draft
 from consult.contributions.policies import counted_from, may_reply
-from consult.contributions.services.posting import REPEAT_MINUTES, Words, checked, place, submit
+from consult.contributions.services.placing import Words, place
+from consult.contributions.services.posting import REPEAT_MINUTES, checked, submit
 from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.subjects import Subject
 from consult.votes import queries as votes
 
 
@@ -65,7 +68,7 @@ def keep_draft(
     session.add(
         Draft(
             token_hash=token_hash(token), user_id=user_id, consultation_id=consultation_id,
-            words=asdict(words), arrived_at=now,
+            words=stored(words), arrived_at=now,
         )
     )  # fmt: skip
     session.flush()
@@ -74,7 +77,18 @@ def keep_draft(
 
 def _same(draft: Draft, consultation_id: int, words: Words) -> bool:
     """Whether a draft holds these words in this place; the key of its form is no part of them."""
-    return draft.consultation_id == consultation_id and {**draft.words, "key": words.key} == asdict(words)
+    return draft.consultation_id == consultation_id and {**draft.words, "key": words.key} == stored(words)
+
+
+def stored(words: Words) -> dict[str, Any]:
+    """Return words as a draft holds them: what they are about by its code."""
+    return {**asdict(words), "subject": words.subject.code if words.subject else None}
+
+
+def words_of(draft: Draft) -> Words:
+    """Return the words that a draft holds, which was not published."""
+    code = draft.words["subject"]
+    return Words(**{**draft.words, "subject": Subject.of(code) if code else None})
 
 
 def claim_draft(session: Session, *, now: datetime, user_id: int | None, token: str) -> None:
@@ -134,7 +148,7 @@ def publish_draft(
     posted = queries.by_reference(session, draft.posted_reference) if draft.posted_reference else None
     if posted is not None:
         return posted
-    words = Words(**draft.words)
+    words = words_of(draft)
     if speaking is not None:
         words = replace(words, named=speaking.named, organisation=speaking.organisation)
     _check_parent(session, words)

@@ -12,19 +12,29 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.accounts.queries import token_hash
 from consult.consultations import queries as consultations
+from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, is_public, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.policies import counted_from
-from consult.contributions.services.voting import vote_on_clause, vote_on_contribution
+from consult.contributions.services.voting import (
+    Voting,
+    activity_of,
+    check_asked,
+    vote_on_clause,
+    vote_on_contribution,
+)
 from consult.orm import insert_if_new
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
+from consult.shared.subjects import Subject, SubjectKind
 from consult.votes import queries as votes
 from consult.votes.models import Choice, KeptVote
 
 # As many as one browser may let wait.
 MOST_KEPT = 50
+# On what a vote is that waits, and in which activity: columns by name.
+On = dict[str, int | str]
 
 
 def keep_vote(
@@ -49,7 +59,7 @@ def keep_vote(
         raise DomainError("choose-one", field="choice")
     if not allows(asked, Act.VOTE, now):
         raise NotNowError("vote-not-now", state_of(asked, now))
-    subject = _subject(session, consultation_id, clause_id, reference)
+    subject = _subject(session, asked, clause_id, reference)
     if user_id is not None:
         # One row a subject, however many of the account's browsers press.
         token = f"account {user_id}"
@@ -69,7 +79,7 @@ def keep_vote(
 
 
 def _chosen_anew(
-    session: Session, user_id: int | None, token: str, subject: dict[str, int], chosen: dict[str, object]
+    session: Session, user_id: int | None, token: str, subject: On, chosen: dict[str, object]
 ) -> bool:
     """Change the choice that waits already; whether there was one."""
     same = (
@@ -80,26 +90,29 @@ def _chosen_anew(
     return session.scalars(changed).first() is not None
 
 
-def _kept(session: Session, token: str, subject: dict[str, int], row: dict[str, object]) -> bool:
+def _kept(session: Session, token: str, subject: On, row: dict[str, object]) -> bool:
     """Keep a choice under a browser's token; whether it was kept: not where one stands under it already."""
     new = insert_if_new(session, KeptVote, "token_hash", *subject)
     kept = new.values(token_hash=token_hash(token), **row).returning(KeptVote.id)
     return session.scalar(kept) is not None
 
 
-def _subject(
-    session: Session, consultation_id: int, clause_id: int | None, reference: str | None
-) -> dict[str, int]:
-    if reference is not None:
-        said = queries.by_reference(session, reference)
-        if said is None or not (said.is_published and said.counts_as_voice):
+def _subject(session: Session, asked: Consultation, clause_id: int | None, reference: str | None) -> On:
+    subject = _said(session, reference) if reference is not None else None
+    if subject is None:
+        if clause_id is None:
             raise NotFoundError
-        return {"contribution_id": said.id}
-    if clause_id is None or not consultations.asks_about(
-        session, consultation_id=consultation_id, clause_id=clause_id
-    ):
+        subject = Subject(SubjectKind.CLAUSE, clause_id)
+        check_asked(session, asked.id, subject)
+    activity = activity_of(asked, subject, None)
+    return {"activity_id": activity.id, "subject_kind": subject.kind.value, "subject_id": subject.id}
+
+
+def _said(session: Session, reference: str) -> Subject:
+    said = queries.by_reference(session, reference)
+    if said is None or not (said.is_published and said.counts_as_voice):
         raise NotFoundError
-    return {"clause_id": clause_id}
+    return Subject(SubjectKind.CONTRIBUTION, said.id)
 
 
 def claim_votes(session: Session, *, user_id: int | None, token: str) -> None:
@@ -124,27 +137,25 @@ def record_vote(
     if state.is_over:
         raise NotNowError("vote-not-now", state)
     moment = now if state is State.OPEN else counted_from(kept.arrived_at, now, grace_hours)
-    stands = _vote(session, actor, moment, kept)
+    stands = _vote(session, actor, moment, asked, kept)
     session.delete(kept)
     session.flush()
     return kept, stands
 
 
-def _vote(session: Session, actor: Actor, moment: datetime, kept: KeptVote) -> str:
-    said = (
-        queries.by_ids(session, [kept.contribution_id]).get(kept.contribution_id)
-        if kept.contribution_id
-        else None
-    )
+def _vote(session: Session, actor: Actor, moment: datetime, asked: Consultation, kept: KeptVote) -> str:
+    voting = Voting(next(each.slug for each in asked.activities if each.id == kept.activity_id))
+    said = kept.subject.id if kept.subject.kind == SubjectKind.CONTRIBUTION else None
     try:
-        if kept.clause_id is not None:
+        if said is None:
             return vote_on_clause(
-                session, actor=actor, now=moment, consultation_id=kept.consultation_id, clause_id=kept.clause_id,
-                choice=kept.choice, pressed_at=kept.arrived_at,
+                session, actor=actor, now=moment, consultation_id=asked.id, clause_id=kept.subject.id,
+                choice=kept.choice, pressed_at=kept.arrived_at, voting=voting,
             )  # fmt: skip
+        there = queries.by_ids(session, [said]).get(said)
         return vote_on_contribution(
-            session, actor=actor, now=moment, reference=said.reference if said else "", choice=kept.choice,
-            pressed_at=kept.arrived_at,
+            session, actor=actor, now=moment, reference=there.reference if there else "", choice=kept.choice,
+            pressed_at=kept.arrived_at, voting=voting,
         )  # fmt: skip
     except NotFoundError as gone:
         raise DomainError("vote-gone") from gone

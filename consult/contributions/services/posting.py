@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -17,14 +17,14 @@ from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Kind, Stance, Status
-from consult.contributions.policies import is_author, may_reply, may_withdraw, speaks_for_the_body
+from consult.contributions.policies import is_author, may_withdraw, speaks_for_the_body
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.following import tell_followers
 from consult.contributions.services.indexing import index_words
+from consult.contributions.services.placing import Words, place
 from consult.organisations import queries as organisations
 from consult.organisations.models import Organisation
 from consult.outbox.services import Message, enqueue
-from consult.plans import queries as plans
 from consult.record.services import append, next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
@@ -37,27 +37,6 @@ REPEAT_MINUTES = 10
 # For these people go back; the words are the same, and count once. In an organisation's name they are its own.
 _CHANGED_ON_GOING_BACK = frozenset({"stance", "shown_name"})
 VOICES = frozenset(Kind) - {Kind.CLARIFICATION}
-
-
-@dataclass(frozen=True)
-class Words:
-    """What somebody typed. ``parent`` is a reference; ``organisation`` a slug they speak for; ``key`` makes it once.
-
-    ``named`` shows the author's public name; otherwise the public sees no name.
-    """
-
-    key: str
-    body: str
-    kind: str = Kind.COMMENT
-    clause_id: int | None = None
-    version_id: int | None = None
-    parent: str | None = None
-    stance: str | None = None
-    language: str | None = None
-    title: str = ""
-    problem: str = ""
-    organisation: str | None = None
-    named: bool = False
 
 
 def submit(
@@ -93,6 +72,7 @@ def submit(
     if speaks_for_the_body(actor, consultation):
         raise DomainError("speaks-for-the-body")
     said = _said(session, actor, consultation, checked(consultation, words))
+    _check_activity(actor, consultation, arrived, said["activity_id"])
     same = {name: value for name, value in said.items() if name not in _CHANGED_ON_GOING_BACK}
     first = queries.said_before(session, since=now - timedelta(minutes=repeat_minutes), said=same)
     if first is not None:
@@ -115,6 +95,14 @@ def _check_moment(actor: Actor, consultation: Consultation, arrived: datetime, n
     state = state_of(consultation, now)
     if state.is_over or not may_contribute(actor, consultation, arrived):
         raise NotNowError("contribution-not-now", state if state.is_over else state_of(consultation, arrived))
+
+
+def _check_activity(
+    actor: Actor, consultation: Consultation, arrived: datetime, activity_id: int | str | None
+) -> None:
+    activity = next(each for each in consultation.activities if each.id == activity_id)
+    if not may_contribute(actor, consultation, arrived, activity):
+        raise NotNowError("contribution-not-now", state_of(consultation, arrived))
 
 
 def checked(consultation: Consultation, words: Words) -> Words:
@@ -188,33 +176,6 @@ def seal(session: Session, *, now: datetime, contribution: Contribution, salt: b
         session, now=now, kind="contribution-received", subject=contribution.reference, role=role,
         details={"fingerprint": contribution.fingerprint},
     )  # fmt: skip
-
-
-def place(session: Session, consultation: Consultation, words: Words) -> dict[str, int | str | None]:
-    """Return where the words belong: clause, version, parent, depth; NotFoundError where that is elsewhere."""
-    if words.parent is not None:
-        parent = queries.by_reference(session, words.parent)
-        if parent is None or parent.consultation_id != consultation.id or not may_reply(parent):
-            raise NotFoundError
-        return {
-            "clause_id": parent.clause_id, "version_id": parent.version_id, "parent_id": parent.id,
-            "depth": parent.depth + 1, "about": parent.reference,
-        }  # fmt: skip
-    texts = [row.version_id for row in consultation.texts]
-    version_id = words.version_id or texts[0]
-    if version_id not in texts:
-        raise NotFoundError
-    clauses = plans.clause_texts(session, version_id=version_id)
-    if words.clause_id is not None and words.clause_id not in clauses:
-        raise NotFoundError
-    about = f"version {version_id}" + (f" clause {words.clause_id}" if words.clause_id else "")
-    return {
-        "clause_id": words.clause_id,
-        "version_id": version_id,
-        "parent_id": None,
-        "depth": 0,
-        "about": about,
-    }
 
 
 def sealed_fields(contribution: Contribution) -> dict[str, str]:

@@ -59,6 +59,7 @@ __all__ = [
     "plans",
     "published_versions",
     "published_within",
+    "text_of",
     "version_by_id",
     "versions_by_ids",
     "words_of",
@@ -161,6 +162,13 @@ def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
     """Return the clauses of a version, keyed by clause id, in their order."""
     query = select(ClauseText).where(ClauseText.version_id == version_id).order_by(ClauseText.position)
     return {row.clause_id: row for row in session.scalars(query)}
+
+
+def text_of(session: Session, *, version_id: int) -> int:
+    """Return the id of the text that a version is of."""
+    return session.scalars(
+        select(CommitmentVersion.commitment_id).where(CommitmentVersion.id == version_id)
+    ).one()
 
 
 def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, str, int, datetime, int | None]]:

@@ -17,6 +17,7 @@ from consult.accounts.policies import Actor
 from consult.contributions.models import Draft, Kind, Stance
 from consult.contributions.services import MAX_BODY, MAX_TITLE, Speaking, Words
 from consult.shared.errors import DomainError
+from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.models import Choice
 from consult.web.forms import Form
 from consult.web.measuring import declare, room_for
@@ -140,7 +141,7 @@ class CommentForm(SpeakingForm):
             replace(
                 self.typed(),
                 kind=Kind.COMMENT.value,
-                clause_id=_number(self.clause.data),
+                subject=_clause(self.clause.data),
                 version_id=_number(self.version.data),
                 stance=self.stance.data or None,
             )
@@ -178,6 +179,11 @@ class VoteForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Whether one of them was: a button acts, whatever else was sent with it."""
         return bool(FlaskForm.validate(self, extra_validators))
+
+
+def _clause(value: str | None) -> Subject | None:
+    number = _number(value)
+    return None if number is None else Subject(SubjectKind.CLAUSE, number)
 
 
 def _number(value: str | None) -> int | None:

@@ -23,6 +23,7 @@ from consult.presenters.addresses import addresses
 from consult.public.contributions.replies import Replies, following, gathered
 from consult.public.contributions.translations import Translations, for_readers
 from consult.public.contributions.voices import Acts, Voice, Voices
+from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.queries import OwnVotes, own_votes
 from consult.web.csrf import tokens_for
 from consult.web.locale import language
@@ -106,11 +107,12 @@ def shown(
     gone = [row.id for row in everyone(voices, replies) if not row.is_published]
     page = Voices(last_decisions(session, contribution_ids=gone), translations)
     may = Permissions(actor, asked, now)
-    chosen = (mine or votes_of(session, asked, actor)).by_contribution
+    chosen = votes_of(session, asked, actor) if mine is None else mine
 
     def voice(row: ContributionRow) -> Voice:
         below = [voice(reply) for reply in replies.shown.get(row.id, ())]
-        return page.shown(row, may.acts(row, chosen.get(row.id)), below, following(row, replies))
+        own = chosen.get(Subject(SubjectKind.CONTRIBUTION, row.id))
+        return page.shown(row, may.acts(row, own), below, following(row, replies))
 
     return [voice(row) for row in voices]
 
@@ -118,7 +120,7 @@ def shown(
 def votes_of(session: Session, asked: Consultation | ConsultationRow, actor: Actor | None) -> OwnVotes:
     """Return the actor's own votes in a consultation; a reader has none."""
     if actor is None:
-        return OwnVotes({}, {})
+        return {}
     return own_votes(session, consultation_id=asked.id, user_id=actor.user_id)
 
 

@@ -25,6 +25,7 @@ from consult.public.contributions.forms import WaitingForm
 from consult.shared.errors import DomainError
 from consult.shared.language import language_of
 from consult.shared.state import State
+from consult.shared.subjects import Subject, SubjectKind
 from consult.shared.text import paragraphs
 from consult.votes.models import KeptVote
 from consult.web import dates
@@ -125,7 +126,7 @@ def _ground(session: Session, drafts: Sequence[Draft], votes: Sequence[KeptVote]
     asked = by_ids(session, about) if about else {}
     versions = [text.version_id for each in asked.values() for text in each.texts]
     parents = {str(draft.words["parent"]) for draft in drafts if draft.words["parent"]}
-    voices = {row.contribution_id for row in votes if row.contribution_id is not None}
+    voices = {row.subject_id for row in votes if row.subject.kind == SubjectKind.CONTRIBUTION}
     return _Ground(
         asked=asked,
         clauses=words_of(session, version_ids=versions) if versions else {},
@@ -200,11 +201,12 @@ def _place(ground: _Ground, asked: Consultation, words: Mapping[str, object]) ->
         return _("In reply to %(reference)s", reference=bidi_isolate(reference)), _voice_url(reference)
     if words["kind"] == Kind.PROPOSAL:
         return _("A proposal"), url_for("public.propose", slug=asked.slug)
-    if words["clause_id"] is None:
+    subject = Subject.of(str(words["subject"])) if words["subject"] else None
+    if subject is None or subject.kind != SubjectKind.CLAUSE:
         return _("On the whole text"), url_for(
             "public.text", slug=asked.slug, clause="whole", _anchor="whole"
         )
-    return _clause(ground, asked, int(str(words["clause_id"])))
+    return _clause(ground, asked, subject.id)
 
 
 def _clause(ground: _Ground, asked: Consultation, clause_id: int) -> tuple[str, str]:
@@ -264,9 +266,9 @@ def _vote(ground: _Ground, row: KeptVote) -> WaitingVote:
 
 
 def _subject(ground: _Ground, asked: Consultation, row: KeptVote) -> tuple[str, str]:
-    if row.contribution_id is None:
-        return _clause(ground, asked, row.clause_id or 0)
-    reference = ground.voices[row.contribution_id].reference
+    if row.subject.kind == SubjectKind.CLAUSE:
+        return _clause(ground, asked, row.subject_id)
+    reference = ground.voices[row.subject_id].reference
     return _("Contribution %(reference)s", reference=bidi_isolate(reference)), _voice_url(reference)
 
 

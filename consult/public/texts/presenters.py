@@ -25,8 +25,8 @@ from consult.presenters.consultations import Standing, standing
 from consult.presenters.stances import StancePart, strips
 from consult.public.contributions.threads import threads, votes_of
 from consult.public.contributions.voices import Voice
+from consult.shared.subjects import Subject, SubjectKind
 from consult.shared.text import paragraphs
-from consult.tallies import models as tallies
 from consult.web import dates
 from consult.web.rendering import lang_of, localized
 
@@ -183,10 +183,10 @@ class _Book:
     """What makes the passages of a page: the addresses and words that they share are built and said once."""
 
     def __init__(
-        self, slug: str, opened: str, beside: Mapping[str, Beside], *, takes: bool, late: bool
+        self, slug: str, opened: str, beside: Mapping[int | None, Beside], *, takes: bool, late: bool
     ) -> None:
         self._opened, self._beside, self._takes, self._late = opened, beside, takes, late
-        self._most = max((each.voices for of, each in beside.items() if of != tallies.WHOLE), default=0)
+        self._most = max((each.voices for of, each in beside.items() if of is not None), default=0)
         self._url, self._strip = addresses("public.text", "clause", slug=slug), strips()
         self._say = (
             _("A late contribution on clause %(number)s") if late else _("Comment on clause %(number)s")
@@ -208,7 +208,7 @@ class _Book:
             paragraphs=paragraphs(localized(row, "text")),
             open=self._opened == name,
             say=say,
-            margin=self._margin(tallies.clause_subject(row.clause_id), name, say),
+            margin=self._margin(row.clause_id, name, say),
             begins=editions[row.version_id] if len(editions) > 1 and row.position == 1 else None,
         )
 
@@ -226,12 +226,12 @@ class _Book:
             paragraphs=[_("Whatever belongs to no single clause, or a clause that you find missing.")],
             open=self._opened == WHOLE,
             say=say,
-            margin=self._margin(tallies.WHOLE, WHOLE, say),
+            margin=self._margin(None, WHOLE, say),
             begins=None,
         )
 
-    def _margin(self, subject: str, name: str, say: str) -> Margin:
-        counts, url, opened = self._beside.get(subject, _NOTHING), self._url(name), self._opened == name
+    def _margin(self, clause_id: int | None, name: str, say: str) -> Margin:
+        counts, url, opened = self._beside.get(clause_id, _NOTHING), self._url(name), self._opened == name
         voices_url = f"{url}#voices"
         on_url: str | None = voices_url if counts.voices else None
         if opened:
@@ -259,18 +259,17 @@ def _opened(
     session: Session,
     asked: ConsultationRow,
     passage: Passage,
-    beside: Mapping[str, Beside],
+    beside: Mapping[int | None, Beside],
     actor: Actor | None,
     now: datetime,
 ) -> Opened:
     clause_id = passage.id
-    subject = tallies.WHOLE if clause_id is None else tallies.clause_subject(clause_id)
     found = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
     mine = votes_of(session, asked, actor)
     return Opened(
         voices=threads(session, asked, found, actor, now, mine=mine),
-        votes=_votes(beside.get(subject, _NOTHING)),
-        mine=mine.by_clause.get(clause_id) if clause_id is not None else None,
+        votes=_votes(beside.get(clause_id, _NOTHING)),
+        mine=mine.get(Subject(SubjectKind.CLAUSE, clause_id)) if clause_id is not None else None,
         vote_url=url_for("public.vote_clause", slug=asked.slug, clause_id=clause_id)
         if clause_id is not None and allows(asked, Act.VOTE, now)
         else None,

@@ -1,0 +1,39 @@
+"""Triggers that refuse: one form for each engine, as in the first migrations that set them."""
+
+from __future__ import annotations
+
+from alembic import op
+
+
+def postgresql() -> bool:
+    """Whether the migration runs on PostgreSQL."""
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def differs(*columns: str) -> str:
+    """Return the condition that an update changes one of these columns."""
+    word = "IS DISTINCT FROM" if postgresql() else "IS NOT"
+    return "(" + " OR ".join(f"OLD.{column} {word} NEW.{column}" for column in columns) + ")"
+
+
+def guard(name: str, table: str, event: str, condition: str) -> None:
+    """Refuse what the condition says, on both engines."""
+    if not postgresql():
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, 'refused: {name}'); END"
+        )
+        return
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name}' USING ERRCODE = 'integrity_constraint_violation'; "
+        f"END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
+    )
+    op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+
+
+def drop_guard(name: str, table: str) -> None:
+    """Take such a trigger away."""
+    op.execute(f"DROP TRIGGER {name} ON {table}" if postgresql() else f"DROP TRIGGER {name}")
+    if postgresql():
+        op.execute(f"DROP FUNCTION {name}()")
