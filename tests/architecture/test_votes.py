@@ -10,10 +10,12 @@ from tests.architecture import sources
 
 # The whole of what touches the table, by module and function.
 READING = {
-    ("consult/votes/queries.py", "vote_counts"),
+    ("consult/votes/queries.py", "_COUNTS"),
+    ("consult/votes/queries.py", "_PERSONS"),
     ("consult/votes/queries.py", "_OWN_VOTES"),
     ("consult/votes/services.py", "_first"),
     ("consult/votes/services.py", "_standing"),
+    ("consult/votes/services.py", "_voters"),
     ("consult/votes/services.py", "_changed"),
     ("consult/votes/services.py", "counted"),
     ("tools/bench/growth.py", "vote"),  # Made up, in a database of the bench's own.

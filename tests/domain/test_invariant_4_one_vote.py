@@ -189,14 +189,14 @@ def test_who_may_not_take_part_has_no_vote(session: Session, scene: Scene, state
         )  # fmt: skip
 
 
-def test_the_database_takes_no_second_vote_and_no_vote_on_two_things(session: Session, scene: Scene) -> None:
+def test_the_database_takes_no_second_vote_and_none_on_nothing(session: Session, scene: Scene) -> None:
     on_clause(session, scene, "agree")
-    said = comment(session, scene)
+    [within] = session.scalars(select(Vote.activity_id).where(Vote.consultation_id == scene.id))
     row = {
         "consultation_id": scene.id, "user_id": scene.author.user_id, "choice": "agree", "cast_at": moments.DURING,
     }  # fmt: skip
-    clause = {"clause_id": scene.clauses[0]}
-    for subject in (clause, clause | {"contribution_id": said.id}, {}):
+    clause = {"activity_id": within, "subject_kind": "clause", "subject_id": scene.clauses[0]}
+    for subject in (clause, clause | {"subject_kind": None}, clause | {"subject_id": None}, {}):
         with pytest.raises(IntegrityError), session.begin_nested():
             session.execute(insert(Vote).values(**row, **subject))
 

@@ -42,7 +42,8 @@ def comment(
     **changed: object,
 ) -> Contribution:
     """Post a comment on the first clause by a new person, or by ``by``."""
-    typed = words(**{"clause_id": scene.clauses[0], **changed})
+    place = {} if "subject" in changed else {"clause_id": scene.clauses[0]}
+    typed = words(**{**place, **changed})
     return contributions.submit(
         session, actor=by or person(session), now=now, consultation_id=scene.id, words=typed
     )

@@ -25,11 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
-from consult.consultations.models import Consultation, ConsultationText
+from consult.consultations.models import Activity, Consultation, ConsultationText
+from consult.consultations.policies.capabilities import taking_comments, taking_votes
 from consult.contributions.models import Contribution, Kind, Stance, Status
 from consult.orm import UtcDateTime
 from consult.outcomes.models import Theme, ThemeAssignment
 from consult.plans.models import ClauseText
+from consult.plans.queries import text_of
+from consult.shared.subjects import SubjectKind
 from consult.votes.models import Choice, Vote
 
 BODIES = (
@@ -88,8 +91,10 @@ def speak(session: Session, *, asked: Consultation, crowd: Crowd, number: int, a
     depth = case((is_deep, 2), (is_reply, 1), else_=0)
     # A reply follows what it replies to; a reply to a reply answers the reply before it, and hangs on that one's root.
     root = case((is_deep, i - REPLY - 1), (is_reply, i - 1), else_=i)
-    clause = case(
-        *((root * 7 % (len(clauses) + 1) == k, each) for k, each in enumerate(clauses)), else_=null()
+    turn = root * 7 % (len(clauses) + 1)
+    subject = case(
+        *((turn == k, each) for k, each in enumerate(clauses)),
+        else_=literal(text_of(session, version_id=version_id)),
     )
     own = literal(f"{asked.id}-", String) + cast(i, String)
     # The reference numbers of this year are still to be handed out.
@@ -97,7 +102,10 @@ def speak(session: Session, *, asked: Consultation, crowd: Crowd, number: int, a
     moment = literal(at, UtcDateTime())
     row: dict[str, Any] = {
         "id": first + i, "reference": reference, "consultation_id": literal(asked.id),
-        "kind": case((depth > 0, Kind.REPLY.value), else_=Kind.COMMENT.value), "clause_id": clause,
+        "kind": case((depth > 0, Kind.REPLY.value), else_=Kind.COMMENT.value),
+        "activity_id": literal(_able(taking_comments(asked.activities))),
+        "subject_kind": case((turn < len(clauses), SubjectKind.CLAUSE.value), else_=SubjectKind.TEXT.value),
+        "subject_id": subject,
         "version_id": literal(version_id),
         "parent_id": case((is_deep, first + i - REPLY), (is_reply, first + i - 1), else_=null()),
         "depth": depth, "author_id": crowd.one(i), "about": literal("version", String),
@@ -121,13 +129,17 @@ def vote(session: Session, *, asked: Consultation, crowd: Crowd, at: datetime) -
     """Let everybody vote on every clause, and one person on each contribution that is shown."""
     clauses = clauses_of(session, asked.texts[0].version_id)
     n = numbers(crowd.number * len(clauses))
+    within = literal(_able(taking_votes(asked.activities, SubjectKind.CLAUSE)))
     row: dict[str, Any] = {
-        "consultation_id": literal(asked.id), "clause_id": _chosen(n.c.i // crowd.number, clauses),
+        "consultation_id": literal(asked.id), "activity_id": within,
+        "subject_kind": literal(SubjectKind.CLAUSE.value), "subject_id": _chosen(n.c.i // crowd.number, clauses),
         "user_id": crowd.one(n.c.i), "choice": _chosen(n.c.i, CHOICES), "cast_at": literal(at, UtcDateTime()),
     }  # fmt: skip
     session.execute(insert(Vote).from_select(list(row), _row(row), include_defaults=False))
     row = {
-        "consultation_id": literal(asked.id), "contribution_id": Contribution.id, "user_id": crowd.one(Contribution.id),
+        "consultation_id": literal(asked.id), "activity_id": within,
+        "subject_kind": literal(SubjectKind.CONTRIBUTION.value), "subject_id": Contribution.id,
+        "user_id": crowd.one(Contribution.id),
         "choice": _chosen(Contribution.id, CHOICES), "cast_at": literal(at, UtcDateTime()),
     }  # fmt: skip
     shown = _row(row).where(Contribution.consultation_id == asked.id, Contribution.status == Status.PUBLISHED)
@@ -157,16 +169,29 @@ def repeat(session: Session, asked: Consultation, *, number: int) -> None:
         for i in range(number)
         for text in asked.texts
     ]
-    # Texts are fixed from the announcement on, so that comes last.
+    same = ("kind", "slug", "position", "opens_at", "closes_at", "settings")
+    activities = [
+        {"consultation_id": first + i, **{name: getattr(activity, name) for name in same}}
+        for i in range(number)
+        for activity in asked.activities
+    ]
+    # Texts and activities are fixed from the announcement on, so that comes last.
     own = [{"id": first + i, "slug": f"{asked.slug}-{i}", "announced_at": None} for i in range(number)]
     session.execute(insert(Consultation), [{**row, **each} for each in own])
     session.execute(insert(ConsultationText), texts)
+    session.execute(insert(Activity), activities)
     again = update(Consultation).where(Consultation.id >= first, Consultation.announced_at.is_(None))
     session.execute(again.values(announced_at=asked.announced_at))
     if session.get_bind().dialect.name == "postgresql":
         session.execute(
             select(func.setval(func.pg_get_serial_sequence("consultations", "id"), first + number))
         )
+
+
+def _able(activity: Activity | None) -> int:
+    if activity is None:
+        raise RuntimeError("the consultation of the bench lets nobody do this")
+    return activity.id
 
 
 def clauses_of(session: Session, version_id: int) -> list[int]:

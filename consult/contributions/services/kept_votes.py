@@ -13,7 +13,7 @@ from consult.accounts.policies.permissions import Act
 from consult.accounts.queries import token_hash
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, is_public, state_of
+from consult.consultations.policies import allows, is_public, state_of, takes_place
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.policies import counted_from
@@ -59,7 +59,7 @@ def keep_vote(
         raise DomainError("choose-one", field="choice")
     if not allows(asked, Act.VOTE, now):
         raise NotNowError("vote-not-now", state_of(asked, now))
-    subject = _subject(session, asked, clause_id, reference)
+    subject = _subject(session, asked, now, clause_id, reference)
     if user_id is not None:
         # One row a subject, however many of the account's browsers press.
         token = f"account {user_id}"
@@ -97,7 +97,9 @@ def _kept(session: Session, token: str, subject: On, row: dict[str, object]) -> 
     return session.scalar(kept) is not None
 
 
-def _subject(session: Session, asked: Consultation, clause_id: int | None, reference: str | None) -> On:
+def _subject(
+    session: Session, asked: Consultation, now: datetime, clause_id: int | None, reference: str | None
+) -> On:
     subject = _said(session, reference) if reference is not None else None
     if subject is None:
         if clause_id is None:
@@ -105,6 +107,8 @@ def _subject(session: Session, asked: Consultation, clause_id: int | None, refer
         subject = Subject(SubjectKind.CLAUSE, clause_id)
         check_asked(session, asked.id, subject)
     activity = activity_of(asked, subject, None)
+    if not takes_place(activity, now):
+        raise NotNowError("vote-not-now", state_of(asked, now))
     return {"activity_id": activity.id, "subject_kind": subject.kind.value, "subject_id": subject.id}
 
 

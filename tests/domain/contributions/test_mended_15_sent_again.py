@@ -72,7 +72,7 @@ def test_going_back_for_another_stance_or_name_counts_once(
     assert first.shown_name is None
 
 
-@pytest.mark.parametrize("changed", [{"body": "Other words"}, {"clause_id": None}], ids=str)
+@pytest.mark.parametrize("changed", [{"body": "Other words"}, {"subject": None}], ids=str)
 def test_anything_else_is_another(session: Session, scene: Scene, changed: dict[str, object]) -> None:
     typed = words(clause_id=scene.clauses[0], stance="oppose")
     first = send(session, scene, typed, "one", timedelta(0))
