@@ -6,12 +6,12 @@ import importlib
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, NullPool, event
 
 from consult.orm import Base, make_engine
 
 SUBJECTS = (
-    "record", "search", "outbox", "accounts", "organisations", "plans", "tallies", "consultations", "votes", "contributions", "moderation", "outcomes",
+    "record", "search", "outbox", "accounts", "organisations", "texts", "plans", "tallies", "consultations", "votes", "contributions", "moderation", "outcomes",
 )  # fmt: skip
 for subject in SUBJECTS:
     importlib.import_module(f"consult.{subject}.models")
@@ -23,8 +23,8 @@ def run() -> None:
     if url is None:
         message = "sqlalchemy.url is not set"
         raise RuntimeError(message)
-    # An engine of its own: what is set for its connections ends with it.
-    engine = make_engine(url)
+    # An engine of its own: what is set for its connections ends with them, also where a migration refuses.
+    engine = make_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _allow_rebuilding)
     with engine.connect().execution_options(write=True) as connection:
@@ -35,7 +35,6 @@ def run() -> None:
             message = f"rows would point at what is not there: {loose[:5]}"
             raise RuntimeError(message)
         connection.commit()
-    engine.dispose()
 
 
 def _allow_rebuilding(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

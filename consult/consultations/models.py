@@ -95,14 +95,14 @@ class Consultation(Base):
 
 
 class ConsultationText(Base):
-    """A commitment version that a consultation is about."""
+    """A version of a text that a consultation is about."""
 
     __tablename__ = "consultation_texts"
     __table_args__ = (UniqueConstraint("consultation_id", "version_id"),)
 
     id: Mapped[Id]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
-    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"), index=True)
     position: Mapped[int]
 
 

@@ -103,7 +103,7 @@ class Contribution(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
     subject_kind: Mapped[Code]
     subject_id: Mapped[RowId]
-    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     depth: Mapped[int]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

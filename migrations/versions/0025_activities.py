@@ -9,7 +9,7 @@ from migrations.guards import differs, drop_guard, guard, postgresql
 from migrations.rebuilding import rebuilt
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.plans import queries
 from consult.plans.models import Commitment, Plan, PlanLevel
+from consult.texts.models import Text
 from tests.factories.texts import organisation
 
 
@@ -26,6 +27,7 @@ def commitment(session: Session, of: Plan, number: str, position: int) -> Commit
     made = Commitment(
         plan_id=of.id,
         plan=of,
+        text=Text(),
         number=number,
         position=position,
         title_ar=f"التزام {number}",

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Kind
 from consult.contributions.services import keep_vote, vote_on_clause
-from consult.plans.queries import text_of
 from consult.shared.errors import NotFoundError
 from consult.shared.subjects import Subject, SubjectKind
+from consult.texts.queries import text_of
 from consult.votes.models import KeptVote, Vote
 from tests.domain.refusal import refused
 from tests.factories import moments

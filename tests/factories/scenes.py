@@ -15,8 +15,9 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies.rules import Limits
 from consult.consultations.services import Terms
 from consult.organisations.models import Organisation
-from consult.plans.models import Commitment, CommitmentVersion
+from consult.plans.models import Commitment
 from consult.shared.state import State
+from consult.texts.models import TextVersion
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.texts import commitment, draft_version, organisation
@@ -38,14 +39,14 @@ NOW: dict[State, datetime] = {
 
 @dataclass
 class Scene:
-    """A consultation of one body, the commitment version it is about, and one actor for each role.
+    """A consultation of one body, the version of a text it is about, and one actor for each role.
 
     ``clauses`` and ``milestones`` are ids, in order.
     """
 
     organisation: Organisation
     commitment: Commitment
-    version: CommitmentVersion
+    version: TextVersion
     consultation: Consultation
     officer: Actor
     moderator: Actor

@@ -12,8 +12,10 @@ from consult.accounts.policies import Actor
 from consult.organisations import services as organisations
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.plans import services as plans
-from consult.plans.models import Commitment, CommitmentVersion, MilestoneStatus, Plan
-from consult.plans.services import Wording
+from consult.plans.models import Commitment, MilestoneStatus, Plan
+from consult.texts import services as text_services
+from consult.texts.models import Text, TextVersion
+from consult.texts.services import Wording
 from tests.factories.moments import DRAFTED
 
 _NUMBERS = count(1)
@@ -36,6 +38,7 @@ def commitment(session: Session, lead: Organisation) -> Commitment:
     made = Commitment(
         plan_id=plan.id,
         plan=plan,
+        text=Text(),
         number="1",
         position=1,
         title_ar="التزام",
@@ -62,11 +65,13 @@ def wording(number: int, clause_id: int | None = None) -> Wording:
 
 def draft_version(
     session: Session, actor: Actor, drafter: Organisation, of: Commitment, clauses: int = 3
-) -> CommitmentVersion:
+) -> TextVersion:
     """Add a draft version of a commitment with new clauses."""
-    version = plans.draft_version(session, actor=actor, now=DRAFTED, commitment=of, drafter=drafter)
+    version = text_services.draft_version(
+        session, actor=actor, now=DRAFTED, text_id=of.text_id, drafter=drafter
+    )
     if clauses:
-        plans.save_clauses(
+        text_services.save_clauses(
             session, actor=actor, version=version, drafter=drafter,
             clauses=[wording(number) for number in range(1, clauses + 1)],
         )  # fmt: skip

@@ -17,8 +17,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Table and guard, since the stored revision. SQLite has none against TRUNCATE, which it does not know.
-GONE: frozenset[str] = frozenset()
-NEW: frozenset[str] = frozenset()
+_OF_VERSIONS = ("versions_published", "versions_no_delete")
+GONE = frozenset(
+    f"commitment_versions: {name}" for name in (*_OF_VERSIONS, "commitment_versions_no_truncate")
+)
+NEW = frozenset(
+    f"{table}: {name}"
+    for table, names in {
+        "text_versions": (
+            *_OF_VERSIONS, "text_versions_no_truncate", "text_versions_text", "text_versions_mapped",
+        ),
+        "texts": ("texts_no_update", "texts_no_delete", "texts_no_truncate"),
+        "commitments": ("commitments_text",),
+        "clause_texts": ("clause_texts_same_text_insert", "clause_texts_same_text_update"),
+        "clause_mappings": (
+            "clause_mappings_no_insert", "clause_mappings_no_update", "clause_mappings_no_delete",
+            "clause_mappings_standing", "clause_mappings_no_truncate",
+        ),
+        "activities": (
+            "activities_no_insert", "activities_no_delete", "activities_frozen", "activities_closing",
+            "activities_no_truncate",
+        ),
+        "consultations": ("consultations_activities",),
+        "contributions": ("contributions_activity", "contributions_subject", "contributions_thread"),
+        "votes": ("votes_activity", "votes_subject", "votes_identity"),
+        "kept_votes": (
+            "kept_votes_activity", "kept_votes_activity_update", "kept_votes_subject", "kept_votes_subject_update",
+        ),
+    }.items()
+    for name in names
+)  # fmt: skip
 _TRIGGERS = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT c.relname, t.tgname, pg_get_functiondef(t.tgfoid) FROM pg_trigger t "

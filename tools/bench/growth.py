@@ -30,9 +30,9 @@ from consult.consultations.policies.capabilities import taking_comments, taking_
 from consult.contributions.models import Contribution, Kind, Stance, Status
 from consult.orm import UtcDateTime
 from consult.outcomes.models import Theme, ThemeAssignment
-from consult.plans.models import ClauseText
-from consult.plans.queries import text_of
 from consult.shared.subjects import SubjectKind
+from consult.texts.models import ClauseText
+from consult.texts.queries import text_of
 from consult.votes.models import Choice, Vote
 
 BODIES = (

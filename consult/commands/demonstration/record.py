@@ -13,6 +13,7 @@ from consult.organisations import services as organisation_services
 from consult.organisations.models import OrganisationKind
 from consult.plans.models import Commitment, Family, MilestoneStatus, Plan, PlanStatement
 from consult.plans.services import add_milestone, sort_commitment
+from consult.texts.models import Text
 
 # A commitment by the slug of its plan and its number.
 Numbered = tuple[str, int]
@@ -80,7 +81,7 @@ def _commitment(session: Session, plan: Plan, given: Content) -> Commitment:
     delay_ar, delay_en = pair(given["delay"])
     lead = organisations.by_slug(session, given["lead"]) if given["lead"] else None
     commitment = Commitment(
-        plan_id=plan.id, plan=plan, number=str(given["number"]), position=given["number"],
+        plan_id=plan.id, plan=plan, text=Text(), number=str(given["number"]), position=given["number"],
         title_ar=title_ar, title_en=title_en,
         lead_id=lead.id if lead else None, note_ar=note_ar or None, note_en=note_en or None,
         delayed=given["delay"] is not None, delay_note_ar=delay_ar or None, delay_note_en=delay_en or None,

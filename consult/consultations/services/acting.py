@@ -13,12 +13,13 @@ from consult.consultations import queries
 from consult.consultations.errors import StateError
 from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import allows, may_run, rules, state_of
-from consult.plans.models import CommitmentVersion
-from consult.plans.queries import versions_by_ids
-from consult.plans.services import publish_version
+from consult.plans.queries import owners_of_texts
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
+from consult.texts.models import TextVersion
+from consult.texts.queries import versions_by_ids
+from consult.texts.services import publish_version
 
 EMPTY_REASON = ("", "")
 
@@ -37,8 +38,9 @@ def announce(
         raise NotFoundError
     versions = _versions(session, consultation)
     raise_any(rules.problems_of_announcement(consultation, versions, now, limits, consultation.activities))
+    owners = owners_of_texts(session, [version.text_id for version in versions])
     for version in versions:
-        publish_version(session, now=now, version=version, role="officer")
+        publish_version(session, now=now, version=version, role="officer", owner=owners[version.text_id])
     consultation.announced_at = now
     record_act(session, consultation, actor, now, ActKind.ANNOUNCED)
 
@@ -126,7 +128,7 @@ def _need_reason(reason: tuple[str, str]) -> None:
     raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
 
 
-def _versions(session: Session, consultation: Consultation) -> list[CommitmentVersion]:
+def _versions(session: Session, consultation: Consultation) -> list[TextVersion]:
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
     return [found[row.version_id] for row in consultation.texts]
 

@@ -19,10 +19,10 @@ from consult.consultations.policies.capabilities import TABLE
 from consult.consultations.policies.settings import MODELS, stored
 from consult.consultations.services.acting import record_act
 from consult.organisations.models import Organisation
-from consult.plans.queries import versions_by_ids
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.state import State
 from consult.shared.text import clean
+from consult.texts.queries import versions_by_ids
 
 # What people do in every consultation, and where the officer ticks it; under which names, in this order.
 SLUGS = {

@@ -14,9 +14,10 @@ from consult.consultations.queries import voting_on
 from consult.contributions.models import Stance, clause_of
 from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
-from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
+from consult.plans.models import Commitment, Plan
 from consult.shared.subjects import Subject, SubjectKind
 from consult.tallies.models import Tally
+from consult.texts.models import ClauseText, TextVersion
 from consult.votes.models import Choice
 
 
@@ -85,7 +86,7 @@ def kept_beside(session: Session, *, consultation_id: int) -> dict[int | None, B
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
 _ASKED, _WORDS = inspect(ConsultationText).local_table, inspect(ClauseText).local_table
-_VERSION, _HOME = inspect(CommitmentVersion).local_table, inspect(Commitment).local_table
+_VERSION, _HOME = inspect(TextVersion).local_table, inspect(Commitment).local_table
 _PLAN, _KEPT = inspect(Plan).local_table, inspect(Tally).local_table.c
 _STANDING = _ASKED.join(_WORDS, _WORDS.c.version_id == _ASKED.c.version_id)
 _OF_ONE = _ASKED.c.consultation_id == bindparam("consultation")
@@ -103,7 +104,7 @@ _CLAUSES = _HEADINGS.with_only_columns(
     maintain_column_froms=False,
 ).select_from(
     _STANDING.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id)
-    .join(_HOME, _HOME.c.id == _VERSION.c.commitment_id)
+    .join(_HOME, _HOME.c.text_id == _VERSION.c.text_id)
     .join(_PLAN, _PLAN.c.id == _HOME.c.plan_id)
 )
 _SUBJECTS = (
@@ -111,7 +112,7 @@ _SUBJECTS = (
     .select_from(_STANDING)
     .where(_OF_ONE)
     .union_all(
-        select(constant(f"{SubjectKind.TEXT}:").concat(cast(_VERSION.c.commitment_id, String())))
+        select(constant(f"{SubjectKind.TEXT}:").concat(cast(_VERSION.c.text_id, String())))
         .select_from(_ASKED.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id))
         .where(_OF_ONE)
     )

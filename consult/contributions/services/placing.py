@@ -11,9 +11,9 @@ from consult.consultations.policies.capabilities import taking_comments, taking_
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Kind
 from consult.contributions.policies import may_reply
-from consult.plans import queries as plans
 from consult.shared.errors import NotFoundError
 from consult.shared.subjects import Subject, SubjectKind
+from consult.texts import queries as texts
 
 # The columns that say where words belong.
 Where = dict[str, int | str | None]
@@ -56,9 +56,9 @@ def place(session: Session, consultation: Consultation, words: Words) -> Where:
     """Return where the words belong: activity, subject, version, parent; NotFoundError where that is elsewhere."""
     if words.parent is not None:
         return _below(queries.by_reference(session, words.parent), consultation)
-    texts = [row.version_id for row in consultation.texts]
-    version_id = words.version_id or texts[0]
-    if version_id not in texts:
+    asked = [row.version_id for row in consultation.texts]
+    version_id = words.version_id or asked[0]
+    if version_id not in asked:
         raise NotFoundError
     subject = _subject(session, words.subject, version_id)
     clause = f" clause {subject.id}" if subject.kind == SubjectKind.CLAUSE else ""
@@ -84,10 +84,10 @@ def _below(parent: Contribution | None, consultation: Consultation) -> Where:
 def _subject(session: Session, subject: Subject | None, version_id: int) -> Subject:
     """Return the clause, which has to stand in this version, or its text as a whole."""
     if subject is not None and subject.kind == SubjectKind.CLAUSE:
-        if subject.id not in plans.clause_texts(session, version_id=version_id):
+        if subject.id not in texts.clause_texts(session, version_id=version_id):
             raise NotFoundError
         return subject
-    whole = Subject(SubjectKind.TEXT, plans.text_of(session, version_id=version_id))
+    whole = Subject(SubjectKind.TEXT, texts.text_of(session, version_id=version_id))
     if subject not in {None, whole}:
         raise NotFoundError
     return whole

@@ -1,0 +1,142 @@
+"""Activities and subjects of an installation of the version before: what waits is published, what goes back."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import User
+from consult.accounts.policies import Actor
+from consult.accounts.queries import actor_for
+from consult.consultations.models import Activity
+from consult.contributions.models import Contribution, Draft
+from consult.contributions.services import publish_draft, record_vote, words_of
+from consult.orm import make_engine
+from consult.votes.models import KeptVote, Vote
+from tests.databases import alembic_config, empty_database, migrate
+from tests.factories import moments
+from tests.factories.numbers import differences
+from tests.upgrade.stored import put_in, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def url(engine_name: str, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """Yield the stored installation, brought up to date."""
+    kept = unpack("installation")
+    with empty_database(engine_name, tmp_path, f"subjects_{os.getpid()}_{worker_id}") as made:
+        migrate(made, kept["revision"])
+        put_in(made, kept["rows"])
+        migrate(made)
+        yield made
+
+
+@pytest.fixture
+def session(url: str) -> Iterator[Session]:
+    engine = make_engine(url).execution_options(write=True)
+    with Session(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def author(session: Session) -> Actor:
+    """Return whose account words wait in."""
+    waiting = (Draft.posted_reference.is_(None), Draft.user_id.is_not(None))
+    user_id = session.scalars(select(Draft.user_id).where(*waiting).order_by(Draft.id.desc())).first()
+    return actor_for(session, session.get_one(User, user_id))
+
+
+def test_words_that_waited_are_published_where_they_were_meant(session: Session, author: Actor) -> None:
+    # Those of a browser and those of an account.
+    drafts = session.scalars(
+        select(Draft).where(Draft.posted_reference.is_(None)).order_by(Draft.id.desc()).limit(2)
+    ).all()
+    assert {draft.user_id for draft in drafts} == {None, author.user_id}
+    for draft in drafts:
+        draft.user_id = author.user_id
+        clause = words_of(draft).subject
+        assert clause is not None
+        said = publish_draft(session, actor=author, now=moments.DURING, draft_id=draft.id, grace_hours=48)
+        assert said.subject == clause
+        assert session.get_one(Activity, said.activity_id).slug == "comments"
+    assert differences(session) == []
+
+
+def test_votes_that_waited_are_recorded(session: Session, author: Actor) -> None:
+    rows = session.scalars(select(KeptVote).order_by(KeptVote.id.desc()).limit(2)).all()
+    assert len({row.subject for row in rows}) == 1
+    for row in rows:
+        row.user_id, subject = author.user_id, row.subject
+        session.flush()
+        record_vote(session, actor=author, now=moments.DURING, vote_id=row.id, grace_hours=48)
+    on_it = (Vote.subject_kind == subject.kind, Vote.subject_id == subject.id)
+    [cast] = session.scalars(select(Vote).where(Vote.user_id == author.user_id, *on_it))
+    assert (cast.choice, session.get_one(Activity, cast.activity_id).slug) == ("agree", "votes")
+    assert differences(session) == []
+
+
+def test_what_was_said_under_a_proposal_belongs_to_the_proposals(session: Session) -> None:
+    query = select(Contribution.kind, Activity.slug, func.count()).join(
+        Activity, Activity.id == Contribution.activity_id
+    )
+    found = {
+        (kind, slug) for kind, slug, _n in session.execute(query.group_by(Contribution.kind, Activity.slug))
+    }
+    assert found >= {("comment", "comments"), ("proposal", "proposals"), ("reply", "comments")}
+    assert not found & {("comment", "proposals"), ("proposal", "comments")}
+    parent = select(Contribution).subquery()
+    elsewhere = select(func.count()).select_from(Contribution).join(
+        parent, parent.c.id == Contribution.parent_id
+    )  # fmt: skip
+    astray = elsewhere.where(
+        (parent.c.activity_id != Contribution.activity_id) | (parent.c.subject_id != Contribution.subject_id)
+    )
+    assert session.scalar(astray) == 0
+
+
+_LAST = "FROM votes v {join} WHERE v.id = (SELECT MAX(id) FROM votes)"
+_VOTE = (
+    "INSERT INTO votes (consultation_id, activity_id, subject_kind, subject_id, user_id, organisation_id, choice, cast_at) "
+    "SELECT v.consultation_id, {activity}, v.subject_kind, v.subject_id, v.user_id, {body}, v.choice, v.cast_at "
+    + _LAST
+)
+_COMMENTS = "JOIN activities a ON a.consultation_id = v.consultation_id AND a.kind = 'comment'"
+TOO_MUCH = {
+    "votes that were taken back": "UPDATE votes SET choice = 'none' WHERE id = (SELECT MAX(id) FROM votes)",
+    "votes of organisations": _VOTE.format(
+        activity="v.activity_id", body="(SELECT MIN(id) FROM organisations)", join=""
+    ),
+    "second votes of a person on one thing": _VOTE.format(activity="a.id", body="NULL", join=_COMMENTS),
+}
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+def test_going_back_refuses_what_there_was_no_room_for(session: Session, url: str, what: str) -> None:
+    session.execute(text(TOO_MUCH[what]))
+    session.commit()
+    with pytest.raises(RuntimeError, match=rf"the version before has no {what}: \d+"):
+        command.downgrade(alembic_config(url), "0024")
+
+
+def test_going_back_refuses_activities_of_other_dates(session: Session, url: str) -> None:
+    draft = session.scalar(
+        text(
+            "SELECT a.id FROM activities a JOIN consultations c ON c.id = a.consultation_id "
+            "WHERE c.announced_at IS NULL"
+        )
+    )
+    session.execute(
+        text("UPDATE activities SET closes_at = '2026-05-05 00:00' WHERE id = :id"), {"id": draft}
+    )
+    session.commit()
+    with pytest.raises(RuntimeError, match="the version before has no activities with dates or settings"):
+        command.downgrade(alembic_config(url), "0024")
