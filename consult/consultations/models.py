@@ -114,7 +114,10 @@ class Activity(Base):
     """
 
     __tablename__ = "activities"
-    __table_args__ = (UniqueConstraint("consultation_id", "slug"),)
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "slug"),
+        UniqueConstraint("consultation_id", "position"),
+    )
 
     id: Mapped[Id]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))

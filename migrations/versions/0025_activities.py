@@ -97,6 +97,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activities")),
         sa.UniqueConstraint("consultation_id", "slug", name=op.f("uq_activities_consultation_id_slug")),
+        sa.UniqueConstraint(
+            "consultation_id", "position", name=op.f("uq_activities_consultation_id_position")
+        ),
     )
     for position, (kind, slug, which) in enumerate(THERE, start=1):
         op.execute(

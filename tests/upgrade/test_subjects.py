@@ -103,11 +103,11 @@ def test_what_was_said_under_a_proposal_belongs_to_the_proposals(session: Sessio
     assert session.scalar(astray) == 0
 
 
-_LAST = "FROM votes v {join} WHERE v.id = (SELECT MAX(id) FROM votes)"
 _VOTE = (
-    "INSERT INTO votes (consultation_id, activity_id, subject_kind, subject_id, user_id, organisation_id, choice, cast_at) "
+    "INSERT INTO votes "
+    "(consultation_id, activity_id, subject_kind, subject_id, user_id, organisation_id, choice, cast_at) "
     "SELECT v.consultation_id, {activity}, v.subject_kind, v.subject_id, v.user_id, {body}, v.choice, v.cast_at "
-    + _LAST
+    "FROM votes v {join} WHERE v.id = (SELECT MAX(id) FROM votes)"
 )
 _COMMENTS = "JOIN activities a ON a.consultation_id = v.consultation_id AND a.kind = 'comment'"
 TOO_MUCH = {

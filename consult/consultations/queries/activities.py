@@ -27,7 +27,7 @@ def voting_on(kind: SubjectKind, consultation_id: ColumnElement[Any]) -> ScalarS
     Its numbers are those that pages show; what was voted on the same in another stands for itself.
     """
     there = _of(consultation_id, lambda can: kind in can.votes_on)
-    return select(_DONE.id).where(*there).order_by(_DONE.position, _DONE.id).limit(1).scalar_subquery()
+    return select(_DONE.id).where(*there).order_by(_DONE.position).limit(1).scalar_subquery()
 
 
 def _of(

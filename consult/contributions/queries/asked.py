@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import ConsultationText
 from consult.consultations.queries import voting_on
-from consult.contributions.models import Stance, clause_of
+from consult.contributions.models import Stance
 from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
 from consult.plans.models import Commitment, Plan
-from consult.shared.subjects import Subject, SubjectKind
+from consult.shared.subjects import SubjectKind
 from consult.tallies.models import Tally
 from consult.texts.models import ClauseText, TextVersion
 from consult.votes.models import Choice
@@ -77,10 +77,11 @@ def kept_beside(session: Session, *, consultation_id: int) -> dict[int | None, B
     """Return the numbers kept on the clauses of a consultation's texts, by id, and on the texts as a whole (None)."""
     found: dict[int | None, Beside] = {}
     for code, *numbers in session.execute(_BESIDE, {"consultation": consultation_id}):
-        subject = Subject.of(code)
-        of = clause_of(subject.kind, subject.id)
+        kind, _, number = code.partition(":")
+        of = int(number) if kind == SubjectKind.CLAUSE else None
         # What was said on each of several texts as a whole stands in one place.
-        found[of] = Beside._make(map(add, found.get(of, Beside()), numbers))
+        beside = map(add, found[of], numbers) if of in found else numbers
+        found[of] = Beside._make(beside)
     return found
 
 
