@@ -19,6 +19,7 @@ from consult.plans.models import (
     Milestone,
     Plan,
 )
+from consult.plans.queries.known import as_known_on
 from consult.plans.queries.named import (
     clauses_of,
     differences,
@@ -38,6 +39,7 @@ from consult.shared.text import sort_key
 __all__ = [
     "Place",
     "all_commitments",
+    "as_known_on",
     "clause_ids",
     "clause_texts",
     "clauses_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,14 +22,45 @@ from consult.plans.models import (
     CommitmentLabel,
     CommitmentVersion,
     Family,
-    Milestone,
-    MilestoneStatus,
 )
 from consult.plans.policies import may_draft
+from consult.plans.services.recording import (
+    CommitmentWords,
+    MilestoneWords,
+    PlanWords,
+    add_commitment,
+    add_milestone,
+    add_plan,
+    record_body,
+    record_commitment,
+    record_milestone,
+    record_plan,
+)
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
 from consult.shared.words import diff
+
+__all__ = [
+    "CommitmentWords",
+    "MilestoneWords",
+    "PlanWords",
+    "Wording",
+    "add_commitment",
+    "add_milestone",
+    "add_plan",
+    "digest",
+    "draft_version",
+    "keep_differences",
+    "publish_changed_version",
+    "publish_version",
+    "record_body",
+    "record_commitment",
+    "record_milestone",
+    "record_plan",
+    "save_clauses",
+    "sort_commitment",
+]
 
 MAX_HEADING = 300
 
@@ -202,23 +233,6 @@ def sort_commitment(
             CommitmentLabel(family=family.value, code=known(code).value) for code in dict.fromkeys(codes)
         ]
     session.flush()
-
-
-def add_milestone(
-    session: Session, *, commitment: Commitment, title: tuple[str, str], due_on: date, status: MilestoneStatus,
-    as_of: date | None = None,
-) -> Milestone:  # fmt: skip
-    """Add a milestone after the last one; ``title`` is Arabic and English, ``as_of`` the day the status was read."""
-    raise_any(problems_of_words({"title_ar": title[0], "title_en": title[1]}, most=MAX_HEADING, needed=False))
-    session.refresh(commitment, ["milestones"])
-    milestone = Milestone(
-        commitment_id=commitment.id, position=len(commitment.milestones) + 1, title_ar=title[0], title_en=title[1],
-        due_on=due_on, status=status.value, as_of=as_of,
-    )  # fmt: skip
-    session.add(milestone)
-    session.flush()
-    session.expire(commitment, ["milestones"])
-    return milestone
 
 
 def _keep_difference(session: Session, before: ClauseText, after: ClauseText) -> int:
