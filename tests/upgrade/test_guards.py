@@ -1,0 +1,70 @@
+"""The guards of the database after an upgrade are those before it, but for those that are named here."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import NullPool, create_engine, inspect, text
+
+from tests.databases import empty_database, migrate
+from tests.upgrade.stored import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Table and guard, since the stored revision. SQLite has none against TRUNCATE, which it does not know.
+GONE: frozenset[str] = frozenset()
+NEW: frozenset[str] = frozenset()
+_TRIGGERS = {
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT c.relname, t.tgname, pg_get_functiondef(t.tgfoid) FROM pg_trigger t "
+    "JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgenabled = 'O'",
+}
+
+
+@pytest.fixture
+def url(engine_name: str, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    with empty_database(engine_name, tmp_path, f"guards_{os.getpid()}_{worker_id}") as made:
+        yield made
+
+
+def _guards(url: str) -> dict[str, str]:
+    """Return what each guard does, by its table and name."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        rows = connection.execute(text(_TRIGGERS[engine.dialect.name])).all()
+    return {f"{table}: {name}": does for table, name, does in rows}
+
+
+def test_only_the_guards_that_are_named_came_and_went(url: str, engine_name: str) -> None:
+    migrate(url, unpack("installation")["revision"])
+    before = _guards(url)
+    migrate(url)
+    after = _guards(url)
+    assert before.keys() - after.keys() == _on(engine_name, GONE)
+    assert after.keys() - before.keys() == _on(engine_name, NEW)
+
+
+def test_no_guard_names_a_table_that_is_not_there(url: str) -> None:
+    """PostgreSQL renames no table inside a function, and says so only when it runs."""
+    kept = unpack("installation")
+    migrate(url, kept["revision"])
+    before = _tables(url)
+    migrate(url)
+    lost = before - _tables(url)
+    named = [
+        name for name, does in _guards(url).items() for table in lost if re.search(rf"\b{table}\b", does)
+    ]
+    assert named == []
+
+
+def _tables(url: str) -> set[str]:
+    return set(inspect(create_engine(url, poolclass=NullPool)).get_table_names())
+
+
+def _on(engine: str, names: frozenset[str]) -> set[str]:
+    return {name for name in names if engine == "postgresql" or not name.endswith("_no_truncate")}
