@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
 # Table and guard, since the stored revision. SQLite has none against TRUNCATE, which it does not know.
 GONE: frozenset[str] = frozenset()
-NEW: frozenset[str] = frozenset()
+NEW: frozenset[str] = frozenset(
+    {
+        "plans: plans_as_recorded", "commitments: commitments_as_recorded",
+        "commitments: commitments_lead_as_recorded", "commitments: commitments_lead_recorded_first",
+        "milestones: milestones_as_recorded",
+        *(
+            f"{table}: {table}_{guard}"
+            for table in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts")
+            for guard in ("no_update", "no_delete", "no_truncate", "kept")
+        ),
+    }
+)  # fmt: skip
 _TRIGGERS = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT c.relname, t.tgname, pg_get_functiondef(t.tgfoid) FROM pg_trigger t "
