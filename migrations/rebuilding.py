@@ -25,14 +25,35 @@ def rebuilt(table: str, *, without: tuple[str, ...] = ()) -> Iterator[BatchOpera
 
     On PostgreSQL triggers stay by themselves: those that are to go are dropped by the migration.
     """
-    connection = op.get_bind()
-    guards = (
-        []
-        if connection.dialect.name == "postgresql"
-        else connection.execute(sa.text(_GUARDS), {"table": table}).all()
-    )
+    guards = _guards(table)
     with op.batch_alter_table(table) as batch:
         yield batch
     for name, sql in guards:
         if name not in without:
-            connection.exec_driver_sql(sql)
+            op.get_bind().exec_driver_sql(sql)
+
+
+@contextmanager
+def unguarded(table: str) -> Iterator[None]:
+    """Let rows of a table be changed past its triggers, which stand as they were afterwards."""
+    connection = op.get_bind()
+    if connection.dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        op.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        return
+    guards = _guards(table)
+    for name, _sql in guards:
+        op.execute(f"DROP TRIGGER {name}")
+    yield
+    for _name, sql in guards:
+        connection.exec_driver_sql(sql)
+
+
+def _guards(table: str) -> list[tuple[str, str]]:
+    """Return name and text of the triggers that stand on a table; of none on PostgreSQL, where they stay."""
+    connection = op.get_bind()
+    if connection.dialect.name == "postgresql":
+        return []
+    rows = connection.execute(sa.text(_GUARDS), {"table": table})
+    return [(row[0], row[1]) for row in rows]

@@ -13,9 +13,9 @@ from consult.contributions import services
 from consult.organisations import services as organisations
 from consult.outcomes import services as outcomes
 from consult.outcomes.queries import changed_versions, miscounted
-from consult.plans.queries import neighbours
-from consult.plans.services import keep_differences
 from consult.tallies import services as tallies
+from consult.texts.queries import neighbours
+from consult.texts.services import keep_differences
 from consult.votes import services as votes
 from consult.web.database import engine
 from consult.web.settings import settings

@@ -94,7 +94,7 @@ class ConsultationText(Base):
 
     id: Mapped[Id]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
-    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"), index=True)
     position: Mapped[int]
 
 

@@ -17,13 +17,14 @@ from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import ActKind, Consultation, ConsultationAct, ConsultationText
 from consult.consultations.policies import allows, may_run, rules, state_of
 from consult.organisations.models import Organisation
-from consult.plans.models import CommitmentVersion
-from consult.plans.queries import versions_by_ids
-from consult.plans.services import publish_version
+from consult.plans.queries import owners_of_texts
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.state import State
 from consult.shared.text import clean
+from consult.texts.models import TextVersion
+from consult.texts.queries import versions_by_ids
+from consult.texts.services import publish_version
 
 EMPTY_REASON = ("", "")
 
@@ -165,8 +166,9 @@ def announce(
         raise NotFoundError
     versions = _versions(session, consultation)
     raise_any(rules.problems_of_announcement(consultation, versions, now, limits))
+    owners = owners_of_texts(session, [version.text_id for version in versions])
     for version in versions:
-        publish_version(session, now=now, version=version, role="officer")
+        publish_version(session, now=now, version=version, role="officer", owner=owners[version.text_id])
     consultation.announced_at = now
     _act(session, consultation, actor, now, ActKind.ANNOUNCED)
 
@@ -252,7 +254,7 @@ def _need_reason(reason: tuple[str, str]) -> None:
     raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
 
 
-def _versions(session: Session, consultation: Consultation) -> list[CommitmentVersion]:
+def _versions(session: Session, consultation: Consultation) -> list[TextVersion]:
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
     return [found[row.version_id] for row in consultation.texts]
 

@@ -87,7 +87,7 @@ class Contribution(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
     kind: Mapped[Code]
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
-    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     depth: Mapped[int]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -15,9 +15,9 @@ from consult.consultations.policies import allows, rules
 from consult.desk.loaders import asked_for
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids, by_slugs, scopes
-from consult.plans.models import CommitmentVersion
-from consult.plans.policies import may_draft
-from consult.plans.queries import version_by_id
+from consult.texts.models import TextVersion
+from consult.texts.policies import may_draft
+from consult.texts.queries import version_by_id
 from consult.web.access import or_404
 from consult.web.identity import signed_in_actor
 from consult.web.locale import language
@@ -50,7 +50,7 @@ def to_run(session: Session, slug: str, action: Act) -> Consultation:
     return consultation
 
 
-def to_draft(session: Session, version_id: int) -> tuple[CommitmentVersion, Organisation]:
+def to_draft(session: Session, version_id: int) -> tuple[TextVersion, Organisation]:
     """Return a version and the body that drafts it, whose officer the signed-in person is; else 404."""
     version = or_404(version_by_id(session, version_id))
     drafter = by_ids(session, [version.drafter_id])[version.drafter_id]

@@ -16,9 +16,9 @@ from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.outcomes.services import FURTHER, tell_contributors
-from consult.plans import queries as plans
-from consult.plans.models import ClauseText
 from consult.shared.text import shortened
+from consult.texts import queries as text_queries
+from consult.texts.models import ClauseText
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, lang_of, localized
 
@@ -82,7 +82,7 @@ def _changes(session: Session, outcome: Outcome) -> Changes:
     """Return, for each theme id, the clauses it changed: the words before and after."""
     rows = outcomes.changes(session, outcome_id=outcome.id)
     ids = {row.from_version_id for row in rows} | {row.to_version_id for row in rows}
-    texts = {version_id: plans.clause_texts(session, version_id=version_id) for version_id in ids}
+    texts = {version_id: text_queries.clause_texts(session, version_id=version_id) for version_id in ids}
     found: Changes = {}
     for row in rows:
         before, after = texts[row.from_version_id][row.clause_id], texts[row.to_version_id][row.clause_id]

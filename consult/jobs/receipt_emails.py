@@ -11,8 +11,8 @@ from consult.contributions.models import Contribution, Kind, Status
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
-from consult.plans import queries as plans
 from consult.presenters.contributions import speaker
+from consult.texts import queries as texts
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, lang_of, localized
@@ -66,7 +66,7 @@ def _place(session: Session, given: Contribution) -> str:
         return str(_("A reply to %(reference)s", reference=bidi_isolate(given.about)))
     if given.clause_id is None:
         return str(_("On the whole text"))
-    clause = plans.clause_texts(session, version_id=given.version_id)[given.clause_id]
+    clause = texts.clause_texts(session, version_id=given.version_id)[given.clause_id]
     heading = bidi_isolate(localized(clause, "heading"))
     return str(_("On clause %(number)s: %(heading)s", number=clause.position, heading=heading))
 

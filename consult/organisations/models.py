@@ -156,6 +156,13 @@ class Invitation(Base):
     ended_at: Mapped[datetime | None]
 
 
+class NamedBody(NamedTuple):
+    """An organisation, as it is named elsewhere."""
+
+    name_ar: str
+    name_en: str
+
+
 class Decided(NamedTuple):
     """The decision by which an organisation stands where it does."""
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
 from consult.orm import Base, Code, Id, Line, Prose
-from consult.plans.models import ClauseDifference
 from consult.shared.erasure import keeps
+from consult.texts.models import ClauseDifference
 
 # Until when a place counts that has no end yet: no outcome has this number.
 OPEN = 2**31 - 1
@@ -255,8 +255,8 @@ class OutcomeChange(Base):
     outcome_id: Mapped[int] = mapped_column(ForeignKey("outcomes.id"), primary_key=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"), primary_key=True)
-    from_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
-    to_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"), index=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"), index=True)
     # What changed in its words, where that is kept: read along, so that no page asks for it by itself.
     difference: Mapped[ClauseDifference | None] = relationship(
         primaryjoin=lambda: and_(

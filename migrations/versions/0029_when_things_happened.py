@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -124,7 +124,7 @@ def _carry() -> None:
     """
     connection = op.get_bind()
     texts = _moments(
-        "SELECT commitment_id, MIN(created_at) AS at FROM commitment_versions GROUP BY commitment_id"
+        "SELECT c.id, MIN(v.created_at) AS at FROM commitments c JOIN text_versions v ON v.text_id = c.text_id GROUP BY c.id"
     )
     begun = _moments("SELECT 0, MIN(at) AS at FROM log_entries").get(0) or datetime.now(UTC)
     commitments = connection.execute(

@@ -20,7 +20,7 @@ STILL: dict[str, tuple[str, ...]] = {
     "desk.answers.presenters.AnswerRow": ("theme",),
     "desk.answers.presenters.Change": ("clause",),
     "desk.answers.presenters.Consulted": ("versions",),
-    "desk.consultations.draft_presenters.Draft": ("bodies", "consultation", "texts"),
+    "desk.consultations.draft_presenters.Draft": ("bodies", "consultation"),
     "desk.consultations.draft_presenters.EditPage": ("consultation",),
     "desk.consultations.lifecycle_views.Asking": ("there",),
     "desk.consultations.presenters.ActPage": ("consultation",),

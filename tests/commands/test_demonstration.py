@@ -26,6 +26,7 @@ from consult.plans.models import Plan
 from consult.record.models import LogEntry
 from consult.shared import clock
 from consult.shared.state import State
+from consult.texts import queries as texts
 from consult.votes.models import Vote
 from tests.commands.conftest import Loaded
 from tests.factories.numbers import votes_by_clause
@@ -62,7 +63,7 @@ def test_the_open_question_holds_a_conversation(session: Session) -> None:
         session.scalars(select(Contribution.depth).where(Contribution.consultation_id == asked.id))
     )
     assert set(depths) == {0, 1, 2}
-    clauses = set(plans.clause_texts(session, version_id=asked.texts[0].version_id))
+    clauses = set(texts.clause_texts(session, version_id=asked.texts[0].version_id))
     assert set(votes_by_clause(session, asked.id)) == clauses
 
 

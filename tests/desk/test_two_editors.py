@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
-from consult.plans.models import ClauseText
 from consult.shared.state import State
+from consult.texts.models import ClauseText
 from tests.client import ReviewingClient
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene

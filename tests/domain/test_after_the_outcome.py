@@ -15,10 +15,10 @@ from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries, services
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement
-from consult.plans import queries as plans
-from consult.plans.services import publish_changed_version
 from consult.record.models import LogEntry
 from consult.shared.errors import NotFoundError
+from consult.texts import queries as texts
+from consult.texts.services import publish_changed_version
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import NEW_WORDS, Answered, place, publish, respond, theme
@@ -204,7 +204,7 @@ def test_a_theme_whose_voices_went_does_not_hold_the_next_version(session: Sessi
 
 def words(session: Session, of: Scene) -> tuple[int, tuple[str, str]]:
     """Return the number of the newest version of a scene's commitment, and its first clause."""
-    version = plans.newest_published(session, commitment_id=of.commitment.id)
+    version = texts.newest_published(session, text_id=of.commitment.text_id)
     assert version is not None
     row = next(row for row in version.clauses if row.clause_id == of.clauses[0])
     return version.number, (row.text_ar, row.text_en)
@@ -213,7 +213,7 @@ def words(session: Session, of: Scene) -> tuple[int, tuple[str, str]]:
 def test_a_change_that_is_dropped_goes_back_to_the_words_that_were_asked_about(
     session: Session, ended: Answered
 ) -> None:
-    asked = plans.clause_texts(session, version_id=ended.scene.version.id)[ended.scene.clauses[0]]
+    asked = texts.clause_texts(session, version_id=ended.scene.version.id)[ended.scene.clauses[0]]
     assert words(session, ended.scene) == (2, NEW_WORDS)
     respond(session, ended.scene, ended.theme, outcome="not_accepted", now=moments.LATER)
     themes = queries.themes(session, consultation_id=ended.scene.id)
@@ -227,11 +227,11 @@ def test_a_change_that_is_dropped_goes_back_to_the_words_that_were_asked_about(
 
 
 def test_one_change_dropped_and_one_made_are_one_version(session: Session, ended: Answered) -> None:
-    asked = plans.clause_texts(session, version_id=ended.scene.version.id)
+    asked = texts.clause_texts(session, version_id=ended.scene.version.id)
     first, second, _ = ended.scene.clauses
     respond(session, ended.scene, ended.theme, changes={second: NEW_WORDS}, now=moments.LATER)
     publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
-    version = plans.newest_published(session, commitment_id=ended.scene.commitment.id)
+    version = texts.newest_published(session, text_id=ended.scene.commitment.text_id)
     assert version is not None
     now = {row.clause_id: (row.text_ar, row.text_en) for row in version.clauses}
     assert (version.number, now[second]) == (3, NEW_WORDS)
@@ -241,12 +241,13 @@ def test_one_change_dropped_and_one_made_are_one_version(session: Session, ended
 def test_words_that_another_consultation_changed_since_are_left_alone(
     session: Session, ended: Answered
 ) -> None:
-    base = plans.newest_published(session, commitment_id=ended.scene.commitment.id)
+    base = texts.newest_published(session, text_id=ended.scene.commitment.text_id)
     assert base is not None
     others = ("كلمات أخرى", "Other words")
     publish_changed_version(
-        session, now=moments.LATER, base=base, changes={ended.scene.clauses[0]: others}, reason=REASON
-    )
+        session, now=moments.LATER, base=base, changes={ended.scene.clauses[0]: others}, reason=REASON,
+        owner=f"commitment/{ended.scene.commitment.id}",
+    )  # fmt: skip
     respond(session, ended.scene, ended.theme, outcome="not_accepted", now=moments.LATER)
     publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
     assert words(session, ended.scene) == (3, others)

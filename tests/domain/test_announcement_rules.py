@@ -15,9 +15,9 @@ from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Level
 from consult.consultations.policies import rules
 from consult.consultations.services import Terms
-from consult.plans.models import ClauseText, CommitmentVersion
 from consult.record.models import LogEntry
 from consult.shared.errors import MAX_PROSE, NotFoundError
+from consult.texts.models import ClauseText, TextVersion
 from tests.domain.refusal import found, problems
 from tests.factories import moments
 from tests.factories.scenes import LIMITS, REASON, Scene, announce, terms
@@ -27,10 +27,10 @@ DAY = timedelta(days=1)
 NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
 BILINGUAL = [f"{stem}_{language}" for stem in NEEDED for language in ("ar", "en")]
 LINES = ("title_ar", "title_en", "contact_name_ar", "contact_name_en", "contact_email")
-A_TEXT = CommitmentVersion(clauses=[ClauseText()])
+A_TEXT = TextVersion(clauses=[ClauseText()])
 
 
-def standing(asked: Terms, versions: list[CommitmentVersion] | None = None) -> list[tuple[str, str | None]]:
+def standing(asked: Terms, versions: list[TextVersion] | None = None) -> list[tuple[str, str | None]]:
     """Return the rules that stand against announcing, as pairs of code and field."""
     texts = [A_TEXT] if versions is None else versions
     every = rules.problems_of_announcement(asked, texts, moments.ANNOUNCED, LIMITS)
@@ -56,7 +56,7 @@ def test_how_long_it_may_be(field: str) -> None:
 
 def test_a_text_with_clauses() -> None:
     assert standing(terms(), []) == [("choose-a-text", "texts")]
-    assert standing(terms(), [CommitmentVersion(clauses=[])]) == [("text-without-clauses", "texts")]
+    assert standing(terms(), [TextVersion(clauses=[])]) == [("text-without-clauses", "texts")]
 
 
 @pytest.mark.parametrize("level", list(Level))

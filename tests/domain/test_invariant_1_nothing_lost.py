@@ -17,8 +17,9 @@ from consult.contributions.models import Contribution, Draft, Status
 from consult.contributions.policies import may_read_words
 from consult.moderation.models import DecisionKind
 from consult.outbox.models import OutboxMessage
-from consult.plans.models import Clause, Commitment
+from consult.plans.models import Commitment
 from consult.record.models import LogEntry
+from consult.texts.models import Clause
 from consult.votes.models import Vote
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, committed
@@ -30,7 +31,7 @@ from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment, decision, hide, reply, restore, words
 
-KEPT = ("contributions", "consultations", "commitments", "clauses", "votes", "users", "role_grants")
+KEPT = ("contributions", "consultations", "commitments", "texts", "clauses", "votes", "users", "role_grants")
 FROZEN = (
     "log_entries", "consultation_acts", "moderation_decisions", "outcomes", "placements", "outcome_changes",
     "outcome_milestones",
@@ -49,9 +50,7 @@ def test_the_database_refuses_to_delete(session: Session, ended: Answered, table
         session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - a name from above
 
 
-@pytest.mark.parametrize(
-    "table", [*KEPT, *FROZEN, "commitment_versions", "clause_texts", "consultation_texts"]
-)
+@pytest.mark.parametrize("table", [*KEPT, *FROZEN, "text_versions", "clause_texts", "consultation_texts"])
 def test_the_database_refuses_to_truncate(session: Session, ended: Answered, table: str) -> None:
     assert ended.outcome.id
     if session.get_bind().dialect.name == "sqlite":

@@ -12,9 +12,9 @@ from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries, services
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import Answer, Outcome, Placement, ThemeAssignment
-from consult.plans.models import CommitmentVersion
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
+from consult.texts.models import TextVersion
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import NEW_WORDS, coverage, place, publish, respond, theme
@@ -100,9 +100,7 @@ def test_two_answers_that_change_one_clause(session: Session, scene: Scene) -> N
         respond(session, scene, theme(session, scene, comment(session, scene)), changes=changes)
     refuses(session, scene, unthemed=0, unanswered=0)
     assert coverage(session, scene).changed_twice == (clause,)
-    versions = session.scalars(
-        select(CommitmentVersion).where(CommitmentVersion.commitment_id == scene.commitment.id)
-    )
+    versions = session.scalars(select(TextVersion).where(TextVersion.text_id == scene.commitment.text_id))
     assert [row.number for row in versions] == [1], "no version may appear where publishing was refused"
 
 

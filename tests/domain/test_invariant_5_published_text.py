@@ -13,9 +13,9 @@ from consult.contributions.models import Status
 from consult.contributions.policies import may_read_words
 from consult.outcomes import queries
 from consult.outcomes.models import OutcomeChange, OutcomeMilestone, Placement
-from consult.plans import queries as plans
-from consult.plans import services as plan_services
-from consult.plans.models import ClauseText, CommitmentVersion
+from consult.texts import queries as text_queries
+from consult.texts import services as text_services
+from consult.texts.models import Clause, ClauseText, TextVersion
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.answers import NEW_WORDS, Answered, place, publish, respond
@@ -86,13 +86,44 @@ def test_published_clauses_are_frozen(session: Session, scene: Scene, draft: Sce
     session.execute(change, {"id": draft.version.id})
 
 
-def test_no_clause_joins_or_leaves_a_published_version(session: Session, scene: Scene, draft: Scene) -> None:
-    row = {
-        "version_id": scene.version.id, "clause_id": draft.clauses[0], "position": 9, "heading_ar": "",
-        "heading_en": "", "text_ar": "", "text_en": "",
+def blank(version_id: int, clause_id: int) -> dict[str, object]:
+    """Return a row of a clause's words in a version, last in it and without words."""
+    return {
+        "version_id": version_id, "clause_id": clause_id, "position": 9, "heading_ar": "", "heading_en": "",
+        "text_ar": "", "text_en": "",
     }  # fmt: skip
+
+
+def test_a_clause_stands_in_versions_of_its_own_text_alone(
+    session: Session, scene: Scene, draft: Scene
+) -> None:
+    with refused(session, "clause_texts_same_text_insert"):
+        session.execute(insert(ClauseText).values(**blank(draft.version.id, scene.clauses[0])))
+    change = text("UPDATE clause_texts SET clause_id = :clause WHERE version_id = :version AND position = 1")
+    with refused(session, "clause_texts_same_text_update"):
+        session.execute(change, {"clause": scene.clauses[0], "version": draft.version.id})
+
+
+def test_a_text_stays_with_its_versions_and_with_its_owner(
+    session: Session, scene: Scene, draft: Scene
+) -> None:
+    given = {"other": scene.version.text_id, "version": draft.version.id, "commitment": draft.commitment.id}
+    with refused(session, "text_versions_text"):
+        session.execute(text("UPDATE text_versions SET text_id = :other WHERE id = :version"), given)
+    with refused(session, "commitments_text"):
+        session.execute(text("UPDATE commitments SET text_id = :other WHERE id = :commitment"), given)
+    with refused(session, "texts_no_update"):
+        session.execute(text("UPDATE texts SET id = 900000 WHERE id = :other"), given)
+    with refused(session, "texts_no_delete"):
+        session.execute(text("DELETE FROM texts"))
+
+
+def test_no_clause_joins_or_leaves_a_published_version(session: Session, scene: Scene) -> None:
+    new = Clause(text_id=scene.version.text_id)
+    session.add(new)
+    session.flush()
     with refused(session, "clause_texts_no_insert"):
-        session.execute(insert(ClauseText).values(**row))
+        session.execute(insert(ClauseText).values(**blank(scene.version.id, new.id)))
     with refused(session, "clause_texts_no_delete"):
         session.execute(text("DELETE FROM clause_texts WHERE version_id = :id"), {"id": scene.version.id})
     with refused(session, "clause_texts_no_delete"):
@@ -100,7 +131,7 @@ def test_no_clause_joins_or_leaves_a_published_version(session: Session, scene: 
             session.scalars(select(ClauseText).where(ClauseText.version_id == scene.version.id)).first()
         )
     with refused(session, "clauses_no_update"):
-        session.execute(text("UPDATE clauses SET commitment_id = commitment_id"))
+        session.execute(text("UPDATE clauses SET text_id = text_id"))
 
 
 @pytest.mark.parametrize(
@@ -109,39 +140,39 @@ def test_no_clause_joins_or_leaves_a_published_version(session: Session, scene: 
 def test_a_published_version_is_frozen(session: Session, scene: Scene, change: str) -> None:
     with refused(session, "versions_published"):
         session.execute(
-            text(f"UPDATE commitment_versions SET {change} WHERE id = :id"),  # noqa: S608 - from above
+            text(f"UPDATE text_versions SET {change} WHERE id = :id"),  # noqa: S608 - from above
             {"id": scene.version.id},
         )
     with refused(session, "versions_no_delete"):
-        session.execute(text("DELETE FROM commitment_versions WHERE id = :id"), {"id": scene.version.id})
+        session.execute(text("DELETE FROM text_versions WHERE id = :id"), {"id": scene.version.id})
 
 
 def test_a_draft_may_change_until_it_is_announced(session: Session, draft: Scene) -> None:
     kept = draft.clauses[1]
     words = [wording(8, kept), wording(9)]
-    plan_services.save_clauses(
+    text_services.save_clauses(
         session, actor=draft.officer, version=draft.version, drafter=draft.organisation, clauses=words
     )
-    texts = plans.clause_texts(session, version_id=draft.version.id)
+    texts = text_queries.clause_texts(session, version_id=draft.version.id)
     assert next(iter(texts)) == kept
     assert [row.text_en for row in texts.values()] == ["Text of clause 8.", "Text of clause 9."]
     announce(session, draft)
     with problems(("text-is-published", None)):
-        plan_services.save_clauses(
+        text_services.save_clauses(
             session, actor=draft.officer, version=draft.version, drafter=draft.organisation, clauses=words
         )
 
 
 def test_the_words_of_a_clause_have_room_and_each_problem_its_field(session: Session, draft: Scene) -> None:
-    def save(*clauses: plan_services.Wording) -> None:
-        plan_services.save_clauses(
+    def save(*clauses: text_services.Wording) -> None:
+        text_services.save_clauses(
             session, actor=draft.officer, version=draft.version, drafter=draft.organisation, clauses=clauses
         )
 
     # As much as a line takes: PostgreSQL refuses what is wider than its column.
     most = replace(wording(1), heading_ar="نَّ" * 200, heading_en="h" * 300, text_ar="نَّ" * 8000)
     save(most)
-    assert plans.clause_texts(session, version_id=draft.version.id)
+    assert text_queries.clause_texts(session, version_id=draft.version.id)
     with problems(
         ("write-this", "clauses-0-text_en"),
         ("too-long", "clauses-1-heading_en"),
@@ -175,10 +206,10 @@ def test_the_mapper_cannot_change_an_outcome_either(session: Session, ended: Ans
 
 def test_clauses_keep_their_ids_and_old_versions_their_words(session: Session, ended: Answered) -> None:
     changed, *others = ended.scene.clauses
-    new = plans.newest_published(session, commitment_id=ended.scene.commitment.id)
+    new = text_queries.newest_published(session, text_id=ended.scene.commitment.text_id)
     assert new is not None
-    before = plans.clause_texts(session, version_id=ended.scene.version.id)
-    after = plans.clause_texts(session, version_id=new.id)
+    before = text_queries.clause_texts(session, version_id=ended.scene.version.id)
+    after = text_queries.clause_texts(session, version_id=new.id)
     assert list(before) == list(after) == [changed, *others]
     assert (after[changed].text_ar, after[changed].text_en) == NEW_WORDS
     assert before[changed].text_en == "Text of clause 1."
@@ -187,7 +218,7 @@ def test_clauses_keep_their_ids_and_old_versions_their_words(session: Session, e
             after[clause].text_ar,
             after[clause].text_en,
         )
-    versions = plans.published_versions(session, commitment_id=ended.scene.commitment.id)
+    versions = text_queries.published_versions(session, text_id=ended.scene.commitment.text_id)
     assert [version.number for version in versions] == [2, 1]
     assert ended.comment.version_id == ended.scene.version.id, "it stays tied to the words its author saw"
 
@@ -198,7 +229,7 @@ def test_a_new_draft_begins_with_the_same_clauses(session: Session, ended: Answe
     assert next_.number == 3
     assert [row.clause_id for row in next_.clauses] == scene.clauses
     assert next_.clauses[0].text_ar == NEW_WORDS[0]
-    published = plans.published_versions(session, commitment_id=scene.commitment.id)
+    published = text_queries.published_versions(session, text_id=scene.commitment.text_id)
     assert [row.number for row in published] == [2, 1]
 
 
@@ -251,6 +282,6 @@ def test_hiding_after_publication_leaves_the_place_and_a_tombstone(session: Sess
     assert str(ended.comment.body) not in str(ended.outcome.content), "a quote is a reference, never a copy"
     assert ended.outcome.figures["published"] == 2
     versions = session.scalars(
-        select(CommitmentVersion.number).where(CommitmentVersion.commitment_id == ended.scene.commitment.id)
+        select(TextVersion.number).where(TextVersion.text_id == ended.scene.commitment.text_id)
     ).all()
     assert sorted(versions) == [1, 2]

@@ -18,10 +18,10 @@ from consult.contributions.models import Kind
 from consult.contributions.policies import may_read_words
 from consult.outcomes import services as outcomes
 from consult.outcomes.services import ResponseWords
-from consult.plans import queries as plans
-from consult.plans import services as plan_services
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
+from consult.texts import queries as texts
+from consult.texts import services as text_services
 from tests.domain.refusal import problems
 from tests.factories import moments
 from tests.factories.answers import theme
@@ -41,8 +41,8 @@ def test_no_list_shows_a_draft(session: Session, draft: Scene) -> None:
         assert draft.id not in {row.id for row in shown}
     about = consultations.about_commitments(session, commitment_ids=[draft.commitment.id], now=moments.LATER)
     assert list(about) == []
-    assert plans.published_versions(session, commitment_id=draft.commitment.id) == []
-    assert plans.newest_published(session, commitment_id=draft.commitment.id) is None
+    assert texts.published_versions(session, text_id=draft.commitment.text_id) == []
+    assert texts.newest_published(session, text_id=draft.commitment.text_id) is None
 
 
 def test_what_will_be_announced_is_not_there_before(session: Session, scene: Scene) -> None:
@@ -151,15 +151,15 @@ def test_another_bodys_draft_can_be_neither_asked_about_nor_changed(session: Ses
             )  # fmt: skip
     for drafter in (draft.organisation, ours.organisation):
         with pytest.raises(NotFoundError):
-            plan_services.save_clauses(
+            text_services.save_clauses(
                 session, actor=ours.officer, version=draft.version, drafter=drafter, clauses=[wording(1)]
             )
     with pytest.raises(NotFoundError):
-        plan_services.draft_version(
-            session, actor=ours.officer, now=moments.DRAFTED, commitment=draft.commitment,
+        text_services.draft_version(
+            session, actor=ours.officer, now=moments.DRAFTED, text_id=draft.commitment.text_id,
             drafter=draft.organisation,
         )  # fmt: skip
-    assert plans.drafts_of(session, drafter_ids=[ours.organisation.id]) == []
+    assert texts.drafts_of(session, drafter_ids=[ours.organisation.id]) == []
     asked = consultation_services.save_draft(
         session, actor=ours.officer, now=moments.DRAFTED, organisation=ours.organisation, slug="published",
         terms=terms(), version_ids=[make_scene(session).version.id], limits=LIMITS,
@@ -290,7 +290,7 @@ def test_a_waiting_draft_is_nobody_elses(session: Session, scene: Scene) -> None
 
 def test_drafted_versions_are_their_drafters(session: Session, scene: Scene) -> None:
     waiting = draft_version(session, scene.officer, scene.organisation, scene.commitment, clauses=0)
-    assert list(plans.drafts_of(session, drafter_ids=[scene.organisation.id])) == [waiting]
+    assert list(texts.drafts_of(session, drafter_ids=[scene.organisation.id])) == [waiting]
     number = waiting.number
-    published = plans.published_versions(session, commitment_id=scene.commitment.id)
+    published = texts.published_versions(session, text_id=scene.commitment.text_id)
     assert number not in {row.number for row in published}

@@ -32,8 +32,8 @@ from consult.contributions.models import Contribution, Status
 from consult.contributions.policies import may_reply, may_withdraw
 from consult.moderation.policies import can_hide, can_restore, may_decide, may_read_hidden
 from consult.organisations.models import Organisation
-from consult.plans.policies import may_draft
 from consult.shared.state import State
+from consult.texts.policies import may_draft
 from tests.factories import moments
 from tests.factories.people import holder, imagined
 from tests.factories.scenes import NOW

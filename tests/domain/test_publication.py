@@ -22,11 +22,11 @@ from consult.outcomes import queries
 from consult.outcomes.models import Outcome, Placement, Theme
 from consult.outcomes.services import ResponseWords, save_point, save_response
 from consult.outcomes.services import publish as publish_outcome
-from consult.plans import queries as plans
-from consult.plans.models import CommitmentVersion
 from consult.record.models import LogEntry
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
+from consult.texts import queries as texts
+from consult.texts.models import TextVersion
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import REFUSED, at_once, codes, committed
 from tests.domain.refusal import problems
@@ -39,9 +39,9 @@ from tests.factories.texts import commitment, draft_version, organisation
 from tests.factories.voices import comment, hide, reply
 
 
-def numbers(session: Session, commitment_id: int) -> list[int]:
+def numbers(session: Session, text_id: int) -> list[int]:
     """Return the numbers of a commitment's versions, drafts included."""
-    query = select(CommitmentVersion.number).where(CommitmentVersion.commitment_id == commitment_id)
+    query = select(TextVersion.number).where(TextVersion.text_id == text_id)
     return sorted(session.scalars(query))
 
 
@@ -112,12 +112,12 @@ def test_the_new_version_changes_those_clauses_alone(session: Session, scene: Sc
     under = theme(session, scene, comment(session, scene))
     respond(session, scene, under, changes={changed: NEW_WORDS})
     outcome = publish(session, scene)
-    new = plans.newest_published(session, commitment_id=scene.commitment.id)
+    new = texts.newest_published(session, text_id=scene.commitment.text_id)
     assert new is not None
     assert (new.number, new.published_at) == (2, moments.ANSWERED)
     assert new.reason_ar
     assert scene.consultation.title_en in (new.reason_en or "")
-    old = plans.clause_texts(session, version_id=scene.version.id)
+    old = texts.clause_texts(session, version_id=scene.version.id)
     differing = [
         row.clause_id
         for row in new.clauses
@@ -134,7 +134,7 @@ def test_the_new_version_changes_those_clauses_alone(session: Session, scene: Sc
 def test_no_version_where_no_word_changes(session: Session, scene: Scene) -> None:
     respond(session, scene, theme(session, scene, comment(session, scene)))
     outcome = publish(session, scene)
-    assert numbers(session, scene.commitment.id) == [1]
+    assert numbers(session, scene.commitment.text_id) == [1]
     assert queries.changes(session, outcome_id=outcome.id) == []
 
 
@@ -156,7 +156,10 @@ def test_two_texts_each_get_their_own_version(session: Session, scene: Scene) ->
     under = theme(session, scene, comment(session, scene, clause_id=last, version_id=versions[1].id))
     respond(session, scene, under, changes={first: NEW_WORDS, last: NEW_WORDS})
     outcome = publish(session, scene)
-    assert (numbers(session, scene.commitment.id), numbers(session, second.id)) == ([1, 2, 3], [1, 2])
+    assert (numbers(session, scene.commitment.text_id), numbers(session, second.text_id)) == (
+        [1, 2, 3],
+        [1, 2],
+    )
     from_versions = {
         row.clause_id: row.from_version_id for row in queries.changes(session, outcome_id=outcome.id)
     }
@@ -189,10 +192,10 @@ def test_each_contributor_is_told_once(session: Session, scene: Scene) -> None:
 
 
 def test_publishing_twice_gives_the_same(session: Session, ended: Answered) -> None:
-    before = numbers(session, ended.scene.commitment.id)
+    before = numbers(session, ended.scene.commitment.text_id)
     again = publish(session, ended.scene, now=moments.LATER)
     assert again.id == ended.outcome.id
-    assert numbers(session, ended.scene.commitment.id) == before
+    assert numbers(session, ended.scene.commitment.text_id) == before
     kinds = [act.kind for act in consultations.acts(session, consultation_id=ended.scene.id)]
     assert kinds == ["drafted", "announced", "answered"]
     subject = f"consultation/{ended.scene.consultation.slug}/outcome/1"
@@ -210,7 +213,7 @@ def test_no_version_is_left_out(session: Session, scene: Scene, ended: Answered)
 
 def test_a_correction_that_changes_no_word_makes_no_version(session: Session, ended: Answered) -> None:
     second = publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
-    assert (second.number, numbers(session, ended.scene.commitment.id)) == (2, [1, 2])
+    assert (second.number, numbers(session, ended.scene.commitment.text_id)) == (2, [1, 2])
     first_change, second_change = (
         queries.changes(session, outcome_id=row.id)[0] for row in (ended.outcome, second)
     )
@@ -227,7 +230,7 @@ def test_a_correction_that_changes_words_makes_the_next_version(session: Session
     changes = {scene.clauses[0]: ("أدق", "More exact")}
     respond(session, scene, ended.theme, changes=changes, now=moments.LATER)
     publish(session, scene, 2, reason=REASON, now=moments.LATER)
-    new = plans.newest_published(session, commitment_id=scene.commitment.id)
+    new = texts.newest_published(session, text_id=scene.commitment.text_id)
     assert new is not None
     assert (new.number, new.clauses[0].text_en, new.reason_en) == (3, "More exact", REASON[1])
     assert [row.clause_id for row in new.clauses] == scene.clauses
@@ -290,7 +293,7 @@ def test_parallel_publishing_makes_one(database: MigratedDatabase) -> None:
     assert len(set(results)) == 1
     with Session(database.engine) as session:
         assert len(session.scalars(select(Outcome)).all()) == 1
-        assert numbers(session, scene.commitment.id) == [1, 2]
+        assert numbers(session, scene.commitment.text_id) == [1, 2]
         mails = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "answered")).all()
         assert len(mails) == 1
 

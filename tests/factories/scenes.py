@@ -15,8 +15,9 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies.rules import Limits
 from consult.consultations.services import Terms
 from consult.organisations.models import Organisation
-from consult.plans.models import Commitment, CommitmentVersion
+from consult.plans.models import Commitment
 from consult.shared.state import State
+from consult.texts.models import TextVersion
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.texts import commitment, draft_version, organisation
@@ -45,7 +46,7 @@ class Scene:
 
     organisation: Organisation
     commitment: Commitment
-    version: CommitmentVersion
+    version: TextVersion
     consultation: Consultation
     officer: Actor
     moderator: Actor

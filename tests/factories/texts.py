@@ -12,8 +12,11 @@ from consult.accounts.policies import Actor
 from consult.organisations import services as organisations
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.plans import services as plans
-from consult.plans.models import Commitment, CommitmentVersion, MilestoneStatus, Plan
-from consult.plans.services import CommitmentWords, MilestoneWords, PlanWords, Wording
+from consult.plans.models import Commitment, MilestoneStatus, Plan
+from consult.plans.services import CommitmentWords, MilestoneWords, PlanWords
+from consult.texts import services as text_services
+from consult.texts.models import TextVersion
+from consult.texts.services import Wording
 from tests.factories.moments import DRAFTED
 
 _NUMBERS = count(1)
@@ -55,11 +58,13 @@ def wording(number: int, clause_id: int | None = None) -> Wording:
 
 def draft_version(
     session: Session, actor: Actor, drafter: Organisation, of: Commitment, clauses: int = 3
-) -> CommitmentVersion:
+) -> TextVersion:
     """Add a draft version of a commitment with new clauses."""
-    version = plans.draft_version(session, actor=actor, now=DRAFTED, commitment=of, drafter=drafter)
+    version = text_services.draft_version(
+        session, actor=actor, now=DRAFTED, text_id=of.text_id, drafter=drafter
+    )
     if clauses:
-        plans.save_clauses(
+        text_services.save_clauses(
             session, actor=actor, version=version, drafter=drafter,
             clauses=[wording(number) for number in range(1, clauses + 1)],
         )  # fmt: skip

@@ -20,9 +20,10 @@ from consult.contributions.models import Contribution, Translation
 from consult.moderation.models import ModerationDecision
 from consult.outbox.models import OutboxMessage
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement
-from consult.plans.models import ClauseText, CommitmentVersion
+from consult.plans.models import Commitment
 from consult.record.models import LogEntry
 from consult.shared.state import State
+from consult.texts.models import ClauseText, TextVersion
 from consult.votes.models import Vote
 from tests.machine.stage import Stage
 
@@ -80,12 +81,13 @@ ACTS = (
 MAILS = select(OutboxMessage.key).where(OutboxMessage.id > bindparam("mail")).order_by(OutboxMessage.id)
 WORDS = (
     select(
-        CommitmentVersion.number, ClauseText.clause_id, ClauseText.position, ClauseText.heading_ar,
+        TextVersion.number, ClauseText.clause_id, ClauseText.position, ClauseText.heading_ar,
         ClauseText.text_ar, ClauseText.text_en,
     )
-    .join(ClauseText, ClauseText.version_id == CommitmentVersion.id)
-    .where(CommitmentVersion.commitment_id == bindparam("commitment"), CommitmentVersion.published_at.is_not(None))
-    .order_by(CommitmentVersion.number, ClauseText.position)
+    .join(ClauseText, ClauseText.version_id == TextVersion.id)
+    .join(Commitment, Commitment.text_id == TextVersion.text_id)
+    .where(Commitment.id == bindparam("commitment"), TextVersion.published_at.is_not(None))
+    .order_by(TextVersion.number, ClauseText.position)
 )  # fmt: skip
 OUTCOMES = select(*Outcome.__table__.c).where(Outcome.consultation_id == ASKED).order_by(Outcome.number)
 PLACES = (
@@ -97,10 +99,10 @@ PLACES = (
 )
 CHANGES = (
     select(
-        Outcome.number, OutcomeChange.theme_id, OutcomeChange.clause_id, CommitmentVersion.number.label("version")
+        Outcome.number, OutcomeChange.theme_id, OutcomeChange.clause_id, TextVersion.number.label("version")
     )
     .join(OutcomeChange, OutcomeChange.outcome_id == Outcome.id)
-    .join(CommitmentVersion, CommitmentVersion.id == OutcomeChange.to_version_id)
+    .join(TextVersion, TextVersion.id == OutcomeChange.to_version_id)
     .where(Outcome.consultation_id == ASKED)
     .order_by(Outcome.number, OutcomeChange.theme_id, OutcomeChange.clause_id)
 )  # fmt: skip

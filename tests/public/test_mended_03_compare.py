@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from consult.plans import queries as plans
-from consult.plans.services import publish_changed_version
 from consult.shared import words
+from consult.texts import queries as texts
+from consult.texts.services import publish_changed_version
 from tests.client import ReviewingClient
 from tests.domain.refusal import refused
 from tests.factories import moments
@@ -29,13 +29,14 @@ MARKED = re.compile(r"<(ins|del)>.*?</span>(.*?)<span")
 def changed_again(session: Session, done: Answered, *, times: int = 1) -> None:
     """Publish further versions of the commitment, each with one more word in the first clause."""
     for number in range(times):
-        base = plans.newest_published(session, commitment_id=done.scene.commitment.id)
+        base = texts.newest_published(session, text_id=done.scene.commitment.text_id)
         assert base is not None
         row = base.clauses[0]
         said = (f"{row.text_ar} كلمة{number}", f"{row.text_en} word{number}")
         publish_changed_version(
-            session, now=moments.LATER, base=base, changes={row.clause_id: said}, reason=("سبب", "A reason")
-        )
+            session, now=moments.LATER, base=base, changes={row.clause_id: said}, reason=("سبب", "A reason"),
+            owner=f"commitment/{done.scene.commitment.id}",
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_nothing_is_kept_of_a_draft(session: Session) -> None:
     done = answered(session)
     statement = text(
         "INSERT INTO clause_differences (from_version_id, to_version_id, clause_id) SELECT :id, max(id) + 1, :clause "
-        "FROM commitment_versions"
+        "FROM text_versions"
     )
     with refused(session, "clause_differences_no_insert"):
         session.execute(statement, {"id": done.scene.version.id, "clause": done.scene.clauses[0]})

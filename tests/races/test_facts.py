@@ -8,7 +8,8 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.plans.models import BodyRole, Commitment
+from consult.plans.models import Commitment
+from consult.plans.models.facts import BodyRole
 from consult.plans.services import CommitmentWords, record_body, record_commitment
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, committed

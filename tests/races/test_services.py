@@ -28,11 +28,11 @@ from consult.outbox.models import OutboxMessage
 from consult.outcomes import services as outcomes
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import coverage
-from consult.plans.models import ClauseText, CommitmentVersion
-from consult.plans.services import Wording, digest, save_clauses
 from consult.record.models import LogEntry
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
+from consult.texts.models import ClauseText, TextVersion
+from consult.texts.services import Wording, digest, save_clauses
 from consult.votes.models import Vote
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import REFUSED, at_once, codes, committed
@@ -305,7 +305,7 @@ def test_of_two_editors_of_a_text_one_is_told(database: MigratedDatabase) -> Non
                 Wording(clause_id, "عنوان", heading, "نص", f"{heading} {clause_id}")
                 for clause_id in scene.clauses
             ]
-            version = session.get_one(CommitmentVersion, scene.version.id)
+            version = session.get_one(TextVersion, scene.version.id)
             save_clauses(
                 session, actor=scene.officer, version=version, drafter=scene.organisation, clauses=clauses,
                 seen=opened,

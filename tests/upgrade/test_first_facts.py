@@ -15,18 +15,8 @@ from sqlalchemy.orm import Session
 
 from consult.orm import make_engine
 from consult.plans import queries
-from consult.plans.models import (
-    BodyRole,
-    Commitment,
-    CommitmentBody,
-    CommitmentFact,
-    CommitmentVersion,
-    Milestone,
-    MilestoneFact,
-    MilestoneStatus,
-    Plan,
-    PlanFact,
-)
+from consult.plans.models import Commitment, Milestone, MilestoneStatus, Plan
+from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
 from consult.plans.services import (
     CommitmentWords,
     MilestoneWords,
@@ -36,6 +26,7 @@ from consult.plans.services import (
     record_milestone,
     record_plan,
 )
+from consult.texts.models import TextVersion
 from tests.databases import alembic_config, empty_database, migrate
 from tests.factories.texts import commitment, organisation
 from tests.upgrade.stored import put_in, unpack
@@ -43,7 +34,7 @@ from tests.upgrade.stored import put_in, unpack
 if TYPE_CHECKING:
     from pathlib import Path
 
-BEFORE, WITH = "0023", "0029"
+BEFORE, WITH = "0024", "0029"
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
@@ -68,8 +59,10 @@ def test_the_first_facts_have_the_dates_that_there_are(url: str) -> None:
     put_in(url, kept["rows"])
     migrate(url)
     with writing(url) as session:
-        first = select(CommitmentVersion.commitment_id, func.min(CommitmentVersion.created_at))
-        rows = session.execute(first.group_by(CommitmentVersion.commitment_id)).all()
+        first = select(Commitment.id, func.min(TextVersion.created_at)).join(
+            TextVersion, TextVersion.text_id == Commitment.text_id
+        )
+        rows = session.execute(first.group_by(Commitment.id)).all()
         texts = {row[0]: row[1] for row in rows}
         assert texts
         recorded = {row.commitment_id: row.recorded_at for row in session.scalars(select(CommitmentFact))}

@@ -18,8 +18,10 @@ from consult.consultations.services import Terms
 from consult.organisations import services as organisations
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.plans import services as plans
-from consult.plans.models import Commitment, CommitmentVersion, MilestoneStatus, Plan, PlanStatement
-from consult.plans.services import Wording
+from consult.plans.models import Commitment, MilestoneStatus, Plan, PlanStatement
+from consult.texts import services as text_services
+from consult.texts.models import TextVersion
+from consult.texts.services import Wording
 
 CLAUSES, COMMITMENTS, MILESTONES = 8, 8, 4
 LIMITS = Limits()
@@ -192,12 +194,14 @@ def _asked(
 
 def _text(
     session: Session, officer: Actor, body: Organisation, commitment: Commitment, now: datetime
-) -> CommitmentVersion:
-    version = plans.draft_version(session, actor=officer, now=now, commitment=commitment, drafter=body)
+) -> TextVersion:
+    version = text_services.draft_version(
+        session, actor=officer, now=now, text_id=commitment.text_id, drafter=body
+    )
     clauses = [
         Wording(None, f"البند {number} في النشر", f"Clause {number} on publishing", TEXT_AR, TEXT_EN)
         for number in range(1, CLAUSES + 1)
     ]
-    plans.save_clauses(session, actor=officer, version=version, drafter=body, clauses=clauses)
+    text_services.save_clauses(session, actor=officer, version=version, drafter=body, clauses=clauses)
     session.refresh(version, ["clauses"])
     return version

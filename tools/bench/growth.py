@@ -29,7 +29,7 @@ from consult.consultations.models import Consultation, ConsultationText
 from consult.contributions.models import Contribution, Kind, Stance, Status
 from consult.orm import UtcDateTime
 from consult.outcomes.models import Theme, ThemeAssignment
-from consult.plans.models import ClauseText
+from consult.texts.models import ClauseText
 from consult.votes.models import Choice, Vote
 
 BODIES = (

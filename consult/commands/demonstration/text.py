@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.commands.demonstration.content import Content, pair
 from consult.organisations.models import Organisation
-from consult.plans.models import Commitment, CommitmentVersion
-from consult.plans.services import Wording, draft_version, save_clauses
+from consult.plans.models import Commitment
+from consult.texts.models import TextVersion
+from consult.texts.services import Wording, draft_version, save_clauses
 
 
 @dataclass(frozen=True)
 class Text:
     """A draft, with its clauses and the milestones of its commitment by what the content calls them."""
 
-    version: CommitmentVersion
+    version: TextVersion
     clauses: dict[str, int]
     milestones: dict[str, int]
 
@@ -28,7 +29,7 @@ def draft_text(
     clauses: list[Content], milestones: dict[str, int],
 ) -> Text:  # fmt: skip
     """Draft the text and return it; announcing the consultation publishes it."""
-    version = draft_version(session, actor=officer, now=now, commitment=commitment, drafter=drafter)
+    version = draft_version(session, actor=officer, now=now, text_id=commitment.text_id, drafter=drafter)
     words = [Wording(None, *pair(each["heading"]), *pair(each["text"])) for each in clauses]
     save_clauses(session, actor=officer, version=version, drafter=drafter, clauses=words)
     keys = [each["key"] for each in clauses]

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consult.consultations.models import Level
-from consult.plans.models import CommitmentVersion
 from consult.shared.errors import DomainError, problems_of_words
 from consult.shared.text import clean_line, clean_title, has_words
+from consult.texts.models import TextVersion
 
 MAX_LINE = 300
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
@@ -50,7 +50,7 @@ def _of(terms: Any, names: Sequence[str]) -> dict[str, str]:  # noqa: ANN401 - a
 
 def problems_of_announcement(
     terms: Any,  # noqa: ANN401 - Terms or a consultation: both have these fields
-    versions: Sequence[CommitmentVersion],
+    versions: Sequence[TextVersion],
     now: datetime,
     limits: Limits,
 ) -> list[DomainError]:

@@ -33,7 +33,7 @@ from consult.consultations.queries.rows import (
     whole_by_slug,
 )
 from consult.orm import UtcDateTime
-from consult.plans.models import ClauseText
+from consult.texts.models import ClauseText
 
 __all__ = [
     "AT_DESK",

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, ConsultationText
 from consult.orm import UtcDateTime
-from consult.plans.models import Commitment, CommitmentVersion
+from consult.plans.models import Commitment
+from consult.texts.models import TextVersion
 
 
 class AskedAbout(NamedTuple):
@@ -45,19 +46,17 @@ def about_plan(session: Session, *, plan_id: int, now: datetime) -> list[tuple[i
 
 # On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _ASKED, _TEXT = inspect(Consultation).local_table, inspect(ConsultationText).local_table
-_DATED = inspect(CommitmentVersion).local_table
+_DATED = inspect(TextVersion).local_table
 _COMMITTED = inspect(Commitment).local_table
 _PAIRS = (
-    select(_DATED.c.commitment_id, *(_ASKED.c[name] for name in AskedAbout._fields))
+    select(_COMMITTED.c.id, *(_ASKED.c[name] for name in AskedAbout._fields))
     .select_from(
-        _DATED.join(_TEXT, _TEXT.c.version_id == _DATED.c.id).join(
-            _ASKED, _ASKED.c.id == _TEXT.c.consultation_id
-        )
+        _COMMITTED.join(_DATED, _DATED.c.text_id == _COMMITTED.c.text_id)
+        .join(_TEXT, _TEXT.c.version_id == _DATED.c.id)
+        .join(_ASKED, _ASKED.c.id == _TEXT.c.consultation_id)
     )
     .where(_ASKED.c.announced_at <= bindparam("now", type_=UtcDateTime()))
     .order_by(_ASKED.c.id.desc(), _TEXT.c.position, _TEXT.c.id)
 )
-_ABOUT = _PAIRS.where(_DATED.c.commitment_id.in_(bindparam("commitments", expanding=True)))
-_ABOUT_PLAN = _PAIRS.join(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id).where(
-    _COMMITTED.c.plan_id == bindparam("plan")
-)
+_ABOUT = _PAIRS.where(_COMMITTED.c.id.in_(bindparam("commitments", expanding=True)))
+_ABOUT_PLAN = _PAIRS.where(_COMMITTED.c.plan_id == bindparam("plan"))

@@ -35,14 +35,15 @@ from consult.consultations.models import (
 from consult.consultations.queries.states import LISTED, is_in
 from consult.organisations.models import Organisation
 from consult.orm import LARGEST_ID, UtcDateTime
-from consult.plans.models import Commitment, CommitmentVersion, NamedCommitment, NamedPlan, Plan
+from consult.plans.models import Commitment, NamedCommitment, NamedPlan, Plan
 from consult.shared.state import State
 from consult.tallies.models import ALL, Tally
+from consult.texts.models import TextVersion
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of entities.
 _ASKED, _TEXT = inspect(Consultation).local_table, inspect(ConsultationText).local_table
 _BODY, _KEPT = inspect(Organisation).local_table, inspect(Tally).local_table
-_DATED, _COMMITTED = inspect(CommitmentVersion).local_table, inspect(Commitment).local_table
+_DATED, _COMMITTED = inspect(TextVersion).local_table, inspect(Commitment).local_table
 _PLAN = inspect(Plan).local_table
 # How many contributions are shown: kept under these words by ``contributions.services``.
 _SHOWN = (
@@ -72,7 +73,7 @@ _AT_HOME = (
     _ASKED.join(_BODY, _BODY.c.id == _ASKED.c.organisation_id)
     .outerjoin(_TEXT, _TEXT.c.consultation_id == _ASKED.c.id)
     .outerjoin(_DATED, _DATED.c.id == _TEXT.c.version_id)
-    .outerjoin(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id)
+    .outerjoin(_COMMITTED, _COMMITTED.c.text_id == _DATED.c.text_id)
     .outerjoin(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
 )
 _BY_TEXT = (_ASKED.c.id, _TEXT.c.position, _TEXT.c.id)

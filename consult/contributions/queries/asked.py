@@ -12,8 +12,9 @@ from consult.consultations.models import ConsultationText
 from consult.contributions.models import Stance
 from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
-from consult.plans.models import ClauseText, Commitment, CommitmentVersion, Plan
+from consult.plans.models import Commitment, Plan
 from consult.tallies.models import CLAUSE, WHOLE, Tally
+from consult.texts.models import ClauseText, TextVersion
 from consult.votes.models import Choice
 
 
@@ -77,7 +78,7 @@ def kept_beside(session: Session, *, consultation_id: int) -> dict[str, Beside]:
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
 _ASKED, _WORDS = inspect(ConsultationText).local_table, inspect(ClauseText).local_table
-_VERSION, _HOME = inspect(CommitmentVersion).local_table, inspect(Commitment).local_table
+_VERSION, _HOME = inspect(TextVersion).local_table, inspect(Commitment).local_table
 _PLAN, _KEPT = inspect(Plan).local_table, inspect(Tally).local_table.c
 _STANDING = _ASKED.join(_WORDS, _WORDS.c.version_id == _ASKED.c.version_id)
 _OF_ONE = _ASKED.c.consultation_id == bindparam("consultation")
@@ -95,7 +96,7 @@ _CLAUSES = _HEADINGS.with_only_columns(
     maintain_column_froms=False,
 ).select_from(
     _STANDING.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id)
-    .join(_HOME, _HOME.c.id == _VERSION.c.commitment_id)
+    .join(_HOME, _HOME.c.text_id == _VERSION.c.text_id)
     .join(_PLAN, _PLAN.c.id == _HOME.c.plan_id)
 )
 _SUBJECTS = (

@@ -23,12 +23,12 @@ from consult.contributions.services.indexing import index_words
 from consult.organisations import queries as organisations
 from consult.organisations.models import Organisation
 from consult.outbox.services import Message, enqueue
-from consult.plans import queries as plans
 from consult.record.services import append, next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import fingerprint, new_salt, sealed
 from consult.shared.language import language_of
 from consult.shared.text import clean, clean_title
+from consult.texts import queries as text_queries
 
 MAX_BODY, MAX_TITLE = 3000, 200
 # The minutes within which the same words in the same place are one contribution, where nobody says otherwise.
@@ -203,7 +203,7 @@ def place(session: Session, consultation: Consultation, words: Words) -> dict[st
     version_id = words.version_id or texts[0]
     if version_id not in texts:
         raise NotFoundError
-    clauses = plans.clause_texts(session, version_id=version_id)
+    clauses = text_queries.clause_texts(session, version_id=version_id)
     if words.clause_id is not None and words.clause_id not in clauses:
         raise NotFoundError
     about = f"version {version_id}" + (f" clause {words.clause_id}" if words.clause_id else "")

@@ -12,8 +12,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.desk.number_field import number_of
 from consult.outcomes.models import Answer, Response
 from consult.outcomes.services import ResponseWords
-from consult.plans.models import ClauseText, Milestone
+from consult.plans.models import RecordedMilestone
 from consult.shared.text import clean
+from consult.texts.models import ClauseText
 from consult.web.forms import Form
 from consult.web.rendering import localized
 from consult.wording import LABELS
@@ -64,7 +65,7 @@ class AnswerForm(Form):
 
 
 def answer_form(
-    clauses: Sequence[ClauseText], milestones: Sequence[Milestone], response: Response | None
+    clauses: Sequence[ClauseText], milestones: Sequence[RecordedMilestone], response: Response | None
 ) -> AnswerForm:
     """Return the form with two fields for each clause, filled from the saved answer where there is one."""
 

@@ -16,9 +16,11 @@ from consult.desk.heading import Heading, heading_of
 from consult.desk.themes.presenters import AnswerState, Point, points_of, state_of_answer
 from consult.outcomes import queries
 from consult.outcomes.models import Response, Theme
-from consult.plans.models import ClauseText, ClauseWords, CommitmentVersion, Milestone
-from consult.plans.queries import versions_by_ids
+from consult.plans.models import ClauseWords, RecordedCommitment, RecordedMilestone
+from consult.plans.queries import commitments_of_texts
 from consult.shared.words import Piece, diff
+from consult.texts.models import ClauseText, TextVersion
+from consult.texts.queries import versions_by_ids
 
 # A clause with its version's whole text, or alone as it is only shown.
 Clause = ClauseText | ClauseWords
@@ -26,9 +28,10 @@ Clause = ClauseText | ClauseWords
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """The texts that a consultation is about, in its order."""
+    """The texts that a consultation is about, in its order, with their commitments by text id."""
 
-    versions: list[CommitmentVersion]
+    versions: list[TextVersion]
+    commitments: Mapping[int, RecordedCommitment]
 
     @property
     def clauses(self) -> list[ClauseText]:
@@ -36,9 +39,9 @@ class Consulted:
         return [clause for version in self.versions for clause in version.clauses]
 
     @property
-    def milestones(self) -> list[Milestone]:
+    def milestones(self) -> list[RecordedMilestone]:
         """The milestones of their commitments, each once."""
-        every = [m for version in self.versions for m in version.commitment.milestones]
+        every = [m for version in self.versions for m in self.commitments[version.text_id].milestones]
         return list({m.id: m for m in every}.values())
 
 
@@ -87,7 +90,8 @@ class AnswerPage:
     theme: Theme
     voices: int
     points: list[Point]
-    texts: list[CommitmentVersion]
+    texts: list[TextVersion]
+    commitments: Mapping[int, RecordedCommitment]
     saved: Response | None
     saved_changes: list[Change]
     time_to_answer: bool
@@ -98,7 +102,8 @@ def consulted(session: Session, consultation: Consultation) -> Consulted:
     """Return the texts of a consultation with clauses, commitments and milestones."""
     ids = [row.version_id for row in consultation.texts]
     found = versions_by_ids(session, ids)
-    return Consulted([found[version_id] for version_id in ids])
+    versions = [found[version_id] for version_id in ids]
+    return Consulted(versions, commitments_of_texts(session, [version.text_id for version in versions]))
 
 
 def answers_page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> AnswersPage:
@@ -141,6 +146,7 @@ def answer_page(
         voices=counts.get(theme.id, (0, 0))[0],
         points=points_of(session, theme.id),
         texts=texts.versions,
+        commitments=texts.commitments,
         saved=theme.response,
         saved_changes=changes_of(theme.response, clause_of(texts.clauses)),
         time_to_answer=allows(consultation, Act.ANSWER, now),

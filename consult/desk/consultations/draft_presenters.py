@@ -11,12 +11,21 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import rules
-from consult.desk.consultations.forms import ConsultationForm, Difference, Values, differing, saved
+from consult.desk.consultations.forms import (
+    ConsultationForm,
+    Difference,
+    OfferedText,
+    Values,
+    differing,
+    name_of,
+    saved,
+)
 from consult.desk.scope import limits
 from consult.organisations.models import Organisation
-from consult.plans.models import CommitmentVersion
-from consult.plans.queries import drafts_of, versions_by_ids
+from consult.plans.queries import commitments_of_texts
 from consult.shared.errors import DomainError
+from consult.texts.models import TextVersion
+from consult.texts.queries import drafts_of, versions_by_ids
 from consult.web.dates import local
 from consult.web.settings import settings
 from consult.web.wording import sentence
@@ -29,7 +38,7 @@ class Draft:
     """What there is to choose from, and what is filled in at first; ``consultation`` None for a new one."""
 
     bodies: Sequence[Organisation]
-    texts: Sequence[CommitmentVersion]
+    texts: Sequence[OfferedText]
     values: Values
     consultation: Consultation | None = None
 
@@ -67,7 +76,8 @@ def blank(session: Session, bodies: Sequence[Organisation], now: datetime) -> Dr
         "opens_at": opens,
         "closes_at": _at(opens + timedelta(days=clocks.open_days), _CLOSES),
     }
-    return Draft(bodies, drafts_of(session, drafter_ids=[body.id for body in bodies]), values)
+    drafts = drafts_of(session, drafter_ids=[body.id for body in bodies])
+    return Draft(bodies, _offered(session, drafts), values)
 
 
 def of(session: Session, consultation: Consultation) -> Draft:
@@ -76,7 +86,15 @@ def of(session: Session, consultation: Consultation) -> Draft:
     mine = drafts_of(session, drafter_ids=[consultation.organisation_id])
     texts = [chosen[row.version_id] for row in consultation.texts]
     texts += [row for row in mine if row.id not in chosen]
-    return Draft([consultation.organisation], texts, saved(consultation), consultation)
+    return Draft([consultation.organisation], _offered(session, texts), saved(consultation), consultation)
+
+
+def _offered(session: Session, versions: Sequence[TextVersion]) -> list[OfferedText]:
+    owners = commitments_of_texts(session, [version.text_id for version in versions])
+    return [
+        OfferedText(row.id, name_of(row, owners[row.text_id]), row.drafter_id, row.published_at is not None)
+        for row in versions
+    ]
 
 
 def edit_page(draft: Draft, form: ConsultationForm, *, meanwhile: bool) -> EditPage:

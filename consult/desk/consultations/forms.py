@@ -25,8 +25,9 @@ from consult.consultations.services import Terms
 from consult.desk.moment_field import MomentField
 from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
-from consult.plans.models import CommitmentVersion
+from consult.plans.models import RecordedCommitment
 from consult.shared.text import clean, clean_line
+from consult.texts.models import TextVersion
 from consult.web.forms import Form, Tick, mark
 from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import localized
@@ -49,6 +50,16 @@ class Difference:
     name: str
     saved: str
     typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedText:
+    """A version of a text that a consultation can be about."""
+
+    id: int
+    name: str
+    drafter_id: int
+    published: bool
 
 
 class ConsultationForm(Form):
@@ -92,15 +103,15 @@ class ConsultationForm(Form):
     contact_email = EmailField(_l("Email of the contact"))
     revision = HiddenField()
 
-    def offer(self, bodies: Sequence[Organisation], texts: Sequence[CommitmentVersion]) -> ConsultationForm:
+    def offer(self, bodies: Sequence[Organisation], texts: Sequence[OfferedText]) -> ConsultationForm:
         """Take the bodies and texts that there are to choose from."""
         self.organisation.choices = [
             SelectChoice(value=str(body.id), label=localized(body, "name")) for body in bodies
         ]
-        self.texts.choices = [SelectChoice(value=str(row.id), label=name_of(row)) for row in texts]
+        self.texts.choices = [SelectChoice(value=str(row.id), label=row.name) for row in texts]
         return self
 
-    def check(self, bodies: Sequence[Organisation], texts: Sequence[CommitmentVersion], *, new: bool) -> bool:
+    def check(self, bodies: Sequence[Organisation], texts: Sequence[OfferedText], *, new: bool) -> bool:
         """Whether it can be handed on; what is wrong is marked."""
         good: bool = self.validate()
         body = self.body(bodies)
@@ -131,12 +142,12 @@ class ConsultationForm(Form):
             return bodies[0]
         return {str(body.id): body for body in bodies}.get(self.organisation.data or "")
 
-    def chosen(self, texts: Sequence[CommitmentVersion]) -> list[CommitmentVersion]:
+    def chosen(self, texts: Sequence[OfferedText]) -> list[OfferedText]:
         """Return the chosen ones of the texts that were offered."""
         picked = set(self.texts.data or [])
         return [row for row in texts if str(row.id) in picked]
 
-    def _was_not_offered(self, texts: Sequence[CommitmentVersion]) -> bool:
+    def _was_not_offered(self, texts: Sequence[OfferedText]) -> bool:
         """Whether something was chosen that was not offered."""
         return not set(self.texts.data or []) <= {str(row.id) for row in texts}
 
@@ -171,9 +182,8 @@ def differing(form: ConsultationForm, consultation: Consultation) -> list[Differ
     return [one for one in every if one.saved != one.typed]
 
 
-def name_of(version: CommitmentVersion) -> str:
+def name_of(version: TextVersion, commitment: RecordedCommitment) -> str:
     """Return how a text is named where one is chosen."""
-    commitment = version.commitment
     title = localized(commitment, "title")
     return str(
         _("Commitment %(number)s, version %(version)s: %(title)s", number=commitment.number,
@@ -181,8 +191,8 @@ def name_of(version: CommitmentVersion) -> str:
     )  # fmt: skip
 
 
-def _may_stand(version: CommitmentVersion, body: Organisation) -> bool:
-    return version.published_at is not None or version.drafter_id == body.id
+def _may_stand(text: OfferedText, body: Organisation) -> bool:
+    return text.published or text.drafter_id == body.id
 
 
 def _shown(value: object) -> str:

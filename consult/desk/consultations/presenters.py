@@ -18,11 +18,13 @@ from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
 from consult.desk.heading import Heading, heading_of
 from consult.desk.steps import Step, steps
-from consult.plans.models import CommitmentVersion
-from consult.plans.policies import may_draft
-from consult.plans.queries import versions_by_ids
+from consult.plans.models import RecordedCommitment
+from consult.plans.queries import commitments_of_texts
 from consult.presenters.consultations import standing
 from consult.shared.state import State
+from consult.texts.models import TextVersion
+from consult.texts.policies import may_draft
+from consult.texts.queries import versions_by_ids
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, localized
@@ -108,6 +110,8 @@ def consultation_page(
 ) -> ConsultationPage:
     """Return everything on the consultation's page at the desk."""
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
+    owners = commitments_of_texts(session, [version.text_id for version in found.values()])
+    versions = [found[row.version_id] for row in consultation.texts]
     return ConsultationPage(
         consultation=consultation,
         state=state_of(consultation, now),
@@ -118,7 +122,7 @@ def consultation_page(
         next=steps(actor, consultation, now),
         facts=_facts(consultation),
         doors=_doors(actor, consultation, now),
-        texts=[_text(actor, found[row.version_id], consultation) for row in consultation.texts],
+        texts=[_text(actor, row, owners[row.text_id], consultation) for row in versions],
         acts=[_act(act) for act in queries.acts(session, consultation_id=consultation.id)],
         unmet=unmet(session, consultation, now) if _is_writing(actor, consultation, now) else None,
     )
@@ -176,16 +180,17 @@ def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Step
     ]
 
 
-def _text(actor: Actor, version: CommitmentVersion, consultation: Consultation) -> TextRow:
+def _text(
+    actor: Actor, version: TextVersion, commitment: RecordedCommitment, consultation: Consultation
+) -> TextRow:
     url = None
-    commitment = version.commitment
     if version.published_at is not None:
         url = url_for(
             "public.version", slug=commitment.plan.slug, number=commitment.number, version=version.number
         )
     elif may_draft(actor, drafter_scope=consultation.organisation.scope):
         url = url_for("desk.text", version_id=version.id)
-    return TextRow(name_of(version), url, len(version.clauses))
+    return TextRow(name_of(version, commitment), url, len(version.clauses))
 
 
 def _act(act: RecordedAct) -> ActRow:

@@ -24,9 +24,10 @@ from consult.desk.lists import Listing, find
 from consult.desk.scope import works_for
 from consult.desk.steps import Step, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
-from consult.plans.queries import drafts_of, plan_by_slug
+from consult.plans.queries import commitments_of_texts, plan_by_slug
 from consult.presenters.consultations import standing
 from consult.shared.state import State
+from consult.texts.queries import drafts_of
 from consult.web.labels import label
 from consult.web.navigation import Link, menu
 from consult.web.pagination import place
@@ -204,11 +205,13 @@ def _row(consultation: Consultation, waiting: _Waiting, actor: Actor, now: datet
 
 def _drafts(session: Session, actor: Actor) -> list[DraftRow]:
     bodies = works_for(session, actor, roles_for(Act.EDIT))
+    drafts = drafts_of(session, drafter_ids=[body.id for body in bodies])
+    owners = commitments_of_texts(session, [version.text_id for version in drafts])
     return [
         DraftRow(
-            name=name_of(version),
+            name=name_of(version, owners[version.text_id]),
             url=url_for("desk.text", version_id=version.id),
             clauses=ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
         )
-        for version in drafts_of(session, drafter_ids=[body.id for body in bodies])
+        for version in drafts
     ]

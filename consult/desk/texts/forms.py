@@ -19,10 +19,10 @@ from wtforms import (
 from wtforms import Form as PlainForm
 
 from consult.desk.number_field import number_of
-from consult.plans.models import ClauseText
-from consult.plans.services import Wording
 from consult.shared.errors import DomainError
 from consult.shared.text import clean
+from consult.texts.models import ClauseText
+from consult.texts.services import Wording
 from consult.web.forms import Form, mark, plain_digits
 from consult.web.measuring import LINE, declare
 from consult.web.wording import each, sentence

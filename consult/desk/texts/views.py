@@ -10,12 +10,12 @@ from wtforms.fields import SelectChoice
 from consult.desk import blueprint
 from consult.desk.scope import own, to_draft
 from consult.desk.texts.forms import NewTextForm, TextForm, rows_of
-from consult.desk.texts.presenters import NewTextPage, TextPage
+from consult.desk.texts.presenters import NewTextPage, text_page
 from consult.organisations.models import Organisation
-from consult.plans.models import CommitmentVersion
 from consult.plans.queries import all_commitments
-from consult.plans.services import digest, draft_version, save_clauses
 from consult.shared.errors import DomainError
+from consult.texts.models import TextVersion
+from consult.texts.services import digest, draft_version, save_clauses
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
 from consult.web.forms import mark, sent
@@ -58,7 +58,7 @@ def _begin(form: NewTextForm, body_id: object) -> int | None:
         if commitment is None or drafter is None:
             return None
         version = draft_version(
-            session, actor=signed_in_actor(), now=arrived_at(), commitment=commitment, drafter=drafter
+            session, actor=signed_in_actor(), now=arrived_at(), text_id=commitment.text_id, drafter=drafter
         )
         return version.id
 
@@ -89,8 +89,8 @@ def text(version_id: int) -> Page:
     return redirect(url_for("desk.text", version_id=version_id), 303)
 
 
-def _page(version: CommitmentVersion, drafter: Organisation, form: TextForm, *, edited: bool = False) -> str:
-    page = TextPage(version, drafter, edited)
+def _page(version: TextVersion, drafter: Organisation, form: TextForm, *, edited: bool = False) -> str:
+    page = text_page(reading(), version, drafter, edited=edited)
     return render_page("desk/texts/text.html", page, form=form.with_blanks())
 
 

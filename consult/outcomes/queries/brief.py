@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange, OutcomeMilestone
-from consult.plans.models import ClauseDifference, ClauseText, Pieces
+from consult.texts.models import ClauseDifference, ClauseText, Pieces
 
 
 class ClauseInBrief(NamedTuple):

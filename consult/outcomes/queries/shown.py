@@ -12,19 +12,16 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, ConsultationText
 from consult.outcomes.models import OPEN, FrozenTheme, Outcome, OutcomeChange, OutcomeMilestone
 from consult.plans.models import (
-    ClauseDifference,
-    ClauseText,
     ClauseWords,
     Commitment,
-    CommitmentVersion,
     DatedText,
     Milestone,
     NamedCommitment,
     NamedPlan,
-    Pieces,
     Plan,
     RecordedMilestone,
 )
+from consult.texts.models import ClauseDifference, ClauseText, Pieces, TextVersion
 
 
 class OutcomeVersion(NamedTuple):
@@ -150,7 +147,7 @@ def named_milestones(session: Session, *, outcome_id: int) -> list[NamedMileston
 
 
 def behind_version(session: Session, *, version_id: int) -> list[tuple[ChangedClause, NamedOutcome]]:
-    """Return the changes that led to a commitment version, with the outcome of each: the newest that names it."""
+    """Return the changes that led to a version of a text, with the outcome of each: the newest that names it."""
     found: dict[tuple[int, int], tuple[ChangedClause, NamedOutcome]] = {}
     for row in session.execute(_BEHIND_VERSION, {"version": version_id}):
         outcome, change = NamedOutcome._make(row[:_NAMING]), _changed(row[_NAMING:])
@@ -205,7 +202,7 @@ def _named(row: Sequence[Any]) -> NamedCommitment:
 # On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _OUTCOME, _ASKED = inspect(Outcome).local_table, inspect(Consultation).local_table
 _CHANGED, _NAMED = inspect(OutcomeChange).local_table, inspect(OutcomeMilestone).local_table
-_VERSION, _WORDS = inspect(CommitmentVersion).local_table, inspect(ClauseText).local_table
+_VERSION, _WORDS = inspect(TextVersion).local_table, inspect(ClauseText).local_table
 _COMMITTED, _PLAN = inspect(Commitment).local_table, inspect(Plan).local_table
 _TEXT = inspect(ConsultationText).local_table
 _LAID, _KEPT = inspect(Milestone).local_table, inspect(ClauseDifference).local_table
@@ -241,7 +238,7 @@ def _changes(*columns: Any, by: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN40
         .join(_NEW, _NEW.c.id == _CHANGED.c.to_version_id)
         .join(_BEFORE, (_BEFORE.c.version_id == _OLD.c.id) & (_BEFORE.c.clause_id == of_clause))
         .join(_AFTER, (_AFTER.c.version_id == _NEW.c.id) & (_AFTER.c.clause_id == of_clause))
-        .join(_COMMITTED, _COMMITTED.c.id == _NEW.c.commitment_id)
+        .join(_COMMITTED, _COMMITTED.c.text_id == _NEW.c.text_id)
         .join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
         .outerjoin(
             _KEPT,
@@ -278,7 +275,7 @@ _ASKED_ABOUT = (
     select(*_HOME)
     .select_from(
         _TEXT.join(_VERSION, _VERSION.c.id == _TEXT.c.version_id)
-        .join(_COMMITTED, _COMMITTED.c.id == _VERSION.c.commitment_id)
+        .join(_COMMITTED, _COMMITTED.c.text_id == _VERSION.c.text_id)
         .join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
     )
     .where(_TEXT.c.consultation_id == bindparam("consultation"))

@@ -1,4 +1,4 @@
-"""The words that an outcome changes: new commitment versions, and which answer changed which clause."""
+"""The words that an outcome changes: new versions of texts, and which answer changed which clause."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Theme
-from consult.plans import queries as plans
-from consult.plans.models import CommitmentVersion
-from consult.plans.services import keep_differences, publish_changed_version
+from consult.plans.queries import owners_of_texts
+from consult.texts import queries as texts
+from consult.texts.models import TextVersion
+from consult.texts.services import keep_differences, publish_changed_version
 
 Pair = tuple[str, str]
 
@@ -20,13 +21,13 @@ Pair = tuple[str, str]
 def write_changes(
     session: Session, now: datetime, outcome: Outcome, themes: Sequence[Theme], before: Outcome | None, why: Pair
 ) -> None:  # fmt: skip
-    """Publish a new version of each commitment whose clauses change, and freeze which answer changed which clause.
+    """Publish a new version of each text whose clauses change, and freeze which answer changed which clause.
 
     ``why`` is the reason of the new versions, in Arabic and in English, where the outcome has none of its own.
     What the outcome ``before`` changed and this one does not goes back to the words that were asked about, so that no
     changed words stand without an answer behind them.
     """
-    consulted = plans.versions_by_ids(session, [row.version_id for row in outcome.consultation.texts])
+    consulted = texts.versions_by_ids(session, [row.version_id for row in outcome.consultation.texts])
     home = {row.clause_id: version for version in consulted.values() for row in version.clauses}
     wanted: dict[int, dict[int, Pair]] = defaultdict(dict)
     for theme in themes:
@@ -71,29 +72,30 @@ def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None) -
     rows = [row for row in queries.changes(session, outcome_id=before.id) if row.clause_id not in kept]
     if not rows:
         return set()
-    versions = plans.versions_by_ids(session, {row.to_version_id for row in rows})
+    versions = texts.versions_by_ids(session, {row.to_version_id for row in rows})
     found = set()
     for row in rows:
         changed = versions[row.to_version_id]
-        newest = plans.newest_published(session, commitment_id=changed.commitment_id)
+        newest = texts.newest_published(session, text_id=changed.text_id)
         if newest is not None and _words(newest).get(row.clause_id) == _words(changed)[row.clause_id]:
             found.add(row.clause_id)
     return found
 
 
-def _words(version: CommitmentVersion) -> dict[int, Pair]:
+def _words(version: TextVersion) -> dict[int, Pair]:
     return {row.clause_id: (row.text_ar, row.text_en) for row in version.clauses}
 
 
 def _new_version(
-    session: Session, now: datetime, consulted: CommitmentVersion, changes: dict[int, Pair], outcome: Outcome, why: Pair
-) -> CommitmentVersion:  # fmt: skip
+    session: Session, now: datetime, consulted: TextVersion, changes: dict[int, Pair], outcome: Outcome, why: Pair
+) -> TextVersion:  # fmt: skip
     """Return the version that says what ``changes`` ask for; a correction that changes no word reuses the newest."""
-    newest = plans.newest_published(session, commitment_id=consulted.commitment_id)
+    newest = texts.newest_published(session, text_id=consulted.text_id)
     if newest is not None and newest.id != consulted.id:
         words = _words(newest)
         if all(words.get(clause_id) == pair for clause_id, pair in changes.items()):
             return newest
     base = newest or consulted
     reason = (outcome.reason_ar or why[0], outcome.reason_en or why[1])
-    return publish_changed_version(session, now=now, base=base, changes=changes, reason=reason)
+    owner = owners_of_texts(session, [base.text_id])[base.text_id]
+    return publish_changed_version(session, now=now, base=base, changes=changes, reason=reason, owner=owner)

@@ -15,9 +15,10 @@ from consult.consultations.models import Consultation
 from consult.outcomes import queries
 from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone
 from consult.outcomes.services.ground import locked, require, still_there, touch
-from consult.plans import queries as plans
+from consult.plans.queries import commitments_of_texts
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
+from consult.texts import queries as texts
 
 
 @dataclass(frozen=True)
@@ -79,16 +80,17 @@ def save_response(
 
 def _current_words(session: Session, consultation: Consultation) -> dict[int, tuple[str, str]]:
     """Return the words that were consulted on, by clause id: the same words typed again are no change."""
-    versions = plans.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
+    versions = texts.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
     return {row.clause_id: (row.text_ar, row.text_en) for version in versions for row in version.clauses}
 
 
 def _check_response(session: Session, consultation: Consultation, words: ResponseWords) -> None:
     problems = [] if words.outcome in set(Answer) else [DomainError("choose-one", field="outcome")]
     problems += problems_of_words({name: clean(getattr(words, name)) for name in ("reason_ar", "reason_en")})
-    versions = plans.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
+    versions = texts.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
     clauses = {row.clause_id for version in versions for row in version.clauses}
-    milestones = {row.id for version in versions for row in version.commitment.milestones}
+    owners = commitments_of_texts(session, [version.text_id for version in versions])
+    milestones = {row.id for commitment in owners.values() for row in commitment.milestones}
     if not set(words.changes) <= clauses or not set(words.milestone_ids) <= milestones:
         raise NotFoundError
     if words.changes and words.outcome not in {Answer.ACCEPTED, Answer.ACCEPTED_IN_PART}:

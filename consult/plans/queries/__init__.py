@@ -1,68 +1,45 @@
-"""Reading plans and their texts; what pages only show is in ``record`` and ``named``, as plain rows."""
+"""Reading plans and their commitments; what pages only show is in ``record`` and ``named``, as plain rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
-from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from consult.organisations.models import Organisation, Standing
-from consult.plans.models import (
-    Clause,
-    ClauseText,
-    Commitment,
-    CommitmentVersion,
-    Milestone,
-    Plan,
-)
+from consult.plans.models import Commitment, Milestone, Plan
 from consult.plans.queries.known import as_known_on
-from consult.plans.queries.named import (
-    clauses_of,
-    differences,
-    named_commitment,
-    words_of,
-)
+from consult.plans.queries.named import named_commitment, words_of
 from consult.plans.queries.record import (
     commitment,
     commitments,
     commitments_of_newest_plan,
+    commitments_of_texts,
     labels,
     plans,
-    published_versions,
 )
 from consult.shared.text import sort_key
+from consult.texts.models import TextVersion
 
 __all__ = [
     "Place",
     "all_commitments",
     "as_known_on",
-    "clause_ids",
-    "clause_texts",
-    "clauses_of",
     "commitment",
     "commitments",
     "commitments_of_newest_plan",
-    "differences",
-    "drafts_of",
-    "highest_version_id",
+    "commitments_of_texts",
     "labels",
-    "lock_version",
     "milestones_by_ids",
     "named_commitment",
-    "neighbours",
-    "newest_number",
-    "newest_published",
+    "owners_of_texts",
     "places",
     "plan_by_slug",
     "plans",
-    "published_versions",
     "published_within",
-    "version_by_id",
-    "versions_by_ids",
     "words_of",
 ]
 
@@ -109,60 +86,12 @@ def all_commitments(session: Session) -> Sequence[Commitment]:
     ).all()
 
 
-def version_by_id(session: Session, version_id: int) -> CommitmentVersion | None:
-    """Return a version, published or draft, with its clauses in order, or None."""
-    return session.scalars(_whole_versions().where(CommitmentVersion.id == version_id)).one_or_none()
-
-
-def lock_version(session: Session, version_id: int) -> None:
-    """Hold a version until the transaction ends: who saves its clauses waits for whoever is saving them."""
-    session.execute(
-        select(CommitmentVersion.id).where(CommitmentVersion.id == version_id).with_for_update()
-    ).one()
-
-
-def versions_by_ids(session: Session, ids: Iterable[int]) -> dict[int, CommitmentVersion]:
-    """Return versions with commitment, plan and clauses in order, keyed by id."""
-    rows = session.scalars(_whole_versions().where(CommitmentVersion.id.in_(list(ids))))
-    return {row.id: row for row in rows}
-
-
-def newest_number(session: Session, *, commitment_id: int) -> int:
-    """Return the highest version number of a commitment, drafts included; 0 where there is none."""
-    query = (
-        select(CommitmentVersion.number)
-        .where(CommitmentVersion.commitment_id == commitment_id)
-        .order_by(CommitmentVersion.number.desc())
-        .limit(1)
+def owners_of_texts(session: Session, text_ids: Iterable[int]) -> dict[int, str]:
+    """Return how the public record names what these texts are of, keyed by text id."""
+    rows = session.execute(
+        select(Commitment.text_id, Commitment.id).where(Commitment.text_id.in_(set(text_ids)))
     )
-    return session.scalars(query).first() or 0
-
-
-def newest_published(session: Session, *, commitment_id: int) -> CommitmentVersion | None:
-    """Return the newest published version of a commitment with its clauses, or None."""
-    query = (
-        _whole_versions()
-        .where(CommitmentVersion.commitment_id == commitment_id, CommitmentVersion.published_at.is_not(None))
-        .order_by(CommitmentVersion.number.desc())
-        .limit(1)
-    )
-    return session.scalars(query).first()
-
-
-def drafts_of(session: Session, *, drafter_ids: Iterable[int]) -> Sequence[CommitmentVersion]:
-    """Return the unpublished versions that these organisations draft, newest first."""
-    query = (
-        _whole_versions()
-        .where(CommitmentVersion.drafter_id.in_(list(drafter_ids)), CommitmentVersion.published_at.is_(None))
-        .order_by(CommitmentVersion.id.desc())
-    )
-    return session.scalars(query).all()
-
-
-def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:
-    """Return the clauses of a version, keyed by clause id, in their order."""
-    query = select(ClauseText).where(ClauseText.version_id == version_id).order_by(ClauseText.position)
-    return {row.clause_id: row for row in session.scalars(query)}
+    return {text_id: f"commitment/{commitment_id}" for text_id, commitment_id in rows}
 
 
 def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, str, int, datetime, int | None]]:
@@ -170,52 +99,24 @@ def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, str
 
     Each as the plan's slug, the commitment's number, its own, when it was published, and the number of the one before.
     """
-    version, earlier = CommitmentVersion, aliased(CommitmentVersion)
+    version, earlier = TextVersion, aliased(TextVersion)
     before = select(func.max(earlier.number)).where(
-        earlier.commitment_id == version.commitment_id,
+        earlier.text_id == version.text_id,
         earlier.number < version.number,
         earlier.published_at.is_not(None),
     )
     query = (
         select(Plan.slug, Commitment.number, version.number, version.published_at, before.scalar_subquery())
-        .join(Commitment, Commitment.id == version.commitment_id)
+        .join(Commitment, Commitment.text_id == version.text_id)
         .join(Plan)
         .where(version.id.between(ids.start, ids.stop - 1), version.published_at.is_not(None))
     )
     yield from session.execute(query.order_by(version.id).execution_options(yield_per=500))
 
 
-def highest_version_id(session: Session) -> int:
-    """Return the highest id of a version, 0 where there is none."""
-    return session.scalar(select(func.max(CommitmentVersion.id))) or 0
-
-
-def neighbours(session: Session, *, commitment_id: int | None = None) -> list[tuple[int, int]]:
-    """Return the ids of each two published versions that follow each other, of one commitment or of all, in order."""
-    query = select(CommitmentVersion.commitment_id, CommitmentVersion.id)
-    query = query.where(CommitmentVersion.published_at.is_not(None))
-    if commitment_id is not None:
-        query = query.where(CommitmentVersion.commitment_id == commitment_id)
-    rows = session.execute(query.order_by(CommitmentVersion.commitment_id, CommitmentVersion.number)).all()
-    return [(a.id, b.id) for a, b in pairwise(rows) if a.commitment_id == b.commitment_id]
-
-
-def clause_ids(session: Session, *, commitment_id: int) -> set[int]:
-    """Return the ids of all clauses that a commitment has or had."""
-    return set(session.scalars(select(Clause.id).where(Clause.commitment_id == commitment_id)))
-
-
 def milestones_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Milestone]:
     """Return milestones keyed by id."""
     return {row.id: row for row in session.scalars(_MILESTONES, {"ids": list(ids)})}
-
-
-def _whole_versions() -> Select[CommitmentVersion]:
-    return select(CommitmentVersion).options(
-        selectinload(CommitmentVersion.clauses),
-        joinedload(CommitmentVersion.commitment).joinedload(Commitment.plan),
-        joinedload(CommitmentVersion.commitment).selectinload(Commitment.milestones),
-    )
 
 
 # Built once: building a statement costs more than sending it.

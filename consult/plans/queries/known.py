@@ -6,30 +6,39 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, FromClause, Select, bindparam, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from consult.organisations.models import Organisation
+from consult.organisations.models import NamedBody, Organisation
 from consult.plans.models import (
-    BodyRole,
     Commitment,
-    CommitmentBody,
-    CommitmentFact,
-    KnownCommitment,
-    KnownPlan,
     Milestone,
-    MilestoneFact,
-    NamedBody,
     NamedPlan,
     Plan,
-    PlanFact,
     RecordedCommitment,
     RecordedMilestone,
 )
+from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
 
 _A_DAY = timedelta(days=1)
+
+
+class KnownCommitment(NamedTuple):
+    """A commitment as it was known on a day, with the bodies that supported it."""
+
+    commitment: RecordedCommitment
+    supporting: tuple[NamedBody, ...]
+
+
+class KnownPlan(NamedTuple):
+    """A plan as it was known on a day, with what was known of its commitments."""
+
+    plan: NamedPlan
+    topics_ar: str | None
+    topics_en: str | None
+    commitments: tuple[KnownCommitment, ...]
 
 
 def as_known_on(
@@ -119,8 +128,8 @@ _PLAN_SAID = _known(
 )
 _COMMITMENTS = _known(
     select(
-        *(_COMMITTED.c[name] for name in ("id", "number")),
-        *(_COMMITTED_FACT.c[name] for name in RecordedCommitment._fields[2:-3]),
+        *(_COMMITTED.c[name] for name in ("id", "text_id", "number")),
+        *(_COMMITTED_FACT.c[name] for name in RecordedCommitment._fields[3:-3]),
     )
     .select_from(_COMMITTED.join(_COMMITTED_FACT, _COMMITTED_FACT.c.commitment_id == _COMMITTED.c.id))
     .where(_COMMITTED.c.plan_id == _OF_PLAN),

@@ -1,26 +1,15 @@
-"""The names of commitments, the words of clauses and what changed in them, as plain rows: what pages only show."""
+"""The names of commitments, and the words of their texts' clauses, as plain rows: what pages only show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, inspect, select, tuple_
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.plans.models import (
-    ClauseDifference,
-    ClauseRow,
-    ClauseText,
-    ClauseWords,
-    Commitment,
-    CommitmentVersion,
-    DatedText,
-    KeptDifference,
-    NamedCommitment,
-    NamedPlan,
-    Plan,
-)
+from consult.plans.models import ClauseWords, Commitment, DatedText, NamedCommitment, NamedPlan, Plan
+from consult.texts.models import ClauseText, TextVersion
 
 
 def named_commitment(session: Session, *, plan_slug: str, number: str) -> NamedCommitment | None:
@@ -45,19 +34,6 @@ def words_of(session: Session, *, version_ids: Iterable[int]) -> dict[tuple[int,
     return found
 
 
-def clauses_of(session: Session, *, version_id: int) -> list[ClauseRow]:
-    """Return the clauses of one version, in their order."""
-    return [ClauseRow._make(row) for row in session.execute(_CLAUSES, {"version": version_id})]
-
-
-def differences(
-    session: Session, *, pairs: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int, int], KeptDifference]:
-    """Return what is kept of these pairs of version ids, the earlier first, keyed by both ids and the clause id."""
-    rows = (KeptDifference._make(row) for row in session.execute(_DIFFERENCES, {"pairs": list(pairs)}))
-    return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in rows}
-
-
 def _named(row: Sequence[Any]) -> NamedCommitment:
     """Return the commitment whose columns, with those of its plan after them, are ``_NAMED``."""
     own = len(NamedCommitment._fields) - 1
@@ -66,7 +42,7 @@ def _named(row: Sequence[Any]) -> NamedCommitment:
 
 # Built once, on the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _PLAN, _COMMITTED = inspect(Plan).local_table, inspect(Commitment).local_table
-_DATED, _SAID = inspect(CommitmentVersion).local_table, inspect(ClauseText).local_table
+_DATED, _SAID = inspect(TextVersion).local_table, inspect(ClauseText).local_table
 _NAMED = [
     *(_COMMITTED.c[name] for name in NamedCommitment._fields[:-1]),
     *(_PLAN.c[name] for name in NamedPlan._fields),
@@ -76,7 +52,7 @@ _NAMED_COMMITMENT = (
     .select_from(_COMMITTED.join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id))
     .where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))
 )
-_AT_HOME = _DATED.join(_COMMITTED, _COMMITTED.c.id == _DATED.c.commitment_id).join(
+_AT_HOME = _DATED.join(_COMMITTED, _COMMITTED.c.text_id == _DATED.c.text_id).join(
     _PLAN, _PLAN.c.id == _COMMITTED.c.plan_id
 )
 _OWN = len(ClauseWords._fields) - 1
@@ -87,15 +63,4 @@ _WORDS = (
     .select_from(_AT_HOME.join(_SAID, _SAID.c.version_id == _DATED.c.id))
     .where(_SAID.c.version_id.in_(bindparam("ids", expanding=True)))
     .order_by(_SAID.c.version_id, _SAID.c.position)
-)
-_CLAUSES = (
-    select(*(_SAID.c[name] for name in ClauseRow._fields))
-    .where(_SAID.c.version_id == bindparam("version"))
-    .order_by(_SAID.c.position)
-)
-_KEPT = inspect(ClauseDifference).local_table
-_DIFFERENCES = (
-    select(*(_KEPT.c[name] for name in KeptDifference._fields))
-    .where(tuple_(_KEPT.c.from_version_id, _KEPT.c.to_version_id).in_(bindparam("pairs", expanding=True)))
-    .order_by(_KEPT.c.id)
 )

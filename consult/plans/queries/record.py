@@ -10,18 +10,15 @@ from typing import Any
 from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.organisations.models import Organisation
+from consult.organisations.models import NamedBody, Organisation
 from consult.plans.models import (
     Commitment,
     CommitmentLabel,
-    CommitmentVersion,
     Milestone,
-    NamedBody,
     NamedPlan,
     Plan,
     PlanLevel,
     PlanStatement,
-    PublishedVersion,
     RecordedCommitment,
     RecordedMilestone,
     Stated,
@@ -57,15 +54,16 @@ def commitments_of_newest_plan(session: Session) -> list[RecordedCommitment]:
     return _commitments(session.execute(_OF_NEWEST_PLAN).all())
 
 
+def commitments_of_texts(session: Session, text_ids: Iterable[int]) -> dict[int, RecordedCommitment]:
+    """Return the commitments whose texts these are, with plan and milestones, keyed by text id."""
+    wanted = sorted(set(text_ids))
+    found = _commitments(session.execute(_OF_TEXTS, {"texts": wanted}).all()) if wanted else []
+    return {row.text_id: row for row in found}
+
+
 def labels(session: Session, *, commitment_id: int) -> list[tuple[str, str]]:
     """Return by what a commitment is sorted, each as its family and its code."""
     return [(row[0], row[1]) for row in session.execute(_LABELS, {"commitment": commitment_id})]
-
-
-def published_versions(session: Session, *, commitment_id: int) -> list[PublishedVersion]:
-    """Return the published versions of a commitment, newest first, without their clauses."""
-    rows = session.execute(_PUBLISHED_VERSIONS, {"commitment": commitment_id})
-    return [PublishedVersion._make((*row[:-2], NamedBody._make(row[-2:]))) for row in rows]
 
 
 def _together(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
@@ -96,8 +94,7 @@ def _commitments(rows: Iterable[Sequence[Any]]) -> list[RecordedCommitment]:
 # On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _PLAN, _STATED = inspect(Plan).local_table, inspect(PlanStatement).local_table
 _COMMITTED, _LAID_DOWN = inspect(Commitment).local_table, inspect(Milestone).local_table
-_DATED, _BODY = inspect(CommitmentVersion).local_table, inspect(Organisation).local_table
-_LABEL = inspect(CommitmentLabel).local_table
+_BODY, _LABEL = inspect(Organisation).local_table, inspect(CommitmentLabel).local_table
 _NAMES = [_BODY.c[name] for name in NamedBody._fields]
 _PLAN_OWN = StatedPlan._fields[:-1]
 # Where in the row of a commitment its plan begins, the body that carries it out, and its milestone.
@@ -136,16 +133,11 @@ _PLANS = (
     .order_by(_PLAN.c.number.desc(), _PLAN.c.id.desc(), _STATED.c.position)
 )
 _OF_PLAN = _recorded().where(_COMMITTED.c.plan_id == bindparam("plan"))
+_OF_TEXTS = _recorded().where(_COMMITTED.c.text_id.in_(bindparam("texts", expanding=True)))
 _ONE = _recorded().where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))
 _OF_NEWEST_PLAN = _of_newest_plan()
 _LABELS = (
     select(_LABEL.c.family, _LABEL.c.code)
     .where(_LABEL.c.commitment_id == bindparam("commitment"))
     .order_by(_LABEL.c.id)
-)
-_PUBLISHED_VERSIONS = (
-    select(*(_DATED.c[name] for name in PublishedVersion._fields[:-1]), *_NAMES)
-    .select_from(_DATED.join(_BODY, _BODY.c.id == _DATED.c.drafter_id))
-    .where(_DATED.c.commitment_id == bindparam("commitment"), _DATED.c.published_at.is_not(None))
-    .order_by(_DATED.c.number.desc())
 )

@@ -13,19 +13,10 @@ from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation
 from consult.orm import Base
-from consult.plans.models import (
-    BodyRole,
-    Commitment,
-    CommitmentBody,
-    CommitmentFact,
-    Milestone,
-    MilestoneFact,
-    MilestoneStatus,
-    Plan,
-    PlanFact,
-    PlanLevel,
-)
+from consult.plans.models import Commitment, Milestone, MilestoneStatus, Plan, PlanLevel
+from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.texts.models import Text
 
 MAX_NAME = 300
 
@@ -81,9 +72,11 @@ def add_commitment(
     session: Session, *, now: datetime, plan: Plan, number: str, position: int, said: CommitmentWords,
     lead: Organisation | None = None,
 ) -> Commitment:  # fmt: skip
-    """Add a commitment to a plan; what is said of it and who leads it are first facts, whose day is not known."""
+    """Add a commitment with a text of its own; what is said of it and who leads it are facts whose day is not known."""
     _check_words(said)
-    row = Commitment(plan_id=plan.id, plan=plan, number=number, position=position, **asdict(said))
+    row = Commitment(
+        plan_id=plan.id, plan=plan, text=Text(), number=number, position=position, **asdict(said)
+    )
     commitment = _add(session, row)
     _add(session, CommitmentFact(commitment_id=commitment.id, recorded_at=now, **asdict(said)))
     if lead is not None:

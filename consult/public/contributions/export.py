@@ -26,10 +26,10 @@ from consult.contributions.models import Contribution, Status, Translation
 from consult.contributions.queries import stream, translations
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
-from consult.plans.models import CommitmentVersion
-from consult.plans.queries import versions_by_ids
 from consult.shared import csv
 from consult.shared.fingerprint import VERSION
+from consult.texts.models import TextVersion
+from consult.texts.queries import versions_by_ids
 from consult.votes.queries import vote_counts
 from consult.web.database import let_go
 
@@ -101,7 +101,7 @@ def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
             ]
 
 
-def _texts(session: Session, asked: Consultation | None) -> dict[int, CommitmentVersion]:
+def _texts(session: Session, asked: Consultation | None) -> dict[int, TextVersion]:
     return versions_by_ids(session, [row.version_id for row in asked.texts]) if asked else {}
 
 
@@ -111,7 +111,7 @@ def _placed(session: Session, outcome: Outcome | None, ids: list[int]) -> dict[i
 
 def _row(
     row: Contribution,
-    texts: Mapping[int, CommitmentVersion],
+    texts: Mapping[int, TextVersion],
     votes: Counter[str],
     placed: list[int],
     themes: Mapping[int, Mapping[str, str]],

@@ -14,7 +14,7 @@ from consult.consultations.models import ConsultationRow
 from consult.consultations.policies import state_of
 from consult.outcomes.queries.brief import AnswerInBrief, ChangeInBrief, in_brief
 from consult.plans import queries as plans
-from consult.plans.models import Pieces, RecordedCommitment
+from consult.plans.models import RecordedCommitment
 from consult.presenters.consultations import Standing, standing
 from consult.public.consultations.presenters import (
     AgendaRow,
@@ -29,6 +29,7 @@ from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import pieces_of
 from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words
 from consult.shared.state import State
+from consult.texts.models import Pieces
 from consult.web.rendering import lang_of, localized
 
 # So many are shown that are open beside the first, and so many that open soon and that are being answered.

@@ -16,13 +16,14 @@ from consult.moderation.queries import LastDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
 from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.outcomes.queries.brief import AnswerInBrief
-from consult.plans.models import ClauseWords, NamedCommitment, Pieces
+from consult.plans.models import ClauseWords, NamedCommitment
 from consult.presenters.addresses import addresses
 from consult.presenters.contributions import speaker
 from consult.presenters.stances import StancePart, strips
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces, pieces_of
 from consult.shared.text import paragraphs, shortened
+from consult.texts.models import Pieces
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from consult.outcomes.models import OutcomeChange
 from consult.outcomes.queries import ChangedClause
 from consult.outcomes.queries.brief import ChangeInBrief
-from consult.plans.models import ClauseDifference, ClauseWords, KeptDifference, Pieces
-from consult.plans.queries import differences
+from consult.plans.models import ClauseWords
 from consult.shared.words import replaced
+from consult.texts.models import ClauseDifference, KeptDifference, Pieces
+from consult.texts.queries import differences
 from consult.web.rendering import lang_of, localized
 
 Kept = Mapping[tuple[int, int, int], ClauseDifference | KeptDifference]

@@ -14,13 +14,10 @@ from flask_babel import ngettext
 
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
-    ClauseRow,
     ClauseWords,
     Family,
     Milestone,
     MilestoneStatus,
-    Pieces,
-    PublishedVersion,
     RecordedCommitment,
     RecordedMilestone,
     StatedPlan,
@@ -28,6 +25,7 @@ from consult.plans.models import (
 from consult.public.plans.differences import Kept, kept_of, pieces
 from consult.shared.text import paragraphs
 from consult.shared.words import replaced
+from consult.texts.models import ClauseRow, Pieces, PublishedVersion
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import joined, language

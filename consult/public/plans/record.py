@@ -15,15 +15,17 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import AskedAbout, about_commitments, about_plan
+from consult.organisations.models import NamedBody
 from consult.outcomes import queries as outcomes
 from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
-from consult.plans.models import NamedBody, RecordedCommitment, StatedPlan
+from consult.plans.models import RecordedCommitment, StatedPlan
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
 from consult.public.plans.presenters import Words, worded
+from consult.texts import queries as texts
 from consult.web.locale import language
 
 
@@ -177,8 +179,8 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
     record = queries.commitment(session, plan_slug=slug, number=number)
     if record is None:
         return None
-    published = queries.published_versions(session, commitment_id=record.id)
-    words = queries.clauses_of(session, version_id=published[0].id) if published else []
+    published = texts.published_versions(session, text_id=record.text_id)
+    words = texts.clauses_of(session, version_id=published[0].id) if published else []
     about = about_commitments(session, commitment_ids=[record.id], now=now)
     lang = language()
     return CommitmentPage(

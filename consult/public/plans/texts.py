@@ -13,10 +13,12 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import FrozenTheme
 from consult.outcomes.queries import ChangedClause, NamedOutcome
 from consult.plans import queries
-from consult.plans.models import ClauseWords, NamedCommitment, Pieces, PublishedVersion
+from consult.plans.models import ClauseWords, NamedCommitment
 from consult.public.plans import presenters
 from consult.public.plans.differences import kept_between, pieces_of
 from consult.public.plans.presenters import Words, worded
+from consult.texts import queries as texts
+from consult.texts.models import Pieces, PublishedVersion
 from consult.web import dates
 from consult.web.locale import language
 from consult.web.rendering import lang_of
@@ -71,7 +73,7 @@ class ComparePage:
 
 def version(session: Session, record: NamedCommitment, number: int) -> VersionPage | None:
     """Return what the page of a version shows, None where no version of this number is published."""
-    published = queries.published_versions(session, commitment_id=record.id)
+    published = texts.published_versions(session, text_id=record.text_id)
     chosen = next((row for row in published if row.number == number), None)
     if chosen is None:
         return None
@@ -79,7 +81,7 @@ def version(session: Session, record: NamedCommitment, number: int) -> VersionPa
     return VersionPage(
         home=_home(record),
         shown=next(row for row in versions if row.number == number),
-        clauses=presenters.clauses(queries.clauses_of(session, version_id=chosen.id)),
+        clauses=presenters.clauses(texts.clauses_of(session, version_id=chosen.id)),
         behind=_behind(session, chosen),
         versions=versions,
     )
@@ -90,7 +92,7 @@ def compare(session: Session, record: NamedCommitment, before: int, after: int) 
 
     Word by word where that is kept: of versions that follow each other, and of those that an answer names.
     """
-    published = queries.published_versions(session, commitment_id=record.id)
+    published = texts.published_versions(session, text_id=record.text_id)
     ids = {row.number: row.id for row in published}
     if before not in ids or after not in ids:
         return None

@@ -19,6 +19,7 @@ from consult.organisations import queries as organisations
 from consult.outcomes import queries as outcomes
 from consult.plans import queries as plans
 from consult.public.pages.views import PAGES
+from consult.texts.queries import highest_version_id
 
 # So many pages a part holds: what there is room for in the page cache. Each has two addresses, and a part may hold
 # 50,000 (sitemaps.org).
@@ -126,7 +127,7 @@ _STANDING = (
 _KINDS = (
     _Kind(consultations.highest_id, 4, _consultations),
     _Kind(outcomes.highest_theme_id, 1, _themes),
-    _Kind(plans.highest_version_id, 2, _versions),
+    _Kind(highest_version_id, 2, _versions),
     _Kind(organisations.highest_id, 1, _organisations),
     _Kind(contributions.highest_id, 1, _contributions),
 )

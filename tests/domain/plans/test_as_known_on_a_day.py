@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation
 from consult.plans import queries
-from consult.plans.models import BodyRole, Commitment, KnownCommitment, KnownPlan, MilestoneStatus
+from consult.plans.models import Commitment, MilestoneStatus
+from consult.plans.models.facts import BodyRole
+from consult.plans.queries.known import KnownCommitment, KnownPlan
 from consult.plans.services import (
     CommitmentWords,
     MilestoneWords,

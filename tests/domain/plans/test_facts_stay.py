@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation
-from consult.plans.models import BodyRole, Commitment, MilestoneStatus
+from consult.plans.models import Commitment, MilestoneStatus
+from consult.plans.models.facts import BodyRole
 from consult.plans.services import (
     CommitmentWords,
     MilestoneWords,

@@ -1,4 +1,4 @@
-"""Plans, commitments, dated texts of commitments, and milestones."""
+"""Plans, their commitments, each with a text of its own, and milestones."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.organisations.models import NamedBody
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+from consult.plans.models import facts  # noqa: F401 - its tables are the plans'
 from consult.shared.erasure import keeps
-
-# What stayed, came and went, as ``shared.words.diff`` says it: pairs of what it is and its words.
-Pieces = list[tuple[str, str]]
+from consult.texts.models import Text
 
 
 class MilestoneStatus(StrEnum):
@@ -77,13 +77,17 @@ class PlanStatement(Base):
 
 
 class Commitment(Base):
-    """A numbered promise in a plan. Its ``number`` is a label, such as "3A"; its ``position`` says where it stands."""
+    """A numbered promise in a plan, with the text that is its own for good: a trigger refuses another.
+
+    Its ``number`` is a label, such as "3A"; its ``position`` says where it stands.
+    """
 
     __tablename__ = "commitments"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
 
     id: Mapped[Id]
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
+    text_id: Mapped[int] = mapped_column(ForeignKey("texts.id"), unique=True)
     number: Mapped[Code]
     position: Mapped[int]
     title_ar: Mapped[Line]
@@ -95,6 +99,7 @@ class Commitment(Base):
     delay_note_ar: Mapped[Prose | None]
     delay_note_en: Mapped[Prose | None]
     plan: Mapped[Plan] = relationship()
+    text: Mapped[Text] = relationship()
     milestones: Mapped[list[Milestone]] = relationship(order_by="Milestone.position")
     labels: Mapped[list[CommitmentLabel]] = relationship(
         order_by="CommitmentLabel.id", cascade="all, delete-orphan"
@@ -159,70 +164,6 @@ class CommitmentLabel(Base):
     code: Mapped[Code]
 
 
-class Clause(Base):
-    """The unit of text that people comment on. Its id stays from version to version; its words are in ClauseText."""
-
-    __tablename__ = "clauses"
-
-    id: Mapped[Id]
-    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
-
-
-class CommitmentVersion(Base):
-    """One dated text of a commitment. Once published, neither it nor its clauses change: a trigger refuses."""
-
-    __tablename__ = "commitment_versions"
-    __table_args__ = (UniqueConstraint("commitment_id", "number"),)
-
-    id: Mapped[Id]
-    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
-    number: Mapped[int]
-    drafter_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    reason_ar: Mapped[Prose | None]
-    reason_en: Mapped[Prose | None]
-    created_at: Mapped[datetime]
-    published_at: Mapped[datetime | None]
-    commitment: Mapped[Commitment] = relationship()
-    clauses: Mapped[list[ClauseText]] = relationship(order_by="ClauseText.position", back_populates="version")
-
-
-class ClauseText(Base):
-    """The words of a clause in one version."""
-
-    __tablename__ = "clause_texts"
-    __table_args__ = (UniqueConstraint("version_id", "clause_id"), UniqueConstraint("version_id", "position"))
-
-    id: Mapped[Id]
-    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
-    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
-    position: Mapped[int]
-    heading_ar: Mapped[Line]
-    heading_en: Mapped[Line]
-    text_ar: Mapped[Prose]
-    text_en: Mapped[Prose]
-    version: Mapped[CommitmentVersion] = relationship(back_populates="clauses")
-
-
-class ClauseDifference(Base):
-    """What changed in a clause from one published version to another, kept when the later one was made.
-
-    A field is None where its words did not change. Triggers refuse to change or delete it, and to keep one of a draft.
-    Two versions of which nothing is kept are compared by whole clauses.
-    """
-
-    __tablename__ = "clause_differences"
-    __table_args__ = (UniqueConstraint("from_version_id", "to_version_id", "clause_id"),)
-
-    id: Mapped[Id]
-    from_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
-    to_version_id: Mapped[int] = mapped_column(ForeignKey("commitment_versions.id"))
-    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
-    heading_ar: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
-    heading_en: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
-    text_ar: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
-    text_en: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
-
-
 class Milestone(Base):
     """A dated deliverable of a commitment. ``as_of`` is the day its status was read from a source; None: today's."""
 
@@ -232,82 +173,6 @@ class Milestone(Base):
     id: Mapped[Id]
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
     position: Mapped[int]
-    title_ar: Mapped[Line]
-    title_en: Mapped[Line]
-    due_on: Mapped[date]
-    status: Mapped[Code]
-    as_of: Mapped[date | None]
-
-
-class BodyRole(StrEnum):
-    """What an organisation does for a commitment: it leads, one at a time, or supports."""
-
-    LEAD = "lead"
-    SUPPORTING = "supporting"
-
-
-class Dated:
-    """A fact of the record: a row that is added, and that triggers refuse to change or delete.
-
-    ``happened_on`` is None where the day is not known or came before anything was recorded. The newest fact (by
-    ``happened_on``, None first, then by ``recorded_at`` and id) is what the thing's own row says: triggers keep it so.
-    """
-
-    happened_on: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-
-
-class PlanFact(Dated, Base):
-    """What a plan is called and what it is about."""
-
-    __tablename__ = "plan_facts"
-
-    id: Mapped[Id]
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
-    title_ar: Mapped[Line]
-    title_en: Mapped[Line]
-    topics_ar: Mapped[Prose | None]
-    topics_en: Mapped[Prose | None]
-
-
-class CommitmentFact(Dated, Base):
-    """What a commitment is called, what is noted of it, and whether it is delayed."""
-
-    __tablename__ = "commitment_facts"
-
-    id: Mapped[Id]
-    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
-    title_ar: Mapped[Line]
-    title_en: Mapped[Line]
-    note_ar: Mapped[Prose | None]
-    note_en: Mapped[Prose | None]
-    delayed: Mapped[bool]
-    delay_note_ar: Mapped[Prose | None]
-    delay_note_en: Mapped[Prose | None]
-
-
-class CommitmentBody(Dated, Base):
-    """That an organisation takes a role in a commitment, or gives it up where it no longer ``holds`` it.
-
-    Who takes the lead takes it from whoever had it; who gives it up leaves nobody, if it was theirs.
-    """
-
-    __tablename__ = "commitment_bodies"
-
-    id: Mapped[Id]
-    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    role: Mapped[Code]
-    holds: Mapped[bool]
-
-
-class MilestoneFact(Dated, Base):
-    """What a milestone is called, when it is due and where it stands."""
-
-    __tablename__ = "milestone_facts"
-
-    id: Mapped[Id]
-    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id"), index=True)
     title_ar: Mapped[Line]
     title_en: Mapped[Line]
     due_on: Mapped[date]
@@ -329,17 +194,11 @@ class NamedCommitment(NamedTuple):
     """A commitment, as it is named elsewhere, with its plan."""
 
     id: int
+    text_id: int
     number: str
     title_ar: str
     title_en: str
     plan: NamedPlan
-
-
-class NamedBody(NamedTuple):
-    """An organisation, as a plan names it."""
-
-    name_ar: str
-    name_en: str
 
 
 class Stated(NamedTuple):
@@ -380,6 +239,7 @@ class RecordedCommitment(NamedTuple):
     """A commitment, as the plan record shows it: with its plan, the body that carries it out, and its milestones."""
 
     id: int
+    text_id: int
     number: str
     title_ar: str
     title_en: str
@@ -391,33 +251,6 @@ class RecordedCommitment(NamedTuple):
     plan: NamedPlan
     lead: NamedBody | None
     milestones: tuple[RecordedMilestone, ...]
-
-
-class KnownCommitment(NamedTuple):
-    """A commitment as it was known on a day, with the bodies that supported it."""
-
-    commitment: RecordedCommitment
-    supporting: tuple[NamedBody, ...]
-
-
-class KnownPlan(NamedTuple):
-    """A plan as it was known on a day, with what was known of its commitments."""
-
-    plan: NamedPlan
-    topics_ar: str | None
-    topics_en: str | None
-    commitments: tuple[KnownCommitment, ...]
-
-
-class PublishedVersion(NamedTuple):
-    """A published version, without its words."""
-
-    id: int
-    number: int
-    published_at: datetime
-    reason_ar: str | None
-    reason_en: str | None
-    drafter: NamedBody
 
 
 class DatedText(NamedTuple):
@@ -442,31 +275,5 @@ class ClauseWords(NamedTuple):
     version: DatedText
 
 
-class ClauseRow(NamedTuple):
-    """The words of a clause, without the version that they stand in."""
-
-    clause_id: int
-    position: int
-    heading_ar: str
-    heading_en: str
-    text_ar: str
-    text_en: str
-
-
-class KeptDifference(NamedTuple):
-    """What is kept of a clause's difference between two versions; a field is None where its words did not change."""
-
-    from_version_id: int
-    to_version_id: int
-    clause_id: int
-    heading_ar: Pieces | None
-    heading_en: Pieces | None
-    text_ar: Pieces | None
-    text_en: Pieces | None
-
-
-for _table in (
-    "plans", "plan_statements", "commitments", "commitment_versions", "clause_texts", "clause_differences",
-    "milestones", "plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts",
-):  # fmt: skip
+for _table in ("plans", "plan_statements", "commitments", "milestones"):
     keeps("official text", _table)

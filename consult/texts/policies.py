@@ -1,4 +1,4 @@
-"""Who may draft the words of a commitment."""
+"""Who may draft the words of a text."""
 
 from __future__ import annotations
 

@@ -1,0 +1,150 @@
+"""Texts of which dated versions are published: their clauses, the words of these, and what changed in them.
+
+A text knows nothing of what it is the text of: its owner points at it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.organisations.models import NamedBody
+from consult.orm import Base, Id, Line, Prose
+from consult.shared.erasure import keeps
+
+# What stayed, came and went, as ``shared.words.diff`` says it: pairs of what it is and its words.
+Pieces = list[tuple[str, str]]
+
+
+class Text(Base):
+    """What versions and clauses belong to. It is never changed or deleted: a trigger refuses."""
+
+    __tablename__ = "texts"
+
+    id: Mapped[Id]
+
+
+class Clause(Base):
+    """The unit of text that people comment on. Its id stays from version to version; its words are in ClauseText."""
+
+    __tablename__ = "clauses"
+
+    id: Mapped[Id]
+    text_id: Mapped[int] = mapped_column(ForeignKey("texts.id"), index=True)
+
+
+class TextVersion(Base):
+    """One dated version of a text. Once published, neither it nor its clauses change: a trigger refuses."""
+
+    __tablename__ = "text_versions"
+    __table_args__ = (UniqueConstraint("text_id", "number"),)
+
+    id: Mapped[Id]
+    text_id: Mapped[int] = mapped_column(ForeignKey("texts.id"))
+    number: Mapped[int]
+    drafter_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    reason_ar: Mapped[Prose | None]
+    reason_en: Mapped[Prose | None]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    clauses: Mapped[list[ClauseText]] = relationship(order_by="ClauseText.position", back_populates="version")
+
+
+class ClauseText(Base):
+    """The words of a clause in one version, both of the same text: a trigger refuses another's."""
+
+    __tablename__ = "clause_texts"
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"), UniqueConstraint("version_id", "position"))
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    position: Mapped[int]
+    heading_ar: Mapped[Line]
+    heading_en: Mapped[Line]
+    text_ar: Mapped[Prose]
+    text_en: Mapped[Prose]
+    version: Mapped[TextVersion] = relationship(back_populates="clauses")
+
+
+class ClauseDifference(Base):
+    """What changed in a clause from one published version to another, kept when the later one was made.
+
+    A field is None where its words did not change. Triggers refuse to change or delete it, and to keep one of a draft.
+    Two versions of which nothing is kept are compared by whole clauses.
+    """
+
+    __tablename__ = "clause_differences"
+    __table_args__ = (UniqueConstraint("from_version_id", "to_version_id", "clause_id"),)
+
+    id: Mapped[Id]
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    heading_ar: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
+    heading_en: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
+    text_ar: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
+    text_en: Mapped[Pieces | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ClauseMapping(Base):
+    """What became, in one version, of a clause that stood in the version before: another clause, or none.
+
+    Several rows from one clause say that it was split, several to one that they were joined, None that it was dropped.
+    Triggers refuse to change a row, to add or delete one of a published version, and clauses that do not stand there.
+    """
+
+    __tablename__ = "clause_mappings"
+    __table_args__ = (
+        UniqueConstraint("version_id", "from_clause_id", "to_clause_id"),
+        Index(
+            "uq_clause_mappings_dropped", "version_id", "from_clause_id", unique=True,
+            sqlite_where=text("to_clause_id IS NULL"), postgresql_where=text("to_clause_id IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
+    from_clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    to_clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
+
+
+class PublishedVersion(NamedTuple):
+    """A published version, without its words."""
+
+    id: int
+    number: int
+    published_at: datetime
+    reason_ar: str | None
+    reason_en: str | None
+    drafter: NamedBody
+
+
+class ClauseRow(NamedTuple):
+    """The words of a clause, without the version that they stand in."""
+
+    clause_id: int
+    position: int
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+
+
+class KeptDifference(NamedTuple):
+    """What is kept of a clause's difference between two versions; a field is None where its words did not change."""
+
+    from_version_id: int
+    to_version_id: int
+    clause_id: int
+    heading_ar: Pieces | None
+    heading_en: Pieces | None
+    text_ar: Pieces | None
+    text_en: Pieces | None
+
+
+for _table in ("text_versions", "clause_texts", "clause_differences"):
+    keeps("official text", _table)

@@ -1,0 +1,128 @@
+"""Drafting a version of a text, clause by clause."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.organisations.models import Organisation
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean, clean_title
+from consult.texts import queries
+from consult.texts.models import Clause, ClauseText, TextVersion
+from consult.texts.policies import may_draft
+from consult.texts.services.holding import hold_draft
+from consult.texts.services.mapping import forget_untrue
+
+MAX_HEADING = 300
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A clause as it is to stand: its id where it stood before, its words in both languages."""
+
+    clause_id: int | None
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+
+
+def draft_version(
+    session: Session, *, actor: Actor, now: datetime, text_id: int, drafter: Organisation
+) -> TextVersion:
+    """Begin a new version of a text with the clauses of its newest published one."""
+    if not may_draft(actor, drafter_scope=drafter.scope):
+        raise NotFoundError
+    base = queries.newest_published(session, text_id=text_id)
+    version = TextVersion(
+        text_id=text_id,
+        number=queries.newest_number(session, text_id=text_id) + 1,
+        drafter_id=drafter.id,
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    words = base.clauses if base else []
+    write_clauses(
+        session,
+        version,
+        [Wording(row.clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en) for row in words],
+    )
+    return version
+
+
+def save_clauses(
+    session: Session,
+    *,
+    actor: Actor,
+    version: TextVersion,
+    drafter: Organisation,
+    clauses: Sequence[Wording],
+    seen: str | None = None,
+) -> None:
+    """Replace the clauses of a draft, in order; ``seen`` is the digest of those that the officer opened.
+
+    Raises DomainError where it is published, at each field whose words are missing or too long, or where somebody saved
+    since (``edited-meanwhile``).
+    """
+    hold_draft(session, actor=actor, version=version, drafter=drafter)
+    if seen is not None and seen != digest(version):
+        raise DomainError("edited-meanwhile")
+    if not clauses:
+        raise DomainError("text-without-clauses", field="clauses-0-text_ar")
+    # One that somebody else dropped meanwhile may come back under its own id.
+    known = queries.clause_ids(session, text_id=version.text_id)
+    if not {wording.clause_id for wording in clauses} - {None} <= known:
+        raise NotFoundError
+    raise_any([problem for index, wording in enumerate(clauses) for problem in _problems(index, wording)])
+    for row in list(version.clauses):
+        session.delete(row)
+    session.flush()
+    session.expire(version, ["clauses"])
+    write_clauses(session, version, clauses)
+    forget_untrue(session, version)
+
+
+def digest(version: TextVersion) -> str:
+    """Return what changes whenever the clauses of a version do."""
+    words = [
+        (row.clause_id, row.position, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
+        for row in version.clauses
+    ]
+    return hashlib.sha256(repr(words).encode()).hexdigest()
+
+
+def write_clauses(session: Session, version: TextVersion, clauses: Sequence[Wording]) -> None:
+    """Add the clauses of a version that has none; those without an id are new clauses of its text."""
+    for position, wording in enumerate(clauses, start=1):
+        clause_id = wording.clause_id
+        if clause_id is None:
+            clause = Clause(text_id=version.text_id)
+            session.add(clause)
+            session.flush()
+            clause_id = clause.id
+        session.add(
+            ClauseText(
+                version_id=version.id, clause_id=clause_id, position=position,
+                heading_ar=clean_title(wording.heading_ar), heading_en=clean_title(wording.heading_en),
+                text_ar=clean(wording.text_ar), text_en=clean(wording.text_en),
+            )
+        )  # fmt: skip
+    session.flush()
+    session.expire(version, ["clauses"])
+
+
+def _problems(index: int, wording: Wording) -> list[DomainError]:
+    """Return what is wrong with the words of the clause at ``index``: missing, or more than there is room for."""
+    headings = {
+        f"clauses-{index}-{name}": clean_title(getattr(wording, name))
+        for name in ("heading_ar", "heading_en")
+    }
+    texts = {f"clauses-{index}-{name}": clean(getattr(wording, name)) for name in ("text_ar", "text_en")}
+    return problems_of_words(headings, most=MAX_HEADING) + problems_of_words(texts)
