@@ -87,7 +87,7 @@ class Consultation(Base):
 
 
 class ConsultationText(Base):
-    """A commitment version that a consultation is about."""
+    """A version of a text that a consultation is about."""
 
     __tablename__ = "consultation_texts"
     __table_args__ = (UniqueConstraint("consultation_id", "version_id"),)

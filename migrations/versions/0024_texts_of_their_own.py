@@ -182,11 +182,10 @@ def _make_mappings() -> None:
     )  # fmt: skip
     # What was published before is looked through once: what a version lacked of the one before, it had dropped.
     op.execute(
-        f"INSERT INTO {MAPPINGS} (version_id, from_clause_id) SELECT o.version_id, o.clause_id FROM ("  # noqa: S608 - all of it stands above
-        f"SELECT x.id AS version_id, w.clause_id, w.position FROM {NOW} x "
-        f"JOIN clause_texts w ON w.version_id = {PREVIOUS.format(version='x.id')} "
-        f"WHERE x.published_at IS NOT NULL AND NOT {STANDS.format(version='x.id', clause='w.clause_id')}) o "
-        "ORDER BY o.version_id, o.position"
+        f"INSERT INTO {MAPPINGS} (version_id, from_clause_id) SELECT x.id, d.clause_id FROM {NOW} x "  # noqa: S608 - all of it stands above
+        f"JOIN clause_texts d ON d.version_id = {PREVIOUS.format(version='x.id')} "
+        f"WHERE x.published_at IS NOT NULL AND NOT {STANDS.format(version='x.id', clause='d.clause_id')} "
+        "ORDER BY x.id, d.position"
     )
 
 

@@ -95,7 +95,7 @@ def publish(
     reason: tuple[str, str] = ("", ""),
     now: datetime = moments.ANSWERED,
 ) -> Outcome:
-    """Publish an outcome version, with a reason for the commitment versions that it makes."""
+    """Publish an outcome version, with a reason for the versions of texts that it makes."""
     why = (f"الرد على {of.consultation.title_ar}", f"The answer to {of.consultation.title_en}")
     return outcomes.publish(
         session, actor=of.publisher, now=now, consultation_id=of.id, number=number, reason=reason,

@@ -39,7 +39,7 @@ NOW: dict[State, datetime] = {
 
 @dataclass
 class Scene:
-    """A consultation of one body, the commitment version it is about, and one actor for each role.
+    """A consultation of one body, the version of a text it is about, and one actor for each role.
 
     ``clauses`` and ``milestones`` are ids, in order.
     """

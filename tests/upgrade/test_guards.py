@@ -17,18 +17,34 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Table and guard, since the stored revision. SQLite has none against TRUNCATE, which it does not know.
-GONE: frozenset[str] = frozenset()
-NEW: frozenset[str] = frozenset(
-    {
-        "plans: plans_as_recorded", "commitments: commitments_as_recorded",
-        "commitments: commitments_lead_as_recorded", "commitments: commitments_lead_recorded_first",
-        "milestones: milestones_as_recorded",
-        *(
-            f"{table}: {table}_{guard}"
-            for table in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts")
-            for guard in ("no_update", "no_delete", "no_truncate", "kept")
+_OF_VERSIONS = ("versions_published", "versions_no_delete")
+GONE = frozenset(
+    f"commitment_versions: {name}" for name in (*_OF_VERSIONS, "commitment_versions_no_truncate")
+)
+NEW = frozenset(
+    f"{table}: {name}"
+    for table, names in {
+        "text_versions": (
+            *_OF_VERSIONS, "text_versions_no_truncate", "text_versions_text", "text_versions_mapped",
         ),
-    }
+        "texts": ("texts_no_update", "texts_no_delete", "texts_no_truncate"),
+        "commitments": (
+            "commitments_text", "commitments_as_recorded", "commitments_lead_as_recorded",
+            "commitments_lead_recorded_first",
+        ),
+        "plans": ("plans_as_recorded",),
+        "milestones": ("milestones_as_recorded",),
+        **{
+            facts: tuple(f"{facts}_{name}" for name in ("no_update", "no_delete", "no_truncate", "kept"))
+            for facts in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts")
+        },
+        "clause_texts": ("clause_texts_same_text_insert", "clause_texts_same_text_update"),
+        "clause_mappings": (
+            "clause_mappings_no_insert", "clause_mappings_no_update", "clause_mappings_no_delete",
+            "clause_mappings_standing", "clause_mappings_no_truncate",
+        ),
+    }.items()
+    for name in names
 )  # fmt: skip
 _TRIGGERS = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",

@@ -1,4 +1,4 @@
-"""Publishing an outcome: it freezes, makes the new commitment versions, and tells everybody who contributed."""
+"""Publishing an outcome: it freezes, makes the new versions of texts, and tells everybody who contributed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def publish(
     """Publish outcome version ``number`` and return it; a version that is there already is returned as it is.
 
     The first version answers the consultation; a later one is a correction and needs a reason in both languages, which
-    is also that of the commitment versions it makes. Those of the first have ``version_reason``, Arabic and English.
+    is also that of the versions of texts it makes. Those of the first have ``version_reason``, Arabic and English.
     Raises NotAccountedError with the list while anything is unanswered, DomainError ``last-editor`` where the actor
     edited last, ``erased-meanwhile`` where an erasure has taken the number.
     """
