@@ -27,15 +27,17 @@ def run() -> None:
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _allow_rebuilding)
-    with engine.connect().execution_options(write=True) as connection:
-        _run_on(connection)
-        if engine.dialect.name == "sqlite" and (
-            loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        ):
-            message = f"rows would point at what is not there: {loose[:5]}"
-            raise RuntimeError(message)
-        connection.commit()
-    engine.dispose()
+    try:
+        with engine.connect().execution_options(write=True) as connection:
+            _run_on(connection)
+            if engine.dialect.name == "sqlite" and (
+                loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            ):
+                message = f"rows would point at what is not there: {loose[:5]}"
+                raise RuntimeError(message)
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 def _allow_rebuilding(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
