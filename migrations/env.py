@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, NullPool, event
+from sqlalchemy import Connection, event
 
 from consult.orm import Base, make_engine
 
@@ -23,18 +23,21 @@ def run() -> None:
     if url is None:
         message = "sqlalchemy.url is not set"
         raise RuntimeError(message)
-    # An engine of its own: what is set for its connections ends with them, also where a migration refuses.
-    engine = make_engine(url, poolclass=NullPool)
+    # An engine of its own: what is set for its connections ends with it.
+    engine = make_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _allow_rebuilding)
-    with engine.connect().execution_options(write=True) as connection:
-        _run_on(connection)
-        if engine.dialect.name == "sqlite" and (
-            loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        ):
-            message = f"rows would point at what is not there: {loose[:5]}"
-            raise RuntimeError(message)
-        connection.commit()
+    try:
+        with engine.connect().execution_options(write=True) as connection:
+            _run_on(connection)
+            if engine.dialect.name == "sqlite" and (
+                loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            ):
+                message = f"rows would point at what is not there: {loose[:5]}"
+                raise RuntimeError(message)
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 def _allow_rebuilding(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 SENTENCES = {
     "text-without-clauses": _l("Write at least one clause."),
     "text-is-published": _l("This text is published and does not change. Begin a new version."),
+    "day-to-come": _l("Choose today or an earlier day."),
 }
 LABELS = {
     "milestone": {

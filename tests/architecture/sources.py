@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # Migrations are read once, each as long as its tables: they are not measured.
 CODE = ("config.py", "wsgi.py", "serve.py", "consult", "tools")
 # A subject of the domain is a folder with models.
-SUBJECTS = tuple(sorted(path.parent.name for path in (ROOT / "consult").glob("*/models.py")))
+SUBJECTS = tuple(
+    sorted({path.parent.name for path in (ROOT / "consult").glob("*/models*") if path.stem == "models"})
+)
 AUDIENCES = ("public", "desk")
 
 

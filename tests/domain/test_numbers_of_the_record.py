@@ -6,36 +6,28 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from consult.organisations.models import Organisation
 from consult.plans import queries
 from consult.plans.models import Commitment, Plan, PlanLevel
-from consult.texts.models import Text
+from consult.plans.services import CommitmentWords, PlanWords, add_commitment, add_plan
+from tests.factories.moments import DRAFTED
 from tests.factories.texts import organisation
 
 
-def plan(session: Session, number: int, **given: object) -> Plan:
+def plan(
+    session: Session, number: int, level: PlanLevel = PlanLevel.NATIONAL, body: Organisation | None = None
+) -> Plan:
     """Add a plan."""
-    made = Plan(
-        slug=f"another-{number}-{len(given)}", number=number, title_ar="خطة", title_en="A plan", **given
-    )
-    session.add(made)
-    session.flush()
-    return made
+    return add_plan(
+        session, now=DRAFTED, slug=f"another-{number}-{body.id if body else ''}", number=number, level=level,
+        body_id=body.id if body else None, said=PlanWords("خطة", "A plan"),
+    )  # fmt: skip
 
 
 def commitment(session: Session, of: Plan, number: str, position: int) -> Commitment:
     """Add a commitment to a plan."""
-    made = Commitment(
-        plan_id=of.id,
-        plan=of,
-        text=Text(),
-        number=number,
-        position=position,
-        title_ar=f"التزام {number}",
-        title_en="Another",
-    )
-    session.add(made)
-    session.flush()
-    return made
+    said = CommitmentWords(f"التزام {number}", "Another")
+    return add_commitment(session, now=DRAFTED, plan=of, number=number, position=position, said=said)
 
 
 def test_a_commitment_3a_stands_between_3_and_4_whatever_a_sorting_of_labels_says(session: Session) -> None:
@@ -59,16 +51,15 @@ def test_a_label_names_one_commitment_of_a_plan_and_may_stand_in_another(session
 
 def test_two_bodies_may_each_have_a_first_plan_and_no_body_two(session: Session) -> None:
     karak, salt = organisation(session), organisation(session)
-    level = PlanLevel.MUNICIPAL.value
     plan(session, 903)
-    plan(session, 903, level=level, body_id=karak.id)
+    plan(session, 903, PlanLevel.MUNICIPAL, karak)
+    plan(session, 903, PlanLevel.MUNICIPAL, salt)
     session.add(
-        Plan(slug="salts", number=903, title_ar="خطة", title_en="A plan", level=level, body_id=salt.id)
-    )
-    session.flush()
-    session.add(
-        Plan(slug="twice", number=903, title_ar="خطة", title_en="A plan", level=level, body_id=karak.id)
-    )
+        Plan(
+            slug="twice", number=903, title_ar="خطة", title_en="A plan", level=PlanLevel.MUNICIPAL.value,
+            body_id=karak.id,
+        )
+    )  # fmt: skip
     with pytest.raises(IntegrityError):
         session.flush()
 
@@ -82,7 +73,7 @@ def test_the_nation_has_no_two_plans_of_one_number(session: Session) -> None:
 
 def test_the_newest_plan_of_the_home_page_is_the_nations(session: Session) -> None:
     body = organisation(session)
-    own = plan(session, 999, level=PlanLevel.MUNICIPAL.value, body_id=body.id)
+    own = plan(session, 999, PlanLevel.MUNICIPAL, body)
     commitment(session, own, "1", 1)
     shown = queries.commitments_of_newest_plan(session)
     assert shown

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from sqlalchemy.orm import Session
 
 from consult.plans import queries
 from consult.plans.models import CODES, Commitment, Family, MilestoneStatus
-from consult.plans.services import add_milestone, sort_commitment
+from consult.plans.services import MilestoneWords, add_milestone, sort_commitment
 from consult.wording import LABELS
+from tests.factories.moments import DRAFTED
 from tests.factories.texts import commitment, organisation
 
 
@@ -44,22 +45,16 @@ def test_each_code_has_its_word() -> None:
 
 def test_a_plan_without_milestones_does_not_displace_the_one_under_way(session: Session) -> None:
     under_way = commitment(session, organisation(session))
-    draft = commitment(session, organisation(session))
-    session.expire_all()
-    assert [c.id for c in queries.commitments_of_newest_plan(session)] == [draft.id]
-    for milestone in list(draft.milestones):
-        session.delete(milestone)
-    session.flush()
+    assert [c.id for c in queries.commitments_of_newest_plan(session)] == [under_way.id]
+    commitment(session, organisation(session), milestones=0)
     assert [c.id for c in queries.commitments_of_newest_plan(session)] == [under_way.id]
 
 
 def test_a_milestone_keeps_the_day_its_status_was_read(session: Session) -> None:
     made = commitment(session, organisation(session))
     day = date(2023, 11, 30)
-    read = add_milestone(
-        session, commitment=made, title=("محور", "A milestone"), due_on=date(2024, 3, 31),
-        status=MilestoneStatus.IN_PROGRESS, as_of=day,
-    )  # fmt: skip
+    said = MilestoneWords("محور", "A milestone", date(2024, 3, 31), MilestoneStatus.IN_PROGRESS, as_of=day)
+    read = add_milestone(session, now=DRAFTED, zone=UTC, commitment=made, said=said)
     session.expire_all()
     assert read.as_of == day
     assert {milestone.as_of for milestone in made.milestones} == {None, day}

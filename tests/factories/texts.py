@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from itertools import count
 
 from sqlalchemy import func, select
@@ -13,8 +13,9 @@ from consult.organisations import services as organisations
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.plans import services as plans
 from consult.plans.models import Commitment, MilestoneStatus, Plan
+from consult.plans.services import CommitmentWords, MilestoneWords, PlanWords
 from consult.texts import services as text_services
-from consult.texts.models import Text, TextVersion
+from consult.texts.models import TextVersion
 from consult.texts.services import Wording
 from tests.factories.moments import DRAFTED
 
@@ -29,29 +30,21 @@ def organisation(
     return organisations.add(session, now=DRAFTED, slug=slug, kind=kind, name=(f"جهة {slug}", f"Body {slug}"))
 
 
-def commitment(session: Session, lead: Organisation) -> Commitment:
-    """Add a plan with one commitment and two milestones."""
+def commitment(session: Session, lead: Organisation, milestones: int = 2) -> Commitment:
+    """Add a plan with one commitment and its milestones."""
     number = 1 + (session.scalar(select(func.max(Plan.number))) or 0)
-    plan = Plan(slug=f"plan-{number}", number=number, title_ar="خطة", title_en="A plan")
-    session.add(plan)
-    session.flush()
-    made = Commitment(
-        plan_id=plan.id,
-        plan=plan,
-        text=Text(),
-        number="1",
-        position=1,
-        title_ar="التزام",
-        title_en="A commitment",
-        lead_id=lead.id,
+    plan = plans.add_plan(
+        session, now=DRAFTED, slug=f"plan-{number}", number=number, said=PlanWords("خطة", "A plan")
     )
-    session.add(made)
-    session.flush()
-    for day in (1, 2):
-        plans.add_milestone(
-            session, commitment=made, title=(f"محور {day}", f"Milestone {day}"), due_on=date(2027, 1, day),
-            status=MilestoneStatus.NOT_STARTED,
-        )  # fmt: skip
+    made = plans.add_commitment(
+        session, now=DRAFTED, plan=plan, number="1", position=1, said=CommitmentWords("التزام", "A commitment"),
+        lead=lead,
+    )  # fmt: skip
+    for day in range(1, milestones + 1):
+        said = MilestoneWords(
+            f"محور {day}", f"Milestone {day}", date(2027, 1, day), MilestoneStatus.NOT_STARTED
+        )
+        plans.add_milestone(session, now=DRAFTED, zone=UTC, commitment=made, said=said)
     session.refresh(made, ["milestones"])
     return made
 

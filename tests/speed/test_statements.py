@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from flask import Flask
-from sqlalchemy import Executable, event, text
+from sqlalchemy import Executable, event, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from consult.plans.models import Commitment
+from consult.plans.services import CommitmentWords, record_commitment
+from consult.shared import clock
 from consult.web.page_cache import PAGE_CACHE
 from tests.client import ReviewingClient
 from tests.databases import MigratedDatabase
@@ -81,5 +86,9 @@ def test_a_change_of_the_record_is_seen_by_the_next_reader(app: Flask, database:
     client = app.test_client()
     assert "تسمية أخرى" not in client.get("/ar/plans/bench-plan/").text
     with Session(database.engine.execution_options(write=True)) as session, session.begin():
-        session.execute(text("UPDATE commitments SET title_ar = 'تسمية أخرى' WHERE position = 2"))
+        second = session.scalars(select(Commitment).where(Commitment.position == 2)).one()
+        record_commitment(
+            session, now=clock.now(), zone=UTC, commitment_id=second.id, happened_on=None,
+            said=CommitmentWords("تسمية أخرى", second.title_en),
+        )  # fmt: skip
     assert "تسمية أخرى" in client.get("/ar/plans/bench-plan/").text

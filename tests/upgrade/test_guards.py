@@ -28,7 +28,16 @@ NEW = frozenset(
             *_OF_VERSIONS, "text_versions_no_truncate", "text_versions_text", "text_versions_mapped",
         ),
         "texts": ("texts_no_update", "texts_no_delete", "texts_no_truncate"),
-        "commitments": ("commitments_text",),
+        "commitments": (
+            "commitments_text", "commitments_as_recorded", "commitments_lead_as_recorded",
+            "commitments_lead_recorded_first",
+        ),
+        "plans": ("plans_as_recorded",),
+        "milestones": ("milestones_as_recorded",),
+        **{
+            facts: tuple(f"{facts}_{name}" for name in ("no_update", "no_delete", "no_truncate", "kept"))
+            for facts in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts")
+        },
         "clause_texts": ("clause_texts_same_text_insert", "clause_texts_same_text_update"),
         "clause_mappings": (
             "clause_mappings_no_insert", "clause_mappings_no_update", "clause_mappings_no_delete",

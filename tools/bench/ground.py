@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from consult.organisations.models import Organisation, OrganisationKind
 from consult.plans import services as plans
 from consult.plans.models import Commitment, MilestoneStatus, Plan, PlanStatement
 from consult.texts import services as text_services
-from consult.texts.models import Text, TextVersion
+from consult.texts.models import TextVersion
 from consult.texts.services import Wording
 
 CLAUSES, COMMITMENTS, MILESTONES = 8, 8, 4
@@ -35,7 +35,9 @@ TEXT_EN = (
     "The responsible body publishes budget and spending every three months in an open format that is easy to analyse. "
     * 2
 )
-# The days before the bench on which a consultation of each kind opened; all run for 28 days.
+# How long before the bench everything begins; and on how many days before it a consultation of each kind opened, which
+# all run for 28 days.
+BEGUN = timedelta(days=400)
 OPENED = {"open": 10, "closed": 40, "answered": 120, "announced": -20}
 FURTHER = ("closed", "open", "closed", "announced", *["closed"] * 16)
 
@@ -66,12 +68,12 @@ class Ground:
 
 def lay(session: Session, now: datetime) -> Ground:
     """Make everything that does not grow."""
-    begun = now - timedelta(days=400)
+    begun = now - BEGUN
     body = organisations.add(
         session, now=begun, slug="bench-body", kind=OrganisationKind.AGENCY, name=("جهة القياس", "The bench body")
     )  # fmt: skip
     officer = person(session, begun, "officer", (Role.OFFICER, body.scope))
-    plan, promised = _plan(session, body)
+    plan, promised = _plan(session, body, begun)
     asked = {
         state: _asked(session, officer, body, commitment, state, now)
         for (state, commitment) in zip(OPENED, promised, strict=False)
@@ -108,7 +110,8 @@ def person(session: Session, now: datetime, name: str, *grants: tuple[Role, str]
 def further(session: Session, ground: Ground, number: int) -> list[Consultation]:
     """Add a former plan, and a consultation on each of its ``number`` commitments: most are over, few are open."""
     body = ground.asked["open"].organisation
-    _former, promised = _plan(session, body, "bench-former-plan", place=1, commitments=number)
+    begun = ground.now - BEGUN
+    _former, promised = _plan(session, body, begun, "bench-former-plan", place=1, commitments=number)
     return [
         _asked(
             session,
@@ -126,13 +129,13 @@ def further(session: Session, ground: Ground, number: int) -> list[Consultation]
 def _plan(
     session: Session,
     body: Organisation,
+    now: datetime,
     slug: str = "bench-plan",
     place: int = 2,
     commitments: int = COMMITMENTS,
 ) -> tuple[Plan, list[Commitment]]:
-    plan = Plan(slug=slug, number=place, title_ar="خطة العمل", title_en="The action plan")
-    session.add(plan)
-    session.flush()
+    said = plans.PlanWords("خطة العمل", "The action plan")
+    plan = plans.add_plan(session, now=now, slug=slug, number=place, said=said)
     source = ("وثيقة الخطة", "The plan's document")
     session.add(
         PlanStatement(
@@ -142,17 +145,17 @@ def _plan(
     )  # fmt: skip
     made = []
     for number in range(1, commitments + 1):
-        commitment = Commitment(
-            plan_id=plan.id, plan=plan, text=Text(), number=str(number), position=number, lead_id=body.id,
-            title_ar=f"الالتزام رقم {number} بنشر البيانات", title_en=f"Commitment {number} to publish",
-        )  # fmt: skip
-        session.add(commitment)
-        session.flush()
+        words = plans.CommitmentWords(
+            f"الالتزام رقم {number} بنشر البيانات", f"Commitment {number} to publish"
+        )
+        commitment = plans.add_commitment(
+            session, now=now, plan=plan, number=str(number), position=number, said=words, lead=body
+        )
         for day in range(1, MILESTONES + 1):
-            plans.add_milestone(
-                session, commitment=commitment, title=(f"محور {day}", f"Milestone {day}"),
-                due_on=date(2027, day, 1), status=STATUSES[(number + day) % 3],
-            )  # fmt: skip
+            stands = plans.MilestoneWords(
+                f"محور {day}", f"Milestone {day}", date(2027, day, 1), STATUSES[(number + day) % 3]
+            )
+            plans.add_milestone(session, now=now, zone=UTC, commitment=commitment, said=stands)
         session.refresh(commitment, ["milestones"])
         made.append(commitment)
     return plan, made

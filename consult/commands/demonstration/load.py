@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     load_organisations(session, now=begun)
     people = People(session, begun)
     people.make(said["speaker"] for each in given for said in each["contributions"])
-    commitments, milestones = load_plans(session)
+    commitments, milestones = load_plans(session, now=begun, zone=ZoneInfo(zone))
     stage = Stage(session, people, moments, limits, Story())
     for each in given:
         of = each["plan"], each["commitment"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +12,20 @@ from consult.organisations import queries as organisations
 from consult.organisations import services as organisation_services
 from consult.organisations.models import OrganisationKind
 from consult.plans.models import Commitment, Family, MilestoneStatus, Plan, PlanStatement
-from consult.plans.services import add_milestone, sort_commitment
-from consult.texts.models import Text
+from consult.plans.services import (
+    CommitmentWords,
+    MilestoneWords,
+    PlanWords,
+    add_commitment,
+    add_milestone,
+    add_plan,
+    sort_commitment,
+)
 
 # A commitment by the slug of its plan and its number.
 Numbered = tuple[str, int]
+# What a source says on a day is recorded at noon of it.
+_NOON = time(12)
 
 
 def load_organisations(session: Session, *, now: datetime) -> None:
@@ -40,64 +49,67 @@ def load_application(session: Session, *, applicant: Actor, now: datetime) -> No
     made.illustrative = True
 
 
-def load_plans(session: Session) -> tuple[dict[Numbered, Commitment], dict[Numbered, dict[str, int]]]:
+def load_plans(
+    session: Session, *, now: datetime, zone: tzinfo
+) -> tuple[dict[Numbered, Commitment], dict[Numbered, dict[str, int]]]:
     """Add the plans with what each source says of them; return commitments, and the ids of their milestones by key."""
     commitments: dict[Numbered, Commitment] = {}
     milestones: dict[Numbered, dict[str, int]] = {}
     for given in read("plans"):
-        plan = _plan(session, given)
+        plan = _plan(session, given, now)
         for each in read(f"commitments-{plan.slug}") if given["has_commitments"] else ():
             place = plan.slug, each["number"]
-            commitments[place] = _commitment(session, plan, each)
-            milestones[place] = _milestones(session, commitments[place], each)
+            commitments[place] = _commitment(session, plan, each, now)
+            milestones[place] = _milestones(session, commitments[place], each, now, zone)
     return commitments, milestones
 
 
-def _plan(session: Session, given: Content) -> Plan:
+def _plan(session: Session, given: Content, now: datetime) -> Plan:
     topics_ar, topics_en = pair(given["topics"])
-    title_ar, title_en = pair(given["title"])
-    plan = Plan(
-        slug=given["slug"], number=given["number"], title_ar=title_ar, title_en=title_en,
-        topics_ar=topics_ar or None, topics_en=topics_en or None,
-    )  # fmt: skip
+    said = PlanWords(*pair(given["title"]), topics_ar or None, topics_en or None)
+    plan = add_plan(session, now=now, slug=given["slug"], number=given["number"], said=said)
     sources = read("sources")
-    for position, said in enumerate(given["statements"], start=1):
-        source_ar, source_en = pair(sources[said["source"]])
-        start, end = said["years"] or (None, None)
+    for position, stated in enumerate(given["statements"], start=1):
+        source_ar, source_en = pair(sources[stated["source"]])
+        start, end = stated["years"] or (None, None)
         plan.statements.append(
             PlanStatement(
                 position=position, source_ar=source_ar, source_en=source_en, start_year=start, end_year=end,
-                commitment_count=said["count"],
+                commitment_count=stated["count"],
             )
         )  # fmt: skip
-    session.add(plan)
     session.flush()
     return plan
 
 
-def _commitment(session: Session, plan: Plan, given: Content) -> Commitment:
-    title_ar, title_en = pair(given["title"])
+def _commitment(session: Session, plan: Plan, given: Content, now: datetime) -> Commitment:
     note_ar, note_en = pair(given["note"])
     delay_ar, delay_en = pair(given["delay"])
-    lead = organisations.by_slug(session, given["lead"]) if given["lead"] else None
-    commitment = Commitment(
-        plan_id=plan.id, plan=plan, text=Text(), number=str(given["number"]), position=given["number"],
-        title_ar=title_ar, title_en=title_en,
-        lead_id=lead.id if lead else None, note_ar=note_ar or None, note_en=note_en or None,
+    said = CommitmentWords(
+        *pair(given["title"]), note_ar or None, note_en or None,
         delayed=given["delay"] is not None, delay_note_ar=delay_ar or None, delay_note_en=delay_en or None,
     )  # fmt: skip
-    session.add(commitment)
-    session.flush()
+    commitment = add_commitment(
+        session, now=now, plan=plan, number=str(given["number"]), position=given["number"], said=said,
+        lead=organisations.by_slug(session, given["lead"]) if given["lead"] else None,
+    )  # fmt: skip
     labels = {Family(family): codes for family, codes in given["labels"].items()}
     sort_commitment(session, commitment=commitment, labels=labels)
     return commitment
 
 
-def _milestones(session: Session, commitment: Commitment, given: Content) -> dict[str, int]:
-    return {
-        each["key"]: add_milestone(
-            session, commitment=commitment, title=pair(each["title"]), due_on=date.fromisoformat(each["due_on"]),
-            status=MilestoneStatus(each["status"]), as_of=date.fromisoformat(each["as_of"]),
-        ).id
-        for each in given["milestones"]
-    }  # fmt: skip
+def _milestones(
+    session: Session, commitment: Commitment, given: Content, now: datetime, zone: tzinfo
+) -> dict[str, int]:
+    """Add milestones, each recorded on the day on which its status was read, or at ``now`` where that was before."""
+    found = {}
+    for each in given["milestones"]:
+        read_on = date.fromisoformat(each["as_of"])
+        said = MilestoneWords(
+            *pair(each["title"]), due_on=date.fromisoformat(each["due_on"]),
+            status=MilestoneStatus(each["status"]), as_of=read_on,
+        )  # fmt: skip
+        recorded = max(now, datetime.combine(read_on, _NOON, zone))
+        milestone = add_milestone(session, now=recorded, zone=zone, commitment=commitment, said=said)
+        found[each["key"]] = milestone.id
+    return found

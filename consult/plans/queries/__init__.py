@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from consult.organisations.models import Organisation, Standing
 from consult.plans.models import Commitment, Milestone, Plan
+from consult.plans.queries.known import as_known_on
 from consult.plans.queries.named import named_commitment, words_of
 from consult.plans.queries.record import (
     commitment,
@@ -26,6 +27,7 @@ from consult.texts.models import TextVersion
 __all__ = [
     "Place",
     "all_commitments",
+    "as_known_on",
     "commitment",
     "commitments",
     "commitments_of_newest_plan",

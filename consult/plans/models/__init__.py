@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.organisations.models import NamedBody
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+from consult.plans.models import facts  # noqa: F401 - its tables are the plans'
 from consult.shared.erasure import keeps
 from consult.texts.models import Text
 

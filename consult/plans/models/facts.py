@@ -1,0 +1,92 @@
+"""What the public record says, as dated facts: rows that are added, and that nothing changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.orm import Base, Code, Id, Line, Prose
+from consult.shared.erasure import keeps
+
+
+class BodyRole(StrEnum):
+    """What an organisation does for a commitment: it leads, one at a time, or supports."""
+
+    LEAD = "lead"
+    SUPPORTING = "supporting"
+
+
+class Dated:
+    """A fact of the record: a row that is added, and that triggers refuse to change or delete.
+
+    ``happened_on`` is None where the day is not known or came before anything was recorded. The newest fact (by
+    ``happened_on``, None first, then by ``recorded_at`` and id) is what the thing's own row says: triggers keep it so.
+    """
+
+    happened_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+
+
+class PlanFact(Dated, Base):
+    """What a plan is called and what it is about."""
+
+    __tablename__ = "plan_facts"
+
+    id: Mapped[Id]
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
+    title_ar: Mapped[Line]
+    title_en: Mapped[Line]
+    topics_ar: Mapped[Prose | None]
+    topics_en: Mapped[Prose | None]
+
+
+class CommitmentFact(Dated, Base):
+    """What a commitment is called, what is noted of it, and whether it is delayed."""
+
+    __tablename__ = "commitment_facts"
+
+    id: Mapped[Id]
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
+    title_ar: Mapped[Line]
+    title_en: Mapped[Line]
+    note_ar: Mapped[Prose | None]
+    note_en: Mapped[Prose | None]
+    delayed: Mapped[bool]
+    delay_note_ar: Mapped[Prose | None]
+    delay_note_en: Mapped[Prose | None]
+
+
+class CommitmentBody(Dated, Base):
+    """That an organisation takes a role in a commitment, or gives it up where it no longer ``holds`` it.
+
+    Who takes the lead takes it from whoever had it; who gives it up leaves nobody, if it was theirs.
+    """
+
+    __tablename__ = "commitment_bodies"
+
+    id: Mapped[Id]
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[Code]
+    holds: Mapped[bool]
+
+
+class MilestoneFact(Dated, Base):
+    """What a milestone is called, when it is due and where it stands."""
+
+    __tablename__ = "milestone_facts"
+
+    id: Mapped[Id]
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id"), index=True)
+    title_ar: Mapped[Line]
+    title_en: Mapped[Line]
+    due_on: Mapped[date]
+    status: Mapped[Code]
+    as_of: Mapped[date | None]
+
+
+for _table in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts"):
+    keeps("official text", _table)

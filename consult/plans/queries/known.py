@@ -1,0 +1,162 @@
+"""The plan record as it was known on a day: what had been recorded by then, of what had happened by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, FromClause, Select, bindparam, inspect, or_, select
+from sqlalchemy.orm import Session
+
+from consult.organisations.models import NamedBody, Organisation
+from consult.plans.models import (
+    Commitment,
+    Milestone,
+    NamedPlan,
+    Plan,
+    RecordedCommitment,
+    RecordedMilestone,
+)
+from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
+
+_A_DAY = timedelta(days=1)
+
+
+class KnownCommitment(NamedTuple):
+    """A commitment as it was known on a day, with the bodies that supported it."""
+
+    commitment: RecordedCommitment
+    supporting: tuple[NamedBody, ...]
+
+
+class KnownPlan(NamedTuple):
+    """A plan as it was known on a day, with what was known of its commitments."""
+
+    plan: NamedPlan
+    topics_ar: str | None
+    topics_en: str | None
+    commitments: tuple[KnownCommitment, ...]
+
+
+def as_known_on(
+    session: Session, day: date, *, plan_id: int, zone: tzinfo, about: date | None = None
+) -> KnownPlan | None:
+    """Return a plan as the rows recorded by the end of ``day`` tell it, or None where nothing was recorded of it yet.
+
+    It is told as it stood at the end of the day ``about``, or of ``day`` where none is given; ``zone`` says when a day
+    ends. Commitments and milestones stand in the order of their positions; organisations bear the names of today.
+    """
+    asked = {
+        "plan": plan_id,
+        "until": datetime.combine(day + _A_DAY, time(), zone),
+        "about": about or day,
+    }
+    said = session.execute(_PLAN_SAID, asked).all()
+    if not said:
+        return None
+    *named, topics_ar, topics_en = said[-1]
+    plan = NamedPlan._make(named)
+    bodies = dict(_bodies(session.execute(_BODIES, asked).all()))
+    milestones = _milestones(session.execute(_MILESTONES, asked).all())
+    commitments = []
+    for row in _last(session.execute(_COMMITMENTS, asked).all()):
+        lead, supporting = bodies.get(row[0], (None, ()))
+        recorded = RecordedCommitment._make((*row, plan, lead, tuple(milestones.get(row[0], ()))))
+        commitments.append(KnownCommitment(recorded, supporting))
+    return KnownPlan(plan, topics_ar, topics_en, tuple(commitments))
+
+
+def _last(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Return the last of the rows that begin with the same id: of each thing its newest fact."""
+    return list({row[0]: row for row in rows}.values())
+
+
+def _milestones(rows: Iterable[Sequence[Any]]) -> dict[int, list[RecordedMilestone]]:
+    """Return what was known of milestones by commitment, from rows that end with it."""
+    found: dict[int, list[RecordedMilestone]] = {}
+    for *said, commitment_id in _last(rows):
+        found.setdefault(commitment_id, []).append(RecordedMilestone._make(said))
+    return found
+
+
+def _bodies(
+    rows: Iterable[Sequence[Any]],
+) -> Iterable[tuple[int, tuple[NamedBody | None, tuple[NamedBody, ...]]]]:
+    """Yield by commitment who led it and who supported it, after all that its rows say one after the other."""
+    for commitment_id, same in groupby(rows, key=itemgetter(0)):
+        leading: dict[int, NamedBody] = {}
+        supporting: dict[int, NamedBody] = {}
+        for _of, organisation_id, role, holds, *names in same:
+            held = leading if role == BodyRole.LEAD else supporting
+            if holds and held is leading:
+                held.clear()
+            if holds:
+                held[organisation_id] = NamedBody._make(names)
+            else:
+                held.pop(organisation_id, None)
+        yield commitment_id, (next(iter(leading.values()), None), tuple(supporting.values()))
+
+
+# On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
+_PLAN, _PLAN_FACT = inspect(Plan).local_table, inspect(PlanFact).local_table
+_COMMITTED, _COMMITTED_FACT = inspect(Commitment).local_table, inspect(CommitmentFact).local_table
+_LAID_DOWN, _LAID_DOWN_FACT = inspect(Milestone).local_table, inspect(MilestoneFact).local_table
+_ROLE, _BODY = inspect(CommitmentBody).local_table, inspect(Organisation).local_table
+_OF_PLAN: BindParameter[int] = bindparam("plan")
+
+
+def _known(query: Select[*tuple[Any, ...]], fact: FromClause, *order: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - columns
+    """Keep what had been recorded by then, of what had happened by then; the newest of each thing comes last."""
+    happened = or_(fact.c.happened_on.is_(None), fact.c.happened_on <= bindparam("about"))
+    return query.where(
+        fact.c.recorded_at < bindparam("until", type_=fact.c.recorded_at.type), happened
+    ).order_by(*order, fact.c.happened_on.asc().nulls_first(), fact.c.recorded_at, fact.c.id)
+
+
+# Built once: building a statement costs more than sending it.
+_PLAN_SAID = _known(
+    select(
+        *(_PLAN.c[name] for name in ("id", "slug", "number")),
+        *(_PLAN_FACT.c[name] for name in ("title_ar", "title_en", "topics_ar", "topics_en")),
+    )
+    .select_from(_PLAN.join(_PLAN_FACT, _PLAN_FACT.c.plan_id == _PLAN.c.id))
+    .where(_PLAN.c.id == _OF_PLAN),
+    _PLAN_FACT,
+)
+_COMMITMENTS = _known(
+    select(
+        *(_COMMITTED.c[name] for name in ("id", "text_id", "number")),
+        *(_COMMITTED_FACT.c[name] for name in RecordedCommitment._fields[3:-3]),
+    )
+    .select_from(_COMMITTED.join(_COMMITTED_FACT, _COMMITTED_FACT.c.commitment_id == _COMMITTED.c.id))
+    .where(_COMMITTED.c.plan_id == _OF_PLAN),
+    _COMMITTED_FACT, _COMMITTED.c.position, _COMMITTED.c.id,
+)  # fmt: skip
+_MILESTONES = _known(
+    select(
+        _LAID_DOWN.c.id,
+        *(_LAID_DOWN_FACT.c[name] for name in RecordedMilestone._fields[1:]),
+        _LAID_DOWN.c.commitment_id,
+    )
+    .select_from(
+        _LAID_DOWN.join(_LAID_DOWN_FACT, _LAID_DOWN_FACT.c.milestone_id == _LAID_DOWN.c.id)
+        .join(_COMMITTED, _COMMITTED.c.id == _LAID_DOWN.c.commitment_id)
+    )
+    .where(_COMMITTED.c.plan_id == _OF_PLAN),
+    _LAID_DOWN_FACT, _LAID_DOWN.c.commitment_id, _LAID_DOWN.c.position,
+)  # fmt: skip
+_BODIES = _known(
+    select(
+        _ROLE.c.commitment_id, _ROLE.c.organisation_id, _ROLE.c.role, _ROLE.c.holds,
+        *(_BODY.c[name] for name in NamedBody._fields),
+    )
+    .select_from(
+        _ROLE.join(_BODY, _BODY.c.id == _ROLE.c.organisation_id)
+        .join(_COMMITTED, _COMMITTED.c.id == _ROLE.c.commitment_id)
+    )
+    .where(_COMMITTED.c.plan_id == _OF_PLAN),
+    _ROLE, _ROLE.c.commitment_id,
+)  # fmt: skip
