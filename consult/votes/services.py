@@ -80,7 +80,7 @@ def cast_vote(
 def take_back(session: Session, *, ballot: Ballot, now: datetime) -> None:
     """Store that a voter has no vote any more, where there is one; it can be cast anew. The row stays."""
     standing = session.execute(_STANDING[ballot.organisation_id is not None], ballot.given).one_or_none()
-    if standing is not None:
+    if standing is not None and standing.choice != NONE:
         _count(session, ballot, standing.choice, _change(session, ballot, standing.id, NONE, now))
 
 

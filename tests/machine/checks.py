@@ -12,10 +12,11 @@ from typing import Any, cast
 from sqlalchemy.orm import Session
 
 from consult.contributions import queries as contributions
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, clause_of
 from consult.contributions.services import sealed_file
 from consult.outcomes import queries as outcomes
 from consult.shared.state import State
+from consult.votes.models import NONE
 from consult.votes.queries import vote_counts
 from tests.factories.numbers import by_place, differences, votes_by_clause
 from tests.machine.model import Model
@@ -38,7 +39,7 @@ def nothing_is_lost(seen: Seen, stage: Stage, model: Model) -> None:
             voice.kind,
             voice.depth,
         )
-        assert (row.clause_id, row.stance) == (voice.clause, voice.stance)
+        assert (clause_of(row.subject_kind, row.subject_id), row.stance) == (voice.clause, voice.stance)
         assert row.received_at == voice.arrived
         assert row.fingerprint == voice.fingerprint
         assert row.parent_id == (by_reference[voice.parent].id if voice.parent else None)
@@ -124,13 +125,24 @@ def one_vote_each(session: Session, seen: Seen, stage: Stage, model: Model) -> N
     assert keyed == expected
     shown: dict[Any, Counter[str]] = {}
     for (kind, on, _), (choice, _) in expected.items():
-        shown.setdefault((kind, on), Counter())[choice] += 1
+        if choice != NONE:
+            shown.setdefault((kind, on), Counter())[choice] += 1
     clauses = votes_by_clause(session, stage.consultation_id)
     assert clauses == {on: count for (kind, on), count in shown.items() if kind == "clause"}
     voices = vote_counts(
         session, consultation_id=stage.consultation_id, contribution_ids=[v.row_id for v in model.voices.values()]
     )  # fmt: skip
     assert voices == {on: count for (kind, on), count in shown.items() if kind == "voice"}
+
+
+def votes_beside_are_their_own(session: Session, model: Model) -> None:
+    """Compare the votes of the second consultation, on the same clauses, with the model."""
+    if model.beside is None:
+        return
+    shown: dict[int | None, Counter[str]] = {}
+    for (clause, _by), choice in model.votes_beside.items():
+        shown.setdefault(clause, Counter())[choice] += 1
+    assert votes_by_clause(session, model.beside) == shown
 
 
 def counts_hold_what_is_shown(session: Session, stage: Stage, model: Model) -> None:

@@ -15,12 +15,13 @@ from tests.machine.answering import Answering
 from tests.machine.asking import Asking
 from tests.machine.clarifying import Clarifying
 from tests.machine.ground import REASON
+from tests.machine.voting import Voting
 
 DAY = timedelta(days=1)
 PHASES = [*["open"] * 4, *["closed", "answered"] * 3, *["draft", "announced", "cancelled"] * 2]
 
 
-class Life(Asking, Clarifying, Answering):
+class Life(Asking, Voting, Clarifying, Answering):
     """All parts together, begun somewhere in its course so that the late states are lived in, too."""
 
     def __init__(self, *args: object) -> None:
@@ -83,6 +84,8 @@ class Life(Asking, Clarifying, Answering):
             # One that arrived before the vote that is there already, and is written after it, changes nothing.
             self.vote_on_clause("first", 1, "disagree", timedelta(minutes=30))
             self.vote_on_voice("second", 0, "pass", now)
+            self.take_a_vote_back("second", 0, now, voice=True)
+            self.vote_beside("first", 1, "disagree")
             self.clarify("officer", 0, 1)
             self.clarify("moderator", 0, 1)
             self.translate("moderator", 0, 1, 1)
@@ -138,6 +141,7 @@ class Life(Asking, Clarifying, Answering):
         checks.translations_stand_beside(seen, model)
         checks.each_decision_is_public(seen, stage, model)
         checks.one_vote_each(session, seen, stage, model)
+        checks.votes_beside_are_their_own(session, model)
         checks.counts_hold_what_is_shown(session, stage, model)
         checks.dates_are_the_models(seen, model)
         if self.state in (State.CLOSED, State.ANSWERED):

@@ -1,4 +1,4 @@
-"""What participants do: comment, reply, propose, keep for later, take back, vote."""
+"""What participants do: comment, reply, propose, keep for later, take back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from tests.machine.model import DEEPEST, GRACE, Voice, Waiting
 from tests.machine.stage import CITIZENS, MEMBERS, OUTSIDERS, STAFF_OF_THE_BODY
 
 STANCES = st.sampled_from(["support", "reservations", "oppose", "neutral", None])
-CHOICES = st.sampled_from(["agree", "disagree", "pass"] * 3 + ["abstain"])
 SILENT = ("unconfirmed", "suspended")
 ENDED = (State.ANSWERED, State.CANCELLED)
 HEARD = (State.OPEN, State.CLOSED)
@@ -175,48 +174,3 @@ class Speaking(Ground):
         if expected is None and not gone:
             voice.status = "withdrawn"
             self.log("contribution-withdrawn", voice.reference)
-
-    @rule(by=SPEAKERS, on=INDEX, choice=CHOICES, back=BACK)
-    def vote_on_clause(self, by: str, on: int, choice: str, back: timedelta) -> None:
-        """Vote on a clause; now and then on one of another text."""
-        arrived, clauses = self.arrival(back), self.stage.clauses
-        clause = clauses[on % len(clauses)] if on % 7 else clauses[0] - 1
-        expected = self.against_voting(by, choice, arrived)
-        if expected is None and clause not in clauses:
-            expected = "not-found"
-        self.attempt("vote on clause", expected, lambda: services.vote_on_clause(
-            self.session, actor=self.actor(by), now=arrived, consultation_id=self.stage.consultation_id,
-            clause_id=clause, choice=choice,
-        ))  # fmt: skip
-        if expected is None:
-            self.counted(("clause", clause, by), choice, arrived)
-
-    @precondition(said)
-    @rule(by=SPEAKERS, on=INDEX, choice=CHOICES, back=BACK)
-    def vote_on_voice(self, by: str, on: int, choice: str, back: timedelta) -> None:
-        """Vote on a voice, one that is gone included."""
-        arrived, voice = self.arrival(back), self.voice(on)
-        expected = (
-            self.against_voting(by, choice, arrived)
-            if voice.is_published and voice.counts_as_voice
-            else "not-found"
-        )
-        self.attempt("vote on voice", expected, lambda: services.vote_on_contribution(
-            self.session, actor=self.actor(by), now=arrived, reference=voice.reference, choice=choice,
-        ))  # fmt: skip
-        if expected is None:
-            self.counted(("voice", voice.reference, by), choice, arrived)
-
-    def against_voting(self, by: str, choice: str, arrived: datetime) -> str | None:
-        """Return what stands against a vote that arrived then."""
-        if self.model.state(arrived) is State.DRAFT:
-            return "not-found"
-        if choice == "abstain":
-            return "choose-one"
-        if by in SILENT:
-            return "confirm-first"
-        return None if self.model.state(arrived) is State.OPEN else "vote-not-now"
-
-    def counted(self, subject: tuple[str, int | str, str], choice: str, arrived: datetime) -> None:
-        """Note a vote: of one person's on one subject, the last one that was taken counts, whatever its clock said."""
-        self.model.votes[subject] = (choice, arrived)
