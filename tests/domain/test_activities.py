@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations import queries
 from consult.consultations.models import Activity, ActivityKind
-from consult.consultations.policies import may_contribute, may_vote, takes_place
+from consult.consultations.policies import may_contribute, may_vote, shows_results, takes_place
 from consult.consultations.policies.capabilities import (
     TABLE,
     Results,
@@ -105,6 +105,20 @@ def test_an_activity_takes_place_within_its_dates_and_its_consultations(
     assert takes_place(activity, now) is inside
     assert may_vote(actor, asked, now, activity) is (inside and may_vote(actor, asked, now))
     assert may_contribute(actor, asked, now, activity) is (inside and may_contribute(actor, asked, now))
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("closes", [None, timedelta(0), HOUR])
+def test_sealed_results_are_shown_once_it_has_closed(
+    monkeypatch: pytest.MonkeyPatch, state: State, closes: timedelta | None
+) -> None:
+    asked, now = dated(state), NOW[state]
+    activity = Activity(kind="vote", closes_at=None if closes is None else now + closes)
+    assert shows_results(asked, activity, now)
+    sealed = replace(TABLE[ActivityKind.VOTE], results=Results.SEALED_UNTIL_CLOSING)
+    monkeypatch.setitem(TABLE, ActivityKind.VOTE, sealed)
+    over = state in (State.CLOSED, State.ANSWERED, State.CANCELLED)
+    assert shows_results(asked, activity, now) is (over or closes == timedelta(0))
 
 
 def kinds(session: Session, scene: Scene) -> list[str]:

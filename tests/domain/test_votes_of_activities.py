@@ -225,6 +225,8 @@ def test_an_organisation_has_one_vote_which_is_counted_apart(session: Session, s
     assert counted(session, scene, clause(scene)) == {
         ("votes", "agree", 1), ("votes", "organisations-disagree", 1),
     }  # fmt: skip
+    casters = select(Vote.user_id).where(Vote.consultation_id == scene.id).order_by(Vote.id)
+    assert session.scalars(casters).all() == [one.user_id, two.user_id]
     assert own_votes(session, consultation_id=scene.id, user_id=one.user_id) == {clause(scene): "agree"}
     assert own_votes(session, consultation_id=scene.id, user_id=two.user_id) == {}
     beside = kept_beside(session, consultation_id=scene.id)[scene.clauses[0]]

@@ -8,6 +8,7 @@ from typing import Protocol
 from consult.accounts.models import SITE
 from consult.accounts.policies import Actor, has_right, may
 from consult.accounts.policies.permissions import TABLE, Act
+from consult.consultations.policies.capabilities import OfAKind, Results, capabilities
 from consult.shared.state import State
 
 
@@ -35,8 +36,8 @@ class Dated(Protocol):
         """When its first outcome was published."""
 
 
-class Windowed(Protocol):
-    """The dates of an activity; without its own it follows the consultation's."""
+class Windowed(OfAKind, Protocol):
+    """The kind of an activity and its dates; without its own it follows the consultation's."""
 
     @property
     def opens_at(self) -> datetime | None:
@@ -136,3 +137,11 @@ def may_vote(
     """Whether a vote that arrived then counts: late ones are refused."""
     open_to = may(actor, Act.VOTE, state=state_of(consultation, arrived))
     return open_to and (activity is None or takes_place(activity, arrived))
+
+
+def shows_results(consultation: Dated, activity: Windowed, now: datetime) -> bool:
+    """Whether everyone may see what was chosen in an activity: some are sealed until they have closed."""
+    if capabilities(activity).results is Results.SHOWN:
+        return True
+    ended = state_of(consultation, now) not in {State.DRAFT, State.ANNOUNCED, State.OPEN}
+    return ended or (activity.closes_at is not None and activity.closes_at <= now)
