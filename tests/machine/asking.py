@@ -69,6 +69,7 @@ class Asking(Ground):
             model.acts.append("announced")
             self.log("version-published", f"commitment/{self.stage.commitment_id}/1")
             self.log("consultation-announced", f"consultation/{self.stage.slug}")
+            self.once_announced()
 
     def reasoned(self) -> bool:
         """Whether the draft says why its notice is short: it does where a short period needs no reason any more."""

@@ -23,7 +23,7 @@ RULES = {
     "add theme", "announce", "answer", "ask erasure", "cancel", "clarify", "comment", "correct", "erase",
     "extend", "hide", "keep", "later", "place", "propose", "publish", "publish what waited", "refuse erasure",
     "remove theme", "rename theme", "reply", "restore", "save", "save point", "send again", "speak for a body",
-    "take back erasure", "translate", "unplace", "vote on clause", "vote on voice", "withdraw",
+    "take back erasure", "translate", "unplace", "vote beside", "vote on clause", "vote on voice", "withdraw",
 }  # fmt: skip
 
 

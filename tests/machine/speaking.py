@@ -13,7 +13,7 @@ from consult.contributions.queries import waiting_drafts
 from consult.contributions.services import Words
 from consult.shared.state import State
 from tests.machine.ground import BACK, INDEX, SPEAKERS, Ground
-from tests.machine.model import DEEPEST, GRACE, Voice, Waiting
+from tests.machine.model import DEEPEST, GRACE, Model, Voice, Waiting
 from tests.machine.stage import CITIZENS, MEMBERS, OUTSIDERS, STAFF_OF_THE_BODY
 
 STANCES = st.sampled_from(["support", "reservations", "oppose", "neutral", None])
@@ -205,16 +205,22 @@ class Speaking(Ground):
         if expected is None:
             self.counted(("voice", voice.reference, by), choice, arrived)
 
-    def against_voting(self, by: str, choice: str, arrived: datetime) -> str | None:
-        """Return what stands against a vote that arrived then."""
-        if self.model.state(arrived) is State.DRAFT:
+    def against_voting(
+        self, by: str, choice: str, arrived: datetime, model: Model | None = None
+    ) -> str | None:
+        """Return what stands against a vote that arrived then, in this consultation or in that of another ``model``."""
+        state = (model or self.model).state(arrived)
+        if state is State.DRAFT:
             return "not-found"
         if choice == "abstain":
             return "choose-one"
         if by in SILENT:
             return "confirm-first"
-        return None if self.model.state(arrived) is State.OPEN else "vote-not-now"
+        return None if state is State.OPEN else "vote-not-now"
 
-    def counted(self, subject: tuple[str, int | str, str], choice: str, arrived: datetime) -> None:
+    def counted(
+        self, subject: tuple[str, int | str, str], choice: str, arrived: datetime, model: Model | None = None
+    ) -> None:
         """Note a vote: of one person's on one subject, the last one that was taken counts, whatever its clock said."""
-        self.model.votes[subject] = (choice, arrived)
+        (model or self.model).votes[subject] = (choice, arrived)
+        self.voter = subject[2]
