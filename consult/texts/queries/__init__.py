@@ -39,7 +39,7 @@ def version_by_id(session: Session, version_id: int) -> TextVersion | None:
 
 
 def lock_version(session: Session, version_id: int) -> None:
-    """Hold a version until the transaction ends: who saves its clauses waits for whoever is saving them."""
+    """Hold a version until the transaction ends: who saves or publishes it waits for whoever does."""
     session.execute(select(TextVersion.id).where(TextVersion.id == version_id).with_for_update()).one()
 
 

@@ -1,4 +1,4 @@
-"""Holding a draft while somebody writes on it."""
+"""Holding a version while somebody writes on it or publishes it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ def hold_draft(session: Session, *, actor: Actor, version: TextVersion, drafter:
     """
     if version.drafter_id != drafter.id or not may_draft(actor, drafter_scope=drafter.scope):
         raise NotFoundError
+    hold(session, version)
+    if version.published_at is not None:
+        raise DomainError("text-is-published")
+
+
+def hold(session: Session, version: TextVersion) -> None:
+    """Hold a version until the transaction ends, as it is stored now: who saves or publishes waits for the others."""
     # Of two who save at one instant, the second waits here and then sees what the first one saved.
     queries.lock_version(session, version.id)
     session.refresh(version, ["published_at"])
     session.expire(version, ["clauses"])
-    if version.published_at is not None:
-        raise DomainError("text-is-published")

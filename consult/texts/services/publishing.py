@@ -13,6 +13,7 @@ from consult.shared.words import diff
 from consult.texts import queries
 from consult.texts.models import ClauseDifference, ClauseText, TextVersion
 from consult.texts.services.drafting import Wording, write_clauses
+from consult.texts.services.holding import hold
 from consult.texts.services.mapping import forget_untrue, record_drops
 
 
@@ -23,6 +24,7 @@ def publish_version(session: Session, *, now: datetime, version: TextVersion, ro
     since that version, and until one after this, is compared here once and kept. ``owner`` is how the public record
     names what the text is of.
     """
+    hold(session, version)
     if version.published_at is not None:
         return
     forget_untrue(session, version)

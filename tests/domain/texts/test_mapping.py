@@ -164,6 +164,16 @@ def test_a_clause_that_is_left_out_was_dropped(session: Session, scene: Scene) -
     assert forward(session, scene.clauses[0], scene.version, version) == []
 
 
+def test_what_was_saved_just_before_is_what_is_published(session: Session, scene: Scene) -> None:
+    version = begun(session, scene, *scene.clauses)
+    first = standing(version)[0]
+    gone = text("DELETE FROM clause_texts WHERE version_id = :version AND clause_id = :clause")
+    # As somebody else does who saves after this one has read.
+    session.execute(gone, {"version": version.id, "clause": first})
+    published(session, version)
+    assert recorded(session, version) == [(first, None)]
+
+
 def test_recording_again_replaces_what_was_recorded(session: Session, scene: Scene) -> None:
     first, second, third = scene.clauses
     version = begun(session, scene, second, third, None, None)
