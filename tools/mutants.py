@@ -31,7 +31,8 @@ MODULES = (
     "consult/contributions/services/voting.py", "consult/contributions/services/posting.py",
     "consult/consultations/policies", "consult/consultations/services.py", "consult/accounts/policies",
     "consult/moderation/services", "consult/moderation/policies.py", "consult/outcomes/policies.py",
-    "consult/outcomes/services", "consult/outcomes/queries",
+    "consult/outcomes/services", "consult/outcomes/queries", "consult/votes", "consult/tallies", "consult/texts",
+    "consult/plans/services", "consult/plans/queries/known.py", "consult/shared/fingerprint.py",
 )  # fmt: skip
 TESTS = ("tests/domain",)
 OPTIONS = ("-q", "-x", "-n0", "-p", "no:cacheprovider", "-k", "not postgresql", "--no-header")
