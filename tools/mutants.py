@@ -50,8 +50,14 @@ class Reached:
     libraries: list[str] = field(default_factory=list)
 
     def by(self, module: str, mutant: Mutant) -> list[str]:
-        """Return the tests that could notice a mutant, quick ones first; any could where it is in no function."""
+        """Return the tests that could notice a mutant, quick ones first; any could where it is in no function.
+
+        A function that runs while its module is loaded is reached by no test: what it made is used by the others there.
+        """
         found = self.tests.get((module, mutant.first_line), set()) if mutant.function else set(self.seconds)
+        if not found:
+            beside = (tests for (of, _line), tests in self.tests.items() if of == module)
+            found = set().union(*beside)
         return sorted(found, key=lambda test: self.seconds.get(test, 0))
 
 
