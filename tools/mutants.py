@@ -31,7 +31,8 @@ MODULES = (
     "consult/contributions/services/voting.py", "consult/contributions/services/posting.py",
     "consult/consultations/policies", "consult/consultations/services.py", "consult/accounts/policies",
     "consult/moderation/services", "consult/moderation/policies.py", "consult/outcomes/policies.py",
-    "consult/outcomes/services", "consult/outcomes/queries",
+    "consult/outcomes/services", "consult/outcomes/queries", "consult/votes", "consult/tallies", "consult/texts",
+    "consult/plans/services", "consult/plans/queries/known.py", "consult/shared/fingerprint.py",
 )  # fmt: skip
 TESTS = ("tests/domain",)
 OPTIONS = ("-q", "-x", "-n0", "-p", "no:cacheprovider", "-k", "not postgresql", "--no-header")
@@ -49,8 +50,14 @@ class Reached:
     libraries: list[str] = field(default_factory=list)
 
     def by(self, module: str, mutant: Mutant) -> list[str]:
-        """Return the tests that could notice a mutant, quick ones first; any could where it is in no function."""
+        """Return the tests that could notice a mutant, quick ones first; any could where it is in no function.
+
+        A function that runs while its module is loaded is reached by no test: what it made is used by the others there.
+        """
         found = self.tests.get((module, mutant.first_line), set()) if mutant.function else set(self.seconds)
+        if not found:
+            beside = (tests for (of, _line), tests in self.tests.items() if of == module)
+            found = set().union(*beside)
         return sorted(found, key=lambda test: self.seconds.get(test, 0))
 
 

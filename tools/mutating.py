@@ -23,13 +23,15 @@ def _code(loader: SourceFileLoader, fullname: str) -> CodeType | None:
 
 
 def _copied(url: str, revision: str = "head") -> None:
-    """Migrate once and copy afterwards: what is mutated is no migration."""
+    """Migrate a new database once and copy it afterwards: what is mutated is no migration."""
     template, target = Path(os.environ[TEMPLATE]), Path(url.removeprefix("sqlite:///"))
-    if template.exists():
+    new = revision == "head" and not target.exists()
+    if new and template.exists():
         shutil.copyfile(template, target)
         return
     alembic_migrate(url, revision)
-    shutil.copyfile(target, template)
+    if new:
+        shutil.copyfile(target, template)
 
 
 # Before anything of ours is loaded: most of it is, with the first import below.

@@ -69,23 +69,7 @@ class Asking(Ground):
             model.acts.append("announced")
             self.log("version-published", f"commitment/{self.stage.commitment_id}/1")
             self.log("consultation-announced", f"consultation/{self.stage.slug}")
-            self.ask_beside()
-
-    def ask_beside(self) -> None:
-        """Ask about the same text in a second consultation, with the dates of the first as they are now."""
-        model, slug = self.model, f"{self.stage.slug}-beside"
-        reasons = {f"{stem}_reason_{lang}": "سبب" for stem in ("notice", "period") for lang in ("ar", "en")}
-        asked = services.save_draft(
-            self.session, actor=self.actor("officer"), now=self.now, limits=LIMITS, slug=slug,
-            terms=terms(opens_at=model.opens, closes_at=model.closes, **reasons),
-            organisation=self.session.get_one(Organisation, self.stage.organisation_id),
-            version_ids=[self.stage.version_id],
-        )  # fmt: skip
-        services.announce(
-            self.session, actor=self.actor("officer"), now=self.now, consultation_id=asked.id, limits=LIMITS
-        )
-        model.beside, model.closes_beside = asked.id, model.closes
-        self.log("consultation-announced", f"consultation/{slug}")
+            self.once_announced()
 
     def reasoned(self) -> bool:
         """Whether the draft says why its notice is short: it does where a short period needs no reason any more."""

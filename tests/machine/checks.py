@@ -16,11 +16,12 @@ from consult.contributions.models import Contribution, clause_of
 from consult.contributions.services import sealed_file
 from consult.outcomes import queries as outcomes
 from consult.shared.state import State
+from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.models import NONE
-from consult.votes.queries import vote_counts
+from consult.votes.queries import own_votes, vote_counts
 from tests.factories.numbers import by_place, differences, votes_by_clause
 from tests.machine.model import Model
-from tests.machine.rows import STATES, Seen, digest
+from tests.machine.rows import STATES, Rows, Seen, digest
 from tests.machine.stage import Stage
 
 
@@ -107,14 +108,13 @@ def each_decision_is_public(seen: Seen, stage: Stage, model: Model) -> None:
     assert sorted(seen.mails) == sorted(model.mails)
 
 
-def one_vote_each(session: Session, seen: Seen, stage: Stage, model: Model) -> None:
-    """Compare the votes with the model, row for row and as the pages count them (invariant 4)."""
+def one_vote_each(session: Session, found: Rows, consultation_id: int, stage: Stage, model: Model) -> None:
+    """Compare a consultation's votes with its model, row for row and as the pages count them (invariant 4)."""
     ids = {name: actor.user_id for name, actor in stage.actors.items()}
     expected = {
         ("voice" if kind == "voice" else "clause", model.voices[str(on)].row_id if kind == "voice" else on, ids[by]):
         vote for (kind, on, by), vote in model.votes.items()
     }  # fmt: skip
-    found = seen.votes
     keyed = {
         ("clause" if row.subject_kind == "clause" else "voice", row.subject_id, row.user_id): (
             row.choice, row.cast_at,
@@ -127,22 +127,24 @@ def one_vote_each(session: Session, seen: Seen, stage: Stage, model: Model) -> N
     for (kind, on, _), (choice, _) in expected.items():
         if choice != NONE:
             shown.setdefault((kind, on), Counter())[choice] += 1
-    clauses = votes_by_clause(session, stage.consultation_id)
+    clauses = votes_by_clause(session, consultation_id)
     assert clauses == {on: count for (kind, on), count in shown.items() if kind == "clause"}
     voices = vote_counts(
-        session, consultation_id=stage.consultation_id, contribution_ids=[v.row_id for v in model.voices.values()]
+        session, consultation_id=consultation_id, contribution_ids=[v.row_id for v in model.voices.values()]
     )  # fmt: skip
     assert voices == {on: count for (kind, on), count in shown.items() if kind == "voice"}
 
 
-def votes_beside_are_their_own(session: Session, model: Model) -> None:
-    """Compare the votes of the second consultation, on the same clauses, with the model."""
-    if model.beside is None:
-        return
-    shown: dict[int | None, Counter[str]] = {}
-    for (clause, _by), choice in model.votes_beside.items():
-        shown.setdefault(clause, Counter())[choice] += 1
-    assert votes_by_clause(session, model.beside) == shown
+def shown_as_ones_own(session: Session, consultation_id: int, stage: Stage, model: Model, by: str) -> None:
+    """Compare what somebody is shown as their own votes in a consultation with its model."""
+    mine = {
+        Subject(SubjectKind.CONTRIBUTION, model.voices[str(on)].row_id)
+        if kind == "voice"
+        else Subject(SubjectKind.CLAUSE, int(on)): choice
+        for (kind, on, who), (choice, _) in model.votes.items()
+        if who == by and choice != NONE
+    }
+    assert own_votes(session, consultation_id=consultation_id, user_id=stage.actors[by].user_id) == mine
 
 
 def counts_hold_what_is_shown(session: Session, stage: Stage, model: Model) -> None:

@@ -49,6 +49,7 @@ class Ground(RuleBasedStateMachine):
         self.model = Model(moments.OPENS, moments.CLOSES, dict(stage.words), newest=dict(stage.words))
         self.model.acts.append("drafted")
         self.written = self.keys = 0
+        self.voter = ""  # who has voted since the rows were looked at
         self.changed = True  # since the rows were looked at last
         stage.tally.lives += 1
 
@@ -117,6 +118,9 @@ class Ground(RuleBasedStateMachine):
         self.stage.tally.done[rule] += 1
         self.changed = True
         return result
+
+    def once_announced(self) -> None:
+        """Do what follows the announcement."""
 
     def log(self, kind: str, subject: str) -> None:
         """Expect an entry in the public log."""

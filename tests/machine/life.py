@@ -13,20 +13,20 @@ from consult.shared.subjects import Subject, SubjectKind
 from tests.machine import checks, rows
 from tests.machine.answering import Answering
 from tests.machine.asking import Asking
+from tests.machine.beside import Beside
 from tests.machine.clarifying import Clarifying
 from tests.machine.ground import REASON
-from tests.machine.voting import Voting
 
 DAY = timedelta(days=1)
 PHASES = [*["open"] * 4, *["closed", "answered"] * 3, *["draft", "announced", "cancelled"] * 2]
 
 
-class Life(Asking, Voting, Clarifying, Answering):
+class Life(Asking, Clarifying, Answering, Beside):
     """All parts together, begun somewhere in its course so that the late states are lived in, too."""
 
     def __init__(self, *args: object) -> None:
         """Begin; what is frozen is remembered by its hash."""
-        super().__init__(*args)  # type: ignore[arg-type]  # the stage
+        super().__init__(*args)
         self.frozen: dict[str, str] = {}
         self.closed_last = self.model.closes
 
@@ -76,6 +76,7 @@ class Life(Asking, Voting, Clarifying, Answering):
             self.say("comment", by, words, now)
         if busy:
             self.extend("officer", 7, REASON)
+            self.correct("officer", REASON)
             self.speak_for_a_body("member", 1)
             self.comment("unconfirmed", 0, None, now, 1, named=False)
             self.vote_on_clause("suspended", 0, "agree", now)
@@ -83,9 +84,13 @@ class Life(Asking, Voting, Clarifying, Answering):
             self.vote_on_clause("first", 1, "agree", now)
             # One that arrived before the vote that is there already, and is written after it, changes nothing.
             self.vote_on_clause("first", 1, "disagree", timedelta(minutes=30))
+            # Each of two votes of one person on one clause is changed, and the other stays.
+            self.vote_beside("first", 1, "disagree", now)
+            self.vote_beside("first", 1, "pass", now)
+            self.vote_on_clause("first", 1, "pass", now)
+            self.vote_beside("suspended", 0, "agree", now)
             self.vote_on_voice("second", 0, "pass", now)
             self.take_a_vote_back("second", 0, now, voice=True)
-            self.vote_beside("first", 1, "disagree")
             self.clarify("officer", 0, 1)
             self.clarify("moderator", 0, 1)
             self.translate("moderator", 0, 1, 1)
@@ -140,8 +145,14 @@ class Life(Asking, Voting, Clarifying, Answering):
         checks.nothing_is_lost(seen, stage, model)
         checks.translations_stand_beside(seen, model)
         checks.each_decision_is_public(seen, stage, model)
-        checks.one_vote_each(session, seen, stage, model)
-        checks.votes_beside_are_their_own(session, model)
+        for votes, asked, own in (
+            (seen.votes, stage.consultation_id, model),
+            (seen.votes_beside, stage.beside_id, self.beside),
+        ):
+            checks.one_vote_each(session, votes, asked, stage, own)
+            if self.voter:
+                checks.shown_as_ones_own(session, asked, stage, own, self.voter)
+        self.voter = ""
         checks.counts_hold_what_is_shown(session, stage, model)
         checks.dates_are_the_models(seen, model)
         if self.state in (State.CLOSED, State.ANSWERED):

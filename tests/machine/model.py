@@ -129,9 +129,6 @@ class Model:
     answered: datetime | None = None
     voices: dict[str, Voice] = field(default_factory=dict)
     votes: dict[tuple[str, int | str, str], tuple[str, datetime]] = field(default_factory=dict)
-    beside: int | None = None
-    closes_beside: datetime | None = None
-    votes_beside: dict[tuple[int, str], str] = field(default_factory=dict)
     translations: dict[str, list[str]] = field(default_factory=dict)
     decisions: list[tuple[str, str]] = field(default_factory=list)
     themes: dict[int, Theme] = field(default_factory=dict)
@@ -157,12 +154,6 @@ class Model:
         if now < self.opens:
             return State.ANNOUNCED
         return State.OPEN if now < self.closes else State.CLOSED
-
-    def state_beside(self, now: datetime) -> State:
-        """Return the state of the second consultation at a moment: nobody extends or ends it."""
-        if now < self.opens:
-            return State.ANNOUNCED
-        return State.OPEN if self.closes_beside is None or now < self.closes_beside else State.CLOSED
 
     def standing(self) -> Iterator[Voice]:
         """Yield the voices that are shown, without what the asking body says itself."""

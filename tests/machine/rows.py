@@ -131,6 +131,7 @@ class Seen:
     said: Rows
     translations: Rows
     votes: Rows
+    votes_beside: Rows
     log: Rows
     decisions: Rows
     acts: Rows
@@ -155,13 +156,14 @@ def look(session: Session, stage: Stage) -> Seen:
         "mail": stage.mail_before,
     }  # fmt: skip
 
-    def read(statement: Select[*tuple[Any, ...]]) -> Rows:
-        return connection.execute(statement, ids).all()
+    def read(statement: Select[*tuple[Any, ...]], **of: int) -> Rows:
+        return connection.execute(statement, ids | of).all()
 
     published = read(OUTCOMES)
     return Seen(
         question=read(QUESTION), dates=read(DATES)[0], said=read(SAID),
-        translations=read(TRANSLATIONS), votes=read(VOTES), log=read(LOG),
+        translations=read(TRANSLATIONS), votes=read(VOTES),
+        votes_beside=read(VOTES, consultation=stage.beside_id), log=read(LOG),
         decisions=read(DECISIONS), acts=read(ACTS), mails=[row.key for row in read(MAILS)], words=read(WORDS),
         outcomes=published, places=read(PLACES) if published else [], changes=read(CHANGES) if published else [],
         milestones=read(MILESTONES) if published else [],

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import SITE, Role
 from consult.accounts.policies import Actor
+from consult.consultations import services as consultations
 from consult.consultations.models import Consultation
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
 from consult.shared.state import State
+from tests.factories import moments
 from tests.factories.answers import noise
 from tests.factories.people import person
-from tests.factories.scenes import scene
+from tests.factories.scenes import LIMITS, scene, terms
 from tests.factories.texts import organisation
 
 STAFF_OF_THE_BODY = {
@@ -30,6 +33,8 @@ CITIZENS = ("first", "second", "third", "member")
 MEMBERS = ("member", "moderator beside")  # who speak for the union
 OUTSIDERS = ("auditor", "staff elsewhere", "unconfirmed", "suspended")
 EVERYBODY = (*STAFF_OF_THE_BODY, *CITIZENS, *OUTSIDERS)
+# The other consultation on the same text opens like the first, and closes after everything.
+BESIDE_OPENS, BESIDE_CLOSES = moments.OPENS, moments.OPENS + timedelta(days=3650)
 NAMED = {name: f"اسم عام {number}" for number, name in enumerate(CITIZENS)}
 
 
@@ -52,7 +57,10 @@ class Tally:
 
 @dataclass
 class Stage:
-    """The ground of every life; ``union`` is the slug of the organisation that the members speak for."""
+    """The ground of every life; ``union`` is the slug of the organisation that the members speak for.
+
+    ``beside`` is another consultation on the same text.
+    """
 
     connection: Connection
     consultation_id: int
@@ -66,6 +74,8 @@ class Stage:
     union: str
     union_id: int
     actors: dict[str, Actor]
+    beside_id: int
+    beside_slug: str
     log_before: int
     mail_before: int
     tally: Tally = field(default_factory=Tally)
@@ -76,6 +86,11 @@ def set_up(connection: Connection) -> Stage:
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         noise(session)
         made = scene(session, State.DRAFT)
+        beside = consultations.save_draft(
+            session, actor=made.officer, now=moments.DRAFTED, organisation=made.organisation, slug="beside",
+            terms=terms(opens_at=BESIDE_OPENS, closes_at=BESIDE_CLOSES), version_ids=[made.version.id],
+            limits=LIMITS,
+        )  # fmt: skip
         union, elsewhere = organisation(session), scene(session).organisation
         scope, speaks = made.organisation.scope, (Role.REPRESENTATIVE, union.scope)
         actors = {
@@ -93,7 +108,7 @@ def set_up(connection: Connection) -> Stage:
         clauses = {row.clause_id: (row.text_ar, row.text_en) for row in made.version.clauses}
         stage = Stage(
             connection, made.id, made.consultation.slug, made.organisation.id, made.version.id, made.commitment.id,
-            made.clauses, made.milestones, clauses, union.slug, union.id, actors,
+            made.clauses, made.milestones, clauses, union.slug, union.id, actors, beside.id, beside.slug,
             log_before=session.scalar(select(func.max(LogEntry.id))) or 0,
             mail_before=session.scalar(select(func.max(OutboxMessage.id))) or 0,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What participants vote, and take back: here, and in a second consultation on the same clauses."""
+"""What participants vote, and take back."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from consult.shared.state import State
 from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.models import NONE
 from tests.machine.ground import BACK, INDEX, SPEAKERS, Ground
+from tests.machine.model import Model
 from tests.machine.speaking import SILENT
 
 CHOICES = st.sampled_from(["agree", "disagree", "pass"] * 3 + ["abstain"])
@@ -74,29 +75,11 @@ class Voting(Ground):
         if expected is None and self.model.votes.get(key, (NONE,))[0] != NONE:
             self.counted(key, NONE, arrived)
 
-    def asked_beside(self) -> bool:
-        """Whether a second consultation asks about the same clauses."""
-        return self.model.beside is not None
-
-    @precondition(asked_beside)
-    @rule(by=SPEAKERS, on=INDEX, choice=CHOICES)
-    def vote_beside(self, by: str, on: int, choice: str) -> None:
-        """Vote on a clause in the second consultation: neither knows of the other's votes."""
-        arrived, clause = self.now, self.stage.clauses[on % len(self.stage.clauses)]
-        expected = self.against(by, choice, self.model.state_beside(arrived))
-        self.attempt("vote beside", expected, lambda: services.vote_on_clause(
-            self.session, actor=self.actor(by), now=arrived, consultation_id=self.model.beside or 0, clause_id=clause,
-            choice=choice,
-        ))  # fmt: skip
-        if expected is None:
-            self.model.votes_beside[clause, by] = choice
-
-    def against_voting(self, by: str, choice: str, arrived: datetime) -> str | None:
-        """Return what stands against a vote that arrived then."""
-        return self.against(by, choice, self.model.state(arrived))
-
-    def against(self, by: str, choice: str, state: State) -> str | None:
-        """Return what stands against a vote in a consultation of this state."""
+    def against_voting(
+        self, by: str, choice: str, arrived: datetime, model: Model | None = None
+    ) -> str | None:
+        """Return what stands against a vote that arrived then, in this consultation or in that of another ``model``."""
+        state = (model or self.model).state(arrived)
         if state is State.DRAFT:
             return "not-found"
         if choice == "abstain":
@@ -105,6 +88,9 @@ class Voting(Ground):
             return "confirm-first"
         return None if state is State.OPEN else "vote-not-now"
 
-    def counted(self, subject: tuple[str, int | str, str], choice: str, arrived: datetime) -> None:
+    def counted(
+        self, subject: tuple[str, int | str, str], choice: str, arrived: datetime, model: Model | None = None
+    ) -> None:
         """Note a vote: of one person's on one subject, the last one that was taken counts, whatever its clock said."""
-        self.model.votes[subject] = (choice, arrived)
+        (model or self.model).votes[subject] = (choice, arrived)
+        self.voter = subject[2]
