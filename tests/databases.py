@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from consult.orm import make_engine
+from tests.upgrade.stored import unguarded
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -35,6 +36,14 @@ def alembic_config(url: str) -> Config:
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database up to the revision."""
     command.upgrade(alembic_config(url), revision)
+
+
+def go_back(url: str, revision: str) -> None:
+    """Take a database back to a version that knows no second seal, as if everything had been said under the first."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection, unguarded(connection):
+        connection.execute(text("UPDATE contribution_revisions SET seal = 1"))
+    command.downgrade(alembic_config(url), revision)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, of_a_revision
 from consult.orm import Base, Code, Id, Prose
 from consult.shared.erasure import keeps
 
@@ -22,12 +22,17 @@ class DecisionKind(StrEnum):
 
 
 class ModerationDecision(Base):
-    """One hide, restore or erasure. ``log_entry_id`` is unique and required: no decision without its public entry."""
+    """One hide, restore or erasure. ``log_entry_id`` is unique and required: no decision without its public entry.
+
+    ``revision`` is the one that stood when it was decided.
+    """
 
     __tablename__ = "moderation_decisions"
+    __table_args__ = (of_a_revision(),)
 
     id: Mapped[Id]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    revision: Mapped[int]
     kind: Mapped[Code]
     rule: Mapped[int | None]
     reason_ar: Mapped[Prose]

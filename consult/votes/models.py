@@ -31,7 +31,7 @@ class Vote(Base):
     """One person's choice on one subject in an activity, or one organisation's: the last one counts.
 
     ``organisation_id`` is for which organisation it was cast; ``user_id`` then says who cast it, and is replaced by
-    whoever does it again.
+    whoever does it again. ``revision`` is that of a contribution that it is on, None where it is on something else.
     """
 
     __tablename__ = "votes"
@@ -54,6 +54,7 @@ class Vote(Base):
     subject_id: Mapped[RowId]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    revision: Mapped[int | None]
     choice: Mapped[Code]
     cast_at: Mapped[datetime]
 
@@ -75,6 +76,7 @@ class KeptVote(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
     subject_kind: Mapped[Code]
     subject_id: Mapped[RowId]
+    revision: Mapped[int | None]
     choice: Mapped[Code]
     arrived_at: Mapped[datetime] = mapped_column(index=True)
 

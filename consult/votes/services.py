@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Select,
     String,
     TextClause,
     bindparam,
     case,
     cast,
+    func,
     literal,
     select,
     update,
@@ -38,13 +40,17 @@ ORGANISATIONS = "organisations-"
 
 @dataclass(frozen=True)
 class Ballot:
-    """What one votes on, and who: for an organisation where one is named, else a person for themselves."""
+    """What one votes on, and who: for an organisation where one is named, else a person for themselves.
+
+    ``revision`` is the number of the contribution's revision that it is on, None where it is on something else.
+    """
 
     consultation_id: int
     activity_id: int
     subject: Subject
     user_id: int
     organisation_id: int | None = None
+    revision: int | None = None
 
     @property
     def given(self) -> dict[str, object]:
@@ -52,6 +58,7 @@ class Ballot:
         return {
             "asked": self.consultation_id, "within": self.activity_id, "kind": self.subject.kind.value,
             "number": self.subject.id, "person": self.user_id, "body": self.organisation_id,
+            "words": self.revision,
         }  # fmt: skip
 
 
@@ -85,7 +92,7 @@ def take_back(session: Session, *, ballot: Ballot, now: datetime) -> None:
 
 
 def _change(session: Session, ballot: Ballot, vote_id: int, choice: str, now: datetime) -> str:
-    given = {"vote": vote_id, "chosen": choice, "at": now, "person": ballot.user_id}
+    given = {"vote": vote_id, "chosen": choice, "at": now, "person": ballot.user_id, "words": ballot.revision}
     stored: str = session.execute(_CHANGED, given).scalar_one()
     return stored
 
@@ -129,7 +136,7 @@ def _first(*, for_body: bool) -> TextClause:
     own = _own(for_body=for_body)
     values: dict[str, BindParameter[Any]] = {
         **own, "user_id": bindparam("person"), "organisation_id": bindparam("body"),
-        "choice": bindparam("chosen"), "cast_at": bindparam("at"),
+        "revision": bindparam("words"), "choice": bindparam("chosen"), "cast_at": bindparam("at"),
     }  # fmt: skip
     return fixed(
         insert(Vote)
@@ -148,10 +155,12 @@ def _standing(*, for_body: bool) -> Select[int, str, datetime]:
 def _changed() -> ReturningUpdate[str]:
     table = Vote.metadata.tables["votes"]
     changing = update(table).where(table.c.id == bindparam("vote"))
-    values: dict[str, BindParameter[Any]] = {
+    values: dict[str, ColumnElement[Any]] = {
         "choice": bindparam("chosen"),
         "cast_at": bindparam("at"),
         "user_id": bindparam("person"),
+        # One that is taken back stays on what it was on.
+        "revision": func.coalesce(bindparam("words", type_=Integer()), table.c.revision),
     }
     return changing.values(**values).returning(table.c.choice)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.accounts.services import submissions
-from consult.contributions.models import Contribution, Draft
+from consult.contributions.models import Contribution, Draft, Revision
 from consult.contributions.queries import drafts_posted_as, waiting_drafts
 from consult.contributions.services import keep_draft, publish_draft, sealed_file, withdraw
 from consult.moderation import queries
@@ -298,6 +298,13 @@ def test_each_step_leaves_nothing_in_the_columns_that_it_declares(session: Sessi
     other = "ar" if said.language == "en" else "en"
     for body_text in (CANARY, f"{CANARY} 2"):
         translation(session, scene, said, language=other, title=body_text, problem=body_text, body=body_text)
+    # No activity adds details yet.
+    session.add(
+        Revision(
+            contribution_id=said.id, number=2, consultation_id=scene.id, language="ar", fingerprint="0" * 64,
+            received_at=moments.DURING, details=CANARY, seal=2,
+        )
+    )  # fmt: skip
     # Publishing empties the draft; one that older versions left full goes as well.
     [posted] = drafts_posted_as(session, reference=said.reference)
     posted.words = {"body": CANARY}

@@ -14,7 +14,7 @@ from consult.outcomes.models import OPEN, Placement, Theme
 from consult.outcomes.queries.counting import Miscounted
 from consult.outcomes.services import misplaced, publish, recount_themes, unplace
 from consult.tallies.models import Tally
-from tests.databases import MigratedDatabase, alembic_config
+from tests.databases import MigratedDatabase, alembic_config, go_back
 from tests.domain.parallel import committed
 from tests.domain.refusal import refused
 from tests.factories import moments
@@ -121,7 +121,7 @@ def test_the_migration_ends_what_may_not_stand_and_counts_the_rest(database: Mig
 
     scene, voices, [away, under, other] = committed(database.engine, prepared)
     database.engine.dispose()
-    command.downgrade(alembic_config(database.url), "0021")
+    go_back(database.url, "0021")
     with database.engine.connect().execution_options(write=True) as connection, connection.begin():
         for theme_id in (away, other):
             connection.execute(

@@ -115,9 +115,9 @@ def test_counts(session: Session, scene: Scene) -> None:
     }
     assert queries.counts_by_status(session, consultation_id=scene.id) == Counter(published=3, hidden=1)
     assert outcomes.heard(session, consultation_id=scene.id) == [
-        ("hidden", False, None, 1), ("published", False, "oppose", 1), ("published", False, "support", 1),
-        ("published", True, None, 1),
+        ("hidden", False, 1), ("published", False, 2), ("published", True, 1),
     ]  # fmt: skip
+    assert outcomes.stances(session, consultation_id=scene.id) == {"oppose": 1, "support": 1}
     counts = vote_counts(session, consultation_id=scene.id, contribution_ids=[one.id])
     assert counts == {one.id: Counter(disagree=1)}
 

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Revision
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
 from consult.shared import clock
@@ -145,7 +145,7 @@ def test_what_was_acknowledged_is_stored_and_nothing_by_halves(
     server.kill()
     with Session(database.engine) as session:
         stored = session.execute(
-            select(Contribution.body, Contribution.reference, Contribution.fingerprint)
+            select(Revision.body, Contribution.reference, Revision.fingerprint).join(Contribution.revision)
         ).all()
         assert {body: reference for body, reference, _fingerprint in stored} == acknowledged
         assert len(stored) == len(acknowledged), "nothing twice"

@@ -200,5 +200,5 @@ def test_a_killed_process_is_replaced_and_a_stop_loses_nothing_that_was_begun(
         server.kill()
     assert status == 303
     with Session(database.engine) as session:
-        (said,) = session.scalars(select(Contribution).where(Contribution.body == "Begun before"))
+        (said,) = session.scalars(select(Contribution).where(Contribution.revision.has(body="Begun before")))
         assert f"/en/contributions/{said.reference}" in location

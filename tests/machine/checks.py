@@ -74,7 +74,10 @@ def translations_stand_beside(seen: Seen, model: Model) -> None:
 
 def sealed(row: Any, stage: Stage) -> bytes:  # noqa: ANN401 - a row of contributions
     """Return the bytes behind a receipt, by the service that gives them out."""
-    whole = SimpleNamespace(**row._mapping, consultation=SimpleNamespace(slug=stage.slug))
+    whole = SimpleNamespace(
+        **row._mapping, consultation=SimpleNamespace(slug=stage.slug), activity=SimpleNamespace(slug=row.said_in),
+        organisation=SimpleNamespace(slug=row.said_for) if row.said_for else None,
+    )  # fmt: skip
     return sealed_file(cast("Contribution", whole))
 
 

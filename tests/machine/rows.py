@@ -14,10 +14,12 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation, ConsultationAct
+from consult.consultations.models import Activity, Consultation, ConsultationAct
 from consult.consultations.queries.states import is_in
-from consult.contributions.models import Contribution, Translation
+from consult.contributions.models import Contribution, Revision, Translation
+from consult.contributions.queries import OF_A_REVISION
 from consult.moderation.models import ModerationDecision
+from consult.organisations.models import Organisation
 from consult.outbox.models import OutboxMessage
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement
 from consult.plans.models import Commitment
@@ -43,7 +45,17 @@ DATES = select(
 # The rule of the lists, for each state whether the database finds the consultation in it.
 STATES = select(*(is_in(state, NOW).label(state.value) for state in State)).where(Consultation.id == ASKED)
 SAID = (
-    select(*Contribution.__table__.c).where(Contribution.consultation_id == ASKED).order_by(Contribution.id)
+    select(
+        *Contribution.__table__.c,
+        *(Revision.__table__.c[name] for name in sorted(OF_A_REVISION)),
+        Activity.slug.label("said_in"),
+        Organisation.slug.label("said_for"),
+    )
+    .join(Contribution.revision)
+    .join(Contribution.activity)
+    .outerjoin(Contribution.organisation)
+    .where(Contribution.consultation_id == ASKED)
+    .order_by(Contribution.id)
 )
 TRANSLATIONS = (
     select(

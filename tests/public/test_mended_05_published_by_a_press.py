@@ -14,7 +14,7 @@ from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.accounts.services import RESET, make_token
 from consult.consultations import services as consultations
-from consult.contributions.models import Contribution, Draft
+from consult.contributions.models import Contribution, Draft, Revision
 from consult.contributions.queries import waiting_drafts
 from consult.jobs.emails import compose
 from consult.outbox.models import OutboxMessage
@@ -50,7 +50,7 @@ def token(client: ReviewingClient) -> dict[str, str]:
 
 def said(committed: Committed) -> list[str | None]:
     with committed() as session:
-        return list(session.scalars(select(Contribution.body).order_by(Contribution.id)))
+        return list(session.scalars(select(Revision.body).order_by(Revision.contribution_id)))
 
 
 def test_signing_in_attaches_and_publishes_nothing(

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.consultations import services as consultations
-from consult.contributions.models import Contribution, Draft
+from consult.contributions.models import Contribution, Draft, Revision
 from consult.contributions.queries import drafts_by_tokens
 from consult.moderation.services import ask_erasure, erase
 from tests.client import ReviewingClient, location
@@ -68,7 +68,7 @@ def test_other_words_on_a_page_gone_back_to_are_another_contribution(
     ]
     assert paths[0] == paths[1] != paths[2]
     with committed() as session:
-        assert session.scalars(select(Contribution.body).order_by(Contribution.id)).all() == [
+        assert session.scalars(select(Revision.body).order_by(Revision.contribution_id)).all() == [
             "Once",
             "And another thing",
         ]

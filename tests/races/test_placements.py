@@ -20,7 +20,7 @@ from consult.outcomes import services as outcomes
 from consult.outcomes.errors import NotAccountedError
 from consult.outcomes.models import OPEN, Outcome, Placement
 from consult.outcomes.services import misplaced, resettle
-from tests.databases import MigratedDatabase, alembic_config
+from tests.databases import MigratedDatabase, alembic_config, go_back
 from tests.domain.parallel import at_once, codes, committed
 from tests.factories import moments
 from tests.factories.answers import answered, noise, publish, respond, theme
@@ -232,7 +232,7 @@ def test_the_migration_keeps_what_was_published_and_what_stands(database: Migrat
         number = session.scalar(select(func.count()).select_from(Placement)) or 0
     assert set(before) == {1, 2}
     database.engine.dispose()
-    command.downgrade(alembic_config(database.url), "0017")
+    go_back(database.url, "0017")
     command.upgrade(alembic_config(database.url), "head")
     with Session(database.engine) as session:
         assert stood(session, scene) == before

@@ -18,7 +18,7 @@ from consult.contributions.services import vote_on_clause, vote_on_contribution,
 from consult.moderation import services as moderation
 from consult.tallies.models import ALL, Tally
 from consult.tallies.queries import tallies
-from tests.databases import MigratedDatabase, alembic_config
+from tests.databases import MigratedDatabase, alembic_config, go_back
 from tests.domain.parallel import at_once, committed
 from tests.factories import moments
 from tests.factories.answers import noise
@@ -180,7 +180,7 @@ def test_the_migration_counts_what_is_there(database: MigratedDatabase) -> None:
     with Session(database.engine) as session:
         before = {row[:3]: row[3] for row in _summed(session)}
     database.engine.dispose()
-    command.downgrade(alembic_config(database.url), "0006")
+    go_back(database.url, "0006")
     command.upgrade(alembic_config(database.url), "head")
     with Session(database.engine) as session:
         assert differences(session) == []

@@ -1,46 +1,142 @@
-"""The fingerprint agrees with vectors that other code computed, and no field can change unnoticed."""
+"""Both versions of the fingerprint agree with vectors that other code computed, and no field changes unnoticed."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from consult.shared.fingerprint import FIELDS, canonical, fingerprint, new_salt, sealed
+from consult.public.contributions import verify_receipts
+from consult.shared.fingerprint import FIELDS, SALT_BYTES, VERSION, canonical, fingerprint, new_salt, sealed
 
-VECTORS = Path(__file__).resolve().parents[2] / "docs" / "fingerprint-vectors.json"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+FILES = {1: "fingerprint-vectors.json", 2: "fingerprint-vectors-2.json"}
+# Whoever changes a byte of these, or what they say, changes what receipts that were given out mean.
+FIRST_FILE = "ff69f98f4c1d34194dc9129f4d3b2de193edc6fbeb38bb2691b29bd34ec07b6a"
+FIRST = (
+    "reference", "received", "consultation", "kind", "about", "language", "stance", "title", "problem", "body",
+)  # fmt: skip
+SECOND = ("activity", "subject", "revision", "name", "organisation", "channel", "details")
 
 
-def vectors() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(VECTORS.read_text(encoding="utf-8"))["vectors"]
+def vectors(version: int) -> list[dict[str, Any]]:
+    whole = json.loads((DOCS / FILES[version]).read_text(encoding="utf-8"))
+    assert whole["version"] == version
+    found: list[dict[str, Any]] = whole["vectors"]
     return found
 
 
-@pytest.mark.parametrize("vector", vectors(), ids=lambda vector: str(vector["name"]))
-def test_the_published_vectors_hold(vector: dict[str, Any]) -> None:
-    assert canonical(vector["fields"]).hex() == vector["canonical"]
-    assert fingerprint(bytes.fromhex(vector["salt"]), vector["fields"]) == vector["fingerprint"]
+EVERY = [(version, vector) for version in FILES for vector in vectors(version)]
+EACH_FIELD = [(version, name) for version, names in FIELDS.items() for name in names]
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_each_field_counts(name: str) -> None:
-    vector = vectors()[0]
-    salt = bytes.fromhex(vector["salt"])
-    changed = {**vector["fields"], name: vector["fields"][name] + "x"}
-    assert fingerprint(salt, changed) != vector["fingerprint"]
+def print_of(version: int, vector: dict[str, Any], **changed: str) -> str:
+    return fingerprint(bytes.fromhex(vector["salt"]), {**vector["fields"], **changed}, version=version)
 
 
-def test_words_cannot_move_from_one_field_to_the_next() -> None:
-    fields = {**vectors()[0]["fields"], "title": "a", "problem": "bc"}
-    moved = {**fields, "title": "ab", "problem": "c"}
-    assert canonical(fields) != canonical(moved)
+def test_what_each_version_covers_is_what_it_always_covered() -> None:
+    assert {1: FIRST, 2: (*FIRST, *SECOND)} == FIELDS
+    assert (VERSION, SALT_BYTES) == (2, 16)
+    assert hashlib.sha256((DOCS / FILES[1]).read_bytes()).hexdigest() == FIRST_FILE
+
+
+@pytest.mark.parametrize(("version", "vector"), EVERY, ids=[f"{v} {each['name']}" for v, each in EVERY])
+def test_the_published_vectors_hold(version: int, vector: dict[str, Any]) -> None:
+    salt, fields = bytes.fromhex(vector["salt"]), vector["fields"]
+    assert canonical(fields, version=version).hex() == vector["canonical"]
+    whole = bytes([version]) + salt + bytes.fromhex(vector["canonical"])
+    assert sealed(salt, fields, version=version) == whole
+    assert fingerprint(salt, fields, version=version) == vector["fingerprint"]
+    assert hashlib.sha256(whole).hexdigest() == vector["fingerprint"]
+
+
+@pytest.mark.parametrize(("version", "name"), EACH_FIELD)
+def test_each_field_counts(version: int, name: str) -> None:
+    vector = vectors(version)[0]
+    assert print_of(version, vector, **{name: vector["fields"][name] + "x"}) != vector["fingerprint"]
+
+
+@pytest.mark.parametrize(("version", "name"), EACH_FIELD)
+def test_no_byte_can_move_from_a_field_to_any_other(version: int, name: str) -> None:
+    vector = vectors(version)[0]
+    prints = {print_of(version, vector, **{each: vector["fields"][each] + "1"}) for each in FIELDS[version]}
+    assert len(prints) == len(FIELDS[version])
+    before = FIELDS[version][FIELDS[version].index(name) - 1]
+    together = {name: "ab", before: "c"}
+    parted = {name: "b", before: "ca"}
+    assert print_of(version, vector, **together) != print_of(version, vector, **parted)
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_the_first_version_knows_nothing_of_what_the_second_adds(name: str) -> None:
+    vector = vectors(1)[0]
+    assert print_of(1, vector, **{name: "x"}) == vector["fingerprint"]
+
+
+def test_a_field_that_is_missing_is_not_taken_for_empty() -> None:
+    for version, vector in EVERY:
+        for name in FIELDS[version]:
+            less = {key: value for key, value in vector["fields"].items() if key != name}
+            with pytest.raises(KeyError):
+                canonical(less, version=version)
+
+
+def test_the_same_words_have_another_print_under_another_version() -> None:
+    vector = vectors(2)[0]
+    assert print_of(1, vector) != print_of(2, vector)
+
+
+@pytest.mark.parametrize("version", [0, 3])
+def test_there_is_no_other_version(version: int) -> None:
+    with pytest.raises(KeyError):
+        print_of(version, vectors(2)[0])
+
+
+def test_line_ends_and_forms_of_letters_are_one() -> None:
+    vector = vectors(2)[0]
+    same = {print_of(2, vector, body=body) for body in ("a\nb\nc", "a\r\nb\r\nc", "a\rb\rc")}
+    assert len(same) == 1
+    assert print_of(2, vector, name="e\u0301") == print_of(2, vector, name="\u00e9")
 
 
 def test_the_salt_counts_and_has_sixteen_bytes() -> None:
-    fields = vectors()[0]["fields"]
+    fields = vectors(1)[0]["fields"]
     assert len(new_salt()) == 16
-    assert fingerprint(new_salt(), fields) != fingerprint(new_salt(), fields)
-    with pytest.raises(ValueError, match="16 bytes"):
-        sealed(b"short", fields)
+    assert fingerprint(new_salt(), fields, version=1) != fingerprint(new_salt(), fields, version=1)
+    for wrong in (b"short", bytes(15), bytes(17)):
+        with pytest.raises(ValueError, match=r"^a salt has 16 bytes$"):
+            sealed(wrong, fields, version=1)
+
+
+def row_of(version: int, vector: dict[str, Any]) -> dict[str, str]:
+    """Return a vector as a row of an open file."""
+    columns = verify_receipts.FIELDS[str(version)]
+    row = {columns[name]: vector["fields"][name] for name in FIELDS[version]}
+    return {
+        **row,
+        "salt": vector["salt"],
+        "fingerprint_version": str(version),
+        "fingerprint": vector["fingerprint"],
+    }
+
+
+@pytest.mark.parametrize(("version", "vector"), EVERY, ids=[f"{v} {each['name']}" for v, each in EVERY])
+def test_the_program_for_readers_computes_the_same(version: int, vector: dict[str, Any]) -> None:
+    row = row_of(version, vector)
+    assert verify_receipts.fingerprint(row) == vector["fingerprint"]
+    assert verify_receipts.verdict(row) == "fits"
+    assert verify_receipts.verdict({**row, "fingerprint_version": "3"}) == "unknown version"
+    assert verify_receipts.verdict({**row, "salt": row["salt"][:-1]}) == "DOES NOT FIT"
+    for column in verify_receipts.FIELDS[str(version)].values():
+        assert verify_receipts.verdict({**row, column: row[column] + "x"}) == "DOES NOT FIT"
+
+
+def test_the_program_says_what_is_withheld() -> None:
+    row = row_of(2, vectors(2)[0])
+    gone = {**row, "salt": "", "title": "", "problem": "", "text": ""}
+    assert verify_receipts.verdict(gone) == "withheld"
+    for column in ("title", "problem", "text"):
+        assert verify_receipts.verdict({**gone, column: "x"}) == "DOES NOT FIT"

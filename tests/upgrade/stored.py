@@ -75,7 +75,7 @@ def put_in(url: str, rows: dict[str, list[list[Any]]]) -> None:
     try:
         with engine.begin() as connection:
             tables = {table.name: table for table in _tables(connection)}
-            with _unguarded(connection):
+            with unguarded(connection):
                 for name, (columns, *values) in rows.items():
                     typed = [_typed(tables[name], columns, row) for row in values]
                     connection.execute(insert(tables[name]), typed)
@@ -123,7 +123,7 @@ def _tables(connection: Connection) -> list[Table]:
 
 
 @contextmanager
-def _unguarded(connection: Connection) -> Iterator[None]:
+def unguarded(connection: Connection) -> Iterator[None]:
     """Let rows be put in as they were, with what triggers had made of them; foreign keys are not looked at either."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL session_replication_role = replica"))

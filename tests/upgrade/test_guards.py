@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OF_VERSIONS = ("versions_published", "versions_no_delete")
 GONE = frozenset(
     f"commitment_versions: {name}" for name in (*_OF_VERSIONS, "commitment_versions_no_truncate")
-)
+) | {"contributions: contributions_words"}
 NEW = frozenset(
     f"{table}: {name}"
     for table, names in {
@@ -48,10 +48,20 @@ NEW = frozenset(
             "activities_no_truncate",
         ),
         "consultations": ("consultations_activities",),
-        "contributions": ("contributions_activity", "contributions_subject", "contributions_thread"),
-        "votes": ("votes_activity", "votes_subject", "votes_identity"),
+        "contributions": (
+            "contributions_activity", "contributions_subject", "contributions_thread",
+            "contributions_erased_words", "contributions_first", "contributions_parent_revision",
+            "contributions_revision",
+        ),
+        "votes": ("votes_activity", "votes_subject", "votes_identity", "votes_revision", "votes_revision_update"),
         "kept_votes": (
             "kept_votes_activity", "kept_votes_activity_update", "kept_votes_subject", "kept_votes_subject_update",
+            "kept_votes_revision", "kept_votes_revision_update",
+        ),
+        "organisations": ("organisations_slug",),
+        "contribution_revisions": (
+            "contribution_revisions_at_home", "contribution_revisions_no_delete",
+            "contribution_revisions_no_truncate", "contribution_revisions_no_update", "contribution_revisions_number",
         ),
     }.items()
     for name in names

@@ -105,9 +105,9 @@ def test_what_was_said_under_a_proposal_belongs_to_the_proposals(session: Sessio
 
 _VOTE = (
     "INSERT INTO votes "
-    "(consultation_id, activity_id, subject_kind, subject_id, user_id, organisation_id, choice, cast_at) "
-    "SELECT v.consultation_id, {activity}, v.subject_kind, v.subject_id, v.user_id, {body}, v.choice, v.cast_at "
-    "FROM votes v {join} WHERE v.id = (SELECT MAX(id) FROM votes)"
+    "(consultation_id, activity_id, subject_kind, subject_id, revision, user_id, organisation_id, choice, cast_at) "
+    "SELECT v.consultation_id, {activity}, v.subject_kind, v.subject_id, v.revision, v.user_id, {body}, v.choice, "
+    "v.cast_at FROM votes v {join} WHERE v.id = (SELECT MAX(id) FROM votes)"
 )
 _COMMENTS = "JOIN activities a ON a.consultation_id = v.consultation_id AND a.kind = 'comment'"
 TOO_MUCH = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
+
+
+# The program of readers verifies both versions of seals; it is another file than the one that was kept.
+VERIFIER = "/verify_receipts.py"
+# Columns at the end of open files, that files had not before: what the second version of seals covers.
+APPENDED = ["activity", "subject", "revision", "organisation", "channel", "details"]
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +56,23 @@ def _by_column(rows: list[list[Any]]) -> list[dict[str, object]]:
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
+def _as_it_was(address: str, page: list[Any]) -> list[Any]:
+    """Return a page; an open file without its last columns, and else to its last byte."""
+    status, words = page
+    if address.endswith("/contributions.csv"):
+        rows = list(csv.reader(io.StringIO(words.removeprefix("\ufeff"), newline=""), strict=True))
+        assert rows[0][-len(APPENDED) :] == APPENDED
+        file = io.StringIO()
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(row[: -len(APPENDED)] for row in rows)
+        return [status, f"\ufeff{file.getvalue()}"]
+    if address.endswith("/contributions.jsonl"):
+        lines = [json.loads(line) for line in words.split("\n") if line]
+        assert all(list(line)[-len(APPENDED) :] == APPENDED for line in lines)
+        kept = [dict(list(line.items())[: -len(APPENDED)]) for line in lines]
+        return [status, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in kept)]
+    return page
+
+
 def test_every_page_and_file_says_what_it_said(
     url: str, tmp_path: Path, at: Callable[[datetime], datetime]
 ) -> None:
@@ -61,7 +87,11 @@ def test_every_page_and_file_says_what_it_said(
         put_away(app.extensions["engine"])
     for visitor, pages in unpack("pages").items():
         assert list(seen[visitor]) == list(pages), f"other links for {visitor or 'a reader'}"
-        other = [address for address, page in pages.items() if seen[visitor][address] != page]
+        other = [
+            address
+            for address, page in pages.items()
+            if address != VERIFIER and _as_it_was(address, seen[visitor][address]) != page
+        ]
         assert other == [], f"{len(other)} pages are other ones for {visitor or 'a reader'}"
 
 

@@ -27,9 +27,10 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import User
 from consult.consultations.models import Activity, Consultation, ConsultationText
 from consult.consultations.policies.capabilities import taking_comments, taking_votes
-from consult.contributions.models import Contribution, Kind, Stance, Status
+from consult.contributions.models import Contribution, Kind, Revision, Stance, Status
 from consult.orm import UtcDateTime
 from consult.outcomes.models import Theme, ThemeAssignment
+from consult.shared.fingerprint import VERSION
 from consult.shared.subjects import SubjectKind
 from consult.texts.models import ClauseText
 from consult.texts.queries import text_of
@@ -108,16 +109,23 @@ def speak(session: Session, *, asked: Consultation, crowd: Crowd, number: int, a
         "subject_id": subject,
         "version_id": literal(version_id),
         "parent_id": case((is_deep, first + i - REPLY), (is_reply, first + i - 1), else_=null()),
+        "parent_revision": case((depth > 0, 1), else_=null()), "revision_number": literal(1),
         "depth": depth, "author_id": crowd.one(i), "about": literal("version", String),
-        "language": case((i % 2 == 1, "en"), else_="ar"),
-        "stance": _chosen(i * 3, STANCES), "body": _chosen(i, BODIES), "salt": literal(b"0123456789abcdef"),
-        "fingerprint": literal("0" * 64, String), "received_at": moment, "posted_at": moment, "late": literal(False),
+        "posted_at": moment, "late": literal(False),
         "status": case((i % GONE == REPLY, Status.WITHDRAWN.value), else_=Status.PUBLISHED.value), "status_at": moment,
         "idempotency_key": own,
     }  # fmt: skip
-    session.execute(
-        insert(Contribution).from_select(list(row), _row(row).order_by(i), include_defaults=False)
-    )
+    words: dict[str, Any] = {
+        "contribution_id": first + i, "number": literal(1), "consultation_id": literal(asked.id),
+        "language": case((i % 2 == 1, "en"), else_="ar"), "stance": _chosen(i * 3, STANCES),
+        "body": _chosen(i, BODIES), "salt": literal(b"0123456789abcdef"), "fingerprint": literal("0" * 64, String),
+        "received_at": moment, "seal": literal(VERSION), "details": literal("", String),
+    }  # fmt: skip
+    # What a reply answers is there before it, with its words.
+    for level in range(3):
+        for model, columns in ((Contribution, row), (Revision, words)):
+            rows = _row(columns).where(depth == level).order_by(i)
+            session.execute(insert(model).from_select(list(columns), rows, include_defaults=False))
     if session.get_bind().dialect.name == "postgresql":
         session.execute(
             select(func.setval(func.pg_get_serial_sequence("contributions", "id"), first + number))
@@ -139,7 +147,7 @@ def vote(session: Session, *, asked: Consultation, crowd: Crowd, at: datetime) -
     row = {
         "consultation_id": literal(asked.id), "activity_id": within,
         "subject_kind": literal(SubjectKind.CONTRIBUTION.value), "subject_id": Contribution.id,
-        "user_id": crowd.one(Contribution.id),
+        "revision": Contribution.revision_number, "user_id": crowd.one(Contribution.id),
         "choice": _chosen(Contribution.id, CHOICES), "cast_at": literal(at, UtcDateTime()),
     }  # fmt: skip
     shown = _row(row).where(Contribution.consultation_id == asked.id, Contribution.status == Status.PUBLISHED)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from consult.contributions.models import Contribution
+from consult.contributions.models import Revision
 
 ROWS = 20
 PAGE = """<!doctype html>
@@ -35,7 +35,7 @@ def yardsticks(engine: Engine) -> Flask:
     @app.get("/list")
     def some() -> str:
         with Session(engine) as session:
-            query = select(Contribution.reference, Contribution.body).order_by(Contribution.id).limit(ROWS)
+            query = select(Revision.fingerprint, Revision.body).order_by(Revision.contribution_id).limit(ROWS)
             rows = session.execute(query).all()
         return render_template("page.html", title="Some", rows=rows)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from consult.contributions.models import Contribution, ContributionRow, Status
+from consult.contributions.models import Contribution, ContributionRow, Revision, Status
 from consult.contributions.queries.asked import (
     AskedClause,
     AskedHeading,
@@ -29,7 +29,7 @@ from consult.contributions.queries.counts import (
     published_by_organisation,
     published_count,
 )
-from consult.contributions.queries.rows import SAID, plain, read
+from consult.contributions.queries.rows import OF_A_REVISION, SAID, plain, read
 from consult.contributions.queries.threads import (
     IN_A_LIST,
     ON_ITS_PAGE,
@@ -55,6 +55,7 @@ from consult.shared.subjects import SubjectKind
 __all__ = [
     "CLARIFIED",
     "IN_A_LIST",
+    "OF_A_REVISION",
     "ON_ITS_PAGE",
     "PAGE",
     "VOICES",
@@ -134,9 +135,13 @@ def is_on(clause_id: int | None) -> ColumnElement[bool]:
 
 
 def lock(session: Session, reference: str) -> Contribution | None:
-    """Return a contribution, read anew and held until the transaction ends."""
+    """Return a contribution, read anew and held until the transaction ends.
+
+    Its words are read once it is held: read along, they would be those that stood before somebody else let it go.
+    """
     query = (
         select(Contribution)
+        .options(selectinload(Contribution.revision))
         .where(Contribution.reference == reference)
         .with_for_update(of=Contribution)
         .execution_options(populate_existing=True)
@@ -163,13 +168,18 @@ def posted_with_key(session: Session, *, author_id: int, key: str) -> Contributi
 def said_before(session: Session, *, since: datetime, said: Mapping[str, object]) -> Contribution | None:
     """Return the first contribution posted ``since`` then and still shown whose columns are those of ``said``, or None.
 
-    The words are compared themselves: a digest of them, without a salt, could be guessed at. A sum is in no index: so
-    the author's own few are walked through, and not all that was said in the same place.
+    ``said`` names columns of the contribution and of the revision that stands. The words are compared themselves: a
+    digest of them, without a salt, could be guessed at. A sum is in no index: so the author's own few are walked
+    through, and not all that was said in the same place.
     """
-    same = {name: getattr(Contribution, name) for name in said}
+    same = {name: getattr(Revision if name in OF_A_REVISION else Contribution, name) for name in said}
     where = [(column + 0 if name in _IN_INDEXES else column) == said[name] for name, column in same.items()]
-    query = whole().where(
-        *where, Contribution.posted_at >= since, Contribution.status.in_([Status.HELD, Status.PUBLISHED])
+    query = (
+        whole()
+        .join(Contribution.revision)
+        .options(contains_eager(Contribution.revision))
+        .where(*where, Contribution.posted_at >= since)
+        .where(Contribution.status.in_([Status.HELD, Status.PUBLISHED]))
     )
     return session.scalars(query.order_by(Contribution.id).limit(1)).one_or_none()
 

@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnClause, Select, String, inspect, literal_column, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, ContributionRow, Speaker, Translation
+from consult.contributions.models import Contribution, ContributionRow, Revision, Speaker, Translation
 from consult.organisations.models import Organisation
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
 SAID, _BODIES = inspect(Contribution).local_table, inspect(Organisation).local_table
+_WORDS = inspect(Revision).local_table
+# What a contribution has from the revision that stands now.
+OF_A_REVISION = frozenset(_WORDS.c.keys()) - frozenset(SAID.c.keys()) - {"contribution_id", "number"}
 _MADE = inspect(Translation).local_table.c
 _OWN = ContributionRow._fields.index("organisation")
 _END = _OWN + len(Speaker._fields)
@@ -28,12 +31,20 @@ def constant(value: str | int) -> ColumnClause[Any]:
 
 
 def plain() -> Select[*tuple[Any, ...]]:
-    """Return the query for plain rows of contributions, each with the organisation for which it was said."""
-    return select(
-        *(SAID.c[name] for name in ContributionRow._fields[:_OWN]),
-        *(_BODIES.c[name] for name in Speaker._fields),
-        select(_MADE.id).where(_MADE.contribution_id == SAID.c.id).exists(),
-    ).outerjoin(_BODIES, _BODIES.c.id == SAID.c.organisation_id)
+    """Return the query for plain rows of contributions, each in the words that stand, and for whom it was said."""
+    own = (
+        _WORDS.c[name] if name in OF_A_REVISION else SAID.c[name] for name in ContributionRow._fields[:_OWN]
+    )
+    return (
+        select(
+            *own,
+            *(_BODIES.c[name] for name in Speaker._fields),
+            select(_MADE.id).where(_MADE.contribution_id == SAID.c.id).exists(),
+        )
+        .select_from(SAID)
+        .join(_WORDS, (_WORDS.c.contribution_id == SAID.c.id) & (_WORDS.c.number == SAID.c.revision_number))
+        .outerjoin(_BODIES, _BODIES.c.id == SAID.c.organisation_id)
+    )
 
 
 def read(

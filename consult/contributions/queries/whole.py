@@ -15,7 +15,7 @@ PAGE = 20
 
 
 def whole() -> Select[Contribution]:
-    """Return the query for contributions, each with its consultation and who spoke."""
+    """Return the query for contributions, each with the words that stand, its consultation and who spoke."""
     return select(Contribution).options(
         joinedload(Contribution.consultation).joinedload(Consultation.organisation),
         joinedload(Contribution.organisation),

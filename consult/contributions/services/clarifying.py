@@ -16,14 +16,13 @@ from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_ask_for, state_of
 from consult.contributions import queries
-from consult.contributions.models import Contribution, Kind, Status
+from consult.contributions.models import Contribution, Kind, Revision, Status
 from consult.contributions.policies import may_reply
 from consult.contributions.services.placing import Words, place
 from consult.contributions.services.posting import MAX_BODY, seal
 from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.fingerprint import new_salt
 from consult.shared.language import language_of
 from consult.shared.subjects import Subject, SubjectKind
 from consult.shared.text import clean
@@ -99,17 +98,18 @@ def _checked(text: str) -> str:
 def _said(
     session: Session, actor: Actor, now: datetime, consultation: Consultation, words: Words, body: str
 ) -> Contribution:
-    where, salt = place(session, consultation, words), new_salt()
     said = Contribution(
         reference=next_reference(session, prefix="V", year=now.astimezone(UTC).year, now=now),
-        consultation_id=consultation.id, consultation=consultation, kind=words.kind, **where,
+        consultation_id=consultation.id, consultation=consultation, kind=words.kind,
+        **place(session, consultation, words),
         author_id=actor.user_id, organisation=consultation.organisation, organisation_id=consultation.organisation_id,
-        shown_name=None, language=words.language or language_of(body), stance=None, title=None, problem=None, body=body,
         # What answers voices while they are being answered comes when it should: late is what came too late to count.
-        salt=salt, received_at=now.replace(microsecond=0), posted_at=now, late=False,
-        status=Status.PUBLISHED, status_at=now, idempotency_key=words.key,
+        posted_at=now, late=False, status=Status.PUBLISHED, status_at=now, idempotency_key=words.key,
     )  # fmt: skip
-    seal(session, now=now, contribution=said, salt=salt, role=Role.OFFICER.value)
+    revision = Revision(
+        body=body, language=words.language or language_of(body), received_at=now.replace(microsecond=0)
+    )
+    seal(session, now=now, contribution=said, revision=revision, role=Role.OFFICER.value)
     return said
 
 

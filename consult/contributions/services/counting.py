@@ -12,7 +12,7 @@ from collections import Counter
 from sqlalchemy import String, and_, cast, literal
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Contribution, Revision, Status
 from consult.contributions.queries import CLARIFIED, VOICES
 from consult.tallies.models import ALL
 from consult.tallies.services import Counted, Numbers, count, grouped
@@ -51,11 +51,13 @@ def counted() -> Numbers:
     """Return the queries for each number of contributions as the rows themselves say it."""
     place = Contribution.subject_kind + literal(":", String) + cast(Contribution.subject_id, String)
     shown, voice = Contribution.status == Status.PUBLISHED, Contribution.counts_as_voice
-    taken = Contribution.stance.is_not(None)
+    standing = (Revision.contribution_id == Contribution.id) & (
+        Revision.number == Contribution.revision_number
+    )
     of = Contribution.consultation_id, Contribution.activity_id
     return (
         grouped(*of, literal(ALL, String), Contribution.status, and_(voice)),
         grouped(*of, place, literal(VOICES, String), shown & voice),
-        grouped(*of, place, Contribution.stance, shown & voice & taken),
+        grouped(*of, place, Revision.stance, shown & voice & standing & Revision.stance.is_not(None)),
         grouped(*of, place, literal(CLARIFIED, String), shown & ~voice),
     )

@@ -1,7 +1,7 @@
 """Destroying what somebody said, with every copy of it: the steps of an erasing that are this subject's.
 
-Who may is for whoever decides it to know, and the decision is written first: the database asks for it, and lets these
-columns become NULL and nothing else.
+Who may is for whoever decides it to know, and the decision is written first: the database asks for it, lets these
+columns become NULL and nothing else, and empties the revisions by itself.
 """
 
 from __future__ import annotations
@@ -45,14 +45,18 @@ def drop_search_texts(session: Session, erased: Erased) -> None:
     search.drop(session, kinds=SEARCHED, subject_id=erased.contribution_id)
 
 
-@erases(50, "contributions", "title", "problem", "body", "salt", "shown_name", "author_id", "organisation_id")
-def destroy_words(session: Session, erased: Erased) -> None:
-    """Destroy words, salt, name and author; a tombstone remains, which is counted as that."""
+@erases(50, "contributions", "author_id", "organisation_id")
+def leave_a_tombstone(session: Session, erased: Erased) -> None:
+    """Destroy who said it; a tombstone remains, which is counted as that."""
     said = session.get_one(Contribution, erased.contribution_id)
     count_contribution(session, said, before=said.status, after=Status.ERASED.value)
-    said.title = said.problem = said.body = said.salt = None
-    said.shown_name = said.author_id = None
-    said.organisation = said.organisation_id = None
+    said.author_id = said.organisation = said.organisation_id = None
     said.status, said.status_at = Status.ERASED.value, erased.now
     session.flush()
     tell_followers(session, said)
+
+
+@erases(60, "contribution_revisions", "title", "problem", "body", "salt", "shown_name", "details")
+def forget_words(session: Session, erased: Erased) -> None:
+    """Read no revision's words from memory any more: the database emptied all of them with the tombstone's status."""
+    session.expire(session.get_one(Contribution, erased.contribution_id).revision)

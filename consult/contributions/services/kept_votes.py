@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, is_public, state_of, takes_place
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
+from consult.contributions.models import Contribution
 from consult.contributions.policies import counted_from
 from consult.contributions.services.voting import (
     Voting,
@@ -59,12 +60,13 @@ def keep_vote(
         raise DomainError("choose-one", field="choice")
     if not allows(asked, Act.VOTE, now):
         raise NotNowError("vote-not-now", state_of(asked, now))
-    subject = _subject(session, asked, now, clause_id, reference)
+    said = _said(session, reference) if reference is not None else None
+    subject = _subject(session, asked, now, clause_id, said)
     if user_id is not None:
         # One row a subject, however many of the account's browsers press.
         token = f"account {user_id}"
     token = token or secrets.token_urlsafe(32)
-    chosen = {"choice": choice, "arrived_at": now}
+    chosen = {"choice": choice, "arrived_at": now, "revision": said.revision_number if said else None}
     if _chosen_anew(session, user_id, token, subject, chosen):
         return token
     if len(votes.kept_votes(session, user_id=user_id, token=token)) >= MOST_KEPT:
@@ -98,25 +100,26 @@ def _kept(session: Session, token: str, subject: On, row: dict[str, object]) -> 
 
 
 def _subject(
-    session: Session, asked: Consultation, now: datetime, clause_id: int | None, reference: str | None
+    session: Session, asked: Consultation, now: datetime, clause_id: int | None, said: Contribution | None
 ) -> On:
-    subject = _said(session, reference) if reference is not None else None
-    if subject is None:
-        if clause_id is None:
-            raise NotFoundError
+    if said is not None:
+        subject = Subject(SubjectKind.CONTRIBUTION, said.id)
+    elif clause_id is not None:
         subject = Subject(SubjectKind.CLAUSE, clause_id)
         check_asked(session, asked.id, subject)
+    else:
+        raise NotFoundError
     activity = activity_of(asked, subject, None)
     if not takes_place(activity, now):
         raise NotNowError("vote-not-now", state_of(asked, now))
     return {"activity_id": activity.id, "subject_kind": subject.kind.value, "subject_id": subject.id}
 
 
-def _said(session: Session, reference: str) -> Subject:
+def _said(session: Session, reference: str) -> Contribution:
     said = queries.by_reference(session, reference)
     if said is None or not (said.is_published and said.counts_as_voice):
         raise NotFoundError
-    return Subject(SubjectKind.CONTRIBUTION, said.id)
+    return said
 
 
 def claim_votes(session: Session, *, user_id: int | None, token: str) -> None:
@@ -159,7 +162,7 @@ def _vote(session: Session, actor: Actor, moment: datetime, asked: Consultation,
         there = queries.by_ids(session, [said]).get(said)
         return vote_on_contribution(
             session, actor=actor, now=moment, reference=there.reference if there else "", choice=kept.choice,
-            pressed_at=kept.arrived_at, voting=voting,
+            pressed_at=kept.arrived_at, revision=kept.revision, voting=voting,
         )  # fmt: skip
     except NotFoundError as gone:
         raise DomainError("vote-gone") from gone

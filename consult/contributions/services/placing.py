@@ -76,6 +76,7 @@ def _below(parent: Contribution | None, consultation: Consultation) -> Where:
     return {
         **{name: getattr(parent, name) for name in same},
         "parent_id": parent.id,
+        "parent_revision": parent.revision_number,
         "depth": parent.depth + 1,
         "about": parent.reference,
     }

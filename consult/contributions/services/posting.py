@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.accounts.queries import lock_user
@@ -16,7 +17,7 @@ from consult.consultations.policies import may_contribute, state_of
 from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Contribution, Kind, Stance, Status
+from consult.contributions.models import Contribution, Kind, Revision, Stance, Status
 from consult.contributions.policies import is_author, may_withdraw, speaks_for_the_body
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.following import tell_followers
@@ -27,7 +28,7 @@ from consult.organisations.models import Organisation
 from consult.outbox.services import Message, enqueue
 from consult.record.services import append, next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.fingerprint import fingerprint, new_salt, sealed
+from consult.shared.fingerprint import VERSION, fingerprint, new_salt, sealed
 from consult.shared.language import language_of
 from consult.shared.text import clean, clean_title
 
@@ -152,22 +153,34 @@ def _post(
     session: Session, now: datetime, arrived: datetime, consultation: Consultation, words: Words,
     said: dict[str, int | str | None],
 ) -> Contribution:  # fmt: skip
-    salt, speaker = new_salt(), said["organisation_id"]
+    speaker = said["organisation_id"]
     contribution = Contribution(
-        **said, reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
+        **{name: value for name, value in said.items() if name not in queries.OF_A_REVISION},
+        reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
         consultation=consultation, organisation=session.get(Organisation, speaker) if speaker else None,
-        language=words.language or language_of(str(said["body"])), salt=salt,
-        received_at=arrived.replace(microsecond=0), posted_at=now, late=arrived >= consultation.closes_at,
-        status=Status.PUBLISHED, status_at=now, idempotency_key=words.key,
+        posted_at=now, late=arrived >= consultation.closes_at, status=Status.PUBLISHED, status_at=now,
+        idempotency_key=words.key,
     )  # fmt: skip
-    seal(session, now=now, contribution=contribution, salt=salt, role="participant")
+    revision = Revision(
+        **{name: value for name, value in said.items() if name in queries.OF_A_REVISION},
+        language=words.language or language_of(str(said["body"])), received_at=arrived.replace(microsecond=0),
+    )  # fmt: skip
+    seal(session, now=now, contribution=contribution, revision=revision, role="participant")
     return contribution
 
 
-def seal(session: Session, *, now: datetime, contribution: Contribution, salt: bytes, role: str) -> None:
-    """Store a contribution with its fingerprint, its search text, and its one entry of arrival in the log."""
-    contribution.fingerprint = fingerprint(salt, sealed_fields(contribution))
+def seal(
+    session: Session, *, now: datetime, contribution: Contribution, revision: Revision, role: str
+) -> None:
+    """Store a contribution and its first revision with its fingerprint, its search text, and its entry in the log."""
     session.add(contribution)
+    session.flush()
+    revision.contribution_id, revision.number = contribution.id, contribution.revision_number
+    revision.consultation_id = contribution.consultation_id
+    set_committed_value(contribution, "revision", revision)
+    revision.salt, revision.seal, revision.details = new_salt(), VERSION, ""
+    revision.fingerprint = fingerprint(revision.salt, sealed_fields(contribution), version=VERSION)
+    session.add(revision)
     session.flush()
     index_words(session, contribution)
     count_contribution(session, contribution, before=None, after=contribution.status)
@@ -180,6 +193,7 @@ def seal(session: Session, *, now: datetime, contribution: Contribution, salt: b
 
 def sealed_fields(contribution: Contribution) -> dict[str, str]:
     """Return the fields that the fingerprint covers, as text; those that are empty as empty text."""
+    speaker = contribution.organisation
     return {
         "reference": contribution.reference,
         "received": contribution.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -191,6 +205,13 @@ def sealed_fields(contribution: Contribution) -> dict[str, str]:
         "title": contribution.title or "",
         "problem": contribution.problem or "",
         "body": contribution.body or "",
+        "activity": contribution.activity.slug,
+        "subject": f"{contribution.subject_kind} {contribution.subject_id}",
+        "revision": str(contribution.revision_number),
+        "name": contribution.shown_name or "",
+        "organisation": speaker.slug if speaker else "",
+        "channel": contribution.channel,
+        "details": contribution.details or "",
     }
 
 
@@ -198,7 +219,7 @@ def sealed_file(contribution: Contribution) -> bytes:
     """Return the bytes whose SHA-256 is the fingerprint; NotFoundError once they were destroyed."""
     if contribution.salt is None:
         raise NotFoundError
-    return sealed(contribution.salt, sealed_fields(contribution))
+    return sealed(contribution.salt, sealed_fields(contribution), version=contribution.seal)
 
 
 def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -> None:

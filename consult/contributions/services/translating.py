@@ -57,8 +57,8 @@ def translate(
         raise EditedMeanwhileError
     role = Role.MODERATOR if actor.holds(Role.MODERATOR, consultation.organisation.scope) else Role.OFFICER
     made = Translation(
-        contribution_id=contribution.id, language=language, number=number + 1, **parts, role=role.value,
-        user_id=actor.user_id, made_at=now,
+        contribution_id=contribution.id, revision=contribution.revision_number, language=language,
+        number=number + 1, **parts, role=role.value, user_id=actor.user_id, made_at=now,
     )  # fmt: skip
     session.add(made)
     session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -63,14 +63,21 @@ def vote_on_contribution(
     reference: str,
     choice: str,
     pressed_at: datetime | None = None,
+    revision: int | None = None,
     voting: Voting = AS_ONESELF,
 ) -> str:
-    """Record a choice on a contribution that is shown, as ``vote_on_clause`` does; return what is stored."""
+    """Record a choice on a contribution that is shown, as ``vote_on_clause`` does; return what is stored.
+
+    ``revision`` is the one that the voter had before them, None for the one that stands.
+    """
     contribution = queries.by_reference(session, reference)
     if contribution is None or not (contribution.is_published and contribution.counts_as_voice):
         raise NotFoundError
     subject = Subject(SubjectKind.CONTRIBUTION, contribution.id)
-    ballot = _ballot(session, actor, now, contribution.consultation_id, subject, voting, choice)
+    ballot = replace(
+        _ballot(session, actor, now, contribution.consultation_id, subject, voting, choice),
+        revision=revision or contribution.revision_number,
+    )
     return cast_vote(session, ballot=ballot, now=now, choice=choice, pressed_at=pressed_at)
 
 

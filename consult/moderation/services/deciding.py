@@ -107,7 +107,8 @@ def record(
         details={"rule": rule, **words},
     )  # fmt: skip
     decision = ModerationDecision(
-        contribution_id=contribution.id, contribution=contribution, kind=kind.value, rule=rule, **words,
+        contribution_id=contribution.id, contribution=contribution, revision=contribution.revision_number,
+        kind=kind.value, rule=rule, **words,
         moderator_id=actor.user_id, at=now, log_entry_id=entry.id,
     )  # fmt: skip
     session.add(decision)

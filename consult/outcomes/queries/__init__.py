@@ -20,7 +20,7 @@ from consult.outcomes.queries.counting import (
     themed_counts,
     themes_of,
 )
-from consult.outcomes.queries.figures import Heard, contributors, heard, organisations
+from consult.outcomes.queries.figures import Heard, contributors, heard, organisations, stances
 from consult.outcomes.queries.placing import (
     Place,
     due_places,
@@ -143,6 +143,7 @@ __all__ = [
     "published",
     "reply_counts",
     "said_in",
+    "stances",
     "standing",
     "theme_by_id",
     "theme_counts",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, lazyload, load_only, selectinload
 
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution, Status
@@ -30,7 +30,9 @@ SHOWN = 50
 def themes(session: Session, *, consultation_id: int) -> Sequence[Theme]:
     """Return the working themes with responses, and points with the references that they cite, in their order."""
     response = joinedload(Theme.response)
-    cited = joinedload(SummaryCitation.contribution).load_only(Contribution.reference)
+    cited = joinedload(SummaryCitation.contribution).options(
+        load_only(Contribution.reference), lazyload(Contribution.revision)
+    )
     points = selectinload(Theme.points).selectinload(SummaryPoint.citations).options(cited)
     query = (
         select(Theme)

@@ -152,11 +152,9 @@ def _figures(session: Session, consultation: Consultation, heard: Sequence[Heard
     """Return the closing figures. What came late is counted apart; ``received`` counts what came in time."""
     in_time: Counter[str] = Counter()
     late: Counter[str] = Counter()
-    stances: Counter[str] = Counter()
     for row in heard:
         (late if row.late else in_time)[row.status] += row.number
-        if row.stance is not None and row.status == Status.PUBLISHED and not row.late:
-            stances[row.stance] += row.number
+    stances = queries.stances(session, consultation_id=consultation.id)
     # An organisation counts once, however much was said in its name; what was said is counted beside it.
     organisations, organisation_voices = queries.organisations(session, consultation_id=consultation.id)
     return {

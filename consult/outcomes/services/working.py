@@ -213,7 +213,13 @@ def save_point(
     session.flush()
     order = {reference: index for index, reference in enumerate(references)}
     for contribution in sorted(good, key=lambda c: order[c.reference]):
-        point.citations.append(SummaryCitation(contribution_id=contribution.id, contribution=contribution))
+        point.citations.append(
+            SummaryCitation(
+                contribution_id=contribution.id,
+                contribution=contribution,
+                revision=contribution.revision_number,
+            )
+        )
     touch(session, actor, now, consultation)
     return point
 

@@ -27,7 +27,6 @@ from consult.contributions.queries import stream, translations
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
 from consult.shared import csv
-from consult.shared.fingerprint import VERSION
 from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
 from consult.votes.queries import vote_counts
@@ -41,6 +40,8 @@ COLUMNS = (
     "all_themes_ar", "all_themes_en", "outcome", "reason_ar", "reason_en", "salt", "fingerprint",
     "translation_language", "translation_by", "translated_title", "translated_problem", "translated_text",
     "answer_illustrative", "consultation", "fingerprint_version",
+    # What seals of version 2 cover beside it.
+    "activity", "subject", "revision", "organisation", "channel", "details",
 )  # fmt: skip
 BATCH = 500
 
@@ -85,6 +86,7 @@ def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
     asked = by_id(session, consultation_id)
     texts = _texts(session, asked)
     invented = asked is not None and asked.illustrative
+    activities = {each.id: each.slug for each in asked.activities} if asked else {}
     said = stream(session, consultation_id=consultation_id, batch=BATCH)
     while group := list(islice(said, BATCH)):
         ids = [row.id for row in group]
@@ -97,7 +99,7 @@ def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
                 *_translated(translated.get(row.id, {})),
                 invented if placed.get(row.id) else None,
                 asked.slug if asked else None,
-                VERSION,
+                *_sealed(row, activities),
             ]
 
 
@@ -149,6 +151,14 @@ def _translated(found: Mapping[str, Translation]) -> list[object]:
     if made is None:
         return [None] * 5
     return [made.language, made.role, made.title, made.problem, made.body]
+
+
+def _sealed(row: Contribution, activities: Mapping[int, str]) -> list[object]:
+    """Return the version of the seal and what the second covers, which no other column holds."""
+    organisation = row.organisation.slug if row.organisation else None
+    words = [organisation, row.channel, row.details] if row.is_published else [None, row.channel, None]
+    where = [activities.get(row.activity_id), f"{row.subject_kind} {row.subject_id}", row.revision_number]
+    return [row.seal, *where, *words]
 
 
 def _spoken(row: Contribution) -> list[object]:

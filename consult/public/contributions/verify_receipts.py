@@ -6,8 +6,10 @@
 Of each row it computes the fingerprint anew, from the salt and the words in the row, and says whether it is the one
 that stands there: compare that one with your receipt. Rows whose words are not shown any more cannot be computed; they
 say so. The last line counts. The exit status is 0 where every row fits or is withheld, 1 where one does not fit, 2
-where the file cannot be read or holds no row. The fingerprint covers the words and what they are about, not the name
-shown, the organisation, the votes or the answer.
+where the file cannot be read or holds no row. A fingerprint of version 1 covers the words, where the author stands and
+what they are about; one of version 2 also the activity and the subject, the number of the revision, the name shown,
+the organisation, the channel on which it came and details that an activity adds. None covers votes, translations or
+answers.
 
 In the CSV an apostrophe stands before what a spreadsheet would take for a formula. It is taken away here: the one at
 the beginning of a cell, where after any apostrophes a sign (= + - @, or their full-width forms) follows, blanks set
@@ -28,12 +30,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-VERSION = "1"
-# What the fingerprint covers, in this order, and the column that it stands in.
-FIELDS = {
+# What the fingerprint covers, by its version: the fields in their order, and the column that each stands in.
+FIRST = {
     "reference": "reference", "received": "received_at", "consultation": "consultation", "kind": "kind",
     "about": "about", "language": "language", "stance": "stance", "title": "title", "problem": "problem",
     "body": "text",
+}  # fmt: skip
+FIELDS = {
+    "1": FIRST,
+    "2": {
+        **FIRST, "activity": "activity", "subject": "subject", "revision": "revision", "name": "shown_name",
+        "organisation": "organisation", "channel": "channel", "details": "details",
+    },
 }  # fmt: skip
 WORDS = ("title", "problem", "text")
 SALT_DIGITS = 32
@@ -50,11 +58,11 @@ def typed(cell: str) -> str:
 
 def fingerprint(row: dict[str, str]) -> str:
     """Return the fingerprint of a row: SHA-256 over the version, the salt, and each field with its length in bytes."""
-    text = b""
-    for name, column in FIELDS.items():
+    text, version = b"", row["fingerprint_version"]
+    for name, column in FIELDS[version].items():
         value = unicodedata.normalize("NFC", row[column].replace("\r\n", "\n").replace("\r", "\n")).encode()
         text += f"{name} {len(value)}\n".encode() + value + b"\n"
-    return hashlib.sha256(bytes([int(VERSION)]) + bytes.fromhex(row["salt"]) + text).hexdigest()
+    return hashlib.sha256(bytes([int(version)]) + bytes.fromhex(row["salt"]) + text).hexdigest()
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -88,7 +96,7 @@ def verdict(row: dict[str, str]) -> str:
         return "withheld"
     if len(row["salt"]) != SALT_DIGITS:
         return "DOES NOT FIT"
-    if row["fingerprint_version"] != VERSION:
+    if row["fingerprint_version"] not in FIELDS:
         return "unknown version"
     return "fits" if fingerprint(row) == row["fingerprint"] else "DOES NOT FIT"
 
