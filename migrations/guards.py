@@ -1,7 +1,8 @@
-"""Triggers that refuse: one form for each engine, as in the first migrations that set them."""
+"""What refuses: triggers, in one form for each engine, and a way back that would lose something."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 
@@ -37,3 +38,11 @@ def drop_guard(name: str, table: str) -> None:
     op.execute(f"DROP TRIGGER {name} ON {table}" if postgresql() else f"DROP TRIGGER {name}")
     if postgresql():
         op.execute(f"DROP FUNCTION {name}()")
+
+
+def refuse(too_much: dict[str, str]) -> None:
+    """Raise where there is something that the version before has no room for; each with the query that names it."""
+    for what, query in too_much.items():
+        if found := op.get_bind().execute(sa.text(query)).scalars().all():
+            message = f"the version before has no {what}: {', '.join(found)}"
+            raise RuntimeError(message)

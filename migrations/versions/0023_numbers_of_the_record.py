@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.guards import refuse
 from migrations.rebuilding import rebuilt
 
 revision = "0023"
@@ -42,10 +43,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse, by name, what the version before could not hold."""
-    for what, query in TOO_MUCH.items():
-        if found := op.get_bind().execute(sa.text(query)).scalars().all():
-            message = f"the version before has no {what}: {', '.join(found)}"
-            raise RuntimeError(message)
+    refuse(TOO_MUCH)
     for name in (BODYS, NATIONS):
         op.drop_index(name, "plans")
     with rebuilt("plans") as plans:

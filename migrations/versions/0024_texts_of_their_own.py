@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.guards import drop_guard, guard, postgresql, refuse
 from migrations.rebuilding import rebuilt, unguarded
 
 revision = "0024"
@@ -53,7 +54,7 @@ def upgrade() -> None:
         "texts", sa.Column("id", ID, autoincrement=True), sa.PrimaryKeyConstraint("id", name="pk_texts")
     )
     op.execute("INSERT INTO texts (id) SELECT id FROM commitments ORDER BY id")
-    if _postgresql():
+    if postgresql():
         op.execute(
             "SELECT setval(pg_get_serial_sequence('texts', 'id'), COALESCE(MAX(id), 0) + 1, false) FROM texts"
         )
@@ -66,9 +67,9 @@ def upgrade() -> None:
     _rename(BEFORE, NOW)
     _hand_over((BEFORE, "commitment_id"), (NOW, "text_id"), "texts")
     _make_mappings()
-    for guard in _guards():
-        _set(*guard)
-    if _postgresql():
+    for each in _guards():
+        guard(*each)
+    if postgresql():
         for table in ("texts", MAPPINGS):
             op.execute(
                 f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION no_truncate()"
@@ -77,14 +78,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse, by name, what the version before could not hold."""
-    for what, query in TOO_MUCH.items():
-        if found := op.get_bind().execute(sa.text(query)).scalars().all():
-            message = f"the version before has no {what}: {', '.join(found)}"
-            raise RuntimeError(message)
+    refuse(TOO_MUCH)
     for name, table, _event, _condition in _guards():
-        op.execute(f"DROP TRIGGER {name} ON {table}" if _postgresql() else f"DROP TRIGGER {name}")
-        if _postgresql():
-            op.execute(f"DROP FUNCTION {name}()")
+        drop_guard(name, table)
     op.drop_table(MAPPINGS)
     _rename(NOW, BEFORE)
     _hand_over((NOW, "text_id"), (BEFORE, "commitment_id"), "commitments")
@@ -95,14 +91,10 @@ def downgrade() -> None:
     op.drop_table("texts")
 
 
-def _postgresql() -> bool:
-    return op.get_bind().dialect.name == "postgresql"
-
-
 def _rename(old: str, new: str) -> None:
     """Rename the table of versions with all that names it: keys and triggers that point at it, and its own names."""
     connection = op.get_bind()
-    if not _postgresql():
+    if not postgresql():
         # Here, unlike where a table is made anew, what names the table is to follow.
         op.execute("PRAGMA legacy_alter_table = OFF")
         op.rename_table(old, new)
@@ -130,7 +122,7 @@ def _hand_over(old: tuple[str, str], new: tuple[str, str], owner: str) -> None:
         changed.drop_constraint(f"uq_{table}_{column}_number", type_="unique")
         for name in (column, "drafter_id"):
             changed.drop_constraint(f"fk_{table}_{name}", type_="foreignkey")
-        if not _postgresql():
+        if not postgresql():
             changed.drop_constraint(f"pk_{table}", type_="primary")
     op.drop_index(f"ix_clauses_{column}", "clauses")
     with rebuilt("clauses") as changed:
@@ -139,7 +131,7 @@ def _hand_over(old: tuple[str, str], new: tuple[str, str], owner: str) -> None:
         for name in (versions, "clauses"):
             _name_commitments(name)
     with rebuilt(versions) as changed:
-        if not _postgresql():
+        if not postgresql():
             changed.create_primary_key(f"pk_{versions}", ["id"])
         changed.create_foreign_key(f"fk_{versions}_{owned_by}", owner, [owned_by], ["id"])
         changed.create_foreign_key(f"fk_{versions}_drafter_id", "organisations", ["drafter_id"], ["id"])
@@ -191,7 +183,7 @@ def _make_mappings() -> None:
 
 def _guards() -> list[tuple[str, str, str, str]]:
     """Return name, table, event and condition of each trigger."""
-    differs = "IS DISTINCT FROM" if _postgresql() else "IS NOT"
+    differs = "IS DISTINCT FROM" if postgresql() else "IS NOT"
     another = (
         f"(SELECT c.text_id FROM clauses c WHERE c.id = NEW.clause_id) {differs} "  # noqa: S608 - an operator
         "(SELECT v.text_id FROM text_versions v WHERE v.id = NEW.version_id)"
@@ -222,19 +214,3 @@ def _guards() -> list[tuple[str, str, str, str]]:
         (f"{MAPPINGS}_no_delete", MAPPINGS, "DELETE", PUBLISHED.format(row="OLD")),
         (f"{MAPPINGS}_standing", MAPPINGS, "INSERT", untrue.format(row="NEW")),
     ]  # fmt: skip
-
-
-def _set(name: str, table: str, event: str, condition: str) -> None:
-    if not _postgresql():
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, 'refused: {name}'); END"
-        )
-        return
-    result = "OLD" if event == "DELETE" else "NEW"
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; RETURN {result}; END $$"
-    )
-    op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")

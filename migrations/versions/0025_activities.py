@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.guards import differs, drop_guard, guard, postgresql
+from migrations.guards import differs, drop_guard, guard, postgresql, refuse
 from migrations.rebuilding import rebuilt
 
 revision = "0025"
@@ -44,12 +44,19 @@ OUTSIDE = (
 )
 FROZEN = ("id", "consultation_id", "kind", "slug", "position", "opens_at")
 # What the version before has no room for, each with what names it.
+_NAMED = (
+    "SELECT c.slug || '/' || a.slug FROM activities a JOIN consultations c ON c.id = a.consultation_id "
+    "WHERE {} ORDER BY 1"
+)
 TOO_MUCH = {
-    "activities but comments, votes and proposals": "a.kind NOT IN ('comment', 'vote', 'proposal')",
-    "activities of other names": "a.slug <> a.kind || 's'",
-    "activities with dates or settings of their own": (
-        "a.opens_at IS NOT NULL OR a.closes_at IS NOT NULL OR CAST(a.settings AS VARCHAR(40)) <> '{}'"
-    ),
+    what: _NAMED.format(condition)
+    for what, condition in {
+        "activities but comments, votes and proposals": "a.kind NOT IN ('comment', 'vote', 'proposal')",
+        "activities of other names": "a.slug <> a.kind || 's'",
+        "activities with dates or settings of their own": (
+            "a.opens_at IS NOT NULL OR a.closes_at IS NOT NULL OR CAST(a.settings AS VARCHAR(40)) <> '{}'"
+        ),
+    }.items()
 }
 
 
@@ -120,14 +127,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse, by name, what the version before could not hold."""
-    for what, condition in TOO_MUCH.items():
-        found = sa.text(
-            "SELECT c.slug || '/' || a.slug FROM activities a JOIN consultations c ON c.id = a.consultation_id "  # noqa: S608 - from above
-            f"WHERE {condition} ORDER BY 1"
-        )
-        if names := op.get_bind().execute(found).scalars().all():
-            message = f"the version before has no {what}: {', '.join(names)}"
-            raise RuntimeError(message)
+    refuse(TOO_MUCH)
     for name, table, _event, _condition in _guards():
         drop_guard(name, table)
     drop_guard("consultations_question", "consultations")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.guards import differs, drop_guard, guard, postgresql
+from migrations.guards import differs, drop_guard, guard, postgresql, refuse
 from migrations.rebuilding import rebuilt, unguarded
 
 if TYPE_CHECKING:
@@ -209,10 +209,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse, by name, what the version before could not hold."""
-    for what, query in TOO_MUCH.items():
-        if found := op.get_bind().execute(sa.text(query)).scalars().all():
-            message = f"the version before has no {what}: {', '.join(found)}"
-            raise RuntimeError(message)
+    refuse(TOO_MUCH)
     for name, table, _event, _rule in HOLDS:
         drop_guard(name, table)
     drop_guard("votes_identity", "votes")

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.guards import differs, drop_guard, guard, postgresql
+from migrations.guards import differs, drop_guard, guard, postgresql, refuse
 from migrations.rebuilding import rebuilt, unguarded
 
 revision = "0027"
@@ -121,7 +121,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse, by name, what the version before could not hold."""
-    _refuse_too_much()
+    refuse(TOO_MUCH)
     if postgresql():
         op.execute(f"DROP TRIGGER {NO_TRUNCATE} ON {REVISIONS}")
     drop_guard(EMPTYING, SAID)
@@ -148,13 +148,6 @@ def downgrade() -> None:
     for each in _guards_before():
         guard(*each)
     op.drop_table(REVISIONS)
-
-
-def _refuse_too_much() -> None:
-    for what, query in TOO_MUCH.items():
-        if found := op.get_bind().execute(sa.text(query)).scalars().all():
-            message = f"the version before has no {what}: {', '.join(found)}"
-            raise RuntimeError(message)
 
 
 def _make_revisions() -> None:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.guards import drop_guard, guard, postgresql, refuse
+
 revision = "0029"
 down_revision = "0027"
 branch_labels = None
@@ -87,16 +89,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse, by name, what the version before has no room for; the newest facts stand in its rows already."""
-    _refuse_what_is_more()
-    postgresql = op.get_bind().dialect.name == "postgresql"
+    refuse(TOO_MUCH)
     for facts in FACTS:
-        _drop(f"{facts.about}_as_recorded", facts.about, postgresql=postgresql)
+        drop_guard(f"{facts.about}_as_recorded", facts.about)
     for name in ("commitments_lead_as_recorded", "commitments_lead_recorded_first"):
-        _drop(name, "commitments", postgresql=postgresql)
+        drop_guard(name, "commitments")
     for table in TABLES:
         # It takes its triggers along; the functions of PostgreSQL stay behind.
         op.drop_table(table)
-        if postgresql:
+        if postgresql():
             for name in ("no_update", "no_delete", "kept"):
                 op.execute(f"DROP FUNCTION {table}_{name}()")
 
@@ -178,8 +179,8 @@ def _read(recorded: datetime, as_of: date | None) -> datetime:
 def _freeze(table: str) -> None:
     """Refuse to change or delete what was recorded."""
     for name, event in (("no_update", "UPDATE"), ("no_delete", "DELETE")):
-        _guard(f"{table}_{name}", event, table, "TRUE")
-    if op.get_bind().dialect.name == "postgresql":
+        guard(f"{table}_{name}", table, event, "TRUE")
+    if postgresql():
         op.execute(
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION no_truncate()"
         )
@@ -192,8 +193,8 @@ def _keep(facts: Facts) -> None:
     _follow(facts.table, facts.about, facts.key, f"({names}) = ({newest.format(id=facts.key)})")
     same = _same()
     other = " AND ".join(f"n.{name} {same} NEW.{name}" for name in facts.said)
-    _guard(
-        f"{facts.about}_as_recorded", f"UPDATE OF {names}", facts.about,
+    guard(
+        f"{facts.about}_as_recorded", facts.about, f"UPDATE OF {names}",
         f"NOT EXISTS (SELECT 1 FROM ({newest.format(id='id')}) n WHERE {other})",  # noqa: S608 - names from above
     )  # fmt: skip
 
@@ -204,23 +205,23 @@ def _keep_lead() -> None:
         BODIES, "commitments", "commitment_id", f"lead_id = {LEAD.format(commitment='NEW.commitment_id')}"
     )
     said = LEAD.format(commitment="NEW.id")
-    _guard(
+    guard(
         "commitments_lead_as_recorded",
-        "UPDATE OF lead_id",
         "commitments",
+        "UPDATE OF lead_id",
         f"NOT ({said} {_same()} NEW.lead_id)",
     )
-    _guard("commitments_lead_recorded_first", "INSERT", "commitments", "NEW.lead_id IS NOT NULL")
+    guard("commitments_lead_recorded_first", "commitments", "INSERT", "NEW.lead_id IS NOT NULL")
 
 
 def _same() -> str:
-    return "IS NOT DISTINCT FROM" if op.get_bind().dialect.name == "postgresql" else "IS"
+    return "IS NOT DISTINCT FROM" if postgresql() else "IS"
 
 
 def _follow(table: str, about: str, key: str, change: str) -> None:
     """Change the row that a new fact is about; it is held first, so that of two facts at once the second sees both."""
     name, update = f"{table}_kept", f"UPDATE {about} SET {change} WHERE id = NEW.{key};"  # noqa: S608 - names from above
-    if op.get_bind().dialect.name != "postgresql":
+    if not postgresql():
         op.execute(f"CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN {update} END")
         return
     op.execute(
@@ -228,33 +229,3 @@ def _follow(table: str, about: str, key: str, change: str) -> None:
         f"PERFORM 1 FROM {about} WHERE id = NEW.{key} FOR NO KEY UPDATE; {update} RETURN NULL; END $$"
     )
     op.execute(f"CREATE TRIGGER {name} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
-
-
-def _guard(name: str, event: str, table: str, condition: str) -> None:
-    """Refuse what the condition says, on both engines."""
-    if op.get_bind().dialect.name != "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, 'refused: {name}'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
-    )
-    op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
-
-
-def _drop(name: str, table: str, *, postgresql: bool) -> None:
-    op.execute(f"DROP TRIGGER {name} ON {table}" if postgresql else f"DROP TRIGGER {name}")
-    if postgresql:
-        op.execute(f"DROP FUNCTION {name}()")
-
-
-def _refuse_what_is_more() -> None:
-    """Raise where a thing has facts that its row cannot hold: a second one, or one of a day."""
-    for what, query in TOO_MUCH.items():
-        if found := op.get_bind().execute(sa.text(query)).scalars().all():
-            message = f"the version before has no {what}: {', '.join(found)}"
-            raise RuntimeError(message)
