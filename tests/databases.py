@@ -47,15 +47,22 @@ def go_back(url: str, revision: str) -> None:
 
 
 @contextmanager
-def empty_database(engine: str, folder: Path, mark: str) -> Iterator[str]:
-    """Yield the URL of an empty database of its own; ``mark`` tells it from those of other tests and workers."""
+def empty_database(engine: str, folder: Path, mark: str, like: str | None = None) -> Iterator[str]:
+    """Yield the URL of an empty database of its own; ``mark`` tells it from those of other tests and workers.
+
+    It is a copy of the one at the URL ``like``, where one is given, which nobody is using.
+    """
     if engine == "sqlite":
-        yield f"sqlite:///{folder / 'empty.db'}"
+        file = folder / "empty.db"
+        if like is not None:
+            shutil.copyfile(str(make_url(like).database), file)
+        yield f"sqlite:///{file}"
         return
     server, name = make_url(os.environ["TEST_POSTGRES_URL"]), f"consult_empty_{mark}"
     made = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with made.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        template = f' TEMPLATE "{make_url(like).database}"' if like is not None else ""
+        connection.execute(text(f'CREATE DATABASE "{name}"{template}'))
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
 from sqlalchemy import NullPool, func, select
 from sqlalchemy.orm import Session
 
+from consult.organisations.models import Organisation
 from consult.orm import make_engine
 from consult.plans import queries
 from consult.plans.models import Commitment, Milestone, MilestoneStatus, Plan
@@ -27,22 +26,10 @@ from consult.plans.services import (
     record_plan,
 )
 from consult.texts.models import TextVersion
-from tests.databases import alembic_config, empty_database, migrate
-from tests.factories.texts import commitment, organisation
-from tests.upgrade.stored import put_in, unpack
+from tests.databases import alembic_config
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-BEFORE, WITH = "0024", "0029"
+BEFORE = "0027"
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(engine_name: str, tmp_path: Path, worker_id: str) -> Iterator[str]:
-    """Yield an empty database of its own."""
-    with empty_database(engine_name, tmp_path, f"facts_{os.getpid()}_{worker_id}") as made:
-        yield made
 
 
 @contextmanager
@@ -53,12 +40,8 @@ def writing(url: str) -> Iterator[Session]:
         yield session
 
 
-def test_the_first_facts_have_the_dates_that_there_are(url: str) -> None:
-    kept = unpack("installation")
-    migrate(url, kept["revision"])
-    put_in(url, kept["rows"])
-    migrate(url)
-    with writing(url) as session:
+def test_the_first_facts_have_the_dates_that_there_are(upgraded: str) -> None:
+    with writing(upgraded) as session:
         first = select(Commitment.id, func.min(TextVersion.created_at)).join(
             TextVersion, TextVersion.text_id == Commitment.text_id
         )
@@ -87,12 +70,10 @@ def test_the_first_facts_have_the_dates_that_there_are(url: str) -> None:
             )
 
 
-def test_what_has_first_facts_alone_can_go_back(url: str) -> None:
-    migrate(url, WITH)
-    with writing(url) as session:
-        commitment(session, organisation(session, "karak"))
-    command.downgrade(alembic_config(url), BEFORE)
-    migrate(url, WITH)
+def one(session: Session) -> Commitment:
+    """Return a commitment that a body leads and that has several milestones."""
+    led = select(Commitment).where(Commitment.lead_id.is_not(None)).order_by(Commitment.id)
+    return next(each for each in session.scalars(led) if len(each.milestones) > 1)
 
 
 def moved(session: Session, made: Commitment) -> None:
@@ -122,25 +103,28 @@ def led(session: Session, made: Commitment) -> None:
 @pytest.mark.parametrize(
     ("more", "named"),
     [
-        (renamed, "facts of plans: plan-1$"),
-        (delayed, "facts of commitments: plan-1/1$"),
-        (led, "leads: plan-1/1$"),
-        (supported, "leads: plan-1/1$"),
-        (moved, "facts of milestones: plan-1/1 milestone 2$"),
+        (renamed, "facts of plans: {plan}$"),
+        (delayed, "facts of commitments: {plan}/{number}$"),
+        (led, "leads: {plan}/{number}$"),
+        (supported, "leads: {plan}/{number}$"),
+        (moved, "facts of milestones: {plan}/{number} milestone 2$"),
     ],
 )
 def test_going_back_refuses_what_was_recorded_since_and_names_it(
-    url: str, more: Callable[[Session, Commitment], None], named: str
+    upgraded: str, more: Callable[[Session, Commitment], None], named: str
 ) -> None:
-    migrate(url)
-    with writing(url) as session:
-        more(session, commitment(session, organisation(session, "karak")))
+    with writing(upgraded) as session:
+        made = one(session)
+        named = named.format(plan=made.plan.slug, number=made.number)
+        more(session, made)
     with pytest.raises(RuntimeError, match=f"the version before has no .*{named}"):
-        command.downgrade(alembic_config(url), BEFORE)
+        command.downgrade(alembic_config(upgraded), BEFORE)
 
 
 def _takes(session: Session, made: Commitment, role: BodyRole) -> None:
-    other = organisation(session, "salt")
+    elsewhere = select(Organisation).where(Organisation.id != made.lead_id).order_by(Organisation.id)
+    other = session.scalars(elsewhere).first()
+    assert other is not None
     record_body(
         session,
         now=NOW,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,30 +17,17 @@ from consult.contributions.models import Contribution, Draft
 from consult.contributions.services import publish_draft, record_vote, words_of
 from consult.orm import make_engine
 from consult.votes.models import KeptVote, Vote
-from tests.databases import alembic_config, empty_database, migrate
+from tests.databases import alembic_config
 from tests.factories import moments
 from tests.factories.numbers import differences
-from tests.upgrade.stored import put_in, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
-def url(engine_name: str, tmp_path: Path, worker_id: str) -> Iterator[str]:
-    """Yield the stored installation, brought up to date."""
-    kept = unpack("installation")
-    with empty_database(engine_name, tmp_path, f"subjects_{os.getpid()}_{worker_id}") as made:
-        migrate(made, kept["revision"])
-        put_in(made, kept["rows"])
-        migrate(made)
-        yield made
-
-
-@pytest.fixture
-def session(url: str) -> Iterator[Session]:
-    engine = make_engine(url).execution_options(write=True)
+def session(upgraded: str) -> Iterator[Session]:
+    engine = make_engine(upgraded).execution_options(write=True)
     with Session(engine) as opened:
         yield opened
     engine.dispose()
@@ -120,14 +106,14 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize("what", TOO_MUCH)
-def test_going_back_refuses_what_there_was_no_room_for(session: Session, url: str, what: str) -> None:
+def test_going_back_refuses_what_there_was_no_room_for(session: Session, upgraded: str, what: str) -> None:
     session.execute(text(TOO_MUCH[what]))
     session.commit()
     with pytest.raises(RuntimeError, match=rf"the version before has no {what}: \d+"):
-        command.downgrade(alembic_config(url), "0024")
+        command.downgrade(alembic_config(upgraded), "0024")
 
 
-def test_going_back_refuses_activities_of_other_dates(session: Session, url: str) -> None:
+def test_going_back_refuses_activities_of_other_dates(session: Session, upgraded: str) -> None:
     draft = session.scalar(
         text(
             "SELECT a.id FROM activities a JOIN consultations c ON c.id = a.consultation_id "
@@ -139,4 +125,4 @@ def test_going_back_refuses_activities_of_other_dates(session: Session, url: str
     )
     session.commit()
     with pytest.raises(RuntimeError, match="the version before has no activities with dates or settings"):
-        command.downgrade(alembic_config(url), "0024")
+        command.downgrade(alembic_config(upgraded), "0024")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
 from sqlalchemy import NullPool, create_engine, text
 
-from tests.databases import alembic_config, empty_database, migrate
-from tests.upgrade.stored import put_in, rows_of, unpack
+from tests.databases import alembic_config, migrate
+from tests.upgrade.stored import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
+
+    from tests.upgrade.conftest import Installations
 
 BEFORE = "0023"
 NEWEST = (
@@ -46,13 +47,9 @@ COMMITMENT = (
 
 
 @pytest.fixture
-def url(engine_name: str, tmp_path: Path, worker_id: str) -> Iterator[str]:
+def url(installations: Installations, engine_name: str, tmp_path: Path) -> Iterator[str]:
     """Yield the stored installation, as it stands before texts are a subject of their own."""
-    kept = unpack("installation")
-    with empty_database(engine_name, tmp_path, f"texts_{os.getpid()}_{worker_id}") as made:
-        migrate(made, kept["revision"])
-        put_in(made, kept["rows"])
-        migrate(made, BEFORE)
+    with installations.at(BEFORE, engine_name, tmp_path) as made:
         yield made
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, text
 
-from tests.databases import alembic_config, empty_database, migrate, put_away
-from tests.upgrade.stored import put_in, rows_of, unpack
+from tests.databases import alembic_config, migrate, put_away
+from tests.upgrade.stored import rows_of, unpack
 from tests.upgrade.story import SEEN, installation, seen_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -32,15 +31,6 @@ APPENDED = ["activity", "subject", "revision", "organisation", "channel", "detai
 def kept() -> dict[str, Any]:
     found: dict[str, Any] = unpack("installation")
     return found
-
-
-@pytest.fixture
-def url(engine_name: str, tmp_path: Path, kept: dict[str, Any], worker_id: str) -> Iterator[str]:
-    """Yield a database as the version before had left it."""
-    with empty_database(engine_name, tmp_path, f"upgrade_{os.getpid()}_{worker_id}") as made:
-        migrate(made, kept["revision"])
-        put_in(made, kept["rows"])
-        yield made
 
 
 def _rows(url: str) -> dict[str, Any]:
@@ -74,11 +64,10 @@ def _as_it_was(address: str, page: list[Any]) -> list[Any]:
 
 
 def test_every_page_and_file_says_what_it_said(
-    url: str, tmp_path: Path, at: Callable[[datetime], datetime]
+    upgraded: str, tmp_path: Path, at: Callable[[datetime], datetime]
 ) -> None:
-    migrate(url)
     at(SEEN)
-    app = installation(url, tmp_path)
+    app = installation(upgraded, tmp_path)
     try:
         told = app.test_cli_runner().invoke(args=["database", "recount", "--check"])
         assert told.exit_code == 0, told.output
@@ -95,8 +84,8 @@ def test_every_page_and_file_says_what_it_said(
         assert other == [], f"{len(other)} pages are other ones for {visitor or 'a reader'}"
 
 
-def test_going_back_leaves_every_row_as_it_was(url: str, kept: dict[str, Any], engine_name: str) -> None:
-    migrate(url)
+def test_going_back_leaves_every_row_as_it_was(upgraded: str, kept: dict[str, Any], engine_name: str) -> None:
+    url = upgraded
     command.downgrade(alembic_config(url), kept["revision"])
     after = _rows(url)
     for table, rows in kept["rows"].items():
