@@ -135,10 +135,13 @@ def test_the_database_takes_no_vote_on_what_is_not_asked(session: Session, scene
         {**row, "arrived_at": moments.DURING, "token_hash": "0" * 64},
     )
     for subject in wrong_subjects(session, scene):
-        with refused(session, "votes_subject"):
-            session.execute(insert(Vote), {**vote, **subject})
-        with refused(session, "kept_votes_subject"):
-            session.execute(insert(KeptVote), {**kept, **subject})
+        on = {**subject, "revision": 1 if subject["subject_kind"] == "contribution" else None}
+        # Of what nobody said there is no revision either.
+        guard = "revision" if subject == {"subject_kind": "contribution", "subject_id": 10**9} else "subject"
+        with refused(session, f"votes_(subject|{guard})"):
+            session.execute(insert(Vote), {**vote, **on})
+        with refused(session, f"kept_votes_(subject|{guard})"):
+            session.execute(insert(KeptVote), {**kept, **on})
     elsewhere = {"activity_id": activity(make_scene(session), "votes")}
     with refused(session, "votes_activity"):
         session.execute(insert(Vote), {**vote, **elsewhere})
