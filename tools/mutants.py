@@ -29,12 +29,13 @@ from tools.mutations import Mutant, mutants
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = (
     "consult/contributions/services/voting.py", "consult/contributions/services/posting.py",
-    "consult/consultations/policies", "consult/consultations/services.py", "consult/accounts/policies",
+    "consult/contributions/services/erasing.py", "consult/shared/fingerprint.py",
+    "consult/consultations/policies", "consult/consultations/services", "consult/accounts/policies",
     "consult/moderation/services", "consult/moderation/policies.py", "consult/outcomes/policies.py",
     "consult/outcomes/services", "consult/outcomes/queries", "consult/votes", "consult/tallies", "consult/texts",
     "consult/plans/services", "consult/plans/queries/known.py", "consult/shared/fingerprint.py",
 )  # fmt: skip
-TESTS = ("tests/domain",)
+TESTS = ("tests/domain", "tests/unit/test_fingerprint.py")
 OPTIONS = ("-q", "-x", "-n0", "-p", "no:cacheprovider", "-k", "not postgresql", "--no-header")
 ENOUGH = 0.8
 # A mutant that loops is noticed when this many times the usual seconds have gone, and a minute.
