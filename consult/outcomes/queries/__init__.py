@@ -9,6 +9,16 @@ from consult.outcomes.queries.afterwards import (
     waiting_counts,
     waits,
 )
+from consult.outcomes.queries.behind import (
+    ChangedClause,
+    NamedMilestone,
+    NamedOutcome,
+    behind_milestones,
+    behind_plan,
+    behind_version,
+    changed_clauses,
+    named_milestones,
+)
 from consult.outcomes.queries.counting import (
     Miscounted,
     Placed,
@@ -61,18 +71,10 @@ from consult.outcomes.queries.published import (
 )
 from consult.outcomes.queries.shown import (
     Asked,
-    ChangedClause,
-    NamedMilestone,
-    NamedOutcome,
     OutcomeRow,
     OutcomeVersion,
     Published,
-    behind_milestones,
-    behind_plan,
-    behind_version,
-    changed_clauses,
     commitments_asked_about,
-    named_milestones,
     published,
     themes_in,
 )

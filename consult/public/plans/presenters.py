@@ -1,4 +1,4 @@
-"""How the plan record is shown: commitments, their milestones and the voices behind them, versions and differences."""
+"""How the plan record is shown: commitments, their milestones and the voices behind them, and versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from flask_babel import ngettext
 
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
-    ClauseWords,
     Family,
     Milestone,
     MilestoneStatus,
@@ -22,14 +21,10 @@ from consult.plans.models import (
     RecordedMilestone,
     StatedPlan,
 )
-from consult.public.plans.differences import Kept, kept_of, pieces
-from consult.shared.text import paragraphs
-from consult.shared.words import replaced
-from consult.texts.models import ClauseRow, Pieces, PublishedVersion
+from consult.texts.models import PublishedVersion
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import joined, language
-from consult.web.rendering import lang_of, localized
 
 # By milestone id, address and words of the link to the voices behind it.
 Links = Mapping[int, tuple[str, str]]
@@ -123,33 +118,6 @@ class VersionRow:
     reason: str
     lang: str
     compare: str | None
-
-
-class ClauseShown(NamedTuple):
-    """A clause of a text."""
-
-    id: int
-    number: int
-    heading: str
-    text: str
-    paragraphs: list[str]
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedClause:
-    """A clause as it was and as it is; ``state``: same, changed, added or removed.
-
-    ``whole``: it changed, and only that is known, so that all of it stands before and after.
-    """
-
-    state: str
-    number: int
-    heading: str
-    heading_pieces: Pieces | None
-    pieces: Pieces
-    whole: bool
-    lang: str
 
 
 def worded(lang: str, arabic: str | None, english: str | None) -> Words:
@@ -313,57 +281,3 @@ def versions(slug: str, number: str, rows: Sequence[PublishedVersion]) -> list[V
             )
         )
     return found
-
-
-def clauses(found: Iterable[ClauseRow]) -> list[ClauseShown]:
-    """Return the clauses of a text, in their order."""
-    lang, shown = language(), []
-    for row in found:
-        words = worded(lang, row.text_ar, row.text_en)
-        heading = worded(lang, row.heading_ar, row.heading_en).text
-        shown.append(
-            ClauseShown(row.clause_id, row.position, heading, words.text, paragraphs(words.text), words.lang)
-        )
-    return shown
-
-
-def compared(before: Sequence[ClauseWords], after: Sequence[ClauseWords], kept: Kept) -> list[ComparedClause]:
-    """Return two texts clause by clause in the order of the later one, removed clauses at the place they had."""
-    old = {row.clause_id: row for row in before}
-    new = {row.clause_id: row for row in after}
-    order = [row.clause_id for row in after]
-    for row in before:
-        if row.clause_id not in new:
-            order.insert(min(row.position - 1, len(order)), row.clause_id)
-    return [compared_clause(old.get(clause_id), new.get(clause_id), kept) for clause_id in order]
-
-
-def compared_clause(old: ClauseWords | None, new: ClauseWords | None, kept: Kept) -> ComparedClause:
-    """Return one clause of two texts, of which one may not have it."""
-    if old is None or new is None:
-        return _alone(old, new)
-    changed = [name for name in ("heading", "text") if localized(old, name) != localized(new, name)]
-    return ComparedClause(
-        state="changed" if changed else "same",
-        number=new.position,
-        heading=localized(new, "heading"),
-        heading_pieces=pieces(kept, old, new, "heading") if "heading" in changed else None,
-        pieces=pieces(kept, old, new, "text"),
-        whole=any(kept_of(kept, old, new, name) is None for name in changed),
-        lang=lang_of(new, "text"),
-    )
-
-
-def _alone(old: ClauseWords | None, new: ClauseWords | None) -> ComparedClause:
-    """Return a clause that only one of two texts has."""
-    shown = new or old
-    words = localized(shown, "text")
-    return ComparedClause(
-        state="removed" if new is None else "added",
-        number=shown.position if shown else 0,
-        heading=localized(shown, "heading"),
-        heading_pieces=None,
-        pieces=[*(replaced(words, "") if new is None else replaced("", words))],
-        whole=False,
-        lang=lang_of(shown, "text"),
-    )

@@ -24,6 +24,7 @@ from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
+from consult.public.plans.clauses import ClauseShown, clauses_shown
 from consult.public.plans.presenters import Words, worded
 from consult.texts import queries as texts
 from consult.web.locale import language
@@ -73,7 +74,7 @@ class CommitmentPage:
     plan_url: str
     delayed: bool
     late: Words
-    clauses: list[presenters.ClauseShown]
+    clauses: list[ClauseShown]
     versions: list[presenters.VersionRow]
     lead: Words | None
     remark: Words
@@ -190,7 +191,7 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         plan_url=url_for("public.plan", slug=slug),
         delayed=record.delayed,
         late=worded(lang, record.delay_note_ar, record.delay_note_en),
-        clauses=presenters.clauses(words),
+        clauses=clauses_shown(words),
         versions=presenters.versions(slug, number, published),
         lead=_body(record.lead, lang),
         remark=worded(lang, record.note_ar, record.note_en),

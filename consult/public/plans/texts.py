@@ -15,6 +15,7 @@ from consult.outcomes.queries import ChangedClause, NamedOutcome
 from consult.plans import queries
 from consult.plans.models import ClauseWords, NamedCommitment
 from consult.public.plans import presenters
+from consult.public.plans.clauses import ClauseShown, ComparedClause, clauses_shown, compared
 from consult.public.plans.differences import kept_between, pieces_of
 from consult.public.plans.presenters import Words, worded
 from consult.texts import queries as texts
@@ -55,7 +56,7 @@ class VersionPage:
 
     home: Home
     shown: presenters.VersionRow
-    clauses: list[presenters.ClauseShown]
+    clauses: list[ClauseShown]
     behind: dict[int, list[AnswerBehind]]
     versions: list[presenters.VersionRow]
 
@@ -67,7 +68,7 @@ class ComparePage:
     home: Home
     before: presenters.VersionRow
     after: presenters.VersionRow
-    clauses: list[presenters.ComparedClause]
+    clauses: list[ComparedClause]
     whole: bool
 
 
@@ -81,7 +82,7 @@ def version(session: Session, record: NamedCommitment, number: int) -> VersionPa
     return VersionPage(
         home=_home(record),
         shown=next(row for row in versions if row.number == number),
-        clauses=presenters.clauses(texts.clauses_of(session, version_id=chosen.id)),
+        clauses=clauses_shown(texts.clauses_of(session, version_id=chosen.id)),
         behind=_behind(session, chosen),
         versions=versions,
     )
@@ -102,7 +103,7 @@ def compare(session: Session, record: NamedCommitment, before: int, after: int) 
     def of(version_id: int) -> list[ClauseWords]:
         return [row for row in words.values() if row.version_id == version_id]
 
-    clauses = presenters.compared(of(old), of(new), kept_between(session, [(old, new)]))
+    clauses = compared(of(old), of(new), kept_between(session, [(old, new)]))
     shown = {row.number: row for row in presenters.versions(record.plan.slug, record.number, published)}
     return ComparePage(
         home=_home(record),
