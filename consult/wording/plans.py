@@ -7,6 +7,14 @@ from flask_babel import lazy_gettext as _l
 SENTENCES = {
     "text-without-clauses": _l("Write at least one clause."),
     "text-is-published": _l("This text is published and does not change. Begin a new version."),
+    "text-moved-on": _l(
+        "A later version of this text was published after this one was begun. "
+        "Begin a new version, which starts from it."
+    ),
+    "clause-gone": _l(
+        "An answer changes a clause that the newest version of the text no longer has. "
+        "Take that change out of the answer."
+    ),
     "day-to-come": _l("Choose today or an earlier day."),
 }
 LABELS = {

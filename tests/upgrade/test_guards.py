@@ -16,19 +16,20 @@ NEW = frozenset(
     for table, names in {
         "text_versions": (
             *_OF_VERSIONS, "text_versions_no_truncate", "text_versions_text", "text_versions_mapped",
+            "text_versions_begun", "text_versions_in_order",
         ),
         "texts": ("texts_no_update", "texts_no_delete", "texts_no_truncate"),
         "commitments": (
             "commitments_text", "commitments_as_recorded", "commitments_lead_as_recorded",
             "commitments_lead_recorded_first",
         ),
-        "plans": ("plans_as_recorded",),
-        "milestones": ("milestones_as_recorded",),
+        "plans": ("plans_as_recorded", "plans_no_delete", "plans_no_truncate"),
+        "milestones": ("milestones_as_recorded", "milestones_no_delete", "milestones_no_truncate"),
         **{
             facts: tuple(f"{facts}_{name}" for name in ("no_update", "no_delete", "no_truncate", "kept"))
             for facts in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts")
         },
-        "clause_texts": ("clause_texts_same_text_insert", "clause_texts_same_text_update"),
+        "clause_texts": ("clause_texts_same_text_insert", "clause_texts_same_text_update", "clause_texts_no_move"),
         "clause_mappings": (
             "clause_mappings_no_insert", "clause_mappings_no_update", "clause_mappings_no_delete",
             "clause_mappings_standing", "clause_mappings_no_truncate",
@@ -38,6 +39,8 @@ NEW = frozenset(
             "activities_no_truncate",
         ),
         "consultations": ("consultations_activities",),
+        "outcome_changes": ("outcome_changes_standing",),
+        "contribution_translations": ("contribution_translations_of_words",),
         "contributions": (
             "contributions_activity", "contributions_subject", "contributions_thread",
             "contributions_erased_words", "contributions_first", "contributions_parent_revision",

@@ -38,7 +38,8 @@ def write_changes(
         wanted[asked.id][clause_id] = _words(asked)[clause_id]
     new = {
         version_id: _new_version(session, now, consulted[version_id], changes, outcome, why)
-        for version_id, changes in wanted.items()
+        # In one order, so that two outcomes never wait for each other in a circle.
+        for version_id, changes in sorted(wanted.items(), key=lambda each: consulted[each[0]].text_id)
     }
     # The page of an outcome shows them from the words that were asked about, which need not be the version before.
     keep_differences(
@@ -77,7 +78,8 @@ def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None) -
     for row in rows:
         changed = versions[row.to_version_id]
         newest = texts.newest_published(session, text_id=changed.text_id)
-        if newest is not None and _words(newest).get(row.clause_id) == _words(changed)[row.clause_id]:
+        words = _words(changed).get(row.clause_id)
+        if words is not None and newest is not None and _words(newest).get(row.clause_id) == words:
             found.add(row.clause_id)
     return found
 
@@ -90,6 +92,7 @@ def _new_version(
     session: Session, now: datetime, consulted: TextVersion, changes: dict[int, Pair], outcome: Outcome, why: Pair
 ) -> TextVersion:  # fmt: skip
     """Return the version that says what ``changes`` ask for; a correction that changes no word reuses the newest."""
+    texts.lock_text(session, consulted.text_id)
     newest = texts.newest_published(session, text_id=consulted.text_id)
     if newest is not None and newest.id != consulted.id:
         words = _words(newest)

@@ -290,7 +290,11 @@ def _carried(
     changes: dict[int, list[Change]] = {}
     milestones: dict[int, list[MilestoneRow]] = {}
     for row in rows:
-        changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
+        # Older outcomes may say that a clause was changed which the new version no longer had.
+        if all(
+            (version_id, row.clause_id) in words for version_id in (row.from_version_id, row.to_version_id)
+        ):
+            changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
     for theme_id, milestone, home in named:
         if theme_id not in places:
             continue

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from consult.texts.models import Clause, ClauseText, TextVersion
+from consult.texts.models import Clause, ClauseText, Text, TextVersion
 from consult.texts.queries.mappings import became, came_from, mapped, standing_before
 from consult.texts.queries.rows import clauses_of, differences, published_versions
 
@@ -21,7 +21,7 @@ __all__ = [
     "differences",
     "drafts_of",
     "highest_version_id",
-    "lock_version",
+    "lock_text",
     "mapped",
     "neighbours",
     "newest_number",
@@ -39,9 +39,9 @@ def version_by_id(session: Session, version_id: int) -> TextVersion | None:
     return session.scalars(_whole_versions().where(TextVersion.id == version_id)).one_or_none()
 
 
-def lock_version(session: Session, version_id: int) -> None:
-    """Hold a version until the transaction ends: who saves or publishes it waits for whoever does."""
-    session.execute(select(TextVersion.id).where(TextVersion.id == version_id).with_for_update()).one()
+def lock_text(session: Session, text_id: int) -> None:
+    """Hold a text until the transaction ends: who begins, saves or publishes a version of it waits for whoever does."""
+    session.execute(select(Text.id).where(Text.id == text_id).with_for_update()).one()
 
 
 def versions_by_ids(session: Session, ids: Iterable[int]) -> dict[int, TextVersion]:

@@ -39,6 +39,7 @@ def draft_version(
     """Begin a new version of a text with the clauses of its newest published one."""
     if not may_draft(actor, drafter_scope=drafter.scope):
         raise NotFoundError
+    queries.lock_text(session, text_id)
     base = queries.newest_published(session, text_id=text_id)
     version = TextVersion(
         text_id=text_id,

@@ -1,4 +1,4 @@
-"""Holding a version while somebody writes on it or publishes it."""
+"""Holding a text while somebody writes on a version of it or publishes one."""
 
 from __future__ import annotations
 
@@ -25,8 +25,18 @@ def hold_draft(session: Session, *, actor: Actor, version: TextVersion, drafter:
 
 
 def hold(session: Session, version: TextVersion) -> None:
-    """Hold a version until the transaction ends, as it is stored now: who saves or publishes waits for the others."""
-    # Of two who save at one instant, the second waits here and then sees what the first one saved.
-    queries.lock_version(session, version.id)
+    """Hold the text of a version until the transaction ends; the version is then as it is stored now.
+
+    Of two who save or publish at one instant, the second waits here and then sees what the first one did, to another
+    version of the text too. Whoever also holds a consultation holds that first.
+    """
+    queries.lock_text(session, version.text_id)
     session.refresh(version, ["published_at"])
     session.expire(version, ["clauses"])
+
+
+def check_newest(session: Session, version: TextVersion) -> None:
+    """Raise DomainError where a later version of the text is published: this one was begun before it."""
+    newest = queries.newest_published(session, text_id=version.text_id)
+    if newest is not None and newest.number > version.number:
+        raise DomainError("text-moved-on", field="texts")

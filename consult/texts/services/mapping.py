@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from sqlalchemy.orm import Session
@@ -60,13 +61,21 @@ def _record(
 
 
 def forget_untrue(session: Session, version: TextVersion) -> None:
-    """Forget what was recorded of a draft and is so no more: its clauses, or the version before, are others now."""
+    """Forget what was recorded of a draft and is so no more: its clauses, or the version before, are others now.
+
+    A clause that would stand in itself alone is then neither split nor joined.
+    """
     rows = queries.mapped(session, version_id=version.id)
     if not rows:
         return
     before, now = set(queries.standing_before(session, version)), {row.clause_id for row in version.clauses}
+    true = [row for row in rows if row.from_clause_id in before and row.to_clause_id in now]
+    out, into = Counter(row.from_clause_id for row in true), Counter(row.to_clause_id for row in true)
     for row in rows:
-        if row.from_clause_id not in before or row.to_clause_id not in now:
+        itself = (
+            row.from_clause_id == row.to_clause_id and out[row.from_clause_id] == into[row.to_clause_id] == 1
+        )
+        if row not in true or itself:
             session.delete(row)
     session.flush()
 

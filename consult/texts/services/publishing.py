@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from consult.orm import insert_if_new
 from consult.record.services import append
+from consult.shared.errors import DomainError
 from consult.shared.words import diff
 from consult.texts import queries
 from consult.texts.models import ClauseDifference, ClauseText, TextVersion
 from consult.texts.services.drafting import Wording, write_clauses
-from consult.texts.services.holding import hold
+from consult.texts.services.holding import check_newest, hold
 from consult.texts.services.mapping import forget_untrue, record_drops
 
 
@@ -22,11 +23,13 @@ def publish_version(session: Session, *, now: datetime, version: TextVersion, ro
 
     A clause of the version before that is left out was dropped, where nothing else is recorded of it. What changed
     since that version, and until one after this, is compared here once and kept. ``owner`` is how the public record
-    names what the text is of.
+    names what the text is of. Raises DomainError where a later version is published: what became of its clauses, and
+    what answers changed in it, would be undone without a word.
     """
     hold(session, version)
     if version.published_at is not None:
         return
+    check_newest(session, version)
     forget_untrue(session, version)
     record_drops(session, version)
     version.published_at = now
@@ -50,8 +53,13 @@ def publish_changed_version(
 ) -> TextVersion:
     """Publish the version after ``base`` with the words of ``changes`` (clause id to Arabic and English) and return it.
 
-    Clauses keep their ids and order; those not named keep their words.
+    Clauses keep their ids and order; those not named keep their words. Raises DomainError where ``base`` is not the
+    newest version any more, or lacks a clause of ``changes``.
     """
+    hold(session, base)
+    check_newest(session, base)
+    if not changes.keys() <= {row.clause_id for row in base.clauses}:
+        raise DomainError("clause-gone")
     version = TextVersion(
         text_id=base.text_id,
         number=queries.newest_number(session, text_id=base.text_id) + 1,
