@@ -92,22 +92,29 @@ def test_subjects_have_a_code() -> None:
             Subject.of(code)
 
 
-@pytest.mark.parametrize("state", list(State))
-@pytest.mark.parametrize("opens", [None, -HOUR, timedelta(0), HOUR])
-@pytest.mark.parametrize("closes", [None, -HOUR, timedelta(0), HOUR])
-def test_an_activity_takes_place_within_its_dates_and_its_consultations(
-    state: State, opens: timedelta | None, closes: timedelta | None
+NOON = NOW[State.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "inside"),
+    [
+        (None, None, True), (NOON, None, True), (NOON + HOUR, None, False), (None, NOON, False),
+        (None, NOON + HOUR, True), (NOON - HOUR, NOON + HOUR, True), (NOON - HOUR, NOON, False),
+    ],
+)  # fmt: skip
+def test_an_activity_takes_place_within_its_dates(
+    opens: datetime | None, closes: datetime | None, *, inside: bool
 ) -> None:
-    asked, now, actor = dated(state), NOW[state], imagined()
-    activity = Activity(opens_at=opens and now + opens, closes_at=closes and now + closes)
-    if opens == timedelta(0):
-        activity.opens_at = now
-    if closes == timedelta(0):
-        activity.closes_at = now
-    inside = opens != HOUR and closes in (None, HOUR)
-    assert takes_place(activity, now) is inside
-    assert may_vote(actor, asked, now, activity) is (inside and may_vote(actor, asked, now))
-    assert may_contribute(actor, asked, now, activity) is (inside and may_contribute(actor, asked, now))
+    assert takes_place(Activity(opens_at=opens, closes_at=closes), NOON) is inside
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_one_takes_part_while_both_the_activity_and_its_consultation_have_room(*, inside: bool) -> None:
+    actor = imagined()
+    for state, now in NOW.items():
+        asked, activity = dated(state), Activity(closes_at=now + HOUR if inside else now)
+        assert may_vote(actor, asked, now, activity) is (inside and state is State.OPEN)
+        assert may_contribute(actor, asked, now, activity) is (inside and state in (State.OPEN, State.CLOSED))
 
 
 @pytest.mark.parametrize("state", list(State))
