@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+# How many of the things that stand in the way of going back are named.
+NAMED = 20
+
 
 def postgresql() -> bool:
     """Whether the migration runs on PostgreSQL."""
@@ -41,8 +44,12 @@ def drop_guard(name: str, table: str) -> None:
 
 
 def refuse(too_much: dict[str, str]) -> None:
-    """Raise where there is something that the version before has no room for; each with the query that names it."""
+    """Raise where there is something that the version before has no room for; each with the query that names it.
+
+    The first of many are named, and all are counted: there may be a hundred thousand.
+    """
     for what, query in too_much.items():
         if found := op.get_bind().execute(sa.text(query)).scalars().all():
-            message = f"the version before has no {what}: {', '.join(found)}"
+            more = f", … ({len(found)} in all)" if len(found) > NAMED else ""
+            message = f"the version before has no {what}: {', '.join(found[:NAMED])}{more}"
             raise RuntimeError(message)

@@ -1,1 +1,1 @@
-"""What the public says: comments, replies, proposals, votes."""
+"""What the public says: comments, replies and proposals; and whether somebody may vote on something now."""

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, String, cast, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.orm import Base, Code
+from consult.shared.subjects import SubjectKind
 
 # What is counted on beside subjects (``Subject.code``): all that is said.
 ALL = "all"
+
+
+def code_of(
+    kind: SubjectKind | SQLColumnExpression[str], number: SQLColumnExpression[Any]
+) -> ColumnElement[str]:
+    """Return the code of a subject in a statement, as ``Subject.code`` says it of one that is at hand."""
+    # Both words stand in the statement: each parameter is carried to it anew each time.
+    if isinstance(kind, SubjectKind):
+        return literal_column(f"'{kind}:'", String()).concat(cast(number, String()))
+    return kind.concat(literal_column("':'", String())).concat(cast(number, String()))
 
 
 class Tally(Base):

@@ -19,7 +19,6 @@ from sqlalchemy import (
     TextClause,
     bindparam,
     case,
-    cast,
     func,
     literal,
     select,
@@ -31,6 +30,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from consult.orm import fixed
 from consult.shared.subjects import Subject
+from consult.tallies.models import code_of
 from consult.tallies.services import Numbers, count, grouped
 from consult.votes.models import NONE, Vote
 
@@ -54,11 +54,11 @@ class Ballot:
 
     @property
     def given(self) -> dict[str, object]:
-        """Return what the statements take."""
+        """Return what the statements take, by column."""
         return {
-            "asked": self.consultation_id, "within": self.activity_id, "kind": self.subject.kind.value,
-            "number": self.subject.id, "person": self.user_id, "body": self.organisation_id,
-            "words": self.revision,
+            "consultation_id": self.consultation_id, "activity_id": self.activity_id,
+            "subject_kind": self.subject.kind.value, "subject_id": self.subject.id, "user_id": self.user_id,
+            "organisation_id": self.organisation_id, "revision": self.revision,
         }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def cast_vote(
     clock can be set back.
     """
     for_body = ballot.organisation_id is not None
-    stored: str | None = session.scalar(_FIRST[for_body], {**ballot.given, "chosen": choice, "at": now})
+    stored: str | None = session.scalar(_FIRST[for_body], {**ballot.given, "choice": choice, "cast_at": now})
     before = None
     if stored is None:
         # There is a vote already, or since this instant: held, so that what is taken from the numbers is what stands.
@@ -92,14 +92,15 @@ def take_back(session: Session, *, ballot: Ballot, now: datetime) -> None:
 
 
 def _change(session: Session, ballot: Ballot, vote_id: int, choice: str, now: datetime) -> str:
-    given = {"vote": vote_id, "chosen": choice, "at": now, "person": ballot.user_id, "words": ballot.revision}
+    voter = {"user_id": ballot.user_id, "revision": ballot.revision}
+    given = {**voter, "vote": vote_id, "choice": choice, "cast_at": now}
     stored: str = session.execute(_CHANGED, given).scalar_one()
     return stored
 
 
 def counted() -> Numbers:
     """Return the queries for each number of votes as the rows themselves say it."""
-    code = cast(Vote.subject_kind, String) + literal(":", String) + cast(Vote.subject_id, String)
+    code = code_of(Vote.subject_kind, Vote.subject_id)
     name = case(
         (Vote.organisation_id.is_(None), Vote.choice), else_=literal(ORGANISATIONS, String) + Vote.choice
     )
@@ -118,13 +119,9 @@ def _count(session: Session, ballot: Ballot, before: str | None, after: str) -> 
 
 def _own(*, for_body: bool) -> dict[str, BindParameter[Any]]:
     """Return whose vote on what is meant, by column."""
-    whose: dict[str, BindParameter[Any]] = (
-        {"organisation_id": bindparam("body")} if for_body else {"user_id": bindparam("person")}
-    )
-    return {
-        "consultation_id": bindparam("asked"), "activity_id": bindparam("within"),
-        "subject_kind": bindparam("kind"), "subject_id": bindparam("number"), **whose,
-    }  # fmt: skip
+    whose = "organisation_id" if for_body else "user_id"
+    columns = ("consultation_id", "activity_id", "subject_kind", "subject_id", whose)
+    return {name: bindparam(name) for name in columns}
 
 
 def _voters(*, for_body: bool) -> ColumnElement[bool]:
@@ -134,10 +131,8 @@ def _voters(*, for_body: bool) -> ColumnElement[bool]:
 def _first(*, for_body: bool) -> TextClause:
     """Return the statement that casts a vote where there is none: the unique index decides."""
     own = _own(for_body=for_body)
-    values: dict[str, BindParameter[Any]] = {
-        **own, "user_id": bindparam("person"), "organisation_id": bindparam("body"),
-        "revision": bindparam("words"), "choice": bindparam("chosen"), "cast_at": bindparam("at"),
-    }  # fmt: skip
+    told = ("user_id", "organisation_id", "revision", "choice", "cast_at")
+    values = {**own, **{name: bindparam(name) for name in told}}
     return fixed(
         insert(Vote)
         .values(values)
@@ -156,11 +151,9 @@ def _changed() -> ReturningUpdate[str]:
     table = Vote.metadata.tables["votes"]
     changing = update(table).where(table.c.id == bindparam("vote"))
     values: dict[str, ColumnElement[Any]] = {
-        "choice": bindparam("chosen"),
-        "cast_at": bindparam("at"),
-        "user_id": bindparam("person"),
+        **{name: bindparam(name) for name in ("choice", "cast_at", "user_id")},
         # One that is taken back stays on what it was on.
-        "revision": func.coalesce(bindparam("words", type_=Integer()), table.c.revision),
+        "revision": func.coalesce(bindparam("revision", type_=Integer()), table.c.revision),
     }
     return changing.values(**values).returning(table.c.choice)
 

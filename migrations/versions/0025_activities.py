@@ -57,6 +57,11 @@ TOO_MUCH = {
             "a.opens_at IS NOT NULL OR a.closes_at IS NOT NULL OR CAST(a.settings AS VARCHAR(40)) <> '{}'"
         ),
     }.items()
+} | {
+    "consultations without comments or votes": (
+        "SELECT c.slug FROM consultations c WHERE (SELECT COUNT(DISTINCT a.kind) FROM activities a "
+        "WHERE a.consultation_id = c.id AND a.kind IN ('comment', 'vote')) < 2 ORDER BY 1"
+    )
 }
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from consult.consultations.policies.capabilities import TABLE, Results
 from tests.architecture import sources
 
 # The whole of what touches the table, by module and function.
@@ -20,6 +21,11 @@ READING = {
     ("consult/votes/services.py", "counted"),
     ("tools/bench/growth.py", "vote"),  # Made up, in a database of the bench's own.
 }
+# Who reads how many voted how, for everyone to see.
+SHOWING = (
+    "consult/votes/queries.py", "consult/contributions/queries/asked.py",
+    "consult/contributions/queries/threads.py", "consult/public/contributions/export.py",
+)  # fmt: skip
 
 
 def naming(name: str) -> Iterator[tuple[str, str, ast.stmt]]:
@@ -77,6 +83,15 @@ def test_a_persons_own_votes_are_asked_for_by_that_person_alone() -> None:
         if keyword.arg == "user_id"
     ]
     assert {ast.unparse(value) for value in asked} == {"actor.user_id"}
+
+
+def test_whoever_seals_results_makes_these_readers_ask() -> None:
+    """No kind of activity is sealed yet, and nobody asks ``shows_results``: whoever adds one makes all of these ask."""
+    sealed = [kind.value for kind, can in TABLE.items() if can.results is not Results.SHOWN]
+    assert [path for path in SHOWING if not (sources.ROOT / path).is_file()] == []
+    asking = {path for path, _name, _statement in naming("shows_results")}
+    silent = [path for path in SHOWING if path not in asking]
+    assert not sealed or not silent, f"{sealed} are sealed until they close, and shown at once by {silent}"
 
 
 def test_no_relation_leads_from_a_vote_to_a_person() -> None:

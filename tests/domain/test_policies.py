@@ -17,7 +17,7 @@ from consult.accounts.policies import (
     roles_for,
 )
 from consult.accounts.policies.permissions import TABLE, Act
-from consult.consultations.models import Consultation
+from consult.consultations.models import Activity, Consultation
 from consult.consultations.policies import (
     may_ask_for,
     may_contribute,
@@ -27,6 +27,7 @@ from consult.consultations.policies import (
     may_run,
     may_see,
     may_vote,
+    takes_words,
 )
 from consult.contributions.models import Contribution, Status
 from consult.contributions.policies import may_reply, may_withdraw
@@ -183,11 +184,12 @@ def test_taking_part(state: State) -> None:
     asked, now = dated(state), NOW[state]
     anybody = [imagined(), *(holder(role) for role in Role)]
     for actor in anybody:
-        assert may_contribute(actor, asked, now) is (state in (State.OPEN, State.CLOSED))
-        assert may_vote(actor, asked, now) is (state is State.OPEN)
+        assert takes_words(asked, now) is (state in (State.OPEN, State.CLOSED))
+        assert may_contribute(actor, asked, now, Activity()) is (state in (State.OPEN, State.CLOSED))
+        assert may_vote(actor, asked, now, Activity()) is (state is State.OPEN)
     for nobody in (None, imagined(confirmed=False), imagined(suspended=True)):
-        assert not may_contribute(nobody, asked, now)
-        assert not may_vote(nobody, asked, now)
+        assert not may_contribute(nobody, asked, now, Activity())
+        assert not may_vote(nobody, asked, now, Activity())
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.contributions.models import Contribution, Draft, Kind
-from consult.contributions.services import drop_stale_drafts, keep_draft, vote_on_clause
+from consult.contributions.services import drop_stale_drafts, keep_draft, take_back_vote, vote_on_clause
 from consult.contributions.services.kept_votes import MOST_KEPT, keep_vote
 from consult.shared.errors import DomainError
+from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.models import KeptVote, Vote
 from tests.client import ReviewingClient, location
 from tests.factories import moments
@@ -69,6 +70,25 @@ def test_a_vote_waits_is_said_and_is_recorded_by_a_press(
     assert client.submit_again().status_code == 303
     with committed() as session:
         assert session.scalar(select(func.count()).select_from(KeptVote)) == 0
+
+
+def test_a_vote_that_was_taken_back_since_it_waited_stays_taken_back(
+    client: ReviewingClient, asked: Scene, user_of: UserOf, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    press(client, asked)
+    since = moments.DURING + timedelta(minutes=1)
+    subject = Subject(SubjectKind.CLAUSE, asked.clauses[0])
+    with committed() as session:
+        vote_on_clause(
+            session, actor=asked.author, now=since, consultation_id=asked.id, clause_id=subject.id, choice="agree"
+        )  # fmt: skip
+        take_back_vote(session, actor=asked.author, now=since, consultation_id=asked.id, subject=subject)
+    at(since + timedelta(minutes=1))
+    client.sign_in(user_of(asked.author))
+    answer = client.submit(WAITING, button="Record my vote")
+    assert "This vote was taken back." in client.get(location(answer)).text
+    assert choices(committed) == ["none"]
 
 
 def test_it_still_waits_once_they_speak_for_an_organisation_no_more(

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +18,12 @@ from consult.consultations import services as consultations
 from consult.contributions.models import Contribution, Draft, Revision
 from consult.contributions.queries import drafts_by_tokens
 from consult.moderation.services import ask_erasure, erase
+from consult.shared.state import State
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import person
-from tests.factories.scenes import REASON, Scene
+from tests.factories.scenes import REASON, Scene, announce
+from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import clarification, comment, hide
 from tests.public.conftest import Committed
 
@@ -99,6 +102,27 @@ def test_a_consultation_that_ended_meanwhile_gives_the_words_back(
         assert "was cancelled and takes no contributions" in answer.text
     assert location(client.get(urls[1])) == f"/en/consultations/{slug}/text/"
     assert location(client.get(urls[0])) == f"/en/consultations/{slug}/text/"
+
+
+def test_an_activity_that_closed_meanwhile_gives_the_words_back(
+    client: ReviewingClient, user_of: UserOf, committed: Committed, at: At
+) -> None:
+    with committed() as session:
+        asked = make_scene(session, State.DRAFT)
+        asked.consultation.activities[0].closes_at = moments.DURING + timedelta(hours=1)
+        session.flush()
+        announce(session, asked)
+    signed_in = client.application.test_client()
+    assert isinstance(signed_in, ReviewingClient)
+    signed_in.sign_in(user_of(asked.author))
+    at(moments.DURING + timedelta(hours=1))
+    for who in (client, signed_in):
+        answer = who.submit(text_url(asked), {"body": "Words of an hour"}, action="/contribute")
+        assert answer.status_code == 422
+        assert "Words of an hour" in answer.text
+        assert "The consultation does not take contributions now." in answer.text
+    with committed() as session:
+        assert session.scalar(select(func.count()).select_from(Draft)) == 0
 
 
 def test_a_reply_to_what_was_hidden_meanwhile_is_given_back(

@@ -17,9 +17,11 @@ from consult.contributions.models import Contribution, Draft
 from consult.contributions.services import publish_draft, record_vote, words_of
 from consult.orm import make_engine
 from consult.votes.models import KeptVote, Vote
+from migrations.guards import NAMED
 from tests.databases import alembic_config
 from tests.factories import moments
 from tests.factories.numbers import differences
+from tests.upgrade.stored import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,37 +94,81 @@ def test_what_was_said_under_a_proposal_belongs_to_the_proposals(session: Sessio
 _VOTE = (
     "INSERT INTO votes "
     "(consultation_id, activity_id, subject_kind, subject_id, revision, user_id, organisation_id, choice, cast_at) "
-    "SELECT v.consultation_id, {activity}, v.subject_kind, v.subject_id, v.revision, v.user_id, {body}, v.choice, "
-    "v.cast_at FROM votes v {join} WHERE v.id = (SELECT MAX(id) FROM votes)"
+    "SELECT v.consultation_id, {activity}, {subject}, {body}, v.choice, v.cast_at FROM votes v {join} "
+    "WHERE v.id = (SELECT MAX(id) FROM votes)"
+)
+_SAME = "v.subject_kind, v.subject_id, v.revision, v.user_id"
+_TEXT = (
+    "'text', (SELECT MIN(x.text_id) FROM consultation_texts t JOIN text_versions x ON x.id = t.version_id "
+    "WHERE t.consultation_id = v.consultation_id), NULL, v.user_id"
 )
 _COMMENTS = "JOIN activities a ON a.consultation_id = v.consultation_id AND a.kind = 'comment'"
+_OF_A_DRAFT = (
+    "(SELECT MIN(a.id) FROM activities a JOIN consultations c ON c.id = a.consultation_id "
+    "WHERE c.announced_at IS NULL AND a.kind = 'vote')"
+)
+_ABOUT_ITSELF = "UPDATE contributions SET subject_kind = 'contribution', subject_id = id"
+# Each with what names it, as a pattern.
 TOO_MUCH = {
-    "votes that were taken back": "UPDATE votes SET choice = 'none' WHERE id = (SELECT MAX(id) FROM votes)",
-    "votes of organisations": _VOTE.format(
-        activity="v.activity_id", body="(SELECT MIN(id) FROM organisations)", join=""
+    "votes that were taken back": (
+        "UPDATE votes SET choice = 'none' WHERE id = (SELECT MAX(id) FROM votes)",
+        r"\d+",
     ),
-    "second votes of a person on one thing": _VOTE.format(activity="a.id", body="NULL", join=_COMMENTS),
+    "votes of organisations": (
+        _VOTE.format(
+            activity="v.activity_id", subject=_SAME, body="(SELECT MIN(id) FROM organisations)", join=""
+        ),
+        r"\d+",
+    ),
+    "second votes of a person on one thing": (
+        _VOTE.format(activity="a.id", subject=_SAME, body="NULL", join=_COMMENTS),
+        r"\d+",
+    ),
+    "votes on other things": (
+        _VOTE.format(activity="v.activity_id", subject=_TEXT, body="NULL", join=""),
+        r"\d+",
+    ),
+    "contributions about a contribution": (
+        f"{_ABOUT_ITSELF} WHERE id = (SELECT MAX(id) FROM contributions)",  # noqa: S608 - from above
+        r"V-\d+-\d+",
+    ),
+    "activities but comments, votes and proposals": (
+        f"UPDATE activities SET kind = 'song' WHERE id = {_OF_A_DRAFT}",  # noqa: S608 - from above
+        "[a-z0-9-]+/votes",
+    ),
+    "activities of other names": (
+        f"UPDATE activities SET slug = 'songs' WHERE id = {_OF_A_DRAFT}",  # noqa: S608 - from above
+        "[a-z0-9-]+/songs",
+    ),
+    "activities with dates or settings of their own": (
+        f"UPDATE activities SET closes_at = '2026-05-05 00:00' WHERE id = {_OF_A_DRAFT}",  # noqa: S608 - from above
+        "[a-z0-9-]+/votes",
+    ),
+    "consultations without comments or votes": (
+        f"DELETE FROM activities WHERE id = {_OF_A_DRAFT}",  # noqa: S608 - from above
+        "[a-z0-9-]+",
+    ),
 }
 
 
 @pytest.mark.parametrize("what", TOO_MUCH)
 def test_going_back_refuses_what_there_was_no_room_for(session: Session, upgraded: str, what: str) -> None:
-    session.execute(text(TOO_MUCH[what]))
+    statement, named = TOO_MUCH[what]
+    # Past the guards: no service of today makes all of these.
+    with unguarded(session.connection()):
+        assert session.execute(text(statement)).rowcount == 1  # type: ignore[attr-defined]  # of a statement that writes
     session.commit()
-    with pytest.raises(RuntimeError, match=rf"the version before has no {what}: \d+"):
+    with pytest.raises(RuntimeError, match=rf"the version before has no {what}: {named}$"):
         command.downgrade(alembic_config(upgraded), "0024")
 
 
-def test_going_back_refuses_activities_of_other_dates(session: Session, upgraded: str) -> None:
-    draft = session.scalar(
-        text(
-            "SELECT a.id FROM activities a JOIN consultations c ON c.id = a.consultation_id "
-            "WHERE c.announced_at IS NULL"
-        )
-    )
-    session.execute(
-        text("UPDATE activities SET closes_at = '2026-05-05 00:00' WHERE id = :id"), {"id": draft}
-    )
+def test_of_many_the_first_are_named_and_all_are_counted(session: Session, upgraded: str) -> None:
+    with unguarded(session.connection()):
+        session.execute(text(_ABOUT_ITSELF))
+    said = session.scalars(select(Contribution.reference)).all()
     session.commit()
-    with pytest.raises(RuntimeError, match="the version before has no activities with dates or settings"):
+    assert len(said) > NAMED
+    with pytest.raises(RuntimeError) as refused:
         command.downgrade(alembic_config(upgraded), "0024")
+    named = ", ".join(sorted(said)[:NAMED])
+    assert str(refused.value).endswith(f": {named}, … ({len(said)} in all)")

@@ -122,21 +122,21 @@ def takes_place(activity: Windowed, moment: datetime) -> bool:
     return begun and (activity.closes_at is None or moment < activity.closes_at)
 
 
-def may_contribute(
-    actor: Actor | None, consultation: Dated, arrived: datetime, activity: Windowed | None = None
-) -> bool:
+def takes_words(consultation: Dated, arrived: datetime) -> bool:
+    """Whether a consultation takes what arrived then, in time or late; its activities are asked beside it."""
+    return any(allows(consultation, act, arrived) for act in (Act.CONTRIBUTE, Act.CONTRIBUTE_LATE))
+
+
+def may_contribute(actor: Actor | None, consultation: Dated, arrived: datetime, activity: Windowed) -> bool:
     """Whether something that arrived then may be posted, in time or late; an activity's own closing knows no late."""
     state = state_of(consultation, arrived)
     open_to = any(may(actor, act, state=state) for act in (Act.CONTRIBUTE, Act.CONTRIBUTE_LATE))
-    return open_to and (activity is None or takes_place(activity, arrived))
+    return open_to and takes_place(activity, arrived)
 
 
-def may_vote(
-    actor: Actor | None, consultation: Dated, arrived: datetime, activity: Windowed | None = None
-) -> bool:
+def may_vote(actor: Actor | None, consultation: Dated, arrived: datetime, activity: Windowed) -> bool:
     """Whether a vote that arrived then counts: late ones are refused."""
-    open_to = may(actor, Act.VOTE, state=state_of(consultation, arrived))
-    return open_to and (activity is None or takes_place(activity, arrived))
+    return may(actor, Act.VOTE, state=state_of(consultation, arrived)) and takes_place(activity, arrived)
 
 
 def shows_results(consultation: Dated, activity: Windowed, now: datetime) -> bool:

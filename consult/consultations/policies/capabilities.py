@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from consult.consultations.models import ActivityKind
+from consult.consultations.policies.settings import (
+    CommentSettings,
+    ProposalSettings,
+    Settings,
+    VoteSettings,
+    read,
+)
 from consult.shared.subjects import SubjectKind
 
 
@@ -22,9 +29,12 @@ class Results(StrEnum):
 class Capabilities:
     """What can be done in an activity: the subject kinds on which it takes votes are ``votes_on``.
 
+    ``slug`` is its name where a consultation has one of the kind, ``settings`` the model of what can be set of it.
     Where ``organisations_apart``, an organisation has a vote of its own, which is counted apart from those of people.
     """
 
+    slug: str
+    settings: type[Settings]
     takes_comments: bool = False
     calls_for_proposals: bool = False
     votes_on: frozenset[SubjectKind] = frozenset()
@@ -33,10 +43,15 @@ class Capabilities:
 
 
 TABLE: dict[ActivityKind, Capabilities] = {
-    ActivityKind.COMMENT: Capabilities(takes_comments=True),
-    ActivityKind.VOTE: Capabilities(votes_on=frozenset({SubjectKind.CLAUSE, SubjectKind.CONTRIBUTION})),
-    ActivityKind.PROPOSAL: Capabilities(calls_for_proposals=True),
+    ActivityKind.COMMENT: Capabilities("comments", CommentSettings, takes_comments=True),
+    ActivityKind.VOTE: Capabilities(
+        "votes", VoteSettings, votes_on=frozenset({SubjectKind.CLAUSE, SubjectKind.CONTRIBUTION})
+    ),
+    ActivityKind.PROPOSAL: Capabilities("proposals", ProposalSettings, calls_for_proposals=True),
 }
+# What every draft has, in this order, and what its officer ticks. No other kind joins a draft by itself.
+IN_EVERY_DRAFT = (ActivityKind.COMMENT, ActivityKind.VOTE)
+TICKED = ActivityKind.PROPOSAL
 
 
 class OfAKind(Protocol):
@@ -53,6 +68,12 @@ Each = TypeVar("Each", bound=OfAKind)
 def capabilities(activity: OfAKind) -> Capabilities:
     """Return what can be done in an activity."""
     return TABLE[ActivityKind(activity.kind)]
+
+
+def settings_of(kind: ActivityKind, stored: Mapping[str, object]) -> Settings:
+    """Return the settings of an activity of this kind as they are stored; ValueError where they are not its own."""
+    settings: Settings = read(TABLE[kind].settings, stored)
+    return settings
 
 
 def taking_comments(activities: Iterable[Each]) -> Each | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consult.consultations.models import Activity, ActivityKind, Level
-from consult.consultations.policies.settings import settings_of
+from consult.consultations.policies.capabilities import settings_of
 from consult.shared.errors import DomainError, problems_of_words
 from consult.shared.text import clean_line, clean_title, has_words
 from consult.texts.models import TextVersion

@@ -1,12 +1,10 @@
-"""What can be set of an activity, by its kind: a typed model for each, read strictly and stored in one form."""
+"""What can be set of an activity: a typed model for each kind, read strictly and stored in one form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, get_type_hints
-
-from consult.consultations.models import ActivityKind
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,6 @@ class ProposalSettings:
 
 
 Settings = CommentSettings | VoteSettings | ProposalSettings
-MODELS: dict[ActivityKind, type[Settings]] = {
-    ActivityKind.COMMENT: CommentSettings,
-    ActivityKind.VOTE: VoteSettings,
-    ActivityKind.PROPOSAL: ProposalSettings,
-}
 
 
 def read(model: type[Any], given: Mapping[str, object]) -> Any:  # noqa: ANN401 - one of ``model``
@@ -46,12 +39,6 @@ def read(model: type[Any], given: Mapping[str, object]) -> Any:  # noqa: ANN401 
             message = f"{model.__name__}.{name} takes {types[name].__name__}, not {value!r}"
             raise ValueError(message)
     return model(**given)
-
-
-def settings_of(kind: ActivityKind, stored: Mapping[str, object]) -> Settings:
-    """Return the settings of an activity of this kind as they are stored; ValueError where they are not its own."""
-    settings: Settings = read(MODELS[kind], stored)
-    return settings
 
 
 def stored(settings: Any) -> dict[str, object]:  # noqa: ANN401 - settings of any model

@@ -13,23 +13,16 @@ from consult.accounts.policies import Actor, has_right, may
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.errors import EditedMeanwhileError, StateError
-from consult.consultations.models import Activity, ActivityKind, ActKind, Consultation, ConsultationText
+from consult.consultations.models import Activity, ActKind, Consultation, ConsultationText
 from consult.consultations.policies import allows, rules, state_of
-from consult.consultations.policies.capabilities import TABLE
-from consult.consultations.policies.settings import MODELS, stored
+from consult.consultations.policies.capabilities import IN_EVERY_DRAFT, TABLE, TICKED
+from consult.consultations.policies.settings import stored
 from consult.consultations.services.acting import record_act
 from consult.organisations.models import Organisation
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.state import State
 from consult.shared.text import clean
 from consult.texts.queries import versions_by_ids
-
-# What people do in every consultation, and where the officer ticks it; under which names, in this order.
-SLUGS = {
-    ActivityKind.COMMENT: "comments",
-    ActivityKind.VOTE: "votes",
-    ActivityKind.PROPOSAL: "proposals",
-}
 
 
 @dataclass(frozen=True)
@@ -159,20 +152,21 @@ def _set_texts(session: Session, consultation: Consultation, version_ids: Sequen
 
 
 def _set_activities(session: Session, consultation: Consultation, terms: Terms) -> None:
-    """Keep the activities of a draft in step with what is ticked; those that stay keep their row."""
-    wanted = [
-        kind for kind in ActivityKind if terms.calls_for_proposals or not TABLE[kind].calls_for_proposals
-    ]
-    there = {row.kind: row for row in consultation.activities}
-    for kind in there.keys() - set(wanted):
-        session.delete(there[kind])
-    for position, kind in enumerate(ActivityKind, start=1):
-        if kind in wanted and kind not in there:
-            session.add(
-                Activity(
-                    consultation_id=consultation.id, kind=kind.value, slug=SLUGS[kind], position=position,
-                    settings=stored(MODELS[kind]()),
-                )
-            )  # fmt: skip
+    """Give a draft what every draft has and what is ticked, after what it has; of the rest nothing goes or moves."""
+    there = {row.slug: row for row in consultation.activities}
+    ticked = there.get(TABLE[TICKED].slug)
+    if ticked is not None and not terms.calls_for_proposals:
+        session.delete(ticked)
+    wanted = (*IN_EVERY_DRAFT, *((TICKED,) if terms.calls_for_proposals else ()))
+    missing = [kind for kind in wanted if TABLE[kind].slug not in there]
+    last = max((row.position for row in consultation.activities), default=0)
+    for position, kind in enumerate(missing, start=last + 1):
+        can = TABLE[kind]
+        session.add(
+            Activity(
+                consultation_id=consultation.id, kind=kind.value, slug=can.slug, position=position,
+                settings=stored(can.settings()),
+            )
+        )  # fmt: skip
     session.flush()
     session.expire(consultation, ["activities"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import add
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, String, bindparam, case, cast, func, inspect, select
+from sqlalchemy import BigInteger, bindparam, case, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import ConsultationText
@@ -16,7 +16,7 @@ from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
 from consult.plans.models import Commitment, Plan
 from consult.shared.subjects import SubjectKind
-from consult.tallies.models import Tally
+from consult.tallies.models import Tally, code_of
 from consult.texts.models import ClauseText, TextVersion
 from consult.votes.models import Choice
 
@@ -109,11 +109,11 @@ _CLAUSES = _HEADINGS.with_only_columns(
     .join(_PLAN, _PLAN.c.id == _HOME.c.plan_id)
 )
 _SUBJECTS = (
-    select(constant(f"{SubjectKind.CLAUSE}:").concat(cast(_WORDS.c.clause_id, String())))
+    select(code_of(SubjectKind.CLAUSE, _WORDS.c.clause_id))
     .select_from(_STANDING)
     .where(_OF_ONE)
     .union_all(
-        select(constant(f"{SubjectKind.TEXT}:").concat(cast(_VERSION.c.text_id, String())))
+        select(code_of(SubjectKind.TEXT, _VERSION.c.text_id))
         .select_from(_ASKED.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id))
         .where(_OF_ONE)
     )

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Integer,
     ScalarSelect,
     Select,
-    String,
     bindparam,
     cast,
     func,
@@ -29,7 +28,7 @@ from consult.contributions.queries.rows import SAID, as_row, constant, plain
 from consult.contributions.queries.whole import PAGE
 from consult.orm import LARGEST_ID
 from consult.shared.subjects import SubjectKind
-from consult.tallies.models import Tally
+from consult.tallies.models import Tally, code_of
 from consult.votes.models import Choice
 
 
@@ -160,10 +159,9 @@ def _below(level: CTE, name: str, after: ColumnElement[int] | None) -> CTE:
 
 def _votes(choice: Choice, within: ScalarSelect[int]) -> ColumnElement[int]:
     """Return how many voted so on a contribution in an activity, as it is kept."""
-    subject = constant(f"{SubjectKind.CONTRIBUTION}:").concat(cast(SAID.c.id, String()))
     kept = select(func.coalesce(func.sum(_KEPT.value), constant(0))).where(
         _KEPT.consultation_id == SAID.c.consultation_id,
-        _KEPT.subject == subject,
+        _KEPT.subject == code_of(SubjectKind.CONTRIBUTION, SAID.c.id),
         _KEPT.name == constant(choice),
         _KEPT.activity_id == within,
     )

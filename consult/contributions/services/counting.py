@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import String, and_, cast, literal
+from sqlalchemy import String, and_, literal
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Revision, Status
 from consult.contributions.queries import CLARIFIED, VOICES
-from consult.tallies.models import ALL
+from consult.tallies.models import ALL, code_of
 from consult.tallies.services import Counted, Numbers, count, grouped
 
 
@@ -49,7 +49,7 @@ def _shown_as(contribution: Contribution, status: str) -> list[Counted]:
 
 def counted() -> Numbers:
     """Return the queries for each number of contributions as the rows themselves say it."""
-    place = Contribution.subject_kind + literal(":", String) + cast(Contribution.subject_id, String)
+    place = code_of(Contribution.subject_kind, Contribution.subject_id)
     shown, voice = Contribution.status == Status.PUBLISHED, Contribution.counts_as_voice
     standing = (Revision.contribution_id == Contribution.id) & (
         Revision.number == Contribution.revision_number

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.queries import lock_user, token_hash
 from consult.consultations import queries as consultations
-from consult.consultations.policies import state_of
+from consult.consultations.policies import state_of, takes_place
 from consult.contributions import queries
+from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Draft
 from consult.contributions.policies import counted_from, may_reply
-from consult.contributions.services.placing import Words, place
+from consult.contributions.services.placing import Words, activity_there, place
 from consult.contributions.services.posting import REPEAT_MINUTES, checked, submit
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.subjects import Subject
@@ -52,7 +53,10 @@ def keep_draft(
     if consultation is None or not state_of(consultation, now).awaits_answer:
         raise NotFoundError
     words = checked(consultation, words)
-    place(session, consultation, words)  # What is about nothing could never be published.
+    # What is about nothing, or in what has closed or not begun, could never be published as it came.
+    where = place(session, consultation, words)
+    if not takes_place(activity_there(consultation, where), now):
+        raise NotNowError("contribution-not-now", state_of(consultation, now))
     if user_id is not None:
         lock_user(session, user_id)
     kept = (

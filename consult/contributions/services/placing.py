@@ -52,6 +52,11 @@ def activity_for(consultation: Consultation, words: Words) -> Activity:
     return found
 
 
+def activity_there(consultation: Consultation, where: Where) -> Activity:
+    """Return the activity in which words belong that have their place."""
+    return next(each for each in consultation.activities if each.id == where["activity_id"])
+
+
 def place(session: Session, consultation: Consultation, words: Words) -> Where:
     """Return where the words belong: activity, subject, version, parent; NotFoundError where that is elsewhere."""
     if words.parent is not None:

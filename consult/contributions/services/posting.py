@@ -13,7 +13,7 @@ from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.accounts.queries import lock_user
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.consultations.policies import may_contribute, state_of
+from consult.consultations.policies import may_contribute, state_of, takes_words
 from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
@@ -22,7 +22,7 @@ from consult.contributions.policies import is_author, may_withdraw, speaks_for_t
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.following import tell_followers
 from consult.contributions.services.indexing import index_words
-from consult.contributions.services.placing import Words, place
+from consult.contributions.services.placing import Words, activity_there, place
 from consult.organisations import queries as organisations
 from consult.organisations.models import Organisation
 from consult.outbox.services import Message, enqueue
@@ -69,11 +69,12 @@ def submit(
     posted = queries.posted_with_key(session, author_id=actor.user_id, key=words.key)
     if posted is not None:
         return posted
-    _check_moment(actor, consultation, arrived, now)
+    _check_moment(consultation, arrived, now)
     if speaks_for_the_body(actor, consultation):
         raise DomainError("speaks-for-the-body")
     said = _said(session, actor, consultation, checked(consultation, words))
-    _check_activity(actor, consultation, arrived, said["activity_id"])
+    if not may_contribute(actor, consultation, arrived, activity_there(consultation, said)):
+        raise NotNowError("contribution-not-now", state_of(consultation, arrived))
     same = {name: value for name, value in said.items() if name not in _CHANGED_ON_GOING_BACK}
     first = queries.said_before(session, since=now - timedelta(minutes=repeat_minutes), said=same)
     if first is not None:
@@ -92,18 +93,10 @@ def submit(
     return contribution
 
 
-def _check_moment(actor: Actor, consultation: Consultation, arrived: datetime, now: datetime) -> None:
+def _check_moment(consultation: Consultation, arrived: datetime, now: datetime) -> None:
     state = state_of(consultation, now)
-    if state.is_over or not may_contribute(actor, consultation, arrived):
+    if state.is_over or not takes_words(consultation, arrived):
         raise NotNowError("contribution-not-now", state if state.is_over else state_of(consultation, arrived))
-
-
-def _check_activity(
-    actor: Actor, consultation: Consultation, arrived: datetime, activity_id: int | str | None
-) -> None:
-    activity = next(each for each in consultation.activities if each.id == activity_id)
-    if not may_contribute(actor, consultation, arrived, activity):
-        raise NotNowError("contribution-not-now", state_of(consultation, arrived))
 
 
 def checked(consultation: Consultation, words: Words) -> Words:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from consult.accounts.policies import Actor, may_take_part
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import ConsultationRow
-from consult.consultations.policies import allows, state_of
+from consult.consultations.policies import allows, state_of, takes_words
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution
 from consult.contributions.policies import may_clarify, may_reply, may_withdraw, speaks_for_the_body
@@ -192,4 +192,4 @@ def _is_late(asked: ConsultationRow) -> bool:
 def _takes(asked: ConsultationRow) -> bool:
     if speaks_for_the_body(current_actor(), asked):
         return False
-    return allows(asked, Act.CONTRIBUTE, arrived_at()) or _is_late(asked)
+    return takes_words(asked, arrived_at())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation, ConsultationRow
-from consult.consultations.policies import allows
+from consult.consultations.policies import allows, takes_words
 from consult.contributions import queries
 from consult.contributions.models import ContributionRow
 from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
@@ -38,7 +38,7 @@ class Permissions:
 
     def __init__(self, actor: Actor | None, asked: Consultation | ConsultationRow, now: datetime) -> None:
         """Ask what the consultation's state and the actor's roles open."""
-        takes = allows(asked, Act.CONTRIBUTE, now) or allows(asked, Act.CONTRIBUTE_LATE, now)
+        takes = takes_words(asked, now)
         self._vote = _where(_VOTE, opened=allows(asked, Act.VOTE, now))
         self._reply = _where("public.reply", opened=takes and not speaks_for_the_body(actor, asked))
         self._clarify = _where("desk.clarify", opened=may_clarify(actor, asked, now))

@@ -23,6 +23,7 @@ from consult.public.contributions.posting_views import tell_arrival
 from consult.public.contributions.threads import organisations_of
 from consult.public.contributions.vote_views import tell_recorded
 from consult.shared.errors import DomainError, NotFoundError
+from consult.votes.models import NONE
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
@@ -143,6 +144,8 @@ def record_waiting_vote(vote_id: int) -> Response:
         return redirect(url_for("public.waiting"), 303)
     if stands == row.choice:
         tell_recorded(stands)
+    elif stands == NONE:
+        flash(_("This vote was taken back."), "wait")
     else:
         chosen = label("choice", stands)
         flash(_("You have voted on this since: %(choice)s. That vote stands.", choice=chosen), "wait")

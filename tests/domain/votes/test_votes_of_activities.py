@@ -18,6 +18,7 @@ from consult.consultations.policies.capabilities import TABLE
 from consult.contributions.errors import NotNowError
 from consult.contributions.queries import kept_beside, page
 from consult.contributions.services import (
+    keep_draft,
     keep_vote,
     record_vote,
     take_back_vote,
@@ -39,7 +40,7 @@ from tests.factories.people import person
 from tests.factories.scenes import Scene, announce
 from tests.factories.scenes import scene as make_scene
 from tests.factories.texts import organisation
-from tests.factories.voices import comment, reply
+from tests.factories.voices import comment, reply, words
 
 if TYPE_CHECKING:
     from tests.databases import MigratedDatabase
@@ -316,9 +317,10 @@ def test_an_activity_with_dates_of_its_own_takes_nothing_outside_them(session: S
     proposed = comment(session, draft, now=moments.OPENS, **proposal)
     for outside in (opens - SECOND, closes, moments.AFTER):
         late = State.CLOSED if outside == moments.AFTER else State.OPEN
-        with pytest.raises(NotNowError) as refused:
-            comment(session, draft, now=outside)
-        assert (refused.value.code, refused.value.values) == ("contribution-not-now", {"state": late})
+        for keep in (False, True):
+            with pytest.raises(NotNowError) as refused:
+                _say_at(session, draft, outside, keep=keep)
+            assert (refused.value.code, refused.value.values) == ("contribution-not-now", {"state": late})
         for keep in (False, True):
             with pytest.raises(NotNowError) as refused:
                 _vote_at(session, draft, outside, keep=keep)
@@ -329,8 +331,21 @@ def test_an_activity_with_dates_of_its_own_takes_nothing_outside_them(session: S
     reply(session, said, now=closes - SECOND)
     with pytest.raises(NotNowError):
         reply(session, said, now=closes)
+    below = words(kind="reply", parent=said.reference)
+    with pytest.raises(NotNowError):
+        keep_draft(session, now=closes, consultation_id=draft.id, words=below)
+    keep_draft(session, now=closes - SECOND, consultation_id=draft.id, words=below)
+    _say_at(session, draft, closes - SECOND, keep=True)
     _vote_at(session, draft, closes - SECOND, keep=True)
     _vote_at(session, draft, closes - SECOND, keep=False)
+
+
+def _say_at(session: Session, scene: Scene, now: datetime, *, keep: bool) -> None:
+    if keep:
+        on = Subject(SubjectKind.CLAUSE, scene.clauses[0])
+        keep_draft(session, now=now, consultation_id=scene.id, words=words(subject=on))
+    else:
+        comment(session, scene, now=now)
 
 
 def _vote_at(session: Session, scene: Scene, now: datetime, *, keep: bool) -> None:

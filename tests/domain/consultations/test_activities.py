@@ -17,11 +17,12 @@ from consult.consultations.policies.capabilities import (
     TABLE,
     Results,
     capabilities,
+    settings_of,
     taking_comments,
     taking_proposals,
     taking_votes,
 )
-from consult.consultations.policies.settings import MODELS, CommentSettings, read, settings_of, stored
+from consult.consultations.policies.settings import CommentSettings, read, stored
 from consult.consultations.services import extend, save_draft
 from consult.shared.state import State
 from consult.shared.subjects import Subject, SubjectKind
@@ -32,11 +33,11 @@ from tests.factories.people import imagined
 from tests.factories.scenes import LIMITS, NOW, REASON, Scene, announce, terms
 
 HOUR = timedelta(hours=1)
-# The published table, written out a second time: comments, proposals, votes on, results, organisations apart.
+# The published table, written out a second time: slug, comments, proposals, votes on, results, organisations apart.
 CAN = {
-    "comment": (True, False, "", "shown", False),
-    "vote": (False, False, "clause contribution", "shown", False),
-    "proposal": (False, True, "", "shown", False),
+    "comment": ("comments", True, False, "", "shown", False),
+    "vote": ("votes", False, False, "clause contribution", "shown", False),
+    "proposal": ("proposals", False, True, "", "shown", False),
 }
 
 
@@ -44,7 +45,8 @@ CAN = {
 def test_what_a_kind_can_do(kind: ActivityKind) -> None:
     can = capabilities(Activity(kind=kind.value))
     assert can is TABLE[kind]
-    comments, proposals, votes_on, results, apart = CAN[kind]
+    slug, comments, proposals, votes_on, results, apart = CAN[kind]
+    assert can.slug == slug
     assert (can.takes_comments, can.calls_for_proposals) == (comments, proposals)
     assert can.votes_on == {SubjectKind(each) for each in votes_on.split()}
     assert (can.results, can.organisations_apart) == (Results(results), apart)
@@ -54,8 +56,9 @@ def test_what_a_kind_can_do(kind: ActivityKind) -> None:
         assert (taking_votes([Activity(kind=kind)], on) is not None) is (on in votes_on.split())
 
 
-def test_every_kind_is_in_the_tables() -> None:
-    assert set(TABLE) == set(MODELS) == set(ActivityKind)
+def test_every_kind_is_in_the_table_under_a_slug_of_its_own() -> None:
+    assert set(TABLE) == set(ActivityKind)
+    assert len({can.slug for can in TABLE.values()}) == len(TABLE)
 
 
 @dataclass(frozen=True)
@@ -89,22 +92,29 @@ def test_subjects_have_a_code() -> None:
             Subject.of(code)
 
 
-@pytest.mark.parametrize("state", list(State))
-@pytest.mark.parametrize("opens", [None, -HOUR, timedelta(0), HOUR])
-@pytest.mark.parametrize("closes", [None, -HOUR, timedelta(0), HOUR])
-def test_an_activity_takes_place_within_its_dates_and_its_consultations(
-    state: State, opens: timedelta | None, closes: timedelta | None
+NOON = NOW[State.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "inside"),
+    [
+        (None, None, True), (NOON, None, True), (NOON + HOUR, None, False), (None, NOON, False),
+        (None, NOON + HOUR, True), (NOON - HOUR, NOON + HOUR, True), (NOON - HOUR, NOON, False),
+    ],
+)  # fmt: skip
+def test_an_activity_takes_place_within_its_dates(
+    opens: datetime | None, closes: datetime | None, *, inside: bool
 ) -> None:
-    asked, now, actor = dated(state), NOW[state], imagined()
-    activity = Activity(opens_at=opens and now + opens, closes_at=closes and now + closes)
-    if opens == timedelta(0):
-        activity.opens_at = now
-    if closes == timedelta(0):
-        activity.closes_at = now
-    inside = opens != HOUR and closes in (None, HOUR)
-    assert takes_place(activity, now) is inside
-    assert may_vote(actor, asked, now, activity) is (inside and may_vote(actor, asked, now))
-    assert may_contribute(actor, asked, now, activity) is (inside and may_contribute(actor, asked, now))
+    assert takes_place(Activity(opens_at=opens, closes_at=closes), NOON) is inside
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_one_takes_part_while_both_the_activity_and_its_consultation_have_room(*, inside: bool) -> None:
+    actor = imagined()
+    for state, now in NOW.items():
+        asked, activity = dated(state), Activity(closes_at=now + HOUR if inside else now)
+        assert may_vote(actor, asked, now, activity) is (inside and state is State.OPEN)
+        assert may_contribute(actor, asked, now, activity) is (inside and state in (State.OPEN, State.CLOSED))
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -144,6 +154,30 @@ def test_a_draft_has_what_its_officer_ticks(session: Session, draft: Scene) -> N
         row = queries.row_by_slug(session, draft.consultation.slug)
         assert row is not None
         assert row.calls_for_proposals is calls
+
+
+def test_what_else_a_draft_has_stays_in_its_place(session: Session, draft: Scene) -> None:
+    """Of another name and of a kind that is there already: no save drops it, and what is ticked comes behind it."""
+    saved(session, draft, calls_for_proposals=False)
+    again = Activity(consultation_id=draft.id, kind="vote", slug="again", position=7, settings={})
+    session.add(again)
+    session.flush()
+    for calls in (False, True, True, False):
+        saved(session, draft, calls_for_proposals=calls)
+        session.expire(draft.consultation)
+        found = [(row.position, row.slug) for row in draft.consultation.activities]
+        first = [(1, "comments"), (2, "votes"), (7, "again")]
+        assert found == first + [(8, "proposals")] * calls
+        assert draft.consultation.activities[2] is again
+
+
+def test_what_every_draft_has_comes_back(session: Session, draft: Scene) -> None:
+    saved(session, draft, calls_for_proposals=True)
+    session.delete(own(draft, "vote"))
+    session.flush()
+    session.expire(draft.consultation)
+    saved(session, draft, calls_for_proposals=True)
+    assert kinds(session, draft) == ["comment", "proposal", "vote"]
 
 
 def own(scene: Scene, kind: str = "vote") -> Activity:

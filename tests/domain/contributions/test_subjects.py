@@ -136,11 +136,11 @@ def test_the_database_takes_no_vote_on_what_is_not_asked(session: Session, scene
     )
     for subject in wrong_subjects(session, scene):
         on = {**subject, "revision": 1 if subject["subject_kind"] == "contribution" else None}
-        # Of what nobody said there is no revision either.
+        # Of what nobody said there is no revision either: both engines ask that guard first.
         guard = "revision" if subject == {"subject_kind": "contribution", "subject_id": 10**9} else "subject"
-        with refused(session, f"votes_(subject|{guard})"):
+        with refused(session, rf"votes_{guard}\b"):
             session.execute(insert(Vote), {**vote, **on})
-        with refused(session, f"kept_votes_(subject|{guard})"):
+        with refused(session, rf"kept_votes_{guard}\b"):
             session.execute(insert(KeptVote), {**kept, **on})
     elsewhere = {"activity_id": activity(make_scene(session), "votes")}
     with refused(session, "votes_activity"):
