@@ -19,7 +19,7 @@ class BodyRole(StrEnum):
     SUPPORTING = "supporting"
 
 
-class Dated:
+class Fact:
     """A fact of the record: a row that is added, and that triggers refuse to change or delete.
 
     ``happened_on`` is None where the day is not known or came before anything was recorded. The newest fact (by
@@ -30,7 +30,7 @@ class Dated:
     recorded_at: Mapped[datetime]
 
 
-class PlanFact(Dated, Base):
+class PlanFact(Fact, Base):
     """What a plan is called and what it is about."""
 
     __tablename__ = "plan_facts"
@@ -43,7 +43,7 @@ class PlanFact(Dated, Base):
     topics_en: Mapped[Prose | None]
 
 
-class CommitmentFact(Dated, Base):
+class CommitmentFact(Fact, Base):
     """What a commitment is called, what is noted of it, and whether it is delayed."""
 
     __tablename__ = "commitment_facts"
@@ -59,7 +59,7 @@ class CommitmentFact(Dated, Base):
     delay_note_en: Mapped[Prose | None]
 
 
-class CommitmentBody(Dated, Base):
+class CommitmentBody(Fact, Base):
     """That an organisation takes a role in a commitment, or gives it up where it no longer ``holds`` it.
 
     Who takes the lead takes it from whoever had it; who gives it up leaves nobody, if it was theirs.
@@ -74,7 +74,7 @@ class CommitmentBody(Dated, Base):
     holds: Mapped[bool]
 
 
-class MilestoneFact(Dated, Base):
+class MilestoneFact(Fact, Base):
     """What a milestone is called, when it is due and where it stands."""
 
     __tablename__ = "milestone_facts"
