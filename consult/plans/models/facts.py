@@ -24,10 +24,15 @@ class Fact:
 
     ``happened_on`` is None where the day is not known or came before anything was recorded. The newest fact (by
     ``happened_on``, None first, then by ``recorded_at`` and id) is what the thing's own row says: triggers keep it so.
+    ``recorded_by_id`` is None for what the upgrade carried over and what the command line loads.
+
+    A thing gets its first fact from the service that adds it. Nothing refuses a row that is inserted without one: no
+    day tells of it, and its next fact takes the place of its first words.
     """
 
     happened_on: Mapped[date | None]
     recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class PlanFact(Fact, Base):
@@ -88,5 +93,10 @@ class MilestoneFact(Fact, Base):
     as_of: Mapped[date | None]
 
 
+keeps("official text", "plan_facts", "title_ar", "title_en", "topics_ar", "topics_en")
+keeps(
+    "official text", "commitment_facts", "title_ar", "title_en", "note_ar", "note_en", "delay_note_ar", "delay_note_en"
+)  # fmt: skip
+keeps("official text", "milestone_facts", "title_ar", "title_en")
 for _table in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts"):
-    keeps("official text", _table)
+    keeps("who recorded it", _table, "recorded_by_id")
