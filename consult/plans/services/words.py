@@ -46,10 +46,11 @@ class MilestoneWords:
 
 
 def check_words(said: PlanWords | CommitmentWords | MilestoneWords) -> None:
-    """Raise what is wrong with the words, each at its field; one language may be missing."""
+    """Raise what is wrong with the words, each at its field; a title in one language is enough, and one is needed."""
     words = {name: value for name, value in asdict(said).items() if name.endswith(("_ar", "_en")) and value}
     titles = {name: words.pop(name) for name in list(words) if name.startswith("title_")}
-    raise_any(problems_of_words(titles, most=MAX_NAME) + problems_of_words(words))
+    missing = [] if titles else [DomainError("write-this", field="title_ar")]
+    raise_any(missing + problems_of_words(titles, most=MAX_NAME) + problems_of_words(words))
 
 
 def check_day(day: date | None, now: datetime, zone: tzinfo, *, field: str = "happened_on") -> None:

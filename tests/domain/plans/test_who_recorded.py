@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -33,6 +34,7 @@ from consult.plans.services import (
     record_plan,
 )
 from consult.record.models import LogEntry
+from tests.domain.refusal import problems
 from tests.factories.moments import DRAFTED
 from tests.factories.people import person
 from tests.factories.texts import commitment, organisation
@@ -144,3 +146,35 @@ def test_what_changed_is_told_against_what_is_stored(session: Session, made: Com
         happened_on=None,
     )  # fmt: skip
     assert [details["changed"] for _of, _role, details in logged(session)] == [["title_en"]]
+
+
+@pytest.mark.parametrize("title", ["", " "])
+def test_a_title_is_needed_in_one_language(session: Session, made: Commitment, title: str) -> None:
+    def stands(arabic: str, english: str) -> MilestoneWords:
+        return MilestoneWords(arabic, english, date(2027, 1, 1), MilestoneStatus.NOT_STARTED)
+
+    given: dict[str, Any] = {"session": session, "actor": None, "now": DRAFTED}
+    words = ("title_ar", "title_en") if title else ("title_ar",)
+    missing = [("write-this", name) for name in words]
+    with problems(*missing):
+        add_plan(**given, slug="untitled", number=901, said=PlanWords(title, title, "موضوع"))
+    with problems(*missing):
+        add_commitment(
+            **given, plan=made.plan, number="9", position=9, said=CommitmentWords(title, title, note_en="A note")
+        )  # fmt: skip
+    with problems(*missing):
+        add_milestone(**given, zone=UTC, commitment=made, said=stands(title, title))
+    given |= {"zone": UTC, "happened_on": None}
+    with problems(*missing):
+        record_plan(**given, plan_id=made.plan_id, said=PlanWords(title, title))
+    with problems(*missing):
+        record_commitment(**given, commitment_id=made.id, said=CommitmentWords(title, title))
+    with problems(*missing):
+        record_milestone(**given, milestone_id=made.milestones[0].id, said=stands(title, title))
+
+
+@pytest.mark.parametrize(("arabic", "english"), [("خطة", ""), ("", "A plan")])
+def test_one_language_is_enough(session: Session, made: Commitment, arabic: str, english: str) -> None:
+    said = PlanWords(arabic, english)
+    record_plan(session, actor=None, now=DRAFTED, zone=UTC, plan_id=made.plan_id, said=said, happened_on=None)
+    assert (made.plan.title_ar, made.plan.title_en) == (arabic, english)
