@@ -54,19 +54,20 @@ LEAD = (
 )
 _COMMITMENT = "p.slug || '/' || c.number"
 _HOME = "JOIN commitments c ON c.id = {key} JOIN plans p ON p.id = c.plan_id"
+_MORE = "COUNT(*) > 1 OR MAX(f.recorded_by_id) IS NOT NULL"
 # What the version before has no room for, each with what names it.
 TOO_MUCH = {
-    "earlier facts of plans": "SELECT p.slug FROM plan_facts f JOIN plans p ON p.id = f.plan_id GROUP BY p.id, p.slug "
-    "HAVING COUNT(*) > 1 OR MAX(f.happened_on) IS NOT NULL ORDER BY 1",
+    "earlier facts of plans": "SELECT p.slug FROM plan_facts f JOIN plans p ON p.id = f.plan_id "  # noqa: S608 - all of it stands above
+    f"GROUP BY p.id, p.slug HAVING {_MORE} OR MAX(f.happened_on) IS NOT NULL ORDER BY 1",
     "earlier facts of commitments": f"SELECT {_COMMITMENT} FROM commitment_facts f {_HOME.format(key='f.commitment_id')} "  # noqa: S608 - all of it stands above
-    "GROUP BY c.id, p.slug, c.number HAVING COUNT(*) > 1 OR MAX(f.happened_on) IS NOT NULL ORDER BY 1",
+    f"GROUP BY c.id, p.slug, c.number HAVING {_MORE} OR MAX(f.happened_on) IS NOT NULL ORDER BY 1",
     "bodies of commitments but one that leads": f"SELECT {_COMMITMENT} FROM commitment_bodies f "  # noqa: S608 - all of it stands above
     f"{_HOME.format(key='f.commitment_id')} GROUP BY c.id, p.slug, c.number "
-    "HAVING COUNT(*) > 1 OR MAX(f.happened_on) IS NOT NULL OR MAX(f.role) <> 'lead' OR MAX(c.lead_id) IS NULL ORDER BY 1",
+    f"HAVING {_MORE} OR MAX(f.happened_on) IS NOT NULL OR MAX(f.role) <> 'lead' OR MAX(c.lead_id) IS NULL ORDER BY 1",
     "earlier facts of milestones": f"SELECT {_COMMITMENT} || ' milestone ' || m.position FROM milestone_facts f "  # noqa: S608 - all of it stands above
     f"JOIN milestones m ON m.id = f.milestone_id {_HOME.format(key='m.commitment_id')} "
     "GROUP BY m.id, p.slug, c.number, m.position, m.as_of "
-    "HAVING COUNT(*) > 1 OR COALESCE(MAX(f.happened_on), m.as_of) <> m.as_of OR (MAX(f.happened_on) IS NOT NULL AND m.as_of IS NULL) ORDER BY 1",
+    f"HAVING {_MORE} OR COALESCE(MAX(f.happened_on), m.as_of) <> m.as_of OR (MAX(f.happened_on) IS NOT NULL AND m.as_of IS NULL) ORDER BY 1",
 }
 
 
@@ -109,8 +110,10 @@ def _create(table: str, about: str, key: str, *said: sa.schema.SchemaItem) -> No
         sa.Column(key, ID, nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=True),
         sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("recorded_by_id", ID, nullable=True),
         *said,
         sa.ForeignKeyConstraint([key], [f"{about}.id"], name=f"fk_{table}_{key}"),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["users.id"], name=f"fk_{table}_recorded_by_id"),
         sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
     )
     op.create_index(f"ix_{table}_{key}", table, [key])

@@ -54,7 +54,7 @@ def test_a_milestone_keeps_the_day_its_status_was_read(session: Session) -> None
     made = commitment(session, organisation(session))
     day = date(2023, 11, 30)
     said = MilestoneWords("محور", "A milestone", date(2024, 3, 31), MilestoneStatus.IN_PROGRESS, as_of=day)
-    read = add_milestone(session, now=DRAFTED, zone=UTC, commitment=made, said=said)
+    read = add_milestone(session, actor=None, now=DRAFTED, zone=UTC, commitment=made, said=said)
     session.expire_all()
     assert read.as_of == day
     assert {milestone.as_of for milestone in made.milestones} == {None, day}

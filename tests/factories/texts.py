@@ -34,17 +34,22 @@ def commitment(session: Session, lead: Organisation, milestones: int = 2) -> Com
     """Add a plan with one commitment and its milestones."""
     number = 1 + (session.scalar(select(func.max(Plan.number))) or 0)
     plan = plans.add_plan(
-        session, now=DRAFTED, slug=f"plan-{number}", number=number, said=PlanWords("خطة", "A plan")
+        session,
+        actor=None,
+        now=DRAFTED,
+        slug=f"plan-{number}",
+        number=number,
+        said=PlanWords("خطة", "A plan"),
     )
     made = plans.add_commitment(
-        session, now=DRAFTED, plan=plan, number="1", position=1, said=CommitmentWords("التزام", "A commitment"),
-        lead=lead,
+        session, actor=None, now=DRAFTED, plan=plan, number="1", position=1,
+        said=CommitmentWords("التزام", "A commitment"), lead=lead,
     )  # fmt: skip
     for day in range(1, milestones + 1):
         said = MilestoneWords(
             f"محور {day}", f"Milestone {day}", date(2027, 1, day), MilestoneStatus.NOT_STARTED
         )
-        plans.add_milestone(session, now=DRAFTED, zone=UTC, commitment=made, said=said)
+        plans.add_milestone(session, actor=None, now=DRAFTED, zone=UTC, commitment=made, said=said)
     session.refresh(made, ["milestones"])
     return made
 

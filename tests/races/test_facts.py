@@ -8,8 +8,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.plans.models import Commitment
-from consult.plans.models.facts import BodyRole
+from consult.plans.models import BodyRole, Commitment
 from consult.plans.services import CommitmentWords, record_body, record_commitment
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, committed
@@ -28,11 +27,11 @@ def test_facts_that_arrive_at_once_leave_the_newest(database: MigratedDatabase) 
 
     def tell(place: int, session: Session) -> None:
         record_commitment(
-            session, now=LATER, zone=UTC, commitment_id=commitment_id, happened_on=DAYS[place],
+            session, actor=None, now=LATER, zone=UTC, commitment_id=commitment_id, happened_on=DAYS[place],
             said=CommitmentWords("التزام", f"As of {place}"),
         )  # fmt: skip
         record_body(
-            session, now=LATER, zone=UTC, commitment_id=commitment_id, organisation_id=bodies[place],
+            session, actor=None, now=LATER, zone=UTC, commitment_id=commitment_id, organisation_id=bodies[place],
             role=BodyRole.LEAD, happened_on=DAYS[place],
         )  # fmt: skip
 

@@ -88,7 +88,7 @@ def test_a_change_of_the_record_is_seen_by_the_next_reader(app: Flask, database:
     with Session(database.engine.execution_options(write=True)) as session, session.begin():
         second = session.scalars(select(Commitment).where(Commitment.position == 2)).one()
         record_commitment(
-            session, now=clock.now(), zone=UTC, commitment_id=second.id, happened_on=None,
+            session, actor=None, now=clock.now(), zone=UTC, commitment_id=second.id, happened_on=None,
             said=CommitmentWords("تسمية أخرى", second.title_en),
         )  # fmt: skip
     assert "تسمية أخرى" in client.get("/ar/plans/bench-plan/").text

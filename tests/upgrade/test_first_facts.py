@@ -11,15 +11,29 @@ from alembic import command
 from sqlalchemy import NullPool, func, select
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import User
+from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
 from consult.orm import make_engine
 from consult.plans import queries
-from consult.plans.models import Commitment, Milestone, MilestoneStatus, Plan
-from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
+from consult.plans.models import (
+    BodyRole,
+    Commitment,
+    CommitmentBody,
+    CommitmentFact,
+    Milestone,
+    MilestoneFact,
+    MilestoneStatus,
+    Plan,
+    PlanFact,
+)
 from consult.plans.services import (
     CommitmentWords,
     MilestoneWords,
     PlanWords,
+    add_commitment,
+    add_milestone,
+    add_plan,
     record_body,
     record_commitment,
     record_milestone,
@@ -79,17 +93,21 @@ def one(session: Session) -> Commitment:
 def moved(session: Session, made: Commitment) -> None:
     said = MilestoneWords("محور", "A milestone", date(2027, 5, 5), MilestoneStatus.NOT_STARTED)
     milestone_id = made.milestones[1].id
-    record_milestone(session, now=NOW, zone=UTC, milestone_id=milestone_id, said=said, happened_on=None)
+    record_milestone(
+        session, actor=None, now=NOW, zone=UTC, milestone_id=milestone_id, said=said, happened_on=None
+    )
 
 
 def delayed(session: Session, made: Commitment) -> None:
     said = CommitmentWords("التزام", "A commitment", delayed=True)
-    record_commitment(session, now=NOW, zone=UTC, commitment_id=made.id, said=said, happened_on=None)
+    record_commitment(
+        session, actor=None, now=NOW, zone=UTC, commitment_id=made.id, said=said, happened_on=None
+    )
 
 
 def renamed(session: Session, made: Commitment) -> None:
     said = PlanWords("خطة", "Another")
-    record_plan(session, now=NOW, zone=UTC, plan_id=made.plan_id, said=said, happened_on=None)
+    record_plan(session, actor=None, now=NOW, zone=UTC, plan_id=made.plan_id, said=said, happened_on=None)
 
 
 def supported(session: Session, made: Commitment) -> None:
@@ -100,9 +118,43 @@ def led(session: Session, made: Commitment) -> None:
     _takes(session, made, BodyRole.LEAD)
 
 
+def someone(session: Session) -> Actor:
+    user = session.scalars(select(User).order_by(User.id)).first()
+    assert user is not None
+    return Actor(user.id, user.email, user.language)
+
+
+def plan_by_someone(session: Session, _made: Commitment) -> None:
+    said = PlanWords("خطة", "One more")
+    add_plan(session, actor=someone(session), now=NOW, slug="by-someone", number=99, said=said)
+
+
+def commitment_by_someone(session: Session, made: Commitment) -> None:
+    _one_more(session, made, someone(session))
+
+
+def lead_by_someone(session: Session, made: Commitment) -> None:
+    more = _one_more(session, made, None)
+    assert made.lead_id is not None
+    record_body(
+        session, actor=someone(session), now=NOW, zone=UTC, commitment_id=more.id, organisation_id=made.lead_id,
+        role=BodyRole.LEAD, happened_on=None,
+    )  # fmt: skip
+
+
+def milestone_by_someone(session: Session, made: Commitment) -> None:
+    said = MilestoneWords("محور", "A milestone", date(2027, 5, 5), MilestoneStatus.NOT_STARTED)
+    more = _one_more(session, made, None)
+    add_milestone(session, actor=someone(session), now=NOW, zone=UTC, commitment=more, said=said)
+
+
 @pytest.mark.parametrize(
     ("more", "named"),
     [
+        (plan_by_someone, "facts of plans: by-someone$"),
+        (commitment_by_someone, "facts of commitments: {plan}/99$"),
+        (lead_by_someone, "leads: {plan}/99$"),
+        (milestone_by_someone, "facts of milestones: {plan}/99 milestone 1$"),
         (renamed, "facts of plans: {plan}$"),
         (delayed, "facts of commitments: {plan}/{number}$"),
         (led, "leads: {plan}/{number}$"),
@@ -121,12 +173,18 @@ def test_going_back_refuses_what_was_recorded_since_and_names_it(
         command.downgrade(alembic_config(upgraded), BEFORE)
 
 
+def _one_more(session: Session, made: Commitment, actor: Actor | None) -> Commitment:
+    said = CommitmentWords("التزام", "One more")
+    return add_commitment(session, actor=actor, now=NOW, plan=made.plan, number="99", position=99, said=said)
+
+
 def _takes(session: Session, made: Commitment, role: BodyRole) -> None:
     elsewhere = select(Organisation).where(Organisation.id != made.lead_id).order_by(Organisation.id)
     other = session.scalars(elsewhere).first()
     assert other is not None
     record_body(
         session,
+        actor=None,
         now=NOW,
         zone=UTC,
         commitment_id=made.id,

@@ -135,7 +135,7 @@ def _plan(
     commitments: int = COMMITMENTS,
 ) -> tuple[Plan, list[Commitment]]:
     said = plans.PlanWords("خطة العمل", "The action plan")
-    plan = plans.add_plan(session, now=now, slug=slug, number=place, said=said)
+    plan = plans.add_plan(session, actor=None, now=now, slug=slug, number=place, said=said)
     source = ("وثيقة الخطة", "The plan's document")
     session.add(
         PlanStatement(
@@ -149,13 +149,20 @@ def _plan(
             f"الالتزام رقم {number} بنشر البيانات", f"Commitment {number} to publish"
         )
         commitment = plans.add_commitment(
-            session, now=now, plan=plan, number=str(number), position=number, said=words, lead=body
+            session,
+            actor=None,
+            now=now,
+            plan=plan,
+            number=str(number),
+            position=number,
+            said=words,
+            lead=body,
         )
         for day in range(1, MILESTONES + 1):
             stands = plans.MilestoneWords(
                 f"محور {day}", f"Milestone {day}", date(2027, day, 1), STATUSES[(number + day) % 3]
             )
-            plans.add_milestone(session, now=now, zone=UTC, commitment=commitment, said=stands)
+            plans.add_milestone(session, actor=None, now=now, zone=UTC, commitment=commitment, said=stands)
         session.refresh(commitment, ["milestones"])
         made.append(commitment)
     return plan, made

@@ -67,7 +67,7 @@ def load_plans(
 def _plan(session: Session, given: Content, now: datetime) -> Plan:
     topics_ar, topics_en = pair(given["topics"])
     said = PlanWords(*pair(given["title"]), topics_ar or None, topics_en or None)
-    plan = add_plan(session, now=now, slug=given["slug"], number=given["number"], said=said)
+    plan = add_plan(session, actor=None, now=now, slug=given["slug"], number=given["number"], said=said)
     sources = read("sources")
     for position, stated in enumerate(given["statements"], start=1):
         source_ar, source_en = pair(sources[stated["source"]])
@@ -90,7 +90,7 @@ def _commitment(session: Session, plan: Plan, given: Content, now: datetime) -> 
         delayed=given["delay"] is not None, delay_note_ar=delay_ar or None, delay_note_en=delay_en or None,
     )  # fmt: skip
     commitment = add_commitment(
-        session, now=now, plan=plan, number=str(given["number"]), position=given["number"], said=said,
+        session, actor=None, now=now, plan=plan, number=str(given["number"]), position=given["number"], said=said,
         lead=organisations.by_slug(session, given["lead"]) if given["lead"] else None,
     )  # fmt: skip
     labels = {Family(family): codes for family, codes in given["labels"].items()}
@@ -110,6 +110,8 @@ def _milestones(
             status=MilestoneStatus(each["status"]), as_of=read_on,
         )  # fmt: skip
         recorded = max(now, datetime.combine(read_on, _NOON, zone))
-        milestone = add_milestone(session, now=recorded, zone=zone, commitment=commitment, said=said)
+        milestone = add_milestone(
+            session, actor=None, now=recorded, zone=zone, commitment=commitment, said=said
+        )
         found[each["key"]] = milestone.id
     return found

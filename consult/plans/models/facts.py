@@ -19,18 +19,23 @@ class BodyRole(StrEnum):
     SUPPORTING = "supporting"
 
 
-class Dated:
+class Fact:
     """A fact of the record: a row that is added, and that triggers refuse to change or delete.
 
     ``happened_on`` is None where the day is not known or came before anything was recorded. The newest fact (by
     ``happened_on``, None first, then by ``recorded_at`` and id) is what the thing's own row says: triggers keep it so.
+    ``recorded_by_id`` is None for what the upgrade carried over and what the command line loads.
+
+    A thing gets its first fact from the service that adds it. Nothing refuses a row that is inserted without one: no
+    day tells of it, and its next fact takes the place of its first words.
     """
 
     happened_on: Mapped[date | None]
     recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
-class PlanFact(Dated, Base):
+class PlanFact(Fact, Base):
     """What a plan is called and what it is about."""
 
     __tablename__ = "plan_facts"
@@ -43,7 +48,7 @@ class PlanFact(Dated, Base):
     topics_en: Mapped[Prose | None]
 
 
-class CommitmentFact(Dated, Base):
+class CommitmentFact(Fact, Base):
     """What a commitment is called, what is noted of it, and whether it is delayed."""
 
     __tablename__ = "commitment_facts"
@@ -59,7 +64,7 @@ class CommitmentFact(Dated, Base):
     delay_note_en: Mapped[Prose | None]
 
 
-class CommitmentBody(Dated, Base):
+class CommitmentBody(Fact, Base):
     """That an organisation takes a role in a commitment, or gives it up where it no longer ``holds`` it.
 
     Who takes the lead takes it from whoever had it; who gives it up leaves nobody, if it was theirs.
@@ -74,7 +79,7 @@ class CommitmentBody(Dated, Base):
     holds: Mapped[bool]
 
 
-class MilestoneFact(Dated, Base):
+class MilestoneFact(Fact, Base):
     """What a milestone is called, when it is due and where it stands."""
 
     __tablename__ = "milestone_facts"
@@ -88,5 +93,10 @@ class MilestoneFact(Dated, Base):
     as_of: Mapped[date | None]
 
 
+keeps("official text", "plan_facts", "title_ar", "title_en", "topics_ar", "topics_en")
+keeps(
+    "official text", "commitment_facts", "title_ar", "title_en", "note_ar", "note_en", "delay_note_ar", "delay_note_en"
+)  # fmt: skip
+keeps("official text", "milestone_facts", "title_ar", "title_en")
 for _table in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts"):
-    keeps("official text", _table)
+    keeps("who recorded it", _table, "recorded_by_id")

@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session
 
 from consult.organisations.models import NamedBody, Organisation
 from consult.plans.models import (
+    BodyRole,
     Commitment,
+    CommitmentBody,
+    CommitmentFact,
     Milestone,
+    MilestoneFact,
     NamedPlan,
     Plan,
+    PlanFact,
     RecordedCommitment,
     RecordedMilestone,
 )
-from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
 
 _A_DAY = timedelta(days=1)
 

@@ -8,9 +8,6 @@ from sqlalchemy.orm import Session
 
 from consult.plans.models import CODES, Commitment, CommitmentLabel, Family
 from consult.plans.services.recording import (
-    CommitmentWords,
-    MilestoneWords,
-    PlanWords,
     add_commitment,
     add_milestone,
     add_plan,
@@ -19,6 +16,7 @@ from consult.plans.services.recording import (
     record_milestone,
     record_plan,
 )
+from consult.plans.services.words import CommitmentWords, MilestoneWords, PlanWords
 
 __all__ = [
     "CommitmentWords",

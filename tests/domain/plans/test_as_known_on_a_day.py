@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation
 from consult.plans import queries
-from consult.plans.models import Commitment, MilestoneStatus
-from consult.plans.models.facts import BodyRole
+from consult.plans.models import BodyRole, Commitment, MilestoneStatus
 from consult.plans.queries.known import KnownCommitment, KnownPlan
 from consult.plans.services import (
     CommitmentWords,
@@ -53,7 +52,7 @@ def takes(
 ) -> None:  # fmt: skip
     """Record on a day that a body took a role on another, or gave it up."""
     record_body(
-        session, now=noon(recorded), zone=AMMAN, commitment_id=made.id, organisation_id=body.id, role=role,
+        session, actor=None, now=noon(recorded), zone=AMMAN, commitment_id=made.id, organisation_id=body.id, role=role,
         happened_on=happened, holds=holds,
     )  # fmt: skip
 
@@ -96,7 +95,7 @@ def test_a_day_ends_by_the_clocks_of_the_zone(
     session: Session, made: Commitment, bodies: list[Organisation]
 ) -> None:
     record_body(
-        session, now=datetime(2026, 5, 10, 21, tzinfo=UTC), zone=AMMAN, commitment_id=made.id,
+        session, actor=None, now=datetime(2026, 5, 10, 21, tzinfo=UTC), zone=AMMAN, commitment_id=made.id,
         organisation_id=bodies[1].id, role=BodyRole.LEAD, happened_on=None,
     )  # fmt: skip
     assert led(session, made, date(2026, 5, 10)) == bodies[0].name_en
@@ -164,7 +163,13 @@ def test_a_milestone_that_moved_is_due_on_both_days_each_in_its_time(
     )
     for said, happened in ((moved, MAY), (replace(stood, title_en="First"), APRIL)):
         record_milestone(
-            session, now=noon(LEARNED), zone=AMMAN, milestone_id=milestone.id, said=said, happened_on=happened
+            session,
+            actor=None,
+            now=noon(LEARNED),
+            zone=AMMAN,
+            milestone_id=milestone.id,
+            said=said,
+            happened_on=happened,
         )
     assert (milestone.due_on, milestone.status, milestone.as_of) == (moved.due_on, moved.status, moved.as_of)
 
@@ -183,11 +188,16 @@ def test_what_a_plan_and_a_commitment_were_called_is_told_as_it_was(
     session: Session, made: Commitment, bodies: list[Organisation]
 ) -> None:
     said = PlanWords("الخطة", "The plan", "مواضيع", "Topics")
-    record_plan(session, now=noon(MAY), zone=AMMAN, plan_id=made.plan_id, said=said, happened_on=MAY)
+    record_plan(
+        session, actor=None, now=noon(MAY), zone=AMMAN, plan_id=made.plan_id, said=said, happened_on=MAY
+    )
     late = CommitmentWords("التزام آخر", "Another", None, "A note", delayed=True, delay_note_en="Why")
-    record_commitment(session, now=noon(MAY), zone=AMMAN, commitment_id=made.id, said=late, happened_on=APRIL)
+    record_commitment(
+        session, actor=None, now=noon(MAY), zone=AMMAN, commitment_id=made.id, said=late, happened_on=APRIL
+    )
     add_commitment(
         session,
+        actor=None,
         now=noon(LEARNED),
         plan=made.plan,
         number="0A",

@@ -10,8 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation
-from consult.plans.models import Commitment, MilestoneStatus
-from consult.plans.models.facts import BodyRole
+from consult.plans.models import BodyRole, Commitment, MilestoneStatus
 from consult.plans.services import (
     CommitmentWords,
     MilestoneWords,
@@ -107,7 +106,9 @@ def test_no_fact_is_of_a_day_to_come(session: Session, made: Commitment, lead: O
     words = CommitmentWords("التزام", "A commitment")
 
     def record(day: date) -> None:
-        record_commitment(session, now=late, zone=amman, commitment_id=made.id, said=words, happened_on=day)
+        record_commitment(
+            session, actor=None, now=late, zone=amman, commitment_id=made.id, said=words, happened_on=day
+        )
 
     record(today)
     with problems(("day-to-come", "happened_on")):
@@ -115,6 +116,7 @@ def test_no_fact_is_of_a_day_to_come(session: Session, made: Commitment, lead: O
     with problems(("day-to-come", "happened_on")):
         record_plan(
             session,
+            actor=None,
             now=late,
             zone=amman,
             plan_id=made.plan_id,
@@ -123,12 +125,13 @@ def test_no_fact_is_of_a_day_to_come(session: Session, made: Commitment, lead: O
         )
     with problems(("day-to-come", "happened_on")):
         record_body(
-            session, now=late, zone=amman, commitment_id=made.id, organisation_id=lead.id, role=BodyRole.LEAD,
-            happened_on=tomorrow,
+            session, actor=None, now=late, zone=amman, commitment_id=made.id, organisation_id=lead.id,
+            role=BodyRole.LEAD, happened_on=tomorrow,
         )  # fmt: skip
     with problems(("day-to-come", "happened_on")):
         record_milestone(
             session,
+            actor=None,
             now=late,
             zone=amman,
             milestone_id=made.milestones[0].id,
@@ -138,30 +141,48 @@ def test_no_fact_is_of_a_day_to_come(session: Session, made: Commitment, lead: O
     with problems(("day-to-come", "as_of")):
         read = MilestoneWords("محور", "A milestone", today, MilestoneStatus.COMPLETED, as_of=tomorrow)
         record_milestone(
-            session, now=late, zone=amman, milestone_id=made.milestones[0].id, said=read, happened_on=today
+            session,
+            actor=None,
+            now=late,
+            zone=amman,
+            milestone_id=made.milestones[0].id,
+            said=read,
+            happened_on=today,
         )
     with problems(("day-to-come", "as_of")):
-        add_milestone(session, now=late, zone=amman, commitment=made, said=read)
+        add_milestone(session, actor=None, now=late, zone=amman, commitment=made, said=read)
 
 
 def test_words_are_measured_like_all_words(session: Session, made: Commitment) -> None:
     said = CommitmentWords("م" * 301, "A", note_en="n" * 8001, delay_note_ar="\u202eأ")
     with problems(("too-long", "title_ar"), ("too-long", "note_en"), ("refused-marks", "delay_note_ar")):
-        record_commitment(session, now=DRAFTED, zone=UTC, commitment_id=made.id, said=said, happened_on=None)
+        record_commitment(
+            session, actor=None, now=DRAFTED, zone=UTC, commitment_id=made.id, said=said, happened_on=None
+        )
 
 
 def test_what_is_not_there_has_no_facts(session: Session, made: Commitment, lead: Organisation) -> None:
     with pytest.raises(NotFoundError):
-        record_plan(session, now=DRAFTED, zone=UTC, plan_id=0, said=PlanWords("أ", "A"), happened_on=None)
-    with pytest.raises(NotFoundError):
-        record_commitment(
-            session, now=DRAFTED, zone=UTC, commitment_id=0, said=CommitmentWords("أ", "A"), happened_on=None
+        record_plan(
+            session, actor=None, now=DRAFTED, zone=UTC, plan_id=0, said=PlanWords("أ", "A"), happened_on=None
         )
     with pytest.raises(NotFoundError):
-        record_milestone(session, now=DRAFTED, zone=UTC, milestone_id=0, said=STANDS, happened_on=None)
+        record_commitment(
+            session,
+            actor=None,
+            now=DRAFTED,
+            zone=UTC,
+            commitment_id=0,
+            said=CommitmentWords("أ", "A"),
+            happened_on=None,
+        )
+    with pytest.raises(NotFoundError):
+        record_milestone(
+            session, actor=None, now=DRAFTED, zone=UTC, milestone_id=0, said=STANDS, happened_on=None
+        )
     for commitment_id, organisation_id in ((0, lead.id), (made.id, 0)):
         with pytest.raises(NotFoundError):
             record_body(
-                session, now=DRAFTED, zone=UTC, commitment_id=commitment_id, organisation_id=organisation_id,
-                role=BodyRole.LEAD, happened_on=None,
+                session, actor=None, now=DRAFTED, zone=UTC, commitment_id=commitment_id,
+                organisation_id=organisation_id, role=BodyRole.LEAD, happened_on=None,
             )  # fmt: skip

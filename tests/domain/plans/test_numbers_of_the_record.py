@@ -19,15 +19,17 @@ def plan(
 ) -> Plan:
     """Add a plan."""
     return add_plan(
-        session, now=DRAFTED, slug=f"another-{number}-{body.id if body else ''}", number=number, level=level,
-        body_id=body.id if body else None, said=PlanWords("خطة", "A plan"),
+        session, actor=None, now=DRAFTED, slug=f"another-{number}-{body.id if body else ''}", number=number,
+        level=level, body_id=body.id if body else None, said=PlanWords("خطة", "A plan"),
     )  # fmt: skip
 
 
 def commitment(session: Session, of: Plan, number: str, position: int) -> Commitment:
     """Add a commitment to a plan."""
     said = CommitmentWords(f"التزام {number}", "Another")
-    return add_commitment(session, now=DRAFTED, plan=of, number=number, position=position, said=said)
+    return add_commitment(
+        session, actor=None, now=DRAFTED, plan=of, number=number, position=position, said=said
+    )
 
 
 def test_a_commitment_3a_stands_between_3_and_4_whatever_a_sorting_of_labels_says(session: Session) -> None:

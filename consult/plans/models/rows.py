@@ -1,0 +1,103 @@
+"""What is only shown of plans, commitments, milestones and clauses: plain rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from consult.organisations.models import NamedBody
+
+
+class NamedPlan(NamedTuple):
+    """A plan, as it is named elsewhere."""
+
+    id: int
+    slug: str
+    number: int
+    title_ar: str
+    title_en: str
+
+
+class NamedCommitment(NamedTuple):
+    """A commitment, as it is named elsewhere, with its plan."""
+
+    id: int
+    text_id: int
+    number: str
+    title_ar: str
+    title_en: str
+    plan: NamedPlan
+
+
+class Stated(NamedTuple):
+    """What one source says of a plan; None where it says nothing."""
+
+    source_ar: str
+    source_en: str
+    start_year: int | None
+    end_year: int | None
+    commitment_count: int | None
+
+
+class StatedPlan(NamedTuple):
+    """A plan with what each source says of it."""
+
+    id: int
+    slug: str
+    number: int
+    title_ar: str
+    title_en: str
+    topics_ar: str | None
+    topics_en: str | None
+    statements: tuple[Stated, ...]
+
+
+class RecordedMilestone(NamedTuple):
+    """A milestone, as the plan record shows it."""
+
+    id: int
+    title_ar: str
+    title_en: str
+    due_on: date
+    status: str
+    as_of: date | None
+
+
+class RecordedCommitment(NamedTuple):
+    """A commitment, as the plan record shows it: with its plan, the body that carries it out, and its milestones."""
+
+    id: int
+    text_id: int
+    number: str
+    title_ar: str
+    title_en: str
+    note_ar: str | None
+    note_en: str | None
+    delayed: bool
+    delay_note_ar: str | None
+    delay_note_en: str | None
+    plan: NamedPlan
+    lead: NamedBody | None
+    milestones: tuple[RecordedMilestone, ...]
+
+
+class DatedText(NamedTuple):
+    """One dated text, without its words."""
+
+    id: int
+    number: int
+    published_at: datetime | None
+    commitment: NamedCommitment
+
+
+class ClauseWords(NamedTuple):
+    """The words of a clause in one version, which comes with it."""
+
+    version_id: int
+    clause_id: int
+    position: int
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+    version: DatedText
