@@ -89,7 +89,7 @@ def test_what_is_erased_stands_in_no_row_of_any_table(session: Session, asked: A
     assert {name: getattr(asked.said, name) for name in before} == before
     assert MARK not in everything(session)
     with pytest.raises(NotFoundError):
-        sealed_file(asked.said)
+        sealed_file(asked.said, asked.said.revision)
 
 
 def test_the_draft_and_the_receipt_go_with_it(session: Session, scene: Scene) -> None:

@@ -100,7 +100,7 @@ def _sealed(session: Session) -> dict[str, tuple[str, int]]:
 def _files(engine: Any) -> dict[str, bytes]:  # noqa: ANN401 - an engine
     with Session(engine) as session:
         rows = session.scalars(select(Contribution).where(Contribution.status != Status.ERASED))
-        return {row.reference: sealed_file(row) for row in rows}
+        return {row.reference: sealed_file(row, row.revision) for row in rows}
 
 
 def _busiest(engine: Any) -> str:  # noqa: ANN401 - an engine
