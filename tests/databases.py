@@ -42,7 +42,7 @@ def go_back(url: str, revision: str) -> None:
     """Take a database back to a version that knows no second seal, as if everything had been said under the first."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection, unguarded(connection):
-        connection.execute(text("UPDATE contribution_revisions SET seal = 1"))
+        connection.execute(text("UPDATE contribution_revisions SET seal_version = 1"))
     command.downgrade(alembic_config(url), revision)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from consult.consultations.models import Consultation
-from consult.contributions.models import Contribution, of_a_revision
+from consult.contributions.models import Contribution, revision_key
 from consult.orm import Base, Code, Id, Line, Prose
 from consult.shared.erasure import keeps
 from consult.texts.models import ClauseDifference
@@ -101,7 +101,7 @@ class SummaryCitation(Base):
     """A contribution that a point rests on, in the words of its ``revision``: a reference, not a copy."""
 
     __tablename__ = "summary_citations"
-    __table_args__ = (UniqueConstraint("point_id", "contribution_id"), of_a_revision())
+    __table_args__ = (UniqueConstraint("point_id", "contribution_id"), revision_key())
 
     id: Mapped[Id]
     point_id: Mapped[int] = mapped_column(ForeignKey("summary_points.id"))

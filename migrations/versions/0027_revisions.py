@@ -32,8 +32,8 @@ MOVED: dict[str, sa.types.TypeEngine[Any]] = {
     "shown_name": sa.String(600), "salt": sa.LargeBinary(16), "fingerprint": sa.String(64),
     "received_at": sa.DateTime(timezone=True),
 }  # fmt: skip
-ADDED: dict[str, sa.types.TypeEngine[Any]] = {"details": sa.Text(), "seal": sa.Integer()}
-ALWAYS = ("language", "fingerprint", "received_at", "seal")
+ADDED: dict[str, sa.types.TypeEngine[Any]] = {"details": sa.Text(), "seal_version": sa.Integer()}
+ALWAYS = ("language", "fingerprint", "received_at", "seal_version")
 NAMES = ", ".join(MOVED)
 # What erasing destroys of a revision, and what never changes.
 WORDS = ("title", "problem", "body", "shown_name", "salt", "details")
@@ -82,7 +82,7 @@ EMPTYING, NO_TRUNCATE = "contributions_erased_words", f"{REVISIONS}_no_truncate"
 WITH = f"SELECT c.reference FROM {SAID} c WHERE EXISTS (SELECT 1 {OWN} c.id AND {{what}}) ORDER BY c.id"  # noqa: S608 - names
 TOO_MUCH = {
     "revisions of a contribution": WITH.format(what="r.number > 1"),
-    "seals of version 2": WITH.format(what="r.seal <> 1"),
+    "seals of version 2": WITH.format(what="r.seal_version <> 1"),
     "contributions that came another way": f"SELECT reference FROM {SAID} WHERE channel <> 'site' ORDER BY id",  # noqa: S608 - a name
 }
 
@@ -167,7 +167,7 @@ def _make_revisions() -> None:
         sa.PrimaryKeyConstraint("contribution_id", "number", name=op.f(f"pk_{REVISIONS}")),
     )
     op.execute(
-        f"INSERT INTO {REVISIONS} (contribution_id, number, consultation_id, {NAMES}, details, seal) "  # noqa: S608 - names
+        f"INSERT INTO {REVISIONS} (contribution_id, number, consultation_id, {NAMES}, details, seal_version) "  # noqa: S608 - names
         f"SELECT id, 1, consultation_id, {NAMES}, CASE WHEN status <> 'erased' THEN '' END, 1 FROM {SAID} ORDER BY id"
     )
     _index(STANCES, REVISIONS, "consultation_id", "stance", where="stance IS NOT NULL")

@@ -302,7 +302,7 @@ def test_each_step_leaves_nothing_in_the_columns_that_it_declares(session: Sessi
     session.add(
         Revision(
             contribution_id=said.id, number=2, consultation_id=scene.id, language="ar", fingerprint="0" * 64,
-            received_at=moments.DURING, details=CANARY, seal=2,
+            received_at=moments.DURING, details=CANARY, seal_version=2,
         )
     )  # fmt: skip
     # Publishing empties the draft; one that older versions left full goes as well.

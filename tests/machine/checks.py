@@ -76,7 +76,7 @@ def sealed(row: Any, stage: Stage) -> bytes:  # noqa: ANN401 - a row of contribu
     """Return the bytes behind a receipt, by the service that gives them out."""
     whole = SimpleNamespace(
         **row._mapping, number=row.revision_number, consultation=SimpleNamespace(slug=stage.slug),
-        activity=SimpleNamespace(slug=row.said_in),
+        activity=SimpleNamespace(slug=row.said_in), subject=Subject(SubjectKind(row.subject_kind), row.subject_id),
         organisation=SimpleNamespace(slug=row.said_for) if row.said_for else None,
     )  # fmt: skip
     return sealed_file(cast("Contribution", whole), cast("Revision", whole))

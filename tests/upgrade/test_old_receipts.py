@@ -94,7 +94,7 @@ def _say(session: Session) -> tuple[str, str]:
 def _sealed(session: Session) -> dict[str, tuple[str, int]]:
     """Return print and seal of all that was not erased, by reference."""
     rows = session.scalars(select(Contribution).where(Contribution.status != Status.ERASED))
-    return {row.reference: (row.fingerprint, row.seal) for row in rows}
+    return {row.reference: (row.fingerprint, row.seal_version) for row in rows}
 
 
 def _files(engine: Any) -> dict[str, bytes]:  # noqa: ANN401 - an engine

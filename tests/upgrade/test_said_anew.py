@@ -10,7 +10,7 @@ from tests.databases import alembic_config
 
 ANEW = (
     "INSERT INTO contribution_revisions (contribution_id, number, consultation_id, language, fingerprint, "
-    "received_at, seal) SELECT id, 2, consultation_id, 'ar', 'print', posted_at, 1 FROM contributions "
+    "received_at, seal_version) SELECT id, 2, consultation_id, 'ar', 'print', posted_at, 1 FROM contributions "
     "WHERE reference = :reference"
 )
 

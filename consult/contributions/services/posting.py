@@ -155,21 +155,21 @@ def _post(
 ) -> Contribution:  # fmt: skip
     speaker = said["organisation_id"]
     contribution = Contribution(
-        **{name: value for name, value in said.items() if name not in queries.OF_A_REVISION},
+        **{name: value for name, value in said.items() if name not in queries.REVISION_COLUMNS},
         reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
         consultation=consultation, organisation=session.get(Organisation, speaker) if speaker else None,
         posted_at=now, late=arrived >= consultation.closes_at, status=Status.PUBLISHED, status_at=now,
         idempotency_key=words.key,
     )  # fmt: skip
     revision = Revision(
-        **{name: value for name, value in said.items() if name in queries.OF_A_REVISION},
+        **{name: value for name, value in said.items() if name in queries.REVISION_COLUMNS},
         language=words.language or language_of(str(said["body"])), received_at=arrived.replace(microsecond=0),
     )  # fmt: skip
-    seal(session, now=now, contribution=contribution, revision=revision, role="participant")
+    store_sealed(session, now=now, contribution=contribution, revision=revision, role="participant")
     return contribution
 
 
-def seal(
+def store_sealed(
     session: Session, *, now: datetime, contribution: Contribution, revision: Revision, role: str
 ) -> None:
     """Store a contribution and its first revision with its fingerprint, its search text, and its entry in the log."""
@@ -178,7 +178,7 @@ def seal(
     revision.contribution_id, revision.number = contribution.id, contribution.revision_number
     revision.consultation_id = contribution.consultation_id
     set_committed_value(contribution, "revision", revision)
-    revision.salt, revision.seal, revision.details = new_salt(), VERSION, ""
+    revision.salt, revision.seal_version, revision.details = new_salt(), VERSION, ""
     revision.fingerprint = fingerprint(revision.salt, sealed_fields(contribution, revision), version=VERSION)
     session.add(revision)
     session.flush()
@@ -206,7 +206,7 @@ def sealed_fields(contribution: Contribution, revision: Revision) -> dict[str, s
         "problem": revision.problem or "",
         "body": revision.body or "",
         "activity": contribution.activity.slug,
-        "subject": f"{contribution.subject_kind} {contribution.subject_id}",
+        "subject": contribution.subject.sealed,
         "revision": str(revision.number),
         "name": revision.shown_name or "",
         "organisation": speaker.slug if speaker else "",
@@ -219,7 +219,7 @@ def sealed_file(contribution: Contribution, revision: Revision) -> bytes:
     """Return the bytes whose SHA-256 is a revision's fingerprint; NotFoundError once they were destroyed."""
     if revision.salt is None:
         raise NotFoundError
-    return sealed(revision.salt, sealed_fields(contribution, revision), version=revision.seal)
+    return sealed(revision.salt, sealed_fields(contribution, revision), version=revision.seal_version)
 
 
 def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -> None:

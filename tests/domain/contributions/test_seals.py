@@ -51,7 +51,7 @@ def test_a_comment_is_sealed_with_where_and_under_which_name(session: Session, s
     clause = f"clause {scene.clauses[0]}"
     said = comment(session, scene, by=scene.author, named=True)
     session.expire_all()
-    assert (said.seal, said.channel, said.details) == (2, Channel.SITE, "")
+    assert (said.seal_version, said.channel, said.details) == (2, Channel.SITE, "")
     assert added(said) == ("comments", clause, "1", scene.author.public_name, "", "site", "")
     assert is_sealed(said)
     assert sealed_file(said, said.revision)[:1] == b"\x02"
@@ -82,7 +82,7 @@ def test_a_body_and_a_clarification_are_sealed_with_their_slugs(session: Session
     assert added(said)[3:5] == (member.public_name, body.slug)
     assert added(answer)[3:5] == ("", scene.organisation.slug)
     assert added(answer)[1] == added(below)[1] == added(said)[1]
-    assert (said.seal, answer.seal, below.seal) == (2, 2, 2)
+    assert (said.seal_version, answer.seal_version, below.seal_version) == (2, 2, 2)
     assert all(map(is_sealed, (said, answer, below)))
 
 
@@ -91,7 +91,7 @@ def test_what_was_said_anew_is_sealed_by_its_own_version_number_and_details(
 ) -> None:
     said = comment(session, scene, stance="support")
     for seal, details in ((1, ""), (2, "pages 1\n3\n")):
-        made = anew(session, said, stands=False, seal=seal, details=details)
+        made = anew(session, said, stands=False, seal_version=seal, details=details)
         said.revision_number = made.number
         session.flush()
         session.expire(said)
@@ -104,7 +104,7 @@ def test_what_was_said_anew_is_sealed_by_its_own_version_number_and_details(
 def test_what_was_said_first_verifies_when_something_else_stands(session: Session, scene: Scene) -> None:
     said = comment(session, scene, by=scene.author, stance="support", named=True)
     given, first = said.fingerprint, said.revision
-    made = anew(session, said, title="Title", problem="Problem", seal=1)
+    made = anew(session, said, title="Title", problem="Problem", seal_version=1)
     session.expire_all()
     assert said.revision is made
     assert hashlib.sha256(sealed_file(said, first)).hexdigest() == first.fingerprint == given
@@ -118,7 +118,7 @@ def test_an_erased_one_has_no_sealed_file(session: Session, scene: Scene) -> Non
     assert is_sealed(said)
     erased(session, scene, said)
     session.expire_all()
-    assert (said.details, said.salt, said.fingerprint, said.seal) == (None, None, before, 2)
+    assert (said.details, said.salt, said.fingerprint, said.seal_version) == (None, None, before, 2)
     with pytest.raises(NotFoundError):
         sealed_file(said, said.revision)
 
@@ -222,7 +222,7 @@ def test_no_vote_is_on_a_revision_that_is_not_there(
 def test_a_revision_without_a_seal_is_none(session: Session, scene: Scene) -> None:
     said = comment(session, scene)
     stored = session.get_one(Revision, (said.id, 1))
-    assert stored.seal == 2
+    assert stored.seal_version == 2
     with refused(session, "contribution_revisions_no_update"):
-        stored.seal = 1
+        stored.seal_version = 1
         session.flush()
