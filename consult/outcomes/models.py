@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.ext.hybrid import hybrid_method
@@ -156,11 +156,18 @@ class ResponseMilestone(Base):
 
 
 class FrozenPoint(TypedDict):
-    """A sentence of the summary, with the references that it cites."""
+    """A sentence of the summary, with the references that it cites, and beside each the number of its revision."""
 
     text_ar: str
     text_en: str
     cites: list[str]
+    revisions: NotRequired[list[int]]
+
+
+def quotes(point: FrozenPoint) -> list[tuple[str, int]]:
+    """Return what a point cites: reference and revision; before revisions had numbers everybody had one."""
+    revisions = point.get("revisions", [1] * len(point["cites"]))
+    return list(zip(point["cites"], revisions, strict=True))
 
 
 class FrozenTheme(TypedDict):
