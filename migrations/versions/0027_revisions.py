@@ -60,6 +60,7 @@ AT_HOME = (
     f"EXISTS (SELECT 1 FROM {SAID} c WHERE c.id = NEW.contribution_id AND c.consultation_id = NEW.consultation_id "  # noqa: S608 - a name
     "AND c.status <> 'erased')"
 )
+HOME = (f"{REVISIONS}_at_home", REVISIONS, "INSERT", f"NOT {AT_HOME}")
 ERASED = f"EXISTS (SELECT 1 FROM {SAID} c WHERE c.id = NEW.contribution_id AND c.status = 'erased')"  # noqa: S608 - a name
 # A number that goes back, one that no revision has, and a reply that answers no revision of its parent.
 BACK = "NEW.revision_number < OLD.revision_number"
@@ -116,6 +117,8 @@ def upgrade() -> None:
             op.execute(f"UPDATE {table} SET revision = 1 WHERE subject_kind = 'contribution'")  # noqa: S608 - a name
     for each in _guards():
         guard(*each)
+    # Who erases holds the row: a revision that is added meanwhile sees what became of it, or is seen and emptied.
+    guard(*HOME, held=f"{SAID} WHERE id = NEW.contribution_id")
     _empty_when_erased()
 
 
@@ -125,7 +128,7 @@ def downgrade() -> None:
     if postgresql():
         op.execute(f"DROP TRIGGER {NO_TRUNCATE} ON {REVISIONS}")
     drop_guard(EMPTYING, SAID)
-    for name, table, _event, _condition in _guards():
+    for name, table, _event, _condition in (HOME, *_guards()):
         drop_guard(name, table)
     for table in VOTES:
         op.drop_column(table, "revision")
@@ -185,7 +188,6 @@ def _guards() -> list[tuple[str, str, str, str]]:
     return [
         (f"{REVISIONS}_no_delete", REVISIONS, "DELETE", "TRUE"),
         (f"{REVISIONS}_number", REVISIONS, "INSERT", f"NEW.number <> {NEXT}"),
-        (f"{REVISIONS}_at_home", REVISIONS, "INSERT", f"NOT {AT_HOME}"),
         (f"{REVISIONS}_no_update", REVISIONS, "UPDATE", f"{differs(*KEPT)} OR {_lost(WORDS)} OR ({emptied})"),
         ("contributions_identity", SAID, "UPDATE", differs(*IDENTITY)),
         ("contributions_erasing", SAID, "UPDATE", _other_than_erased(WHO)),
