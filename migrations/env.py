@@ -28,14 +28,14 @@ def run() -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _allow_rebuilding)
     try:
-        with engine.connect().execution_options(write=True) as connection:
+        # The transaction is begun here: else Alembic begins and commits one, and what is checked after it is kept.
+        with engine.connect().execution_options(write=True) as connection, connection.begin():
             _run_on(connection)
             if engine.dialect.name == "sqlite" and (
                 loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             ):
                 message = f"rows would point at what is not there: {loose[:5]}"
                 raise RuntimeError(message)
-            connection.commit()
     finally:
         engine.dispose()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
@@ -33,9 +34,14 @@ def upgrade() -> None:
 @group.command("downgrade")
 @click.argument("revision")
 def downgrade(revision: str) -> None:
-    """Go back to the tables of REVISION; what later versions stored is lost."""
-    click.confirm("What later versions stored will be lost. Go on?", abort=True)
-    command.downgrade(_configuration(), revision)
+    """Go back to the tables of REVISION, such as 0022; refused where they have no room for what was stored since."""
+    click.confirm("The tables of later versions, and what only they hold, will go. Go on?", abort=True)
+    try:
+        command.downgrade(_configuration(), revision)
+    except (CommandError, RuntimeError) as refused:
+        # Whatever a step did is undone by then: all of them are one transaction.
+        message = f"Nothing was changed: {refused}"
+        raise click.ClickException(message) from refused
 
 
 @group.command("recount")

@@ -1,0 +1,36 @@
+"""Going back from the command line: what cannot be carried is named in a sentence, and nothing is changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from tests.databases import put_away
+from tests.upgrade.story import installation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [("0023", "the version before has no texts of anything but commitments: 7000"), ("nowhere", "nowhere")],
+)
+def test_what_is_refused_is_said_in_a_sentence(upgraded: str, tmp_path: Path, to: str, why: str) -> None:
+    app = installation(upgraded, tmp_path)
+    engine = app.extensions["engine"]
+    try:
+        with engine.execution_options(write=True).begin() as connection:
+            connection.execute(text("INSERT INTO texts (id) VALUES (7000)"))
+        told = app.test_cli_runner().invoke(args=["database", "downgrade", to], input="y\n")
+        assert told.exit_code == 1
+        assert "Error: Nothing was changed: " in told.output
+        assert why in told.output
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0029"
+            # What the first steps back had taken away is there.
+            assert connection.scalar(text("SELECT COUNT(*) FROM commitment_facts"))
+    finally:
+        put_away(engine)
