@@ -20,16 +20,17 @@ def differs(*columns: str) -> str:
     return "(" + " OR ".join(f"OLD.{column} {word} NEW.{column}" for column in columns) + ")"
 
 
-def guard(name: str, table: str, event: str, condition: str) -> None:
-    """Refuse what the condition says, on both engines."""
+def guard(name: str, table: str, event: str, condition: str, *, held: str = "") -> None:
+    """Refuse what the condition says, on both engines; ``held`` are the rows that it waits for on PostgreSQL."""
     if not postgresql():
         op.execute(
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
             f"BEGIN SELECT RAISE(ABORT, 'refused: {name}'); END"
         )
         return
+    hold = f"PERFORM 1 FROM {held} FOR NO KEY UPDATE; " if held else ""
     op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {hold}"
         f"IF {condition} THEN RAISE EXCEPTION 'refused: {name}' USING ERRCODE = 'integrity_constraint_violation'; "
         f"END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
     )

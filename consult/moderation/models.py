@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.contributions.models import Contribution, of_a_revision
+from consult.contributions.models import Contribution, revision_key
 from consult.orm import Base, Code, Id, Prose
 from consult.shared.erasure import keeps
 
@@ -28,7 +28,7 @@ class ModerationDecision(Base):
     """
 
     __tablename__ = "moderation_decisions"
-    __table_args__ = (of_a_revision(),)
+    __table_args__ = (revision_key(),)
 
     id: Mapped[Id]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)

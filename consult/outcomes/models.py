@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from consult.consultations.models import Consultation
-from consult.contributions.models import Contribution, of_a_revision
+from consult.contributions.models import Contribution, revision_key
 from consult.orm import Base, Code, Id, Line, Prose
 from consult.shared.erasure import keeps
 from consult.texts.models import ClauseDifference
@@ -101,7 +101,7 @@ class SummaryCitation(Base):
     """A contribution that a point rests on, in the words of its ``revision``: a reference, not a copy."""
 
     __tablename__ = "summary_citations"
-    __table_args__ = (UniqueConstraint("point_id", "contribution_id"), of_a_revision())
+    __table_args__ = (UniqueConstraint("point_id", "contribution_id"), revision_key())
 
     id: Mapped[Id]
     point_id: Mapped[int] = mapped_column(ForeignKey("summary_points.id"))
@@ -156,11 +156,18 @@ class ResponseMilestone(Base):
 
 
 class FrozenPoint(TypedDict):
-    """A sentence of the summary, with the references that it cites."""
+    """A sentence of the summary, with the references that it cites, and beside each the number of its revision."""
 
     text_ar: str
     text_en: str
     cites: list[str]
+    revisions: NotRequired[list[int]]
+
+
+def quotes(point: FrozenPoint) -> list[tuple[str, int]]:
+    """Return what a point cites: reference and revision; before revisions had numbers everybody had one."""
+    revisions = point.get("revisions", [1] * len(point["cites"]))
+    return list(zip(point["cites"], revisions, strict=True))
 
 
 class FrozenTheme(TypedDict):

@@ -25,6 +25,11 @@ class Subject(NamedTuple):
         """What numbers and words that wait name it by: ``clause:7``."""
         return f"{self.kind}:{self.id}"
 
+    @property
+    def sealed(self) -> str:
+        """What a seal names it by: ``clause 7``."""
+        return f"{self.kind} {self.id}"
+
     @classmethod
     def of(cls, code: str) -> Subject:
         """Return the subject of a code; ValueError where it is none."""

@@ -32,8 +32,8 @@ MOVED: dict[str, sa.types.TypeEngine[Any]] = {
     "shown_name": sa.String(600), "salt": sa.LargeBinary(16), "fingerprint": sa.String(64),
     "received_at": sa.DateTime(timezone=True),
 }  # fmt: skip
-ADDED: dict[str, sa.types.TypeEngine[Any]] = {"details": sa.Text(), "seal": sa.Integer()}
-ALWAYS = ("language", "fingerprint", "received_at", "seal")
+ADDED: dict[str, sa.types.TypeEngine[Any]] = {"details": sa.Text(), "seal_version": sa.Integer()}
+ALWAYS = ("language", "fingerprint", "received_at", "seal_version")
 NAMES = ", ".join(MOVED)
 # What erasing destroys of a revision, and what never changes.
 WORDS = ("title", "problem", "body", "shown_name", "salt", "details")
@@ -60,6 +60,7 @@ AT_HOME = (
     f"EXISTS (SELECT 1 FROM {SAID} c WHERE c.id = NEW.contribution_id AND c.consultation_id = NEW.consultation_id "  # noqa: S608 - a name
     "AND c.status <> 'erased')"
 )
+HOME = (f"{REVISIONS}_at_home", REVISIONS, "INSERT", f"NOT {AT_HOME}")
 ERASED = f"EXISTS (SELECT 1 FROM {SAID} c WHERE c.id = NEW.contribution_id AND c.status = 'erased')"  # noqa: S608 - a name
 # A number that goes back, one that no revision has, and a reply that answers no revision of its parent.
 BACK = "NEW.revision_number < OLD.revision_number"
@@ -82,7 +83,7 @@ EMPTYING, NO_TRUNCATE = "contributions_erased_words", f"{REVISIONS}_no_truncate"
 WITH = f"SELECT c.reference FROM {SAID} c WHERE EXISTS (SELECT 1 {OWN} c.id AND {{what}}) ORDER BY c.id"  # noqa: S608 - names
 TOO_MUCH = {
     "revisions of a contribution": WITH.format(what="r.number > 1"),
-    "seals of version 2": WITH.format(what="r.seal <> 1"),
+    "seals of version 2": WITH.format(what="r.seal_version <> 1"),
     "contributions that came another way": f"SELECT reference FROM {SAID} WHERE channel <> 'site' ORDER BY id",  # noqa: S608 - a name
 }
 
@@ -116,6 +117,8 @@ def upgrade() -> None:
             op.execute(f"UPDATE {table} SET revision = 1 WHERE subject_kind = 'contribution'")  # noqa: S608 - a name
     for each in _guards():
         guard(*each)
+    # Who erases holds the row: a revision that is added meanwhile sees what became of it, or is seen and emptied.
+    guard(*HOME, held=f"{SAID} WHERE id = NEW.contribution_id")
     _empty_when_erased()
 
 
@@ -125,7 +128,7 @@ def downgrade() -> None:
     if postgresql():
         op.execute(f"DROP TRIGGER {NO_TRUNCATE} ON {REVISIONS}")
     drop_guard(EMPTYING, SAID)
-    for name, table, _event, _condition in _guards():
+    for name, table, _event, _condition in (HOME, *_guards()):
         drop_guard(name, table)
     for table in VOTES:
         op.drop_column(table, "revision")
@@ -167,7 +170,7 @@ def _make_revisions() -> None:
         sa.PrimaryKeyConstraint("contribution_id", "number", name=op.f(f"pk_{REVISIONS}")),
     )
     op.execute(
-        f"INSERT INTO {REVISIONS} (contribution_id, number, consultation_id, {NAMES}, details, seal) "  # noqa: S608 - names
+        f"INSERT INTO {REVISIONS} (contribution_id, number, consultation_id, {NAMES}, details, seal_version) "  # noqa: S608 - names
         f"SELECT id, 1, consultation_id, {NAMES}, CASE WHEN status <> 'erased' THEN '' END, 1 FROM {SAID} ORDER BY id"
     )
     _index(STANCES, REVISIONS, "consultation_id", "stance", where="stance IS NOT NULL")
@@ -185,7 +188,6 @@ def _guards() -> list[tuple[str, str, str, str]]:
     return [
         (f"{REVISIONS}_no_delete", REVISIONS, "DELETE", "TRUE"),
         (f"{REVISIONS}_number", REVISIONS, "INSERT", f"NEW.number <> {NEXT}"),
-        (f"{REVISIONS}_at_home", REVISIONS, "INSERT", f"NOT {AT_HOME}"),
         (f"{REVISIONS}_no_update", REVISIONS, "UPDATE", f"{differs(*KEPT)} OR {_lost(WORDS)} OR ({emptied})"),
         ("contributions_identity", SAID, "UPDATE", differs(*IDENTITY)),
         ("contributions_erasing", SAID, "UPDATE", _other_than_erased(WHO)),

@@ -89,7 +89,7 @@ def test_what_is_erased_stands_in_no_row_of_any_table(session: Session, asked: A
     assert {name: getattr(asked.said, name) for name in before} == before
     assert MARK not in everything(session)
     with pytest.raises(NotFoundError):
-        sealed_file(asked.said)
+        sealed_file(asked.said, asked.said.revision)
 
 
 def test_the_draft_and_the_receipt_go_with_it(session: Session, scene: Scene) -> None:
@@ -302,7 +302,7 @@ def test_each_step_leaves_nothing_in_the_columns_that_it_declares(session: Sessi
     session.add(
         Revision(
             contribution_id=said.id, number=2, consultation_id=scene.id, language="ar", fingerprint="0" * 64,
-            received_at=moments.DURING, details=CANARY, seal=2,
+            received_at=moments.DURING, details=CANARY, seal_version=2,
         )
     )  # fmt: skip
     # Publishing empties the draft; one that older versions left full goes as well.

@@ -19,7 +19,7 @@ from consult.contributions.services import vote_on_clause, withdraw
 from consult.organisations.models import OrganisationKind
 from consult.outbox.models import OutboxMessage
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome, Placement, Theme
+from consult.outcomes.models import Outcome, Placement, Theme, quotes
 from consult.outcomes.services import ResponseWords, save_point, save_response
 from consult.outcomes.services import publish as publish_outcome
 from consult.record.models import LogEntry
@@ -28,6 +28,7 @@ from consult.shared.state import State
 from consult.texts import queries as texts
 from consult.texts.models import TextVersion
 from tests.databases import MigratedDatabase
+from tests.domain.contributions.test_revisions import anew
 from tests.domain.parallel import REFUSED, at_once, codes, committed
 from tests.domain.refusal import problems
 from tests.factories import moments
@@ -74,6 +75,7 @@ def test_the_figures(session: Session, scene: Scene) -> None:
 def test_the_content(session: Session, scene: Scene) -> None:
     one, two = comment(session, scene), comment(session, scene)
     below = reply(session, two)
+    anew(session, two)
     first = theme(session, scene, one, title=(" أول \n", " First "))
     second = theme(session, scene, two, title=("ثان", "Second"))
     place(session, scene, first, two, also=True)
@@ -91,13 +93,21 @@ def test_the_content(session: Session, scene: Scene) -> None:
         {
             "id": first.id, "title_ar": "أول", "title_en": "First", "outcome": "accepted", **reason, "voices": 3,
             "primary": 1,
-            "points": [{"text_ar": "نقطة", "text_en": "A point", "cites": [two.reference, one.reference]}],
+            "points": [{
+                "text_ar": "نقطة", "text_en": "A point", "cites": [two.reference, one.reference], "revisions": [2, 1],
+            }],
         },
         {
             "id": second.id, "title_ar": "ثان", "title_en": "Second", "outcome": "out_of_scope", **reason, "voices": 2,
-            "primary": 2, "points": [{"text_ar": "نقطة", "text_en": "A point", "cites": [two.reference]}],
+            "primary": 2,
+            "points": [{"text_ar": "نقطة", "text_en": "A point", "cites": [two.reference], "revisions": [2]}],
         },
     ]  # fmt: skip
+    [point] = outcome.themes[0]["points"]
+    assert quotes(point) == [(two.reference, 2), (one.reference, 1)]
+    # Outcomes from before revisions had numbers.
+    del point["revisions"]
+    assert quotes(point) == [(two.reference, 1), (one.reference, 1)]
     assert sum(each["primary"] for each in outcome.content["themes"]) == 3
     places = queries.places(session, outcome_id=outcome.id, contribution_ids=[one.id, two.id, below.id])
     assert places == {one.id: [first.id], two.id: [second.id, first.id], below.id: [second.id, first.id]}

@@ -150,7 +150,7 @@ def test_the_sealed_words_hold_no_author_but_the_name_that_is_shown(
     session: Session, scene: Scene, *, named: bool
 ) -> None:
     said = comment(session, scene, by=scene.author, named=named)
-    sealed = sealed_file(said)
+    sealed = sealed_file(said, said.revision)
     assert said.reference.encode() in sealed
     assert scene.author.email.encode() not in sealed
     assert ("صوت".encode() in sealed) is named

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy.orm import Session
 
 from consult.contributions import queries as contributions
-from consult.contributions.models import Contribution, clause_of
+from consult.contributions.models import Contribution, Revision, clause_of
 from consult.contributions.services import sealed_file
 from consult.outcomes import queries as outcomes
 from consult.shared.state import State
@@ -75,10 +75,11 @@ def translations_stand_beside(seen: Seen, model: Model) -> None:
 def sealed(row: Any, stage: Stage) -> bytes:  # noqa: ANN401 - a row of contributions
     """Return the bytes behind a receipt, by the service that gives them out."""
     whole = SimpleNamespace(
-        **row._mapping, consultation=SimpleNamespace(slug=stage.slug), activity=SimpleNamespace(slug=row.said_in),
+        **row._mapping, number=row.revision_number, consultation=SimpleNamespace(slug=stage.slug),
+        activity=SimpleNamespace(slug=row.said_in), subject=Subject(SubjectKind(row.subject_kind), row.subject_id),
         organisation=SimpleNamespace(slug=row.said_for) if row.said_for else None,
     )  # fmt: skip
-    return sealed_file(cast("Contribution", whole))
+    return sealed_file(cast("Contribution", whole), cast("Revision", whole))
 
 
 def nothing_is_silent(session: Session, stage: Stage, model: Model) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Activity, Consultation, ConsultationAct
 from consult.consultations.queries.states import is_in
 from consult.contributions.models import Contribution, Revision, Translation
-from consult.contributions.queries import OF_A_REVISION
+from consult.contributions.queries import REVISION_COLUMNS
 from consult.moderation.models import ModerationDecision
 from consult.organisations.models import Organisation
 from consult.outbox.models import OutboxMessage
@@ -47,7 +47,7 @@ STATES = select(*(is_in(state, NOW).label(state.value) for state in State)).wher
 SAID = (
     select(
         *Contribution.__table__.c,
-        *(Revision.__table__.c[name] for name in sorted(OF_A_REVISION)),
+        *(Revision.__table__.c[name] for name in sorted(REVISION_COLUMNS)),
         Activity.slug.label("said_in"),
         Organisation.slug.label("said_for"),
     )

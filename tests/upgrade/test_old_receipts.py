@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -18,10 +17,10 @@ from consult.consultations.queries.states import is_in
 from consult.contributions.models import Contribution, Status
 from consult.contributions.services import sealed_file, submit
 from consult.shared.state import State
-from tests.databases import empty_database, migrate, put_away
+from tests.databases import put_away
 from tests.factories import moments
 from tests.factories.voices import words
-from tests.upgrade.stored import put_in, unpack
+from tests.upgrade.stored import unpack
 from tests.upgrade.story import SEEN, browser, installation
 
 if TYPE_CHECKING:
@@ -38,40 +37,35 @@ def _given_out(kept: dict[str, Any]) -> dict[str, str]:
 
 
 def test_old_and_new_receipts_verify_from_the_file_and_from_the_open_files(
-    engine_name: str, tmp_path: Path, worker_id: str, at: Callable[[datetime], datetime]
+    upgraded: str, tmp_path: Path, at: Callable[[datetime], datetime]
 ) -> None:
-    kept = unpack("installation")
-    with empty_database(engine_name, tmp_path, f"receipts_{os.getpid()}_{worker_id}") as url:
-        migrate(url, kept["revision"])
-        put_in(url, kept["rows"])
-        migrate(url)
-        at(SEEN)
-        app = installation(url, tmp_path)
-        engine = app.extensions["engine"]
-        try:
-            with Session(engine.execution_options(write=True)) as session, session.begin():
-                new, slug = _say(session)
-            with Session(engine) as session:
-                sealed = _sealed(session)
-            reader = browser(app, "")
-            given = _given_out(kept)
-            assert {reference: print_ for reference, (print_, _seal) in sealed.items()} == {
-                reference: hashlib.sha256(file).hexdigest() for reference, file in _files(engine).items()
-            }
-            assert {name: print_ for name, (print_, _seal) in sealed.items() if name in given} == {
-                name: print_ for name, print_ in given.items() if name in sealed
-            }
-            assert {name for name, (_print, seal) in sealed.items() if seal == 2} == {new}
-            assert {seal for name, (_print, seal) in sealed.items() if name != new} == {1}
-            served = reader.get(f"/ar/contributions/{new}/sealed", base_url="http://localhost").get_data()
-            assert hashlib.sha256(served).hexdigest() == sealed[new][0]
-            program = reader.get("/verify_receipts.py", base_url="http://localhost").get_data()
-            for asked in (slug, _busiest(engine)):
-                for kind in ("csv", "jsonl"):
-                    path = f"/ar/consultations/{asked}/contributions.{kind}"
-                    _verify(tmp_path, program, kind, reader.get(path, base_url="http://localhost").get_data())
-        finally:
-            put_away(engine)
+    at(SEEN)
+    app = installation(upgraded, tmp_path)
+    engine = app.extensions["engine"]
+    try:
+        with Session(engine.execution_options(write=True)) as session, session.begin():
+            new, slug = _say(session)
+        with Session(engine) as session:
+            sealed = _sealed(session)
+        reader = browser(app, "")
+        given = _given_out(unpack("installation"))
+        assert {reference: print_ for reference, (print_, _seal) in sealed.items()} == {
+            reference: hashlib.sha256(file).hexdigest() for reference, file in _files(engine).items()
+        }
+        assert {name: print_ for name, (print_, _seal) in sealed.items() if name in given} == {
+            name: print_ for name, print_ in given.items() if name in sealed
+        }
+        assert {name for name, (_print, seal) in sealed.items() if seal == 2} == {new}
+        assert {seal for name, (_print, seal) in sealed.items() if name != new} == {1}
+        served = reader.get(f"/ar/contributions/{new}/sealed", base_url="http://localhost").get_data()
+        assert hashlib.sha256(served).hexdigest() == sealed[new][0]
+        program = reader.get("/verify_receipts.py", base_url="http://localhost").get_data()
+        for asked in (slug, _busiest(engine)):
+            for kind in ("csv", "jsonl"):
+                path = f"/ar/consultations/{asked}/contributions.{kind}"
+                _verify(tmp_path, program, kind, reader.get(path, base_url="http://localhost").get_data())
+    finally:
+        put_away(engine)
 
 
 def _say(session: Session) -> tuple[str, str]:
@@ -94,13 +88,13 @@ def _say(session: Session) -> tuple[str, str]:
 def _sealed(session: Session) -> dict[str, tuple[str, int]]:
     """Return print and seal of all that was not erased, by reference."""
     rows = session.scalars(select(Contribution).where(Contribution.status != Status.ERASED))
-    return {row.reference: (row.fingerprint, row.seal) for row in rows}
+    return {row.reference: (row.fingerprint, row.seal_version) for row in rows}
 
 
 def _files(engine: Any) -> dict[str, bytes]:  # noqa: ANN401 - an engine
     with Session(engine) as session:
         rows = session.scalars(select(Contribution).where(Contribution.status != Status.ERASED))
-        return {row.reference: sealed_file(row) for row in rows}
+        return {row.reference: sealed_file(row, row.revision) for row in rows}
 
 
 def _busiest(engine: Any) -> str:  # noqa: ANN401 - an engine

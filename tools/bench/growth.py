@@ -119,7 +119,7 @@ def speak(session: Session, *, asked: Consultation, crowd: Crowd, number: int, a
         "contribution_id": first + i, "number": literal(1), "consultation_id": literal(asked.id),
         "language": case((i % 2 == 1, "en"), else_="ar"), "stance": _chosen(i * 3, STANCES),
         "body": _chosen(i, BODIES), "salt": literal(b"0123456789abcdef"), "fingerprint": literal("0" * 64, String),
-        "received_at": moment, "seal": literal(VERSION), "details": literal("", String),
+        "received_at": moment, "seal_version": literal(VERSION), "details": literal("", String),
     }  # fmt: skip
     # What a reply answers is there before it, with its words.
     for level in range(3):

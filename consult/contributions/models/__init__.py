@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from consult.contributions.models.kinds import Channel, Kind, Stance, Status
 from consult.contributions.models.rows import ContributionRow, Speaker
-from consult.contributions.models.said import Contribution, Revision, Translation, clause_of, of_a_revision
+from consult.contributions.models.said import Contribution, Revision, Translation, clause_of, revision_key
 from consult.contributions.models.waiting import Draft
 
 __all__ = [
     "Channel", "Contribution", "ContributionRow", "Draft", "Kind", "Revision", "Speaker", "Stance", "Status",
-    "Translation", "clause_of", "of_a_revision",
+    "Translation", "clause_of", "revision_key",
 ]  # fmt: skip

@@ -30,9 +30,9 @@ from consult.shared.subjects import Subject, SubjectKind
 class Revision(Base):
     """What somebody said, as they said it then: words, stance, name and print. Triggers let it be added and emptied.
 
-    A contribution's revisions are numbered from 1, without gaps; everybody has one. ``salt`` is 16 bytes, ``seal`` the
-    version of what its fingerprint covers, ``details`` what an activity adds to it, in canonical form; erasing destroys
-    salt, words and details of all of them together.
+    A contribution's revisions are numbered from 1, without gaps; everybody has one. ``salt`` is 16 bytes,
+    ``seal_version`` says what its fingerprint covers, ``details`` are what an activity adds to it, in canonical form;
+    erasing destroys salt, words and details of all of them together.
     """
 
     __tablename__ = "contribution_revisions"
@@ -60,10 +60,10 @@ class Revision(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime]
     details: Mapped[Prose | None] = mapped_column(default="")
-    seal: Mapped[int]
+    seal_version: Mapped[int]
 
 
-def of_a_revision() -> ForeignKeyConstraint:
+def revision_key() -> ForeignKeyConstraint:
     """Return the key by which what is about a contribution names the revision that it is about, with its number."""
     return ForeignKeyConstraint(
         ["contribution_id", "revision"],
@@ -172,7 +172,7 @@ class Contribution(Base):
     fingerprint: AssociationProxy[str] = association_proxy("revision", "fingerprint")
     received_at: AssociationProxy[datetime] = association_proxy("revision", "received_at")
     details: AssociationProxy[str | None] = association_proxy("revision", "details")
-    seal: AssociationProxy[int] = association_proxy("revision", "seal")
+    seal_version: AssociationProxy[int] = association_proxy("revision", "seal_version")
 
     @property
     def subject(self) -> Subject:
@@ -204,7 +204,7 @@ class Translation(Base):
     __tablename__ = "contribution_translations"
     __table_args__ = (
         UniqueConstraint("contribution_id", "language", "number"),
-        of_a_revision(),
+        revision_key(),
     )
 
     id: Mapped[Id]

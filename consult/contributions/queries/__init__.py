@@ -29,7 +29,7 @@ from consult.contributions.queries.counts import (
     published_by_organisation,
     published_count,
 )
-from consult.contributions.queries.rows import OF_A_REVISION, SAID, plain, read
+from consult.contributions.queries.rows import REVISION_COLUMNS, SAID, plain, read
 from consult.contributions.queries.threads import (
     IN_A_LIST,
     ON_ITS_PAGE,
@@ -55,9 +55,9 @@ from consult.shared.subjects import SubjectKind
 __all__ = [
     "CLARIFIED",
     "IN_A_LIST",
-    "OF_A_REVISION",
     "ON_ITS_PAGE",
     "PAGE",
+    "REVISION_COLUMNS",
     "VOICES",
     "AskedClause",
     "AskedHeading",
@@ -172,7 +172,7 @@ def said_before(session: Session, *, since: datetime, said: Mapping[str, object]
     digest of them, without a salt, could be guessed at. A sum is in no index: so the author's own few are walked
     through, and not all that was said in the same place.
     """
-    same = {name: getattr(Revision if name in OF_A_REVISION else Contribution, name) for name in said}
+    same = {name: getattr(Revision if name in REVISION_COLUMNS else Contribution, name) for name in said}
     where = [(column + 0 if name in _IN_INDEXES else column) == said[name] for name, column in same.items()]
     query = (
         whole()

@@ -15,7 +15,7 @@ from consult.organisations.models import Organisation
 SAID, _BODIES = inspect(Contribution).local_table, inspect(Organisation).local_table
 _WORDS = inspect(Revision).local_table
 # What a contribution has from the revision that stands now.
-OF_A_REVISION = frozenset(_WORDS.c.keys()) - frozenset(SAID.c.keys()) - {"contribution_id", "number"}
+REVISION_COLUMNS = frozenset(_WORDS.c.keys()) - frozenset(SAID.c.keys()) - {"contribution_id", "number"}
 _MADE = inspect(Translation).local_table.c
 _OWN = ContributionRow._fields.index("organisation")
 _END = _OWN + len(Speaker._fields)
@@ -33,7 +33,8 @@ def constant(value: str | int) -> ColumnClause[Any]:
 def plain() -> Select[*tuple[Any, ...]]:
     """Return the query for plain rows of contributions, each in the words that stand, and for whom it was said."""
     own = (
-        _WORDS.c[name] if name in OF_A_REVISION else SAID.c[name] for name in ContributionRow._fields[:_OWN]
+        _WORDS.c[name] if name in REVISION_COLUMNS else SAID.c[name]
+        for name in ContributionRow._fields[:_OWN]
     )
     return (
         select(

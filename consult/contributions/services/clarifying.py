@@ -19,7 +19,7 @@ from consult.contributions import queries
 from consult.contributions.models import Contribution, Kind, Revision, Status
 from consult.contributions.policies import may_reply
 from consult.contributions.services.placing import Words, place
-from consult.contributions.services.posting import MAX_BODY, seal
+from consult.contributions.services.posting import MAX_BODY, store_sealed
 from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -109,7 +109,7 @@ def _said(
     revision = Revision(
         body=body, language=words.language or language_of(body), received_at=now.replace(microsecond=0)
     )
-    seal(session, now=now, contribution=said, revision=revision, role=Role.OFFICER.value)
+    store_sealed(session, now=now, contribution=said, revision=revision, role=Role.OFFICER.value)
     return said
 
 

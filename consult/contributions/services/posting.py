@@ -148,21 +148,21 @@ def _post(
 ) -> Contribution:  # fmt: skip
     speaker = said["organisation_id"]
     contribution = Contribution(
-        **{name: value for name, value in said.items() if name not in queries.OF_A_REVISION},
+        **{name: value for name, value in said.items() if name not in queries.REVISION_COLUMNS},
         reference=next_reference(session, prefix="V", year=arrived.astimezone(UTC).year, now=now),
         consultation=consultation, organisation=session.get(Organisation, speaker) if speaker else None,
         posted_at=now, late=arrived >= consultation.closes_at, status=Status.PUBLISHED, status_at=now,
         idempotency_key=words.key,
     )  # fmt: skip
     revision = Revision(
-        **{name: value for name, value in said.items() if name in queries.OF_A_REVISION},
+        **{name: value for name, value in said.items() if name in queries.REVISION_COLUMNS},
         language=words.language or language_of(str(said["body"])), received_at=arrived.replace(microsecond=0),
     )  # fmt: skip
-    seal(session, now=now, contribution=contribution, revision=revision, role="participant")
+    store_sealed(session, now=now, contribution=contribution, revision=revision, role="participant")
     return contribution
 
 
-def seal(
+def store_sealed(
     session: Session, *, now: datetime, contribution: Contribution, revision: Revision, role: str
 ) -> None:
     """Store a contribution and its first revision with its fingerprint, its search text, and its entry in the log."""
@@ -171,8 +171,8 @@ def seal(
     revision.contribution_id, revision.number = contribution.id, contribution.revision_number
     revision.consultation_id = contribution.consultation_id
     set_committed_value(contribution, "revision", revision)
-    revision.salt, revision.seal, revision.details = new_salt(), VERSION, ""
-    revision.fingerprint = fingerprint(revision.salt, sealed_fields(contribution), version=VERSION)
+    revision.salt, revision.seal_version, revision.details = new_salt(), VERSION, ""
+    revision.fingerprint = fingerprint(revision.salt, sealed_fields(contribution, revision), version=VERSION)
     session.add(revision)
     session.flush()
     index_words(session, contribution)
@@ -184,35 +184,35 @@ def seal(
     )  # fmt: skip
 
 
-def sealed_fields(contribution: Contribution) -> dict[str, str]:
-    """Return the fields that the fingerprint covers, as text; those that are empty as empty text."""
+def sealed_fields(contribution: Contribution, revision: Revision) -> dict[str, str]:
+    """Return the fields that a revision's fingerprint covers, as text; those that are empty as empty text."""
     speaker = contribution.organisation
     return {
         "reference": contribution.reference,
-        "received": contribution.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "received": revision.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "consultation": contribution.consultation.slug,
         "kind": contribution.kind,
         "about": contribution.about,
-        "language": contribution.language,
-        "stance": contribution.stance or "",
-        "title": contribution.title or "",
-        "problem": contribution.problem or "",
-        "body": contribution.body or "",
+        "language": revision.language,
+        "stance": revision.stance or "",
+        "title": revision.title or "",
+        "problem": revision.problem or "",
+        "body": revision.body or "",
         "activity": contribution.activity.slug,
-        "subject": f"{contribution.subject_kind} {contribution.subject_id}",
-        "revision": str(contribution.revision_number),
-        "name": contribution.shown_name or "",
+        "subject": contribution.subject.sealed,
+        "revision": str(revision.number),
+        "name": revision.shown_name or "",
         "organisation": speaker.slug if speaker else "",
         "channel": contribution.channel,
-        "details": contribution.details or "",
+        "details": revision.details or "",
     }
 
 
-def sealed_file(contribution: Contribution) -> bytes:
-    """Return the bytes whose SHA-256 is the fingerprint; NotFoundError once they were destroyed."""
-    if contribution.salt is None:
+def sealed_file(contribution: Contribution, revision: Revision) -> bytes:
+    """Return the bytes whose SHA-256 is a revision's fingerprint; NotFoundError once they were destroyed."""
+    if revision.salt is None:
         raise NotFoundError
-    return sealed(contribution.salt, sealed_fields(contribution), version=contribution.seal)
+    return sealed(revision.salt, sealed_fields(contribution, revision), version=revision.seal_version)
 
 
 def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -> None:

@@ -42,8 +42,8 @@ def translate(
     """Put a translation below a contribution that is shown, and return it: the highest number of a language counts.
 
     Nothing is overwritten; the same words again are no new translation. ``seen`` is the number that the translator had
-    before them (0 for none): where another came meanwhile EditedMeanwhileError is raised. The fingerprint covers the
-    author's words alone.
+    before them (0 for none): where another came meanwhile EditedMeanwhileError is raised. The fingerprint covers what
+    the author said, where, and under which name or body, and never a translation.
     """
     contribution, consultation = _held(session, actor, now, reference)
     if language not in LANGUAGES or language == contribution.language:

@@ -138,9 +138,12 @@ def _frozen_theme(theme: Theme, counts: tuple[int, int]) -> FrozenTheme:
     if response is None:
         raise DomainError("not-accounted")
     points: list[FrozenPoint] = [
-        {"text_ar": p.text_ar, "text_en": p.text_en, "cites": [c.contribution.reference for c in p.citations]}
+        {
+            "text_ar": p.text_ar, "text_en": p.text_en, "cites": [c.contribution.reference for c in p.citations],
+            "revisions": [c.revision for c in p.citations],
+        }
         for p in theme.points
-    ]
+    ]  # fmt: skip
     return {
         "id": theme.id, "title_ar": theme.title_ar, "title_en": theme.title_en, "outcome": response.outcome,
         "reason_ar": response.reason_ar, "reason_en": response.reason_en, "voices": counts[0], "primary": counts[1],

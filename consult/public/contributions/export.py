@@ -157,8 +157,8 @@ def _sealed(row: Contribution, activities: Mapping[int, str]) -> list[object]:
     """Return the version of the seal and what the second covers, which no other column holds."""
     organisation = row.organisation.slug if row.organisation else None
     words = [organisation, row.channel, row.details] if row.is_published else [None, row.channel, None]
-    where = [activities.get(row.activity_id), f"{row.subject_kind} {row.subject_id}", row.revision_number]
-    return [row.seal, *where, *words]
+    where = [activities.get(row.activity_id), row.subject.sealed, row.revision_number]
+    return [row.seal_version, *where, *words]
 
 
 def _spoken(row: Contribution) -> list[object]:

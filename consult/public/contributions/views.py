@@ -97,7 +97,7 @@ def sealed(reference: str) -> Response | tuple[str, int]:
     if said.status == Status.ERASED:
         return render_page("public/contributions/erased.html", presenters.SaidPage(said)), 410
     or_404(said, may_read_words(current_actor(), said))
-    answer = Response(sealed_file(said), mimetype="application/octet-stream")
+    answer = Response(sealed_file(said, said.revision), mimetype="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="{said.reference}.bin"'
     return answer
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from consult.contributions import queries as contributions
 from consult.moderation import queries as moderation
 from consult.outcomes import queries
-from consult.outcomes.models import FrozenPoint, FrozenTheme
+from consult.outcomes.models import FrozenPoint, FrozenTheme, quotes
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.translations import for_readers
@@ -229,7 +229,7 @@ def _themes(
 
 def _point(point: FrozenPoint, lang: str, address: Callable[[str], str]) -> Point:
     text, text_lang = worded(lang, point["text_ar"], point["text_en"])
-    return Point(text, text_lang, [(each, address(each)) for each in point["cites"]])
+    return Point(text, text_lang, [(each, address(each)) for each, _number in quotes(point)])
 
 
 def theme(

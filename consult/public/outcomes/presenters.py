@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from consult.contributions.models import Contribution, ContributionRow, Stance, Status
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import LastDecision
-from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange
+from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange, quotes
 from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.outcomes.queries.brief import AnswerInBrief
 from consult.plans.models import ClauseWords, NamedCommitment
@@ -204,7 +204,7 @@ def organisation_url(contribution: Contribution | ContributionRow) -> str | None
 
 def cited(theme: FrozenTheme) -> list[str]:
     """Return the references that a frozen theme cites, in order, each once."""
-    return list(dict.fromkeys(reference for point in theme["points"] for reference in point["cites"]))
+    return list(dict.fromkeys(reference for point in theme["points"] for reference, _number in quotes(point)))
 
 
 def figures(outcome: OutcomeRow, slug: str, themes: list[Bar]) -> Figures:

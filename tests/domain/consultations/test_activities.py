@@ -86,6 +86,7 @@ def test_settings_are_read_strictly_and_stored_in_one_form() -> None:
 
 def test_subjects_have_a_code() -> None:
     assert Subject(SubjectKind.CLAUSE, 7).code == "clause:7"
+    assert Subject(SubjectKind.CLAUSE, 7).sealed == "clause 7"
     assert Subject.of("contribution:12") == Subject(SubjectKind.CONTRIBUTION, 12)
     for code in ("clause", "clause:", "clause:07", "clause: 7", "voice:7", "clause:x"):
         with pytest.raises(ValueError, match=r"clause|voice|base 10|SubjectKind"):

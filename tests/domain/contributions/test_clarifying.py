@@ -56,8 +56,8 @@ def test_it_is_the_bodys_own_with_a_reference_a_receipt_and_an_entry(session: Se
     assert (said.stance, said.shown_name, said.late, said.status) == (None, None, False, Status.PUBLISHED)
     assert not said.counts_as_voice
     assert parent.counts_as_voice
-    assert hashlib.sha256(contributions.sealed_file(said)).hexdigest() == said.fingerprint
-    assert b"clarification" in contributions.sealed_file(said)
+    assert hashlib.sha256(contributions.sealed_file(said, said.revision)).hexdigest() == said.fingerprint
+    assert b"clarification" in contributions.sealed_file(said, said.revision)
     entry = session.scalars(select(LogEntry).where(LogEntry.subject == said.reference)).one()
     assert (entry.kind, entry.role) == ("contribution-received", "officer")
     assert entry.details == {"fingerprint": said.fingerprint}

@@ -32,7 +32,7 @@ def anew(session: Session, said: Contribution, *, stands: bool = True, **changed
         "contribution_id": said.id, "consultation_id": said.consultation_id, "body": f"Said anew {number}",
         "language": "en", "stance": "oppose", "shown_name": "Another name", "salt": bytes(16),
         "fingerprint": f"{number:064}", "received_at": moments.AFTER, "number": number,
-        "seal": 2, "details": "details",
+        "seal_version": 2, "details": "details",
     }  # fmt: skip
     values |= changed
     session.execute(insert(Revision).values(**values))
@@ -69,7 +69,7 @@ def test_everybody_has_number_one_which_stands(session: Session, scene: Scene, s
     [
         *((name, "other") for name in ("title", "problem", "body", "shown_name", "language", "fingerprint")),
         ("stance", None), ("salt", b"another salt 123"), ("received_at", moments.BEFORE), ("number", 2),
-        ("seal", 1), ("details", "other"),
+        ("seal_version", 1), ("details", "other"),
     ],
 )  # fmt: skip
 def test_no_column_of_a_revision_changes(
@@ -196,7 +196,7 @@ def test_holding_one_reads_its_words_when_it_is_held(session: Session, said: Con
     assert said.body
     session.execute(insert(Revision).values(
         contribution_id=said.id, number=2, consultation_id=said.consultation_id, body="Past the memory",
-        language="en", fingerprint="0" * 64, received_at=moments.AFTER, seal=2,
+        language="en", fingerprint="0" * 64, received_at=moments.AFTER, seal_version=2,
     ))  # fmt: skip
     session.execute(text("UPDATE contributions SET revision_number = 2 WHERE id = :id"), {"id": said.id})
     held = queries.lock(session, said.reference)

@@ -35,10 +35,15 @@ def latest(session: Session, said: Contribution, language: str = "en") -> Transl
 
 def test_it_stands_beside_the_words_and_changes_none(session: Session, scene: Scene) -> None:
     said = comment(session, scene, by=scene.author)
-    before = (said.body, said.language, said.fingerprint, contributions.sealed_file(said))
+    before = (said.body, said.language, said.fingerprint, contributions.sealed_file(said, said.revision))
     made = translation(session, scene, said, body=f" {ENGLISH}\r\n")
     session.refresh(said)
-    assert (said.body, said.language, said.fingerprint, contributions.sealed_file(said)) == before
+    assert (
+        said.body,
+        said.language,
+        said.fingerprint,
+        contributions.sealed_file(said, said.revision),
+    ) == before
     assert hashlib.sha256(before[3]).hexdigest() == said.fingerprint
     assert (made.body, made.title, made.problem) == (ENGLISH, None, None)
     assert (made.language, made.number, made.role, made.made_at) == ("en", 1, "moderator", moments.DURING)
