@@ -358,12 +358,12 @@ def _convert_drafts(convert: Callable[[dict[str, Any]], dict[str, Any]]) -> None
 
 
 def _forth(words: dict[str, Any]) -> dict[str, Any]:
-    clause = words.pop("clause_id")
+    clause = words.pop("clause_id", None)
     return {**words, "subject": None if clause is None else f"clause:{clause}", "activity": None}
 
 
 def _back(words: dict[str, Any]) -> dict[str, Any]:
-    kind, _, number = (words.pop("subject") or "").partition(":")
+    kind, _, number = (words.pop("subject", None) or "").partition(":")
     return {
         **{name: value for name, value in words.items() if name != "activity"},
         "clause_id": int(number) if kind == "clause" else None,

@@ -22,6 +22,7 @@ STANDS = (
     "EXISTS (SELECT 1 FROM clause_texts w WHERE w.version_id = NEW.{version} AND w.clause_id = NEW.clause_id)"
 )
 ERASED = "EXISTS (SELECT 1 FROM contributions c WHERE c.id = NEW.contribution_id AND c.status = 'erased')"
+CHOSEN = "NEW.choice NOT IN ('agree', 'disagree', 'pass', 'none')"
 # Name, table, event and what is refused.
 GUARDS = (
     ("clause_texts_no_move", "clause_texts", "UPDATE", PUBLISHED),
@@ -39,6 +40,8 @@ GUARDS = (
         f"NOT ({STANDS.format(version='from_version_id')} AND {STANDS.format(version='to_version_id')})",
     ),
     ("contribution_translations_of_words", "contribution_translations", "INSERT", ERASED),
+    ("votes_choice", "votes", "INSERT", CHOSEN),
+    ("votes_choice_update", "votes", "UPDATE", CHOSEN),
     ("plans_no_delete", "plans", "DELETE", "TRUE"),
     ("milestones_no_delete", "milestones", "DELETE", "TRUE"),
 )

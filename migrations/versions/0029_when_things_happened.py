@@ -153,11 +153,18 @@ def _carry() -> None:
 
 
 def _first_facts(facts: Facts, recorded: Callable[[Any], datetime], day: str | None = None) -> None:
-    """Add the first fact of each thing: what its row says, of the day in the column ``day`` where it has one."""
-    things = _table(facts.about)
+    """Add the first fact of each thing: what its row says, of the day in the column ``day`` where it has one.
+
+    A day that has not come is none on which anything happened: what is recorded before it would never count.
+    """
+    things, today = _table(facts.about), datetime.now(UTC).date()
     rows = [
         {name: row[name] for name in facts.said}
-        | {facts.key: row["id"], "happened_on": row[day] if day else None, "recorded_at": recorded(row)}
+        | {
+            facts.key: row["id"],
+            "happened_on": row[day] if day and row[day] and row[day] <= today else None,
+            "recorded_at": recorded(row),
+        }
         for row in op.get_bind().execute(sa.select(things).order_by(things.c.id)).mappings()
     ]
     op.bulk_insert(_table(facts.table), rows)
@@ -176,7 +183,9 @@ def _moments(query: str) -> dict[int, datetime]:
 
 def _read(recorded: datetime, as_of: date | None) -> datetime:
     """Return when a status was recorded that was read on a day: not before that day, in any zone."""
-    return recorded if as_of is None else max(recorded, datetime.combine(as_of, time(12), UTC))
+    if as_of is None or as_of > datetime.now(UTC).date():
+        return recorded
+    return max(recorded, datetime.combine(as_of, time(12), UTC))
 
 
 def _freeze(table: str) -> None:

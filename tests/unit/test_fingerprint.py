@@ -120,8 +120,12 @@ def row_of(version: int, vector: dict[str, Any]) -> dict[str, str]:
     """Return a vector as a row of an open file."""
     columns = verify_receipts.FIELDS[str(version)]
     row = {columns[name]: vector["fields"][name] for name in FIELDS[version]}
+    where = row["about"] if version == 1 else row["subject"]
     return {
         **row,
+        "status": "published",
+        "clause_id": where.rpartition("clause ")[2] if "clause " in where else "",
+        "in_reply_to": "" if row["about"].startswith("version ") else row["about"],
         "salt": vector["salt"],
         "fingerprint_version": str(version),
         "fingerprint": vector["fingerprint"],
@@ -141,7 +145,24 @@ def test_the_program_for_readers_computes_the_same(version: int, vector: dict[st
 
 def test_the_program_says_what_is_withheld() -> None:
     row = row_of(2, vectors(2)[0])
-    gone = {**row, "salt": "", "title": "", "problem": "", "text": ""}
+    said = dict.fromkeys(("title", "problem", "text", "shown_name", "organisation", "details"), "")
+    gone = {**row, **said, "salt": "", "status": "hidden"}
     assert verify_receipts.verdict(gone) == "withheld"
-    for column in ("title", "problem", "text"):
+    assert verify_receipts.verdict({**gone, "status": "published"}) == "DOES NOT FIT"
+    for column in said:
         assert verify_receipts.verdict({**gone, column: "x"}) == "DOES NOT FIT"
+
+
+def test_the_program_compares_where_something_was_said() -> None:
+    for version, vector in EVERY:
+        row = row_of(version, vector)
+        for column in ("clause_id", "in_reply_to"):
+            other = {**row, column: row[column] + "9"}
+            replied = version == 1 and column == "clause_id" and row["in_reply_to"]
+            assert verify_receipts.verdict(other) == ("fits" if replied else "DOES NOT FIT")
+
+
+def test_the_program_takes_no_salt_of_another_form() -> None:
+    row = row_of(2, vectors(2)[0])
+    for salt in (" " * 28 + "0123", "\N{ARABIC-INDIC DIGIT ONE}" * 32, row["salt"].upper() + "0"):
+        assert verify_receipts.verdict({**row, "salt": salt}) == "DOES NOT FIT"

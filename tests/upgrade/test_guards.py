@@ -46,7 +46,10 @@ NEW = frozenset(
             "contributions_erased_words", "contributions_first", "contributions_parent_revision",
             "contributions_revision",
         ),
-        "votes": ("votes_activity", "votes_subject", "votes_identity", "votes_revision", "votes_revision_update"),
+        "votes": (
+            "votes_choice", "votes_choice_update", "votes_activity", "votes_subject", "votes_identity",
+            "votes_revision", "votes_revision_update",
+        ),
         "kept_votes": (
             "kept_votes_activity", "kept_votes_activity_update", "kept_votes_subject", "kept_votes_subject_update",
             "kept_votes_revision", "kept_votes_revision_update",

@@ -132,7 +132,7 @@ def record_vote(
 ) -> tuple[KeptVote, str]:
     """Record a vote that waited; return it, and the choice that stands, which may be one cast since.
 
-    It counts from now while the consultation is open, afterwards from its arrival, within ``grace_hours``. Raises what
+    It counts from now while votes are taken there, afterwards from its arrival, within ``grace_hours``. Raises what
     voting raises, ``not-shown`` where what was voted on is gone, NotFoundError for another's vote.
     """
     waiting = _own(session, actor, vote_id, token)
@@ -143,11 +143,18 @@ def record_vote(
     state = state_of(asked, now)
     if state.is_over:
         raise NotNowError("vote-not-now", state)
-    moment = now if state is State.OPEN else counted_from(kept.arrived_at, now, grace_hours)
+    moment = counts_at(asked, kept, now, grace_hours)
     stands = _vote(session, actor, moment, asked, kept)
     session.delete(kept)
     session.flush()
     return kept, stands
+
+
+def counts_at(asked: Consultation, kept: KeptVote, now: datetime, grace_hours: int) -> datetime:
+    """Return the moment at which a vote that waited counts where it is recorded now."""
+    within = next((each for each in asked.activities if each.id == kept.activity_id), None)
+    taken = state_of(asked, now) is State.OPEN and within is not None and takes_place(within, now)
+    return now if taken else counted_from(kept.arrived_at, now, grace_hours)
 
 
 def _vote(session: Session, actor: Actor, moment: datetime, asked: Consultation, kept: KeptVote) -> str:

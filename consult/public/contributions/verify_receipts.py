@@ -8,8 +8,9 @@ that stands there: compare that one with your receipt. Rows whose words are not 
 say so. The last line counts. The exit status is 0 where every row fits or is withheld, 1 where one does not fit, 2
 where the file cannot be read or holds no row. A fingerprint of version 1 covers the words, where the author stands and
 what they are about; one of version 2 also the activity and the subject, the number of the revision, the name shown,
-the organisation, the channel on which it came and details that an activity adds. None covers votes, translations or
-answers.
+the organisation, the channel on which it came and details that an activity adds. The clause and what is replied to are
+compared with what it covers of them. None covers votes, translations or answers, what clauses and organisations are
+called, or whether something came late.
 
 In the CSV an apostrophe stands before what a spreadsheet would take for a formula. It is taken away here: the one at
 the beginning of a cell, where after any apostrophes a sign (= + - @, or their full-width forms) follows, blanks set
@@ -43,8 +44,10 @@ FIELDS = {
         "organisation": "organisation", "channel": "channel", "details": "details",
     },
 }  # fmt: skip
-WORDS = ("title", "problem", "text")
-SALT_DIGITS = 32
+# What a row that is not shown has lost.
+WORDS = ("title", "problem", "text", "shown_name", "organisation", "details")
+SHOWN = "published"
+SALT = "[0-9a-f]{32}"
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 _UNSEEN = "\\s\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069"
 _FIRST = re.compile(f"\\A'(?='*(?:[{_UNSEEN}]*[{_SIGNS}]|[\\t\\r\\n]))")
@@ -90,15 +93,27 @@ def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def placed(row: dict[str, str]) -> bool:
+    """Whether the columns that say where something was said are what the fingerprint covers of it."""
+    reply, clause = row["in_reply_to"], row["clause_id"]
+    if reply and reply != row["about"]:
+        return False
+    if row["fingerprint_version"] == "1" and reply:
+        # It covers what is answered, and not again what that is about.
+        return True
+    where = " " + row["about" if row["fingerprint_version"] == "1" else "subject"]
+    return where.endswith(f" clause {clause}") if clause else " clause " not in where
+
+
 def verdict(row: dict[str, str]) -> str:
     """Return what is to be said of a row: fits, does not fit, withheld, or of an unknown version."""
-    if not row["salt"] and not any(row[name] for name in WORDS):
+    if row["status"] != SHOWN and not row["salt"] and not any(row.get(name) for name in WORDS):
         return "withheld"
-    if len(row["salt"]) != SALT_DIGITS:
+    if not re.fullmatch(SALT, row["salt"]):
         return "DOES NOT FIT"
     if row["fingerprint_version"] not in FIELDS:
         return "unknown version"
-    return "fits" if fingerprint(row) == row["fingerprint"] else "DOES NOT FIT"
+    return "fits" if placed(row) and fingerprint(row) == row["fingerprint"] else "DOES NOT FIT"
 
 
 def main(arguments: Sequence[str]) -> int:

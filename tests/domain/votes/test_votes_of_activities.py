@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,7 @@ from consult.tallies.models import Tally
 from consult.votes.models import KeptVote, Vote
 from consult.votes.queries import own_votes, vote_counts
 from tests.domain.parallel import at_once, committed
+from tests.domain.refusal import refused
 from tests.factories import moments
 from tests.factories.numbers import differences
 from tests.factories.people import person
@@ -338,6 +339,42 @@ def test_an_activity_with_dates_of_its_own_takes_nothing_outside_them(session: S
     _say_at(session, draft, closes - SECOND, keep=True)
     _vote_at(session, draft, closes - SECOND, keep=True)
     _vote_at(session, draft, closes - SECOND, keep=False)
+
+
+def test_a_vote_that_was_pressed_in_time_of_its_activity_counts_afterwards(
+    session: Session, draft: Scene
+) -> None:
+    closes = moments.CLOSES - timedelta(days=1)
+    own(draft, "votes").closes_at = closes
+    session.flush()
+    announce(session, draft)
+    token = keep_vote(
+        session, now=closes - SECOND, consultation_id=draft.id, clause_id=draft.clauses[0], choice="agree"
+    )
+    [kept] = session.scalars(select(KeptVote).where(KeptVote.consultation_id == draft.id))
+    given: dict[str, Any] = {"actor": draft.author, "vote_id": kept.id, "token": token}
+    with pytest.raises(NotNowError):
+        record_vote(session, now=closes + timedelta(hours=3), grace_hours=2, **given)
+    _kept, stands = record_vote(session, now=closes + timedelta(hours=1), grace_hours=2, **given)
+    assert stands == "agree"
+
+
+def test_the_database_takes_no_choice_that_there_is_not(session: Session, scene: Scene) -> None:
+    vote_on_clause(
+        session, actor=scene.author, now=moments.DURING, consultation_id=scene.id, clause_id=scene.clauses[0],
+        choice="agree",
+    )  # fmt: skip
+    with refused(session, "votes_choice_update"):
+        session.execute(text("UPDATE votes SET choice = 'yes' WHERE consultation_id = :id"), {"id": scene.id})
+    with refused(session, "votes_choice"):
+        session.execute(
+            text(
+                "INSERT INTO votes (consultation_id, activity_id, subject_kind, subject_id, user_id, choice, cast_at) "
+                "SELECT consultation_id, activity_id, subject_kind, :other, user_id, 'yes', cast_at FROM votes "
+                "WHERE consultation_id = :id"
+            ),
+            {"id": scene.id, "other": scene.clauses[1]},
+        )
 
 
 def _say_at(session: Session, scene: Scene, now: datetime, *, keep: bool) -> None:
