@@ -25,7 +25,7 @@ ERASED = "EXISTS (SELECT 1 FROM contributions c WHERE c.id = NEW.contribution_id
 CHOSEN = "NEW.choice NOT IN ('agree', 'disagree', 'pass', 'none')"
 # Name, table, event and what is refused.
 GUARDS = (
-    ("clause_texts_no_move", "clause_texts", "UPDATE", PUBLISHED),
+    ("clause_texts_no_move", "clause_texts", "UPDATE OF version_id", PUBLISHED),
     ("text_versions_begun", "text_versions", "INSERT", "NEW.published_at IS NOT NULL"),
     (
         "text_versions_in_order",
