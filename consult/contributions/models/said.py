@@ -159,7 +159,8 @@ class Contribution(Base):
         ),
         viewonly=True,
         lazy="joined",
-        innerjoin=True,
+        # Joined to what is joined itself: in a bracket of its own, SQLite would read every revision that there is.
+        innerjoin="unnested",  # type: ignore[arg-type]
         uselist=False,
     )
     title: AssociationProxy[str | None] = association_proxy("revision", "title")

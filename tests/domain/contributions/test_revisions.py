@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Revision, Status, Translation
 from consult.contributions.services import submit
-from consult.moderation.models import DecisionKind, ModerationDecision
+from consult.moderation.models import DecisionKind, ErasureRequest, ModerationDecision
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import SummaryCitation
 from consult.outcomes.services import add_theme, save_point
@@ -276,3 +276,13 @@ def test_nothing_is_about_a_revision_that_is_not_there(
         columns = {name: new[name] for name in values}
         with pytest.raises(IntegrityError, match=r"(?i)foreign key|log_entry_id"), session.begin_nested():
             session.execute(insert(model).values(**columns))
+
+
+@pytest.mark.parametrize(
+    "of", [ModerationDecision.contribution, ErasureRequest.contribution, SummaryCitation.contribution]
+)
+def test_what_is_read_along_with_something_is_looked_up(of: InstrumentedAttribute[Contribution]) -> None:
+    """In a bracket of its own, the join of a contribution with its words would be made of all that there are."""
+    query = str(select(of.class_).options(joinedload(of)))
+    assert "contribution_revisions" in query
+    assert "JOIN (" not in query
