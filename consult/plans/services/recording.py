@@ -5,11 +5,10 @@ Nothing here changes a row that a page reads: triggers bring it up to date by th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +33,7 @@ from consult.shared.errors import NotFoundError
 from consult.texts.models import Text
 
 Row = TypeVar("Row", bound=Base)
+Said = PlanWords | CommitmentWords | MilestoneWords
 
 
 def add_plan(
@@ -43,7 +43,7 @@ def add_plan(
     """Add a plan, and what is said of it as its first fact, whose day is not known."""
     check_words(said)
     plan = _add(session, Plan(slug=slug, number=number, level=level.value, body_id=body_id, **_columns(said)))
-    _add(session, PlanFact(plan_id=plan.id, recorded_at=now, recorded_by_id=_by(actor), **_columns(said)))
+    _add(session, PlanFact(plan_id=plan.id, **_stamp(actor, now), **_columns(said)))
     return plan
 
 
@@ -57,14 +57,12 @@ def add_commitment(
         plan_id=plan.id, plan=plan, text=Text(), number=number, position=position, **_columns(said)
     )
     commitment = _add(session, row)
-    fact = CommitmentFact(
-        commitment_id=commitment.id, recorded_at=now, recorded_by_id=_by(actor), **_columns(said)
-    )
+    fact = CommitmentFact(commitment_id=commitment.id, **_stamp(actor, now), **_columns(said))
     _add(session, fact)
     if lead is not None:
         body = CommitmentBody(
             commitment_id=commitment.id, organisation_id=lead.id, role=BodyRole.LEAD.value, holds=True,
-            recorded_at=now, recorded_by_id=_by(actor),
+            **_stamp(actor, now),
         )  # fmt: skip
         _add(session, body)
         session.refresh(commitment, ["lead_id"])
@@ -81,7 +79,7 @@ def add_milestone(
     row = Milestone(commitment_id=commitment.id, position=len(commitment.milestones) + 1, **_columns(said))
     milestone = _add(session, row)
     fact = MilestoneFact(
-        milestone_id=milestone.id, recorded_at=now, recorded_by_id=_by(actor), happened_on=said.as_of,
+        milestone_id=milestone.id, happened_on=said.as_of, **_stamp(actor, now),
         **_columns(said),
     )  # fmt: skip
     _add(session, fact)
@@ -97,15 +95,8 @@ def record_plan(
     plan = _held(session, Plan, plan_id)
     check_words(said)
     check_day(happened_on, now, zone)
-    columns = _columns(said)
-    changed = _differing(plan, columns)
-    fact = PlanFact(
-        plan_id=plan.id, recorded_at=now, recorded_by_id=_by(actor), happened_on=happened_on, **columns
-    )
-    _add(session, fact)
-    session.refresh(plan, list(columns))
-    subject = f"plan/{plan.slug}"
-    _tell(session, actor=actor, now=now, subject=subject, changed=changed, happened_on=happened_on)
+    fact = PlanFact(plan_id=plan.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said))
+    _record(session, plan, fact, said, actor=actor, now=now, subject=f"plan/{plan.slug}")
 
 
 def record_commitment(
@@ -116,15 +107,10 @@ def record_commitment(
     commitment = _held(session, Commitment, commitment_id)
     check_words(said)
     check_day(happened_on, now, zone)
-    columns = _columns(said)
-    changed = _differing(commitment, columns)
     fact = CommitmentFact(
-        commitment_id=commitment.id, recorded_at=now, recorded_by_id=_by(actor), happened_on=happened_on, **columns
-    )  # fmt: skip
-    _add(session, fact)
-    session.refresh(commitment, list(columns))
-    subject = f"commitment/{commitment.id}"
-    _tell(session, actor=actor, now=now, subject=subject, changed=changed, happened_on=happened_on)
+        commitment_id=commitment.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said)
+    )
+    _record(session, commitment, fact, said, actor=actor, now=now, subject=f"commitment/{commitment.id}")
 
 
 def record_body(
@@ -139,7 +125,7 @@ def record_body(
     check_day(happened_on, now, zone)
     body = CommitmentBody(
         commitment_id=commitment.id, organisation_id=organisation.id, role=role.value, holds=holds,
-        recorded_at=now, recorded_by_id=_by(actor), happened_on=happened_on,
+        happened_on=happened_on, **_stamp(actor, now),
     )  # fmt: skip
     _add(session, body)
     session.refresh(commitment, ["lead_id"])
@@ -158,15 +144,23 @@ def record_milestone(
     check_words(said)
     check_day(happened_on, now, zone)
     check_day(said.as_of, now, zone, field="as_of")
-    columns = _columns(said)
-    changed = _differing(milestone, columns)
     fact = MilestoneFact(
-        milestone_id=milestone.id, recorded_at=now, recorded_by_id=_by(actor), happened_on=happened_on, **columns
-    )  # fmt: skip
-    _add(session, fact)
-    session.refresh(milestone, list(columns))
+        milestone_id=milestone.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said)
+    )
     subject = f"commitment/{milestone.commitment_id}/milestone/{milestone.position}"
-    _tell(session, actor=actor, now=now, subject=subject, changed=changed, happened_on=happened_on)
+    _record(session, milestone, fact, said, actor=actor, now=now, subject=subject)
+
+
+def _record(
+    session: Session, thing: Base, fact: PlanFact | CommitmentFact | MilestoneFact, said: Said, *,
+    actor: Actor | None, now: datetime, subject: str,
+) -> None:  # fmt: skip
+    """Add a fact of a thing, read the thing as it stands then, and tell the log which columns differed before."""
+    columns = _columns(said)
+    changed = [name for name, value in columns.items() if getattr(thing, name) != value]
+    _add(session, fact)
+    session.refresh(thing, list(columns))
+    _tell(session, actor=actor, now=now, subject=subject, changed=changed, happened_on=fact.happened_on)
 
 
 def _held(session: Session, model: type[Row], row_id: int) -> Row:
@@ -183,19 +177,15 @@ def _add(session: Session, row: Row) -> Row:
     return row
 
 
-def _columns(said: PlanWords | CommitmentWords | MilestoneWords) -> dict[str, object]:
+def _columns(said: Said) -> dict[str, Any]:
     return {
         name: value.value if isinstance(value, StrEnum) else value for name, value in asdict(said).items()
     }
 
 
-def _by(actor: Actor | None) -> int | None:
-    return actor.user_id if actor else None
-
-
-def _differing(row: Base, said: Mapping[str, object]) -> list[str]:
-    """Return the columns in which what is said differs from what the thing's own row says so far."""
-    return [name for name, value in said.items() if getattr(row, name) != value]
+def _stamp(actor: Actor | None, now: datetime) -> dict[str, Any]:
+    """Return when a fact is recorded, and by whom."""
+    return {"recorded_at": now, "recorded_by_id": actor.user_id if actor else None}
 
 
 def _tell(

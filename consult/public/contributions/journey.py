@@ -247,8 +247,7 @@ def _answered(
     """Return the themes under which the voice stands in an outcome, with their answers and what they changed."""
     slug, themes = voice.consultation.slug, []
     for place in places:
-        theme = theme_of(outcome, place)
-        if theme is None:
+        if (theme := theme_of(outcome, place)) is None:
             continue
         answer = Answer(
             url=url_for("public.outcome", slug=slug, version=outcome.number, _anchor=f"theme-{place}"),
@@ -291,9 +290,7 @@ def _carried(
     milestones: dict[int, list[MilestoneRow]] = {}
     for row in rows:
         # Older outcomes may say that a clause was changed which the new version no longer had.
-        if all(
-            (version_id, row.clause_id) in words for version_id in (row.from_version_id, row.to_version_id)
-        ):
+        if {(row.from_version_id, row.clause_id), (row.to_version_id, row.clause_id)} <= words.keys():
             changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
     for theme_id, milestone, home in named:
         if theme_id not in places:
