@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     jobs_url: str = ""
     mail_url: str = ""
+    # Where the bytes of documents are kept: file:/folder, or s3://bucket/prefix?endpoint=…&region=….
+    storage_url: str = ""
     # Whether mails, with the password of their server and the links in them, may go to another machine in clear.
     mail_plaintext: bool = False
     mail_sender: str = "consult@example.org"
@@ -51,6 +53,12 @@ class Settings(BaseSettings):
     open_days: int = Field(default=28, ge=1)
     open_days_with_reason: int = Field(default=10, ge=1)
     answer_days: int = Field(default=84, ge=1)
+    # How late a closing may be moved: from the day on which that is done, and from the closing that was announced.
+    extension_ahead_days: int = Field(default=180, ge=1)
+    extension_days: int = Field(default=90, ge=1)
+    # More official holidays than these in the time in which it is open: so many days longer, or a published reason.
+    holiday_days: int = Field(default=5, ge=0)
+    holiday_open_days: int = Field(default=14, ge=0)
     confirm_hours: int = Field(default=48, ge=1)
     draft_days: int = Field(default=7, ge=1)
     # Within so many minutes, the same words of one person in one place are one contribution, sent again.
@@ -85,6 +93,10 @@ class Settings(BaseSettings):
     vote_rate: Rate = "300 per 10 minutes"
     vote_address_rate: Rate = "3000 per 10 minutes"
     vote_all_rate: Rate = "60000 per minute"
+    # Forms that keep themselves while somebody writes.
+    kept_rate: Rate = "120 per 10 minutes"
+    kept_address_rate: Rate = "3000 per 10 minutes"
+    kept_all_rate: Rate = "12000 per minute"
     # Mail services press for all their readers from a few addresses.
     unsubscribe_rate: Rate = "60 per 10 minutes"
     unsubscribe_address_rate: Rate = "3000 per 10 minutes"
@@ -108,6 +120,11 @@ class Settings(BaseSettings):
     def jobs(self) -> str:
         """Where jobs queue: a ``redis://`` URL, or the path of an SQLite file."""
         return self.jobs_url or str((self.var_dir / "jobs.db").resolve())
+
+    @property
+    def storage(self) -> str:
+        """Where bytes are kept; a folder under ``var_dir`` where nothing else was given."""
+        return self.storage_url or f"file:{(self.var_dir / 'documents').resolve()}"
 
     @property
     def limits(self) -> str:

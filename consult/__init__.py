@@ -23,6 +23,7 @@ from consult.web import (
     hreflang,
     idempotency,
     identity,
+    kept_forms,
     limits,
     locale,
     log,
@@ -33,6 +34,7 @@ from consult.web import (
     request_time,
     shell,
     timing,
+    uploads,
 )
 from consult.web.app_class import Site
 
@@ -55,9 +57,11 @@ def create_app(settings: Settings) -> Flask:
     access_log.init(app)
     hosts.init(app)
     measuring.init(app)
+    uploads.init(app)
     identity.init(app)
     locale.init(app)
     assets.init(app)
+    kept_forms.init(app)
     access.init(app)
     csrf.init(app)
     idempotency.init(app)

@@ -38,6 +38,7 @@ PURE_CACHES = {
     "consult.web.csrf._keyed",
     "consult.web.csrf._signed",
     "consult.web.forms._validators_words",
+    "consult.web.kept_forms._keyed",
     "consult.web.kept_page._coding",
     "consult.web.rendering.alone",
     "consult.web.rendering._pattern",

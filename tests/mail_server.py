@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,14 +28,24 @@ class Inbox:
 
 
 @contextmanager
-def mail_server(*, utf8: bool = True) -> Iterator[tuple[Inbox, str]]:
-    """Yield a mail server's inbox and its URL; ``utf8`` is whether it knows SMTPUTF8."""
+def mail_server(*, utf8: bool = True, tls: ssl.SSLContext | None = None) -> Iterator[tuple[Inbox, str]]:
+    """Yield a mail server's inbox and its URL; ``utf8`` is whether it knows SMTPUTF8.
+
+    With ``tls`` it takes mail after STARTTLS alone, as localhost, for which its certificate has to be.
+    """
     kept = Inbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = Controller(kept, hostname="127.0.0.1", port=port, enable_SMTPUTF8=utf8)
+    server = Controller(
+        kept,
+        hostname="127.0.0.1",
+        port=port,
+        enable_SMTPUTF8=utf8,
+        tls_context=tls,
+        require_starttls=tls is not None,
+    )
     server.start()
     try:
-        yield kept, f"smtp://127.0.0.1:{port}"
+        yield kept, f"smtp://{'localhost' if tls else '127.0.0.1'}:{port}"
     finally:
         server.stop()

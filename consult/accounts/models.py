@@ -14,12 +14,17 @@ from consult.orm import Base, Code, Id, Line, Prose
 from consult.shared.erasure import keeps
 
 SITE = "site"
-_ORGANISATION = "organisation:"
+_ORGANISATION, _PLAN = "organisation:", "plan:"
 
 
 def organisation_scope(slug: str) -> str:
     """Return the scope under which roles are granted in an organisation."""
     return f"{_ORGANISATION}{slug}"
+
+
+def plan_scope(slug: str) -> str:
+    """Return the scope under which roles are granted in a plan."""
+    return f"{_PLAN}{slug}"
 
 
 def organisations_in(scopes: Iterable[str]) -> frozenset[str]:
@@ -132,6 +137,28 @@ class Submission(Base):
     location: Mapped[Prose | None]
 
 
+class KeptForm(Base):
+    """What somebody typed into a form and did not save, readable by its owner only, until it is saved or thrown away.
+
+    ``form`` names the very form that was shown; ``action`` is where it is sent and ``page`` where it stands, both
+    without their language. ``words`` are names and values as JSON. ``lost`` where they came too late, after the session
+    had ended. Once the form was carried out, at ``closed_at``, nothing is kept of it, and what comes later is refused.
+    """
+
+    __tablename__ = "kept_forms"
+    __table_args__ = (UniqueConstraint("user_id", "form"),)
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    form: Mapped[Code]
+    action: Mapped[Line]
+    page: Mapped[Line]
+    words: Mapped[Prose]
+    lost: Mapped[bool]
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+
+
 class AddressKey(Base):
     """The key of one day (UTC) under which network addresses are hashed; destroyed soon after."""
 
@@ -174,5 +201,6 @@ keeps(
     "account_acts", "reason", "details",
 )  # fmt: skip
 keeps("whose form it was; deleted after a while", "submissions", "user_id")
+keeps("whose form it was, and which; deleted after a while", "kept_forms", "user_id", "form")
 keeps("whose role it is", "role_grants", "user_id")
 keeps("no words", "address_keys", "key")

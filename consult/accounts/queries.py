@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, inspect, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, func, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import SITE, AccountAct, Role, RoleGrant, Submission, User, UserSession
+from consult.accounts.models import SITE, AccountAct, KeptForm, Role, RoleGrant, Submission, User, UserSession
 from consult.accounts.policies import Actor
 from consult.orm import UtcDateTime
 from consult.shared.email_address import as_typed, known_as
@@ -177,6 +177,34 @@ def all_grants_in_force(
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
+def holders(session: Session, *, role: Role, scopes: Iterable[str]) -> Sequence[User]:
+    """Return who holds ``role`` in one of ``scopes`` and can act on it now, each once, by id."""
+    held = select(RoleGrant.user_id).where(
+        RoleGrant.role == role.value, RoleGrant.scope.in_(list(scopes)), RoleGrant.ended_at.is_(None)
+    )
+    able = (User.suspended_at.is_(None), User.confirmed_at.is_not(None))
+    return session.scalars(select(User).where(User.id.in_(held), *able).order_by(User.id)).all()
+
+
+def users_whose_grant_ended(
+    session: Session, *, role: Role, scope: str, ended_at: datetime
+) -> Sequence[User]:
+    """Return whose grant of ``role`` in ``scope`` ended at that moment, if they can act on one now, by id."""
+    held = select(RoleGrant.user_id).where(
+        RoleGrant.role == role.value, RoleGrant.scope == scope, RoleGrant.ended_at == ended_at
+    )
+    able = (User.suspended_at.is_(None), User.confirmed_at.is_not(None))
+    return session.scalars(select(User).where(User.id.in_(held), *able).order_by(User.id)).all()
+
+
+def numbers_of_roles(session: Session, *, scope: str) -> dict[str, int]:
+    """Return how many hold each role in ``scope``, by role; those that nobody holds are not in it."""
+    query = select(RoleGrant.role, func.count()).where(RoleGrant.scope == scope, RoleGrant.ended_at.is_(None))
+    return {
+        row[0]: row[1] for row in session.execute(query.group_by(RoleGrant.role).order_by(RoleGrant.role))
+    }
+
+
 def _in_force() -> Select[RoleGrant, User]:
     return (
         select(RoleGrant, User).join(User, User.id == RoleGrant.user_id).where(RoleGrant.ended_at.is_(None))
@@ -249,3 +277,15 @@ _ACTING_IN = (
     .where(_RUNNING.token_hash == bindparam("token"), _RUNNING.ended_at.is_(None))
     .where(_RUNNING.expires_at > bindparam("now", type_=UtcDateTime()), _PERSON.suspended_at.is_(None))
 )
+
+
+def kept_form(session: Session, *, user_id: int, form: str) -> KeptForm | None:
+    """Return what a person's form holds, carried out or not; None for another person's."""
+    query = select(KeptForm).where(KeptForm.user_id == user_id, KeptForm.form == form)
+    return session.scalars(query).one_or_none()
+
+
+def kept_forms(session: Session, *, user_id: int) -> Sequence[KeptForm]:
+    """Return what a person typed and did not save, the newest first."""
+    query = select(KeptForm).where(KeptForm.user_id == user_id, KeptForm.closed_at.is_(None))
+    return session.scalars(query.order_by(KeptForm.kept_at.desc(), KeptForm.id.desc())).all()

@@ -26,6 +26,8 @@ def load() -> None:
         open_days=settings().open_days,
         open_days_with_reason=settings().open_days_with_reason,
         answer_days=settings().answer_days,
+        # It is loaded around whichever day it is: it cannot keep clear of the holidays of each.
+        holiday_days=366,
     )
     with writing() as session:
         if has_demonstration_accounts(session):

@@ -50,16 +50,18 @@ class Finding:
 
     def url(self, endpoint: str, slug: str, *, before: int | None = None) -> str:
         """Return the address of the same list, from ``before`` on; what asks for nothing is left out."""
-        return url_for(
-            endpoint,
-            slug=slug,
-            status=self.show if self.part == "status" else None,
-            show=self.show if self.part == "show" else None,
-            clause=self.clause or None,
-            q=self.words or None,
-            order="oldest" if self.oldest else None,
-            before=before,
-        )
+        return url_for(endpoint, slug=slug, **self.asked(before=before))  # type: ignore[arg-type]  # names of parameters
+
+    def asked(self, *, before: int | None = None) -> dict[str, str | int | None]:
+        """Return it as parameters of an address; what asks for nothing is None."""
+        return {
+            "status": self.show if self.part == "status" else None,
+            "show": self.show if self.part == "show" else None,
+            "clause": self.clause or None,
+            "q": self.words or None,
+            "order": "oldest" if self.oldest else None,
+            "before": before,
+        }
 
     def wanted(
         self, *, readable: frozenset[Status] = frozenset({Status.PUBLISHED}), status: str | None = None,

@@ -12,9 +12,11 @@ from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, rules
+from consult.consultations.policies.publishing import may_publish_text
 from consult.desk.loaders import asked_for
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids, by_slugs, scopes
+from consult.plans.queries import commitments_of_texts
 from consult.texts.models import TextVersion
 from consult.texts.policies import may_draft
 from consult.texts.queries import version_by_id
@@ -58,6 +60,15 @@ def to_draft(session: Session, version_id: int) -> tuple[TextVersion, Organisati
     return version, drafter
 
 
+def to_publish(session: Session, version_id: int) -> tuple[TextVersion, Organisation]:
+    """Return a version that the signed-in person may publish without a consultation, and who drafts it; else 404."""
+    version = or_404(version_by_id(session, version_id))
+    drafter = by_ids(session, [version.drafter_id])[version.drafter_id]
+    plan = commitments_of_texts(session, [version.text_id])[version.text_id].plan.slug
+    or_404(version, may_publish_text(signed_in_actor(), drafter_scope=drafter.scope, plan_slug=plan))
+    return version, drafter
+
+
 def limits() -> rules.Limits:
     """Return the clocks that the site is set to."""
     now = settings()
@@ -66,4 +77,9 @@ def limits() -> rules.Limits:
         open_days=now.open_days,
         open_days_with_reason=now.open_days_with_reason,
         answer_days=now.answer_days,
+        extension_ahead_days=now.extension_ahead_days,
+        extension_days=now.extension_days,
+        holiday_days=now.holiday_days,
+        holiday_open_days=now.holiday_open_days,
+        time_zone=now.time_zone,
     )

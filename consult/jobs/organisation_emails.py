@@ -17,7 +17,10 @@ from consult.web.rendering import bidi_isolate, lang_of, localized
 from consult.web.settings import settings
 
 
-@composes("organisation-verified", "organisation-refused", "organisation-ended")
+@composes(
+    "organisation-verified", "organisation-refused", "organisation-ended", "organisation-ending-asked",
+    "organisation-ending-taken-back", "organisation-restored", services.ENDING_CONFIRMED,
+)  # fmt: skip
 def decided(session: Session, message: OutboxMessage) -> Letter | None:
     """Compose what whoever applied, or spoke for it, is told; None where the act is not there."""
     act = queries.act_by_id(session, message.content["act"])
@@ -29,6 +32,10 @@ def decided(session: Session, message: OutboxMessage) -> Letter | None:
         "organisation-verified": _verified,
         "organisation-refused": _refused,
         "organisation-ended": _ended,
+        "organisation-ending-asked": _ending_asked,
+        "organisation-ending-taken-back": _ending_taken_back,
+        "organisation-restored": _restored,
+        services.ENDING_CONFIRMED: _ending_confirmed,
     }
     return letters[message.kind](act, organisation, name)
 
@@ -66,6 +73,52 @@ def _ended(act: OrganisationAct, organisation: Organisation, name: str) -> Lette
             text(_("A coordinator has ended the standing of an organisation for which you spoke. The reason:")),
             _reason(act),
             text(_("What was said in its name stays. You can go on speaking for yourself.")),
+            link(_("Its page"), "public.organisation", slug=organisation.slug),
+        ],
+    )  # fmt: skip
+
+
+def _ending_asked(act: OrganisationAct, organisation: Organisation, name: str) -> Letter:
+    return Letter(
+        _("To be confirmed: the end of the standing of %(name)s", name=name),
+        [
+            text(_("A coordinator asks that the standing of an organisation be ended. The reason:")),
+            _reason(act),
+            text(_("Nothing has ended yet. You may confirm it as the second person, or take it back.")),
+            link(_("Look and decide"), "desk.confirm_ending", slug=organisation.slug),
+        ],
+    )  # fmt: skip
+
+
+def _ending_taken_back(_act: OrganisationAct, organisation: Organisation, name: str) -> Letter:
+    return Letter(
+        _("Not confirmed: the end of the standing of %(name)s", name=name),
+        [
+            text(_("You asked that the standing of an organisation be ended. A second person took that back.")),
+            text(_("Its standing is as it was.")),
+            link(_("Its page"), "public.organisation", slug=organisation.slug),
+        ],
+    )  # fmt: skip
+
+
+def _ending_confirmed(act: OrganisationAct, organisation: Organisation, name: str) -> Letter:
+    return Letter(
+        _("Confirmed: the end of the standing of %(name)s", name=name),
+        [
+            text(_("A second person confirmed what you asked for. The reason that is public:")),
+            _reason(act),
+            link(_("Its page"), "public.organisation", slug=organisation.slug),
+        ],
+    )  # fmt: skip
+
+
+def _restored(act: OrganisationAct, organisation: Organisation, name: str) -> Letter:
+    return Letter(
+        _("Its standing is restored: %(name)s", name=name),
+        [
+            text(_("A coordinator has restored the standing of an organisation for which you spoke. The reason:")),
+            _reason(act),
+            text(_("You speak for it again. Sign in again: where you write, you choose in whose name.")),
             link(_("Its page"), "public.organisation", slug=organisation.slug),
         ],
     )  # fmt: skip

@@ -9,8 +9,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from consult.accounts.services.clearing import drop_address_keys, drop_sessions
+from consult.accounts.services.kept_forms import drop_kept_forms
 from consult.accounts.services.submissions import drop_submissions
 from consult.contributions.services import drop_stale_drafts
+from consult.documents.services.clearing import sweep as sweep_files
 from consult.organisations.services.clearing import blank_invitations
 from consult.orm import write_over
 from consult.outbox.services import blank_sent
@@ -18,6 +20,7 @@ from consult.shared import clock
 from consult.web import retention
 from consult.web.database import engine, writing
 from consult.web.settings import settings
+from consult.web.uploads import storage
 
 
 def clear(app: Flask) -> None:
@@ -37,8 +40,10 @@ def _sweeps(now: datetime) -> tuple[Callable[[Session], object], ...]:
     return (
         lambda session: drop_stale_drafts(session, before=now - timedelta(days=settings().draft_days)),
         lambda session: drop_submissions(session, before=now - retention.FORMS),
+        lambda session: drop_kept_forms(session, before=now - retention.KEPT_FORMS),
         lambda session: blank_sent(session, before=now - retention.MAILS),
         lambda session: blank_invitations(session, before=now - retention.INVITATIONS),
+        lambda session: sweep_files(session, storage=storage(), before=now - retention.ORPHANS),
         lambda session: drop_sessions(session, before=now - retention.SESSIONS),
         lambda session: drop_address_keys(session, before=(now - retention.KEYS).date()),
     )

@@ -48,6 +48,11 @@ class OrganisationActKind(StrEnum):
     VERIFIED = "verified"
     REFUSED = "refused"
     ENDED = "ended"
+    ENTERED = "entered"
+    DESCRIBED = "described"
+    ENDING_ASKED = "ending-asked"
+    ENDING_TAKEN_BACK = "ending-taken-back"
+    RESTORED = "restored"
     REPRESENTATIVE_JOINED = "representative-joined"
     REPRESENTATIVE_LEFT = "representative-left"
 

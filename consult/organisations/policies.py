@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from consult.accounts.models import Role
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
-from consult.organisations.models import Invitation, Organisation, OrganisationInFull, Standing
+from consult.organisations.models import (
+    Invitation,
+    Organisation,
+    OrganisationInFull,
+    OrganisationKind,
+    Standing,
+)
 
 # Of these, the public reads: an organisation whose standing has ended has spoken, and its words stay.
 SHOWN = frozenset({Standing.VERIFIED, Standing.ENDED})
+
+# These do not apply: a coordinator enters them.
+ENTERED = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
 
 
 def is_shown(organisation: Organisation | OrganisationInFull) -> bool:
@@ -31,8 +42,20 @@ def may_verify(actor: Actor | None, applicant_id: int | None) -> bool:
 
 
 def may_end(actor: Actor | None) -> bool:
-    """Whether ``actor`` may end an organisation's standing."""
+    """Whether ``actor`` may ask that an organisation's standing be ended, and restore one that has."""
     return may(actor, Act.VERIFY)
+
+
+def against_confirming(actor: Actor, *, asked_by_id: int | None, coordinators: Collection[int]) -> str | None:
+    """Return what stands against ``actor`` being the second person who ends a standing, or None.
+
+    ``coordinators`` are those of the site who can act now. An administrator is the second where there is no other.
+    """
+    if actor.user_id == asked_by_id:
+        return "second-person"
+    if not actor.holds(Role.COORDINATOR) and set(coordinators) - {asked_by_id}:
+        return "coordinator-decides"
+    return None
 
 
 def may_invite(actor: Actor | None, organisation: Organisation) -> bool:

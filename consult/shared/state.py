@@ -1,4 +1,4 @@
-"""Where a consultation stands: the word that every table of permissions is written in."""
+"""Where a consultation, a plan and a commitment stand: the words that the table of permissions is written in."""
 
 from __future__ import annotations
 
@@ -24,3 +24,23 @@ class State(StrEnum):
     def is_over(self) -> bool:
         """Whether nothing is taken any more, not even late: it was answered or cancelled."""
         return self in {State.ANSWERED, State.CANCELLED}
+
+
+class PlanState(StrEnum):
+    """Where a plan stands: it follows from the acts that are recorded of it."""
+
+    DRAFTING = "drafting"
+    ADOPTED = "adopted"
+    IN_FORCE = "in-force"
+    REFRESHED = "refreshed"
+    ENDED = "ended"
+
+
+class CommitmentState(StrEnum):
+    """Where a commitment stands: it follows from the acts that are recorded of it."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ADOPTED = "adopted"
+    WITHDRAWN = "withdrawn"

@@ -6,17 +6,26 @@ A text knows nothing of what it is the text of: its owner points at it.
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.organisations.models import NamedBody
-from consult.orm import Base, Id, Line, Prose
+from consult.orm import Base, Code, Id, Line, Prose
 from consult.shared.erasure import keeps
 
 # What stayed, came and went, as ``shared.words.diff`` says it: pairs of what it is and its words.
 Pieces = list[tuple[str, str]]
+
+
+class TextActKind(StrEnum):
+    """What staff do with a version of a text, beside writing it and announcing a consultation about it."""
+
+    PUBLISHED = "published"  # without a consultation
+    DISCARDED = "discarded"
+    BROUGHT_BACK = "brought-back"
 
 
 class Text(Base):
@@ -37,7 +46,10 @@ class Clause(Base):
 
 
 class TextVersion(Base):
-    """One dated version of a text. Once published, neither it nor its clauses change: a trigger refuses."""
+    """One dated version of a text. Once published, neither it nor its clauses change: a trigger refuses.
+
+    A draft that is ``discarded_at`` some moment is neither written nor published until it is brought back.
+    """
 
     __tablename__ = "text_versions"
     __table_args__ = (UniqueConstraint("text_id", "number"),)
@@ -50,6 +62,7 @@ class TextVersion(Base):
     reason_en: Mapped[Prose | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    discarded_at: Mapped[datetime | None]
     clauses: Mapped[list[ClauseText]] = relationship(order_by="ClauseText.position", back_populates="version")
 
 
@@ -112,6 +125,19 @@ class ClauseMapping(Base):
     to_clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
 
 
+class TextAct(Base):
+    """What was done with a version, when, in which role and by whom. Never changed or deleted: triggers refuse."""
+
+    __tablename__ = "text_acts"
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"), index=True)
+    kind: Mapped[Code]
+    at: Mapped[datetime]
+    role: Mapped[Code]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
 class PublishedVersion(NamedTuple):
     """A published version, without its words."""
 
@@ -121,6 +147,15 @@ class PublishedVersion(NamedTuple):
     reason_ar: str | None
     reason_en: str | None
     drafter: NamedBody
+
+
+class DiscardedVersion(NamedTuple):
+    """A draft that was discarded, without its words."""
+
+    id: int
+    text_id: int
+    number: int
+    discarded_at: datetime
 
 
 class ClauseRow(NamedTuple):
@@ -148,3 +183,4 @@ class KeptDifference(NamedTuple):
 
 for _table in ("text_versions", "clause_texts", "clause_differences"):
     keeps("official text", _table)
+keeps("who did it: frozen", "text_acts", "user_id")

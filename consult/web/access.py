@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
-from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -71,9 +71,15 @@ def _check() -> Response | None:
         return None
     actor = current_actor()
     if actor is None and rule is not None and rule != "demonstration":
-        flash(_("Sign in to go on."), "wait")
+        kept = g.get("kept_page")
+        told = (
+            _("Sign in to go on. What you typed is kept for your account.")
+            if kept
+            else _("Sign in to go on.")
+        )
+        flash(told, "wait")
         return redirect(
-            url_for("public.login", next=request.full_path if request.method == "GET" else None), 303
+            url_for("public.login", next=request.full_path if request.method == "GET" else kept), 303
         )
     if not _holds(actor, rule):
         abort(404)

@@ -49,7 +49,7 @@ def init(app: Flask) -> None:
 def form_token(action: str) -> str:
     """Return the token for a form that posts to ``action``: without a session for a reader, else Flask-WTF's."""
     if current_actor() is None and rule_of_path(action) == "anonymous":
-        return _signed(settings().secret_key, _without_language(urlsplit(action).path), int(time() // 60))
+        return _signed(settings().secret_key, without_language(urlsplit(action).path), int(time() // 60))
     return str(generate_csrf())
 
 
@@ -60,15 +60,36 @@ def tokens_for(endpoint: str) -> Callable[[str], str]:
     """
     if current_actor() is None and rule_of(endpoint) == "anonymous":
         key, minute = settings().secret_key, int(time() // 60)
-        return lambda action: _signed(key, _without_language(action), minute)
+        return lambda action: _signed(key, without_language(action), minute)
     token = str(generate_csrf())
     return lambda _action: token
 
 
 def rule_of_path(path: str) -> str | None:
     """Return the access rule of the view behind an address of ours, None where there is none."""
-    endpoint = _endpoint(current_app.url_map, urlsplit(path).path)
+    endpoint = endpoint_of_path(path)
     return rule_of(endpoint) if endpoint else None
+
+
+def endpoint_of_path(path: str) -> str | None:
+    """Return the view that takes what is posted to an address of ours, None where there is none."""
+    return _endpoint(current_app.url_map, urlsplit(path).path)
+
+
+def without_language(path: str) -> str:
+    """Return an address of ours without its language, so that a form may be carried on in the other one."""
+    return path.partition("/")[2].partition("/")[2]
+
+
+def same_origin() -> bool:
+    """Whether the browser says that the request comes from our own pages."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    if not origin:
+        return False
+    return own_origin(origin)
 
 
 @lru_cache(maxsize=1024)
@@ -88,23 +109,12 @@ def _check() -> None:
     if request.endpoint in EXEMPT:
         return
     if rule_of(request.endpoint) == "anonymous" and current_actor() is None:
-        if not (_same_origin() and _token_fits()):
+        if not (same_origin() and _token_fits()):
             raise CSRFError
         return
-    if not _same_origin():
+    if not same_origin():
         abort(400)
     _protect.protect()
-
-
-def _same_origin() -> bool:
-    """Whether the browser says that the request comes from our own pages."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    origin = request.headers.get("Origin") or request.headers.get("Referer")
-    if not origin:
-        return False
-    return own_origin(origin)
 
 
 def _token_fits() -> bool:
@@ -112,12 +122,7 @@ def _token_fits() -> bool:
         path = _serializer().loads(request.form.get(FIELD, ""), max_age=LIFETIME)
     except BadData:
         return False
-    return bool(path == _without_language(request.path))
-
-
-def _without_language(path: str) -> str:
-    """Return the address without its language, so that a form may be carried on in the other one."""
-    return path.partition("/")[2].partition("/")[2]
+    return bool(path == without_language(request.path))
 
 
 def _serializer() -> URLSafeTimedSerializer:

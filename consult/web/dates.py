@@ -16,6 +16,11 @@ from consult.web.settings import settings
 _NOON, _AFTERNOON, _EVENING = 12, 15, 18
 
 
+def site_zone() -> ZoneInfo:
+    """Return the zone of the site, by whose clocks days begin and end."""
+    return _zone(settings().time_zone)
+
+
 def local(moment: datetime) -> datetime:
     """Return ``moment`` in the zone of the site."""
     return moment.astimezone(_zone(settings().time_zone))
@@ -59,6 +64,13 @@ def day(moment: datetime | date, *, year: bool = True, weekday: bool = False) ->
 def formatted(when: date, pattern: str, lang: str) -> str:
     """Return a day by a pattern of Babel's, in a language."""
     return format_date(when, pattern, LANGUAGES[lang]).replace("\u200f", "")
+
+
+def span(first: date, last: date | None) -> str:
+    """Return the days from one to another, or one day."""
+    if last is None or last == first:
+        return day(first, weekday=True)
+    return str(_("from %(first)s to %(last)s", first=day(first), last=day(last)))
 
 
 def clock_time(moment: datetime) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from consult.shared.errors import NotFoundError
 from consult.shared.faults import kind_of
@@ -17,6 +18,7 @@ from consult.shared.text import showable
 from consult.web import measuring
 from consult.web.database import forget_read
 from consult.web.identity import forget_identity
+from consult.web.kept_forms import keep_lost, kept_for_this_actor
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -35,11 +37,18 @@ def init(app: Flask) -> None:
 
 
 def _missing(_error: Exception) -> tuple[str, int]:
-    return render_template("errors/missing.html", typed=_typed()), 404
+    keep_lost()
+    return render_template("errors/missing.html", typed=_typed(), kept=kept_for_this_actor()), 404
 
 
-def _expired(_error: CSRFError) -> tuple[str, int]:
-    """Give back what was typed: the token was too old, or the request came from elsewhere."""
+def _expired(_error: CSRFError) -> tuple[str, int] | AnyResponse:
+    """Give back what was typed: the token was too old, or the request came from elsewhere.
+
+    Whoever signed out and in again meanwhile finds it where they typed it.
+    """
+    page = keep_lost()
+    if page and kept_for_this_actor():
+        return redirect(page, 303)
     return render_template("errors/expired.html", typed=_typed()), 400
 
 

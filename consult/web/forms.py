@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import flash, request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, Field, FieldList, FormField, PasswordField
 from wtforms.form import BaseForm
@@ -19,6 +20,7 @@ from consult.web import csrf as web_csrf
 from consult.web import measuring
 from consult.web.again import shown_again, unmarked
 from consult.web.database import forget_read, writing
+from consult.web.kept_forms import typed_before
 from consult.web.limits import too_often
 from consult.web.locale import language
 from consult.web.wording import each, sentence
@@ -37,8 +39,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             return _validators_words(language())
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:  # noqa: ANN401 - as WTForms has it
-            """Take what was sent, without the marks that are to be removed (``web.again``)."""
-            return unmarked(super().wrap_formdata(form, formdata))
+            """Take what was sent, without the marks that are to be removed (``web.again``), or was kept before."""
+            before = typed_before() if formdata is _Auto else None
+            return unmarked(super().wrap_formdata(form, formdata)) if before is None else before
 
     def is_submitted(self) -> bool:
         """Whether it was sent to be acted on, and not only to be shown again with what was typed (``web.again``)."""

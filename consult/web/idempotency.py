@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, g, has_request_context, redirect, request, url_for
@@ -65,6 +67,26 @@ def claim_for_address(session: Session, email: str) -> None:
         raise DoneAlreadyError
 
 
+def leads_to(session: Session, location: str) -> None:
+    """Note in the transaction that acts on a form where it leads, as whoever makes something new does.
+
+    What is noted after the answer (``_note``) is too late for the second of two presses: that came to an empty form.
+    """
+    claimed: int | None = session.info.get("claimed")
+    if claimed is not None:
+        submissions.led_to(session, submission_id=claimed, location=location)
+
+
+@contextmanager
+def claims_nothing() -> Iterator[None]:
+    """Write something beside the form that was sent: its key is not taken by it."""
+    g.claims_nothing = True
+    try:
+        yield
+    finally:
+        g.pop("claims_nothing", None)
+
+
 def _look() -> None:
     """Raise DoneAlreadyError before the view runs: what the form asked for may not be possible a second time."""
     sent = _sent()
@@ -92,6 +114,8 @@ def _raise_if_done(session: Session, user_id: int, key: str) -> None:
 def _sent() -> tuple[int, str] | None:
     """Return who sent a form and what names the act; None where it is no form, nobody's, or the domain's to judge."""
     if not has_request_context() or request.method != "POST" or request.endpoint is None:
+        return None
+    if g.get("claims_nothing"):
         return None
     if rule_of(request.endpoint) == "anonymous":
         return None

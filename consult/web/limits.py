@@ -34,9 +34,9 @@ T = TypeVar("T")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-Kind = Literal["sign_in", "mail", "words", "vote", "unsubscribe", "map"]
+Kind = Literal["sign_in", "mail", "words", "vote", "kept", "unsubscribe", "map"]
 # What has no form to give back: buttons, and the map of the site, which is counted when it is read and not kept.
-_FORMLESS: frozenset[Kind] = frozenset({"vote", "unsubscribe", "map"})
+_FORMLESS: frozenset[Kind] = frozenset({"vote", "kept", "unsubscribe", "map"})
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from consult.shared.errors import DomainError, ProblemsError
 from consult.shared.marks import MOST_IN_A_ROW, MOST_ON_A_LETTER, piled
+from consult.web import uploads
 
 
 class Bound(NamedTuple):
@@ -45,9 +46,12 @@ NOT_TYPED: Final = frozenset(
         "key",
         "once",
         "clause",
+        "confirmed",
         "version",
         "next",
         "revision",
+        "seen",
+        "writer",
         "number",
         "choice",
         "stance",
@@ -110,8 +114,9 @@ def _measure() -> None:
         if too_much("", name, UNTYPED) or too_much(name, value, UNTYPED):
             abort(400)
     if request.method not in _SAFE:
-        if request.files or request.mimetype not in _FORMS:
-            # Nothing here takes a file or JSON: what came so would reach a form without having been measured.
+        uploads.make_room()
+        if request.mimetype not in _FORMS or not uploads.expected():
+            # No other view takes a file, and none JSON: what came so would reach a form without having been measured.
             abort(415)
         _measure_form(request.form)
 

@@ -28,6 +28,7 @@ from consult.web.assets import asset, fonts
 from consult.web.forms import token_for
 from consult.web.idempotency import key_for
 from consult.web.identity import current_actor
+from consult.web.kept_forms import writer_for
 from consult.web.locale import in_language, language, switch_url
 from consult.web.settings import settings
 
@@ -72,6 +73,7 @@ def init(app: Flask) -> None:
         operator=LocalProxy(lambda: localized(settings(), "operator")),
         csrf_token_for=token_for,
         once_key_for=key_for,
+        writer_for=writer_for,
         new_key=new_key,
         asset=asset,
         fonts=fonts,

@@ -12,8 +12,15 @@ SENTENCES = {
     ),
     "period-too-short": _l("Stay open for at least %(days)s days."),
     "period-needs-reason": _l("Open for less than %(days)s days: give the reason that will be published."),
+    "holidays-need-reason": _l(
+        "%(holidays)s official holidays fall into this time. Stay open for at least %(days)s days, or give the reason "
+        "that will be published."
+    ),
     "choose-a-text": _l("Choose at least one draft text."),
     "closing-only-later": _l("The closing can only be moved later."),
+    "closing-too-late": _l(
+        "Choose a closing at most %(most)s days after the one that was announced, and within %(ahead)s days from now."
+    ),
     "activity-outside": _l("An activity begins before the consultation opens, or ends after it closes."),
     "slug-taken": _l("Another consultation has this address. Choose another."),
     "state-refuses": _l("The consultation does not allow this now."),

@@ -6,6 +6,14 @@ from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
     "name-taken": _l("A body of this name, or of one that looks like it, is verified already."),
+    "ending-waits": _l("Somebody has asked for this already. It waits for a second person."),
+    "ending-gone": _l("What you confirm was taken back meanwhile. See below how it stands now."),
+    "second-person": _l("You asked for it yourself: a second person confirms."),
+    "coordinator-decides": _l("Another coordinator is there to confirm it."),
+    "body-slug-taken": _l("Another body has this address. Choose another."),
+    "body-slug-unfit": _l(
+        "Write small Latin letters, digits and hyphens, at most 60, such as ministry-of-youth."
+    ),
     "website-unreadable": _l("Write the whole address, as in https://example.org, or leave it empty."),
     "applied-already": _l("You applied for this organisation already. It waits to be decided."),
     "applications-waiting": _l("Others of your applications wait. Apply again when one of them is decided."),

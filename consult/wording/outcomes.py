@@ -7,6 +7,15 @@ from flask_babel import lazy_gettext as _l
 SENTENCES = {
     "moved-since": _l("Some of these were moved again since. Nothing was changed."),
     "cite-published": _l("Cite at least one published contribution of this consultation, by its reference."),
+    "cite-unknown": _l(
+        "No published contribution of this consultation: %(references)s. Look at the reference again."
+    ),
+    "cite-own-theme": _l(
+        "Not under this theme: %(references)s. Cite what stands under it, or put these under it first."
+    ),
+    "changed-by-another": _l(
+        "The answer to another theme changes this clause already, as its words here say. Change it in one of them only."
+    ),
     "change-needs-acceptance": _l("A clause changes only where the theme is accepted, wholly or in part."),
     "not-accounted": _l("Not everything is answered yet. The list below says what is missing."),
     "erased-meanwhile": _l(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 SENTENCES = {
     "text-without-clauses": _l("Write at least one clause."),
@@ -11,13 +12,110 @@ SENTENCES = {
         "A later version of this text was published after this one was begun. "
         "Begin a new version, which starts from it."
     ),
+    "text-is-discarded": _l("This draft was discarded. Bring it back first."),
+    "text-gone-for-good": _l("A discarded draft can be brought back for %(days)s days. That time is over."),
+    "text-is-asked-about": _l(
+        "The public is being asked about this text. Publish the answer, or cancel the consultation, first."
+    ),
+    "text-in-a-draft-question": _l(
+        "A draft consultation is about this draft. Announce it, or take the text out of it, first."
+    ),
     "clause-gone": _l(
         "An answer changes a clause that the newest version of the text no longer has. "
         "Take that change out of the answer."
     ),
     "day-to-come": _l("Choose today or an earlier day."),
+    "plan-stands-otherwise": _l(
+        "The plan stands otherwise by now, so that this cannot be done. Look at it again."
+    ),
+    "commitment-stands-otherwise": _l(
+        "The commitment stands otherwise by now, so that this cannot be done. Look at it again."
+    ),
+    "act-before-the-last": _l("Choose a day that is not before that of the last act."),
+    "slug-unfit": _l("Write small Latin letters, digits and hyphens, at most 60, such as plan-7."),
+    "plan-slug-taken": _l("Another plan has this address. Choose another."),
+    "plan-number-unfit": _l("Write a number from 1 to %(most)s."),
+    "plan-number-taken": _l("There is a plan of this number already."),
+    "choose-municipality": _l("Choose the municipality of a municipal plan; a national plan has none."),
+    "commitment-number-unfit": _l(
+        "Write a number, with a letter after it where you need one, such as 3 or 3A."
+    ),
+    "commitment-number-taken": _l("Another commitment of this plan has this number. Choose another."),
+    "no-lead": _l("Choose the body that leads it."),
+    "commitment-lacks": _l("Write this, in one language at least."),
+    "no-principle": _l("Say of one principle at least how the commitment serves it."),
+    "no-challenge": _l("Choose one challenge at least that it answers."),
+    "no-contact": _l("Name the office to ask, with its email."),
+    "no-milestone": _l(
+        "Add one milestone at least that says what is delivered, and when it begins and ends within the plan’s period."
+    ),
+    "ends-before-it-begins": _l("Choose a day that is not before the beginning."),
+    "nothing-changed": _l("This is what stands already. Change something, or go back."),
+    "year-unknown": _l("Write a year from %(first)s to %(last)s."),
+    "end-before-start": _l("The end is before the beginning."),
+    "number-unreadable": _l("Write a whole number up to %(most)s."),
+    "states-nothing": _l("Write a period, a number of commitments, or both."),
+    "contact-email-unfit": _l("Write an address to which mail can be sent."),
 }
 LABELS = {
+    "period-of": {"original": _l("original period"), "current": _l("current period")},
+    "counted-by": {
+        "nation": _l("as the nation counts"),
+        "mechanism": _l("as the independent mechanism counts"),
+    },
+    "plan-level": {"national": _l("National plan"), "municipal": _l("Municipal plan")},
+    "plan-state": {
+        "drafting": _l("being drafted"),
+        "adopted": lazy_pgettext("plan", "adopted"),
+        "in-force": _l("in force"),
+        "refreshed": _l("in force, refreshed"),
+        "ended": _l("ended"),
+    },
+    "plan-act": {
+        "adopted": _l("The plan was adopted"),
+        "brought-into-force": _l("The plan came into force"),
+        "refreshed": _l("The plan was refreshed"),
+        "ended": _l("The plan ended"),
+        "taken-back": _l("The act before was taken back"),
+    },
+    "plan-do": {
+        "adopted": _l("Record that the plan was adopted"),
+        "brought-into-force": _l("Record that it came into force"),
+        "refreshed": _l("Record that it was refreshed"),
+        "ended": _l("Record that it has ended"),
+        "taken-back": _l("Take the last act back"),
+    },
+    "commitment-state": {
+        "draft": _l("a draft"),
+        "submitted": _l("submitted"),
+        "returned": _l("returned to its drafters"),
+        "adopted": _l("adopted"),
+        "withdrawn": _l("withdrawn"),
+    },
+    "commitment-act": {
+        "submitted": _l("It was submitted"),
+        "returned": _l("It was returned"),
+        "adopted": _l("It was adopted"),
+        "withdrawn": _l("It was withdrawn"),
+        "taken-back": _l("The act before was taken back"),
+    },
+    "commitment-do": {
+        "submitted": _l("Submit the commitment"),
+        "returned": _l("Return it to its drafters"),
+        "adopted": _l("Adopt the commitment"),
+        "withdrawn": _l("Withdraw the commitment"),
+        "taken-back": _l("Take the last act back"),
+    },
+    "template": {
+        "problem": _l("The problem"),
+        "what": _l("What is promised"),
+        "how": _l("How it solves the problem"),
+        "information": _l("How it serves access to information"),
+        "accountability": _l("How it serves accountability"),
+        "participation": _l("How it serves public participation"),
+        "technology": _l("How it serves technology and innovation"),
+        "resources": _l("Resources"),
+    },
     "milestone": {
         "not_started": _l("not started"),
         "in_progress": _l("in progress"),
@@ -27,6 +125,7 @@ LABELS = {
         "challenge": _l("Challenges that it answers"),
         "principle": _l("Principles that it serves"),
         "area": _l("Areas that it cuts across"),
+        "open_gov_challenge": _l("Areas of the Open Gov Challenge"),
     },
     "challenge": {
         "services": _l("Improving public services"),
@@ -49,5 +148,17 @@ LABELS = {
         "health": _l("Health"),
         "less_advantaged": _l("Less advantaged communities"),
         "natural_resources": _l("Natural resources"),
+    },
+    "open_gov_challenge": {
+        "access_to_information": _l("Access to information"),
+        "anti_corruption": _l("Fighting corruption"),
+        "civic_space": _l("Civic space and enabling environment"),
+        "climate_and_environment": _l("Climate and environment"),
+        "digital_governance": _l("Digital governance"),
+        "fiscal_openness": _l("Fiscal openness"),
+        "gender_and_inclusion": _l("Gender and inclusion"),
+        "justice": _l("Justice"),
+        "media_freedom": _l("Media freedom"),
+        "public_participation": _l("Public participation"),
     },
 }

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.guards import drop_guard, guard, postgresql, refuse
+from migrations.guards import drop_guard, guard, refuse
+from migrations.recorded import NEWEST, drop_frozen, follow, freeze, keep, same
 
 revision = "0029"
 down_revision = "0028"
@@ -18,7 +19,6 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LINE, CODE, MOMENT = sa.String(600), sa.String(40), sa.DateTime(timezone=True)
-NEWEST = "ORDER BY {row}.happened_on DESC NULLS LAST, {row}.recorded_at DESC, {row}.id DESC LIMIT 1"
 
 
 class Facts(NamedTuple):
@@ -82,9 +82,9 @@ def upgrade() -> None:
     )  # fmt: skip
     _carry()
     for table in TABLES:
-        _freeze(table)
+        freeze(table)
     for facts in FACTS:
-        _keep(facts)
+        keep(facts.table, facts.about, facts.key, facts.said)
     _keep_lead()
 
 
@@ -96,11 +96,7 @@ def downgrade() -> None:
     for name in ("commitments_lead_as_recorded", "commitments_lead_recorded_first"):
         drop_guard(name, "commitments")
     for table in TABLES:
-        # It takes its triggers along; the functions of PostgreSQL stay behind.
-        op.drop_table(table)
-        if postgresql():
-            for name in ("no_update", "no_delete", "kept"):
-                op.execute(f"DROP FUNCTION {table}_{name}()")
+        drop_frozen(table, "kept")
 
 
 def _create(table: str, about: str, key: str, *said: sa.schema.SchemaItem) -> None:
@@ -188,56 +184,14 @@ def _read(recorded: datetime, as_of: date | None) -> datetime:
     return max(recorded, datetime.combine(as_of, time(12), UTC))
 
 
-def _freeze(table: str) -> None:
-    """Refuse to change or delete what was recorded."""
-    for name, event in (("no_update", "UPDATE"), ("no_delete", "DELETE")):
-        guard(f"{table}_{name}", table, event, "TRUE")
-    if postgresql():
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION no_truncate()"
-        )
-
-
-def _keep(facts: Facts) -> None:
-    """Let what a fact is about say what the newest of them says, and nothing else."""
-    names = ", ".join(facts.said)
-    newest = f"SELECT {names} FROM {facts.table} f WHERE f.{facts.key} = NEW.{{id}} {NEWEST.format(row='f')}"  # noqa: S608 - names from above
-    _follow(facts.table, facts.about, facts.key, f"({names}) = ({newest.format(id=facts.key)})")
-    same = _same()
-    other = " AND ".join(f"n.{name} {same} NEW.{name}" for name in facts.said)
-    guard(
-        f"{facts.about}_as_recorded", facts.about, f"UPDATE OF {names}",
-        f"NOT EXISTS (SELECT 1 FROM ({newest.format(id='id')}) n WHERE {other})",  # noqa: S608 - names from above
-    )  # fmt: skip
-
-
 def _keep_lead() -> None:
     """Let a commitment name the body that its facts say leads it, from its insertion on."""
-    _follow(
-        BODIES, "commitments", "commitment_id", f"lead_id = {LEAD.format(commitment='NEW.commitment_id')}"
-    )
+    follow(BODIES, "commitments", "commitment_id", f"lead_id = {LEAD.format(commitment='NEW.commitment_id')}")
     said = LEAD.format(commitment="NEW.id")
     guard(
         "commitments_lead_as_recorded",
         "commitments",
         "UPDATE OF lead_id",
-        f"NOT ({said} {_same()} NEW.lead_id)",
+        f"NOT ({said} {same()} NEW.lead_id)",
     )
     guard("commitments_lead_recorded_first", "commitments", "INSERT", "NEW.lead_id IS NOT NULL")
-
-
-def _same() -> str:
-    return "IS NOT DISTINCT FROM" if postgresql() else "IS"
-
-
-def _follow(table: str, about: str, key: str, change: str) -> None:
-    """Change the row that a new fact is about; it is held first, so that of two facts at once the second sees both."""
-    name, update = f"{table}_kept", f"UPDATE {about} SET {change} WHERE id = NEW.{key};"  # noqa: S608 - names from above
-    if not postgresql():
-        op.execute(f"CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN {update} END")
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"PERFORM 1 FROM {about} WHERE id = NEW.{key} FOR NO KEY UPDATE; {update} RETURN NULL; END $$"
-    )
-    op.execute(f"CREATE TRIGGER {name} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")

@@ -83,6 +83,11 @@ def _vote() -> Needs:
     return Needs(post=(Act.READ,), readers=Answer.SIGN_IN, asking=Act.VOTE, fields={"choice": "agree"})
 
 
+def _commitment(act: Act, **args: str) -> Needs:
+    """A form about a commitment: of its plan's coordinators, and of the officers of the body that leads it."""
+    return _page(Right(act), args={"slug": "plan", **args})
+
+
 def _run(act: Act) -> Needs:
     """A form that is there while the state allows the act; sent later, it is told why not."""
     return Needs((act,), (Told(act),))
@@ -95,9 +100,11 @@ NEEDS: dict[str, Needs] = {
     "desk.answers": Needs(ENTERED),
     "desk.ask_erasure": Needs((Act.ASK_ERASURE,), (Act.ASK_ERASURE,)),
     "desk.cancel": _run(Act.CANCEL),
+    "desk.bring_text_back": Needs(post=(Right(Act.EDIT),)),
     "desk.clarify": _run(Act.CLARIFY),
     "desk.clarify_text": _run(Act.CLARIFY),
     "desk.consultation": Needs(ENTERED),
+    "desk.discard_text": Needs((Right(Act.EDIT),), (Right(Act.EDIT),)),
     "desk.edit_consultation": _run(Act.EDIT),
     "desk.erase": Needs(post=(Act.ERASE,)),
     "desk.erasure": Needs((Act.ERASE,)),
@@ -111,6 +118,7 @@ NEEDS: dict[str, Needs] = {
     "desk.points": Needs((Told(Act.THEME),), (Told(Act.THEME),)),
     "desk.publication": Needs(ENTERED),
     "desk.publish": Needs(post=(Told(Act.PUBLISH),), fields={"number": "1"}),
+    "desk.publish_text": Needs((Right(Act.PUBLISH_TEXT),), (Right(Act.PUBLISH_TEXT),)),
     "desk.queue": Needs(ENTERED),
     "desk.refuse_erasure": Needs(post=(Act.ERASE,)),
     "desk.remove_theme": Needs(post=(Told(Act.THEME),)),
@@ -127,14 +135,72 @@ NEEDS: dict[str, Needs] = {
     "desk.end_role": _page(Act.GRANT),
     "desk.find_account": _page(Act.GRANT),
     "desk.give_role": _page(Act.GRANT),
+    "desk.edit_holiday": _page(Act.KEEP_HOLIDAYS),
+    "desk.holidays": _page(Act.KEEP_HOLIDAYS),
+    "desk.new_holiday": _page(Act.KEEP_HOLIDAYS),
+    "desk.put_back_holiday": _page(Act.KEEP_HOLIDAYS),
+    "desk.remove_holiday": _page(Act.KEEP_HOLIDAYS),
     "desk.home": _page(),
     "desk.new_consultation": _page(),
     "desk.new_text": _page(),
     "desk.readmit": _page(Act.SUSPEND),
     "desk.suspend": _page(Act.SUSPEND),
+    # Plans and commitments.
+    "desk.commitment": _page(args={"slug": "plan"}),
+    "desk.commitment_act": _commitment(Act.SUBMIT_COMMITMENT, kind="commitment act"),
+    "desk.commitment_body": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.commitment_template": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.commitment_title": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.edit_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.milestone": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.new_commitment": _page(
+        Only("officer"), Only("officer of another"), Only("coordinator"), args={"slug": "plan"}
+    ),
+    "desk.new_milestone": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.new_plan": _page(Act.BEGIN_PLAN),
+    "desk.plan": _page(args={"slug": "plan"}),
+    "desk.plan_act": _page(Right(Act.ADOPT_PLAN), args={"slug": "plan", "kind": "plan act"}),
+    "desk.plans": _page(),
+    "desk.correct_plan_statement": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.correct_plan_step": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.new_plan_statement": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.new_plan_step": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.remove_plan_step": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.restore_plan_step": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.withdraw_plan_statement": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    # Documents.
+    "desk.ask_document_erasure": _page(Act.ASK_DOCUMENT_ERASURE, args={"slug": "document"}),
+    "desk.bring_back_document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
+    "desk.detach_document": _page(
+        Act.KEEP_DOCUMENTS, args={"slug": "document", "attachment_id": "attachment"}
+    ),
+    "desk.document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
+    "desk.document_erasure": _page(Act.ERASE_DOCUMENT, args={"slug": "erasing"}),
+    "desk.documents": _page(),
+    "desk.edit_document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
+    "desk.new_document": _page(),
+    "desk.new_document_version": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
+    "desk.open_document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
+    "desk.refuse_document_erasure": _page(Act.ERASE_DOCUMENT, args={"slug": "erasing"}),
+    "desk.restrict_document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
+    "desk.withdraw_document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
+    "public.document": _page(Act.READ_RESTRICTED, args={"slug": "restricted"}),
+    "public.documents": _page(),
+    "public.download_document": _page(
+        Act.READ_RESTRICTED, args={"slug": "restricted", "version": "first version"}
+    ),
+    "public.view_document": _page(
+        Act.READ_RESTRICTED, args={"slug": "restricted", "version": "first version"}
+    ),
     # Organisations that take part.
+    "desk.describe_body": _page(Act.ENTER_BODY, args={"slug": "speaking"}),
+    "desk.new_body": _page(Act.ENTER_BODY),
     "desk.decide_organisation": _page(Act.VERIFY, args={"slug": "applied"}),
+    "desk.confirm_ending": _page(Act.CONFIRM_ENDING, args={"slug": "speaking"}),
     "desk.end_organisation": _page(Act.VERIFY, args={"slug": "speaking"}),
+    "desk.endings": _page(Act.CONFIRM_ENDING),
+    "desk.restore_organisation": _page(Act.VERIFY, args={"slug": "speaking"}),
+    "desk.take_back_ending": Needs(post=(Act.CONFIRM_ENDING,), args={"slug": "speaking"}, once=True),
     "desk.organisations": _page(Act.VERIFY),
     "public.apply_for_organisation": _page(),
     "public.end_representative": _page(
@@ -180,6 +246,7 @@ NEEDS: dict[str, Needs] = {
     "public.confirm": _page(),
     "public.confirm_address": _page(),
     "public.consultations": _page(),
+    "public.discard_kept": _page(Answer.MISSING),
     "public.discard_waiting": _page(led_on=True),
     "public.discard_waiting_vote": _page(led_on=True),
     "public.draft": _page(),
@@ -188,6 +255,8 @@ NEEDS: dict[str, Needs] = {
     "public.forgotten": _page(),
     "public.find_contribution": _page(),
     "public.home": _page(),
+    "public.keep_form": _page(),
+    "public.kept_forms": _page(),
     "public.keep_waiting": _page(led_on=True),
     "public.login": _page(),
     "public.logout": _page(),

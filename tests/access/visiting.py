@@ -99,7 +99,7 @@ def go(client: FlaskClient, visit: Visit) -> TestResponse:
 
 def without_address(page: str, path: str) -> str:
     """Return a page without its own address, in whichever language, and without the tokens of its forms."""
-    plain = re.sub(r'(name="(?:csrf_token|once|key)" value=")[^"]*', r"\1", page)
+    plain = re.sub(r'(name="(?:csrf_token|once|key|writer)" value=")[^"]*', r"\1", page)
     return plain.replace(path.partition("/")[2].partition("/")[2], "…")
 
 

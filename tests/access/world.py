@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from consult.accounts.models import Role
 from consult.consultations import services as consultations
+from consult.documents import services as documents
+from consult.documents.models import Attached, Visibility
 from consult.moderation.services import ask_erasure
 from consult.organisations import services as organisations
 from consult.organisations.queries import representatives
@@ -15,8 +17,10 @@ from consult.shared.state import State
 from tests.access.people import Visitor, visitors
 from tests.factories import moments
 from tests.factories.answers import answered, theme
-from tests.factories.organisations import again, applied, verified
+from tests.factories.documents import filed
+from tests.factories.organisations import again, applied, coordinator, verified
 from tests.factories.people import person
+from tests.factories.plans import recorded
 from tests.factories.scenes import NOW, REASON, Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import clarification, comment, hide, translation
@@ -42,12 +46,19 @@ UNKNOWN: dict[str, object] = {
     "grant_id": 999999998,
     "session_id": 999999998,
     "draft_id": 999999998,
+    "form": "n-o-t-h-e-r-e-00",
     "vote_id": 999999998,
     "invitation_id": 999999998,
+    "attachment_id": 999999998,
     "token": "never-made",
     "mails": "receipts",
     "name": "no-such-page",
+    "milestone_id": 2147483646,
+    "kind": "no-such-act",
+    "statement_id": 2147483646,
+    "step_id": 2147483646,
     "filename": "no-such-file.css",
+    "day": "2026-12-24",
 }
 _SAID = frozenset({State.OPEN, State.CLOSED, State.ANSWERED, State.CANCELLED})
 _THEMED = frozenset({State.CLOSED, State.ANSWERED, State.CANCELLED})
@@ -96,8 +107,12 @@ def world(session: Session, app: Flask, state: State) -> World:
         "slug": scene.consultation.slug, "plan": scene.commitment.plan.slug, "number": scene.commitment.number,
         "version": 1, "before": 1, "after": 2, "clause_id": scene.clauses[0], "version_id": scene.version.id,
         "filename": "css/tokens.css", "name": "privacy", "token": "nonsense", "mails": "answers",
-        "user_id": scene.officer.user_id, "sitemap part": 1,
+        "user_id": scene.officer.user_id, "sitemap part": 1, "milestone_id": scene.milestones[0],
+        "plan act": "adopted", "commitment act": "submitted",
+        "day": "2026-12-25",
     }  # fmt: skip
+    things |= recorded(session, scene.commitment.plan)
+    things |= _documents(session, app, scene)
     everyone = visitors(session, app, scene, elsewhere, representative, applicant)
     return World(state, everyone, things, theirs)
 
@@ -139,6 +154,29 @@ def _organisations(session: Session, applicant: Actor) -> tuple[dict[str, object
         "colleague": colleagues[colleague.user_id], "invitation_id": invitation.id,
     }  # fmt: skip
     return things, again(session, representative)
+
+
+def _documents(session: Session, app: Flask, scene: Scene) -> dict[str, object]:
+    """Put three documents of the asking body on file: one for all, one for staff, and one that is to be erased."""
+    public, restricted, erasing = (
+        filed(session, scene.organisation, storage=app.extensions["storage"], visibility=visibility)
+        for visibility in (Visibility.PUBLIC, Visibility.RESTRICTED, Visibility.PUBLIC)
+    )
+    attached = documents.attach(
+        session, actor=coordinator(session), now=moments.ANNOUNCED, slug=public.slug, kind=Attached.PLAN,
+        subject_id=scene.commitment.plan_id,
+    )  # fmt: skip
+    documents.ask_erasure(
+        session,
+        actor=coordinator(session),
+        now=moments.ANNOUNCED,
+        slug=erasing.slug,
+        reason="It is unlawful.",
+    )
+    return {
+        "document": public.slug, "restricted": restricted.slug, "erasing": erasing.slug, "attachment": attached.id,
+        "first version": 1,
+    }  # fmt: skip
 
 
 def _spoken(session: Session, scene: Scene, state: State) -> dict[str, object]:

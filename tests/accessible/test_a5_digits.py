@@ -14,6 +14,7 @@ import pytest
 from wtforms import DateField, DateTimeField, DecimalField, FloatField, IntegerField, TimeField
 from wtforms import Form as PlainForm
 
+from consult.desk.date_field import DayField
 from consult.desk.moment_field import MomentField
 from consult.shared.state import State
 from consult.shared.text import western_digits
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["committed", "world_of"]
 
 READING_DIGITS = (
-    MomentField, IntegerField, DecimalField, FloatField, DateField, DateTimeField, TimeField
+    DayField, MomentField, IntegerField, DecimalField, FloatField, DateField, DateTimeField, TimeField
 )  # fmt: skip
 EASTERN = {"Arabic": 0x0660, "Persian": 0x06F0}
 MOMENTS = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}

@@ -13,6 +13,7 @@ from tests.architecture.access_table import ACCESS
 OF_STAFF = {*STAFF, "staff"}
 NOT_LIMITED = {
     "public.account_settings": "changes one's own row, and mails nobody",
+    "public.discard_kept": "throws away what is one's own, once",
     "public.discard_waiting": "throws away what is one's own, once",
     "public.discard_waiting_vote": "throws away what is one's own, once",
     "public.end_other_sessions": "ends one's own sessions",

@@ -225,7 +225,7 @@ def run(walk: Walk, slug: str) -> None:
     """Correct, move and cancel a consultation; give a role, and suspend somebody."""
     at = f"/en/desk/consultations/{slug}"
     walk.put("ErratumForm", f"{at}/erratum", "officer", "desk.erratum", *PAIR)
-    later = {"closes_at": "2026-12-30 15:30"}
+    later = {"closes_at": "2026-06-30 15:30", "confirmed": "2026-06-30T12:30:00+00:00"}
     walk.put("ExtendForm", f"{at}/extend", "officer", "desk.extend", *PAIR, given=later)
     walk.put("ReasonForm", f"{at}/cancel", "officer", "desk.cancel", *PAIR)
     walk.look("nobody", f"/consultations/{slug}/")

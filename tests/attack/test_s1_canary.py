@@ -42,6 +42,8 @@ NEEDED = {
     "website": "https://example.org/",
 }  # fmt: skip
 LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
+# Moving a closing is bounded, and asked once more with what it will do.
+MOVED = {"closes_at": ["2026-06-01 09:00"], "confirmed": ["2026-06-01T06:00:00+00:00"]}
 AS_SHOWN = {"password", "present", "number", "date", "time", "url"}
 # Only an address or a password is written here, neither of which takes the canary; or what is written is another
 # button's to send (a new theme's title, beside what is put under one).
@@ -76,7 +78,7 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
             return known.email
         if name == "references":
             return str(world.things.get("reference"))
-        if name in LATER and form.endpoint in {"desk.new_consultation", "desk.extend"}:
+        if name in LATER and form.endpoint == "desk.new_consultation":
             return LATER[name]
         if name in NEEDED:
             return NEEDED[name]
@@ -86,7 +88,7 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         return f"{name[-7:]} {words}"
 
     granted = {"role": ["auditor"], "scope": [SITE]} if form.endpoint == "desk.give_role" else {}
-    return form.filled(one) | granted
+    return form.filled(one) | granted | (MOVED if form.endpoint == "desk.extend" else {})
 
 
 def stored(answer: TestResponse) -> bool:

@@ -152,9 +152,9 @@ def test_whoever_coordinates_one_plan_is_shown_it_and_told_why_there_is_no_more(
         gone = person(session, (Role.COORDINATOR, "plan:none"))
     client.sign_in(user_of(one))
     page = client.page("/en/desk/")
-    assert [words(link) for link in page.every("a") if link.get("href") == f"/en/plans/{plan.slug}/"] == [
-        plan.title_en
-    ]
+    assert [
+        words(link) for link in page.every("a") if link.get("href") == f"/en/desk/plans/{plan.slug}/"
+    ] == [plan.title_en]
     assert "ask an administrator" in page.source
     client.sign_in(user_of(gone))
     assert "No consultation yet" in client.get("/en/desk/").text

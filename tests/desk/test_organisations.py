@@ -124,22 +124,6 @@ def test_nobody_decides_what_they_applied_for(
 
 
 @pytest.mark.usefixtures("decides")
-def test_ending(client: ReviewingClient, app: Flask, committed: Committed) -> None:
-    with committed() as session:
-        organisation, first = verified(session)
-    path = f"{DESK}/{organisation.slug}/end"
-    assert client.submit(path, {"reason_ar": "نصف"}).status_code == 422
-    assert location(client.submit(path, SAID)) == f"{DESK}/"
-    assert standing(committed, organisation.slug) == Standing.ENDED
-    with committed() as session:
-        assert not again(session, first).organisations
-    assert "This was decided already" in too_late(client).text
-    shows_no_form(client.page(path))
-    deliver_due(app)
-    assert [REASON[0] in text(mail) for mail in mails(app) if mail["To"] == first.email][-1:] == [True]
-
-
-@pytest.mark.usefixtures("decides")
 def test_what_is_not_there_cannot_be_decided(
     client: ReviewingClient, waiting: tuple[Organisation, Actor]
 ) -> None:

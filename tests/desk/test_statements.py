@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from tests.access.conftest import WorldOf
 
 MOST = 12
+# What these show beside the rest: acts, bodies and what is missing of a commitment; files, acts and attachments of a
+# document; a text with whom it concerns; what other answers change.
+MORE = {
+    "desk.commitment": 16, "desk.document": 16, "desk.text": 16, "desk.publish_text": 16, "desk.publication": 14,
+    "desk.plan": 16, "desk.answer": 14,
+}  # fmt: skip
 # Every part of the workbench and of the queue at once: what is listed, found and counted.
 WHOLE = {"desk.themes": "?show=all&q=a", "desk.queue": "?status=published&q=a"}
 
@@ -30,11 +36,12 @@ def engine_name() -> str:
 
 @pytest.mark.parametrize("state", list(State))
 def test_a_page_of_the_desk_needs_few_statements(app: Flask, world_of: WorldOf, state: State) -> None:
-    client, numbers = browser(app), {}
+    client, numbers, most = browser(app), {}, {}
     for endpoint, visitor, page in desk_pages(app, world_of(state)):
         for path in {page.path, page.path + WHOLE.get(endpoint, "")}:
             with statements_of(app.extensions["engine"]) as sent:
                 assert get(client, path, visitor.cookie).status_code == 200
             numbers[path, visitor.name] = len(sent)
+            most[path] = MORE.get(endpoint, MOST)
     assert numbers
-    assert {key: number for key, number in numbers.items() if number > MOST} == {}
+    assert {key: number for key, number in numbers.items() if number > most[key[0]]} == {}

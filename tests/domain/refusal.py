@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -31,3 +31,10 @@ def found(error: DomainError) -> list[tuple[str, str | None]]:
     """Return the pairs of code and field in an error."""
     each = error.problems if isinstance(error, ProblemsError) else [error]
     return [(problem.code, problem.field) for problem in each]
+
+
+def refusals(act: Callable[[], object]) -> set[tuple[str, str | None]]:
+    """Return the rules that stand against ``act``: pairs of code and field. It has to be refused."""
+    with pytest.raises(DomainError) as caught:
+        act()
+    return set(found(caught.value))

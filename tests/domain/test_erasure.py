@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.accounts.services import submissions
+from consult.accounts.services.kept_forms import Shown, keep_form
 from consult.contributions.models import Contribution, Draft, Revision
 from consult.contributions.queries import drafts_posted_as, waiting_drafts
 from consult.contributions.services import keep_draft, publish_draft, sealed_file, withdraw
@@ -308,6 +309,15 @@ def test_each_step_leaves_nothing_in_the_columns_that_it_declares(session: Sessi
     # Publishing empties the draft; one that older versions left full goes as well.
     [posted] = drafts_posted_as(session, reference=said.reference)
     posted.words = {"body": CANARY}
+    kept = Shown(
+        author.user_id,
+        "f" * 16,
+        f"/ar/contributions/{said.reference}/hide",
+        f"/ar/contributions/{said.reference}",
+    )
+    assert keep_form(
+        session, now=moments.DURING, shown=kept, words=[("reason_ar", said.reference)], lost=False
+    )
     form = submissions.claim(session, now=moments.DURING, user_id=author.user_id, key="k")
     assert form is not None
     submissions.led_to(session, submission_id=form, location=f"/ar/contributions/{said.reference}")

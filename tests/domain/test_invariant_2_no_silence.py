@@ -11,7 +11,7 @@ from consult.contributions.services import withdraw
 from consult.moderation.queries import EVERYTHING
 from consult.outcomes import queries, services
 from consult.outcomes.errors import NotAccountedError
-from consult.outcomes.models import Answer, Outcome, Placement, ThemeAssignment
+from consult.outcomes.models import Answer, Outcome, Placement, ResponseChange, ThemeAssignment
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
 from consult.texts.models import TextVersion
@@ -96,8 +96,14 @@ def test_an_answered_theme_that_nobody_stands_under(session: Session, scene: Sce
 
 def test_two_answers_that_change_one_clause(session: Session, scene: Scene) -> None:
     clause, other = scene.clauses[:2]
-    for changes in ({clause: NEW_WORDS, other: NEW_WORDS}, {clause: ("غيره", "Otherwise")}):
-        respond(session, scene, theme(session, scene, comment(session, scene)), changes=changes)
+    respond(
+        session, scene, theme(session, scene, comment(session, scene)),
+        changes={clause: NEW_WORDS, other: NEW_WORDS},
+    )  # fmt: skip
+    second = respond(session, scene, theme(session, scene, comment(session, scene)))
+    # As answers could be saved before they were refused at the form.
+    session.add(ResponseChange(response_id=second.id, clause_id=clause, text_ar="غيره", text_en="Otherwise"))
+    session.flush()
     refuses(session, scene, unthemed=0, unanswered=0)
     assert coverage(session, scene).changed_twice == (clause,)
     versions = session.scalars(select(TextVersion).where(TextVersion.text_id == scene.commitment.text_id))
@@ -215,7 +221,7 @@ def test_nothing_of_another_consultation_can_be_placed_or_cited(session: Session
     under = theme(session, scene, comment(session, scene))
     with pytest.raises(NotFoundError):
         place(session, scene, under, elsewhere)
-    with problems(("cite-published", "references")):
+    with problems(("cite-unknown", "references")):
         services.save_point(
             session, actor=scene.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", "A point"),
             references=[elsewhere.reference],
@@ -227,8 +233,10 @@ def test_a_summary_point_without_a_source(session: Session, scene: Scene) -> Non
     under = theme(session, scene, said)
     hide(session, scene, said, now=moments.AFTER)
     shown = comment(session, scene)
+    place(session, scene, under, shown)
     for references in ([], [said.reference], ["V-2026-999999"], [shown.reference, said.reference]):
-        with problems(("cite-published", "references"), ("write-this", "text_en")):
+        code = "cite-unknown" if references else "cite-published"
+        with problems((code, "references"), ("write-this", "text_en")):
             services.save_point(
                 session, actor=scene.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", " "),
                 references=references,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 PASSWORD = "a sentence for the walk"
+
+
+class Walk(Protocol):
+    """Where people of a walk meet: an installation in one language, whose mails are read."""
+
+    @property
+    def lang(self) -> str: ...  # noqa: D102
+
+    def url(self, path: str) -> str: ...  # noqa: D102
+
+    def mails_to(self, address: str) -> list[str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ def _member(session: Session, world: World, email: str, role: Role, body: Organi
     return user
 
 
-def sign_in(page: Page, world: World, email: str) -> Page:
+def sign_in(page: Page, world: Walk, email: str) -> Page:
     """Sign in through the form."""
     page.goto(world.url("/login"))
     page.fill("input[name=email]", email)
@@ -93,7 +104,7 @@ def press(page: Page, action: str, pick: str = "button[type=submit]:not([formnov
     follow(page.locator(leads).first)
 
 
-def register_by_mail(page: Page, world: World, email: str) -> None:
+def register_by_mail(page: Page, world: Walk, email: str) -> None:
     """Register through the form that is open, and confirm by the link in the mail."""
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", PASSWORD)

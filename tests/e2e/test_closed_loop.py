@@ -184,7 +184,7 @@ def reply_and_vote(page: Page, world: World, reference: str) -> None:
 
 def hide_and_restore(page: Page, world: World, reference: str) -> None:
     page.goto(world.url(f"{DESK}/queue/"))
-    follow(page.locator(f'main a[href$="/{reference}/hide"]'))
+    follow(page.locator(f'main a[href*="/{reference}/hide"]'))
     press(page, "/hide")
     expect(page.locator(".note-error").first).to_be_visible()
     page.check("input[name=rule][value='7']")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import count
 
 from sqlalchemy.orm import Session
@@ -56,3 +57,13 @@ def again(session: Session, actor: Actor) -> Actor:
     user = user_by_id(session, actor.user_id)
     assert user is not None
     return actor_for(session, user)
+
+
+def ended(session: Session, organisation: Organisation, *, now: datetime) -> Organisation:
+    """Return an organisation whose standing one coordinator asked to end, and another ended."""
+    act = services.ask_ending(
+        session, actor=coordinator(session), now=now, slug=organisation.slug, reason=REASON
+    )
+    return services.confirm_ending(
+        session, actor=coordinator(session), now=now, slug=organisation.slug, asked=act.id
+    )

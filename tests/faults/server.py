@@ -65,7 +65,7 @@ class Server:
         command = [sys.executable, "-c", serving]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own server
-                command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
+                command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
             )
         until = time.monotonic() + PATIENCE
         while not self._answers():
@@ -114,7 +114,8 @@ class Server:
             return False
         return answered
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the settings by which its processes start."""
         return {
             **os.environ, "ENVIRONMENT": "test", "SECRET_KEY": "test-" * 8, "DATABASE_URL": self.database_url,
             "BASE_URL": f"http://127.0.0.1:{self.port}", "VAR_DIR": str(self.folder / "var"),

@@ -17,6 +17,7 @@ from consult.jobs.emails import compose
 from consult.moderation.models import DecisionKind
 from consult.organisations.models import OrganisationActKind
 from consult.outbox.models import OutboxMessage
+from consult.plans.models import CommitmentActKind
 from consult.web.database import reading
 from consult.web.locale import LANGUAGES
 from tests.architecture.sources import ROOT
@@ -29,7 +30,20 @@ if TYPE_CHECKING:
 OF_ACTS: dict[str, set[StrEnum]] = {
     "account-": {*ActKind},
     "moderation-": {*DecisionKind},
-    "organisation-": {OrganisationActKind.VERIFIED, OrganisationActKind.REFUSED, OrganisationActKind.ENDED},
+    "commitment-": {
+        CommitmentActKind.SUBMITTED,
+        CommitmentActKind.RETURNED,
+        CommitmentActKind.ADOPTED,
+        CommitmentActKind.WITHDRAWN,
+    },
+    "organisation-": {
+        OrganisationActKind.VERIFIED,
+        OrganisationActKind.REFUSED,
+        OrganisationActKind.ENDED,
+        OrganisationActKind.ENDING_ASKED,
+        OrganisationActKind.ENDING_TAKEN_BACK,
+        OrganisationActKind.RESTORED,
+    },
 }
 # What any message may hold, naming what is not there.
 GONE = {

@@ -112,8 +112,14 @@ class Answering(Deciding):
         """Write a point that cites; what is not shown cannot be cited."""
         theme, cited = self.theme(under), list(dict.fromkeys(self.voice(each).reference for each in which))
         expected = self.refusal(by, "theme")
-        if expected is None and {*cited} - {voice.reference for voice in self.model.standing()}:
-            expected = "cite-published"
+        shown = {voice.reference: voice for voice in self.model.standing()}
+        if expected is None and (unknown := {*cited} - {*shown}):
+            elsewhere = [
+                each for each in cited if each in shown and theme not in self.model.place_of(shown[each])
+            ]
+            expected = "problems" if unknown and elsewhere else "cite-unknown"
+        elif expected is None and any(theme not in self.model.place_of(shown[each]) for each in cited):
+            expected = "cite-own-theme"
         self.attempt("save point", expected, lambda: services.save_point(
             self.session, actor=self.actor(by), now=self.now, theme_id=theme, text=("نقطة", "A point"),
             references=cited,
@@ -154,6 +160,8 @@ class Answering(Deciding):
             expected = "write-this"
         elif expected is None and changes and outcome not in ACCEPTING:
             expected = "change-needs-acceptance"
+        elif expected is None and self.model.changed_elsewhere(theme, changes, self.stage.words):
+            expected = "changed-by-another"
         words = ResponseWords(outcome, *reason, changes=changes, milestone_ids=self.stage.milestones[:1])
         self.attempt("answer", expected, lambda: services.save_response(
             self.session, actor=self.actor(by), now=self.now, theme_id=theme, words=words,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from consult.consultations import services
+from consult.consultations.policies.rules import latest_closing
 from consult.organisations.models import Organisation
 from consult.shared.state import State
 from tests.factories.moments import TICK
@@ -65,7 +66,7 @@ class Asking(Ground):
             self.session, actor=self.actor(by), now=at, consultation_id=self.stage.consultation_id, limits=LIMITS,
         ))  # fmt: skip
         if expected is None:
-            model.announced = at
+            model.announced, model.first_closing = at, model.closes
             model.acts.append("announced")
             self.log("version-published", f"commitment/{self.stage.commitment_id}/1")
             self.log("consultation-announced", f"consultation/{self.stage.slug}")
@@ -83,6 +84,12 @@ class Asking(Ground):
         expected = self.refusal(by, "extend")
         if expected is None and days <= 0:
             expected = "closing-only-later"
+        elif (
+            expected is None
+            and self.model.first_closing
+            and closes > latest_closing(self.model.first_closing, self.now, LIMITS)
+        ):
+            expected = "closing-too-late"
         elif expected is None and reason != REASON:
             expected = "write-this"
         self.attempt("extend", expected, lambda: services.extend(

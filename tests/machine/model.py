@@ -125,6 +125,7 @@ class Model:
     title: str = "A question"
     short_without_reason: bool = False
     announced: datetime | None = None
+    first_closing: datetime | None = None
     cancelled: datetime | None = None
     answered: datetime | None = None
     voices: dict[str, Voice] = field(default_factory=dict)
@@ -217,6 +218,16 @@ class Model:
         """Return the clauses that more than one answer changes."""
         changed = Counter(clause for t in self.themes.values() if t.answer for clause in t.answer.changes)
         return {clause for clause, number in changed.items() if number > 1}
+
+    def changed_elsewhere(
+        self, theme: int, changes: dict[int, tuple[str, str]], words: dict[int, tuple[str, str]]
+    ) -> set[int]:
+        """Return the clauses whose words these changes and the answer to another theme would change."""
+        others = {
+            clause for number, each in self.themes.items() if number != theme and each.answer
+            for clause in each.answer.changes
+        }  # fmt: skip
+        return {clause for clause, pair in changes.items() if clause in others and pair != words[clause]}
 
     def accounted_for(self) -> bool:
         """Whether nothing stands in the way of publishing."""

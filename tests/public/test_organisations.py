@@ -19,7 +19,7 @@ from consult.organisations import queries, services
 from consult.organisations.models import Invitation, Organisation, Standing
 from tests.client import ReviewingClient, location
 from tests.factories import moments
-from tests.factories.organisations import again, application, applied, coordinator, verified
+from tests.factories.organisations import again, application, applied, coordinator, ended, verified
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
 from tests.factories.voices import comment, hide
@@ -335,9 +335,7 @@ def test_an_ended_organisation_says_so_and_keeps_its_page(
 ) -> None:
     organisation, first = circle
     with committed() as session:
-        services.end_standing(
-            session, actor=coordinator(session), now=moments.BEFORE, slug=organisation.slug, reason=REASON
-        )
+        ended(session, organisation, now=moments.BEFORE)
     page = client.page(f"{HERE}/").source
     assert "Its standing has ended" in page
     assert REASON[1] in page

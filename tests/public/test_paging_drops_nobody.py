@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,10 @@ from consult.consultations import services as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions.models import Contribution, Status
-from consult.organisations.services import end_standing
 from consult.shared.state import State
 from tests.factories import moments
 from tests.factories.answers import publish, respond, theme
-from tests.factories.organisations import coordinator, verified
+from tests.factories.organisations import ended, verified
 from tests.factories.people import person
 from tests.factories.scenes import LIMITS, REASON, Scene, announce, terms
 from tests.factories.scenes import scene as make_scene
@@ -109,7 +109,7 @@ def extend(world: World, session: Session) -> None:
         closes = session.get_one(Consultation, made.id).closes_at + 5 * WEEK
         consultations.extend(
             session, actor=made.officer, now=world.now, consultation_id=made.id, closes_at=closes, reason=REASON,
-            limits=LIMITS,
+            limits=replace(LIMITS, extension_days=9999, extension_ahead_days=9999),
         )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def let_an_organisation_in(_world: World, session: Session) -> None:
 
 def end_an_organisation(world: World, session: Session) -> None:
     body, _speaks = verified(session)
-    end_standing(session, actor=coordinator(session), now=world.now, slug=body.slug, reason=REASON)
+    ended(session, body, now=world.now)
 
 
 def end_a_role(world: World, session: Session) -> None:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.accounts.services import ask_address, hashed, make_address_token, submissions
-from consult.consultations.models import ConsultationAct
+from consult.consultations.models import Consultation, ConsultationAct
 from consult.contributions.models import Contribution
 from consult.outbox.models import OutboxMessage
 from consult.outcomes.models import Theme
+from consult.texts.models import TextVersion
 from consult.votes.models import Vote
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories import moments
@@ -159,3 +160,27 @@ def test_cancellations(
     with committed() as session:
         kinds = session.scalars(select(ConsultationAct.kind)).all()
     assert kinds.count("cancelled") == 1
+
+
+def test_a_new_consultation_is_led_to_from_every_press(
+    client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf, at: At
+) -> None:
+    at(moments.DURING)
+    client.sign_in(user_of(asked.officer))
+    typed = {"slug": "pressed-often", "title_ar": "سؤال", "title_en": "A question"}
+    answers = at_one_instant(client, "/en/desk/consultations/new", typed)
+    assert answers == {(303, "/en/desk/consultations/pressed-often/")}
+    assert count(committed, Consultation) == 2
+
+
+def test_a_new_text_is_led_to_from_every_press(
+    client: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf, at: At
+) -> None:
+    at(moments.DURING)
+    client.sign_in(user_of(asked.officer))
+    before = count(committed, TextVersion)
+    answers = at_one_instant(client, "/en/desk/texts/new", {"commitment": str(asked.commitment.id)})
+    ((status, led),) = answers
+    assert (status, led[:15]) == (303, "/en/desk/texts/")
+    assert client.get(led).status_code == 200
+    assert count(committed, TextVersion) == before + 1

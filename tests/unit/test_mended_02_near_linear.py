@@ -25,6 +25,7 @@ from consult.organisations.services import applying
 from consult.public.account.next_url import safe_next
 from consult.shared import (
     csv,
+    dates_typed,
     email_address,
     errors,
     folding,
@@ -146,7 +147,9 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "organisations.website": lambda typed: applying._is_address("https://" + typed),
     "accounts.check_password_rules": lambda typed: refused(passwords.check_password_rules, typed),
     "contributions.checked": lambda typed: refused(proposed, typed),
-    "desk.moment_of": moment_of,
+    "dates_typed.typed_day": lambda typed: refused(dates_typed.typed_day, typed),
+    "dates_typed.typed_moment": lambda typed: refused(dates_typed.typed_moment, typed),
+    "desk.moment_of": lambda typed: refused(moment_of, typed),
     "desk.unpacked": unpacked,
     "public.safe_next": safe_next,
     "web.with_mail_links": with_mail_links,
@@ -160,6 +163,7 @@ SHARED = {
     "marks": marks,
     "names": names,
     "csv": csv,
+    "dates_typed": dates_typed,
     "html": html,
     "errors": errors,
     "folding": folding,

@@ -93,17 +93,21 @@ def pages_of(client: FlaskClient, begin: Iterable[str], within: str, most: int) 
         address = waiting.pop(0)
         if address in found:
             continue
-        answer = client.get(address, base_url="http://localhost")
-        if answer.mimetype != "text/html":
-            # A file is the same to its last byte.
-            found[address] = [answer.status_code, answer.get_data().decode("utf-8", "surrogateescape")]
-            continue
-        words = answer.get_data(as_text=True)
-        found[address] = [answer.status_code, seen(words)]
-        if answer.status_code == 200:
+        found[address], words = page_at(client, address)
+        if words is not None and found[address][0] == 200:
             links = (link.replace("&amp;", "&") for link in _LINK.findall(words))
             waiting += [link for link in links if link.startswith(within) and not _LEFT_OUT.search(link)]
     return found
+
+
+def page_at(client: FlaskClient, address: str) -> tuple[list[Any], str | None]:
+    """Return status and words of an address as they are compared, and its HTML; None for a file."""
+    answer = client.get(address, base_url="http://localhost")
+    if answer.mimetype != "text/html":
+        # A file is the same to its last byte.
+        return [answer.status_code, answer.get_data().decode("utf-8", "surrogateescape")], None
+    words = answer.get_data(as_text=True)
+    return [answer.status_code, seen(words)], words
 
 
 def seen(words: str) -> str:

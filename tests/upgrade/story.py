@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from sqlalchemy import text
@@ -33,9 +34,11 @@ from tests.factories.answers import answered
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene, scene
 from tests.factories.voices import comment, reply, words
-from tests.upgrade.stored import pack, pages_of, rows_of
+from tests.upgrade.stored import pack, page_at, pages_of, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from flask.testing import FlaskClient
 
 # When its pages were seen: after all that had been done by then, whatever day it was.
@@ -63,8 +66,13 @@ def browser(app: Flask, visitor: str) -> FlaskClient:
     return client
 
 
-def seen_by(app: Flask) -> dict[str, dict[str, list[object]]]:
-    """Return pages and files by who sees them: readers in Arabic and some in English, others the desk too."""
+def seen_by(
+    app: Flask, known: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, dict[str, list[object]]]:
+    """Return pages and files by who sees them: readers in Arabic and some in English, others the desk too.
+
+    Of those who have signed in, the addresses that are ``known`` of them: links of the desk come and go.
+    """
     reader = browser(app, "")
     found = {
         "": pages_of(reader, ["/ar/", "/sitemap.xml"], "/ar/", most=1000)
@@ -72,10 +80,22 @@ def seen_by(app: Flask) -> dict[str, dict[str, list[object]]]:
     }
     for visitor in VISITORS:
         client = browser(app, visitor)
+        if known is not None:
+            found[visitor] = pages_of(client, known[visitor], "/ar/", most=len(known[visitor]))
+            continue
         found[visitor] = {}
         for part in ("/ar/account", "/ar/desk/"):
             found[visitor] |= pages_of(client, [part], part, most=40)
     return found
+
+
+def seen_again(app: Flask, pages: Mapping[str, Iterable[str]]) -> dict[str, dict[str, list[Any]]]:
+    """Return what visitors see at these addresses now; links may lead to more than they did."""
+    clients = {visitor: browser(app, visitor) for visitor in pages}
+    return {
+        visitor: {address: page_at(clients[visitor], address)[0] for address in addresses}
+        for visitor, addresses in pages.items()
+    }
 
 
 def tell(session: Session, app: Flask) -> None:

@@ -17,13 +17,20 @@ NEW = frozenset(
         "text_versions": (
             *_OF_VERSIONS, "text_versions_no_truncate", "text_versions_text", "text_versions_mapped",
             "text_versions_begun", "text_versions_in_order",
+            "text_versions_discarded",
         ),
+        "text_acts": ("text_acts_no_update", "text_acts_no_delete", "text_acts_no_truncate"),
         "texts": ("texts_no_update", "texts_no_delete", "texts_no_truncate"),
         "commitments": (
             "commitments_text", "commitments_as_recorded", "commitments_lead_as_recorded",
-            "commitments_lead_recorded_first",
+            "commitments_lead_recorded_first", "commitments_stays_shown",
         ),
-        "plans": ("plans_as_recorded", "plans_no_delete", "plans_no_truncate"),
+        **{
+            added: tuple(f"{added}_{name}" for name in ("no_update", "no_delete", "no_truncate"))
+            for added in ("plan_acts", "plan_statements", "commitment_acts", "commitment_templates")
+        },
+        "plans": ("plans_as_recorded", "plans_stays_shown", "plans_no_delete", "plans_no_truncate"),
+        "plan_steps": ("plan_steps_words", "plan_steps_no_delete", "plan_steps_no_truncate"),
         "milestones": ("milestones_as_recorded", "milestones_no_delete", "milestones_no_truncate"),
         **{
             facts: tuple(f"{facts}_{name}" for name in ("no_update", "no_delete", "no_truncate", "kept"))
@@ -55,6 +62,15 @@ NEW = frozenset(
             "kept_votes_revision", "kept_votes_revision_update",
         ),
         "organisations": ("organisations_slug",),
+        "holidays": ("holidays_day", "holidays_no_delete", "holidays_no_truncate"),
+        **{
+            table: (f"{table}_no_delete", f"{table}_no_truncate", *(f"{table}_{name}" for name in names))
+            for table, names in {
+                "documents": ("identity", "erased", "erasing"), "document_versions": ("fixed", "emptied"),
+                "document_attachments": ("there", "fixed"), "document_acts": ("no_update",),
+                "document_erasures": ("decided",),
+            }.items()
+        },
         "contribution_revisions": (
             "contribution_revisions_at_home", "contribution_revisions_no_delete",
             "contribution_revisions_no_truncate", "contribution_revisions_no_update", "contribution_revisions_number",

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from tests.databases import put_away
+from tests.databases import ROOT, put_away
 from tests.upgrade.story import installation
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def head() -> str | None:
+    """Return the newest revision."""
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
 
 
 @pytest.mark.parametrize(
@@ -29,7 +35,7 @@ def test_what_is_refused_is_said_in_a_sentence(upgraded: str, tmp_path: Path, to
         assert "Error: Nothing was changed: " in told.output
         assert why in told.output
         with engine.connect() as connection:
-            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0029"
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == head()
             # What the first steps back had taken away is there.
             assert connection.scalar(text("SELECT COUNT(*) FROM commitment_facts"))
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from tests.databases import alembic_config, migrate, put_away
 from tests.upgrade.stored import rows_of, unpack
-from tests.upgrade.story import SEEN, installation, seen_by
+from tests.upgrade.story import SEEN, installation, seen_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 
 
 # Columns at the end of open files, that files had not before: what the second version of seals covers.
+VOICES = re.compile(r"V-\d{4}-\d{4,}")
+# In brackets, as lists of the desk say how many rows they have.
+NUMBERS = re.compile(r"\((\d+)\)")
+# Since then the page of a commitment says which of its texts is adopted and which proposed, and so do its versions; and
+# the page about privacy for how long what staff typed is kept; a queue leads back to the very place in it.
+RENEWED = re.compile(r"/plans/[^/]+/commitments/|/pages/privacy$|/queue/$")
+# The way to the documents, which stands in the menus and in the map of the site since.
+DOCUMENTS = re.compile(
+    r'<li><a href="/(?:ar|en)/documents/">[^<]*</a></li>|<url><loc>[^<]*/documents/</loc>.*?</url>\s*',
+    re.DOTALL,
+)
 APPENDED = ["activity", "subject", "revision", "organisation", "channel", "details"]
 
 
@@ -42,6 +54,20 @@ def _rows(url: str) -> dict[str, Any]:
 def _by_column(rows: list[list[Any]]) -> list[dict[str, object]]:
     """Return rows by the names of their columns: PostgreSQL puts one that comes back at the end."""
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def _compared(address: str, page: list[Any]) -> list[Any]:
+    """Return what is compared of a page: all of it; of the desk's, whose rooms change, what was said and counted.
+
+    Those are the voices that a page names, in their order, and the numbers that it shows.
+    """
+    status, words = page
+    if RENEWED.search(address):
+        return [status]
+    if "/desk/" not in address:
+        return [status, DOCUMENTS.sub("", words)]
+    _before, _main, rooms = words.partition("<main")
+    return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
 
 
 def _as_it_was(address: str, page: list[Any]) -> list[Any]:
@@ -69,13 +95,14 @@ def test_every_page_and_file_says_what_it_said(
     try:
         told = app.test_cli_runner().invoke(args=["database", "recount", "--check"])
         assert told.exit_code == 0, told.output
-        seen = seen_by(app)
+        seen = seen_again(app, unpack("pages"))
     finally:
         put_away(app.extensions["engine"])
     for visitor, pages in unpack("pages").items():
-        assert list(seen[visitor]) == list(pages), f"other links for {visitor or 'a reader'}"
         other = [
-            address for address, page in pages.items() if _as_it_was(address, seen[visitor][address]) != page
+            address
+            for address, page in pages.items()
+            if _compared(address, _as_it_was(address, seen[visitor][address])) != _compared(address, page)
         ]
         assert other == [], f"{len(other)} pages are other ones for {visitor or 'a reader'}"
 

@@ -24,7 +24,7 @@ from consult.texts.models import TextVersion
 from consult.texts.services import Wording
 
 CLAUSES, COMMITMENTS, MILESTONES = 8, 8, 4
-LIMITS = Limits()
+LIMITS = Limits(holiday_days=366)
 STATUSES = (MilestoneStatus.COMPLETED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.NOT_STARTED)
 # As long as a clause of a real commitment.
 TEXT_AR = (

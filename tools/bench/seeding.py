@@ -136,10 +136,12 @@ def _answer(session: Session, ground: Ground, state: str, begun: int) -> list[Th
     cited = list(session.scalars(query.order_by(Contribution.id).limit(2 * len(themes))))
     clauses = growth.clauses_of(session, asked.texts[0].version_id)
     for place, theme in enumerate(themes):
+        references = cited[2 * place : 2 * place + 2]
+        # A point cites what stands under its own theme alone.
+        outcomes.place(session, actor=ground.moderator, now=now, theme_id=theme.id, references=references)
         outcomes.save_point(
-            session, actor=ground.moderator, now=now, theme_id=theme.id, text=REASON,
-            references=cited[2 * place : 2 * place + 2],
-        )  # fmt: skip
+            session, actor=ground.moderator, now=now, theme_id=theme.id, text=REASON, references=references
+        )
         session.refresh(theme, ["response"])
         changes = (
             {clauses[place]: (TEXT_AR + " كل شهر.", TEXT_EN + " Each month.")} if place < CLAUSES // 3 else {}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consult.accounts.models import SITE, STAFF, Role, organisations_in
-from consult.accounts.policies.permissions import TABLE, Act, Who
-from consult.shared.state import State
+from consult.accounts.policies.permissions import TABLE, Act, AnyState, Who
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,12 @@ def may_take_part(actor: Actor | None) -> bool:
 
 
 def may(
-    actor: Actor | None, act: Act, *, scope: str = SITE, state: State | None = None, own: bool = False
+    actor: Actor | None, act: Act, *, scope: str = SITE, state: AnyState | None = None, own: bool = False
 ) -> bool:
     """Whether ``actor`` may do ``act`` now, by the table.
 
-    ``scope`` is that of the body to which the thing belongs, ``state`` that of its consultation (None where it has
-    none), ``own`` whether the thing is the actor's own.
+    ``scope`` is that of the body or plan to which the thing belongs, ``state`` where it or its consultation stands
+    (None where there is no such thing), ``own`` whether the thing is the actor's own.
     """
     states = TABLE[act].states
     return (not states or state in states) and has_right(actor, act, scope=scope, own=own)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.accounts.models import Role
-from consult.shared.state import State
+from consult.shared.state import CommitmentState, PlanState, State
 
 
 class Who(StrEnum):
@@ -44,33 +44,64 @@ class Act(StrEnum):
     ASK_ERASURE = "ask-erasure"
     ERASE = "erase"
     SEE_IDENTITY = "see-identity"
+    PUBLISH_TEXT = "publish-text"  # without a consultation
     # With an organisation.
     APPLY = "apply"
     VERIFY = "verify"
     INVITE = "invite"
+    ENTER_BODY = "enter-body"
+    CONFIRM_ENDING = "confirm-ending"
+    # With a plan.
+    BEGIN_PLAN = "begin-plan"
+    KEEP_PLAN = "keep-plan"
+    ADOPT_PLAN = "adopt-plan"
+    BRING_INTO_FORCE = "bring-into-force"
+    REFRESH_PLAN = "refresh-plan"
+    END_PLAN = "end-plan"
+    TAKE_BACK_PLAN = "take-back-plan"
+    # With a commitment of one.
+    DRAFT_COMMITMENT = "draft-commitment"
+    RECORD_COMMITMENT = "record-commitment"
+    SUBMIT_COMMITMENT = "submit-commitment"
+    RETURN_COMMITMENT = "return-commitment"
+    ADOPT_COMMITMENT = "adopt-commitment"
+    WITHDRAW_COMMITMENT = "withdraw-commitment"
+    TAKE_BACK_COMMITMENT = "take-back-commitment"
+    # With the days on which nobody works.
+    KEEP_HOLIDAYS = "keep-holidays"
+    # With documents.
+    KEEP_DOCUMENTS = "keep-documents"
+    READ_RESTRICTED = "read-restricted-documents"
+    ASK_DOCUMENT_ERASURE = "ask-document-erasure"
+    ERASE_DOCUMENT = "erase-document"
     # With accounts.
     GRANT = "grant"
     SUSPEND = "suspend"
     READ_ACTS = "read-acts"
 
 
+AnyState = State | PlanState | CommitmentState
+
+
 @dataclass(frozen=True)
 class Permission:
-    """Who may do an act, and in which states of the consultation it belongs to; no states: it belongs to none.
+    """Who may do an act, and in which states of what it is done with, or in; no states: it belongs to none.
 
-    A role counts where it is granted for the site or for the body that the thing belongs to.
+    A role counts where it is granted for the site, for the body that the thing belongs to, or for its plan.
     """
 
     who: frozenset[Role | Who]
-    states: frozenset[State] = frozenset()
+    states: frozenset[AnyState] = frozenset()
 
 
+_DRAFTING, _ADOPTED, _IN_FORCE, _REFRESHED, _ENDED = PlanState
+_WRITTEN, _SUBMITTED, _RETURNED, _PROMISED, _WITHDRAWN = CommitmentState
 _DRAFT, _ANNOUNCED, _OPEN, _CLOSED, _ANSWERED, _CANCELLED = State
 _PUBLIC = (_ANNOUNCED, _OPEN, _CLOSED, _ANSWERED, _CANCELLED)
 _HEARD = (_OPEN, _CLOSED, _ANSWERED, _CANCELLED)  # something may have been said
 
 
-def _by(*who: Role | Who, when: tuple[State, ...] = ()) -> Permission:
+def _by(*who: Role | Who, when: tuple[AnyState, ...] = ()) -> Permission:
     return Permission(frozenset(who), frozenset(when))
 
 
@@ -98,9 +129,31 @@ TABLE: dict[Act, Permission] = {
     Act.ASK_ERASURE: _by(Who.AUTHOR, Role.MODERATOR, when=_HEARD),
     Act.ERASE: _by(Role.MODERATOR, when=_HEARD),
     Act.SEE_IDENTITY: _by(Role.MODERATOR, when=_HEARD),
+    Act.PUBLISH_TEXT: _by(Role.PUBLISHER, Role.COORDINATOR),
     Act.APPLY: _by(Who.PARTICIPANT),
     Act.VERIFY: _by(Role.COORDINATOR),
     Act.INVITE: _by(Role.REPRESENTATIVE),
+    Act.ENTER_BODY: _by(Role.COORDINATOR),
+    Act.CONFIRM_ENDING: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
+    Act.BEGIN_PLAN: _by(Role.COORDINATOR),
+    Act.KEEP_PLAN: _by(Role.COORDINATOR),
+    Act.ADOPT_PLAN: _by(Role.COORDINATOR, when=(_DRAFTING,)),
+    Act.BRING_INTO_FORCE: _by(Role.COORDINATOR, when=(_ADOPTED,)),
+    Act.REFRESH_PLAN: _by(Role.COORDINATOR, when=(_IN_FORCE, _REFRESHED)),
+    Act.END_PLAN: _by(Role.COORDINATOR, when=(_ADOPTED, _IN_FORCE, _REFRESHED)),
+    Act.TAKE_BACK_PLAN: _by(Role.COORDINATOR, when=(_ADOPTED, _IN_FORCE, _REFRESHED, _ENDED)),
+    Act.DRAFT_COMMITMENT: _by(Role.OFFICER, Role.COORDINATOR, when=(_WRITTEN, _RETURNED)),
+    Act.RECORD_COMMITMENT: _by(Role.COORDINATOR),
+    Act.SUBMIT_COMMITMENT: _by(Role.OFFICER, Role.COORDINATOR, when=(_WRITTEN, _RETURNED)),
+    Act.RETURN_COMMITMENT: _by(Role.COORDINATOR, when=(_SUBMITTED,)),
+    Act.ADOPT_COMMITMENT: _by(Role.COORDINATOR, when=(_SUBMITTED,)),
+    Act.WITHDRAW_COMMITMENT: _by(Role.COORDINATOR, when=(_WRITTEN, _SUBMITTED, _RETURNED, _PROMISED)),
+    Act.TAKE_BACK_COMMITMENT: _by(Role.COORDINATOR, when=(_SUBMITTED, _RETURNED, _PROMISED, _WITHDRAWN)),
+    Act.KEEP_HOLIDAYS: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
+    Act.KEEP_DOCUMENTS: _by(Role.COORDINATOR, Role.OFFICER),
+    Act.READ_RESTRICTED: _by(Role.COORDINATOR, Role.OFFICER, Role.AUDITOR),
+    Act.ASK_DOCUMENT_ERASURE: _by(Role.COORDINATOR, Role.OFFICER),
+    Act.ERASE_DOCUMENT: _by(Role.COORDINATOR),
     Act.GRANT: _by(Role.ADMINISTRATOR),
     Act.SUSPEND: _by(Role.ADMINISTRATOR),
     Act.READ_ACTS: _by(Role.ADMINISTRATOR, Role.AUDITOR),

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from consult.commands.demonstration.answer import answer
 from consult.commands.demonstration.consultation import Stage, prepare
 from consult.commands.demonstration.content import consultations
+from consult.commands.demonstration.documents import load_documents
+from consult.commands.demonstration.drafts import leave_drafts
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.people import People
+from consult.commands.demonstration.plans import tell_plans
 from consult.commands.demonstration.record import load_application, load_organisations, load_plans
 from consult.commands.demonstration.story import Story
 from consult.commands.demonstration.voices import speak
@@ -22,6 +25,8 @@ from consult.outbox.services import mark_sent
 
 _BEFORE, _A_DAY = timedelta(days=35), timedelta(days=1)
 _MESSAGES = 1000
+# Nobody is asked about its text.
+_DRAFTED = ("plan-6", 2)
 
 
 def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) -> None:
@@ -33,7 +38,11 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     people = People(session, begun)
     people.make(said["speaker"] for each in given for said in each["contributions"])
     commitments, milestones = load_plans(session, now=begun, zone=ZoneInfo(zone))
+    load_documents(session, actor=people.roles["coordinator"], now=begun)
     stage = Stage(session, people, moments, limits, Story())
+    tell_plans(
+        session, stage.story, actor=people.roles["coordinator"], moments=moments, begun=begun, zone=ZoneInfo(zone)
+    )  # fmt: skip
     for each in given:
         of = each["plan"], each["commitment"]
         consulted = prepare(stage, each, commitments[of], milestones[of])
@@ -46,6 +55,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
         applied, lambda: load_application(session, applicant=people.roles["citizen"], now=applied)
     )
     stage.story.tell()
+    leave_drafts(session, officer=people.roles["officer"], now=now, commitment=commitments[_DRAFTED])
     _tell_nobody(session, now)
 
 

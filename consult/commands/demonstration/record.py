@@ -11,14 +11,16 @@ from consult.commands.demonstration.content import Content, pair, read
 from consult.organisations import queries as organisations
 from consult.organisations import services as organisation_services
 from consult.organisations.models import OrganisationKind
-from consult.plans.models import Commitment, Family, MilestoneStatus, Plan, PlanStatement
+from consult.plans.models import Commitment, CountedBy, Family, MilestoneStatus, PeriodOf, Plan, PlanLevel
 from consult.plans.services import (
     CommitmentWords,
     MilestoneWords,
     PlanWords,
+    Statement,
     add_commitment,
     add_milestone,
     add_plan,
+    put_statement,
     sort_commitment,
 )
 
@@ -67,19 +69,24 @@ def load_plans(
 def _plan(session: Session, given: Content, now: datetime) -> Plan:
     topics_ar, topics_en = pair(given["topics"])
     said = PlanWords(*pair(given["title"]), topics_ar or None, topics_en or None)
-    plan = add_plan(session, actor=None, now=now, slug=given["slug"], number=given["number"], said=said)
-    sources = read("sources")
-    for position, stated in enumerate(given["statements"], start=1):
-        source_ar, source_en = pair(sources[stated["source"]])
-        start, end = stated["years"] or (None, None)
-        plan.statements.append(
-            PlanStatement(
-                position=position, source_ar=source_ar, source_en=source_en, start_year=start, end_year=end,
-                commitment_count=stated["count"],
-            )
-        )  # fmt: skip
-    session.flush()
+    body = organisations.by_slug(session, given["body"]) if given["body"] else None
+    plan = add_plan(
+        session, actor=None, now=now, slug=given["slug"], number=given["number"], said=said,
+        level=PlanLevel.MUNICIPAL if body else PlanLevel.NATIONAL, body_id=body.id if body else None,
+    )  # fmt: skip
+    for stated in given["statements"]:
+        put_statement(session, actor=None, now=now, plan=plan, said=_statement(stated))
     return plan
+
+
+def _statement(given: Content) -> Statement:
+    source = read("sources")[given["source"]]
+    start, end = given["years"] or (None, None)
+    return Statement(
+        *pair(source["name"]), date.fromisoformat(source["dated"]) if source["dated"] else None, start, end,
+        PeriodOf(given["period_of"]) if given["period_of"] else None, given["count"],
+        CountedBy(given["counted_by"]) if given["counted_by"] else None,
+    )  # fmt: skip
 
 
 def _commitment(session: Session, plan: Plan, given: Content, now: datetime) -> Commitment:

@@ -28,6 +28,13 @@ class Limits:
     open_days: int = 28
     open_days_with_reason: int = 10
     answer_days: int = 84
+    # How late a closing may be moved: from the day on which that is done, and from the closing that was announced.
+    extension_ahead_days: int = 180
+    extension_days: int = 90
+    # More official holidays than these in the time in which it is open: so many days longer, or a reason.
+    holiday_days: int = 5
+    holiday_open_days: int = 14
+    time_zone: str = "Asia/Amman"
 
 
 def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms, which services define above this module
@@ -55,8 +62,13 @@ def problems_of_announcement(
     now: datetime,
     limits: Limits,
     activities: Sequence[Activity] = (),
+    *,
+    holidays: int = 0,
 ) -> list[DomainError]:
-    """Return every rule that a draft does not meet at ``now``; an empty list means that it may be announced."""
+    """Return every rule that a draft does not meet at ``now``; an empty list means that it may be announced.
+
+    ``holidays`` are the official ones in the time in which it is open.
+    """
     problems = problems_of_draft(terms)
     for stem in _NEEDED:
         missing = [
@@ -70,7 +82,26 @@ def problems_of_announcement(
         DomainError("text-without-clauses", field="texts") for version in versions if not version.clauses
     ]
     problems += _problems_of_activities(terms, activities)
-    return problems + _problems_of_dates(terms, now, limits)
+    return problems + _problems_of_dates(terms, now, limits, holidays)
+
+
+def problems_of_extension(
+    closes_at: datetime, later: datetime, first: datetime, now: datetime, limits: Limits
+) -> list[DomainError]:
+    """Return why the closing cannot be moved from ``closes_at`` to ``later``; ``first`` was announced."""
+    if later <= closes_at:
+        return [DomainError("closing-only-later", field="closes_at")]
+    if later > latest_closing(first, now, limits):
+        ahead, most = limits.extension_ahead_days, limits.extension_days
+        return [DomainError("closing-too-late", field="closes_at", ahead=ahead, most=most)]
+    return []
+
+
+def latest_closing(first: datetime, now: datetime, limits: Limits) -> datetime:
+    """Return the latest moment to which a closing that was announced as ``first`` can be moved ``now``."""
+    return min(
+        now + timedelta(days=limits.extension_ahead_days), first + timedelta(days=limits.extension_days)
+    )
 
 
 def _problems_of_activities(terms: Any, activities: Sequence[Activity]) -> list[DomainError]:  # noqa: ANN401 - as above
@@ -87,7 +118,7 @@ def _within(terms: Any, activity: Activity) -> bool:  # noqa: ANN401 - as above
     return bool(terms.opens_at <= opens < closes <= terms.closes_at)
 
 
-def _problems_of_dates(terms: Any, now: datetime, limits: Limits) -> list[DomainError]:  # noqa: ANN401 - as above
+def _problems_of_dates(terms: Any, now: datetime, limits: Limits, holidays: int) -> list[DomainError]:  # noqa: ANN401 - as above
     problems = []
     if terms.opens_at < now:
         problems.append(DomainError("opens-in-the-past", field="opens_at"))
@@ -98,6 +129,13 @@ def _problems_of_dates(terms: Any, now: datetime, limits: Limits) -> list[Domain
         problems.append(DomainError("period-too-short", field="closes_at", days=limits.open_days_with_reason))
     elif period < timedelta(days=limits.open_days):
         problems += _reason(terms, "period_reason", DomainError("period-needs-reason", days=limits.open_days))
+    elif holidays > limits.holiday_days and period < timedelta(
+        days=limits.open_days + limits.holiday_open_days
+    ):
+        longer = limits.open_days + limits.holiday_open_days
+        problems += _reason(
+            terms, "period_reason", DomainError("holidays-need-reason", holidays=holidays, days=longer)
+        )
     return problems
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import (
+    ActKind,
     Consultation,
     ConsultationAct,
     ConsultationText,
@@ -16,6 +17,7 @@ from consult.consultations.models import (
 )
 from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
 from consult.consultations.queries.activities import voting_on
+from consult.consultations.queries.calendar import holidays_while_open
 from consult.consultations.queries.listing import (
     AT_DESK,
     DeskPlace,
@@ -33,12 +35,19 @@ from consult.consultations.queries.rows import (
     row_by_slug,
     whole_by_slug,
 )
+from consult.consultations.queries.versions import (
+    AskedVersion,
+    asked_versions,
+    drafts_about_version,
+    running_about_text,
+)
 from consult.orm import UtcDateTime
 from consult.texts.models import ClauseText
 
 __all__ = [
     "AT_DESK",
     "AskedAbout",
+    "AskedVersion",
     "DeskPlace",
     "Listed",
     "Place",
@@ -49,18 +58,23 @@ __all__ = [
     "announced_within",
     "asked_by",
     "asked_by_each",
+    "asked_versions",
     "asks_about",
     "at_desk",
     "by_id",
     "by_ids",
     "by_slug",
+    "drafts_about_version",
+    "first_closing",
     "highest_id",
+    "holidays_while_open",
     "in_states",
     "listed",
     "lock",
     "number_asked_by",
     "numbers_at_desk",
     "row_by_slug",
+    "running_about_text",
     "slug_taken",
     "voting_on",
     "whole_by_slug",
@@ -117,6 +131,20 @@ def acts(session: Session, *, consultation_id: int) -> list[RecordedAct]:
     """Return what was done with a consultation, oldest first."""
     rows = session.execute(_ACTS, {"consultation": consultation_id})
     return [RecordedAct._make(row) for row in rows]
+
+
+def first_closing(session: Session, consultation: Consultation) -> datetime:
+    """Return the closing that was announced, before it was ever moved."""
+    query = (
+        select(ConsultationAct.details)
+        .where(
+            ConsultationAct.consultation_id == consultation.id, ConsultationAct.kind == ActKind.EXTENDED.value
+        )
+        .order_by(ConsultationAct.id)
+        .limit(1)
+    )
+    details = session.scalars(query).first()
+    return datetime.fromisoformat(str(details["from"])) if details else consultation.closes_at
 
 
 def asks_about(session: Session, *, consultation_id: int, clause_id: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, case, false, func, not_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, case, false, func, not_, or_, select
+from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.shared.state import State
@@ -49,3 +50,12 @@ def rank(states: Sequence[State], now: datetime | BindParameter[datetime]) -> Co
         (Consultation.closes_at > now, number[State.OPEN]),
         else_=number[State.CLOSED],
     )
+
+
+def unfinished_of(session: Session, *, organisation_id: int, now: datetime) -> Sequence[Consultation]:
+    """Return the consultations of a body that are neither answered nor cancelled at ``now``, drafts included, by id."""
+    waits = (State.DRAFT, State.ANNOUNCED, State.OPEN, State.CLOSED)
+    query = select(Consultation).where(
+        Consultation.organisation_id == organisation_id, or_(*(is_in(state, now) for state in waits))
+    )
+    return session.scalars(query.order_by(Consultation.id)).all()

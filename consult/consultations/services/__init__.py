@@ -1,8 +1,22 @@
-"""Writing consultations: ``drafting`` them, and ``acting``: what is done with them after."""
+"""Writing consultations: ``drafting`` them, and what is done with them after: ``acting``, ``extending``."""
 
 from __future__ import annotations
 
-from consult.consultations.services.acting import announce, cancel, correct, extend, mark_answered
+from consult.consultations.services.acting import announce, cancel, correct, mark_answered
 from consult.consultations.services.drafting import Terms, save_draft
+from consult.consultations.services.extending import check_extension, extend
+from consult.consultations.services.texts import discard_text, problems_of_publishing, publish_text
 
-__all__ = ["Terms", "announce", "cancel", "correct", "extend", "mark_answered", "save_draft"]
+__all__ = [
+    "Terms",
+    "announce",
+    "cancel",
+    "check_extension",
+    "correct",
+    "discard_text",
+    "extend",
+    "mark_answered",
+    "problems_of_publishing",
+    "publish_text",
+    "save_draft",
+]

@@ -1,8 +1,8 @@
-"""Announcing, extending, correcting and cancelling a consultation; what was done is recorded, and told in the log."""
+"""Announcing, correcting and cancelling a consultation; what was done is recorded, and told in the log."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,9 @@ from consult.consultations.errors import StateError
 from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import allows, may_run, rules, state_of
 from consult.plans.queries import owners_of_texts
+from consult.plans.services import show_owners
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.errors import NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
@@ -31,49 +32,35 @@ def announce(
 
     Raises ProblemsError with every rule that is not met, each at its field.
     """
-    consultation = _held(session, consultation_id, actor, Act.ANNOUNCE)
+    consultation = held(session, consultation_id, actor, Act.ANNOUNCE)
     if consultation.announced_at is not None:
         return
     if not may_run(actor, consultation, consultation.organisation.scope, Act.ANNOUNCE, now):
         raise NotFoundError
     versions = _versions(session, consultation)
-    raise_any(rules.problems_of_announcement(consultation, versions, now, limits, consultation.activities))
+    holidays = queries.holidays_while_open(
+        session, opens_at=consultation.opens_at, closes_at=consultation.closes_at, time_zone=limits.time_zone
+    )
+    raise_any(
+        rules.problems_of_announcement(
+            consultation, versions, now, limits, consultation.activities, holidays=len(holidays)
+        )
+    )
     owners = owners_of_texts(session, [version.text_id for version in versions])
     for version in versions:
         publish_version(session, now=now, version=version, role="officer", owner=owners[version.text_id])
+    show_owners(session, now=now, text_ids=[version.text_id for version in versions])
     consultation.announced_at = now
     record_act(session, consultation, actor, now, ActKind.ANNOUNCED)
-
-
-def extend(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    consultation_id: int,
-    closes_at: datetime,
-    reason: tuple[str, str],
-    limits: rules.Limits,
-) -> None:
-    """Move the closing later, with a published reason; the answer's due date moves with it. Never earlier."""
-    consultation = _held(session, consultation_id, actor, Act.EXTEND)
-    _require(consultation, actor, Act.EXTEND, now)
-    if closes_at <= consultation.closes_at:
-        raise DomainError("closing-only-later", field="closes_at")
-    _need_reason(reason)
-    details: dict[str, object] = {"from": consultation.closes_at.isoformat(), "to": closes_at.isoformat()}
-    consultation.closes_at = closes_at
-    consultation.answer_due_at = closes_at + timedelta(days=limits.answer_days)
-    record_act(session, consultation, actor, now, ActKind.EXTENDED, reason, details)
 
 
 def correct(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, erratum: tuple[str, str]
 ) -> None:
     """Publish a dated erratum; the text itself stays as it was announced."""
-    consultation = _held(session, consultation_id, actor, Act.CORRECT)
-    _require(consultation, actor, Act.CORRECT, now)
-    _need_reason(erratum)
+    consultation = held(session, consultation_id, actor, Act.CORRECT)
+    require(consultation, actor, Act.CORRECT, now)
+    need_reason(erratum)
     record_act(session, consultation, actor, now, ActKind.CORRECTED, erratum)
 
 
@@ -81,11 +68,11 @@ def cancel(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, reason: tuple[str, str]
 ) -> None:
     """Cancel with a published reason; what was said stays readable. Cancelling again changes nothing."""
-    consultation = _held(session, consultation_id, actor, Act.CANCEL)
+    consultation = held(session, consultation_id, actor, Act.CANCEL)
     if consultation.cancelled_at is not None:
         return
-    _require(consultation, actor, Act.CANCEL, now)
-    _need_reason(reason)
+    require(consultation, actor, Act.CANCEL, now)
+    need_reason(reason)
     consultation.cancelled_at = now
     record_act(session, consultation, actor, now, ActKind.CANCELLED, reason)
 
@@ -110,21 +97,24 @@ def mark_answered(
     )
 
 
-def _held(session: Session, consultation_id: int, actor: Actor, action: Act) -> Consultation:
+def held(session: Session, consultation_id: int, actor: Actor, action: Act) -> Consultation:
+    """Return a consultation that ``actor`` may do ``action`` with, held until the end; else NotFoundError."""
     consultation = queries.lock(session, consultation_id)
     if consultation is None or not has_right(actor, action, scope=consultation.organisation.scope):
         raise NotFoundError
     return consultation
 
 
-def _require(consultation: Consultation, actor: Actor, action: Act, now: datetime) -> None:
+def require(consultation: Consultation, actor: Actor, action: Act, now: datetime) -> None:
+    """Raise StateError where the state does not allow ``action`` now."""
     if not allows(consultation, action, now):
         raise StateError(action, state_of(consultation, now))
     if not may_run(actor, consultation, consultation.organisation.scope, action, now):
         raise NotFoundError
 
 
-def _need_reason(reason: tuple[str, str]) -> None:
+def need_reason(reason: tuple[str, str]) -> None:
+    """Raise DomainError where a reason is missing in one of its languages, or cannot be published."""
     raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
 
 

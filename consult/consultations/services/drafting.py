@@ -124,7 +124,9 @@ def _check_texts(session: Session, organisation: Organisation, version_ids: Sequ
     """Raise NotFoundError for a version that is not there, or is another body's draft: announcing would publish it."""
     found = versions_by_ids(session, version_ids)
     visible = {
-        row.id for row in found.values() if row.published_at is not None or row.drafter_id == organisation.id
+        row.id
+        for row in found.values()
+        if row.published_at is not None or (row.drafter_id == organisation.id and row.discarded_at is None)
     }
     if not set(version_ids) <= visible:
         raise NotFoundError

@@ -46,14 +46,19 @@ class AnswerForm(Form):
         number = number_of(self.revision.data)
         return -1 if number is None else number
 
+    def pair(self, clause: ClauseText) -> tuple[str, str]:
+        """Return what stands in the fields of a clause, Arabic and English."""
+        ar, en = (self[f"clause-{clause.clause_id}-{lang}"].data or "" for lang in ("ar", "en"))
+        return ar, en
+
+    def changes(self, clause: ClauseText) -> bool:
+        """Whether the fields of a clause hold other words than it has; both left blank are no change."""
+        ar, en = (clean(words) for words in self.pair(clause))
+        return bool(ar or en) and (ar, en) != (clean(clause.text_ar), clean(clause.text_en))
+
     def words(self, clauses: Sequence[ClauseText]) -> ResponseWords:
         """Return the answer as written; a clause left blank, or as it stands, is not changed."""
-        changes = {}
-        for clause in clauses:
-            pair = tuple(self[f"clause-{clause.clause_id}-{lang}"].data or "" for lang in ("ar", "en"))
-            same = (clean(pair[0]), clean(pair[1])) == (clause.text_ar, clause.text_en)
-            if any(clean(words) for words in pair) and not same:
-                changes[clause.clause_id] = (pair[0], pair[1])
+        changes = {clause.clause_id: self.pair(clause) for clause in clauses if self.changes(clause)}
         offered = {choice.value: int(choice.value) for choice in self.milestones.choices}
         return ResponseWords(
             outcome=self.outcome.data or "",
@@ -67,7 +72,10 @@ class AnswerForm(Form):
 def answer_form(
     clauses: Sequence[ClauseText], milestones: Sequence[RecordedMilestone], response: Response | None
 ) -> AnswerForm:
-    """Return the form with two fields for each clause, filled from the saved answer where there is one."""
+    """Return the form with two fields for each clause, filled from the saved answer where there is one.
+
+    A clause that the answer leaves alone stands there in its current words.
+    """
 
     class Whole(AnswerForm):
         """The form with the fields of these clauses."""
@@ -75,9 +83,14 @@ def answer_form(
     for clause in clauses:
         for lang, label in (("ar", _l("New words in Arabic")), ("en", _l("New words in English"))):
             setattr(Whole, f"clause-{clause.clause_id}-{lang}", TextAreaField(label))
-    form = Whole(data=_saved(response))
+    form = Whole(data=_current(clauses) | _saved(response))
     form.milestones.choices = [SelectChoice(value=str(m.id), label=localized(m, "title")) for m in milestones]
     return form
+
+
+def _current(clauses: Sequence[ClauseText]) -> dict[str, object]:
+    words = {f"clause-{clause.clause_id}-ar": clause.text_ar for clause in clauses}
+    return {**words, **{f"clause-{clause.clause_id}-en": clause.text_en for clause in clauses}}
 
 
 def _saved(response: Response | None) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, has_right
@@ -15,12 +16,13 @@ from consult.consultations.policies import allows
 from consult.desk.heading import Heading, heading_of
 from consult.desk.themes.presenters import AnswerState, Point, points_of, state_of_answer
 from consult.outcomes import queries
-from consult.outcomes.models import Response, Theme
+from consult.outcomes.models import Response, ResponseChange, Theme
 from consult.plans.models import ClauseWords, RecordedCommitment, RecordedMilestone
 from consult.plans.queries import commitments_of_texts
 from consult.shared.words import Piece, diff
 from consult.texts.models import ClauseText, TextVersion
 from consult.texts.queries import versions_by_ids
+from consult.web.rendering import lang_of, localized
 
 # A clause with its version's whole text, or alone as it is only shown.
 Clause = ClauseText | ClauseWords
@@ -83,8 +85,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the answer to another theme changes in a clause."""
+
+    title: str
+    lang: str
+    url: str
+    pieces: InBoth
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """One theme's answer beside its form; ``saved`` is the one that is stored."""
+    """One theme's answer beside its form; ``saved`` is the one that is stored, ``elsewhere`` is by clause id."""
 
     consultation: Heading
     theme: Theme
@@ -94,6 +106,7 @@ class AnswerPage:
     commitments: Mapping[int, RecordedCommitment]
     saved: Response | None
     saved_changes: list[Change]
+    elsewhere: Mapping[int, Elsewhere]
     time_to_answer: bool
     edited: bool
 
@@ -129,10 +142,26 @@ def changes_of(response: Response | None, clauses: Mapping[int, Clause]) -> list
     """Return what an answer changes, as differences in both languages."""
     changed = response.changes if response else []
     known = [(change, clauses[change.clause_id]) for change in changed if change.clause_id in clauses]
-    return [
-        Change(clause, InBoth(diff(clause.text_ar, change.text_ar), diff(clause.text_en, change.text_en)))
-        for change, clause in known
-    ]
+    return [Change(clause, _pieces(clause, change)) for change, clause in known]
+
+
+def _pieces(clause: Clause, change: ResponseChange) -> InBoth:
+    return InBoth(diff(clause.text_ar, change.text_ar), diff(clause.text_en, change.text_en))
+
+
+def _elsewhere(session: Session, theme: Theme, clauses: Mapping[int, Clause]) -> dict[int, Elsewhere]:
+    """Return which clauses the answers to other themes change, and how."""
+    others = queries.changed_by_others(session, theme=theme)
+    return {
+        clause_id: Elsewhere(
+            localized(other, "title"),
+            lang_of(other, "title"),
+            url_for("desk.answer", theme_id=other.id),
+            _pieces(clauses[clause_id], change),
+        )
+        for clause_id, (other, change) in others.items()
+        if clause_id in clauses
+    }
 
 
 def answer_page(
@@ -149,6 +178,7 @@ def answer_page(
         commitments=texts.commitments,
         saved=theme.response,
         saved_changes=changes_of(theme.response, clause_of(texts.clauses)),
+        elsewhere=_elsewhere(session, theme, clause_of(texts.clauses)),
         time_to_answer=allows(consultation, Act.ANSWER, now),
         edited=edited,
     )

@@ -21,6 +21,7 @@ from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -39,6 +40,7 @@ def answers(slug: str) -> str:
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/answer", methods=["GET", "POST"])
 @access("officer")
+@keeps_typed()
 def answer(theme_id: int) -> str | Response | tuple[str, int]:
     """Show and write the answer to a theme."""
     consultation, theme = _asked(theme_id)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies import rules
+from consult.consultations.queries import holidays_while_open
+from consult.desk.consultations.calendar import notes_on, proposed
 from consult.desk.consultations.forms import (
     ConsultationForm,
     Difference,
@@ -26,7 +28,6 @@ from consult.plans.queries import commitments_of_texts
 from consult.shared.errors import DomainError
 from consult.texts.models import TextVersion
 from consult.texts.queries import drafts_of, versions_by_ids
-from consult.web.dates import local
 from consult.web.settings import settings
 from consult.web.wording import sentence
 
@@ -55,6 +56,7 @@ class EditPage:
     zone: str
     differing: list[Difference]
     meanwhile: bool
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,14 @@ class Unmet:
 
 
 def blank(session: Session, bodies: Sequence[Organisation], now: datetime) -> Draft:
-    """Return a new draft of one of ``bodies``, opening as soon as the notice allows."""
+    """Return a new draft of one of ``bodies``, opening on the first working day that the notice allows."""
     clocks = limits()
-    opens = _at(now + timedelta(days=clocks.notice_days + 1), _OPENS)
+    opens = proposed(session, now + timedelta(days=clocks.notice_days + 1), _OPENS)
     values: Values = {
         "level": "consult",
         "organisation": str(bodies[0].id) if bodies else None,
         "opens_at": opens,
-        "closes_at": _at(opens + timedelta(days=clocks.open_days), _CLOSES),
+        "closes_at": proposed(session, opens + timedelta(days=clocks.open_days), _CLOSES),
     }
     drafts = drafts_of(session, drafter_ids=[body.id for body in bodies])
     return Draft(bodies, _offered(session, drafts), values)
@@ -97,7 +99,7 @@ def _offered(session: Session, versions: Sequence[TextVersion]) -> list[OfferedT
     ]
 
 
-def edit_page(draft: Draft, form: ConsultationForm, *, meanwhile: bool) -> EditPage:
+def edit_page(session: Session, draft: Draft, form: ConsultationForm, *, meanwhile: bool) -> EditPage:
     """Return what the form's page shows; ``meanwhile`` where somebody else saved first."""
     closes, clocks, there = form.closes_at.data, limits(), draft.consultation
     return EditPage(
@@ -111,6 +113,7 @@ def edit_page(draft: Draft, form: ConsultationForm, *, meanwhile: bool) -> EditP
         zone=settings().time_zone,
         differing=differing(form, there) if there and meanwhile else [],
         meanwhile=meanwhile,
+        notes=notes_on(session, opens_at=form.opens_at.data, closes_at=closes),
     )
 
 
@@ -118,7 +121,13 @@ def unmet(session: Session, consultation: Consultation, now: datetime) -> list[U
     """Return the rules that hold back the announcement."""
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
     versions = list(found.values())
-    problems = rules.problems_of_announcement(consultation, versions, now, limits(), consultation.activities)
+    clocks = limits()
+    holidays = holidays_while_open(
+        session, opens_at=consultation.opens_at, closes_at=consultation.closes_at, time_zone=clocks.time_zone
+    )
+    problems = rules.problems_of_announcement(
+        consultation, versions, now, clocks, consultation.activities, holidays=len(holidays)
+    )
     form = ConsultationForm(formdata=None)
     empty = next((row.id for row in versions if not row.clauses), None)
     return [_unmet(problem, consultation.slug, form, empty) for problem in problems]
@@ -130,7 +139,3 @@ def _unmet(problem: DomainError, slug: str, form: ConsultationForm, empty: int |
     if problem.code == "text-without-clauses" and empty is not None:
         url = url_for("desk.text", version_id=empty)
     return Unmet(str(form[field].label.text), sentence(problem), url)
-
-
-def _at(moment: datetime, clock: tuple[int, int]) -> datetime:
-    return local(moment).replace(hour=clock[0], minute=clock[1], second=0, microsecond=0)

@@ -28,7 +28,7 @@ from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
 from consult.shared.text import clean, clean_line
-from consult.texts.models import TextVersion
+from consult.texts.models import DiscardedVersion, TextVersion
 from consult.web.forms import Form, Tick, mark
 from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import localized
@@ -184,7 +184,7 @@ def differing(form: ConsultationForm, consultation: Consultation) -> list[Differ
     return [one for one in every if one.saved != one.typed]
 
 
-def name_of(version: TextVersion, commitment: RecordedCommitment) -> str:
+def name_of(version: TextVersion | DiscardedVersion, commitment: RecordedCommitment) -> str:
     """Return how a text is named where one is chosen."""
     title = localized(commitment, "title")
     return str(

@@ -1,4 +1,4 @@
-"""Announcing, moving the closing, correcting, cancelling: each asked once more before it is done."""
+"""Announcing, correcting, cancelling: each says what it will do, and is asked once more before it is done."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
 from consult.desk import blueprint
 from consult.desk.consultations import presenters
-from consult.desk.consultations.lifecycle_forms import ErratumForm, ExtendForm, ReasonForm
+from consult.desk.consultations.lifecycle_forms import ErratumForm, ReasonForm
 from consult.desk.scope import limits, to_run
 from consult.shared.errors import DomainError
 from consult.web.access import access
 from consult.web.database import reading, writing
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -41,7 +42,9 @@ class Asking:
 
     def page(self) -> str:
         """Return the page with its form."""
-        return render_page(self.template, presenters.ActPage(self.there), form=self.form)
+        return render_page(
+            self.template, presenters.act_page(reading(), self.there, self.act), form=self.form
+        )
 
 
 @blueprint.route("/consultations/<slug>/announce", methods=["GET", "POST"])
@@ -59,13 +62,13 @@ def announce(slug: str) -> Page:
     except DomainError:
         there = to_run(reading(), slug, Act.ANNOUNCE)
         can = allows(there, Act.ANNOUNCE, arrived_at())
-        return _announcing(there) if can else _no_longer(there, _("Announce the consultation")), 422
+        return _announcing(there) if can else no_longer(there, _("Announce the consultation")), 422
     after = _(
         "Afterwards the closing can be moved later, a correction published, "
         "or the consultation cancelled with a reason."
     )
-    done = _("The consultation is announced. Its question and texts no longer change.")
-    return _done(slug, f"{done} {after}")
+    announced = _("The consultation is announced. Its question and texts no longer change.")
+    return done(slug, f"{announced} {after}")
 
 
 def _announcing(there: Consultation) -> str:
@@ -73,26 +76,9 @@ def _announcing(there: Consultation) -> str:
     return render_page("desk/consultations/announce.html", page)
 
 
-@blueprint.route("/consultations/<slug>/extend", methods=["GET", "POST"])
-@access("officer")
-def extend(slug: str) -> Page:
-    """Move the closing later."""
-    there = to_run(reading(), slug, Act.EXTEND)
-    form = ExtendForm(data={"closes_at": there.closes_at})
-
-    def act(session: Session) -> None:
-        services.extend(
-            session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id,
-            closes_at=form.closing or there.closes_at, reason=form.reason, limits=limits(),
-        )  # fmt: skip
-
-    done, later = _("The closing was moved."), _("The closing can only be moved later.")
-    asking = Asking(Act.EXTEND, _("Move the closing later"), there, form, "desk/consultations/extend.html")
-    return _asked_first(asking, act, f"{done} {later}")
-
-
 @blueprint.route("/consultations/<slug>/erratum", methods=["GET", "POST"])
 @access("officer")
+@keeps_typed()
 def erratum(slug: str) -> Page:
     """Publish a dated correction."""
     there, form = to_run(reading(), slug, Act.CORRECT), ErratumForm()
@@ -108,6 +94,7 @@ def erratum(slug: str) -> Page:
 
 @blueprint.route("/consultations/<slug>/cancel", methods=["GET", "POST"])
 @access("officer")
+@keeps_typed()
 def cancel(slug: str) -> Page:
     """Cancel, with a published reason."""
     there, form = to_run(reading(), slug, Act.CANCEL), ReasonForm()
@@ -121,8 +108,8 @@ def cancel(slug: str) -> Page:
     return _asked_first(asking, act, _("The consultation was cancelled."))
 
 
-def _asked_first(asking: Asking, act: Callable[[Session], None], done: str) -> Page:
-    """Show the form; sent, do what it asks and say that it was ``done``."""
+def _asked_first(asking: Asking, act: Callable[[Session], None], words: str) -> Page:
+    """Show the form; sent, do what it asks and say so in ``words``."""
     if not sent():
         return asking.page()
     if not asking.form.validate():
@@ -131,16 +118,17 @@ def _asked_first(asking: Asking, act: Callable[[Session], None], done: str) -> P
     if not asking.form.carried_out(act):
         there = to_run(reading(), slug, asking.act)
         can = allows(there, asking.act, arrived_at())
-        return replace(asking, there=there).page() if can else _no_longer(there, asking.heading), 422
-    return _done(slug, done)
+        return replace(asking, there=there).page() if can else no_longer(there, asking.heading), 422
+    return done(slug, words)
 
 
-def _no_longer(there: Consultation, heading: str) -> str:
+def no_longer(there: Consultation, heading: str) -> str:
     """Say how things stand, where what was asked for can no longer be done."""
     page = presenters.no_longer_page(there, heading, arrived_at())
     return render_page("desk/no_longer.html", page)
 
 
-def _done(slug: str, words: str) -> Response:
+def done(slug: str, words: str) -> Response:
+    """Say that it was done, on the consultation's page."""
     flash(words, "good")
     return redirect(url_for("desk.consultation", slug=slug), 303)

@@ -13,11 +13,15 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.models import Consultation, RecordedAct
-from consult.consultations.policies import allows, is_public, may_run, state_of
+from consult.consultations.policies import allows, is_public, may_run, rules, state_of
 from consult.consultations.policies.capabilities import taking_proposals
+from consult.desk.consequences import Consequence
+from consult.desk.consultations import consequences
 from consult.desk.consultations.draft_presenters import Unmet, unmet
 from consult.desk.consultations.forms import name_of
+from consult.desk.consultations.lifecycle_forms import ExtendForm
 from consult.desk.heading import Heading, heading_of
+from consult.desk.scope import limits
 from consult.desk.steps import Step, steps
 from consult.plans.models import RecordedCommitment
 from consult.plans.queries import commitments_of_texts
@@ -83,9 +87,20 @@ class ConsultationPage:
 
 @dataclass(frozen=True, slots=True)
 class ActPage:
-    """A consultation with which something is about to be done."""
+    """A consultation with which something is about to be done, and what that will do."""
 
     consultation: Consultation
+    will: list[Consequence]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendPage:
+    """A closing before it is moved. ``will`` is empty until a possible one was typed; ``latest`` is the bound."""
+
+    consultation: Heading
+    closes_at: datetime
+    will: list[Consequence]
+    latest: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,7 @@ class AnnouncePage:
 
     consultation: Consultation
     unmet: list[Unmet]
+    will: list[Consequence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,26 @@ def consultation_page(
 
 def announce_page(session: Session, consultation: Consultation, now: datetime) -> AnnouncePage:
     """Return a draft before it is announced, with the rules that it does not meet yet."""
-    return AnnouncePage(consultation, unmet(session, consultation, now))
+    missing = unmet(session, consultation, now)
+    return AnnouncePage(
+        consultation, missing, [] if missing else consequences.of_announcing(session, consultation)
+    )
+
+
+def act_page(session: Session, consultation: Consultation, act: Act) -> ActPage:
+    """Return a consultation before it is corrected or cancelled."""
+    will = consequences.of_cancelling(session, consultation) if act is Act.CANCEL else []
+    return ActPage(consultation, will)
+
+
+def extend_page(session: Session, consultation: Consultation, form: ExtendForm, now: datetime) -> ExtendPage:
+    """Return a consultation before its closing is moved; what that will do, once the form is to be confirmed."""
+    clocks = limits()
+    latest = rules.latest_closing(queries.first_closing(session, consultation), now, clocks)
+    will = []
+    if form.closes_at.data and form.is_confirmed and not form.errors:
+        will = consequences.of_moving(session, consultation, form.closing, clocks.answer_days)
+    return ExtendPage(heading_of(consultation), consultation.closes_at, will, latest)
 
 
 def no_longer_page(consultation: Consultation, heading: str, now: datetime) -> NoLongerPage:

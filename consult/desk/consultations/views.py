@@ -20,7 +20,9 @@ from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
+from consult.web.idempotency import leads_to
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -39,6 +41,7 @@ def consultation(slug: str) -> str:
 
 @blueprint.route("/consultations/new", methods=["GET", "POST"])
 @access("officer")
+@keeps_typed()
 def new_consultation() -> Page:
     """Begin a draft."""
     draft = draft_presenters.blank(reading(), own(reading()), arrived_at())
@@ -48,6 +51,7 @@ def new_consultation() -> Page:
 
 @blueprint.route("/consultations/<slug>/edit", methods=["GET", "POST"])
 @access("officer")
+@keeps_typed()
 def edit_consultation(slug: str) -> Page:
     """Write on a draft."""
     there = to_run(reading(), slug, Act.EDIT)
@@ -85,6 +89,7 @@ def _save(draft: Draft, form: ConsultationForm) -> str:
             slug=slug, terms=form.terms, version_ids=[row.id for row in form.chosen(draft.texts)],
             limits=limits(), revision=None if new else form.seen_revision,
         )  # fmt: skip
+        leads_to(session, url_for("desk.consultation", slug=slug))
     return slug
 
 
@@ -96,5 +101,5 @@ def _both(slug: str, form: ConsultationForm) -> str:
 
 
 def _page(draft: Draft, form: ConsultationForm, *, meanwhile: bool = False) -> str:
-    page = draft_presenters.edit_page(draft, form, meanwhile=meanwhile)
+    page = draft_presenters.edit_page(reading(), draft, form, meanwhile=meanwhile)
     return render_page("desk/consultations/edit.html", page, form=form)

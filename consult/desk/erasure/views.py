@@ -27,6 +27,7 @@ from consult.web.access import access, or_404
 from consult.web.database import engine, reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -46,6 +47,7 @@ def erasures(slug: str) -> str:
 
 @blueprint.route("/contributions/<reference>/ask-erasure", methods=["GET", "POST"])
 @access("moderator")
+@keeps_typed()
 def ask_erasure(reference: str) -> Page:
     """Ask, as a moderator, that words be erased: somebody else decides."""
     said = _readable(reference, Act.ASK_ERASURE)
@@ -101,6 +103,7 @@ def erase(reference: str) -> Page:
 
 @blueprint.post("/contributions/<reference>/refuse-erasure")
 @access("moderator")
+@keeps_typed(on="desk.erasure")
 def refuse_erasure(reference: str) -> Page:
     """Leave the words as they are, and answer the author."""
     request, form = _request(reference), RefuseForm()

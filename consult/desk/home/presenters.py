@@ -9,50 +9,36 @@ from datetime import datetime
 from functools import partial
 
 from flask import url_for
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
 from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.consultations.policies import scopes_to_enter, state_of
 from consult.contributions.queries import published_count
-from consult.desk.consultations.forms import name_of
+from consult.desk.home.drafts import DiscardedRow, DraftRow, coordinated, discarded_by, drafts_for
 from consult.desk.lists import Listing, find
-from consult.desk.scope import works_for
 from consult.desk.steps import Step, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
-from consult.plans.queries import commitments_of_texts, plan_by_slug
+from consult.plans.queries import plan_by_slug
 from consult.presenters.consultations import standing
 from consult.shared.state import State
-from consult.texts.queries import drafts_of
 from consult.web.labels import label
 from consult.web.navigation import Link, menu
 from consult.web.pagination import place
 from consult.web.rendering import lang_of, localized
 
-_PLAN = "plan:"
 _Placed = tuple[queries.DeskPlace, Consultation]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan that somebody coordinates; ``url`` is its public record."""
+    """A plan that somebody coordinates; ``url`` is its page at the desk."""
 
     title: str
     lang: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A draft of a text; ``clauses`` says how many it has."""
-
-    name: str
-    url: str
-    clauses: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +79,7 @@ class HomePage:
     numbers: Counter[State]
     listing: Listing
     drafts: list[DraftRow]
+    discarded: list[DiscardedRow]
     plans: list[PlanRow]
     officer: bool
 
@@ -123,7 +110,8 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
         groups=_groups(rows, _waiting(session, rows, now), actor, now),
         numbers=queries.numbers_at_desk(session, scopes=scopes, now=now),
         listing=found.listing,
-        drafts=_drafts(session, actor),
+        drafts=drafts_for(session, actor),
+        discarded=discarded_by(session, actor, now),
         plans=_plans(session, actor),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )
@@ -151,11 +139,11 @@ def _names(row: _Placed) -> list[str]:
 
 def _plans(session: Session, actor: Actor) -> list[PlanRow]:
     """Return the plans that ``actor`` coordinates."""
-    scopes = sorted(scope for role, scope in actor.grants if role is Role.COORDINATOR)
-    slugs = [scope.removeprefix(_PLAN) for scope in scopes if scope.startswith(_PLAN)]
-    found = [plan for plan in (plan_by_slug(session, slug) for slug in slugs) if plan is not None]
+    found = [
+        plan for plan in (plan_by_slug(session, slug) for slug in coordinated(actor)) if plan is not None
+    ]
     return [
-        PlanRow(localized(plan, "title"), lang_of(plan, "title"), url_for("public.plan", slug=plan.slug))
+        PlanRow(localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan", slug=plan.slug))
         for plan in found
     ]
 
@@ -201,17 +189,3 @@ def _row(consultation: Consultation, waiting: _Waiting, actor: Actor, now: datet
         publication_url=url_for("desk.publication", slug=slug),
         next=steps(actor, consultation, now),
     )
-
-
-def _drafts(session: Session, actor: Actor) -> list[DraftRow]:
-    bodies = works_for(session, actor, roles_for(Act.EDIT))
-    drafts = drafts_of(session, drafter_ids=[body.id for body in bodies])
-    owners = commitments_of_texts(session, [version.text_id for version in drafts])
-    return [
-        DraftRow(
-            name=name_of(version, owners[version.text_id]),
-            url=url_for("desk.text", version_id=version.id),
-            clauses=ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
-        )
-        for version in drafts
-    ]

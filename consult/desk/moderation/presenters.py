@@ -22,6 +22,7 @@ from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
+from consult.desk.moderation.returning import carried, come_with, way_back
 from consult.desk.rows import Row, Words, is_shown, row, words_behind
 from consult.moderation.policies import (
     DECIDABLE,
@@ -89,6 +90,9 @@ class DecisionPage:
     hiding: bool
     status: str
     decided: bool
+    action: str
+    back_url: str
+    come_with: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,13 @@ def queue_page(session: Session, actor: Actor, consultation: Consultation, now: 
     page = page_of(found, PAGE, wanted.before, lambda begun: here(before=begun))
     shown = page.items
     translated = translations(session, ids=[c.id for c in shown]) if shown else {}
+    along = carried(wanted, shown)
     return QueuePage(
         consultation=heading_of(consultation),
-        rows=[_row(c, asked.words, actor, now, hidden=hidden, translated=c.id in translated) for c in shown],
+        rows=[
+            _row(c, asked.words, actor, now, hidden=hidden, translated=c.id in translated, along=along[c.id])
+            for c in shown
+        ],
         wanted=wanted,
         shows=_statuses(session, consultation, wanted),
         clauses=clause_options(asked.clauses, wanted),
@@ -130,6 +138,9 @@ def decision_page(session: Session, contribution: Contribution, *, hiding: bool)
         hiding=hiding,
         status=contribution.status,
         decided=not (can_hide(contribution) if hiding else can_restore(contribution)),
+        action=url_for("desk.hide" if hiding else "desk.restore", reference=contribution.reference),
+        back_url=way_back(contribution.consultation.slug),
+        come_with=come_with(),
     )
 
 
@@ -162,23 +173,24 @@ def _found(
 
 
 def _row(
-    contribution: Contribution, words: Words, actor: Actor, now: datetime, *, hidden: bool, translated: bool
-) -> QueueRow:
+    contribution: Contribution, words: Words, actor: Actor, now: datetime, *, hidden: bool, translated: bool,
+    along: Mapping[str, str | int | None],
+) -> QueueRow:  # fmt: skip
     notes = [_("translated")] if translated and is_shown(contribution, hidden=hidden) else []
     notes.append(label("status", contribution.status))
     scope = contribution.consultation.organisation.scope
     decides = may_decide(actor, contribution, scope, now)
 
-    def door(endpoint: str, *, opens: bool) -> str | None:
-        return url_for(endpoint, reference=contribution.reference) if opens else None
+    def door(endpoint: str, *, opens: bool, **more: str | int | None) -> str | None:
+        return url_for(endpoint, reference=contribution.reference, **more) if opens else None  # type: ignore[arg-type]  # names of parameters
 
     clarifies = may_reply(contribution) and may_clarify(actor, contribution.consultation, now)
     return QueueRow(
         row=row(contribution, words, hidden=hidden, notes=notes),
         clarify=door("desk.clarify", opens=clarifies),
         translate=door("desk.translate", opens=may_translate(actor, contribution, now)),
-        hide=door("desk.hide", opens=decides and can_hide(contribution)),
-        restore=door("desk.restore", opens=decides and can_restore(contribution)),
+        hide=door("desk.hide", opens=decides and can_hide(contribution), **along),
+        restore=door("desk.restore", opens=decides and can_restore(contribution), **along),
         identity=door("desk.identity", opens=may_see_author(actor, contribution, scope, now)),
         erase=door("desk.ask_erasure", opens=_may_ask(actor, contribution, now)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked
 from consult.desk.moderation import presenters
 from consult.desk.moderation.forms import HideForm, RestoreForm
+from consult.desk.moderation.returning import way_back
 from consult.moderation.policies import may_decide
 from consult.moderation.services import hide as hide_it
 from consult.outcomes.services import restore as restore_it
@@ -21,6 +22,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -40,6 +42,7 @@ def queue(slug: str) -> str:
 
 @blueprint.route("/contributions/<reference>/hide", methods=["GET", "POST"])
 @access("moderator")
+@keeps_typed()
 def hide(reference: str) -> str | Response | tuple[str, int]:
     """Hide a contribution by a published rule."""
     contribution = _decidable(reference)
@@ -62,6 +65,7 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
 
 @blueprint.route("/contributions/<reference>/restore", methods=["GET", "POST"])
 @access("moderator")
+@keeps_typed()
 def restore(reference: str) -> str | Response | tuple[str, int]:
     """Show a hidden contribution again."""
     contribution = _decidable(reference)
@@ -95,5 +99,6 @@ def _decide(contribution: Contribution, form: RestoreForm) -> str:
 
 
 def _back(contribution: Contribution, words: str) -> Response:
+    """Say what was done, at the very place in the queue that was come from."""
     flash(words, "good")
-    return redirect(url_for("desk.queue", slug=contribution.consultation.slug), 303)
+    return redirect(way_back(contribution.consultation.slug), 303)

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.desk.lists import Listing, find
+from consult.desk.meanwhile import Difference, differing
 from consult.organisations import queries
 from consult.organisations.models import Organisation, Standing
 from consult.organisations.policies import may_verify
-from consult.presenters.organisations import Body, body_of
 from consult.web import dates
+from consult.web.forms import Form
 from consult.web.labels import label
 from consult.web.locale import language
 from consult.web.pagination import place
@@ -46,6 +47,7 @@ class VerifiedRow(OrganisationRow):
     """One that may speak."""
 
     team_url: str
+    about_url: str
     end_url: str
 
 
@@ -76,14 +78,6 @@ class DecisionPage:
     kind: str
     day: str
     decided: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EndingPage:
-    """An organisation whose standing is to be ended; ``ended`` says in words that it was already."""
-
-    organisation: Body
-    ended: str | None
 
 
 def list_page(session: Session, actor: Actor) -> ListPage:
@@ -125,10 +119,23 @@ def decision_page(session: Session, organisation: Organisation) -> DecisionPage:
     )
 
 
-def ending_page(organisation: Organisation) -> EndingPage:
-    """Return an organisation before its standing is ended."""
-    ended = organisation.standing == Standing.ENDED
-    return EndingPage(body_of(organisation), label("standing", Standing.ENDED) if ended else None)
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """A body whose introduction is written; ``differing`` is what somebody else saved, beside what was typed."""
+
+    name: str
+    lang: str
+    action: str
+    differing: list[Difference]
+
+
+def about_page(organisation: Organisation, form: Form, *, anew: bool) -> AboutPage:
+    """Return what stands around the form; ``anew`` where somebody saved since it was opened."""
+    saved = {name: getattr(organisation, name) for name in ("about_ar", "about_en", "website")}
+    return AboutPage(
+        localized(organisation, "name"), lang_of(organisation, "name"),
+        url_for("desk.describe_body", slug=organisation.slug), differing(form, saved) if anew else [],
+    )  # fmt: skip
 
 
 def _waiting(row: Organisation, *, may_decide: bool) -> WaitingRow:
@@ -149,5 +156,6 @@ def _verified(row: Organisation) -> VerifiedRow:
         kind=label("organisation", row.kind),
         url=url_for("public.organisation", slug=row.slug),
         team_url=url_for("public.representatives", slug=row.slug),
+        about_url=url_for("desk.describe_body", slug=row.slug),
         end_url=url_for("desk.end_organisation", slug=row.slug),
     )

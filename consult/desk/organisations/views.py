@@ -1,4 +1,4 @@
-"""What coordinators decide about organisations: verifying, refusing, and ending a standing."""
+"""What coordinators decide about organisations: verifying and refusing."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
-from consult.desk.consultations.lifecycle_forms import ReasonForm
 from consult.desk.organisations import presenters
 from consult.desk.organisations.forms import DecisionForm
 from consult.organisations import queries, services
-from consult.organisations.models import Organisation, Standing
+from consult.organisations.models import Organisation
 from consult.organisations.policies import may_end, may_verify
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -43,6 +43,7 @@ def organisations() -> str:
 
 @blueprint.route("/organisations/<slug>/decide", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def decide_organisation(slug: str) -> Page:
     """Verify or refuse an organisation that waits, with a reason for the public."""
     organisation, form = _to_decide(slug), DecisionForm()
@@ -63,42 +64,12 @@ def decide_organisation(slug: str) -> Page:
     return redirect(url_for("desk.organisations"), 303)
 
 
-@blueprint.route("/organisations/<slug>/end", methods=["GET", "POST"])
-@access("coordinator")
-def end_organisation(slug: str) -> Page:
-    """End an organisation's standing, with a reason for the public."""
-    form = ReasonForm()
-    if not sent():
-        return _ending(slug, form)
-    _to_end(slug)
-
-    def act(session: Session) -> None:
-        services.end_standing(
-            session, actor=signed_in_actor(), now=arrived_at(), slug=slug, reason=form.reason
-        )
-
-    if not form.carried_out(act):
-        return _ending(slug, form), 422
-    flash(_("Its standing has ended. Nobody speaks for it any more; what it said stays."), "good")
-    return redirect(url_for("desk.organisations"), 303)
-
-
 def _to_decide(slug: str) -> Organisation:
     """Return an organisation that somebody else than the signed-in coordinator applied for; else 404."""
     organisation = or_404(queries.in_any_standing(reading(), slug))
     applicant = queries.applicant_id(reading(), organisation_id=organisation.id)
     or_404(organisation, applicant is not None and may_verify(signed_in_actor(), applicant))
     return organisation
-
-
-def _to_end(slug: str) -> Organisation:
-    organisation = or_404(queries.in_any_standing(reading(), slug))
-    or_404(organisation, may_end(signed_in_actor()))
-    return or_404(organisation, organisation.standing in {Standing.VERIFIED, Standing.ENDED})
-
-
-def _ending(slug: str, form: ReasonForm) -> str:
-    return render_page("desk/organisations/end.html", presenters.ending_page(_to_end(slug)), form=form)
 
 
 def _decide(organisation: Organisation, form: DecisionForm) -> str:

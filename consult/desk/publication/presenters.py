@@ -14,7 +14,9 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_publish
 from consult.contributions.models import Contribution
 from consult.desk.answers.presenters import Change, Clause, changes_of, clause_of
+from consult.desk.consequences import Consequence
 from consult.desk.filters import clauses_of
+from consult.desk.publication.consequences import of_publishing
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, Response, Theme
 from consult.outcomes.policies import Coverage
@@ -60,12 +62,13 @@ class PublicationPage:
     officer: bool
     may_publish: bool
     right_time: bool
+    will: list[Consequence]
 
 
 def publication_page(
     session: Session, actor: Actor, consultation: Consultation, now: datetime
 ) -> PublicationPage:
-    """Return the preview, the list of what is missing, and who may approve."""
+    """Return the preview, the list of what is missing, who may approve, and what that will do."""
     themes = queries.themes_and_answers(session, consultation_id=consultation.id)
     placed = queries.placed(session, consultation_id=consultation.id)
     covered = queries.coverage(session, consultation_id=consultation.id, known=themes, standing_now=placed)
@@ -75,12 +78,14 @@ def publication_page(
     milestones = _milestones(session, themes)
     editor = work.last_editor_id if work else None
     scope = consultation.organisation.scope
+    may = may_publish(actor, consultation, scope, last_editor_id=editor, now=now)
+    number = (latest.number if latest else 0) + 1
     return PublicationPage(
         consultation=consultation,
         themes=[_preview(t, placed.by_theme, clauses, milestones) for t in themes],
         coverage=covered,
         twice=_twice(covered.changed_twice, themes, clauses),
-        next_number=(latest.number if latest else 0) + 1,
+        next_number=number,
         latest=latest,
         waiting=queries.waiting(session, outcome=latest) if latest else [],
         # They get the consulted words again: the last version changed them and this one does not.
@@ -88,9 +93,19 @@ def publication_page(
         edited_at=work.edited_at if work else None,
         you_edited=actor.user_id == editor,
         officer=has_right(actor, Act.ANSWER, scope=scope),
-        may_publish=may_publish(actor, consultation, scope, last_editor_id=editor, now=now),
+        may_publish=may,
         right_time=allows(consultation, Act.PUBLISH, now) or allows(consultation, Act.REPUBLISH, now),
+        will=_will(session, consultation, themes, number) if may and covered.complete else [],
     )
+
+
+def _will(
+    session: Session, consultation: Consultation, themes: Sequence[Theme], number: int
+) -> list[Consequence]:
+    """Return what publishing will do; counting who is told is left out where it cannot be done now."""
+    changes = sum(len(theme.response.changes) for theme in themes if theme.response)
+    people = queries.number_of_contributors(session, consultation_id=consultation.id, number=number)
+    return of_publishing(themes=len(themes), changes=changes, people=people)
 
 
 def _milestones(session: Session, themes: Sequence[Theme]) -> list[Milestone]:

@@ -19,6 +19,7 @@ from consult.web.access import access
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -35,6 +36,7 @@ def publication(slug: str) -> str:
 
 @blueprint.post("/consultations/<slug>/publish")
 @access("publisher")
+@keeps_typed(on="desk.publication")
 def publish(slug: str) -> str | Response | tuple[str, int]:
     """Publish the outcome; refused, the same page says what is missing."""
     consultation = asked_for(reading(), signed_in_actor(), Act.PUBLISH, slug, arrived_at())

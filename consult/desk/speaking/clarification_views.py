@@ -24,6 +24,7 @@ from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.limits import limited
 from consult.web.rendering import bidi_isolate, render_page
 from consult.web.request_time import arrived_at
@@ -34,6 +35,7 @@ Page = str | Response | tuple[str, int]
 @blueprint.route("/contributions/<reference>/clarify", methods=["GET", "POST"])
 @access("officer")
 @limited("words")
+@keeps_typed()
 def clarify(reference: str) -> Page:
     """Answer a voice in the asking body's name."""
     voice = or_404(by_reference(reading(), reference))
@@ -54,6 +56,7 @@ def clarify(reference: str) -> Page:
 @blueprint.route("/consultations/<slug>/clarify", methods=["GET", "POST"])
 @access("officer")
 @limited("words")
+@keeps_typed()
 def clarify_text(slug: str) -> Page:
     """Say something in the asking body's name on a clause (``?clause=``), or on the whole text."""
     asked = asked_for(reading(), signed_in_actor(), Act.CLARIFY, slug, arrived_at())

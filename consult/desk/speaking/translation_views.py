@@ -21,6 +21,7 @@ from consult.web.access import access, or_404
 from consult.web.again import shown_again
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.limits import limited
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -29,6 +30,7 @@ from consult.web.request_time import arrived_at
 @blueprint.route("/contributions/<reference>/translate", methods=["GET", "POST"])
 @access("staff")
 @limited("words")
+@keeps_typed()
 def translate(reference: str) -> str | Response | tuple[str, int]:
     """Write a translation of a contribution into the other language, or another one in its place."""
     said = _translatable(reference)

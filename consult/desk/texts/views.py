@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
@@ -19,7 +19,9 @@ from consult.texts.services import digest, draft_version, save_clauses
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
 from consult.web.forms import mark, sent
+from consult.web.idempotency import leads_to
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import localized, render_page
 from consult.web.request_time import arrived_at
 
@@ -38,6 +40,8 @@ def new_text() -> Page:
         for row in all_commitments(reading())
     ]
     form.organisation.choices = [SelectChoice(str(body.id), localized(body, "name")) for body in bodies]
+    if request.method == "GET":
+        form.commitment.data = request.args.get("commitment")
     page = NewTextPage(several=len(bodies) > 1)
     if not sent():
         return render_page("desk/texts/new_text.html", page, form=form)
@@ -60,11 +64,13 @@ def _begin(form: NewTextForm, body_id: object) -> int | None:
         version = draft_version(
             session, actor=signed_in_actor(), now=arrived_at(), text_id=commitment.text_id, drafter=drafter
         )
+        leads_to(session, url_for("desk.text", version_id=version.id))
         return version.id
 
 
 @blueprint.route("/texts/<int(max=2147483647):version_id>/", methods=["GET", "POST"])
 @access("officer")
+@keeps_typed()
 def text(version_id: int) -> Page:
     """Write the clauses of a draft."""
     version, drafter = to_draft(reading(), version_id)

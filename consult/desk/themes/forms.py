@@ -26,6 +26,12 @@ class ThemeForm(Form):
     title_en = StringField(_l("Title in English"))
 
 
+class RenameForm(ThemeForm):
+    """Another title of a theme, and the mark of the one that was opened."""
+
+    seen = HiddenField()
+
+
 class ListForm(Form):
     """The part of the list that a form stands on, as its address says it."""
 
@@ -105,6 +111,7 @@ class PointForm(Form):
     text_ar = TextAreaField(_l("Text in Arabic"))
     text_en = TextAreaField(_l("Text in English"))
     references = TextAreaField(_l("References"))
+    seen = HiddenField()
 
     @property
     def cited(self) -> list[str]:

@@ -12,19 +12,21 @@ from consult.desk import blueprint
 from consult.desk.heading import heading_of
 from consult.desk.loaders import asked_theme
 from consult.desk.themes.forms import PointForm
-from consult.desk.themes.presenters import PointsPage, points_of
+from consult.desk.themes.presenters import Point, PointsPage, points_of
 from consult.outcomes import queries, services
 from consult.outcomes.models import SummaryPoint
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/points/", methods=["GET", "POST"])
 @access("moderator")
+@keeps_typed()
 def points(theme_id: int) -> str | Response | tuple[str, int]:
     """Show a theme's summary; write a point, or the one that is asked for anew."""
     point = _chosen(theme_id)
@@ -36,11 +38,11 @@ def points(theme_id: int) -> str | Response | tuple[str, int]:
         services.save_point(
             session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id,
             text=(form.text_ar.data or "", form.text_en.data or ""), references=form.cited,
-            point_id=point.id if point else None,
+            point_id=point.id if point else None, seen=form.seen.data if point else None,
         )  # fmt: skip
 
     if not form.carried_out(act):
-        return _page(theme_id, form, point), 422
+        return _page(theme_id, form, _chosen(theme_id)), 422
     flash(_("The point was saved."), "good")
     return redirect(url_for("desk.points", theme_id=theme_id), 303)
 
@@ -59,11 +61,21 @@ def _words(point: SummaryPoint | None) -> dict[str, str]:
     if point is None:
         return {}
     cited = " ".join(citation.contribution.reference for citation in point.citations)
-    return {"text_ar": point.text_ar, "text_en": point.text_en, "references": cited}
+    seen = services.point_mark(point)
+    return {"text_ar": point.text_ar, "text_en": point.text_en, "references": cited, "seen": seen}
 
 
 def _page(theme_id: int, form: PointForm, point: SummaryPoint | None) -> str:
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     points = points_of(reading(), theme_id)
-    page = PointsPage(heading_of(consultation), theme, points, editing=point.id if point else None)
+    edited = _edited(form, point, points)
+    page = PointsPage(heading_of(consultation), theme, points, point.id if point else None, edited)
     return render_page("desk/themes/points.html", page, form=form)
+
+
+def _edited(form: PointForm, point: SummaryPoint | None, points: list[Point]) -> Point | None:
+    """Return the point as somebody else saved it meanwhile; whoever saves again has seen both."""
+    mark = services.point_mark(point) if point else ""
+    edited = point is not None and form.seen.data != mark
+    form.seen.data = mark
+    return next((each for each in points if point and each.id == point.id), None) if edited else None

@@ -25,6 +25,7 @@ from consult.desk.themes.undo import unpacked
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
+from consult.outcomes.services import title_mark
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.presenters.consultations import standing
@@ -111,10 +112,11 @@ class Workbench:
 
 @dataclass(frozen=True, slots=True)
 class RenamePage:
-    """A theme that gets another title, or is removed."""
+    """A theme that gets another title, or is removed; ``edited`` where somebody else gave it one meanwhile."""
 
     consultation: Heading
     theme: Theme
+    edited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PointsPage:
-    """A theme's summary; ``editing`` is the id of the point that is written anew."""
+    """A theme's summary; ``editing`` is the id of the point that is written anew.
+
+    ``edited`` is that point as somebody else saved it meanwhile, None where nobody did.
+    """
 
     consultation: Heading
     theme: Theme
     points: list[Point]
     editing: int | None
+    edited: Point | None
 
 
 def bench(session: Session, consultation: Consultation) -> Bench:
@@ -179,6 +185,11 @@ def workbench(
         was=was if unpacked(was) else None,
         mark=request.args.get("mark", ""),
     )
+
+
+def title_of(theme: Theme) -> dict[str, str]:
+    """Return a theme's title as its form holds it, with the mark of what was opened."""
+    return {"title_ar": theme.title_ar, "title_en": theme.title_en, "seen": title_mark(theme)}
 
 
 def points_of(session: Session, theme_id: int) -> list[Point]:

@@ -16,15 +16,17 @@ from consult.desk import blueprint
 from consult.desk.heading import heading_of
 from consult.desk.loaders import asked, asked_for, asked_theme
 from consult.desk.themes import presenters
-from consult.desk.themes.forms import ListForm, PlaceForm, ThemeForm, UndoForm
-from consult.desk.themes.presenters import RenamePage
+from consult.desk.themes.forms import ListForm, PlaceForm, RenameForm, ThemeForm, UndoForm
+from consult.desk.themes.presenters import RenamePage, title_of
 from consult.desk.themes.undo import packed
 from consult.outcomes import queries, services
+from consult.outcomes.models import Theme
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -66,6 +68,7 @@ def place(slug: str) -> Page:
 
 @blueprint.post("/consultations/<slug>/themes/new")
 @access("moderator")
+@keeps_typed(on="desk.themes")
 def new_theme(slug: str) -> Page:
     """Add a theme, and put under it what is picked."""
     consultation, new = _moderated(slug), ThemeForm()
@@ -104,22 +107,24 @@ def _undone(consultation: Consultation, form: UndoForm) -> Response:
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/rename", methods=["GET", "POST"])
 @access("moderator")
+@keeps_typed()
 def rename_theme(theme_id: int) -> Page:
     """Give a theme another title."""
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
-    form = ThemeForm(obj=theme)
-    page = RenamePage(heading_of(consultation), theme)
+    form = RenameForm(data=title_of(theme))
     if not sent():
-        return render_page("desk/themes/rename.html", page, form=form)
+        return _renaming(consultation, theme, form)
     title = (form.title_ar.data or "", form.title_en.data or "")
 
     def act(session: Session) -> None:
         services.rename_theme(
-            session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id, title=title
-        )
+            session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id, title=title,
+            seen=form.seen.data,
+        )  # fmt: skip
 
     if not form.carried_out(act):
-        return render_page("desk/themes/rename.html", page, form=form), 422
+        consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
+        return _renaming(consultation, theme, form), 422
     flash(_("The title was changed."), "good")
     return redirect(url_for("desk.themes", slug=consultation.slug), 303)
 
@@ -137,6 +142,14 @@ def remove_theme(theme_id: int) -> Response:
         return redirect(url_for("desk.rename_theme", theme_id=theme_id), 303)
     flash(_("The theme was removed."), "good")
     return redirect(url_for("desk.themes", slug=consultation.slug), 303)
+
+
+def _renaming(consultation: Consultation, theme: Theme, form: RenameForm) -> str:
+    """Show the form; what somebody else saved meanwhile stands above it, and whoever saves again has seen both."""
+    mark = services.title_mark(theme)
+    page = RenamePage(heading_of(consultation), theme, edited=form.seen.data != mark)
+    form.seen.data = mark
+    return render_page("desk/themes/rename.html", page, form=form)
 
 
 def _asked(slug: str) -> Consultation:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from consult.organisations.services.adding import add, reorder
 from consult.organisations.services.applying import MOST_ABOUT, MOST_NAME, Application, apply
-from consult.organisations.services.deciding import end_standing, refuse, verify
+from consult.organisations.services.deciding import refuse, verify
+from consult.organisations.services.ending import (
+    ask_ending,
+    confirm_ending,
+    restore_standing,
+    take_back_ending,
+)
+from consult.organisations.services.entering import BodyWords, describe_body, enter_body
 from consult.organisations.services.invitations import (
     INVITATION,
     accept,
@@ -14,25 +21,33 @@ from consult.organisations.services.invitations import (
     revoke,
     standing_invitation,
 )
+from consult.organisations.services.noting import ENDING_CONFIRMED
 from consult.organisations.services.representatives import end_representative, leave
 
 __all__ = [
+    "ENDING_CONFIRMED",
     "INVITATION",
     "MOST_ABOUT",
     "MOST_NAME",
     "Application",
+    "BodyWords",
     "accept",
     "add",
     "apply",
+    "ask_ending",
+    "confirm_ending",
+    "describe_body",
     "end_representative",
-    "end_standing",
+    "enter_body",
     "invite",
     "leave",
     "make_token",
     "read_token",
     "refuse",
     "reorder",
+    "restore_standing",
     "revoke",
     "standing_invitation",
+    "take_back_ending",
     "verify",
 ]

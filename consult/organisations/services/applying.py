@@ -54,8 +54,8 @@ def apply(session: Session, *, actor: Actor, now: datetime, application: Applica
         raise DomainError("confirm-first")
     # Somebody's applications come one after the other, so that a form sent twice applies once.
     accounts.lock_user(session, actor.user_id)
-    said = _tidy(application)
-    raise_any(_problems(said) + _taken(session, said))
+    said = tidied(application)
+    raise_any(checked(said) + _taken(session, said))
     own = [
         row
         for row in queries.applied_for_by(session, user_id=actor.user_id)
@@ -78,7 +78,8 @@ def names_taken(session: Session, names: dict[str, str]) -> list[str]:
     return [field for field, name in names.items() if skeleton(name) in taken]
 
 
-def _tidy(said: Application) -> Application:
+def tidied(said: Application) -> Application:
+    """Return what is said as it is stored."""
     website = clean_line(said.website)
     if website and "://" not in website:
         website = f"https://{website}"
@@ -88,13 +89,14 @@ def _tidy(said: Application) -> Application:
     )  # fmt: skip
 
 
-def _problems(said: Application) -> list[DomainError]:
+def checked(said: Application, *, about_needed: bool = True) -> list[DomainError]:
+    """Return what is wrong with what is said, each at its field."""
     problems = []
     if said.kind not in set(OrganisationKind):
         problems.append(DomainError("choose-one", field="kind"))
     for field in ("name_ar", "name_en"):
         problems += _problem_of_name(field, getattr(said, field))
-    if not has_words(said.about_ar) and not has_words(said.about_en):
+    if about_needed and not has_words(said.about_ar) and not has_words(said.about_en):
         problems.append(DomainError("write-either", field="about_ar"))
     about = {"about_ar": said.about_ar, "about_en": said.about_en}
     problems += problems_of_words(about, most=MOST_ABOUT, needed=False)

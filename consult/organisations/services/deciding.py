@@ -12,10 +12,9 @@ from consult.accounts.queries import user_by_id
 from consult.accounts.services import end_sessions, grant
 from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, Standing
-from consult.organisations.policies import may_end, may_verify
+from consult.organisations.policies import may_verify
 from consult.organisations.services.applying import names_taken
 from consult.organisations.services.noting import note, publish, tell
-from consult.organisations.services.representatives import end_grant
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
@@ -58,35 +57,6 @@ def refuse(
     organisation, applicant = _to_decide(session, actor, slug, reason)
     organisation.standing = Standing.REFUSED.value
     _decided(session, actor, now, organisation, OrganisationActKind.REFUSED, reason, applicant)
-    return organisation
-
-
-def end_standing(
-    session: Session, *, actor: Actor, now: datetime, slug: str, reason: tuple[str, str]
-) -> Organisation:
-    """End an organisation's standing, as a coordinator: nobody speaks for it any more, what it said stays.
-
-    Returns it. Raises DomainError at the reason's fields, ``already-decided`` where its standing has ended.
-    """
-    organisation = _held(session, slug)
-    if not may_end(actor) or organisation.standing not in {Standing.VERIFIED, Standing.ENDED}:
-        raise NotFoundError
-    raise_any(_missing(reason))
-    if organisation.standing == Standing.ENDED:
-        raise DomainError("already-decided")
-    organisation.standing = Standing.ENDED.value
-    for invitation in queries.waiting_invitations(session, organisation_id=organisation.id):
-        invitation.ended_at = now
-    spoke = queries.representatives(session, scope=organisation.scope)
-    act = note(
-        session, now=now, organisation=organisation, kind=OrganisationActKind.ENDED, by_id=actor.user_id,
-        role=Role.COORDINATOR, reason=reason,
-    )  # fmt: skip
-    publish(session, now=now, organisation=organisation, act=act)
-    for held, user in spoke:
-        words = clean(reason[0] if user.language == "ar" else reason[1])
-        end_grant(session, now=now, held=held, by_id=actor.user_id, as_role=Role.COORDINATOR, reason=words)
-    tell(session, now=now, act=act, users=[user for _held, user in spoke])
     return organisation
 
 

@@ -13,6 +13,7 @@ from consult.outbox.services import Message, enqueue
 from consult.record.services import append
 from consult.shared.text import clean
 
+ENDING_CONFIRMED = "organisation-ending-confirmed"
 UNNAMED = "organisations"
 
 
@@ -48,9 +49,29 @@ def publish(session: Session, *, now: datetime, organisation: Organisation, act:
 
 def tell(session: Session, *, now: datetime, act: OrganisationAct, users: Iterable[User]) -> None:
     """Put a mail about an act in the outbox for each of ``users``; it is written from the act when it is sent."""
-    kind, content = f"organisation-{act.kind}", {"act": act.id}
     messages = [
-        Message(f"organisation:{act.id}:{user.id}", kind, user.email, user.language, content)
+        Message(
+            f"organisation:{act.id}:{user.id}",
+            f"organisation-{act.kind}",
+            user.email,
+            user.language,
+            {"act": act.id},
+        )
+        for user in users
+    ]
+    enqueue(session, now=now, messages=messages)
+
+
+def tell_confirmed(session: Session, *, now: datetime, act: OrganisationAct, users: Iterable[User]) -> None:
+    """Tell whoever asked for an ending that somebody else confirmed it: another mail about the same act."""
+    messages = [
+        Message(
+            f"{ENDING_CONFIRMED}:{act.id}:{user.id}",
+            ENDING_CONFIRMED,
+            user.email,
+            user.language,
+            {"act": act.id},
+        )
         for user in users
     ]
     enqueue(session, now=now, messages=messages)

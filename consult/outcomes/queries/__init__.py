@@ -30,7 +30,14 @@ from consult.outcomes.queries.counting import (
     themed_counts,
     themes_of,
 )
-from consult.outcomes.queries.figures import Heard, contributors, heard, organisations, stances
+from consult.outcomes.queries.figures import (
+    Heard,
+    contributors,
+    heard,
+    number_of_contributors,
+    organisations,
+    stances,
+)
 from consult.outcomes.queries.placing import (
     Place,
     due_places,
@@ -43,6 +50,7 @@ from consult.outcomes.queries.placing import (
 )
 from consult.outcomes.queries.preparing import (
     SHOWN,
+    changed_by_others,
     coverage,
     is_used,
     placed_themselves,
@@ -110,6 +118,7 @@ __all__ = [
     "behind_plan",
     "behind_version",
     "by_id",
+    "changed_by_others",
     "changed_clauses",
     "changed_versions",
     "changes",
@@ -134,6 +143,7 @@ __all__ = [
     "named_milestones",
     "next_number",
     "notes",
+    "number_of_contributors",
     "organisations",
     "own_places",
     "placed",

@@ -85,6 +85,13 @@ def organisations(session: Session, *, consultation_id: int) -> tuple[int, int]:
     return bodies, voices
 
 
+def number_of_contributors(session: Session, *, consultation_id: int, number: int) -> int:
+    """Return how many people have a voice with a place in outcome ``number``, as it would be published now."""
+    has_place = exists().where(Placement.contribution_id == Contribution.id, Placement.counts_in(number))
+    query = select(func.count(Contribution.author_id.distinct()))
+    return session.scalar(query.where(Contribution.consultation_id == consultation_id, has_place)) or 0
+
+
 def contributors(
     session: Session, *, outcome: Outcome, after_id: int, limit: int
 ) -> list[tuple[int, int | None]]:

@@ -15,6 +15,7 @@ from consult.outcomes.models import (
     Outcome,
     Placement,
     Response,
+    ResponseChange,
     SummaryCitation,
     SummaryPoint,
     Theme,
@@ -67,6 +68,21 @@ def points(session: Session, *, theme_id: int) -> Sequence[SummaryPoint]:
     cited = selectinload(SummaryPoint.citations).joinedload(SummaryCitation.contribution)
     query = select(SummaryPoint).options(cited).where(SummaryPoint.theme_id == theme_id)
     return session.scalars(query.order_by(SummaryPoint.position, SummaryPoint.id)).all()
+
+
+def changed_by_others(session: Session, *, theme: Theme) -> dict[int, tuple[Theme, ResponseChange]]:
+    """Return the clauses that answers to other themes of the consultation change now, by clause id.
+
+    Each with the theme and the new words; where several change it, the first.
+    """
+    query = (
+        select(Theme, ResponseChange)
+        .join(Response, Response.theme_id == Theme.id)
+        .join(ResponseChange, ResponseChange.response_id == Response.id)
+        .where(Theme.consultation_id == theme.consultation_id, Theme.id != theme.id)
+        .order_by(Theme.position.desc(), Theme.id.desc(), ResponseChange.id.desc())
+    )
+    return {change.clause_id: (other, change) for other, change in session.execute(query)}
 
 
 def is_used(session: Session, *, theme_id: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consult.outcomes.services.afterwards import erase, restore
 from consult.outcomes.services.changing import dropped
+from consult.outcomes.services.marks import point_mark, title_mark
 from consult.outcomes.services.placing import Misplaced, misplaced, recount_themes, resettle
 from consult.outcomes.services.publication import publish
 from consult.outcomes.services.responses import ResponseWords, save_response
@@ -27,6 +28,7 @@ __all__ = [
     "erase",
     "misplaced",
     "place",
+    "point_mark",
     "publish",
     "put_back",
     "recount_themes",
@@ -37,5 +39,6 @@ __all__ = [
     "save_point",
     "save_response",
     "tell_contributors",
+    "title_mark",
     "unplace",
 ]

@@ -13,7 +13,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
 from consult.outcomes import queries
-from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone
+from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone, Theme
 from consult.outcomes.services.ground import locked, require, still_there, touch
 from consult.plans.queries import commitments_of_texts
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -43,7 +43,8 @@ def save_response(
 ) -> Response:
     """Write the answer to a theme; ``revision`` is the one the officer opened (None: there was none yet).
 
-    A reason in both languages is required for every outcome. Raises EditedMeanwhileError where somebody saved since.
+    A reason in both languages is required for every outcome, and a clause that another answer changes is refused at its
+    field. Raises EditedMeanwhileError where somebody saved since.
     """
     theme = queries.theme_by_id(session, theme_id)
     if theme is None:
@@ -54,7 +55,7 @@ def save_response(
     response = theme.response
     if (response.revision if response else None) != revision:
         raise EditedMeanwhileError
-    _check_response(session, consultation, words)
+    _check_response(session, consultation, theme, words)
     if response is None:
         response = Response(
             theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0
@@ -84,7 +85,7 @@ def _current_words(session: Session, consultation: Consultation) -> dict[int, tu
     return {row.clause_id: (row.text_ar, row.text_en) for version in versions for row in version.clauses}
 
 
-def _check_response(session: Session, consultation: Consultation, words: ResponseWords) -> None:
+def _check_response(session: Session, consultation: Consultation, theme: Theme, words: ResponseWords) -> None:
     problems = [] if words.outcome in set(Answer) else [DomainError("choose-one", field="outcome")]
     problems += problems_of_words({name: clean(getattr(words, name)) for name in ("reason_ar", "reason_en")})
     versions = texts.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
@@ -98,4 +99,18 @@ def _check_response(session: Session, consultation: Consultation, words: Respons
     for clause_id, pair in words.changes.items():
         new = {f"clause-{clause_id}-ar": clean(pair[0]), f"clause-{clause_id}-en": clean(pair[1])}
         problems += problems_of_words(new)
+    problems += _changed_by_others(session, consultation, theme, words)
     raise_any(problems)
+
+
+def _changed_by_others(
+    session: Session, consultation: Consultation, theme: Theme, words: ResponseWords
+) -> list[DomainError]:
+    """Return, at its field, each clause that this answer and another one would change: it would not be published."""
+    others = queries.changed_by_others(session, theme=theme) if words.changes else {}
+    current = _current_words(session, consultation)
+    return [
+        DomainError("changed-by-another", field=f"clause-{clause_id}-ar")
+        for clause_id, pair in words.changes.items()
+        if clause_id in others and (clean(pair[0]), clean(pair[1])) != current[clause_id]
+    ]

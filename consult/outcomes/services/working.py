@@ -19,7 +19,9 @@ from consult.outcomes.models import (
     Theme,
     ThemeAssignment,
 )
+from consult.outcomes.services.citing import citable, problems_of_citations
 from consult.outcomes.services.ground import locked, require, still_there, touch
+from consult.outcomes.services.marks import point_mark, title_mark, unchanged
 from consult.outcomes.services.placing import settle
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
@@ -47,10 +49,17 @@ def add_theme(
 
 
 def rename_theme(
-    session: Session, *, actor: Actor, now: datetime, theme_id: int, title: tuple[str, str]
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    theme_id: int,
+    title: tuple[str, str],
+    seen: str | None = None,
 ) -> Theme:
-    """Give a theme another title."""
+    """Give a theme another title. EditedMeanwhileError where it is no more that which was ``seen``, by its mark."""
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
+    unchanged(title_mark(theme), seen)
     _check_title(title)
     theme.title_ar, theme.title_en = clean_title(title[0]), clean_title(title[1])
     touch(session, actor, now, consultation)
@@ -194,18 +203,18 @@ def save_point(
     text: tuple[str, str],
     references: Sequence[str],
     point_id: int | None = None,
+    seen: str | None = None,
 ) -> SummaryPoint:
-    """Write a summary point in both languages; it must cite at least one published contribution of the consultation."""
+    """Write a summary point in both languages; it must cite at least one voice, and only voices of its own theme.
+
+    EditedMeanwhileError where it is no more that which was ``seen``, by its mark.
+    """
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
+    if point_id is not None:
+        unchanged(point_mark(_point(session, theme, point_id)), seen)
     problems = problems_of_words({"text_ar": clean(text[0]), "text_en": clean(text[1])})
-    found = contributions.by_references(session, references)
-    good = [
-        c
-        for c in found.values()
-        if c.consultation_id == consultation.id and c.is_published and c.counts_as_voice
-    ]
-    if not good or len(good) != len(set(references)):
-        problems.append(DomainError("cite-published", field="references"))
+    good = citable(session, theme, references)
+    problems += problems_of_citations(session, theme, references, good)
     raise_any(problems)
     point = _point(session, theme, point_id)
     point.text_ar, point.text_en = clean(text[0]), clean(text[1])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from consult.plans.models.acts import (
+    CommitmentAct,
+    CommitmentActKind,
+    CommitmentTemplate,
+    PlanAct,
+    PlanActKind,
+    RecordedAct,
+)
 from consult.plans.models.commitments import Commitment, CommitmentLabel, Milestone, MilestoneStatus
 from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
-from consult.plans.models.families import CODES, Area, Challenge, Family, Principle
-from consult.plans.models.plans import Plan, PlanLevel, PlanStatement
+from consult.plans.models.families import CODES, Area, Challenge, Family, OpenGovChallenge, Principle
+from consult.plans.models.plans import CountedBy, PeriodOf, Plan, PlanLevel, PlanStatement
 from consult.plans.models.rows import (
     ClauseWords,
     DatedText,
@@ -16,10 +24,12 @@ from consult.plans.models.rows import (
     Stated,
     StatedPlan,
 )
+from consult.plans.models.steps import PlanStep
 
 __all__ = [
-    "CODES", "Area", "BodyRole", "Challenge", "ClauseWords", "Commitment", "CommitmentBody", "CommitmentFact",
-    "CommitmentLabel", "DatedText", "Family", "Milestone", "MilestoneFact", "MilestoneStatus",
-    "NamedCommitment", "NamedPlan", "Plan", "PlanFact", "PlanLevel", "PlanStatement", "Principle",
-    "RecordedCommitment", "RecordedMilestone", "Stated", "StatedPlan",
+    "CODES", "Area", "BodyRole", "Challenge", "ClauseWords", "Commitment", "CommitmentAct", "CommitmentActKind",
+    "CommitmentBody", "CommitmentFact", "CommitmentLabel", "CommitmentTemplate", "CountedBy", "DatedText", "Family",
+    "Milestone", "MilestoneFact", "MilestoneStatus", "NamedCommitment", "NamedPlan", "OpenGovChallenge", "PeriodOf",
+    "Plan", "PlanAct", "PlanActKind", "PlanFact", "PlanLevel", "PlanStatement", "PlanStep", "Principle",
+    "RecordedAct", "RecordedCommitment", "RecordedMilestone", "Stated", "StatedPlan",
 ]  # fmt: skip

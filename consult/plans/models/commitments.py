@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -25,7 +25,8 @@ class MilestoneStatus(StrEnum):
 class Commitment(Base):
     """A numbered promise in a plan, with the text that is its own for good: a trigger refuses another.
 
-    Its ``number`` is a label, such as "3A"; its ``position`` says where it stands.
+    Its ``number`` is a label, such as "3A"; its ``position`` says where it stands. Before
+    ``shown_at`` it is the desk's alone.
     """
 
     __tablename__ = "commitments"
@@ -44,6 +45,7 @@ class Commitment(Base):
     delayed: Mapped[bool] = mapped_column(default=False)
     delay_note_ar: Mapped[Prose | None]
     delay_note_en: Mapped[Prose | None]
+    shown_at: Mapped[datetime | None]
     plan: Mapped[Plan] = relationship()
     text: Mapped[Text] = relationship()
     milestones: Mapped[list[Milestone]] = relationship(order_by="Milestone.position")
@@ -78,6 +80,9 @@ class Milestone(Base):
     due_on: Mapped[date]
     status: Mapped[Code]
     as_of: Mapped[date | None]
+    starts_on: Mapped[date | None]
+    deliverable_ar: Mapped[Prose | None]
+    deliverable_en: Mapped[Prose | None]
 
 
 for _table in ("commitments", "milestones"):

@@ -67,7 +67,8 @@ class CommitmentFact(Fact, Base):
 class CommitmentBody(Fact, Base):
     """That an organisation takes a role in a commitment, or gives it up where it no longer ``holds`` it.
 
-    Who takes the lead takes it from whoever had it; who gives it up leaves nobody, if it was theirs.
+    Who takes the lead takes it from whoever had it; who gives it up leaves nobody, if it was theirs. The reason and the
+    meeting at which it was agreed are the record's own words, None where nobody wrote them down.
     """
 
     __tablename__ = "commitment_bodies"
@@ -77,6 +78,10 @@ class CommitmentBody(Fact, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     role: Mapped[Code]
     holds: Mapped[bool]
+    reason_ar: Mapped[Prose | None]
+    reason_en: Mapped[Prose | None]
+    meeting_ar: Mapped[Line | None]
+    meeting_en: Mapped[Line | None]
 
 
 class MilestoneFact(Fact, Base):
@@ -91,12 +96,16 @@ class MilestoneFact(Fact, Base):
     due_on: Mapped[date]
     status: Mapped[Code]
     as_of: Mapped[date | None]
+    starts_on: Mapped[date | None]
+    deliverable_ar: Mapped[Prose | None]
+    deliverable_en: Mapped[Prose | None]
 
 
 keeps("official text", "plan_facts", "title_ar", "title_en", "topics_ar", "topics_en")
 keeps(
     "official text", "commitment_facts", "title_ar", "title_en", "note_ar", "note_en", "delay_note_ar", "delay_note_en"
 )  # fmt: skip
-keeps("official text", "milestone_facts", "title_ar", "title_en")
+keeps("official text", "commitment_bodies", "reason_ar", "reason_en", "meeting_ar", "meeting_en")
+keeps("official text", "milestone_facts", "title_ar", "title_en", "deliverable_ar", "deliverable_en")
 for _table in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts"):
     keeps("who recorded it", _table, "recorded_by_id")

@@ -11,6 +11,7 @@ class Family(StrEnum):
     CHALLENGE = "challenge"
     PRINCIPLE = "principle"
     AREA = "area"
+    OPEN_GOV_CHALLENGE = "open_gov_challenge"
 
 
 class Challenge(StrEnum):
@@ -44,8 +45,24 @@ class Area(StrEnum):
     NATURAL_RESOURCES = "natural_resources"
 
 
+class OpenGovChallenge(StrEnum):
+    """The areas of the Partnership's Open Gov Challenge, to which a commitment may answer."""
+
+    ACCESS_TO_INFORMATION = "access_to_information"
+    ANTI_CORRUPTION = "anti_corruption"
+    CIVIC_SPACE = "civic_space"
+    CLIMATE_AND_ENVIRONMENT = "climate_and_environment"
+    DIGITAL_GOVERNANCE = "digital_governance"
+    FISCAL_OPENNESS = "fiscal_openness"
+    GENDER_AND_INCLUSION = "gender_and_inclusion"
+    JUSTICE = "justice"
+    MEDIA_FREEDOM = "media_freedom"
+    PUBLIC_PARTICIPATION = "public_participation"
+
+
 CODES: dict[Family, type[StrEnum]] = {
     Family.CHALLENGE: Challenge,
     Family.PRINCIPLE: Principle,
     Family.AREA: Area,
+    Family.OPEN_GOV_CHALLENGE: OpenGovChallenge,
 }

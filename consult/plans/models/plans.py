@@ -1,12 +1,14 @@
-"""Plans, and what each source says of them."""
+"""Plans, and what each source says of them, as dated rows."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.accounts.models import plan_scope
 from consult.orm import Base, Code, Id, Line, Prose, Slug
 from consult.shared.erasure import keeps
 
@@ -19,7 +21,10 @@ class PlanLevel(StrEnum):
 
 
 class Plan(Base):
-    """An action plan with a period. Its ``number`` is unique within its level, and within its body where it has one."""
+    """An action plan with a period. Its ``number`` is unique within its level, and within its body where it has one.
+
+    Before ``shown_at`` it is the desk's alone, with all that is in it; once it is shown it stays so.
+    """
 
     __tablename__ = "plans"
     __table_args__ = (
@@ -44,11 +49,35 @@ class Plan(Base):
     title_en: Mapped[Line]
     topics_ar: Mapped[Prose | None]
     topics_en: Mapped[Prose | None]
+    shown_at: Mapped[datetime | None]
     statements: Mapped[list[PlanStatement]] = relationship(order_by="PlanStatement.position")
+
+    @property
+    def scope(self) -> str:
+        """The scope under which roles are granted in it."""
+        return plan_scope(self.slug)
+
+
+class PeriodOf(StrEnum):
+    """Which period a source states: the one that the plan began with, or the one that holds now."""
+
+    ORIGINAL = "original"
+    CURRENT = "current"
+
+
+class CountedBy(StrEnum):
+    """Who counted the commitments: the nation, or the Partnership's independent mechanism."""
+
+    NATION = "nation"
+    MECHANISM = "mechanism"
 
 
 class PlanStatement(Base):
-    """What one source says of a plan's period or number of commitments; sources that differ stand side by side."""
+    """What one source says of a plan's period or number of commitments; sources that differ stand side by side.
+
+    A row that is added, and that triggers refuse to change or delete. ``corrects_id`` names the row whose place it
+    takes; one that is ``withdrawn`` takes it and states nothing. ``dated_on`` is the day of the source.
+    """
 
     __tablename__ = "plan_statements"
     __table_args__ = (UniqueConstraint("plan_id", "position"),)
@@ -61,7 +90,15 @@ class PlanStatement(Base):
     start_year: Mapped[int | None]
     end_year: Mapped[int | None]
     commitment_count: Mapped[int | None]
+    period_of: Mapped[Code | None]
+    counted_by: Mapped[Code | None]
+    dated_on: Mapped[date | None]
+    recorded_at: Mapped[datetime | None]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("plan_statements.id"), unique=True)
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-for _table in ("plans", "plan_statements"):
-    keeps("official text", _table)
+keeps("official text", "plans")
+keeps("official text", "plan_statements", "source_ar", "source_en")
+keeps("who recorded it", "plan_statements", "recorded_by_id")

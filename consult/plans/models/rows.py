@@ -37,6 +37,9 @@ class Stated(NamedTuple):
     start_year: int | None
     end_year: int | None
     commitment_count: int | None
+    period_of: str | None
+    counted_by: str | None
+    dated_on: date | None
 
 
 class StatedPlan(NamedTuple):
@@ -49,6 +52,8 @@ class StatedPlan(NamedTuple):
     title_en: str
     topics_ar: str | None
     topics_en: str | None
+    level: str
+    body_id: int | None
     statements: tuple[Stated, ...]
 
 

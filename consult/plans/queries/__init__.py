@@ -40,6 +40,7 @@ __all__ = [
     "plan_by_slug",
     "plans",
     "published_within",
+    "shown_commitments",
     "words_of",
 ]
 
@@ -67,7 +68,7 @@ def places(session: Session, *, lang: str = "ar") -> dict[str, Place]:
         organisations, key=lambda place: sort_key(place.name_ar if lang == "ar" else place.name_en)
     )
     found += [
-        Place(f"plan:{row.slug}", row.title_ar, row.title_en, open=True)
+        Place(row.scope, row.title_ar, row.title_en, open=True)
         for row in session.scalars(select(Plan).order_by(Plan.number.desc(), Plan.id.desc()))
     ]
     return {place.scope: place for place in found}
@@ -84,6 +85,11 @@ def all_commitments(session: Session) -> Sequence[Commitment]:
     return session.scalars(
         query.order_by(Plan.number.desc(), Plan.id.desc(), Commitment.position, Commitment.id)
     ).all()
+
+
+def shown_commitments(session: Session) -> Sequence[Commitment]:
+    """Return every commitment that the public reads of with its plan, as ``all_commitments``."""
+    return [row for row in all_commitments(session) if row.shown_at is not None]
 
 
 def owners_of_texts(session: Session, text_ids: Iterable[int]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from consult.texts.models import ClauseText, TextVersion
 
 
 def named_commitment(session: Session, *, plan_slug: str, number: str) -> NamedCommitment | None:
-    """Return the title and the plan of one commitment, or None."""
+    """Return the title and the plan of one commitment that the public reads of, or None."""
     row = session.execute(_NAMED_COMMITMENT, {"plan": plan_slug, "number": number}).one_or_none()
     return _named(row) if row is not None else None
 
@@ -51,6 +51,7 @@ _NAMED_COMMITMENT = (
     select(*_NAMED)
     .select_from(_COMMITTED.join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id))
     .where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))
+    .where(_COMMITTED.c.shown_at.is_not(None))
 )
 _AT_HOME = _DATED.join(_COMMITTED, _COMMITTED.c.text_id == _DATED.c.text_id).join(
     _PLAN, _PLAN.c.id == _COMMITTED.c.plan_id

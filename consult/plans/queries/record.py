@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, inspect, select
+from sqlalchemy import Select, and_, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import NamedBody, Organisation
@@ -27,7 +27,7 @@ from consult.plans.models import (
 
 
 def plans(session: Session) -> list[StatedPlan]:
-    """Return all plans with what sources say of them, newest first."""
+    """Return the plans that the public reads of with what sources say of them, the nation's first."""
     rows = session.execute(_PLANS).all()
     return [
         StatedPlan._make((*own[: len(_PLAN_OWN)], tuple(_stated(of))))
@@ -36,12 +36,12 @@ def plans(session: Session) -> list[StatedPlan]:
 
 
 def commitments(session: Session, *, plan_id: int) -> list[RecordedCommitment]:
-    """Return the commitments of a plan with their milestones, by number."""
+    """Return the commitments of a plan that the public reads of, with their milestones, by number."""
     return _commitments(session.execute(_OF_PLAN, {"plan": plan_id}).all())
 
 
 def commitment(session: Session, *, plan_slug: str, number: str) -> RecordedCommitment | None:
-    """Return one commitment with its plan and milestones, or None."""
+    """Return one commitment that the public reads of, with its plan and milestones, or None."""
     rows = session.execute(_ONE, {"plan": plan_slug, "number": number}).all()
     return next(iter(_commitments(rows)), None)
 
@@ -95,6 +95,12 @@ def _commitments(rows: Iterable[Sequence[Any]]) -> list[RecordedCommitment]:
 _PLAN, _STATED = inspect(Plan).local_table, inspect(PlanStatement).local_table
 _COMMITTED, _LAID_DOWN = inspect(Commitment).local_table, inspect(Milestone).local_table
 _BODY, _LABEL = inspect(Organisation).local_table, inspect(CommitmentLabel).local_table
+_SHOWN = _COMMITTED.c.shown_at.is_not(None)
+_CORRECTING = _STATED.alias()
+_STANDS = (
+    ~_STATED.c.withdrawn,
+    ~select(_CORRECTING.c.id).where(_CORRECTING.c.corrects_id == _STATED.c.id).exists(),
+)
 _NAMES = [_BODY.c[name] for name in NamedBody._fields]
 _PLAN_OWN = StatedPlan._fields[:-1]
 # Where in the row of a commitment its plan begins, the body that carries it out, and its milestone.
@@ -119,22 +125,25 @@ def _recorded() -> Select[*tuple[Any, ...]]:
 
 
 def _of_newest_plan() -> Select[*tuple[Any, ...]]:
-    under_way = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).join(_LAID_DOWN))
-    with_any = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id))
+    under_way = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).where(_SHOWN).join(_LAID_DOWN))
+    with_any = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).where(_SHOWN))
     newest = select(_PLAN.c.id).where(with_any, _PLAN.c.level == PlanLevel.NATIONAL.value)
     newest = newest.order_by(under_way.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc()).limit(1)
-    return _recorded().where(_COMMITTED.c.plan_id == newest.scalar_subquery())
+    return _recorded().where(_SHOWN, _COMMITTED.c.plan_id == newest.scalar_subquery())
 
 
 # Built once: building a statement costs more than sending it.
 _PLANS = (
     select(*(_PLAN.c[name] for name in _PLAN_OWN), *(_STATED.c[name] for name in Stated._fields))
-    .select_from(_PLAN.outerjoin(_STATED, _STATED.c.plan_id == _PLAN.c.id))
-    .order_by(_PLAN.c.number.desc(), _PLAN.c.id.desc(), _STATED.c.position)
+    .select_from(_PLAN.outerjoin(_STATED, and_(_STATED.c.plan_id == _PLAN.c.id, *_STANDS)))
+    .where(_PLAN.c.shown_at.is_not(None))
+    .order_by(_PLAN.c.level.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc(), _STATED.c.position)
 )
-_OF_PLAN = _recorded().where(_COMMITTED.c.plan_id == bindparam("plan"))
+_OF_PLAN = _recorded().where(_SHOWN, _COMMITTED.c.plan_id == bindparam("plan"))
 _OF_TEXTS = _recorded().where(_COMMITTED.c.text_id.in_(bindparam("texts", expanding=True)))
-_ONE = _recorded().where(_PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number"))
+_ONE = _recorded().where(
+    _SHOWN, _PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number")
+)
 _OF_NEWEST_PLAN = _of_newest_plan()
 _LABELS = (
     select(_LABEL.c.family, _LABEL.c.code)

@@ -1,12 +1,23 @@
-"""Sorting commitments; what the record says of them is written in ``recording``."""
+"""Writing the plan record: what is recorded of it, what is done with plans and commitments, and who may."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from sqlalchemy.orm import Session
-
-from consult.plans.models import CODES, Commitment, CommitmentLabel, Family
+from consult.plans.services.acting import (
+    act_on_commitment,
+    act_on_plan,
+    lacking,
+    show_commitments,
+    show_owners,
+    show_plans,
+)
+from consult.plans.services.committing import (
+    begin_commitment,
+    save_commitment,
+    save_milestone,
+    save_template,
+    set_body,
+)
+from consult.plans.services.planning import begin_plan, save_plan
 from consult.plans.services.recording import (
     add_commitment,
     add_milestone,
@@ -16,36 +27,17 @@ from consult.plans.services.recording import (
     record_milestone,
     record_plan,
 )
-from consult.plans.services.words import CommitmentWords, MilestoneWords, PlanWords
+from consult.plans.services.sorting import sort_commitment
+from consult.plans.services.stating import Statement, add_statement, correct_statement, put_statement
+from consult.plans.services.steps import StepWords, add_step, correct_step, remove_step, restore_step
+from consult.plans.services.template import Template
+from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWords, PlanWords
 
 __all__ = [
-    "CommitmentWords",
-    "MilestoneWords",
-    "PlanWords",
-    "add_commitment",
-    "add_milestone",
-    "add_plan",
-    "record_body",
-    "record_commitment",
-    "record_milestone",
-    "record_plan",
+    "BodyWords", "CommitmentWords", "MilestoneWords", "PlanWords", "Statement", "StepWords", "Template",
+    "act_on_commitment", "act_on_plan", "add_commitment", "add_milestone", "add_plan", "add_statement", "add_step",
+    "begin_commitment", "begin_plan", "correct_statement", "correct_step", "lacking", "put_statement", "record_body",
+    "record_commitment", "record_milestone", "record_plan", "remove_step", "restore_step", "save_commitment",
+    "save_milestone", "save_plan", "save_template", "set_body", "show_commitments", "show_owners", "show_plans",
     "sort_commitment",
-]
-
-
-def sort_commitment(
-    session: Session, *, commitment: Commitment, labels: Mapping[Family, Sequence[str]]
-) -> None:
-    """Say which challenges a commitment answers, which principles it serves and which areas it cuts across.
-
-    Raises ValueError for a code that its family does not have.
-    """
-    session.refresh(commitment, ["labels"])
-    commitment.labels.clear()
-    session.flush()
-    for family, codes in labels.items():
-        known = CODES[family]
-        commitment.labels += [
-            CommitmentLabel(family=family.value, code=known(code).value) for code in dict.fromkeys(codes)
-        ]
-    session.flush()
+]  # fmt: skip

@@ -27,44 +27,66 @@ from consult.plans.models import (
     PlanFact,
     PlanLevel,
 )
-from consult.plans.services.words import CommitmentWords, MilestoneWords, PlanWords, check_day, check_words
+from consult.plans.services.words import (
+    BodyWords,
+    CommitmentWords,
+    MilestoneWords,
+    PlanWords,
+    check_day,
+    check_words,
+)
 from consult.record.services import append
 from consult.shared.errors import NotFoundError
 from consult.texts.models import Text
 
+NOTHING_SAID = BodyWords()
 Row = TypeVar("Row", bound=Base)
-Said = PlanWords | CommitmentWords | MilestoneWords
+Said = PlanWords | CommitmentWords | MilestoneWords | BodyWords
 
 
 def add_plan(
     session: Session, *, actor: Actor | None, now: datetime, slug: str, number: int, said: PlanWords,
-    level: PlanLevel = PlanLevel.NATIONAL, body_id: int | None = None,
+    level: PlanLevel = PlanLevel.NATIONAL, body_id: int | None = None, shown: bool = True,
 ) -> Plan:  # fmt: skip
-    """Add a plan, and what is said of it as its first fact, whose day is not known."""
+    """Add a plan, and what is said of it as its first fact, of no known day; the public reads of it if ``shown``."""
     check_words(said)
-    plan = _add(session, Plan(slug=slug, number=number, level=level.value, body_id=body_id, **_columns(said)))
-    _add(session, PlanFact(plan_id=plan.id, **_stamp(actor, now), **_columns(said)))
+    row = Plan(
+        slug=slug,
+        number=number,
+        level=level.value,
+        body_id=body_id,
+        shown_at=now if shown else None,
+        **_columns(said),
+    )
+    plan = add_row(session, row)
+    add_row(session, PlanFact(plan_id=plan.id, **_stamp(actor, now), **_columns(said)))
     return plan
 
 
 def add_commitment(
     session: Session, *, actor: Actor | None, now: datetime, plan: Plan, number: str, position: int,
-    said: CommitmentWords, lead: Organisation | None = None,
+    said: CommitmentWords, lead: Organisation | None = None, shown: bool = True,
 ) -> Commitment:  # fmt: skip
     """Add a commitment with a text of its own; what is said of it and who leads it are facts whose day is not known."""
     check_words(said)
     row = Commitment(
-        plan_id=plan.id, plan=plan, text=Text(), number=number, position=position, **_columns(said)
+        plan_id=plan.id,
+        plan=plan,
+        text=Text(),
+        number=number,
+        position=position,
+        shown_at=now if shown else None,
+        **_columns(said),
     )
-    commitment = _add(session, row)
+    commitment = add_row(session, row)
     fact = CommitmentFact(commitment_id=commitment.id, **_stamp(actor, now), **_columns(said))
-    _add(session, fact)
+    add_row(session, fact)
     if lead is not None:
         body = CommitmentBody(
             commitment_id=commitment.id, organisation_id=lead.id, role=BodyRole.LEAD.value, holds=True,
             **_stamp(actor, now),
         )  # fmt: skip
-        _add(session, body)
+        add_row(session, body)
         session.refresh(commitment, ["lead_id"])
     return commitment
 
@@ -77,12 +99,12 @@ def add_milestone(
     check_day(said.as_of, now, zone, field="as_of")
     session.refresh(commitment, ["milestones"])
     row = Milestone(commitment_id=commitment.id, position=len(commitment.milestones) + 1, **_columns(said))
-    milestone = _add(session, row)
+    milestone = add_row(session, row)
     fact = MilestoneFact(
         milestone_id=milestone.id, happened_on=said.as_of, **_stamp(actor, now),
         **_columns(said),
     )  # fmt: skip
-    _add(session, fact)
+    add_row(session, fact)
     session.expire(commitment, ["milestones"])
     return milestone
 
@@ -92,7 +114,7 @@ def record_plan(
     happened_on: date | None,
 ) -> None:  # fmt: skip
     """Record what a plan is called and is about since ``happened_on``; None is a day before all that are known."""
-    plan = _held(session, Plan, plan_id)
+    plan = held(session, Plan, plan_id)
     check_words(said)
     check_day(happened_on, now, zone)
     fact = PlanFact(plan_id=plan.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said))
@@ -104,7 +126,7 @@ def record_commitment(
     happened_on: date | None,
 ) -> None:  # fmt: skip
     """Record what is said of a commitment since ``happened_on``; what was recorded of a later day stays current."""
-    commitment = _held(session, Commitment, commitment_id)
+    commitment = held(session, Commitment, commitment_id)
     check_words(said)
     check_day(happened_on, now, zone)
     fact = CommitmentFact(
@@ -115,19 +137,20 @@ def record_commitment(
 
 def record_body(
     session: Session, *, actor: Actor | None, now: datetime, zone: tzinfo, commitment_id: int, organisation_id: int,
-    role: BodyRole, happened_on: date | None, holds: bool = True,
+    role: BodyRole, happened_on: date | None, holds: bool = True, said: BodyWords = NOTHING_SAID,
 ) -> None:  # fmt: skip
     """Record that an organisation took a role in a commitment on ``happened_on``; or that it no longer ``holds`` it."""
-    commitment = _held(session, Commitment, commitment_id)
+    commitment = held(session, Commitment, commitment_id)
     organisation = session.get(Organisation, organisation_id)
     if organisation is None:
         raise NotFoundError
+    check_words(said)
     check_day(happened_on, now, zone)
     body = CommitmentBody(
         commitment_id=commitment.id, organisation_id=organisation.id, role=role.value, holds=holds,
-        happened_on=happened_on, **_stamp(actor, now),
+        happened_on=happened_on, **_stamp(actor, now), **_columns(said),
     )  # fmt: skip
-    _add(session, body)
+    add_row(session, body)
     session.refresh(commitment, ["lead_id"])
     _tell(
         session, actor=actor, now=now, subject=f"commitment/{commitment.id}", happened_on=happened_on,
@@ -140,7 +163,7 @@ def record_milestone(
     happened_on: date | None,
 ) -> None:  # fmt: skip
     """Record what a milestone is called, when it is due and where it stands since ``happened_on``."""
-    milestone = _held(session, Milestone, milestone_id)
+    milestone = held(session, Milestone, milestone_id)
     check_words(said)
     check_day(happened_on, now, zone)
     check_day(said.as_of, now, zone, field="as_of")
@@ -158,12 +181,12 @@ def _record(
     """Add a fact of a thing, read the thing as it stands then, and tell the log which columns differed before."""
     columns = _columns(said)
     changed = [name for name, value in columns.items() if getattr(thing, name) != value]
-    _add(session, fact)
+    add_row(session, fact)
     session.refresh(thing, list(columns))
     _tell(session, actor=actor, now=now, subject=subject, changed=changed, happened_on=fact.happened_on)
 
 
-def _held(session: Session, model: type[Row], row_id: int) -> Row:
+def held(session: Session, model: type[Row], row_id: int) -> Row:
     """Return a thing as it stands, held as the trigger holds it: what a fact changes is told against that."""
     row = session.get(model, row_id, populate_existing=True, with_for_update={"key_share": True})
     if row is None:
@@ -171,7 +194,8 @@ def _held(session: Session, model: type[Row], row_id: int) -> Row:
     return row
 
 
-def _add(session: Session, row: Row) -> Row:
+def add_row(session: Session, row: Row) -> Row:
+    """Add a row and return it, flushed."""
     session.add(row)
     session.flush()
     return row

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries
 from consult.consultations.models import ConsultationRow, ConsultationWords
 from consult.consultations.policies import is_public, state_of
+from consult.documents.models import Attached
+from consult.documents.queries import attached_to
 from consult.presenters.consultations import Standing, standing
+from consult.presenters.documents import DocumentShown, all_shown
 from consult.public.consultations.presenters import (
     AgendaRow,
     HistoryEntry,
@@ -95,6 +98,7 @@ class ConsultationPage:
     acts: list[HistoryEntry]
     corrections: list[HistoryEntry]
     awaited: str | None
+    documents: list[DocumentShown]
 
 
 def whole(
@@ -112,4 +116,7 @@ def whole(
         acts=acts,
         corrections=[act for act in acts if act.kind == "corrected"],
         awaited=awaited(session, [consultation], now).get(consultation.id),
+        documents=all_shown(
+            attached_to(session, kind=Attached.CONSULTATION, ids=[consultation.id])[consultation.id]
+        ),
     )

@@ -27,6 +27,7 @@ class Kept:
     """For how many days what is kept, but ``staff`` signed in for hours; ``reason`` is in characters."""
 
     forms: int = retention.FORMS.days
+    kept_forms: int = retention.KEPT_FORMS.days
     mails: int = retention.MAILS.days
     invitations: int = retention.INVITATIONS.days
     sessions: int = retention.SESSIONS.days

@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from consult.consultations.policies.standing import VersionStanding
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
     Family,
@@ -21,6 +22,8 @@ from consult.plans.models import (
     RecordedMilestone,
     StatedPlan,
 )
+from consult.presenters.plans import count_words, counted_words, period_words, years
+from consult.presenters.versions import VersionState, version_state
 from consult.texts.models import PublishedVersion
 from consult.web import dates
 from consult.web.labels import label
@@ -44,12 +47,18 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source says of a plan's period and number of commitments; None where it says nothing."""
+    """What one source says of a plan's period and number of commitments; None where it says nothing.
+
+    ``period`` and ``counted`` say also which period it is and who counted, where the source does; ``dated`` is its day.
+    """
 
     source: str
     lang: str
     years: str | None
     count: int | None
+    period: str | None
+    counted: str | None
+    dated: str | None
 
 
 class MilestoneRow(NamedTuple):
@@ -109,7 +118,7 @@ class BoardRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A published version of a text. ``compare``: where it stands beside the one before it."""
+    """A published version of a text and what it stands for. ``compare``: where it stands beside the one before it."""
 
     number: int
     url: str
@@ -117,6 +126,7 @@ class VersionRow:
     iso: str
     reason: str
     lang: str
+    standing: VersionState
     compare: str | None
 
 
@@ -247,21 +257,19 @@ def statements(plan: StatedPlan) -> list[Statement]:
     return [
         Statement(
             *worded(lang, row.source_ar, row.source_en),
-            years(row.start_year, row.end_year),
+            period,
             row.commitment_count,
+            period_words(period, row.period_of),
+            counted_words(count_words(row.commitment_count), row.counted_by),
+            dates.day(row.dated_on) if row.dated_on else None,
         )
-        for row in plan.statements
+        for row, period in ((row, years(row.start_year, row.end_year)) for row in plan.statements)
     ]
 
 
-def years(start: int | None, end: int | None) -> str | None:
-    """Return a period in words, None where the source gives none."""
-    if start is None or end is None:
-        return str(start or end) if start or end else None
-    return str(_("%(start)s–%(end)s", start=start, end=end))
-
-
-def versions(slug: str, number: str, rows: Sequence[PublishedVersion]) -> list[VersionRow]:
+def versions(
+    slug: str, number: str, rows: Sequence[PublishedVersion], standing: Mapping[int, VersionStanding]
+) -> list[VersionRow]:
     """Return the published versions of a commitment, given by its plan's slug and its number, newest first."""
     befores = [*(row.number for row in rows), None][1:]
     found = []
@@ -275,6 +283,7 @@ def versions(slug: str, number: str, rows: Sequence[PublishedVersion]) -> list[V
                 iso=dates.iso(row.published_at),
                 reason=reason,
                 lang=lang,
+                standing=version_state(standing[row.id]),
                 compare=url_for("public.compare", slug=slug, number=number, before=before, after=row.number)
                 if before
                 else None,

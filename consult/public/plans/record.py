@@ -15,30 +15,41 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import AskedAbout, about_commitments, about_plan
+from consult.documents.models import Attached
+from consult.documents.queries import attached_to
 from consult.organisations.models import NamedBody
 from consult.outcomes import queries as outcomes
 from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
-from consult.plans.models import RecordedCommitment, StatedPlan
+from consult.plans.models import PlanLevel, RecordedCommitment, StatedPlan
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
+from consult.presenters.documents import DocumentShown, all_shown
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
-from consult.public.plans.clauses import ClauseShown, clauses_shown
 from consult.public.plans.presenters import Words, worded
+from consult.public.plans.promise import Promise, promise
+from consult.public.plans.proposed import ShownText, shown_texts, standings_of
+from consult.public.plans.standing import Standing, standing_of
 from consult.texts import queries as texts
+from consult.web.labels import label
 from consult.web.locale import language
 
 
 class PlanRow(NamedTuple):
-    """A plan in the list, with what each source says of it; ``stated``: what the first says that says how many."""
+    """A plan in the list, with what each source says of it; ``stated``: what the first says that says how many.
+
+    ``others`` are those whose period no source before them states; ``level`` is said of all but the nation's.
+    """
 
     title: str
     lang: str
     url: str
     topics: Words
     sources: list[presenters.Statement]
+    others: list[presenters.Statement]
     stated: int | None
+    level: str | None
     here: bool
 
 
@@ -51,7 +62,7 @@ class PlansPage:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """A plan: its commitments, their milestones and the consultations about them."""
+    """A plan: where it stands, what comes next, its commitments, their milestones and the consultations about them."""
 
     title: Words
     topics: Words
@@ -62,19 +73,27 @@ class PlanPage:
     delayed: int
     as_of: str | None
     board: list[presenters.BoardRow]
+    standing: Standing
+    documents: list[DocumentShown]
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentPage:
-    """A commitment: its newest text, its versions, milestones and consultations; ``late`` says why it is delayed."""
+    """A commitment: its text, its versions, milestones and consultations; ``late`` says why it is delayed.
+
+    ``adopted`` is the text that was adopted last; ``proposed`` a newer one about which the public is asked. One that
+    was withdrawn is neither.
+    """
 
     number: str
+    promise: Promise
     title: Words
     plan: Words
     plan_url: str
     delayed: bool
     late: Words
-    clauses: list[ClauseShown]
+    adopted: ShownText | None
+    proposed: ShownText | None
     versions: list[presenters.VersionRow]
     lead: Words | None
     remark: Words
@@ -83,6 +102,7 @@ class CommitmentPage:
     as_of: str | None
     milestones: list[presenters.MilestoneRow]
     asked: list[presenters.AskedRow]
+    documents: list[DocumentShown]
 
 
 def plans(session: Session) -> PlansPage:
@@ -94,13 +114,20 @@ def _rows(plans: Iterable[StatedPlan], here: int | None = None) -> list[PlanRow]
     lang, rows, address = language(), [], addresses("public.plan", "slug")
     for each in plans:
         title, title_lang = worded(lang, each.title_ar, each.title_en)
+        sources = presenters.statements(each)
         rows.append(
             PlanRow(
                 title=title,
                 lang=title_lang,
                 url=address(each.slug),
                 topics=worded(lang, each.topics_ar, each.topics_en),
-                sources=presenters.statements(each),
+                sources=sources,
+                others=[
+                    said
+                    for place, said in enumerate(sources)
+                    if place and said.years and said.years not in {before.years for before in sources[:place]}
+                ],
+                level=label("plan-level", each.level) if each.level != PlanLevel.NATIONAL else None,
                 stated=next(
                     (said.commitment_count for said in each.statements if said.commitment_count is not None),
                     None,
@@ -118,8 +145,11 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
     if record is None:
         return None
     commitments = queries.commitments(session, plan_id=record.id)
+    about = list(about_plan(session, plan_id=record.id, now=now)) if commitments else []
+    opened = min((consultation.opens_at for _id, consultation in about), default=None)
     statuses = presenters.count_of(m for c in commitments for m in c.milestones)
-    rows = _rows(every, record.id)
+    whose = record.level, record.body_id
+    rows = _rows((each for each in every if (each.level, each.body_id) == whose), record.id)
     shown = next(row for row in rows if row.here)
     return PlanPage(
         title=Words(shown.title, shown.lang),
@@ -130,17 +160,23 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         milestones_in_words=presenters.in_words(statuses),
         delayed=sum(c.delayed for c in commitments),
         as_of=presenters.as_of(commitments),
-        board=presenters.board(commitments, _below(session, record.id, commitments, now))
+        board=presenters.board(commitments, _below(session, record.id, commitments, about, now))
         if commitments
         else [],
+        standing=standing_of(session, record.id, opened, now),
+        documents=all_shown(attached_to(session, kind=Attached.PLAN, ids=[record.id])[record.id]),
     )
 
 
 def _below(
-    session: Session, plan_id: int, commitments: Sequence[RecordedCommitment], now: datetime
+    session: Session,
+    plan_id: int,
+    commitments: Sequence[RecordedCommitment],
+    about: Iterable[tuple[int, AskedAbout]],
+    now: datetime,
 ) -> Callable[[RecordedCommitment], presenters.Below]:
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
-    asked = _asked(about_plan(session, plan_id=plan_id, now=now), now, {})
+    asked = _asked(about, now, {})
     links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
     shown = iter(presenters.milestone_rows((m for c in commitments for m in c.milestones), links))
     rows = {commitment.id: list(islice(shown, len(commitment.milestones))) for commitment in commitments}
@@ -181,18 +217,22 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
     if record is None:
         return None
     published = texts.published_versions(session, text_id=record.text_id)
-    words = texts.clauses_of(session, version_id=published[0].id) if published else []
+    stands = standings_of(session, record.text_id, published, now)
+    versions = presenters.versions(slug, number, published, stands)
+    adopted, proposed = shown_texts(session, published, versions, stands, (slug, number))
     about = about_commitments(session, commitment_ids=[record.id], now=now)
     lang = language()
     return CommitmentPage(
         number=number,
+        promise=promise(session, record.id),
         title=worded(lang, record.title_ar, record.title_en),
         plan=worded(lang, record.plan.title_ar, record.plan.title_en),
         plan_url=url_for("public.plan", slug=slug),
         delayed=record.delayed,
         late=worded(lang, record.delay_note_ar, record.delay_note_en),
-        clauses=clauses_shown(words),
-        versions=presenters.versions(slug, number, published),
+        adopted=adopted,
+        proposed=proposed,
+        versions=versions,
         lead=_body(record.lead, lang),
         remark=worded(lang, record.note_ar, record.note_en),
         drafter=_body(published[0].drafter, lang) if published else None,
@@ -202,7 +242,17 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
             record.milestones, _links(session, outcomes.behind_milestones(session, commitment_id=record.id))
         ),
         asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
+        documents=_documents(session, record),
     )
+
+
+def _documents(session: Session, record: RecordedCommitment) -> list[DocumentShown]:
+    """Return the documents of a commitment, then those of its milestones in their order, each once."""
+    own = attached_to(session, kind=Attached.COMMITMENT, ids=[record.id])[record.id]
+    ids = [milestone.id for milestone in record.milestones]
+    below = attached_to(session, kind=Attached.MILESTONE, ids=ids) if ids else {}
+    rows = {row.id: row for row in [*own, *(row for number in ids for row in below.get(number, []))]}
+    return all_shown(rows.values())
 
 
 def _links(session: Session, found: Mapping[int, tuple[NamedOutcome, int]]) -> presenters.Links:

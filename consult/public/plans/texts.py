@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from consult.public.plans import presenters
 from consult.public.plans.clauses import ClauseShown, ComparedClause, clauses_shown, compared
 from consult.public.plans.differences import kept_between, pieces_of
 from consult.public.plans.presenters import Words, worded
+from consult.public.plans.proposed import newer_of, standings_of
 from consult.texts import queries as texts
 from consult.texts.models import Pieces, PublishedVersion
 from consult.web import dates
@@ -52,12 +54,16 @@ class AnswerBehind:
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """A dated text; ``behind``: the answers that changed each clause, by clause id."""
+    """A dated text; ``behind``: the answers that changed each clause, by clause id.
+
+    ``newer`` are the later versions that a reader of this one should know of: the adopted one, and the proposed one.
+    """
 
     home: Home
     shown: presenters.VersionRow
     clauses: list[ClauseShown]
     behind: dict[int, list[AnswerBehind]]
+    newer: list[presenters.VersionRow]
     versions: list[presenters.VersionRow]
 
 
@@ -72,23 +78,27 @@ class ComparePage:
     whole: bool
 
 
-def version(session: Session, record: NamedCommitment, number: int) -> VersionPage | None:
+def version(session: Session, record: NamedCommitment, number: int, now: datetime) -> VersionPage | None:
     """Return what the page of a version shows, None where no version of this number is published."""
     published = texts.published_versions(session, text_id=record.text_id)
     chosen = next((row for row in published if row.number == number), None)
     if chosen is None:
         return None
-    versions = presenters.versions(record.plan.slug, record.number, published)
+    stands = standings_of(session, record.text_id, published, now)
+    versions = presenters.versions(record.plan.slug, record.number, published, stands)
     return VersionPage(
         home=_home(record),
         shown=next(row for row in versions if row.number == number),
         clauses=clauses_shown(texts.clauses_of(session, version_id=chosen.id)),
         behind=_behind(session, chosen),
+        newer=newer_of(versions, number),
         versions=versions,
     )
 
 
-def compare(session: Session, record: NamedCommitment, before: int, after: int) -> ComparePage | None:
+def compare(
+    session: Session, record: NamedCommitment, before: int, after: int, now: datetime
+) -> ComparePage | None:
     """Return two published versions clause by clause, or None where one of them is not there.
 
     Word by word where that is kept: of versions that follow each other, and of those that an answer names.
@@ -104,7 +114,9 @@ def compare(session: Session, record: NamedCommitment, before: int, after: int) 
         return [row for row in words.values() if row.version_id == version_id]
 
     clauses = compared(of(old), of(new), kept_between(session, [(old, new)]))
-    shown = {row.number: row for row in presenters.versions(record.plan.slug, record.number, published)}
+    stands = standings_of(session, record.text_id, published, now)
+    rows = presenters.versions(record.plan.slug, record.number, published, stands)
+    shown = {row.number: row for row in rows}
     return ComparePage(
         home=_home(record),
         before=shown[before],

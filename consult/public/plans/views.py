@@ -38,7 +38,7 @@ def plan(slug: str) -> str:
 @access("public")
 @cacheable()
 def commitment(slug: str, number: str) -> str:
-    """Show a commitment: its newest text, versions, milestones and consultations."""
+    """Show a commitment: its text, versions, milestones and consultations."""
     shown = or_404(plan_record.commitment(reading(), slug, number, arrived_at()))
     return render_page("public/plans/commitment.html", shown)
 
@@ -49,7 +49,7 @@ def commitment(slug: str, number: str) -> str:
 def version(slug: str, number: str, version: int) -> str:
     """Show one dated text, and the voices behind each of its changes."""
     record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
-    shown = or_404(texts.version(reading(), record, version))
+    shown = or_404(texts.version(reading(), record, version, arrived_at()))
     return render_page("public/plans/version.html", shown)
 
 
@@ -59,5 +59,5 @@ def version(slug: str, number: str, version: int) -> str:
 def compare(slug: str, number: str, before: int, after: int) -> str:
     """Show what changed from one version to another, clause by clause."""
     record = or_404(queries.named_commitment(reading(), plan_slug=slug, number=number))
-    shown = or_404(texts.compare(reading(), record, before, after))
+    shown = or_404(texts.compare(reading(), record, before, after, arrived_at()))
     return render_page("public/plans/compare.html", shown)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations import queries as consultations
 from consult.contributions import queries as contributions
+from consult.documents import queries as documents
 from consult.organisations import queries as organisations
 from consult.outcomes import queries as outcomes
 from consult.plans import queries as plans
@@ -77,7 +78,7 @@ def _standing(session: Session) -> Iterator[Mapped]:
     """Yield what always stands, with the plans and their commitments, which are few."""
     yield from _STANDING
     yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
-    for row in plans.all_commitments(session):
+    for row in plans.shown_commitments(session):
         yield Mapped("public.commitment", {"slug": row.plan.slug, "number": row.number})
 
 
@@ -109,6 +110,11 @@ def _organisations(session: Session, ids: range, _now: datetime) -> Iterator[Map
         yield Mapped("public.organisation", {"slug": slug})
 
 
+def _documents(session: Session, ids: range, _now: datetime) -> Iterator[Mapped]:
+    for slug, changed in documents.public_within(session, ids=ids):
+        yield Mapped("public.document", {"slug": slug}, changed)
+
+
 def _contributions(session: Session, ids: range, now: datetime) -> Iterator[Mapped]:
     for reference, changed in contributions.shown_within(session, ids=ids, now=now):
         yield Mapped("public.contribution", {"reference": reference}, changed)
@@ -119,7 +125,7 @@ _STANDING = (
         Mapped,
         (
             "public.home", "public.consultations", "public.plans", "public.organisations", "public.moderation_log",
-            "public.look_ups", "public.find_contribution",
+            "public.look_ups", "public.find_contribution", "public.documents",
         ),
     ),
     *(Mapped("public.page", {"name": name}) for name in PAGES),
@@ -129,5 +135,6 @@ _KINDS = (
     _Kind(outcomes.highest_theme_id, 1, _themes),
     _Kind(highest_version_id, 2, _versions),
     _Kind(organisations.highest_id, 1, _organisations),
+    _Kind(documents.highest_id, 1, _documents),
     _Kind(contributions.highest_id, 1, _contributions),
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from consult.texts.models import Clause, ClauseText, Text, TextVersion
+from consult.texts.models import Clause, ClauseText, DiscardedVersion, Text, TextVersion
 from consult.texts.queries.mappings import became, came_from, mapped, standing_before
 from consult.texts.queries.rows import clauses_of, differences, published_versions
 
@@ -19,7 +20,9 @@ __all__ = [
     "clause_texts",
     "clauses_of",
     "differences",
+    "discarded",
     "drafts_of",
+    "drafts_of_texts",
     "highest_version_id",
     "lock_text",
     "mapped",
@@ -72,9 +75,31 @@ def drafts_of(session: Session, *, drafter_ids: Iterable[int]) -> Sequence[TextV
     query = (
         _whole_versions()
         .where(TextVersion.drafter_id.in_(list(drafter_ids)), TextVersion.published_at.is_(None))
+        .where(TextVersion.discarded_at.is_(None))
         .order_by(TextVersion.id.desc())
     )
     return session.scalars(query).all()
+
+
+def drafts_of_texts(session: Session, *, text_ids: Iterable[int]) -> Sequence[TextVersion]:
+    """Return the unpublished versions of these texts, newest first."""
+    query = (
+        _whole_versions()
+        .where(TextVersion.text_id.in_(list(text_ids)), TextVersion.published_at.is_(None))
+        .where(TextVersion.discarded_at.is_(None))
+        .order_by(TextVersion.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def discarded(session: Session, *, drafter_ids: Iterable[int], since: datetime) -> list[DiscardedVersion]:
+    """Return the drafts of these organisations that were discarded since a moment, the latest first."""
+    query = (
+        select(*(getattr(TextVersion, name) for name in DiscardedVersion._fields))
+        .where(TextVersion.drafter_id.in_(list(drafter_ids)), TextVersion.discarded_at > since)
+        .order_by(TextVersion.discarded_at.desc(), TextVersion.id.desc())
+    )
+    return [DiscardedVersion._make(row) for row in session.execute(query)]
 
 
 def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:

@@ -22,6 +22,8 @@ def hold_draft(session: Session, *, actor: Actor, version: TextVersion, drafter:
     hold(session, version)
     if version.published_at is not None:
         raise DomainError("text-is-published")
+    if version.discarded_at is not None:
+        raise DomainError("text-is-discarded")
 
 
 def hold(session: Session, version: TextVersion) -> None:
@@ -31,7 +33,7 @@ def hold(session: Session, version: TextVersion) -> None:
     version of the text too. Whoever also holds a consultation holds that first.
     """
     queries.lock_text(session, version.text_id)
-    session.refresh(version, ["published_at"])
+    session.refresh(version, ["published_at", "discarded_at"])
     session.expire(version, ["clauses"])
 
 

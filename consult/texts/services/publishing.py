@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,17 +18,28 @@ from consult.texts.services.holding import check_newest, hold
 from consult.texts.services.mapping import forget_untrue, record_drops
 
 
-def publish_version(session: Session, *, now: datetime, version: TextVersion, role: str, owner: str) -> None:
+def publish_version(
+    session: Session,
+    *,
+    now: datetime,
+    version: TextVersion,
+    role: str,
+    owner: str,
+    details: Mapping[str, object] | None = None,
+) -> None:
     """Publish a draft: from here on its words do not change. Publishing again changes nothing.
 
     A clause of the version before that is left out was dropped, where nothing else is recorded of it. What changed
     since that version, and until one after this, is compared here once and kept. ``owner`` is how the public record
-    names what the text is of. Raises DomainError where a later version is published: what became of its clauses, and
-    what answers changed in it, would be undone without a word.
+    names what the text is of, ``details`` what it says beside the number. Raises DomainError where the draft was
+    discarded, and where a later version is published: what became of its clauses, and what answers changed in it, would
+    be undone without a word.
     """
     hold(session, version)
     if version.published_at is not None:
         return
+    if version.discarded_at is not None:
+        raise DomainError("text-is-discarded", field="texts")
     check_newest(session, version)
     forget_untrue(session, version)
     record_drops(session, version)
@@ -38,7 +49,7 @@ def publish_version(session: Session, *, now: datetime, version: TextVersion, ro
     keep_differences(session, pairs=[pair for pair in beside if version.id in pair])
     append(
         session, now=now, kind="version-published", role=role, subject=f"{owner}/{version.number}",
-        details={"version": version.number},
+        details={"version": version.number, **(details or {})},
     )  # fmt: skip
 
 

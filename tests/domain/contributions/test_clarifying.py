@@ -240,7 +240,7 @@ def test_it_needs_no_theme_and_no_answer(session: Session, scene: Scene) -> None
     placed = outcomes.places(session, outcome_id=outcome.id, contribution_ids=[parent.id, said.id, below.id])
     assert dict(placed) == {parent.id: [under.id], below.id: [under.id]}
     assert not outcomes.waits(session, outcome=outcome, contribution_id=said.id)
-    with problems(("cite-published", "references")):
+    with problems(("cite-unknown", "references")):
         answering.save_point(
             session, actor=scene.moderator, now=moments.LATER, theme_id=under.id, text=("نقطة", "A point"),
             references=[said.reference],

@@ -16,6 +16,7 @@ from consult.outcomes.models import SummaryCitation
 from consult.outcomes.services import add_theme, save_point
 from tests.domain.refusal import refused
 from tests.factories import moments
+from tests.factories.answers import place
 from tests.factories.scenes import Scene
 from tests.factories.voices import comment, decision, erased, hide, reply, translation, words
 
@@ -256,6 +257,7 @@ def test_a_quote_says_which_revision(session: Session, scene: Scene, said: Contr
         consultation_id=scene.id,
         title=("موضوع", "A theme"),
     )
+    place(session, scene, theme, said)
     point = save_point(
         session, actor=scene.moderator, now=moments.AFTER, theme_id=theme.id, text=("جملة", "A sentence"),
         references=[said.reference],

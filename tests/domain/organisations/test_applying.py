@@ -196,9 +196,15 @@ def test_refusing_names_nothing_in_the_log(session: Session) -> None:
     applied(session, by=somebody, name_en=made.name_en, name_ar=made.name_ar)
 
 
-@pytest.mark.parametrize("decide", [services.verify, services.refuse, services.end_standing])
+@pytest.mark.parametrize(
+    "decide", [services.verify, services.refuse, services.ask_ending, services.restore_standing]
+)
 def test_a_decision_has_its_reason_in_both_languages(session: Session, decide: type) -> None:
-    made = verified(session)[0] if decide is services.end_standing else applied(session)
+    made = (
+        verified(session)[0]
+        if decide in {services.ask_ending, services.restore_standing}
+        else applied(session)
+    )
     with problems(("write-this", "reason_ar"), ("write-this", "reason_en")):
         decide(session, actor=coordinator(session), now=NOW, slug=made.slug, reason=(" ", ""))
 
@@ -232,24 +238,6 @@ def test_the_second_of_one_name_is_not_verified(session: Session) -> None:
     services.verify(session, actor=coordinator(session), now=NOW, slug=first.slug, reason=REASON)
     with problems(("name-taken", None)):
         services.verify(session, actor=coordinator(session), now=NOW, slug=second.slug, reason=REASON)
-
-
-def test_ending_ends_every_voice_and_keeps_what_was_said(session: Session) -> None:
-    made, representative = verified(session)
-    waiting = services.invite(
-        session, actor=representative, now=NOW, slug=made.slug, email="new@example.org", language="ar"
-    )
-    services.end_standing(session, actor=coordinator(session), now=NOW, slug=made.slug, reason=REASON)
-    assert not may_speak_for(again(session, representative), made.slug)
-    assert waiting.ended_at == NOW
-    assert made in queries.listed(session, lang="ar", limit=1000)
-    assert queries.by_slug(session, made.slug) is None
-    assert kinds(session, made)[-1] == "ended"
-    with problems(("already-decided", None)):
-        services.end_standing(session, actor=coordinator(session), now=NOW, slug=made.slug, reason=REASON)
-    for stranger in (representative, person(session, (Role.ADMINISTRATOR, SITE))):
-        with pytest.raises(NotFoundError):
-            services.end_standing(session, actor=stranger, now=NOW, slug=made.slug, reason=REASON)
 
 
 def test_thirty_decisions_at_one_instant_leave_one(database: MigratedDatabase) -> None:

@@ -20,9 +20,8 @@ from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, codes, committed
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
-from tests.factories.organisations import again, coordinator, verified
+from tests.factories.organisations import again, coordinator, ended, verified
 from tests.factories.people import person
-from tests.factories.scenes import REASON
 
 NOW = moments.BEFORE
 DAY = timedelta(days=1)
@@ -145,7 +144,7 @@ def test_what_no_longer_stands_behind_an_invitation_ends_it(session: Session) ->
     services.leave(session, actor=other, now=NOW, slug=organisation.slug)
     assert dead(sent)
     last = invited(session, first, organisation, new)
-    services.end_standing(session, actor=coordinator(session), now=NOW, slug=organisation.slug, reason=REASON)
+    ended(session, organisation, now=NOW)
     assert dead(last)
 
 

@@ -17,6 +17,7 @@ from consult.organisations.models import (
     OrganisationAct,
     OrganisationActKind,
     OrganisationInFull,
+    OrganisationKind,
     Standing,
 )
 from consult.organisations.policies import SHOWN
@@ -75,6 +76,17 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:
     """Return the organisations with these ids, keyed by id."""
     rows = session.scalars(_BY_IDS, {"ids": list(set(ids))})
     return {row.id: row for row in rows}
+
+
+def verified_bodies(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
+    """Return the organisations that are verified, by their names in ``lang``."""
+    rows = session.scalars(_standing(Standing.VERIFIED).order_by(Organisation.id))
+    return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
+
+
+def municipalities(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
+    """Return the verified municipalities, by their names in ``lang``."""
+    return [row for row in verified_bodies(session, lang=lang) if row.kind == OrganisationKind.MUNICIPALITY]
 
 
 def scopes(session: Session) -> Sequence[str]:
@@ -241,9 +253,10 @@ def _standing(*standings: Standing) -> Select[Organisation]:
 # Built once: building a statement costs more than sending it.
 _BY_SLUG = select(Organisation).where(Organisation.slug == bindparam("slug"))
 _BODY, _ACT = inspect(Organisation).local_table, inspect(OrganisationAct).local_table
+_RESTORED = _ACT.c.kind == OrganisationActKind.RESTORED.value
 _LAST_DECIDED = (
     (_ACT.c.organisation_id == _BODY.c.id)
-    & (_ACT.c.kind == _BODY.c.standing)
+    & ((_ACT.c.kind == _BODY.c.standing) | (_RESTORED & (_BODY.c.standing == Standing.VERIFIED.value)))
     & (_ACT.c.kind != OrganisationActKind.APPLIED.value)
 )
 _IN_FULL = (

@@ -1,0 +1,88 @@
+"""Which consultations ask about the versions of a text: what the standing of a version follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, exists, inspect, select
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import ActKind, Consultation, ConsultationAct, ConsultationText
+from consult.orm import UtcDateTime
+from consult.texts.models import TextVersion
+
+
+class AskedVersion(NamedTuple):
+    """A version and a public consultation about it; ``outcome_at`` is when one of its outcomes was published.
+
+    One that has several outcomes stands here several times.
+    """
+
+    version_id: int
+    slug: str
+    title_ar: str
+    title_en: str
+    opens_at: datetime
+    closes_at: datetime
+    announced_at: datetime | None
+    cancelled_at: datetime | None
+    answered_at: datetime | None
+    outcome_at: datetime | None
+
+
+def asked_versions(session: Session, *, text_id: int, now: datetime) -> list[AskedVersion]:
+    """Return the public consultations about the versions of a text, the earliest first."""
+    return [AskedVersion._make(row) for row in session.execute(_ASKED, {"text": text_id, "now": now})]
+
+
+def running_about_text(session: Session, *, text_id: int, now: datetime) -> str | None:
+    """Return the slug of a consultation about a text that has begun and is neither answered nor cancelled, or None."""
+    return session.scalars(_RUNNING, {"text": text_id, "now": now}).first()
+
+
+def drafts_about_version(session: Session, *, version_id: int) -> Sequence[str]:
+    """Return the slugs of the drafts of consultations about a version, in the order in which they were begun."""
+    return session.scalars(_DRAFTS, {"version": version_id}).all()
+
+
+# On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
+_QUESTION, _ABOUT = inspect(Consultation).local_table, inspect(ConsultationText).local_table
+_DATED, _DONE = inspect(TextVersion).local_table, inspect(ConsultationAct).local_table
+_PUBLIC = _QUESTION.c.announced_at <= bindparam("now", type_=UtcDateTime())
+_OF_TEXT = _DATED.c.text_id == bindparam("text")
+_TOGETHER = _DATED.join(_ABOUT, _ABOUT.c.version_id == _DATED.c.id).join(
+    _QUESTION, _QUESTION.c.id == _ABOUT.c.consultation_id
+)
+_ASKED = (
+    select(
+        _ABOUT.c.version_id, *(_QUESTION.c[name] for name in AskedVersion._fields[1:-1]), _DONE.c.at
+    )
+    .select_from(
+        _TOGETHER.outerjoin(
+            _DONE, and_(_DONE.c.consultation_id == _QUESTION.c.id, _DONE.c.kind == ActKind.ANSWERED.value)
+        )
+    )
+    .where(_OF_TEXT, _PUBLIC)
+    .order_by(_QUESTION.c.announced_at, _QUESTION.c.id, _DONE.c.id)
+)  # fmt: skip
+_RUNNING = (
+    select(_QUESTION.c.slug)
+    .where(
+        _PUBLIC,
+        _QUESTION.c.cancelled_at.is_(None),
+        _QUESTION.c.answered_at.is_(None),
+        exists().where(
+            _ABOUT.c.consultation_id == _QUESTION.c.id, _ABOUT.c.version_id == _DATED.c.id, _OF_TEXT
+        ),
+    )
+    .order_by(_QUESTION.c.id)
+    .limit(1)
+)
+_DRAFTS = (
+    select(_QUESTION.c.slug)
+    .join(_ABOUT, _ABOUT.c.consultation_id == _QUESTION.c.id)
+    .where(_ABOUT.c.version_id == bindparam("version"), _QUESTION.c.announced_at.is_(None))
+    .order_by(_QUESTION.c.id)
+)

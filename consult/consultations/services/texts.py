@@ -1,0 +1,74 @@
+"""What is done with a text outside a consultation: published without one, or its draft discarded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.consultations import queries
+from consult.consultations.policies.publishing import may_publish_text
+from consult.organisations.models import Organisation
+from consult.plans.queries import commitments_of_texts, owners_of_texts
+from consult.plans.services import show_owners
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean
+from consult.texts.models import TextActKind, TextVersion
+from consult.texts.policies import may_draft
+from consult.texts.services import discard_draft, hold, publish_version, record_text_act
+
+
+def publish_text(
+    session: Session, *, actor: Actor, now: datetime, version: TextVersion, drafter: Organisation,
+    reason: tuple[str, str],
+) -> None:  # fmt: skip
+    """Publish a draft without a consultation, with a published reason: it is adopted. Again changes nothing.
+
+    Raises NotFoundError where it is not theirs to publish; DomainError at a reason that is missing, where the draft has
+    no clauses, is discarded or overtaken, where a draft consultation is about it, and while the public is asked about
+    another version: its answer would have nothing to change.
+    """
+    plan = commitments_of_texts(session, [version.text_id])[version.text_id].plan.slug
+    if not may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=plan):
+        raise NotFoundError
+    hold(session, version)
+    if version.published_at is not None:
+        return
+    words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
+    raise_any(problems_of_words(words) + problems_of_publishing(session, version, now))
+    version.reason_ar, version.reason_en = words["reason_ar"], words["reason_en"]
+    session.flush()
+    role = Role.PUBLISHER if actor.holds(Role.PUBLISHER, drafter.scope) else Role.COORDINATOR
+    publish_version(
+        session, now=now, version=version, role=role.value,
+        owner=owners_of_texts(session, [version.text_id])[version.text_id],
+        details={"without_consultation": True, **words},
+    )  # fmt: skip
+    show_owners(session, now=now, text_ids=[version.text_id])
+    record_text_act(session, version, actor, now, TextActKind.PUBLISHED, role)
+
+
+def problems_of_publishing(session: Session, version: TextVersion, now: datetime) -> list[DomainError]:
+    """Return what holds back that a draft is published without a consultation."""
+    problems = []
+    if not version.clauses:
+        problems.append(DomainError("text-without-clauses"))
+    if queries.drafts_about_version(session, version_id=version.id):
+        problems.append(DomainError("text-in-a-draft-question"))
+    if queries.running_about_text(session, text_id=version.text_id, now=now) is not None:
+        problems.append(DomainError("text-is-asked-about"))
+    return problems
+
+
+def discard_text(
+    session: Session, *, actor: Actor, now: datetime, version: TextVersion, drafter: Organisation
+) -> None:
+    """Discard a draft that no draft consultation is about; else raise DomainError, and what ``discard_draft`` does."""
+    if not may_draft(actor, drafter_scope=drafter.scope):
+        raise NotFoundError
+    hold(session, version)
+    if queries.drafts_about_version(session, version_id=version.id):
+        raise DomainError("text-in-a-draft-question")
+    discard_draft(session, actor=actor, now=now, version=version, drafter=drafter)

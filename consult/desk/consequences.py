@@ -1,0 +1,39 @@
+"""What an act will do, said before it is done: one list for every page that asks once more (``will_do``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+
+class Effect(StrEnum):
+    """What something will do; each has its icon in ``components/consequences.html``."""
+
+    PUBLIC = "public"
+    DATES = "dates"
+    MAIL = "mail"
+    FROZEN = "frozen"
+    STAYS = "stays"
+    ENDS = "ends"
+    FINAL = "final"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One thing that an act will do, in a sentence."""
+
+    effect: Effect
+    text: str
+
+
+def mails(number: int) -> Consequence:
+    """Return how many people are written to."""
+    if number == 0:
+        return Consequence(Effect.MAIL, _("Nobody gets a mail about it."))
+    return Consequence(
+        Effect.MAIL, ngettext("%(num)s person gets a mail.", "%(num)s people get a mail.", number)
+    )

@@ -1,0 +1,133 @@
+"""Adding a document, editing what is said of it, a new version, and what it is attached to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from consult.desk.date_field import DayField
+from consult.desk.documents.targets import Target
+from consult.documents.models import Attached, Document, Visibility
+from consult.documents.services import Facts, NewFile
+from consult.organisations.models import Organisation
+from consult.shared.errors import DomainError
+from consult.web import uploads
+from consult.web.forms import Form
+from consult.web.measuring import LINE, declare
+from consult.web.rendering import localized
+from consult.wording import LABELS
+
+declare(LINE, "title_ar", "title_en", "number", "issued_on", "dated_on", "address", "subject")
+_NOBODY = ""
+
+
+def _choices(kind: str) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=text) for value, text in LABELS[kind].items()]
+
+
+class FactsForm(Form):
+    """What is said of a document."""
+
+    kind = SelectField(_l("Type"), choices=_choices("document"), default="supporting", validate_choice=False)
+    title_ar = StringField(_l("Title in Arabic"))
+    title_en = StringField(_l("Title in English"))
+    number = StringField(_l("Reference number of its publisher"))
+    issued_on = DayField(_l("Date of the document"), needed=False)
+
+    @property
+    def facts(self) -> Facts:
+        """What was typed."""
+        return Facts(
+            self.kind.data or "", self.title_ar.data or "", self.title_en.data or "", self.number.data or "",
+            self.issued_on.data,
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, document: Document) -> FactsForm:
+        """Return the form as it stands for a document."""
+        return cls(obj=document)
+
+
+class FileForm(Form):
+    """One file: chosen here, or at an address elsewhere."""
+
+    file = FileField(_l("File"))
+    address = StringField(_l("Or the address where it is"))
+    languages = RadioField(
+        _l("Language of the file"), choices=_choices("languages"), default="ar", validate_choice=False
+    )
+    dated_on = DayField(_l("Date of this version"), needed=False)
+
+    def stored(self) -> NewFile:
+        """Put the chosen file into the storage, and return it; DomainError at its field where it is refused."""
+        chosen, address = uploads.sent_file(), (self.address.data or "").strip()
+        if chosen is None and not address:
+            raise DomainError("file-needed", field="file")
+        if chosen is not None and address:
+            raise DomainError("file-or-address", field="address")
+        languages, dated_on = self.languages.data or "", self.dated_on.data
+        if chosen is None:
+            return NewFile(languages, address=address, dated_on=dated_on)
+        found, key = uploads.kept(chosen)
+        return NewFile(
+            languages, found.media_type, found.size, found.sha256, key, stem=found.stem, dated_on=dated_on
+        )
+
+
+class NewDocumentForm(FactsForm, FileForm):
+    """A document with its first file, its publisher, and who reads it."""
+
+    publisher = SelectField(_l("Published by"), validate_choice=False)
+    visibility = RadioField(
+        _l("Who reads it"),
+        choices=_choices("visibility"),
+        default=Visibility.PUBLIC.value,
+        validate_choice=False,
+    )
+
+    def offer(self, bodies: Sequence[Organisation], *, nobody: bool) -> NewDocumentForm:
+        """Take the publishers that there are to choose from; ``nobody``: it may be said that none is known."""
+        unknown = [SelectChoice(value=_NOBODY, label=_("Nobody that is entered here"))] if nobody else []
+        self.publisher.choices = [
+            *unknown, *(SelectChoice(value=body.slug, label=localized(body, "name")) for body in bodies)
+        ]  # fmt: skip
+        return self
+
+    def body(self, bodies: Sequence[Organisation]) -> Organisation | None:
+        """Return the chosen publisher; None where nobody is."""
+        chosen = self.publisher.data or _NOBODY
+        found = next((body for body in bodies if body.slug == chosen), None)
+        if chosen and found is None:
+            raise DomainError("choose-one", field="publisher")
+        return found
+
+
+class AttachForm(Form):
+    """To what a document is to be attached."""
+
+    subject = SelectField(_l("Attach it to"), validate_choice=False)
+
+    def offer(self, targets: Sequence[Target]) -> AttachForm:
+        """Take what there is to choose from."""
+        self.subject.choices = [
+            SelectChoice(value="", label=_("Choose")),
+            *(SelectChoice(value=each.code, label=f"{each.what}: {each.title}") for each in targets),
+        ]
+        return self
+
+    def chosen(self, targets: Sequence[Target]) -> tuple[Attached, int]:
+        """Return what was chosen; DomainError where it is nothing of what was offered."""
+        found = next((each for each in targets if each.code == self.subject.data), None)
+        if found is None:
+            raise DomainError("choose-one", field="subject")
+        return found.kind, found.id
+
+
+class AskErasureForm(Form):
+    """Why it should be destroyed; whoever decides reads it, and nobody else."""
+
+    reason = TextAreaField(_l("Why should it be erased?"))

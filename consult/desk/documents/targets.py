@@ -1,0 +1,93 @@
+"""To what somebody at the desk may attach documents, and how what a document is attached to is named for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor, may, roles_for
+from consult.accounts.policies.permissions import Act
+from consult.consultations.queries.named import announced_named, of_bodies_named
+from consult.desk.scope import works_for
+from consult.documents.models import Attached
+from consult.documents.queries import Subject
+from consult.organisations.models import Organisation
+from consult.plans.models import NamedCommitment
+from consult.plans.queries.named_by_ids import commitments_named, milestones_named, plans_named
+from consult.web.rendering import lang_of, localized
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something of the record, by what it is and its title in the language ``lang``."""
+
+    kind: Attached
+    id: int
+    what: str
+    title: str
+    lang: str
+
+    @property
+    def code(self) -> str:
+        """What a form names it by: ``commitment:7``."""
+        return f"{self.kind}:{self.id}"
+
+
+def publishers(session: Session, actor: Actor) -> Sequence[Organisation]:
+    """Return the bodies whose documents are ``actor``'s to keep, by name."""
+    return works_for(session, actor, roles_for(Act.KEEP_DOCUMENTS))
+
+
+def offered(session: Session, actor: Actor) -> list[Target]:
+    """Return to what ``actor`` may attach: all of the record for the whole site, else what is of their own bodies."""
+    bodies = publishers(session, actor)
+    everywhere = may(actor, Act.KEEP_DOCUMENTS)
+    leads = None if everywhere else [body.id for body in bodies]
+    plans = plans_named(session) if everywhere else {}
+    found = [_target(Attached.PLAN, _("Plan"), row.id, row) for row in plans.values()]
+    found += [_commitment(row) for row in commitments_named(session, lead_ids=leads).values()]
+    found += [
+        _target(Attached.MILESTONE, _milestone(row.commitment), row.id, row)
+        for row in milestones_named(session, lead_ids=leads).values()
+    ]
+    asked = of_bodies_named(session, slugs=None if everywhere else [body.slug for body in bodies])
+    return found + [_target(Attached.CONSULTATION, _("Consultation"), row.id, row) for row in asked.values()]
+
+
+def named(session: Session, subjects: Iterable[Subject], actor: Actor, now: datetime) -> dict[str, Target]:
+    """Return the names of these things by their codes; a consultation that is not ``actor``'s to know of has none."""
+    ids: dict[str, list[int]] = {kind.value: [] for kind in Attached}
+    for subject in subjects:
+        ids[subject.kind].append(subject.id)
+    found = [
+        _target(Attached.PLAN, _("Plan"), row.id, row)
+        for row in plans_named(session, ids[Attached.PLAN]).values()
+    ]
+    found += [_commitment(row) for row in commitments_named(session, ids[Attached.COMMITMENT]).values()]
+    found += [
+        _target(Attached.MILESTONE, _milestone(row.commitment), row.id, row)
+        for row in milestones_named(session, ids[Attached.MILESTONE]).values()
+    ]
+    asked = announced_named(session, ids=ids[Attached.CONSULTATION], now=now)
+    if ids[Attached.CONSULTATION]:
+        slugs = None if may(actor, Act.KEEP_DOCUMENTS) else [body.slug for body in publishers(session, actor)]
+        own = of_bodies_named(session, slugs=slugs)
+        asked |= {number: row for number, row in own.items() if number in ids[Attached.CONSULTATION]}
+    found += [_target(Attached.CONSULTATION, _("Consultation"), row.id, row) for row in asked.values()]
+    return {target.code: target for target in found}
+
+
+def _commitment(row: NamedCommitment) -> Target:
+    return _target(Attached.COMMITMENT, _("Commitment %(number)s", number=row.number), row.id, row)
+
+
+def _milestone(home: NamedCommitment) -> str:
+    return str(_("Milestone of commitment %(number)s", number=home.number))
+
+
+def _target(kind: Attached, what: str, number: int, row: object) -> Target:
+    return Target(kind, number, str(what), localized(row, "title"), lang_of(row, "title"))

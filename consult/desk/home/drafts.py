@@ -1,0 +1,98 @@
+"""Drafts of texts on the desk's first page: those to write on, to publish, and to bring back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor, roles_for
+from consult.accounts.policies.permissions import Act
+from consult.consultations.policies.publishing import may_publish_text
+from consult.desk.consultations.forms import name_of
+from consult.desk.scope import works_for
+from consult.plans.models import RecordedCommitment
+from consult.plans.queries import commitments_of_texts
+from consult.plans.queries.texts import text_ids_of_plans
+from consult.texts.models import TextVersion
+from consult.texts.policies import may_draft
+from consult.texts.queries import discarded, drafts_of, drafts_of_texts
+from consult.texts.services import BACK_WITHIN
+from consult.web import dates
+
+_PLAN = "plan:"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft of a text; ``clauses`` says how many it has. ``publish_url``: where its reader may publish it."""
+
+    name: str
+    url: str
+    clauses: str
+    publish_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardedRow:
+    """A draft that was discarded on ``day``, and where it is brought back."""
+
+    name: str
+    day: str
+    url: str
+
+
+def coordinated(actor: Actor) -> list[str]:
+    """Return the slugs of the plans that ``actor`` coordinates."""
+    scopes = sorted(scope for role, scope in actor.grants if role is Role.COORDINATOR)
+    return [scope.removeprefix(_PLAN) for scope in scopes if scope.startswith(_PLAN)]
+
+
+def drafts_for(session: Session, actor: Actor) -> list[DraftRow]:
+    """Return the drafts that ``actor`` may write on or publish, those of the plans that they coordinate included."""
+    bodies = works_for(session, actor, roles_for(Act.EDIT) | roles_for(Act.PUBLISH_TEXT))
+    drafts = {row.id: row for row in drafts_of(session, drafter_ids=[body.id for body in bodies])}
+    if plans := coordinated(actor):
+        texts = text_ids_of_plans(session, slugs=plans)
+        drafts |= {row.id: row for row in drafts_of_texts(session, text_ids=texts)}
+    if not drafts:
+        return []
+    owners = commitments_of_texts(session, [version.text_id for version in drafts.values()])
+    scopes = {body.id: body.scope for body in bodies}
+    return [
+        _draft(version, owners[version.text_id], scopes.get(version.drafter_id, ""), actor)
+        for _id, version in sorted(drafts.items(), reverse=True)
+    ]
+
+
+def _draft(version: TextVersion, commitment: RecordedCommitment, scope: str, actor: Actor) -> DraftRow:
+    publish_url = url_for("desk.publish_text", version_id=version.id)
+    mine = may_draft(actor, drafter_scope=scope)
+    publishes = may_publish_text(actor, drafter_scope=scope, plan_slug=commitment.plan.slug)
+    return DraftRow(
+        name=name_of(version, commitment),
+        url=url_for("desk.text", version_id=version.id) if mine else publish_url,
+        clauses=ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
+        publish_url=publish_url if publishes else None,
+    )
+
+
+def discarded_by(session: Session, actor: Actor, now: datetime) -> list[DiscardedRow]:
+    """Return the drafts that an officer can still bring back."""
+    bodies = works_for(session, actor, roles_for(Act.EDIT))
+    if not bodies:
+        return []
+    rows = discarded(session, drafter_ids=[body.id for body in bodies], since=now - BACK_WITHIN)
+    owners = commitments_of_texts(session, [row.text_id for row in rows])
+    return [
+        DiscardedRow(
+            name=name_of(row, owners[row.text_id]),
+            day=dates.day(row.discarded_at),
+            url=url_for("desk.bring_text_back", version_id=row.id),
+        )
+        for row in rows
+    ]

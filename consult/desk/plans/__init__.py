@@ -1,0 +1,1 @@
+"""What coordinators and officers keep of the plan record: plans and commitments."""

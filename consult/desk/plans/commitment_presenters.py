@@ -1,0 +1,312 @@
+"""What the desk shows of a commitment: what it promises, what it lacks, who carries it out, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
+from consult.desk.meanwhile import Difference, differing
+from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
+from consult.plans.models import (
+    Commitment,
+    CommitmentActKind,
+    CommitmentTemplate,
+    Family,
+    Milestone,
+    Plan,
+)
+from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
+from consult.plans.queries import standing
+from consult.plans.queries.scopes import scopes_of
+from consult.plans.services import lacking
+from consult.shared.errors import DomainError
+from consult.shared.state import CommitmentState
+from consult.web import dates
+from consult.web.forms import Form
+from consult.web.labels import label
+from consult.web.rendering import lang_of, localized
+from consult.web.wording import sentence
+
+_PARTS = (
+    "problem",
+    "what",
+    "how",
+    "information",
+    "accountability",
+    "participation",
+    "technology",
+    "resources",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field of the template as it stands, in both languages."""
+
+    title: str
+    ar: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that is missing before it can be submitted, and where it is written."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone with what it delivers and its period."""
+
+    title: str
+    lang: str
+    period: str
+    deliverable: str
+    deliverable_lang: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """That a body took or gave up a role: since when, and why."""
+
+    text: str
+    since: str
+    reason: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentPage:
+    """A commitment at the desk; addresses are None where its reader may not write."""
+
+    title: str
+    lang: str
+    named: str
+    plan: str
+    plan_lang: str
+    plan_url: str
+    state: str
+    public_url: str | None
+    parts: list[Part]
+    contact: str
+    labels: list[str]
+    lacks: list[Lack]
+    milestones: list[MilestoneRow]
+    bodies: list[BodyRow]
+    acts: list[ActRow]
+    offers: list[Offer]
+    title_url: str | None
+    template_url: str | None
+    body_url: str | None
+    milestone_url: str | None
+    text_url: str | None
+
+
+def commitment_page(
+    session: Session, commitment: Commitment, actor: Actor, *, drafts: bool
+) -> CommitmentPage:
+    """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
+    acts = standing.commitment_acts(session, commitment_id=commitment.id)
+    state = commitment_state(CommitmentActKind(act.kind) for act in acts)
+    scopes = scopes_of(session, commitment)
+    writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
+        actor, Act.RECORD_COMMITMENT, scopes
+    )
+    template = standing.template_of(session, commitment_id=commitment.id)
+    waits = state in {CommitmentState.DRAFT, CommitmentState.RETURNED}
+    slug, number = commitment.plan.slug, commitment.number
+
+    def own(endpoint: str) -> str | None:
+        return url_for(endpoint, slug=slug, number=number) if writes else None
+
+    return CommitmentPage(
+        title=localized(commitment, "title"), lang=lang_of(commitment, "title"),
+        named=_("Commitment %(number)s", number=number), plan=localized(commitment.plan, "title"),
+        plan_lang=lang_of(commitment.plan, "title"), plan_url=url_for("desk.plan", slug=slug),
+        state=label("commitment-state", state),
+        public_url=url_for("public.commitment", slug=slug, number=number) if commitment.shown_at else None,
+        parts=_parts(template), contact=_contact(template), labels=_labels(commitment),
+        lacks=_lacks(session, commitment) if waits else [],
+        milestones=[_milestone(row, slug, number, writes=writes) for row in commitment.milestones],
+        bodies=_bodies(session, commitment), acts=act_rows("commitment-act", acts),
+        offers=_offers(commitment, scopes, state, actor), title_url=own("desk.commitment_title"),
+        template_url=own("desk.commitment_template"), body_url=own("desk.commitment_body"),
+        milestone_url=own("desk.new_milestone"),
+        text_url=url_for("desk.new_text", commitment=commitment.id) if drafts else None,
+    )  # fmt: skip
+
+
+def _parts(template: CommitmentTemplate | None) -> list[Part]:
+    if template is None:
+        return []
+    parts = [
+        Part(label("template", name), getattr(template, f"{name}_ar"), getattr(template, f"{name}_en"))
+        for name in _PARTS
+    ]
+    return [part for part in parts if part.ar or part.en]
+
+
+def _contact(template: CommitmentTemplate | None) -> str:
+    if template is None:
+        return ""
+    said = (localized(template, "contact_name"), template.contact_email, template.contact_phone)
+    return " · ".join(each for each in said if each)
+
+
+def _labels(commitment: Commitment) -> list[str]:
+    return [label(row.family, row.code) for row in commitment.labels if row.family != Family.PRINCIPLE]
+
+
+def _lacks(session: Session, commitment: Commitment) -> list[Lack]:
+    return [lack_of(commitment, problem) for problem in lacking(session, commitment)]
+
+
+def lack_of(commitment: Commitment, problem: DomainError) -> Lack:
+    """Return what is missing, and the address of the form in which it is written."""
+    pages = {"lead": "desk.commitment_body", "milestones": "desk.new_milestone"}
+    page, field = pages.get(problem.field or "", "desk.commitment_template"), problem.field
+    name = (
+        label("template", field.removesuffix("_ar")) if problem.code == "commitment-lacks" and field else None
+    )
+    text = _("%(field)s: %(problem)s", field=name, problem=sentence(problem)) if name else sentence(problem)
+    url = url_for(
+        page, slug=commitment.plan.slug, number=commitment.number, _anchor=None if field in pages else field
+    )
+    return Lack(str(text), url)
+
+
+def _milestone(row: Milestone, slug: str, number: str, *, writes: bool) -> MilestoneRow:
+    due = dates.day(row.due_on)
+    period = _("%(start)s to %(end)s", start=dates.day(row.starts_on), end=due) if row.starts_on else due
+    there = url_for("desk.milestone", slug=slug, number=number, milestone_id=row.id)
+    delivered = bool(row.deliverable_ar or row.deliverable_en)
+    return MilestoneRow(
+        title=localized(row, "title"), lang=lang_of(row, "title"), period=str(period),
+        deliverable=localized(row, "deliverable") if delivered else "",
+        deliverable_lang=lang_of(row, "deliverable") if delivered else "ar", url=there if writes else None,
+    )  # fmt: skip
+
+
+def _bodies(session: Session, commitment: Commitment) -> list[BodyRow]:
+    found = []
+    for fact in standing.bodies_of(session, commitment_id=commitment.id):
+        name = localized(fact.organisation, "name")
+        words = {
+            ("lead", True): _("%(body)s leads it", body=name),
+            ("lead", False): _("%(body)s leads it no longer", body=name),
+            ("supporting", True): _("%(body)s supports it", body=name),
+            ("supporting", False): _("%(body)s supports it no longer", body=name),
+        }
+        since = dates.day(fact.happened_on) if fact.happened_on else str(_("from the beginning"))
+        reason = " · ".join(
+            each
+            for each in (_in(fact.reason_ar, fact.reason_en), _in(fact.meeting_ar, fact.meeting_en))
+            if each
+        )
+        lang = "ar" if fact.reason_ar else "en"
+        found.append(BodyRow(str(words[fact.role, fact.holds]), since, reason, lang))
+    return found
+
+
+def _in(arabic: str | None, english: str | None) -> str:
+    return arabic or english or ""
+
+
+def _offers(
+    commitment: Commitment, scopes: Sequence[str], state: CommitmentState, actor: Actor
+) -> list[Offer]:
+    slug, number = commitment.plan.slug, commitment.number
+    return [
+        Offer(
+            label("commitment-do", kind), url_for("desk.commitment_act", slug=slug, number=number, kind=kind.value)
+        )
+        for kind, (act, _leads_to) in COMMITMENT_ACTS.items()
+        if may_on_commitment(actor, act, scopes, state)
+    ]  # fmt: skip
+
+
+def act_page(commitment: Commitment, kind: CommitmentActKind) -> ActPage:
+    """Return the page that asks before something is done with a commitment."""
+    told = {
+        CommitmentActKind.SUBMITTED: [
+            _("The coordinators of the plan are told by mail, and decide. Until then only they can change it."),
+        ],
+        CommitmentActKind.RETURNED: [
+            _("It goes back to whoever drafts it, who is told by mail and reads your reason."),
+        ],
+        CommitmentActKind.ADOPTED: [
+            _("It becomes part of the plan. The public reads it, and the plan with it, from this moment on."),
+            _("Whoever submitted it is told by mail."),
+        ],
+        CommitmentActKind.WITHDRAWN: [
+            _("It is no longer part of the plan. Where the public has seen it, it stays to be read, with your reason."),
+        ],
+        CommitmentActKind.TAKEN_BACK: [
+            _("The commitment stands again as before its last act. Both stay in the record, each with its reason."),
+            _("What the public has seen stays public."),
+        ],
+    }  # fmt: skip
+    slug, number = commitment.plan.slug, commitment.number
+    return ActPage(
+        heading=label("commitment-do", kind), about=localized(commitment, "title"),
+        lang=lang_of(commitment, "title"), told=[str(each) for each in told[kind]], press=label("commitment-do", kind),
+        action=url_for("desk.commitment_act", slug=slug, number=number, kind=kind.value),
+        back_url=url_for("desk.commitment", slug=slug, number=number), section="plans",
+        danger=kind in {CommitmentActKind.WITHDRAWN, CommitmentActKind.TAKEN_BACK},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form about a commitment: where it is sent and left, and what somebody else saved meanwhile."""
+
+    heading: str
+    about: str
+    lang: str
+    action: str
+    back_url: str
+    differing: list[Difference]
+
+
+def new_page(plan: Plan) -> FormPage:
+    """Return what stands around the form by which a commitment is begun."""
+    action = url_for("desk.new_commitment", slug=plan.slug)
+    back = url_for("desk.plan", slug=plan.slug)
+    return FormPage(
+        str(_("New commitment")), localized(plan, "title"), lang_of(plan, "title"), action, back, []
+    )
+
+
+def form_page(commitment: Commitment, heading: str, action: str) -> FormPage:
+    """Return what stands around a form about a commitment."""
+    back = url_for("desk.commitment", slug=commitment.plan.slug, number=commitment.number)
+    return FormPage(heading, localized(commitment, "title"), lang_of(commitment, "title"), action, back, [])
+
+
+def template_page(
+    commitment: Commitment, there: CommitmentTemplate | None, form: Form, *, anew: bool
+) -> FormPage:
+    """Return what stands around the template's form; ``anew``: beside what somebody else saved meanwhile."""
+    action = url_for("desk.commitment_template", slug=commitment.plan.slug, number=commitment.number)
+    page = form_page(commitment, str(_("What it promises")), action)
+    if there is None or not anew:
+        return page
+    saved: dict[str, str | date | None] = {name: getattr(there, name) for name in words_of(there)}
+    return FormPage(page.heading, page.about, page.lang, page.action, page.back_url, differing(form, saved))
+
+
+def words_of(template: CommitmentTemplate) -> dict[str, str | date | None]:
+    """Return the fields of a template by their names in its form."""
+    names = [column.key for column in template.__table__.columns]
+    kept = {"id", "commitment_id", "recorded_at", "recorded_by_id"}
+    return {name: getattr(template, name) for name in names if name not in kept}

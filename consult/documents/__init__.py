@@ -1,0 +1,1 @@
+"""Stored files: their versions, what they are attached to, and what was done with each."""

@@ -1,0 +1,28 @@
+"""Bytes that no document has: what a transaction that failed, or a process that died, left behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy.orm import Session
+
+from consult.documents import queries
+from consult.shared.storage import Storage
+
+_BATCH = 500
+
+
+def sweep(session: Session, *, storage: Storage, before: datetime) -> int:
+    """Destroy what was put before a moment and stands in no version; return how much of it there was.
+
+    ``before`` lies further back than any request lasts: what is being added is not named by the database yet.
+    """
+    keys, gone = storage.old_keys(before=before), 0
+    while some := list(islice(keys, _BATCH)):
+        known = queries.known_keys(session, some)
+        for key in some:
+            if key not in known:
+                storage.delete(key)
+                gone += 1
+    return gone

@@ -1,0 +1,97 @@
+"""Plans, commitments and milestones by their ids, as they are named elsewhere: what documents are attached to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import FromClause, Select, inspect, select
+from sqlalchemy.orm import Session
+
+from consult.plans.models import Commitment, Milestone, NamedCommitment, NamedPlan, Plan
+
+
+class NamedMilestone(NamedTuple):
+    """A milestone, as it is named elsewhere, with its commitment."""
+
+    id: int
+    title_ar: str
+    title_en: str
+    commitment: NamedCommitment
+
+
+def plans_named(
+    session: Session, ids: Iterable[int] | None = None, *, shown: bool = False
+) -> dict[int, NamedPlan]:
+    """Return these plans by their ids, all of them where None; the newest first.
+
+    ``shown`` leaves those that everybody reads.
+    """
+    query = _only(select(*_PLAN_COLUMNS), _PLANS, ids, shown=shown)
+    rows = session.execute(query.order_by(_PLANS.c.number.desc(), _PLANS.c.id.desc()))
+    return {row[0]: NamedPlan._make(row) for row in rows}
+
+
+def commitments_named(
+    session: Session,
+    ids: Iterable[int] | None = None,
+    *,
+    lead_ids: Iterable[int] | None = None,
+    shown: bool = False,
+) -> dict[int, NamedCommitment]:
+    """Return these commitments by their ids, all of them where None; by plan, the newest first, and position.
+
+    ``lead_ids`` leaves those that one of these bodies carries out, ``shown`` those that everybody reads.
+    """
+    query = select(*_COMMITMENT_COLUMNS, *_PLAN_COLUMNS).select_from(_AT_HOME).order_by(*_IN_ORDER)
+    query = _led(_only(query, _COMMITMENTS, ids, shown=shown), lead_ids)
+    return {row[0]: _commitment(row) for row in session.execute(query)}
+
+
+def milestones_named(
+    session: Session,
+    ids: Iterable[int] | None = None,
+    *,
+    lead_ids: Iterable[int] | None = None,
+    shown: bool = False,
+) -> dict[int, NamedMilestone]:
+    """Return these milestones by their ids, all of them where None; by commitment and position.
+
+    ``lead_ids`` leaves those of commitments that one of these bodies carries out, ``shown`` those of commitments that
+    everybody reads.
+    """
+    own = (_MILESTONES.c.id, _MILESTONES.c.title_ar, _MILESTONES.c.title_en)
+    query = (
+        select(*own, *_COMMITMENT_COLUMNS, *_PLAN_COLUMNS)
+        .select_from(_AT_HOME.join(_MILESTONES, _MILESTONES.c.commitment_id == _COMMITMENTS.c.id))
+        .order_by(*_IN_ORDER, _MILESTONES.c.position)
+    )
+    query = _led(_only(query, _MILESTONES, ids, shown=False), lead_ids)
+    if shown:
+        query = query.where(_COMMITMENTS.c.shown_at.is_not(None))
+    return {
+        row[0]: NamedMilestone(row[0], row[1], row[2], _commitment(row[3:])) for row in session.execute(query)
+    }
+
+
+def _only(query: Select[Any], table: FromClause, ids: Iterable[int] | None, *, shown: bool) -> Select[Any]:
+    if ids is not None:
+        query = query.where(table.c.id.in_(list(ids)))
+    return query.where(table.c.shown_at.is_not(None)) if shown else query
+
+
+def _led(query: Select[Any], lead_ids: Iterable[int] | None) -> Select[Any]:
+    return query if lead_ids is None else query.where(_COMMITMENTS.c.lead_id.in_(list(lead_ids)))
+
+
+def _commitment(row: Sequence[Any]) -> NamedCommitment:
+    own = len(NamedCommitment._fields) - 1
+    return NamedCommitment._make((*row[:own], NamedPlan._make(row[own:])))
+
+
+_PLANS, _COMMITMENTS = inspect(Plan).local_table, inspect(Commitment).local_table
+_MILESTONES = inspect(Milestone).local_table
+_PLAN_COLUMNS = [_PLANS.c[name] for name in NamedPlan._fields]
+_COMMITMENT_COLUMNS = [_COMMITMENTS.c[name] for name in NamedCommitment._fields[:-1]]
+_AT_HOME = _COMMITMENTS.join(_PLANS, _PLANS.c.id == _COMMITMENTS.c.plan_id)
+_IN_ORDER = (_PLANS.c.number.desc(), _PLANS.c.id.desc(), _COMMITMENTS.c.position)

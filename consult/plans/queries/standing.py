@@ -1,0 +1,190 @@
+"""Where plans and commitments stand, and what a commitment promises: rows that were added, read in their order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from consult.organisations.models import Organisation
+from consult.plans.models import (
+    Commitment,
+    CommitmentAct,
+    CommitmentActKind,
+    CommitmentBody,
+    CommitmentTemplate,
+    Plan,
+    PlanAct,
+    PlanActKind,
+    PlanFact,
+    PlanStatement,
+)
+from consult.plans.policies import commitment_state, plan_state
+from consult.shared.state import CommitmentState, PlanState
+
+
+class DeskPlanPlace(NamedTuple):
+    """Where a plan stands in the desk's list: those of the highest number first."""
+
+    number: int
+    id: int
+
+
+def plans_at_desk(
+    session: Session, *, begun: DeskPlanPlace | None = None, limit: int | None = None
+) -> Sequence[Plan]:
+    """Return all plans, shown or not, the highest number first."""
+    place = (-Plan.number, -Plan.id)
+    query = select(Plan).order_by(*place)
+    if begun is not None:
+        query = query.where(
+            (Plan.number < begun.number) | ((Plan.number == begun.number) & (Plan.id < begun.id))
+        )
+    return session.scalars(query.limit(limit)).all()
+
+
+def plan_acts(session: Session, *, plan_id: int) -> Sequence[PlanAct]:
+    """Return what was done with a plan, as it was recorded, oldest first."""
+    return session.scalars(select(PlanAct).where(PlanAct.plan_id == plan_id).order_by(PlanAct.id)).all()
+
+
+def plan_state_of(session: Session, *, plan_id: int) -> PlanState:
+    """Return where a plan stands."""
+    return plan_state(PlanActKind(act.kind) for act in plan_acts(session, plan_id=plan_id))
+
+
+def plan_states(session: Session, plan_ids: Iterable[int]) -> dict[int, PlanState]:
+    """Return where these plans stand, keyed by id; drafting where nothing was done yet."""
+    ids = list(plan_ids)
+    query = select(PlanAct.plan_id, PlanAct.kind).where(PlanAct.plan_id.in_(ids)).order_by(PlanAct.id)
+    kinds: dict[int, list[PlanActKind]] = defaultdict(list)
+    for plan_id, kind in session.execute(query):
+        kinds[plan_id].append(PlanActKind(kind))
+    return {plan_id: plan_state(kinds[plan_id]) for plan_id in ids}
+
+
+def newest_plan_fact(session: Session, *, plan_id: int) -> int:
+    """Return the id of what was recorded last of a plan's words: whoever saves has seen it."""
+    return session.scalar(select(func.max(PlanFact.id)).where(PlanFact.plan_id == plan_id)) or 0
+
+
+def plan_years(session: Session, *, plan_id: int) -> tuple[int, int] | None:
+    """Return the first and the last year that any source gives for a plan's period; None where none does."""
+    correcting = aliased(PlanStatement)
+    first, last = session.execute(
+        select(func.min(PlanStatement.start_year), func.max(PlanStatement.end_year)).where(
+            PlanStatement.plan_id == plan_id,
+            ~PlanStatement.withdrawn,
+            ~select(correcting.id).where(correcting.corrects_id == PlanStatement.id).exists(),
+        )
+    ).one()
+    return (first, last) if first is not None and last is not None else None
+
+
+def commitments_at_desk(session: Session, *, plan_id: int) -> Sequence[Commitment]:
+    """Return the commitments of a plan, shown or not, in their order."""
+    query = select(Commitment).where(Commitment.plan_id == plan_id)
+    return session.scalars(query.order_by(Commitment.position, Commitment.id)).all()
+
+
+def commitment_at_desk(session: Session, *, plan_slug: str, number: str) -> Commitment | None:
+    """Return a commitment with its plan and milestones, shown or not, or None."""
+    query = (
+        select(Commitment)
+        .join(Plan)
+        .where(Plan.slug == plan_slug, Commitment.number == number)
+        .options(selectinload(Commitment.plan), selectinload(Commitment.milestones))
+    )
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def commitment_acts(session: Session, *, commitment_id: int) -> Sequence[CommitmentAct]:
+    """Return what was done with a commitment, as it was recorded, oldest first."""
+    return session.scalars(_COMMITMENT_ACTS, {"commitment": commitment_id}).all()
+
+
+def commitment_act_by_id(session: Session, act_id: int) -> CommitmentAct | None:
+    """Return an act on a commitment, or None."""
+    return session.get(CommitmentAct, act_id)
+
+
+def commitment_states(session: Session, commitment_ids: Iterable[int]) -> dict[int, CommitmentState | None]:
+    """Return where these commitments stand, keyed by id; None where nothing was done with one at the desk."""
+    ids = list(commitment_ids)
+    query = select(CommitmentAct.commitment_id, CommitmentAct.kind)
+    kinds: dict[int, list[CommitmentActKind]] = defaultdict(list)
+    for commitment_id, kind in session.execute(
+        query.where(CommitmentAct.commitment_id.in_(ids)).order_by(CommitmentAct.id)
+    ):
+        kinds[commitment_id].append(CommitmentActKind(kind))
+    return {each: commitment_state(kinds[each]) if each in kinds else None for each in ids}
+
+
+def commitment_by_id(session: Session, commitment_id: int) -> Commitment | None:
+    """Return a commitment with its plan, shown or not, or None."""
+    return session.get(Commitment, commitment_id, options=[selectinload(Commitment.plan)])
+
+
+def template_of(session: Session, *, commitment_id: int) -> CommitmentTemplate | None:
+    """Return what a commitment promises, as it was recorded last; None where nothing was yet."""
+    return session.scalars(_TEMPLATE, {"commitment": commitment_id}).one_or_none()
+
+
+class BodyFact(NamedTuple):
+    """That a body took a role in a commitment, or gave it up where it no longer ``holds`` it."""
+
+    organisation: Organisation
+    role: str
+    holds: bool
+    happened_on: date | None
+    reason_ar: str | None
+    reason_en: str | None
+    meeting_ar: str | None
+    meeting_en: str | None
+
+
+def bodies_of(session: Session, *, commitment_id: int) -> list[BodyFact]:
+    """Return which bodies took and gave up roles in a commitment, in the order in which it happened."""
+    return [
+        BodyFact(
+            body, fact.role, fact.holds, fact.happened_on, fact.reason_ar, fact.reason_en, fact.meeting_ar,
+            fact.meeting_en,
+        )
+        for fact, body in session.execute(_BODIES, {"commitment": commitment_id})
+    ]  # fmt: skip
+
+
+def supporting(facts: Iterable[BodyFact]) -> list[Organisation]:
+    """Return the bodies that support a commitment now, in the order in which they came."""
+    held: dict[int, Organisation] = {}
+    for fact in facts:
+        if fact.role != "supporting":
+            continue
+        held.pop(fact.organisation.id, None)
+        if fact.holds:
+            held[fact.organisation.id] = fact.organisation
+    return list(held.values())
+
+
+# Built once: building a statement costs more than sending it.
+_COMMITMENT_ACTS = (
+    select(CommitmentAct)
+    .where(CommitmentAct.commitment_id == bindparam("commitment"))
+    .order_by(CommitmentAct.id)
+)
+_TEMPLATE = (
+    select(CommitmentTemplate)
+    .where(CommitmentTemplate.commitment_id == bindparam("commitment"))
+    .order_by(CommitmentTemplate.id.desc())
+    .limit(1)
+)
+_BODIES = (
+    select(CommitmentBody, Organisation)
+    .join(Organisation, Organisation.id == CommitmentBody.organisation_id)
+    .where(CommitmentBody.commitment_id == bindparam("commitment"))
+    .order_by(CommitmentBody.happened_on.asc().nulls_first(), CommitmentBody.recorded_at, CommitmentBody.id)
+)

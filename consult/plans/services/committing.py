@@ -1,0 +1,174 @@
+"""Beginning commitments at the desk, and writing what they promise, who carries them out and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
+from consult.organisations.models import Organisation
+from consult.plans.models import (
+    BodyRole,
+    Commitment,
+    CommitmentActKind,
+    CommitmentTemplate,
+    Family,
+    Milestone,
+    Plan,
+)
+from consult.plans.policies import commitment_state, may_on_commitment, served
+from consult.plans.queries.scopes import scopes_of
+from consult.plans.queries.standing import commitment_acts, commitments_at_desk, template_of
+from consult.plans.services.recording import (
+    add_commitment,
+    add_milestone,
+    add_row,
+    held,
+    record_body,
+    record_commitment,
+    record_milestone,
+)
+from consult.plans.services.sorting import sort_commitment
+from consult.plans.services.template import Template, checked
+from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWords
+from consult.record.services import append
+from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.text import clean, clean_line
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}[A-Z]?")
+
+
+def begin_commitment(
+    session: Session, *, actor: Actor, now: datetime, plan_id: int, number: str, said: CommitmentWords,
+    lead: Organisation | None,
+) -> Commitment:  # fmt: skip
+    """Begin a commitment of a plan at the desk, after the last one, and return it; nobody else reads of it yet.
+
+    An officer begins those of their own bodies. Raises DomainError at the fields: ``commitment-number-unfit``,
+    ``commitment-number-taken``, ``no-lead`` for an officer's without a body.
+    """
+    plan = held(session, Plan, plan_id)
+    scopes = [plan.scope, *([lead.scope] if lead else [])]
+    if not may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes):
+        if lead is None and any(role is Role.OFFICER for role, _scope in actor.grants):
+            raise DomainError("no-lead", field="lead")
+        raise NotFoundError
+    number = clean_line(number).upper()
+    if not _NUMBER.fullmatch(number):
+        raise DomainError("commitment-number-unfit", field="commitment_number")
+    row = commitments_at_desk(session, plan_id=plan.id)
+    if any(each.number == number for each in row):
+        raise DomainError("commitment-number-taken", field="commitment_number")
+    position = 1 + max((each.position for each in row), default=0)
+    return add_commitment(
+        session, actor=actor, now=now, plan=plan, number=number, position=position, said=_tidied(said), lead=lead,
+        shown=False,
+    )  # fmt: skip
+
+
+def save_commitment(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, said: CommitmentWords,
+    happened_on: date | None,
+) -> None:  # fmt: skip
+    """Record what a commitment is called since a day; what else is recorded of it stays."""
+    commitment = _kept(session, actor, commitment_id)
+    anew = replace(
+        said, delayed=commitment.delayed, delay_note_ar=commitment.delay_note_ar,
+        delay_note_en=commitment.delay_note_en,
+    )  # fmt: skip
+    record_commitment(
+        session, actor=actor, now=now, zone=zone, commitment_id=commitment.id, said=_tidied(anew),
+        happened_on=happened_on,
+    )  # fmt: skip
+
+
+def save_template(
+    session: Session, *, actor: Actor, now: datetime, commitment_id: int, template: Template,
+    labels: Mapping[Family, Sequence[str]], seen: int,
+) -> CommitmentTemplate:  # fmt: skip
+    """Save what a commitment promises, and by what it is sorted; a field may stay empty until it is submitted.
+
+    ``seen`` is the id of the template that its editor saw, 0 for none. Raises DomainError at the fields, and
+    ``edited-meanwhile`` where somebody saved since.
+    """
+    commitment = _kept(session, actor, commitment_id)
+    said = checked(template)
+    before = template_of(session, commitment_id=commitment.id)
+    if (before.id if before else 0) != seen:
+        raise DomainError("edited-meanwhile")
+    row = CommitmentTemplate(
+        commitment_id=commitment.id, recorded_at=now, recorded_by_id=actor.user_id, **said
+    )
+    saved = add_row(session, row)
+    principles = [each.value for each in served(saved)]
+    sort_commitment(session, commitment=commitment, labels={**labels, Family.PRINCIPLE: principles})
+    append(
+        session, now=now, kind="commitment-drafted", subject=f"commitment/{commitment.id}",
+        role=_role(actor, commitment), details={},
+    )  # fmt: skip
+    return saved
+
+
+def set_body(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, organisation_id: int,
+    role: BodyRole, holds: bool, happened_on: date | None, said: BodyWords,
+) -> None:  # fmt: skip
+    """Record that a body took a role in a commitment or gave it up; a change of who leads it needs its reason."""
+    commitment = _kept(session, actor, commitment_id)
+    if role is BodyRole.LEAD and commitment.lead_id is not None and not (said.reason_ar or said.reason_en):
+        raise DomainError("write-this", field="reason_ar")
+    record_body(
+        session, actor=actor, now=now, zone=zone, commitment_id=commitment.id, organisation_id=organisation_id,
+        role=role, holds=holds, happened_on=happened_on, said=said,
+    )  # fmt: skip
+
+
+def save_milestone(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, milestone_id: int | None,
+    said: MilestoneWords,
+) -> Milestone:  # fmt: skip
+    """Add a milestone, or record anew what one is; it begins before it is due."""
+    commitment = _kept(session, actor, commitment_id)
+    if said.starts_on is not None and said.starts_on > said.due_on:
+        raise DomainError("ends-before-it-begins", field="due_on")
+    if milestone_id is None:
+        return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
+    there = session.get(Milestone, milestone_id)
+    if there is None or there.commitment_id != commitment.id:
+        raise NotFoundError
+    record_milestone(
+        session, actor=actor, now=now, zone=zone, milestone_id=milestone_id, said=said,
+        happened_on=now.astimezone(zone).date(),
+    )  # fmt: skip
+    return there
+
+
+def _kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:
+    """Return a commitment, held, that ``actor`` may write: drafters until it is submitted, coordinators always."""
+    commitment = held(session, Commitment, commitment_id)
+    kinds = [CommitmentActKind(row.kind) for row in commitment_acts(session, commitment_id=commitment.id)]
+    scopes, state = scopes_of(session, commitment), commitment_state(kinds)
+    drafts = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state)
+    if not drafts and not may_on_commitment(actor, Act.RECORD_COMMITMENT, scopes):
+        if may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes):
+            raise DomainError("commitment-stands-otherwise")
+        raise NotFoundError
+    return commitment
+
+
+def _role(actor: Actor, commitment: Commitment) -> str:
+    coordinates = actor.holds(Role.COORDINATOR, commitment.plan.scope)
+    return (Role.COORDINATOR if coordinates else Role.OFFICER).value
+
+
+def _tidied(said: CommitmentWords) -> CommitmentWords:
+    return replace(
+        said, title_ar=clean_line(said.title_ar), title_en=clean_line(said.title_en),
+        note_ar=clean(said.note_ar or "") or None, note_en=clean(said.note_en or "") or None,
+    )  # fmt: skip

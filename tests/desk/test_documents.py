@@ -1,0 +1,204 @@
+"""Documents are added at the desk, attached, withdrawn and erased; readers find what they may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+
+from consult.accounts.models import User
+from consult.accounts.policies import Actor
+from consult.documents import queries
+from consult.presenters.documents import size_in_words
+from consult.shared.state import State
+from consult.shared.storage import GoneError
+from tests.client import FROM_OUR_PAGE, ReviewingClient, location
+from tests.factories.documents import PDF
+from tests.factories.organisations import coordinator
+from tests.factories.scenes import Scene, scene
+from tests.public.conftest import Committed
+
+UserOf = Callable[[Actor], User]
+A_MINUTE = timedelta(minutes=1)
+DESK = "/en/desk/documents"
+FACTS = {
+    "kind": "letter",
+    "title_ar": "كتاب رسمي",
+    "title_en": "An official letter",
+    "number": "56/10/6/20881",
+}
+
+
+@pytest.fixture
+def keeper(client: ReviewingClient, committed: Committed, user_of: UserOf) -> Actor:
+    """Return the coordinator who is signed in."""
+    with committed() as session:
+        made = coordinator(session)
+    client.sign_in(user_of(made))
+    return made
+
+
+def add(client: ReviewingClient, **fields: object) -> str:
+    """Add a document with a PDF; return its slug."""
+    sent = {**FACTS, "file": (BytesIO(PDF), "letter.pdf"), **fields}
+    answer = client.submit(f"{DESK}/new", sent)
+    assert answer.status_code == 303, answer.text
+    return location(answer).rstrip("/").rpartition("/")[2]
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_document_is_added_attached_and_read(client: ReviewingClient, asked: Scene, lang: str) -> None:
+    slug = add(client, issued_on="25/8/2011")
+    plan = asked.commitment.plan
+    answer = client.submit(f"{DESK}/{slug}/", {"subject": f"plan:{plan.id}"})
+    assert answer.status_code == 303
+    client.page(f"/{lang}/desk/documents/{slug}/")
+    client.page(f"/{lang}/desk/documents/")
+    reader = client.application.test_client()
+    assert isinstance(reader, ReviewingClient)
+    for page in (f"/{lang}/documents/", f"/{lang}/documents/{slug}/", f"/{lang}/plans/{plan.slug}/"):
+        assert FACTS[f"title_{lang}"] in reader.page(page).source
+    file = reader.get(f"/{lang}/documents/{slug}/versions/1/view")
+    assert file.data == PDF
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize("how", ["view", "download"])
+def test_s14_document_is_served_from_outside_the_root_in_a_sandbox(client: ReviewingClient, how: str) -> None:
+    slug = add(client)
+    answer = client.application.test_client().get(f"/ar/documents/{slug}/versions/1/{how}")
+    said = answer.headers
+    assert said["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in said["Content-Security-Policy"]
+    assert said["Content-Type"] == "application/pdf"
+    assert said["Content-Disposition"].startswith("inline;" if how == "view" else "attachment;")
+    assert "filename*=UTF-8''letter.pdf" in said["Content-Disposition"]
+    assert said["Cache-Control"] == "public, no-cache"
+    assert int(said["Content-Length"]) == len(PDF)
+    same = client.application.test_client().get(
+        f"/ar/documents/{slug}/versions/1/{how}", headers={"If-None-Match": said["ETag"]}
+    )
+    assert same.status_code == 304
+
+
+@pytest.mark.usefixtures("keeper")
+def test_s14_restricted_document_needs_the_session_every_time(client: ReviewingClient) -> None:
+    slug = add(client, visibility="restricted")
+    file = f"/en/documents/{slug}/versions/1/download"
+    answer = client.get(file)
+    assert answer.data == PDF
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    reader = client.application.test_client()
+    assert isinstance(reader, ReviewingClient)
+    assert [reader.get(path).status_code for path in (file, f"/en/documents/{slug}/")] == [404, 404]
+    assert slug not in reader.page("/en/documents/").source
+    assert slug not in reader.get("/sitemap.xml").text
+
+
+@pytest.mark.usefixtures("keeper")
+def test_s14_upload_that_is_refused_keeps_what_was_typed_and_leaves_no_bytes(client: ReviewingClient) -> None:
+    svg = (BytesIO(b"<svg><script>alert(1)</script></svg>"), "letter.pdf")
+    answer = client.submit(f"{DESK}/new", {**FACTS, "file": svg})
+    assert answer.status_code == 422
+    assert "Files of this type are not taken" in answer.text
+    assert FACTS["number"] in answer.text
+    answer = client.submit(f"{DESK}/new", {**FACTS, "kind": "no such kind", "file": (BytesIO(PDF), "a.pdf")})
+    assert answer.status_code == 422
+    assert list(client.application.extensions["storage"].old_keys(before=datetime.now(UTC) + A_MINUTE)) == []
+
+
+def test_s14_upload_to_a_form_that_takes_none_is_refused(client: ReviewingClient) -> None:
+    answer = client.post("/en/login", data={"file": (BytesIO(PDF), "a.pdf")}, headers=FROM_OUR_PAGE)
+    assert answer.status_code == 415
+
+
+@pytest.mark.usefixtures("keeper")
+def test_document_that_is_sent_again_is_added_once(client: ReviewingClient, committed: Committed) -> None:
+    slug = add(client)
+    target, typed = client.last
+    sent = {**typed, "file": (BytesIO(PDF), "letter.pdf")}
+    answer = client.post(target, data=sent, headers=FROM_OUR_PAGE, content_type="multipart/form-data")
+    assert slug in location(answer)
+    with committed() as session:
+        assert queries.highest_id(session) == len(queries.at_desk(session, scopes=None, limit=None)) == 1
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_document_is_withdrawn_with_a_tombstone_and_brought_back(client: ReviewingClient, lang: str) -> None:
+    slug = add(client)
+    reader = client.application.test_client()
+    assert isinstance(reader, ReviewingClient)
+    client.submit(f"{DESK}/{slug}/withdraw", {"reason_ar": "نُشرت خطأً", "reason_en": "Published by mistake"})
+    page = reader.page(f"/{lang}/documents/{slug}/").source
+    assert ("نُشرت خطأً" if lang == "ar" else "Published by mistake") in page
+    file = f"/{lang}/documents/{slug}/versions/1/view"
+    assert location(reader.get(file)) == f"/{lang}/documents/{slug}/"
+    assert slug not in reader.page(f"/{lang}/documents/").source
+    client.submit(f"{DESK}/{slug}/", button="Bring it back")
+    assert reader.get(file).data == PDF
+
+
+def test_document_is_erased_by_two_persons_and_its_tombstone_stays(
+    client: ReviewingClient, committed: Committed, user_of: UserOf, keeper: Actor
+) -> None:
+    slug = add(client)
+    client.submit(f"{DESK}/{slug}/ask-erasure", {"reason": "It names a child."})
+    assert client.page(f"{DESK}/{slug}/erasure").source.count("<textarea") == 0
+    ground = {"reason_ar": "يحظره القانون", "reason_en": "The law forbids it"}
+    with committed() as session:
+        second = coordinator(session)
+        stored = queries.by_slug(session, slug)
+        assert stored is not None
+        key = stored.newest.stored_key
+    client.sign_in(user_of(second))
+    assert client.submit(f"{DESK}/{slug}/erasure", ground).status_code == 303
+    with pytest.raises(GoneError):
+        client.application.extensions["storage"].pieces(key)
+    page = client.page(f"/en/documents/{slug}/").source
+    assert "The law forbids it" in page
+    assert not any(word in page for word in (FACTS["title_en"], FACTS["number"], "letter.pdf"))
+    with committed() as session:
+        erased = queries.by_slug(session, slug)
+        assert erased is not None
+        assert (erased.newest.stem, erased.newest.stored_key, erased.newest.sha256) == ("", None, "")
+    assert keeper.user_id != second.user_id
+
+
+@pytest.mark.usefixtures("keeper")
+def test_document_gets_a_new_version_and_the_one_before_stays(client: ReviewingClient) -> None:
+    slug = add(client)
+    again = client.submit(f"{DESK}/{slug}/new-version", {"file": (BytesIO(PDF), "letter.pdf")})
+    assert again.status_code == 422
+    second = PDF + b"\n%%EOF\n"
+    client.submit(f"{DESK}/{slug}/new-version", {"file": (BytesIO(second), "letter.pdf")})
+    reader = client.application.test_client()
+    assert reader.get(f"/en/documents/{slug}/versions/1/view").data == PDF
+    assert reader.get(f"/en/documents/{slug}/versions/2/view").data == second
+
+
+@pytest.mark.usefixtures("keeper")
+def test_document_of_a_hidden_consultation_does_not_name_it(
+    client: ReviewingClient, committed: Committed
+) -> None:
+    slug = add(client)
+    with committed() as session:
+        draft = scene(session, State.DRAFT)
+    client.submit(f"{DESK}/{slug}/", {"subject": f"consultation:{draft.id}"})
+    assert draft.consultation.title_en in client.page(f"{DESK}/{slug}/").source
+    reader = client.application.test_client()
+    assert isinstance(reader, ReviewingClient)
+    assert draft.consultation.title_en not in reader.page(f"/en/documents/{slug}/").source
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(19722, "19.26 KB"), (2242468, "2189.91 KB"), (1, "1 byte"), (21 * 1024 * 1024, "21.00 MB")],
+)
+def test_document_says_its_size_as_people_read_it(client: ReviewingClient, size: int, said: str) -> None:
+    with client.application.test_request_context("/en/"):
+        client.application.preprocess_request()
+        assert size_in_words(size) == said

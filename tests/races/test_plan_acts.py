@@ -1,0 +1,131 @@
+"""What is done with a plan and a commitment, thirty times at once, is done once; on both engines."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.outbox.models import OutboxMessage
+from consult.plans import services
+from consult.plans.models import (
+    Commitment,
+    CommitmentAct,
+    CommitmentActKind,
+    CommitmentTemplate,
+    Family,
+    Plan,
+    PlanAct,
+    PlanActKind,
+    PlanLevel,
+)
+from consult.plans.services import CommitmentWords, PlanWords
+from tests.databases import MigratedDatabase
+from tests.domain.parallel import at_once, codes, committed
+from tests.factories.moments import DRAFTED
+from tests.factories.people import person
+from tests.factories.promises import TODAY, WHOLE, begun, coordinator, written
+from tests.factories.texts import organisation
+
+MANY = 30
+WHY = ("سبب", "A reason")
+Counted = type[CommitmentAct | CommitmentTemplate | OutboxMessage | Plan | PlanAct | Commitment]
+
+
+@pytest.fixture
+def actor(database: MigratedDatabase) -> Actor:
+    """Return a coordinator, committed."""
+    return committed(database.engine, coordinator)
+
+
+@pytest.fixture
+def made(database: MigratedDatabase, actor: Actor) -> Commitment:
+    """Return a commitment that can be submitted, committed."""
+
+    def make(session: Session) -> Commitment:
+        lead = organisation(session)
+        officer = person(session, (Role.OFFICER, lead.scope))
+        there = written(session, officer, begun(session, actor, lead))
+        assert there.plan.id
+        return there
+
+    return committed(database.engine, make)
+
+
+def rows(database: MigratedDatabase, model: Counted) -> int:
+    """Return how many rows a table has."""
+    with Session(database.engine) as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_thirty_plans_of_one_number_are_one(database: MigratedDatabase, actor: Actor) -> None:
+    def begin(session: Session) -> int:
+        return services.begin_plan(
+            session, actor=actor, now=DRAFTED, slug="plan-30", number=30, level=PlanLevel.NATIONAL, body_id=None,
+            said=PlanWords("خطة", ""),
+        ).id  # fmt: skip
+
+    found = codes(at_once(database.engine, [begin] * MANY))
+    assert len(found) == MANY - 1
+    assert set(found) <= {"plan-slug-taken", "plan-number-taken"}
+    assert rows(database, Plan) == 1
+
+
+def test_a_plan_is_adopted_once(database: MigratedDatabase, actor: Actor, made: Commitment) -> None:
+    def adopt(session: Session) -> None:
+        services.act_on_plan(
+            session, actor=actor, now=DRAFTED, zone=UTC, plan_id=made.plan_id, kind=PlanActKind.ADOPTED,
+            happened_on=TODAY, reason=WHY,
+        )  # fmt: skip
+
+    assert codes(at_once(database.engine, [adopt] * MANY)) == ["plan-stands-otherwise"] * (MANY - 1)
+    assert rows(database, PlanAct) == 1
+
+
+def test_a_commitment_is_submitted_once_and_one_mail_tells_of_it(
+    database: MigratedDatabase, actor: Actor, made: Commitment
+) -> None:
+    own = committed(database.engine, lambda session: coordinator(session, made.plan.scope))
+
+    def submit(session: Session) -> None:
+        services.act_on_commitment(
+            session, actor=actor, now=DRAFTED, zone=UTC, commitment_id=made.id, kind=CommitmentActKind.SUBMITTED,
+            happened_on=TODAY, reason=WHY,
+        )  # fmt: skip
+
+    assert codes(at_once(database.engine, [submit] * MANY)) == ["commitment-stands-otherwise"] * (MANY - 1)
+    assert (rows(database, CommitmentAct), rows(database, OutboxMessage)) == (1, 1)
+    assert own.email
+
+
+def test_thirty_commitments_of_one_number_are_one(
+    database: MigratedDatabase, actor: Actor, made: Commitment
+) -> None:
+    def begin(session: Session) -> int:
+        return services.begin_commitment(
+            session, actor=actor, now=DRAFTED, plan_id=made.plan_id, number="2", said=CommitmentWords("التزام", ""),
+            lead=None,
+        ).id  # fmt: skip
+
+    assert codes(at_once(database.engine, [begin] * MANY)) == ["commitment-number-taken"] * (MANY - 1)
+    assert rows(database, Commitment) == 2
+
+
+def test_of_thirty_who_save_what_it_promises_one_does(
+    database: MigratedDatabase, actor: Actor, made: Commitment
+) -> None:
+    with Session(database.engine) as session:
+        seen = session.scalars(select(CommitmentTemplate.id)).one()
+
+    def save(session: Session) -> int:
+        return services.save_template(
+            session, actor=actor, now=DRAFTED, commitment_id=made.id, template=WHOLE,
+            labels={Family.CHALLENGE: ["integrity"], Family.AREA: []}, seen=seen,
+        ).id  # fmt: skip
+
+    assert codes(at_once(database.engine, [save] * MANY)) == ["edited-meanwhile"] * (MANY - 1)
+    assert rows(database, CommitmentTemplate) == 2
