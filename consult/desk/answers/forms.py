@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.number_field import number_of
 from consult.outcomes.models import Answer, Response
 from consult.outcomes.services import ResponseWords
@@ -30,12 +30,7 @@ class AnswerForm(Form):
     )
     reason_ar = TextAreaField(_l("Reason in Arabic"))
     reason_en = TextAreaField(_l("Reason in English"))
-    milestones = SelectMultipleField(
-        _l("Milestones that deliver it"),
-        validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    milestones = CheckboxesField(_l("Milestones that deliver it"), validate_choice=False)
     revision = HiddenField()
 
     @property

@@ -15,13 +15,13 @@ from consult.consultations.queries import holidays_while_open
 from consult.desk.consultations.calendar import notes_on, proposed
 from consult.desk.consultations.forms import (
     ConsultationForm,
-    Difference,
     OfferedText,
     Values,
     differing,
     name_of,
     saved,
 )
+from consult.desk.meanwhile import Difference
 from consult.desk.scope import limits
 from consult.organisations.models import Organisation
 from consult.plans.queries import commitments_of_texts

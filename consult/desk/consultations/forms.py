@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -13,20 +12,21 @@ from wtforms import (
     EmailField,
     HiddenField,
     RadioField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies.capabilities import taking_proposals
 from consult.consultations.services import Terms
+from consult.desk.checkboxes_field import CheckboxesField
+from consult.desk.meanwhile import Difference
 from consult.desk.moment_field import MomentField
 from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
+from consult.shared.slugs import is_slug
 from consult.shared.text import clean, clean_line
 from consult.texts.models import DiscardedVersion, TextVersion
 from consult.web.forms import Form, Tick, mark
@@ -34,23 +34,12 @@ from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import localized
 from consult.wording import LABELS
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_MOST = 80
 declare(LINE, "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
 declare(ADDRESS, "contact_email")
 TERMS = tuple(field.name for field in fields(Terms))
 # What fills a form, keyed by field.
 Values = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field of a draft in which something else is saved than was typed."""
-
-    label: str
-    name: str
-    saved: str
-    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +72,7 @@ class ConsultationForm(Form):
         choices=[SelectChoice(value=value, label=text) for value, text in LABELS["level"].items()],
         validate_choice=False,
     )
-    texts = SelectMultipleField(
-        _l("Draft texts"),
-        widget=ListWidget(),
-        option_widget=CheckboxInput(),
-        choices=[],
-        validate_choice=False,
-    )
+    texts = CheckboxesField(_l("Draft texts"), choices=[], validate_choice=False)
     calls_for_proposals = Tick(_l("It also calls for proposals"))
     opens_at = MomentField(_l("Opens"))
     closes_at = MomentField(_l("Closes"))
@@ -130,7 +113,7 @@ class ConsultationForm(Form):
     @property
     def slug_is_good(self) -> bool:
         """Whether the address is made of what an address is made of."""
-        return len(self.typed_slug) <= _SLUG_MOST and _SLUG.fullmatch(self.typed_slug) is not None
+        return is_slug(self.typed_slug, _SLUG_MOST)
 
     @property
     def typed_slug(self) -> str:

@@ -10,7 +10,7 @@ from consult.desk.consultations.lifecycle_forms import ReasonForm
 from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.organisations.policies import ENTERED
-from consult.organisations.services import BodyWords
+from consult.organisations.services import Application
 from consult.web.forms import Form, plain_digits
 from consult.web.measuring import UNTYPED, declare
 from consult.wording import LABELS
@@ -107,7 +107,7 @@ class BodyForm(Form):
         return (self.slug.data or "").strip()
 
     @property
-    def said(self) -> BodyWords:
+    def said(self) -> Application:
         """As the service takes it."""
         names = ("kind", "name_ar", "name_en", "about_ar", "about_en", "website")
-        return BodyWords(**{name: self[name].data or "" for name in names})
+        return Application(**{name: self[name].data or "" for name in names})

@@ -13,13 +13,12 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.date_field import DayField
 from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
@@ -89,13 +88,6 @@ class NewCommitmentForm(Form):
     def said(self) -> CommitmentWords:
         """As the service takes it."""
         return CommitmentWords(self.title_ar.data or "", self.title_en.data or "")
-
-
-class CheckboxesField(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
-    """Several choices, each a box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _choices(family: str, codes: type[Challenge | Area | OpenGovChallenge]) -> list[SelectChoice]:

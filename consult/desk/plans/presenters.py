@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import Role
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.desk.lists import Listing, find
@@ -17,7 +18,7 @@ from consult.desk.meanwhile import Difference, differing
 from consult.desk.plans.record_presenters import Recorded, recorded
 from consult.organisations.queries import by_ids
 from consult.plans.models import Plan, PlanActKind, RecordedAct
-from consult.plans.policies import PLAN_ACTS, may_keep_plan, may_on_commitment
+from consult.plans.policies import PLAN_ACTS, may_keep_plan, may_on_commitment, plan_state
 from consult.plans.queries import standing
 from consult.shared.state import PlanState
 from consult.web import dates
@@ -124,12 +125,10 @@ def _row(plan: Plan, state: PlanState) -> PlanRow:
 
 def plan_page(session: Session, plan: Plan, actor: Actor) -> PlanPage:
     """Return a plan with what was done with it and what ``actor`` may do next."""
-    acts, state = (
-        standing.plan_acts(session, plan_id=plan.id),
-        standing.plan_state_of(session, plan_id=plan.id),
-    )
+    acts = standing.plan_acts(session, plan_id=plan.id)
+    state = plan_state(PlanActKind(act.kind) for act in acts)
     keeps = may_keep_plan(actor, plan.scope)
-    drafts = may_on_commitment(actor, Act.DRAFT_COMMITMENT, [plan.scope, *_own_scopes(actor)])
+    drafts = may_on_commitment(actor, Act.DRAFT_COMMITMENT, [plan.scope, *_bodies(actor)])
     body = by_ids(session, [plan.body_id]).get(plan.body_id) if plan.body_id else None
     return PlanPage(
         title=localized(plan, "title"), lang=lang_of(plan, "title"), state=label("plan-state", state),
@@ -176,8 +175,9 @@ def act_rows(family: str, acts: Iterable[RecordedAct]) -> list[ActRow]:
     ]
 
 
-def _own_scopes(actor: Actor) -> list[str]:
-    return [scope for _role, scope in actor.grants]
+def _bodies(actor: Actor) -> list[str]:
+    """Return the scopes of the bodies whose officer somebody is: a commitment may be begun in the name of one."""
+    return [scope for role, scope in actor.grants if role is Role.OFFICER]
 
 
 def _offers(plan: Plan, state: PlanState, actor: Actor) -> list[Offer]:

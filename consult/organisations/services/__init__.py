@@ -11,7 +11,7 @@ from consult.organisations.services.ending import (
     restore_standing,
     take_back_ending,
 )
-from consult.organisations.services.entering import BodyWords, describe_body, enter_body
+from consult.organisations.services.entering import describe_body, enter_body
 from consult.organisations.services.invitations import (
     INVITATION,
     accept,
@@ -30,7 +30,6 @@ __all__ = [
     "MOST_ABOUT",
     "MOST_NAME",
     "Application",
-    "BodyWords",
     "accept",
     "add",
     "apply",

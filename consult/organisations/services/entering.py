@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -18,32 +16,22 @@ from consult.organisations.policies import ENTERED
 from consult.organisations.services.applying import Application, checked, names_taken, tidied
 from consult.organisations.services.noting import note, publish
 from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.slugs import is_slug
 
 MOST_SLUG = 60
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class BodyWords:
-    """What is said of a public body: its kind, its names and, where there are any, an introduction and a website."""
-
-    kind: str = ""
-    name_ar: str = ""
-    name_en: str = ""
-    about_ar: str = ""
-    about_en: str = ""
-    website: str = ""
-
-
-def enter_body(session: Session, *, actor: Actor, now: datetime, slug: str, said: BodyWords) -> Organisation:
+def enter_body(
+    session: Session, *, actor: Actor, now: datetime, slug: str, said: Application
+) -> Organisation:
     """Enter a government body, a municipality or an independent body, and return it: it is public at once.
 
-    Raises DomainError at the fields: ``name-taken``, ``body-slug-unfit``, ``body-slug-taken``; NotFoundError where it
-    is not ``actor``'s to do.
+    Introduction and website may be empty. Raises DomainError at the fields: ``name-taken``, ``body-slug-unfit``,
+    ``body-slug-taken``; NotFoundError where it is not ``actor``'s to do.
     """
     if not may(actor, Act.ENTER_BODY):
         raise NotFoundError
-    tidy = tidied(_application(said))
+    tidy = tidied(said)
     names = {"name_ar": tidy.name_ar, "name_en": tidy.name_en}
     problems = _problems(tidy, slug)
     problems += [DomainError("name-taken", field=field) for field in names_taken(session, names)]
@@ -83,15 +71,11 @@ def describe_body(
     _note(session, actor, now, body, OrganisationActKind.DESCRIBED)
 
 
-def _application(said: BodyWords) -> Application:
-    return Application(said.kind, said.name_ar, said.name_en, said.about_ar, said.about_en, said.website)
-
-
 def _problems(tidy: Application, slug: str) -> list[DomainError]:
     problems = checked(tidy, about_needed=False)
     if tidy.kind in set(OrganisationKind) - ENTERED:
         problems.append(DomainError("choose-one", field="kind"))
-    if len(slug) > MOST_SLUG or _SLUG.fullmatch(slug) is None:
+    if not is_slug(slug, MOST_SLUG):
         problems.append(DomainError("body-slug-unfit", field="slug"))
     return problems
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
@@ -15,12 +14,13 @@ from consult.organisations.models import OrganisationKind, Standing
 from consult.organisations.queries import by_ids
 from consult.plans.models import Plan, PlanLevel
 from consult.plans.queries.standing import newest_plan_fact
-from consult.plans.services.recording import add_plan, held, record_plan
+from consult.plans.services.keeping import kept_by
+from consult.plans.services.recording import add_plan, record_plan
 from consult.plans.services.words import PlanWords
 from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.slugs import is_slug
 from consult.shared.text import clean, clean_line
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MOST_SLUG, MOST_NUMBER = 60, 99
 
 
@@ -35,7 +35,7 @@ def begin_plan(
     """
     if not has_right(actor, Act.BEGIN_PLAN):
         raise NotFoundError
-    problems = [DomainError("slug-unfit", field="slug")] if not is_slug(slug) else []
+    problems = [DomainError("slug-unfit", field="slug")] if not is_slug(slug, MOST_SLUG) else []
     if number is None or not 1 <= number <= MOST_NUMBER:
         problems.append(DomainError("plan-number-unfit", field="plan_number", most=MOST_NUMBER))
     if (level is PlanLevel.MUNICIPAL) != (body_id is not None and _is_municipality(session, body_id)):
@@ -61,19 +61,12 @@ def save_plan(
 
     Raises DomainError at the fields, ``edited-meanwhile`` where somebody recorded since.
     """
-    plan = held(session, Plan, plan_id)
-    if not has_right(actor, Act.KEEP_PLAN, scope=plan.scope):
-        raise NotFoundError
+    plan = kept_by(session, actor, plan_id)
     if newest_plan_fact(session, plan_id=plan.id) != seen:
         raise DomainError("edited-meanwhile")
     record_plan(
         session, actor=actor, now=now, zone=zone, plan_id=plan.id, said=_tidied(said), happened_on=happened_on
     )
-
-
-def is_slug(slug: str) -> bool:
-    """Whether this can stand in an address: small Latin letters and figures, joined by hyphens."""
-    return len(slug) <= MOST_SLUG and _SLUG.fullmatch(slug) is not None
 
 
 def _is_municipality(session: Session, body_id: int) -> bool:
