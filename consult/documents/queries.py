@@ -100,11 +100,11 @@ def place_of(row: Filed) -> Place:
     return Place(row.id)
 
 
-def attached_to(session: Session, *, kind: Attached, ids: Iterable[int]) -> dict[int, list[Filed]]:
-    """Return the public documents attached to each of these things, by its id; the oldest attachment first."""
-    found: dict[int, list[Filed]] = defaultdict(list)
-    for row in session.execute(_ATTACHED, {"kind": kind.value, "ids": list(ids)}):
-        found[row[0]].append(_filed(row[1:]))
+def attached_to(session: Session, subjects: Iterable[Subject]) -> dict[Subject, list[Filed]]:
+    """Return the public documents attached to each of these things; the oldest attachment first."""
+    found: dict[Subject, list[Filed]] = defaultdict(list)
+    for row in session.execute(_ATTACHED, {"subjects": [tuple(subject) for subject in subjects]}):
+        found[Subject(row[0], row[1])].append(_filed(row[2:]))
     return found
 
 
@@ -193,13 +193,14 @@ _READ_BY_ALL = (
 _FILED = select(*_COLUMNS).select_from(_HOME)
 _PUBLIC = _FILED.where(*_READ_BY_ALL)
 _ATTACHED = (
-    select(_ATTACHMENTS.c.subject_id, *_COLUMNS)
+    select(_ATTACHMENTS.c.subject_kind, _ATTACHMENTS.c.subject_id, *_COLUMNS)
     .select_from(_HOME.join(_ATTACHMENTS, _ATTACHMENTS.c.document_id == _DOCUMENTS.c.id))
     .where(
         *_READ_BY_ALL,
         _ATTACHMENTS.c.ended_at.is_(None),
-        _ATTACHMENTS.c.subject_kind == bindparam("kind"),
-        _ATTACHMENTS.c.subject_id.in_(bindparam("ids", expanding=True)),
+        tuple_(_ATTACHMENTS.c.subject_kind, _ATTACHMENTS.c.subject_id).in_(
+            bindparam("subjects", expanding=True)
+        ),
     )
     .order_by(_ATTACHMENTS.c.id)
 )

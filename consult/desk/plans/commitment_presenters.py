@@ -116,13 +116,12 @@ def commitment_page(
     session: Session, commitment: Commitment, actor: Actor, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
-    acts = standing.commitment_acts(session, commitment_id=commitment.id)
+    template, acts = standing.template_and_acts(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     scopes = scopes_of(session, commitment)
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )
-    template = standing.template_of(session, commitment_id=commitment.id)
     waits = state in {CommitmentState.DRAFT, CommitmentState.RETURNED}
     slug, number = commitment.plan.slug, commitment.number
 

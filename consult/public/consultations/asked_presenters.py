@@ -14,7 +14,7 @@ from consult.consultations import queries
 from consult.consultations.models import ConsultationRow, ConsultationWords
 from consult.consultations.policies import is_public, state_of
 from consult.documents.models import Attached
-from consult.documents.queries import attached_to
+from consult.documents.queries import Subject, attached_to
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.documents import DocumentShown, all_shown
 from consult.public.consultations.presenters import (
@@ -117,6 +117,6 @@ def whole(
         corrections=[act for act in acts if act.kind == "corrected"],
         awaited=awaited(session, [consultation], now).get(consultation.id),
         documents=all_shown(
-            attached_to(session, kind=Attached.CONSULTATION, ids=[consultation.id])[consultation.id]
+            attached_to(session, [about := Subject(Attached.CONSULTATION, consultation.id)])[about]
         ),
     )

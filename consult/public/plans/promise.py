@@ -71,8 +71,7 @@ class Promise(NamedTuple):
 
 def promise(session: Session, commitment_id: int) -> Promise:
     """Return what a commitment promises and where it stands."""
-    acts = standing.commitment_acts(session, commitment_id=commitment_id)
-    template = standing.template_of(session, commitment_id=commitment_id)
+    template, acts = standing.template_and_acts(session, commitment_id=commitment_id)
     facts = standing.bodies_of(session, commitment_id=commitment_id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     return Promise(

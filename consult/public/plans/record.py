@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.queries import AskedAbout, about_commitments, about_plan
 from consult.documents.models import Attached
-from consult.documents.queries import attached_to
+from consult.documents.queries import Subject, attached_to
 from consult.organisations.models import NamedBody
 from consult.outcomes import queries as outcomes
 from consult.outcomes.queries import NamedOutcome
@@ -164,7 +164,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         if commitments
         else [],
         standing=standing_of(session, record.id, opened, now),
-        documents=all_shown(attached_to(session, kind=Attached.PLAN, ids=[record.id])[record.id]),
+        documents=_documents(session, [Subject(Attached.PLAN, record.id)]),
     )
 
 
@@ -242,16 +242,20 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
             record.milestones, _links(session, outcomes.behind_milestones(session, commitment_id=record.id))
         ),
         asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
-        documents=_documents(session, record),
+        documents=_documents(
+            session,
+            [
+                Subject(Attached.COMMITMENT, record.id),
+                *(Subject(Attached.MILESTONE, milestone.id) for milestone in record.milestones),
+            ],
+        ),
     )
 
 
-def _documents(session: Session, record: RecordedCommitment) -> list[DocumentShown]:
-    """Return the documents of a commitment, then those of its milestones in their order, each once."""
-    own = attached_to(session, kind=Attached.COMMITMENT, ids=[record.id])[record.id]
-    ids = [milestone.id for milestone in record.milestones]
-    below = attached_to(session, kind=Attached.MILESTONE, ids=ids) if ids else {}
-    rows = {row.id: row for row in [*own, *(row for number in ids for row in below.get(number, []))]}
+def _documents(session: Session, subjects: Sequence[Subject]) -> list[DocumentShown]:
+    """Return the documents attached to these things, in the order of the things, each once."""
+    attached = attached_to(session, subjects)
+    rows = {row.id: row for subject in subjects for row in attached.get(subject, ())}
     return all_shown(rows.values())
 
 
