@@ -11,12 +11,13 @@ import pytest
 from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
 from consult.consultations.policies import rules
+from consult.consultations.policies.rules import Limits
 from consult.shared.state import State
 from tests.client import ReviewingClient, location
 from tests.domain.test_announcement_rules import A_TEXT
 from tests.factories import moments
 from tests.factories.people import person
-from tests.factories.scenes import LIMITS, Scene, terms
+from tests.factories.scenes import Scene, terms
 from tests.factories.scenes import scene as make_scene
 from tests.public.conftest import Committed
 
@@ -106,6 +107,6 @@ def test_dates_over_many_holidays_are_longer_or_say_why(
     asked = terms(
         closes_at=moments.OPENS + days * DAY, period_reason_ar=reason, period_reason_en=reason and "A reason"
     )
-    found = rules.problems_of_announcement(asked, [A_TEXT], moments.ANNOUNCED, LIMITS, holidays=holidays)
+    found = rules.problems_of_announcement(asked, [A_TEXT], moments.ANNOUNCED, Limits(), holidays=holidays)
     codes = ["holidays-need-reason"] * 2 if refused else []
     assert [problem.code for problem in found] == codes
