@@ -78,9 +78,12 @@ def init(app: Flask) -> None:
 def declare(bound: Bound, *names: str) -> None:
     """Say how much the fields of these names take, as whoever owns a form does; a field of a list by its last part.
 
-    A field of which nobody says it takes as much as the longest text.
+    A field of which nobody says it takes as much as the longest text. Raises ValueError where another form said
+    otherwise of a field with the same name: one of the two would be measured as the other.
     """
-    _bounds.update(dict.fromkeys(names, bound))
+    for name in names:
+        if _bounds.setdefault(name, bound) != bound:
+            raise ValueError(f"{name} is declared twice, with different bounds: give one of the fields another name")
 
 
 def problem() -> TooMuchError | None:

@@ -27,7 +27,7 @@ FACTS = {
     "kind": "letter",
     "title_ar": "كتاب رسمي",
     "title_en": "An official letter",
-    "number": "56/10/6/20881",
+    "reference": "56/10/6/20881",
 }
 
 
@@ -104,7 +104,7 @@ def test_s14_upload_that_is_refused_keeps_what_was_typed_and_leaves_no_bytes(cli
     answer = client.submit(f"{DESK}/new", {**FACTS, "file": svg})
     assert answer.status_code == 422
     assert "Files of this type are not taken" in answer.text
-    assert FACTS["number"] in answer.text
+    assert FACTS["reference"] in answer.text
     answer = client.submit(f"{DESK}/new", {**FACTS, "kind": "no such kind", "file": (BytesIO(PDF), "a.pdf")})
     assert answer.status_code == 422
     assert list(client.application.extensions["storage"].old_keys(before=datetime.now(UTC) + A_MINUTE)) == []
@@ -160,7 +160,7 @@ def test_document_is_erased_by_two_persons_and_its_tombstone_stays(
         client.application.extensions["storage"].pieces(key)
     page = client.page(f"/en/documents/{slug}/").source
     assert "The law forbids it" in page
-    assert not any(word in page for word in (FACTS["title_en"], FACTS["number"], "letter.pdf"))
+    assert not any(word in page for word in (FACTS["title_en"], FACTS["reference"], "letter.pdf"))
     with committed() as session:
         erased = queries.by_slug(session, slug)
         assert erased is not None

@@ -119,7 +119,7 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.ASK_DOCUMENT_ERASURE: ("officer coordinator", ""),
     Act.ERASE_DOCUMENT: ("coordinator", ""),
 }
-READS = {Act.READ, Act.READ_DRAFT, Act.ENTER, Act.READ_HIDDEN, Act.READ_ACTS}
+READS = {Act.READ, Act.READ_DRAFT, Act.ENTER, Act.READ_HIDDEN, Act.READ_ACTS, Act.READ_RESTRICTED}
 TAKES_PART = {act for act, (who, _states) in RULES.items() if who == "participant"}
 WHEN = {act: states for act, (_who, states) in RULES.items()}
 

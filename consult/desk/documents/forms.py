@@ -21,7 +21,7 @@ from consult.web.measuring import LINE, declare
 from consult.web.rendering import localized
 from consult.wording import LABELS
 
-declare(LINE, "title_ar", "title_en", "number", "issued_on", "dated_on", "address", "subject")
+declare(LINE, "title_ar", "title_en", "reference", "issued_on", "dated_on", "address", "subject")
 _NOBODY = ""
 
 
@@ -35,21 +35,21 @@ class FactsForm(Form):
     kind = SelectField(_l("Type"), choices=_choices("document"), default="supporting", validate_choice=False)
     title_ar = StringField(_l("Title in Arabic"))
     title_en = StringField(_l("Title in English"))
-    number = StringField(_l("Reference number of its publisher"))
+    reference = StringField(_l("Reference number of its publisher"))
     issued_on = DayField(_l("Date of the document"), needed=False)
 
     @property
     def facts(self) -> Facts:
         """What was typed."""
         return Facts(
-            self.kind.data or "", self.title_ar.data or "", self.title_en.data or "", self.number.data or "",
+            self.kind.data or "", self.title_ar.data or "", self.title_en.data or "", self.reference.data or "",
             self.issued_on.data,
         )  # fmt: skip
 
     @classmethod
     def of(cls, document: Document) -> FactsForm:
         """Return the form as it stands for a document."""
-        return cls(obj=document)
+        return cls(obj=document, reference=document.number)
 
 
 class FileForm(Form):

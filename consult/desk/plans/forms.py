@@ -20,7 +20,7 @@ from consult.web.measuring import LINE, UNTYPED, declare
 from consult.web.rendering import localized
 from consult.wording import LABELS
 
-declare(LINE, "plan_number", "happened_on", "level", "body")
+declare(LINE, "plan_number", "happened_on", "level", "municipality")
 declare(UNTYPED, "seen")
 
 
@@ -52,14 +52,14 @@ class NewPlanForm(PlanWordsForm):
         default=PlanLevel.NATIONAL.value,
         validate_choice=False,
     )
-    body = SelectField(_l("Municipality"), validate_choice=False)
+    municipality = SelectField(_l("Municipality"), validate_choice=False)
     plan_number = StringField(_l("Number"), filters=[plain_digits])
     slug = StringField(_l("Web address"), filters=[plain_digits])
 
     def offer(self, bodies: list[Organisation]) -> None:
         """Offer the municipalities; a plan of the nation has none."""
         named = [SelectChoice(value=str(body.id), label=localized(body, "name")) for body in bodies]
-        self.body.choices = [SelectChoice(value="", label=_("None: it is a national plan")), *named]
+        self.municipality.choices = [SelectChoice(value="", label=_("None: it is a national plan")), *named]
 
     @property
     def chosen_level(self) -> PlanLevel | None:
@@ -69,8 +69,8 @@ class NewPlanForm(PlanWordsForm):
     @property
     def body_id(self) -> int | None:
         """The chosen municipality; None where none of those offered is."""
-        offered = {str(choice.value) for choice in self.body.choices} - {""}
-        return int(self.body.data) if self.body.data in offered else None
+        offered = {str(choice.value) for choice in self.municipality.choices} - {""}
+        return int(self.municipality.data) if self.municipality.data in offered else None
 
     @property
     def numbered(self) -> int | None:

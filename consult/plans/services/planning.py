@@ -39,7 +39,7 @@ def begin_plan(
     if number is None or not 1 <= number <= MOST_NUMBER:
         problems.append(DomainError("plan-number-unfit", field="plan_number", most=MOST_NUMBER))
     if (level is PlanLevel.MUNICIPAL) != (body_id is not None and _is_municipality(session, body_id)):
-        problems.append(DomainError("choose-municipality", field="body"))
+        problems.append(DomainError("choose-municipality", field="municipality"))
     raise_any(problems)
     try:
         with session.begin_nested():
