@@ -11,7 +11,6 @@ from sqlalchemy import Select, and_, bindparam, false, func, inspect, select, tu
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.documents.models import (
-    Attached,
     Document,
     DocumentAct,
     DocumentAttachment,

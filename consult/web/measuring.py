@@ -83,7 +83,9 @@ def declare(bound: Bound, *names: str) -> None:
     """
     for name in names:
         if _bounds.setdefault(name, bound) != bound:
-            raise ValueError(f"{name} is declared twice, with different bounds: give one of the fields another name")
+            raise ValueError(
+                f"{name} is declared twice, with different bounds: give one of the fields another name"
+            )
 
 
 def problem() -> TooMuchError | None:

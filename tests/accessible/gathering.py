@@ -185,7 +185,9 @@ def _with_errors(app: Flask, world: World, name: str, found: list[Seen]) -> Iter
 
 def _nonsense(form: Shown) -> dict[str, list[str]]:
     """Return the form with nothing where something is needed, and with an address that is none."""
-    return form.filled(lambda name, kind: "@" if kind in {"email", "url"} or name.endswith(("_at", "website")) else "")
+    return form.filled(
+        lambda name, kind: "@" if kind in {"email", "url"} or name.endswith(("_at", "website")) else ""
+    )
 
 
 class _Again:

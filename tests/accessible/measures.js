@@ -55,7 +55,8 @@ window.measures = (() => {
   // 2.5.8: 24 by 24, but for what stands in a line of words, and for what has room around it.
   function targets() {
     const controls = every("a[href], button, input:not([type=hidden]), select, textarea, summary").filter(
-      (element) => !hidden(element) && !element.closest(".skip"),
+      // What no pointer reaches and no reader is told of is not pressed: the calendar behind a field's button.
+      (element) => !hidden(element) && !element.closest(".skip") && !element.matches("[aria-hidden=true][tabindex='-1']"),
     );
     const box = (element) => (element.closest("label") || element).getBoundingClientRect();
     const inline = (element) => {

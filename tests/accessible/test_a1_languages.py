@@ -19,8 +19,26 @@ SET_APART = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|https?://\S+|\b[A-Z]-\d{4}-\d{4,}\b|\b[0-9a-f]{16,}\b|(?<!\S)[-+−]\d+|\d+\s*[-–]\s*\d+"
 )
 WRITES = frozenset({"text", "search", "password", "email", "url", "tel"})
-# Latin words that are Arabic pages' own: abbreviations that the ministry itself writes so.
-KNOWN = frozenset({"CSV", "PDF", "SHA", "HTML", "UTF", "KB", "MB", "OGP"})
+# Latin words that are Arabic pages' own: abbreviations that the ministry itself writes so, and types of files.
+KNOWN = frozenset(
+    {
+        "CSV",
+        "PDF",
+        "SHA",
+        "HTML",
+        "UTF",
+        "KB",
+        "MB",
+        "OGP",
+        "DOCX",
+        "XLSX",
+        "ODT",
+        "TXT",
+        "PNG",
+        "JPEG",
+        "WebP",
+    }
+)
 # Words that the tests' own factories write, and prose that an officer of the demonstration typed.
 TYPED = re.compile(r"نص [a-z_]+|جهة body-\d+|بالبريد: ogunit@mop\.gov\.jo|(?:نقطة|نص) \w+_ar")
 _ISOLATED = re.compile("[\u2066\u2067\u2068][^\u2069]*\u2069")

@@ -36,7 +36,7 @@ _ENDING = (
     "public.end_other_sessions",
     "public.change_password", "public.withdraw", "public.leave_organisation",
     "public.end_representative", "desk.cancel", "desk.suspend", "desk.readmit",
-    "desk.end_role", "desk.end_organisation", "desk.remove_theme",
+    "desk.end_role", "desk.end_organisation", "desk.remove_theme", "desk.withdraw_document",
 )  # fmt: skip
 
 

@@ -39,7 +39,10 @@ FULL = f"{PLAIN}${{7*7}} javascript:alert(1) \u200e\U0001f9d1\r\nBcc: evil@examp
 # Fields in which other words than the canary are written where it is to be stored, and what.
 NEEDED = {
     "email": "canary@example.org", "contact_email": "canary@example.org", "slug": "canary-question",
-    "website": "https://example.org/",
+    "website": "https://example.org/", "address": "https://example.org/", "contact_phone": "06 555 0199",
+    "happened_on": "05/01/2026", "issued_on": "05/01/2026", "dated_on": "05/01/2026", "day": "24/12/2026",
+    "starts_on": "01/09/2026", "ends_on": "01/11/2026", "due_on": "01/11/2026", "plan_number": "9",
+    "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
 }  # fmt: skip
 LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
 # Moving a closing is bounded, and asked once more with what it will do.
@@ -48,7 +51,8 @@ AS_SHOWN = {"password", "present", "number", "date", "time", "url"}
 # Only an address or a password is written here, neither of which takes the canary; or what is written is another
 # button's to send (a new theme's title, beside what is put under one).
 NO_WORDS = {
-    "desk.find_account", "desk.place", "public.change_address", "public.change_password", "public.forgotten",
+    "desk.find_account", "desk.new_document_version", "desk.place",
+    "public.change_address", "public.change_password", "public.forgotten",
     "public.login", "public.representatives", "public.resend", "public.confirm", "public.reset",
 }  # fmt: skip
 # Where the world of a state has no thing that takes the form; another state has.
@@ -81,7 +85,7 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         if name in LATER and form.endpoint == "desk.new_consultation":
             return LATER[name]
         if name in NEEDED:
-            return NEEDED[name]
+            return None if name == "day" and form.sent[name][0] else NEEDED[name]
         if kind in AS_SHOWN or name in LATER or name.endswith("-place"):
             return "a sentence of my own" if kind == "password" else None
         # Names have to differ from one another.

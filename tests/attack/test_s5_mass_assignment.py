@@ -79,6 +79,10 @@ def smuggled(form: Shown) -> Iterator[dict[str, list[str]]]:
         yield {name: [value] for name in names} | beside
 
 
+# What was sent too late is kept whole for whoever sent it; a form reads from it what it has fields for.
+KEPT_AS_SENT = frozenset({"kept_forms.words"})
+
+
 def held(database: MigratedDatabase) -> list[str]:
     """Return where a row holds something that was smuggled in."""
     with Session(database.engine) as session:
@@ -87,7 +91,8 @@ def held(database: MigratedDatabase) -> list[str]:
             for table in Base.metadata.sorted_tables
             for row in session.execute(select(table)).mappings()
             for name, value in row.items()
-            if TEXT in str(value) or str(NUMBER) in str(value) or "1999-12-31" in str(value)
+            if f"{table.name}.{name}" not in KEPT_AS_SENT
+            and (TEXT in str(value) or str(NUMBER) in str(value) or "1999-12-31" in str(value))
         ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.plans import queries
 from consult.plans.models import CODES, Commitment, Family, MilestoneStatus
+from consult.plans.queries.standing import promised
 from consult.plans.services import MilestoneWords, add_milestone, sort_commitment
 from consult.wording import LABELS
 from tests.factories.moments import DRAFTED
@@ -63,4 +64,4 @@ def test_a_milestone_keeps_the_day_its_status_was_read(session: Session) -> None
 def labels_of(session: Session, made: Commitment) -> set[tuple[str, str]]:
     """Return the labels as a page reads them."""
     session.expire_all()
-    return set(queries.labels(session, commitment_id=made.id))
+    return set(promised(session, commitment_id=made.id).labels)

@@ -40,9 +40,9 @@ def filed(
     title_en: str = "",
 ) -> Document:
     """Add a document with one PDF."""
-    title = title_en or f"Letter {next(_NUMBERS)}"
+    number = next(_NUMBERS)
     return add(
         session, actor=None, now=moments.ANNOUNCED,
-        facts=Facts(DocumentKind.LETTER.value, f"كتاب {title}", title, "56/10/6/20881"),
+        facts=Facts(DocumentKind.LETTER.value, f"كتاب {number}", title_en or f"Letter {number}", "56/10/6/20881"),
         file=file_of(storage), visibility=visibility.value, publisher=publisher,
     )  # fmt: skip

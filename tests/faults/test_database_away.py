@@ -83,7 +83,7 @@ def test_every_page_says_calmly_that_the_database_is_away(served: Flask, path: s
     client = served.test_client()
     with away(served):
         answer = client.get(path, may_set_cookie=True)
-        assert answer.status_code == 503, answer.text[answer.text.index("<main"):][:2500]
+        assert answer.status_code == 503, answer.text[answer.text.index("<main") :][:2500]
     assert answer.headers["Retry-After"] == "30"
     assert client.get(path, may_set_cookie=True).status_code == 200
 
@@ -96,7 +96,7 @@ def test_what_was_typed_is_given_back_and_can_be_sent_again(
     before = stored(committed)
     with away(served):
         answer = author.submit_again()
-    assert answer.status_code == 503, answer.text[answer.text.index("<main"):][:2500]
+    assert answer.status_code == 503, answer.text[answer.text.index("<main") :][:2500]
     assert answer.headers["Retry-After"] == "30"
     assert WORDS in answer.text
     assert stored(committed) == before
@@ -166,7 +166,7 @@ def test_on_a_full_disk_reading_goes_on_and_writing_waits(
 
     event.listen(engine, "connect", leave_no_room)
     answer = author.submit_again()
-    assert answer.status_code == 503, answer.text[answer.text.index("<main"):][:2500]
+    assert answer.status_code == 503, answer.text[answer.text.index("<main") :][:2500]
     assert answer.headers["Retry-After"] == "30"
     assert LONG.strip() in answer.text
     slug = asked.consultation.slug

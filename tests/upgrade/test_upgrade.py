@@ -28,7 +28,9 @@ VOICES = re.compile(r"V-\d{4}-\d{4,}")
 NUMBERS = re.compile(r"\((\d+)\)")
 # Since then the page of a commitment says which of its texts is adopted and which proposed, and so do its versions; and
 # the page about privacy for how long what staff typed is kept; a queue leads back to the very place in it.
-RENEWED = re.compile(r"/plans/[^/]+/commitments/|/pages/privacy$|/queue/$")
+RENEWED = re.compile(r"/plans/[^/]+/commitments/|/pages/privacy$|/queue/$|/organisations/[^/]+/end$")
+# The topics of a plan keep their lines since.
+LINES_KEPT = re.compile(r'(<p class="measure(?: soft)?) words"')
 # The way to the documents, which stands in the menus and in the map of the site since.
 DOCUMENTS = re.compile(
     r'<li><a href="/(?:ar|en)/documents/">[^<]*</a></li>|<url><loc>[^<]*/documents/</loc>.*?</url>\s*',
@@ -65,7 +67,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        return [status, DOCUMENTS.sub("", words)]
+        return [status, LINES_KEPT.sub(r'\1"', DOCUMENTS.sub("", words))]
     _before, _main, rooms = words.partition("<main")
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
 

@@ -29,7 +29,7 @@ from consult.plans.models import RecordedCommitment
 from consult.shared.slugs import is_slug
 from consult.shared.text import clean, clean_line
 from consult.texts.models import DiscardedVersion, TextVersion
-from consult.web.forms import Form, Tick, mark
+from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import localized
 from consult.wording import LABELS
@@ -56,7 +56,7 @@ class ConsultationForm(Form):
     """A draft: its terms in both languages, its address, the texts it is about."""
 
     organisation = RadioField(_l("Asking body"), validate_choice=False)
-    slug = StringField(_l("Address"))
+    slug = StringField(_l("Address"), filters=[plain_digits])
     title_ar = StringField(_l("Title in Arabic"))
     title_en = StringField(_l("Title in English"))
     why_ar = TextAreaField(_l("Why we ask, in Arabic"))

@@ -22,7 +22,7 @@ from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
-from consult.desk.moderation.returning import carried, come_with, way_back
+from consult.desk.moderation.returning import CLARIFICATIONS, EVERY, PARTS, carried, come_with, way_back
 from consult.desk.rows import Row, Words, is_shown, row, words_behind
 from consult.moderation.policies import (
     DECIDABLE,
@@ -41,9 +41,6 @@ from consult.web.labels import label
 from consult.web.pagination import page_of
 
 PAGE = 50
-# What the list of the asking body's own words is called where a status is named.
-CLARIFICATIONS = "clarifications"
-EVERY = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +144,7 @@ def decision_page(session: Session, contribution: Contribution, *, hiding: bool)
 def _asked(session: Session, consultation: Consultation) -> _Asked:
     words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
     clauses = clauses_of(consultation, words)
-    parts = {EVERY, CLARIFICATIONS, *Status}
-    wanted = finding(parts, clauses, first=EVERY, part="status")
+    wanted = finding(PARTS, clauses, first=EVERY, part="status")
     if wanted.show == CLARIFICATIONS:
         # The asking body's own words are few: they are listed, and not searched.
         wanted = replace(wanted, words="", clause="", oldest=False)

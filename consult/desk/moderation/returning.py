@@ -6,9 +6,14 @@ from collections.abc import Sequence
 
 from flask import request, url_for
 
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Status
 from consult.desk.filters import Finding
+from consult.shared.text import as_reference
 
+# What the lists of the asking body's own words, and of all words, are called where a status is named.
+CLARIFICATIONS, EVERY = "clarifications", "all"
+# The parts of the queue, as its address names them.
+PARTS = frozenset({EVERY, CLARIFICATIONS, *Status})
 # What of the queue's address is carried along, and what its next row is called. The queue reads each of them anew.
 _FILTERS = ("status", "clause", "q", "order", "before")
 _NEXT = "at"
@@ -31,5 +36,8 @@ def way_back(slug: str) -> str:
 
 
 def come_with() -> dict[str, str]:
-    """Return what the page of a decision was come to with, which its form sends along."""
-    return {name: request.values[name] for name in (*_FILTERS, _NEXT) if request.values.get(name)}
+    """Return what the page of a decision was come to with, which its form sends along; what no queue asks is left."""
+    asked = {name: request.values.get(name, "") for name in _FILTERS}
+    asked["status"] = asked["status"] if asked["status"] in PARTS else ""
+    asked[_NEXT] = as_reference(request.values.get(_NEXT, "")) or ""
+    return {name: value for name, value in asked.items() if value}

@@ -11,7 +11,7 @@ from consult.accounts.policies import may
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.organisations import presenters
-from consult.desk.organisations.forms import AboutForm, BodyForm
+from consult.desk.organisations.forms import AboutForm, NewBodyForm
 from consult.organisations import queries, services
 from consult.organisations.models import Organisation, Standing
 from consult.web.access import access, or_404
@@ -28,7 +28,7 @@ Page = str | Response | tuple[str, int]
 @access("coordinator")
 def new_body() -> Page:
     """Enter a government body, a municipality or an independent body."""
-    actor, form = signed_in_actor(), BodyForm()
+    actor, form = signed_in_actor(), NewBodyForm()
     or_404(actor, may(actor, Act.ENTER_BODY))
     if not sent():
         return render_template("desk/organisations/new.html", form=form)

@@ -82,7 +82,7 @@ class ConfirmEndingForm(Form):
         self.asked.data = str(asked)
 
 
-class BodyForm(Form):
+class NewBodyForm(Form):
     """A public body that is entered: its kind, its names, and the end of its address."""
 
     kind = RadioField(

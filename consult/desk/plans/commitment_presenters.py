@@ -82,7 +82,9 @@ class BodyRow:
     text: str
     since: str
     reason: str
-    lang: str
+    reason_lang: str
+    meeting: str
+    meeting_lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class CommitmentPage:
     state: str
     public_url: str | None
     parts: list[Part]
+    remark: str
+    remark_lang: str
     contact: str
     labels: list[str]
     lacks: list[Lack]
@@ -116,7 +120,7 @@ def commitment_page(
     session: Session, commitment: Commitment, actor: Actor, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
-    template, acts = standing.template_and_acts(session, commitment_id=commitment.id)
+    template, acts, _labelled = standing.promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     scopes = scopes_of(session, commitment)
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
@@ -134,7 +138,8 @@ def commitment_page(
         plan_lang=lang_of(commitment.plan, "title"), plan_url=url_for("desk.plan", slug=slug),
         state=label("commitment-state", state),
         public_url=url_for("public.commitment", slug=slug, number=number) if commitment.shown_at else None,
-        parts=_parts(template), contact=_contact(template), labels=_labels(commitment),
+        parts=_parts(template), remark=localized(commitment, "note"), remark_lang=lang_of(commitment, "note"),
+        contact=_contact(template), labels=_labels(commitment),
         lacks=_lacks(session, commitment) if waits else [],
         milestones=[_milestone(row, slug, number, writes=writes) for row in commitment.milestones],
         bodies=_bodies(session, commitment), acts=act_rows("commitment-act", acts),
@@ -207,18 +212,13 @@ def _bodies(session: Session, commitment: Commitment) -> list[BodyRow]:
             ("supporting", False): _("%(body)s supports it no longer", body=name),
         }
         since = dates.day(fact.happened_on) if fact.happened_on else str(_("from the beginning"))
-        reason = " · ".join(
-            each
-            for each in (_in(fact.reason_ar, fact.reason_en), _in(fact.meeting_ar, fact.meeting_en))
-            if each
-        )
-        lang = "ar" if fact.reason_ar else "en"
-        found.append(BodyRow(str(words[fact.role, fact.holds]), since, reason, lang))
+        found.append(
+            BodyRow(
+                str(words[fact.role, fact.holds]), since, localized(fact, "reason"), lang_of(fact, "reason"),
+                localized(fact, "meeting"), lang_of(fact, "meeting"),
+            )
+        )  # fmt: skip
     return found
-
-
-def _in(arabic: str | None, english: str | None) -> str:
-    return arabic or english or ""
 
 
 def _offers(

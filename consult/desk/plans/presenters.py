@@ -91,8 +91,8 @@ class PlanPage:
     number: str
     level: str
     body: str | None
-    topics_ar: str
-    topics_en: str
+    topics: str
+    topics_lang: str
     acts: list[ActRow]
     offers: list[Offer]
     commitments: list[CommitmentRow]
@@ -133,7 +133,8 @@ def plan_page(session: Session, plan: Plan, actor: Actor) -> PlanPage:
     return PlanPage(
         title=localized(plan, "title"), lang=lang_of(plan, "title"), state=label("plan-state", state),
         number=_("Plan %(number)s", number=plan.number), level=label("plan-level", plan.level),
-        body=localized(body, "name") if body else None, topics_ar=plan.topics_ar or "", topics_en=plan.topics_en or "",
+        body=localized(body, "name") if body else None, topics=localized(plan, "topics"),
+        topics_lang=lang_of(plan, "topics"),
         acts=act_rows("plan-act", acts), offers=_offers(plan, state, actor), commitments=_commitments(session, plan),
         public_url=url_for("public.plan", slug=plan.slug) if plan.shown_at else None,
         edit_url=url_for("desk.edit_plan", slug=plan.slug) if keeps else None,

@@ -16,7 +16,7 @@ from consult.documents.services.noting import note, standing
 from consult.organisations.models import Organisation
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean_line
+from consult.shared.text import clean_line, clean_title
 
 MOST_LINE = 300
 MOST_ADDRESS = 600
@@ -126,7 +126,7 @@ def _put(
 
 
 def _cleaned(facts: Facts) -> Facts:
-    lines = (clean_line(facts.title_ar), clean_line(facts.title_en), clean_line(facts.number))
+    lines = (clean_title(facts.title_ar), clean_title(facts.title_en), clean_line(facts.number))
     return Facts(facts.kind, *lines, facts.issued_on)
 
 

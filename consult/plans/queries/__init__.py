@@ -18,7 +18,6 @@ from consult.plans.queries.record import (
     commitments,
     commitments_of_newest_plan,
     commitments_of_texts,
-    labels,
     plans,
 )
 from consult.shared.text import sort_key
@@ -32,7 +31,6 @@ __all__ = [
     "commitments",
     "commitments_of_newest_plan",
     "commitments_of_texts",
-    "labels",
     "milestones_by_ids",
     "named_commitment",
     "owners_of_texts",

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from consult.organisations.models import NamedBody, Organisation
 from consult.plans.models import (
     Commitment,
-    CommitmentLabel,
     Milestone,
     NamedPlan,
     Plan,
@@ -61,11 +60,6 @@ def commitments_of_texts(session: Session, text_ids: Iterable[int]) -> dict[int,
     return {row.text_id: row for row in found}
 
 
-def labels(session: Session, *, commitment_id: int) -> list[tuple[str, str]]:
-    """Return by what a commitment is sorted, each as its family and its code."""
-    return [(row[0], row[1]) for row in session.execute(_LABELS, {"commitment": commitment_id})]
-
-
 def _together(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     """Yield the rows that begin with the same id and follow each other."""
     for _id, found in groupby(rows, key=itemgetter(0)):
@@ -94,7 +88,7 @@ def _commitments(rows: Iterable[Sequence[Any]]) -> list[RecordedCommitment]:
 # On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _PLAN, _STATED = inspect(Plan).local_table, inspect(PlanStatement).local_table
 _COMMITTED, _LAID_DOWN = inspect(Commitment).local_table, inspect(Milestone).local_table
-_BODY, _LABEL = inspect(Organisation).local_table, inspect(CommitmentLabel).local_table
+_BODY = inspect(Organisation).local_table
 _SHOWN = _COMMITTED.c.shown_at.is_not(None)
 _CORRECTING = _STATED.alias()
 _STANDS = (
@@ -145,8 +139,3 @@ _ONE = _recorded().where(
     _SHOWN, _PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number")
 )
 _OF_NEWEST_PLAN = _of_newest_plan()
-_LABELS = (
-    select(_LABEL.c.family, _LABEL.c.code)
-    .where(_LABEL.c.commitment_id == bindparam("commitment"))
-    .order_by(_LABEL.c.id)
-)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from consult.organisations.models import Organisation
@@ -16,6 +16,7 @@ from consult.plans.models import (
     CommitmentAct,
     CommitmentActKind,
     CommitmentBody,
+    CommitmentLabel,
     CommitmentTemplate,
     Plan,
     PlanAct,
@@ -134,12 +135,26 @@ def template_of(session: Session, *, commitment_id: int) -> CommitmentTemplate |
     return session.scalars(_TEMPLATE, {"commitment": commitment_id}).one_or_none()
 
 
-def template_and_acts(
-    session: Session, *, commitment_id: int
-) -> tuple[CommitmentTemplate | None, list[CommitmentAct]]:
-    """Return what a commitment promises and what was done with it, oldest first, as the two functions above do."""
-    rows = session.execute(_TEMPLATE_AND_ACTS, {"commitment": commitment_id}).all()
-    return rows[0][0] if rows else None, [act for _template, act in rows if act is not None]
+class Promised(NamedTuple):
+    """What a commitment promises, what was done with it, oldest first, and what it is sorted under."""
+
+    template: CommitmentTemplate | None
+    acts: list[CommitmentAct]
+    labels: list[tuple[str, str]]
+
+
+def promised(session: Session, *, commitment_id: int) -> Promised:
+    """Return what a commitment promises and what became of it, in one statement; labels as family and code."""
+    rows = session.execute(_PROMISED, {"commitment": commitment_id}).all()
+    template, _act, joined = rows[0] if rows else (None, None, None)
+    # Each with its id before it, because no engine has to keep the order of what it joins.
+    labels = [each.split(":") for each in (joined or "").split(",") if each]
+    labels.sort(key=lambda label: int(label[0]))
+    return Promised(
+        template,
+        [row[1] for row in rows if row[1] is not None],
+        [(family, code) for _id, family, code in labels],
+    )
 
 
 class BodyFact(NamedTuple):
@@ -201,8 +216,17 @@ _NEWEST_TEMPLATE = (
     .where(CommitmentTemplate.commitment_id == bindparam("commitment"))
     .scalar_subquery()
 )
-_TEMPLATE_AND_ACTS = (
-    select(CommitmentTemplate, CommitmentAct)
+_LABELS = (
+    select(
+        func.aggregate_strings(
+            cast(CommitmentLabel.id, String) + ":" + CommitmentLabel.family + ":" + CommitmentLabel.code, ","
+        )
+    )
+    .where(CommitmentLabel.commitment_id == bindparam("commitment"))
+    .scalar_subquery()
+)
+_PROMISED = (
+    select(CommitmentTemplate, CommitmentAct, _LABELS)
     .select_from(Commitment)
     .outerjoin(CommitmentTemplate, CommitmentTemplate.id == _NEWEST_TEMPLATE)
     .outerjoin(CommitmentAct, CommitmentAct.commitment_id == Commitment.id)

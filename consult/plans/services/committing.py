@@ -39,7 +39,7 @@ from consult.plans.services.template import Template, checked
 from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWords
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError
-from consult.shared.text import clean, clean_line
+from consult.shared.text import clean_line
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}[A-Z]?")
 
@@ -67,7 +67,7 @@ def begin_commitment(
         raise DomainError("commitment-number-taken", field="commitment_number")
     position = 1 + max((each.position for each in row), default=0)
     return add_commitment(
-        session, actor=actor, now=now, plan=plan, number=number, position=position, said=_tidied(said), lead=lead,
+        session, actor=actor, now=now, plan=plan, number=number, position=position, said=said, lead=lead,
         shown=False,
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def save_commitment(
         delay_note_en=commitment.delay_note_en,
     )  # fmt: skip
     record_commitment(
-        session, actor=actor, now=now, zone=zone, commitment_id=commitment.id, said=_tidied(anew),
+        session, actor=actor, now=now, zone=zone, commitment_id=commitment.id, said=anew,
         happened_on=happened_on,
     )  # fmt: skip
 
@@ -165,10 +165,3 @@ def _kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:
 def _role(actor: Actor, commitment: Commitment) -> str:
     coordinates = actor.holds(Role.COORDINATOR, commitment.plan.scope)
     return (Role.COORDINATOR if coordinates else Role.OFFICER).value
-
-
-def _tidied(said: CommitmentWords) -> CommitmentWords:
-    return replace(
-        said, title_ar=clean_line(said.title_ar), title_en=clean_line(said.title_en),
-        note_ar=clean(said.note_ar or "") or None, note_en=clean(said.note_en or "") or None,
-    )  # fmt: skip

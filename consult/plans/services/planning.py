@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +18,6 @@ from consult.plans.services.recording import add_plan, record_plan
 from consult.plans.services.words import PlanWords
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.slugs import is_slug
-from consult.shared.text import clean, clean_line
 
 MOST_SLUG, MOST_NUMBER = 60, 99
 
@@ -44,7 +42,7 @@ def begin_plan(
     try:
         with session.begin_nested():
             return add_plan(
-                session, actor=actor, now=now, slug=slug, number=number or 0, said=_tidied(said), level=level,
+                session, actor=actor, now=now, slug=slug, number=number or 0, said=said, level=level,
                 body_id=body_id, shown=False,
             )  # fmt: skip
     except IntegrityError as taken:
@@ -64,20 +62,11 @@ def save_plan(
     plan = kept_by(session, actor, plan_id)
     if newest_plan_fact(session, plan_id=plan.id) != seen:
         raise DomainError("edited-meanwhile")
-    record_plan(
-        session, actor=actor, now=now, zone=zone, plan_id=plan.id, said=_tidied(said), happened_on=happened_on
-    )
+    record_plan(session, actor=actor, now=now, zone=zone, plan_id=plan.id, said=said, happened_on=happened_on)
 
 
 def _is_municipality(session: Session, body_id: int) -> bool:
     body = by_ids(session, [body_id]).get(body_id)
     return body is not None and (body.kind, body.standing) == (
         OrganisationKind.MUNICIPALITY.value, Standing.VERIFIED.value,
-    )  # fmt: skip
-
-
-def _tidied(said: PlanWords) -> PlanWords:
-    return replace(
-        said, title_ar=clean_line(said.title_ar), title_en=clean_line(said.title_en),
-        topics_ar=clean(said.topics_ar or "") or None, topics_en=clean(said.topics_en or "") or None,
     )  # fmt: skip

@@ -33,7 +33,7 @@ from consult.plans.services.words import (
     MilestoneWords,
     PlanWords,
     check_day,
-    check_words,
+    checked,
 )
 from consult.record.services import append
 from consult.shared.errors import NotFoundError
@@ -49,7 +49,7 @@ def add_plan(
     level: PlanLevel = PlanLevel.NATIONAL, body_id: int | None = None, shown: bool = True,
 ) -> Plan:  # fmt: skip
     """Add a plan, and what is said of it as its first fact, of no known day; the public reads of it if ``shown``."""
-    check_words(said)
+    said = checked(said)
     row = Plan(
         slug=slug,
         number=number,
@@ -68,7 +68,7 @@ def add_commitment(
     said: CommitmentWords, lead: Organisation | None = None, shown: bool = True,
 ) -> Commitment:  # fmt: skip
     """Add a commitment with a text of its own; what is said of it and who leads it are facts whose day is not known."""
-    check_words(said)
+    said = checked(said)
     row = Commitment(
         plan_id=plan.id,
         plan=plan,
@@ -95,7 +95,7 @@ def add_milestone(
     session: Session, *, actor: Actor | None, now: datetime, zone: tzinfo, commitment: Commitment, said: MilestoneWords
 ) -> Milestone:  # fmt: skip
     """Add a milestone after the last one; its first fact is of the day on which its status was read."""
-    check_words(said)
+    said = checked(said)
     check_day(said.as_of, now, zone, field="as_of")
     session.refresh(commitment, ["milestones"])
     row = Milestone(commitment_id=commitment.id, position=len(commitment.milestones) + 1, **_columns(said))
@@ -115,7 +115,7 @@ def record_plan(
 ) -> None:  # fmt: skip
     """Record what a plan is called and is about since ``happened_on``; None is a day before all that are known."""
     plan = held(session, Plan, plan_id)
-    check_words(said)
+    said = checked(said)
     check_day(happened_on, now, zone)
     fact = PlanFact(plan_id=plan.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said))
     _record(session, plan, fact, said, actor=actor, now=now, subject=f"plan/{plan.slug}")
@@ -127,7 +127,7 @@ def record_commitment(
 ) -> None:  # fmt: skip
     """Record what is said of a commitment since ``happened_on``; what was recorded of a later day stays current."""
     commitment = held(session, Commitment, commitment_id)
-    check_words(said)
+    said = checked(said)
     check_day(happened_on, now, zone)
     fact = CommitmentFact(
         commitment_id=commitment.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said)
@@ -144,7 +144,7 @@ def record_body(
     organisation = session.get(Organisation, organisation_id)
     if organisation is None:
         raise NotFoundError
-    check_words(said)
+    said = checked(said)
     check_day(happened_on, now, zone)
     body = CommitmentBody(
         commitment_id=commitment.id, organisation_id=organisation.id, role=role.value, holds=holds,
@@ -164,7 +164,7 @@ def record_milestone(
 ) -> None:  # fmt: skip
     """Record what a milestone is called, when it is due and where it stands since ``happened_on``."""
     milestone = held(session, Milestone, milestone_id)
-    check_words(said)
+    said = checked(said)
     check_day(happened_on, now, zone)
     check_day(said.as_of, now, zone, field="as_of")
     fact = MilestoneFact(

@@ -15,7 +15,7 @@ from consult.plans.services.keeping import kept_by
 from consult.plans.services.words import MAX_NAME, check_day
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean_line, has_words
+from consult.shared.text import clean_title, has_words
 
 _YEARS = range(1990, 2101)
 MOST_COUNTED = 999
@@ -132,7 +132,7 @@ def _tidy(said: Statement) -> Statement:
     """Return a statement with clean words; which period, or who counted, is nothing without a period or a number."""
     has_period = said.start_year is not None or said.end_year is not None
     return replace(
-        said, source_ar=clean_line(said.source_ar), source_en=clean_line(said.source_en),
+        said, source_ar=clean_title(said.source_ar), source_en=clean_title(said.source_en),
         period_of=said.period_of if has_period else None,
         counted_by=said.counted_by if said.commitment_count is not None else None,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from consult.plans.services.keeping import kept_by
 from consult.plans.services.words import MAX_NAME
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean, clean_line, has_words
+from consult.shared.text import clean, clean_title, has_words
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _of(session: Session, plan: Plan, step_id: int) -> PlanStep:
 
 def _tidy(said: StepWords) -> StepWords:
     return replace(
-        said, title_ar=clean_line(said.title_ar), title_en=clean_line(said.title_en), how_ar=clean(said.how_ar),
+        said, title_ar=clean_title(said.title_ar), title_en=clean_title(said.title_en), how_ar=clean(said.how_ar),
         how_en=clean(said.how_en),
     )  # fmt: skip
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, tzinfo
+from typing import Any, TypeVar
 
 from consult.plans.models import MilestoneStatus
 from consult.shared.errors import DomainError, problems_of_words, raise_any
+from consult.shared.text import clean, clean_title
 
 MAX_NAME = 300
+# What stands on one line; the rest is prose.
+_LINES = ("title_", "meeting_")
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,25 @@ class BodyWords:
     meeting_en: str | None = None
 
 
-def check_words(said: PlanWords | CommitmentWords | MilestoneWords | BodyWords) -> None:
-    """Raise what is wrong with the words, each at its field; a title in one language is enough, and one is needed."""
-    words = {name: value for name, value in asdict(said).items() if name.endswith(("_ar", "_en")) and value}
-    titles = {name: words.pop(name) for name in list(words) if name.startswith("title_")}
-    missing = [] if titles or isinstance(said, BodyWords) else [DomainError("write-this", field="title_ar")]
-    raise_any(missing + problems_of_words(titles, most=MAX_NAME) + problems_of_words(words))
+W = TypeVar("W", bound=PlanWords | CommitmentWords | MilestoneWords | BodyWords)
+
+
+def checked(said: W) -> W:
+    """Return the words in their canonical form, what may be unsaid as None where it is empty.
+
+    Raises what is wrong with them, each at its field; a title in one language is enough, and one is needed.
+    """
+    typed = {name: value for name, value in asdict(said).items() if name.endswith(("_ar", "_en"))}
+    clean_words: dict[str, Any] = {
+        name: clean_title(value or "") if name.startswith(_LINES) else clean(value or "") or None
+        for name, value in typed.items()
+    }
+    clean_words |= {name: clean_words[name] or None for name in clean_words if name.startswith("meeting_")}
+    words = {name: value for name, value in clean_words.items() if value}
+    lines = {name: words.pop(name) for name in list(words) if name.startswith(_LINES)}
+    missing = [] if lines or isinstance(said, BodyWords) else [DomainError("write-this", field="title_ar")]
+    raise_any(missing + problems_of_words(lines, most=MAX_NAME) + problems_of_words(words))
+    return replace(said, **clean_words)
 
 
 def check_day(day: date | None, now: datetime, zone: tzinfo, *, field: str = "happened_on") -> None:

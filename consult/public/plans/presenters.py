@@ -163,7 +163,7 @@ def as_of(commitments: Iterable[RecordedCommitment]) -> str | None:
     return dates.day(min(days)) if days else None
 
 
-def labels(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def sorted_under(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return by what a commitment is sorted, given as family and code: each family in words, its labels in words."""
     sorted_by: dict[str, list[str]] = {family.value: [] for family in Family}
     for family, code in found:

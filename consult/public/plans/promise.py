@@ -12,7 +12,7 @@ from consult.plans.models import CommitmentAct, CommitmentActKind, CommitmentTem
 from consult.plans.policies import commitment_state
 from consult.plans.queries import standing
 from consult.plans.queries.standing import BodyFact
-from consult.public.plans.presenters import Words, worded
+from consult.public.plans.presenters import Words, sorted_under, worded
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
@@ -67,18 +67,19 @@ class Promise(NamedTuple):
     period: str
     contact: Contact | None
     bodies: list[Change]
+    labels: list[tuple[str, str]]
 
 
 def promise(session: Session, commitment_id: int) -> Promise:
     """Return what a commitment promises and where it stands."""
-    template, acts = standing.template_and_acts(session, commitment_id=commitment_id)
+    template, acts, labels = standing.promised(session, commitment_id=commitment_id)
     facts = standing.bodies_of(session, commitment_id=commitment_id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     return Promise(
         state=label("commitment-state", state) if acts or template else None, decided=_decided(acts),
         parts=_parts(template, _PROMISE), principles=_parts(template, _PRINCIPLES),
         resources=_of(template, "resources"), period=_period(template), contact=_contact(template),
-        bodies=_bodies(facts),
+        bodies=_bodies(facts), labels=sorted_under(labels),
     )  # fmt: skip
 
 

@@ -98,7 +98,6 @@ class CommitmentPage:
     lead: Words | None
     remark: Words
     drafter: Words | None
-    labels: list[tuple[str, str]]
     as_of: str | None
     milestones: list[presenters.MilestoneRow]
     asked: list[presenters.AskedRow]
@@ -236,7 +235,6 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         lead=_body(record.lead, lang),
         remark=worded(lang, record.note_ar, record.note_en),
         drafter=_body(published[0].drafter, lang) if published else None,
-        labels=presenters.labels(queries.labels(session, commitment_id=record.id)),
         as_of=presenters.as_of([record]),
         milestones=presenters.milestone_rows(
             record.milestones, _links(session, outcomes.behind_milestones(session, commitment_id=record.id))

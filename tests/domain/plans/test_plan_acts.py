@@ -182,7 +182,7 @@ def test_a_municipal_plan_has_its_municipality_and_a_national_one_none(
 ) -> None:
     town = organisation(session, "a-town", OrganisationKind.MUNICIPALITY)
     body = organisation(session, "a-body")
-    refused = {("choose-municipality", "body")}
+    refused = {("choose-municipality", "municipality")}
     municipal = PlanLevel.MUNICIPAL
     assert refusals(lambda: begin(session, actor, level=municipal)) == refused
     assert refusals(lambda: begin(session, actor, level=municipal, body_id=body.id)) == refused
