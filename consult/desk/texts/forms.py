@@ -23,7 +23,7 @@ from consult.shared.errors import DomainError
 from consult.shared.text import clean
 from consult.texts.models import ClauseText
 from consult.texts.services import Wording
-from consult.web.forms import Form, mark, plain_digits
+from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import LINE, declare
 from consult.web.wording import each, sentence
 
@@ -124,10 +124,11 @@ class TextForm(Form):
 
 
 class NewTextForm(Form):
-    """Of which commitment a new version is begun, and which body drafts it."""
+    """Of which commitment a new version is begun, which body drafts it, and from which words."""
 
     commitment = SelectField(_l("Commitment"), validate_choice=False)
     organisation = RadioField(_l("Drafting body"), validate_choice=False)
+    withdrawn = Tick(_l("Take up the words that were withdrawn with their consultation"))
 
 
 def rows_of(clauses: Sequence[ClauseText]) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
+from consult.consultations.services import begin_text
 from consult.desk import blueprint
 from consult.desk.scope import own, to_draft
 from consult.desk.texts.forms import NewTextForm, TextForm, rows_of
@@ -15,7 +16,7 @@ from consult.organisations.models import Organisation
 from consult.plans.queries import all_commitments
 from consult.shared.errors import DomainError
 from consult.texts.models import TextVersion
-from consult.texts.services import digest, draft_version, save_clauses
+from consult.texts.services import digest, save_clauses
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
 from consult.web.forms import mark, sent
@@ -61,9 +62,10 @@ def _begin(form: NewTextForm, body_id: object) -> int | None:
                 mark(field, _("Choose one of these."))
         if commitment is None or drafter is None:
             return None
-        version = draft_version(
-            session, actor=signed_in_actor(), now=arrived_at(), text_id=commitment.text_id, drafter=drafter
-        )
+        version = begin_text(
+            session, actor=signed_in_actor(), now=arrived_at(), text_id=commitment.text_id, drafter=drafter,
+            withdrawn=form.withdrawn.data,
+        )  # fmt: skip
         leads_to(session, url_for("desk.text", version_id=version.id))
         return version.id
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from consult.texts.models import Clause, ClauseText, DiscardedVersion, Text, TextVersion
-from consult.texts.queries.mappings import became, came_from, mapped, standing_before
+from consult.texts.queries.mappings import became, came_from, mapped, standing_before, version_before
 from consult.texts.queries.rows import clauses_of, differences, published_versions
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "published_versions",
     "standing_before",
     "text_of",
+    "version_before",
     "version_by_id",
     "versions_by_ids",
 ]

@@ -39,6 +39,11 @@ def standing_before(session: Session, version: TextVersion) -> list[int]:
     return list(session.scalars(_STANDING_BEFORE, {"text": version.text_id, "number": version.number}))
 
 
+def version_before(session: Session, version: TextVersion) -> int | None:
+    """Return the id of the published version that stands before one, None before the first."""
+    return session.scalars(_BEFORE, {"text": version.text_id, "number": version.number}).one_or_none()
+
+
 def mapped(session: Session, *, version_id: int) -> Sequence[ClauseMapping]:
     """Return what is recorded of a version's clauses, in the order in which it was recorded."""
     return session.scalars(_OF_VERSION, {"version": version_id}).all()

@@ -17,7 +17,7 @@ from consult.texts import queries
 from consult.texts.models import Clause, ClauseText, TextVersion
 from consult.texts.policies import may_draft
 from consult.texts.services.holding import hold_draft
-from consult.texts.services.mapping import forget_untrue
+from consult.texts.services.mapping import forget_untrue, lead_back
 
 MAX_HEADING = 300
 
@@ -34,13 +34,15 @@ class Wording:
 
 
 def draft_version(
-    session: Session, *, actor: Actor, now: datetime, text_id: int, drafter: Organisation
-) -> TextVersion:
-    """Begin a new version of a text with the clauses of its newest published one."""
+    session: Session, *, actor: Actor, now: datetime, text_id: int, drafter: Organisation, base: TextVersion | None
+) -> TextVersion:  # fmt: skip
+    """Begin a new version of a text with the clauses of ``base``, with none where there is no such.
+
+    Whoever asks knows which of the published versions stands (``consultations.services.begin_text``).
+    """
     if not may_draft(actor, drafter_scope=drafter.scope):
         raise NotFoundError
     queries.lock_text(session, text_id)
-    base = queries.newest_published(session, text_id=text_id)
     version = TextVersion(
         text_id=text_id,
         number=queries.newest_number(session, text_id=text_id) + 1,
@@ -49,13 +51,18 @@ def draft_version(
     )
     session.add(version)
     session.flush()
-    words = base.clauses if base else []
-    write_clauses(
-        session,
-        version,
-        [Wording(row.clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en) for row in words],
-    )
+    if base is not None:
+        write_clauses(session, version, wordings_of(base))
+        lead_back(session, version, base)
     return version
+
+
+def wordings_of(version: TextVersion) -> list[Wording]:
+    """Return the clauses of a version as they are written."""
+    return [
+        Wording(row.clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
+        for row in version.clauses
+    ]
 
 
 def save_clauses(

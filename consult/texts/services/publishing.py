@@ -15,7 +15,7 @@ from consult.texts import queries
 from consult.texts.models import ClauseDifference, ClauseText, TextVersion
 from consult.texts.services.drafting import Wording, write_clauses
 from consult.texts.services.holding import check_newest, hold
-from consult.texts.services.mapping import forget_untrue, record_drops
+from consult.texts.services.mapping import forget_untrue, lead_back, record_drops
 
 
 def publish_version(
@@ -64,11 +64,10 @@ def publish_changed_version(
 ) -> TextVersion:
     """Publish the version after ``base`` with the words of ``changes`` (clause id to Arabic and English) and return it.
 
-    Clauses keep their ids and order; those not named keep their words. Raises DomainError where ``base`` is not the
-    newest version any more, or lacks a clause of ``changes``.
+    Clauses keep their ids and order; those not named keep their words. ``base`` is what stands, as its caller
+    found who holds the text: later ones may be proposed or withdrawn. Raises DomainError where it lacks a clause of ``changes``.
     """
     hold(session, base)
-    check_newest(session, base)
     if not changes.keys() <= {row.clause_id for row in base.clauses}:
         raise DomainError("clause-gone")
     version = TextVersion(
@@ -86,6 +85,7 @@ def publish_changed_version(
         text_ar, text_en = changes.get(row.clause_id, (row.text_ar, row.text_en))
         wordings.append(Wording(row.clause_id, row.heading_ar, row.heading_en, text_ar, text_en))
     write_clauses(session, version, wordings)
+    lead_back(session, version, base)
     publish_version(session, now=now, version=version, role="publisher", owner=owner)
     return version
 
