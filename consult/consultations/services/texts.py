@@ -16,8 +16,9 @@ from consult.plans.queries import commitments_of_texts, owners_of_texts
 from consult.plans.services import show_owners
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
+from consult.texts.errors import unfinished_problem
 from consult.texts.models import TextActKind, TextVersion
-from consult.texts.policies import may_draft
+from consult.texts.policies import may_draft, unfinished
 from consult.texts.queries import lock_text, published_versions, version_by_id
 from consult.texts.services import discard_draft, draft_version, hold, publish_version, record_text_act
 
@@ -57,8 +58,8 @@ def publish_text(
     """Publish a draft without a consultation, with a published reason: it is adopted. Again changes nothing.
 
     Raises NotFoundError where it is not theirs to publish; DomainError at a reason that is missing, where the draft has
-    no clauses, is discarded or overtaken, where a draft consultation is about it, and while the public is asked about
-    another version: its answer would have nothing to change.
+    no clauses or is not whole, is discarded or overtaken, where a draft consultation is about it, and while the public
+    is asked about another version: its answer would have nothing to change.
     """
     plan = commitments_of_texts(session, [version.text_id])[version.text_id].plan.slug
     if not may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=plan):
@@ -85,6 +86,8 @@ def problems_of_publishing(session: Session, version: TextVersion, now: datetime
     problems = []
     if not version.clauses:
         problems.append(DomainError("text-without-clauses"))
+    if places := unfinished(version.clauses):
+        problems.append(unfinished_problem(version.id, places))
     if queries.drafts_about_version(session, version_id=version.id):
         problems.append(DomainError("text-in-a-draft-question"))
     if queries.running_about_text(session, text_id=version.text_id, now=now) is not None:

@@ -49,6 +49,22 @@ def mapped(session: Session, *, version_id: int) -> Sequence[ClauseMapping]:
     return session.scalars(_OF_VERSION, {"version": version_id}).all()
 
 
+def origins(session: Session, version: TextVersion) -> dict[int, set[int]]:
+    """Return from which clauses of the version before each clause of a draft has come, by its id; empty for a new one.
+
+    One that stood there and of which nothing is recorded has come from itself.
+    """
+    rows, before = mapped(session, version_id=version.id), set(standing_before(session, version))
+    leading = {row.from_clause_id for row in rows}
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.to_clause_id is not None:
+            found[row.to_clause_id].add(row.from_clause_id)
+    for clause_id in before - leading:
+        found[clause_id].add(clause_id)
+    return found
+
+
 def _steps(session: Session, earlier_id: int, later_id: int) -> list[list[Step]]:
     """Return what became of clauses after one version and up to another, by published version, the oldest first."""
     found: dict[int, list[Step]] = defaultdict(list)
