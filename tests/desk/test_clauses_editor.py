@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
+from consult.desk.texts.forms import pieces_of
 from consult.shared.state import State
 from consult.texts.models import ClauseMapping, ClauseText
 from tests.client import ReviewingClient, location
@@ -173,3 +174,21 @@ def test_of_two_who_split_a_clause_the_second_is_told(
     assert "Somebody else saved this while you were writing." in client.page(path_of(draft)).source
     assert location(client.get(to)) == path_of(draft)
     assert client.get(to.replace(f"/{draft.clauses[0]}/", "/99999/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        ("", []),
+        ("One", ["One"]),
+        ("One two", ["One", "two"]),
+        ("One. Two, three", ["One.", "Two,", "three"]),
+        ("Of these:\n1. One.\n  a) Two.", ["Of these:", "1. One.", "a) Two."]),
+        ("من هذه:\n١. أول، وله فرع\nب) ثان؟ نعم", ["من هذه:", "١. أول،", "وله فرع", "ب) ثان؟", "نعم"]),
+        ("3.5 per cent of it. All", ["3.5 per cent of it.", "All"]),
+    ],
+)
+def test_words_are_parted_at_lines_and_marks_with_their_numbers(words: str, pieces: list[str]) -> None:
+    found = pieces_of(words)
+    assert [piece for _at, piece in found] == pieces
+    assert all(words[at:].startswith(piece) for at, piece in found)

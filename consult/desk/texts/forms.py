@@ -35,8 +35,9 @@ BLANK = 2
 _BUTTONS = ("up", "down", "join", "split", "drop", "add", "back")
 MOST = 200
 declare(LINE, "place", "heading_ar", "heading_en")
-# What ends a piece of a text: the end of its line, or a mark between sentences or parts of one.
-_PIECE = re.compile(r"\S.*?(?:[.!?؟،؛,;:](?=\s)|$)", re.MULTILINE)
+# What ends a piece of a text: the end of its line, or a mark between sentences or parts of one; the number or letter
+# before it is of it.
+_PIECE = re.compile(r"(?:\(?(?:\d{1,3}|[^\W\d_])[.):-]+[ \t]+)*\S.*?(?:[.!?؟،؛,;:](?=\s)|$)", re.MULTILINE)
 _WORD = re.compile(r"\S+")
 
 
