@@ -184,7 +184,7 @@ def test_of_two_who_split_a_clause_the_second_is_told(
         ("One two", ["One", "two"]),
         ("One. Two, three", ["One.", "Two,", "three"]),
         ("Of these:\n1. One.\n  a) Two.", ["Of these:", "1. One.", "a) Two."]),
-        ("من هذه:\n١. أول، وله فرع\nب) ثان؟ نعم", ["من هذه:", "١. أول،", "وله فرع", "ب) ثان؟", "نعم"]),
+        ("من هذه:\n٢. أول، وله فرع\nب) ثان؟ نعم", ["من هذه:", "٢. أول،", "وله فرع", "ب) ثان؟", "نعم"]),
         ("3.5 per cent of it. All", ["3.5 per cent of it.", "All"]),
     ],
 )

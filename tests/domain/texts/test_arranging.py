@@ -116,7 +116,7 @@ def test_joined_clauses_keep_all_words_and_voices_lead_to_the_one(session: Sessi
     join(session, scene, version, 0)
     assert standing(version) == [first, third]
     assert words(version)[0] == (
-        "\n".join(["نص البند 1.", "البند 2", "نص البند 2."]),
+        f"{wording(1).text_ar}\n{wording(2).heading_ar}\n{wording(2).text_ar}",
         "Text of clause 1.\nClause 2\nText of clause 2.",
     )
     assert recorded(session, version) == [(first, first), (second, first)]
