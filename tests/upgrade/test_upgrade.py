@@ -36,7 +36,7 @@ DOCUMENTS = re.compile(
     re.DOTALL,
 )
 # What a version of a text stands for, which the consultation's page of it says beside the version since.
-STANDS = re.compile(r'(?<=</a>) <span class="soft">\([^<]*\)</span>(?=</li>)')
+STANDS = re.compile(r'(?<=</a>) ?<span class="soft">\([^<]*\)</span>(?=</li>)')
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
 ]  # fmt: skip
