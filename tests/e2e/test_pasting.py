@@ -1,4 +1,4 @@
-"""Lists that are pasted into a clause keep their lines and numbers, and all other formatting is dropped; in a browser."""
+"""Lists that are pasted into a clause keep their lines and numbers, all other formatting is dropped; in a browser."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LISTS = [
      "c. Third\ni. Ninth\nMore"),
     ("<ol type=I><li> Four </li></ol><ol type=i start=4><li>iv</li></ol><ol type=a start=30><li>x</li></ol>",
      "I. Four\niv. iv\n30. x"),
-    ("<style>p{}</style><script>bad()</script><ul><li>&lt;b&gt; stays<br>here</li></ul>", "- <b> stays\nhere"),
+    ("<style>p{}</style><script>bad()</script><ul style='color: red'><li>&lt;b&gt; stays<br>here</li></ul>", "- <b> stays\nhere"),
     ("<div dir=rtl><ol><li>\u0623\u0648\u0644</li></ol></div>", "1. \u0623\u0648\u0644"),
 ]  # fmt: skip
 
