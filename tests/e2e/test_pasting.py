@@ -34,7 +34,8 @@ LISTS = [
      "c. Third\ni. Ninth\nMore"),
     ("<ol type=I><li> Four </li></ol><ol type=i start=4><li>iv</li></ol><ol type=a start=30><li>x</li></ol>",
      "I. Four\niv. iv\n30. x"),
-    ("<style>p{}</style><script>bad()</script><ul style='color: red'><li>&lt;b&gt; stays<br>here</li></ul>", "- <b> stays\nhere"),
+    ("<style>p{}</style><script>bad()</script><ul style='color: red'><li>&lt;b&gt; stays<br>here</li></ul>",
+     "- <b> stays\nhere"),
     ("<div dir=rtl><ol><li>\u0623\u0648\u0644</li></ol></div>", "1. \u0623\u0648\u0644"),
 ]  # fmt: skip
 
