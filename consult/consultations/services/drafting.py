@@ -69,9 +69,9 @@ def save_draft(
 ) -> Consultation:
     """Create the draft with this slug, or save it anew; return it.
 
-    ``revision`` is the one the officer opened, None for a new draft. ``address`` is the slug that it has from now on: it
-    may change until the announcement, and nothing leads from the one before. Raises EditedMeanwhileError where somebody
-    saved since, StateError once announced, DomainError at a field.
+    ``revision`` is the one the officer opened, None for a new draft. ``address`` is the slug that it has from now on,
+    which may change until the announcement, and nothing leads from the one before. Raises EditedMeanwhileError where
+    somebody saved since, StateError once announced, DomainError at a field.
     """
     raise_any(rules.problems_of_draft(terms))
     _check_texts(session, organisation, version_ids)
