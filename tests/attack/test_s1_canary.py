@@ -53,6 +53,8 @@ NO_WORDS = {
 }  # fmt: skip
 # Where the world of a state has no thing that takes the form; another state has.
 NOT_NOW = {
+    # The clauses are saved before, so that the page of the split is an old one (``test_mended_09`` sends it).
+    State.DRAFT: {"desk.split_clause"},
     State.ANSWERED: {"desk.publish", "desk.answer"},
 }
 # A wish to be erased is granted or refused: each in one state, and the other left alone there.
@@ -81,7 +83,8 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         if name in LATER and form.endpoint == "desk.new_consultation":
             return LATER[name]
         if name in NEEDED:
-            return NEEDED[name]
+            # The new consultation has taken it.
+            return None if (form.endpoint, name) == ("desk.edit_consultation", "slug") else NEEDED[name]
         if kind in AS_SHOWN or name in LATER or name.endswith("-place"):
             return "a sentence of my own" if kind == "password" else None
         # Names have to differ from one another.

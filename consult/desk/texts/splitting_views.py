@@ -38,6 +38,8 @@ def split_clause(version_id: int, clause_id: int) -> Page:
         return _to_text(version_id) if clause is None else _page(version_id, clause, form)
     if clause is not None and not form.validate():
         return _page(version_id, clause, form), 422
+    if clause is not None:
+        form.offer(clause)
     try:
         with writing() as session:
             place = _split(session, version_id, clause_id, form)
