@@ -89,7 +89,7 @@ def publication_page(
         latest=latest,
         waiting=queries.waiting(session, outcome=latest) if latest else [],
         # They get the consulted words again: the last version changed them and this one does not.
-        going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest))],
+        going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest, now))],
         edited_at=work.edited_at if work else None,
         you_edited=actor.user_id == editor,
         officer=has_right(actor, Act.ANSWER, scope=scope),
