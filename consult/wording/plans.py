@@ -24,7 +24,6 @@ SENTENCES = {
         "An answer changes a clause that the newest version of the text no longer has. "
         "Take that change out of the answer."
     ),
-    "day-to-come": _l("Choose today or an earlier day."),
     "plan-stands-otherwise": _l(
         "The plan stands otherwise by now, so that this cannot be done. Look at it again."
     ),

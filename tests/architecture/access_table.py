@@ -82,6 +82,7 @@ ACCESS: dict[str, str] = {
     "desk.remove_holiday": "staff",
     "desk.remove_plan_step": "coordinator",
     "desk.remove_theme": "moderator",
+    "desk.rename_body": "coordinator",
     "desk.rename_theme": "moderator",
     "desk.restore": "moderator",
     "desk.restore_organisation": "coordinator",

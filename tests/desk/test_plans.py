@@ -160,6 +160,31 @@ def test_a_body_is_entered_and_described(client: ReviewingClient, actor: Actor, 
     del actor
 
 
+def test_plan_bodies_get_another_name_and_the_public_reads_the_former(
+    client: ReviewingClient, actor: Actor, committed: Committed
+) -> None:
+    with committed() as session:
+        slug = organisation(session).slug
+        was = f"Body {slug}"
+    address = f"/en/desk/organisations/{slug}/name"
+    assert address in client.page("/en/desk/organisations/").source
+    typed = {
+        "name_ar": "هيئة جديدة",
+        "name_en": "New authority",
+        "happened_on": "٢/٢/٢٠٢٦",
+        "reason_en": "A new law",
+    }
+    answer = client.submit(address, {**typed, "happened_on": "31/2/2026"})
+    assert answer.status_code == 422
+    assert "A new law" in answer.text
+    assert location(client.submit(address, typed)) == address
+    for page in (address, f"/en/organisations/{slug}/"):
+        text = client.page(page).source
+        assert all(words in text for words in ("New authority", was, "Until 2 February 2026", "A new law"))
+    assert "حتى 2 شباط 2026" in client.page(f"/ar/organisations/{slug}/").source
+    del actor
+
+
 def test_a_coordinator_of_one_plan_keeps_that_one_alone(
     client: ReviewingClient, actor: Actor, committed: Committed, made: str
 ) -> None:

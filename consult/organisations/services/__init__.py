@@ -21,7 +21,9 @@ from consult.organisations.services.invitations import (
     revoke,
     standing_invitation,
 )
+from consult.organisations.services.naming import Renaming
 from consult.organisations.services.noting import ENDING_CONFIRMED
+from consult.organisations.services.renaming import rename_body
 from consult.organisations.services.representatives import end_representative, leave
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "MOST_ABOUT",
     "MOST_NAME",
     "Application",
+    "Renaming",
     "accept",
     "add",
     "apply",
@@ -43,6 +46,7 @@ __all__ = [
     "make_token",
     "read_token",
     "refuse",
+    "rename_body",
     "reorder",
     "restore_standing",
     "revoke",

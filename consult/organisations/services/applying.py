@@ -16,6 +16,7 @@ from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
+from consult.organisations.services.naming import first_name
 from consult.organisations.services.noting import note
 from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.marks import normalised
@@ -66,15 +67,19 @@ def apply(session: Session, *, actor: Actor, now: datetime, application: Applica
     if len(own) >= MOST_WAITING:
         raise DomainError("applications-waiting", most=MOST_WAITING)
     made = _add(session, now, said)
+    first_name(session, organisation=made, now=now, by_id=actor.user_id)
     note(
         session, now=now, organisation=made, kind=OrganisationActKind.APPLIED, by_id=actor.user_id, role="participant"
     )  # fmt: skip
     return made
 
 
-def names_taken(session: Session, names: dict[str, str]) -> list[str]:
-    """Return the fields of ``names`` that look like the name of a body that the public reads of."""
-    taken = queries.name_skeletons(session)
+def names_taken(session: Session, names: dict[str, str], *, but: int | None = None) -> list[str]:
+    """Return the fields of ``names`` that look like a name, of now or of before, of a body that the public reads of.
+
+    ``but`` is the id of the one whose own names may be its again.
+    """
+    taken = queries.name_skeletons(session, but=but)
     return [field for field, name in names.items() if skeleton(name) in taken]
 
 
@@ -94,8 +99,7 @@ def checked(said: Application, *, about_needed: bool = True) -> list[DomainError
     problems = []
     if said.kind not in set(OrganisationKind):
         problems.append(DomainError("choose-one", field="kind"))
-    for field in ("name_ar", "name_en"):
-        problems += _problem_of_name(field, getattr(said, field))
+    problems += problems_of_names(said.name_ar, said.name_en)
     if about_needed and not has_words(said.about_ar) and not has_words(said.about_en):
         problems.append(DomainError("write-either", field="about_ar"))
     about = {"about_ar": said.about_ar, "about_en": said.about_en}
@@ -105,6 +109,11 @@ def checked(said: Application, *, about_needed: bool = True) -> list[DomainError
     if said.website and not long and not _is_address(said.website):
         problems.append(DomainError("website-unreadable", field="website"))
     return problems
+
+
+def problems_of_names(name_ar: str, name_en: str) -> list[DomainError]:
+    """Return what is wrong with the names of a body, each at its field."""
+    return _problem_of_name("name_ar", name_ar) + _problem_of_name("name_en", name_en)
 
 
 def _problem_of_name(field: str, name: str) -> list[DomainError]:

@@ -139,7 +139,8 @@ def template_and_acts(
 ) -> tuple[CommitmentTemplate | None, list[CommitmentAct]]:
     """Return what a commitment promises and what was done with it, oldest first, as the two functions above do."""
     rows = session.execute(_TEMPLATE_AND_ACTS, {"commitment": commitment_id}).all()
-    return rows[0][0] if rows else None, [act for _template, act in rows if act is not None]
+    acts: list[CommitmentAct | None] = [row[1] for row in rows]
+    return rows[0][0] if rows else None, [act for act in acts if act is not None]
 
 
 class BodyFact(NamedTuple):

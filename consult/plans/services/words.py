@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date
 
 from consult.plans.models import MilestoneStatus
 from consult.shared.errors import DomainError, problems_of_words, raise_any
@@ -64,9 +64,3 @@ def check_words(said: PlanWords | CommitmentWords | MilestoneWords | BodyWords) 
     titles = {name: words.pop(name) for name in list(words) if name.startswith("title_")}
     missing = [] if titles or isinstance(said, BodyWords) else [DomainError("write-this", field="title_ar")]
     raise_any(missing + problems_of_words(titles, most=MAX_NAME) + problems_of_words(words))
-
-
-def check_day(day: date | None, now: datetime, zone: tzinfo, *, field: str = "happened_on") -> None:
-    """Raise where a day is still to come by the clocks of ``zone``: the record says what happened."""
-    if day is not None and day > now.astimezone(zone).date():
-        raise DomainError("day-to-come", field=field)
