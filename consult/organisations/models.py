@@ -131,6 +131,27 @@ class OrganisationName(Fact, Base):
     reason_en: Mapped[Prose | None]
 
 
+class SiteBody(Base):
+    """What was said of the body that runs the site: a row at each save, numbered from 1. The newest stands.
+
+    ``links`` are addresses, one a line. Never changed or deleted.
+    """
+
+    __tablename__ = "site_bodies"
+
+    id: Mapped[Id]
+    number: Mapped[int] = mapped_column(unique=True)
+    name_ar: Mapped[Line]
+    name_en: Mapped[Line]
+    unit_ar: Mapped[Line]
+    unit_en: Mapped[Line]
+    email: Mapped[Line]
+    phone: Mapped[Line]
+    links: Mapped[Prose]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
 class OrganisationAct(Base):
     """One act on an organisation, with its public reason; who applied is the first one's ``by_id``.
 
@@ -226,3 +247,7 @@ keeps("who speaks for whom", "invitations", "invited_by_id", "used_by_id")
 keeps("official text", "organisation_names", "name_ar", "name_en", "reason_ar", "reason_en")
 keeps("who recorded it", "organisation_names", "recorded_by_id")
 keeps("what an organisation says of itself", "organisations")
+keeps(
+    "how to reach the body that runs the site, and who said so", "site_bodies", "name_ar", "name_en",
+    "unit_ar", "unit_en", "email", "phone", "links", "recorded_by_id",
+)  # fmt: skip

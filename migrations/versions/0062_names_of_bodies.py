@@ -1,4 +1,4 @@
-"""What an organisation is called is a dated fact, so that what it was called before stays to be read."""
+"""What an organisation is called is a dated fact, and the body that runs the site is kept at the desk."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LINE, MOMENT = sa.String(600), sa.DateTime(timezone=True)
-NAMES = "organisation_names"
+NAMES, SITE = "organisation_names", "site_bodies"
+SAID = ("name_ar", "name_en", "unit_ar", "unit_en", "email", "phone")
 TOO_MUCH = {
+    "body that runs the site": "SELECT 'number ' || number FROM site_bodies ORDER BY number",
     "former names of organisations": "SELECT o.slug FROM organisation_names n JOIN organisations o "
     "ON o.id = n.organisation_id GROUP BY o.id, o.slug HAVING COUNT(*) > 1 ORDER BY 1",
 }
@@ -48,10 +50,25 @@ def upgrade() -> None:
     )
     freeze(NAMES)
     keep(NAMES, "organisations", "organisation_id", ("name_ar", "name_en"))
+    said = [sa.Column(name, LINE, nullable=False) for name in SAID]
+    op.create_table(
+        SITE,
+        sa.Column("id", ID, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        *said,
+        sa.Column("links", sa.Text(), nullable=False),
+        sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("recorded_by_id", ID, nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["users.id"], name=f"fk_{SITE}_recorded_by_id"),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{SITE}"),
+        sa.UniqueConstraint("number", name=f"uq_{SITE}_number"),
+    )
+    freeze(SITE)
 
 
 def downgrade() -> None:
     """Refuse, by name, what the version before has no room for; the newest names stand in its rows already."""
     refuse(TOO_MUCH)
+    drop_frozen(SITE)
     drop_guard("organisations_as_recorded", "organisations")
     drop_frozen(NAMES, "kept")

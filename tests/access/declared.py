@@ -194,6 +194,7 @@ NEEDS: dict[str, Needs] = {
     ),
     # Organisations that take part.
     "desk.describe_body": _page(Act.ENTER_BODY, args={"slug": "speaking"}),
+    "desk.site_body": _page(Act.KEEP_SITE),
     "desk.rename_body": _page(Act.ENTER_BODY, args={"slug": "speaking"}),
     "desk.new_body": _page(Act.ENTER_BODY),
     "desk.decide_organisation": _page(Act.VERIFY, args={"slug": "applied"}),

@@ -25,6 +25,7 @@ from consult.organisations.services.naming import Renaming
 from consult.organisations.services.noting import ENDING_CONFIRMED
 from consult.organisations.services.renaming import rename_body
 from consult.organisations.services.representatives import end_representative, leave
+from consult.organisations.services.site import SiteWords, keep_site
 
 __all__ = [
     "ENDING_CONFIRMED",
@@ -33,6 +34,7 @@ __all__ = [
     "MOST_NAME",
     "Application",
     "Renaming",
+    "SiteWords",
     "accept",
     "add",
     "apply",
@@ -42,6 +44,7 @@ __all__ = [
     "end_representative",
     "enter_body",
     "invite",
+    "keep_site",
     "leave",
     "make_token",
     "read_token",

@@ -85,13 +85,16 @@ def names_taken(session: Session, names: dict[str, str], *, but: int | None = No
 
 def tidied(said: Application) -> Application:
     """Return what is said as it is stored."""
-    website = clean_line(said.website)
-    if website and "://" not in website:
-        website = f"https://{website}"
+    website = with_scheme(clean_line(said.website))
     return replace(
         said, name_ar=clean_line(said.name_ar), name_en=clean_line(said.name_en), about_ar=clean(said.about_ar),
         about_en=clean(said.about_en), website=website,
     )  # fmt: skip
+
+
+def with_scheme(website: str) -> str:
+    """Return an address as a browser takes it: with https where nothing stands before it."""
+    return f"https://{website}" if website and "://" not in website else website
 
 
 def checked(said: Application, *, about_needed: bool = True) -> list[DomainError]:
@@ -106,7 +109,7 @@ def checked(said: Application, *, about_needed: bool = True) -> list[DomainError
     problems += problems_of_words(about, most=MOST_ABOUT, needed=False)
     long = problems_of_words({"website": said.website}, most=MOST_ADDRESS, needed=False)
     problems += long
-    if said.website and not long and not _is_address(said.website):
+    if said.website and not long and not is_address(said.website):
         problems.append(DomainError("website-unreadable", field="website"))
     return problems
 
@@ -124,7 +127,7 @@ def _problem_of_name(field: str, name: str) -> list[DomainError]:
     return problems_of_words({field: name}, most=MOST_NAME, needed=False) or unreadable
 
 
-def _is_address(website: str) -> bool:
+def is_address(website: str) -> bool:
     """Whether this is an address that a reader can be led to: http or https, a host with a dot, nobody's password."""
     try:
         parts = urlsplit(website)
