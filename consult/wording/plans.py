@@ -54,6 +54,9 @@ SENTENCES = {
     "end-before-start": _l("The end is before the beginning."),
     "number-unreadable": _l("Write a whole number up to %(most)s."),
     "states-nothing": _l("Write a period, a number of commitments, or both."),
+    "carried-the-other-way": _l(
+        "That commitment carries this one on already. Take that back on its page first."
+    ),
     "contact-email-unfit": _l("Write an address to which mail can be sent."),
 }
 LABELS = {
@@ -104,6 +107,13 @@ LABELS = {
         "adopted": _l("Adopt the commitment"),
         "withdrawn": _l("Withdraw the commitment"),
         "taken-back": _l("Take the last act back"),
+    },
+    "smart": {
+        "specific": _l("Specific: it says exactly what is done"),
+        "measurable": _l("Measurable: anybody can see whether it is done"),
+        "answerable": _l("Answerable: it is clear who is responsible for it"),
+        "relevant": _l("Relevant: it answers the problem, and the principles"),
+        "time-bound": _l("Time-bound: it says by when"),
     },
     "template": {
         "problem": _l("The problem"),

@@ -149,6 +149,8 @@ NEEDS: dict[str, Needs] = {
     "desk.commitment": _page(args={"slug": "plan"}),
     "desk.commitment_act": _commitment(Act.SUBMIT_COMMITMENT, kind="commitment act"),
     "desk.commitment_body": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.commitment_carried": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.commitment_tests": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_template": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_title": _commitment(Act.DRAFT_COMMITMENT),
     "desk.edit_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),

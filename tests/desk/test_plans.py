@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,8 @@ from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
 from consult.organisations.queries import in_any_standing
-from consult.plans.models import Commitment, CommitmentAct, Plan, PlanAct
+from consult.plans import services
+from consult.plans.models import Commitment, CommitmentAct, CommitmentActKind, Plan, PlanAct, SmartTest
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import person
@@ -204,3 +206,58 @@ def test_a_coordinator_of_one_plan_keeps_that_one_alone(
     for ending in ("edit", "act/adopted", "commitments/new"):
         assert client.get(f"{theirs}{ending}").status_code == 404
     assert client.get("/en/desk/plans/new").status_code == 404
+
+
+def test_commitment_tests_and_what_it_carries_on_stand_on_both_pages(
+    client: ReviewingClient, actor: Actor, committed: Committed, made: str
+) -> None:
+    with committed() as session:
+        other = begun(session, actor, organisation(session), begun_plan(session, actor))
+        earlier, theirs = str(other.id), f"/en/desk/plans/{other.plan.slug}/commitments/{other.number}/"
+    assert location(client.submit(f"{made}tests", {"passed": "measurable", "seen": "0"})) == made
+    assert client.submit(f"{made}carried", {"earlier": "", "way": "carries"}).status_code == 422
+    assert location(client.submit(f"{made}carried", {"earlier": earlier, "way": "carries"})) == made
+    page = client.page(made).source
+    assert "1 March 2026, " in page
+    assert theirs in page
+    assert made in client.page(theirs).source
+    late = client.submit(f"{made}tests", {"passed": "specific", "seen": "0"})
+    assert late.status_code == 422
+    assert location(client.submit(f"{made}carried", {"earlier": earlier, "way": "ends"})) == made
+    assert theirs not in client.page(made).source
+
+
+def test_commitment_tests_are_public_once_it_is_adopted_and_what_it_carries_on_where_both_are(
+    client: ReviewingClient, actor: Actor, committed: Committed
+) -> None:
+    with committed() as session:
+        lead = organisation(session)
+        there = written(session, actor, begun(session, actor, lead))
+        other = begun(session, actor, lead, begun_plan(session, actor))
+        address = f"/en/plans/{there.plan.slug}/commitments/{there.number}/"
+        theirs = f"/en/plans/{other.plan.slug}/commitments/{other.number}/"
+        services.tick_tests(
+            session, actor=actor, now=moments.DRAFTED, commitment_id=there.id, passed={SmartTest.RELEVANT}, seen=0
+        )  # fmt: skip
+        services.carry_over(
+            session, actor=actor, now=moments.DRAFTED, commitment_id=there.id, from_id=other.id, holds=True
+        )
+        services.show_commitments(session, now=moments.DRAFTED, commitments=[there])
+        ids = there.id, other.id
+    page = client.page(address).source
+    assert "Relevant: " not in page
+    assert theirs not in page
+    with committed() as session:
+        for kind in (CommitmentActKind.SUBMITTED, CommitmentActKind.ADOPTED):
+            services.act_on_commitment(
+                session, actor=actor, now=moments.DRAFTED, zone=UTC, commitment_id=ids[0], kind=kind,
+                happened_on=moments.DRAFTED.date(), reason=("سبب", "A reason"),
+            )  # fmt: skip
+        again = session.get(Commitment, ids[1])
+        assert again is not None
+        services.show_commitments(session, now=moments.DRAFTED, commitments=[again])
+    page = client.page(address).source
+    assert "Relevant: " in page
+    assert theirs in page
+    assert address in client.page(theirs).source
+    assert "1 March 2026, " in page

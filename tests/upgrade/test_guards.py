@@ -27,7 +27,10 @@ NEW = frozenset(
         ),
         **{
             added: tuple(f"{added}_{name}" for name in ("no_update", "no_delete", "no_truncate"))
-            for added in ("plan_acts", "plan_statements", "commitment_acts", "commitment_templates", "site_bodies")
+            for added in (
+                "plan_acts", "plan_statements", "commitment_acts", "commitment_templates", "commitment_ticks",
+                "commitment_carries", "site_bodies",
+            )
         },
         "plans": ("plans_as_recorded", "plans_stays_shown", "plans_no_delete", "plans_no_truncate"),
         "plan_steps": ("plan_steps_words", "plan_steps_no_delete", "plan_steps_no_truncate"),

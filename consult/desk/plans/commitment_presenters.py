@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.desk.meanwhile import Difference, differing
+from consult.desk.plans.mark_presenters import CarriedRow, TickRow, carried_rows, tick_rows
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
 from consult.plans.models import (
     Commitment,
@@ -24,6 +25,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
 from consult.plans.queries import standing
+from consult.plans.queries.promised import promised
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.services import lacking
 from consult.shared.errors import DomainError
@@ -110,13 +112,17 @@ class CommitmentPage:
     body_url: str | None
     milestone_url: str | None
     text_url: str | None
+    ticks: list[TickRow]
+    carried: list[CarriedRow]
+    tests_url: str | None
+    carried_url: str | None
 
 
 def commitment_page(
     session: Session, commitment: Commitment, actor: Actor, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
-    template, acts = standing.template_and_acts(session, commitment_id=commitment.id)
+    template, acts, ticks, carried = promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     scopes = scopes_of(session, commitment)
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
@@ -142,6 +148,8 @@ def commitment_page(
         template_url=own("desk.commitment_template"), body_url=own("desk.commitment_body"),
         milestone_url=own("desk.new_milestone"),
         text_url=url_for("desk.new_text", commitment=commitment.id) if drafts else None,
+        ticks=tick_rows(session, ticks), carried=carried_rows(carried), tests_url=own("desk.commitment_tests"),
+        carried_url=own("desk.commitment_carried"),
     )  # fmt: skip
 
 

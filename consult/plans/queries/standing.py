@@ -134,15 +134,6 @@ def template_of(session: Session, *, commitment_id: int) -> CommitmentTemplate |
     return session.scalars(_TEMPLATE, {"commitment": commitment_id}).one_or_none()
 
 
-def template_and_acts(
-    session: Session, *, commitment_id: int
-) -> tuple[CommitmentTemplate | None, list[CommitmentAct]]:
-    """Return what a commitment promises and what was done with it, oldest first, as the two functions above do."""
-    rows = session.execute(_TEMPLATE_AND_ACTS, {"commitment": commitment_id}).all()
-    acts: list[CommitmentAct | None] = [row[1] for row in rows]
-    return rows[0][0] if rows else None, [act for act in acts if act is not None]
-
-
 class BodyFact(NamedTuple):
     """That a body took a role in a commitment, or gave it up where it no longer ``holds`` it."""
 
@@ -196,17 +187,4 @@ _BODIES = (
     .join(Organisation, Organisation.id == CommitmentBody.organisation_id)
     .where(CommitmentBody.commitment_id == bindparam("commitment"))
     .order_by(CommitmentBody.happened_on.asc().nulls_first(), CommitmentBody.recorded_at, CommitmentBody.id)
-)
-_NEWEST_TEMPLATE = (
-    select(func.max(CommitmentTemplate.id))
-    .where(CommitmentTemplate.commitment_id == bindparam("commitment"))
-    .scalar_subquery()
-)
-_TEMPLATE_AND_ACTS = (
-    select(CommitmentTemplate, CommitmentAct)
-    .select_from(Commitment)
-    .outerjoin(CommitmentTemplate, CommitmentTemplate.id == _NEWEST_TEMPLATE)
-    .outerjoin(CommitmentAct, CommitmentAct.commitment_id == Commitment.id)
-    .where(Commitment.id == bindparam("commitment"))
-    .order_by(CommitmentAct.id)
 )
