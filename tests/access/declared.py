@@ -155,6 +155,8 @@ NEEDS: dict[str, Needs] = {
     "desk.commitment_title": _commitment(Act.DRAFT_COMMITMENT),
     "desk.edit_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.milestone": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.move_commitment": _page(Right(Act.KEEP_PLAN), args={"slug": "plan", "way": "way"}),
+    "desk.move_milestone": _commitment(Act.DRAFT_COMMITMENT, way="way"),
     "desk.new_commitment": _page(
         Only("officer"), Only("officer of another"), Only("coordinator"), args={"slug": "plan"}
     ),

@@ -54,6 +54,8 @@ ACCESS: dict[str, str] = {
     "desk.home": "staff",
     "desk.identity": "moderator",
     "desk.milestone": "staff",
+    "desk.move_commitment": "coordinator",
+    "desk.move_milestone": "staff",
     "desk.new_body": "coordinator",
     "desk.new_commitment": "staff",
     "desk.new_consultation": "officer",

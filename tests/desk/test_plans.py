@@ -14,6 +14,7 @@ from consult.organisations.models import Organisation
 from consult.organisations.queries import in_any_standing
 from consult.plans import services
 from consult.plans.models import Commitment, CommitmentAct, CommitmentActKind, Plan, PlanAct, SmartTest
+from consult.plans.services import CommitmentWords
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import person
@@ -261,3 +262,22 @@ def test_commitment_tests_are_public_once_it_is_adopted_and_what_it_carries_on_w
     assert theirs in page
     assert address in client.page(theirs).source
     assert "1 March 2026, " in page
+
+
+def test_plan_order_is_changed_by_buttons(
+    client: ReviewingClient, actor: Actor, committed: Committed
+) -> None:
+    with committed() as session:
+        plan = begun_plan(session, actor)
+        for number in ("1", "2"):
+            services.begin_commitment(
+                session, actor=actor, now=moments.DRAFTED, plan_id=plan.id, number=number,
+                said=CommitmentWords("التزام", f"Promise {number}"), lead=organisation(session),
+            )  # fmt: skip
+        address = f"/en/desk/plans/{plan.slug}/"
+    page = client.page(address).source
+    assert page.count("Move up") == page.count("Move down") == 1
+    assert location(client.submit(address, action="/commitments/2/move/up")).startswith(address)
+    page = client.page(address).source
+    assert page.index("Promise 2") < page.index("Promise 1")
+    assert client.get(f"{address}commitments/2/move/sideways").status_code == 404

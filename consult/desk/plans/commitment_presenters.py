@@ -14,6 +14,7 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.desk.meanwhile import Difference, differing
 from consult.desk.plans.mark_presenters import CarriedRow, TickRow, carried_rows, tick_rows
+from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
 from consult.plans.models import (
     Commitment,
@@ -75,6 +76,7 @@ class MilestoneRow:
     deliverable: str
     deliverable_lang: str
     url: str | None
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def commitment_page(
         public_url=url_for("public.commitment", slug=slug, number=number) if commitment.shown_at else None,
         parts=_parts(template), contact=_contact(template), labels=_labels(commitment),
         lacks=_lacks(session, commitment) if waits else [],
-        milestones=[_milestone(row, slug, number, writes=writes) for row in commitment.milestones],
+        milestones=_milestones(commitment, writes=writes),
         bodies=_bodies(session, commitment), acts=act_rows("commitment-act", acts),
         offers=_offers(commitment, scopes, state, actor), title_url=own("desk.commitment_title"),
         template_url=own("desk.commitment_template"), body_url=own("desk.commitment_body"),
@@ -192,7 +194,18 @@ def lack_of(commitment: Commitment, problem: DomainError) -> Lack:
     return Lack(str(text), url)
 
 
-def _milestone(row: Milestone, slug: str, number: str, *, writes: bool) -> MilestoneRow:
+def _milestones(commitment: Commitment, *, writes: bool) -> list[MilestoneRow]:
+    slug, number, rows = commitment.plan.slug, commitment.number, commitment.milestones
+    return [
+        _milestone(
+            row, slug, number, writes=writes,
+            way=moves("desk.move_milestone", place, len(rows), slug=slug, number=number, milestone_id=row.id),
+        )
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _milestone(row: Milestone, slug: str, number: str, *, writes: bool, way: Moves) -> MilestoneRow:
     due = dates.day(row.due_on)
     period = _("%(start)s to %(end)s", start=dates.day(row.starts_on), end=due) if row.starts_on else due
     there = url_for("desk.milestone", slug=slug, number=number, milestone_id=row.id)
@@ -201,6 +214,7 @@ def _milestone(row: Milestone, slug: str, number: str, *, writes: bool) -> Miles
         title=localized(row, "title"), lang=lang_of(row, "title"), period=str(period),
         deliverable=localized(row, "deliverable") if delivered else "",
         deliverable_lang=lang_of(row, "deliverable") if delivered else "ar", url=there if writes else None,
+        moves=way if writes else Moves(),
     )  # fmt: skip
 
 

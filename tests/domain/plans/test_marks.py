@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
+
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -10,8 +12,10 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.plans import services
-from consult.plans.models import Commitment, CommitmentCarry, CommitmentTick, SmartTest
+from consult.plans.models import Commitment, CommitmentCarry, CommitmentTick, MilestoneStatus, SmartTest
 from consult.plans.queries.promised import promised, standing_ticks, ticks_of
+from consult.plans.queries.standing import commitments_at_desk
+from consult.plans.services import CommitmentWords, MilestoneWords
 from consult.record.models import LogEntry
 from consult.shared.errors import DomainError, NotFoundError
 from tests.factories.moments import DRAFTED
@@ -113,3 +117,55 @@ def test_commitment_marks_stay(session: Session) -> None:
     ):  # fmt: skip
         with pytest.raises(IntegrityError, match="refused"), session.begin_nested():
             session.execute(change)
+
+
+def test_plan_commitments_and_milestones_move_one_place_and_numbers_stay(session: Session) -> None:
+    by, lead = coordinator(session), organisation(session)
+    plan = begun_plan(session, by)
+    made = [
+        services.begin_commitment(
+            session, actor=by, now=DRAFTED, plan_id=plan.id, number=str(number), said=CommitmentWords("التزام", "A"),
+            lead=lead,
+        )
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+
+    def order() -> list[str]:
+        return [row.number for row in commitments_at_desk(session, plan_id=plan.id)]
+
+    def move(number: int, *, up: bool) -> None:
+        services.move_commitment(
+            session, actor=by, now=DRAFTED, plan_id=plan.id, commitment_id=made[number - 1].id, up=up
+        )
+
+    move(3, up=True)
+    assert order() == ["1", "3", "2"]
+    move(1, up=True)
+    move(2, up=False)
+    assert order() == ["1", "3", "2"]
+    move(1, up=False)
+    assert order() == ["3", "1", "2"]
+    there = made[0]
+    for day in (2, 3, 4):
+        said = MilestoneWords(f"محور {day}", f"M{day}", date(2027, 1, day), MilestoneStatus.NOT_STARTED)
+        services.save_milestone(
+            session, actor=by, now=DRAFTED, zone=UTC, commitment_id=there.id, milestone_id=None, said=said
+        )
+    last = there.milestones[-1].id
+    services.move_milestone(
+        session, actor=by, now=DRAFTED, commitment_id=there.id, milestone_id=last, up=True
+    )
+    session.refresh(there, ["milestones"])
+    assert [row.title_en for row in there.milestones] == ["M2", "M4", "M3"]
+    for commitment_id, milestone_id in ((made[1].id, last), (there.id, 10**9)):
+        with pytest.raises(NotFoundError):
+            services.move_milestone(
+                session,
+                actor=by,
+                now=DRAFTED,
+                commitment_id=commitment_id,
+                milestone_id=milestone_id,
+                up=True,
+            )
+    kinds = session.scalars(select(LogEntry.kind)).all()
+    assert (kinds.count("commitment-moved"), kinds.count("milestone-moved")) == (2, 1)
