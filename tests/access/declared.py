@@ -190,6 +190,7 @@ NEEDS: dict[str, Needs] = {
     "desk.withdraw_document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
     "public.document": _page(Act.READ_RESTRICTED, args={"slug": "restricted"}),
     "public.documents": _page(),
+    "public.documents_csv": _page(),
     "public.download_document": _page(
         Act.READ_RESTRICTED, args={"slug": "restricted", "version": "first version"}
     ),

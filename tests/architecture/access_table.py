@@ -121,6 +121,7 @@ ACCESS: dict[str, str] = {
     "public.discard_waiting_vote": "signed-in",
     "public.document": "public",
     "public.documents": "public",
+    "public.documents_csv": "public",
     "public.download_document": "public",
     "public.draft": "public",
     "public.end_other_sessions": "signed-in",
