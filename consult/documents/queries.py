@@ -140,6 +140,13 @@ def waiting_erasure(session: Session, *, document_id: int) -> DocumentErasure | 
     return session.scalars(query).one_or_none()
 
 
+def erasure_by_id(session: Session, erasure_id: int) -> tuple[DocumentErasure, Document] | None:
+    """Return a request to destroy a document's bytes with its document, or None."""
+    query = select(DocumentErasure, Document).join(Document, Document.id == DocumentErasure.document_id)
+    row = session.execute(query.where(DocumentErasure.id == erasure_id)).first()
+    return (row[0], row[1]) if row else None
+
+
 def public_within(session: Session, *, ids: range) -> Iterable[tuple[str, datetime]]:
     """Return slug and time of the newest file of what everybody reads, of documents within these ids."""
     query = (
