@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from flask import Flask, current_app, g
+from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -86,9 +87,7 @@ def renew() -> None:
 
 def operator_line() -> str:
     """Return the unit and the body in one line, in the page's language."""
-    said = operator()
-    if language() == "ar":
-        parts = said.unit_ar or said.unit_en, said.name_ar or said.name_en
-        return "، ".join(part for part in parts if part)
-    parts = said.unit_en or said.unit_ar, said.name_en or said.name_ar
-    return ", ".join(part for part in parts if part)
+    said, arabic = operator(), language() == "ar"
+    name = (said.name_ar or said.name_en) if arabic else (said.name_en or said.name_ar)
+    unit = (said.unit_ar or said.unit_en) if arabic else (said.unit_en or said.unit_ar)
+    return str(_(", ")).join(part for part in (unit, name) if part)

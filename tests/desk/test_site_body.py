@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, g, render_template
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from consult.accounts.models import SITE, Role, User
@@ -61,7 +62,7 @@ def test_plan_site_body_begins_with_the_settings_and_is_said_everywhere_once_sav
 
 def test_plan_site_body_is_what_mails_and_security_txt_say(client: ReviewingClient, app: Flask) -> None:
     client.submit(ADDRESS, TYPED)
-    with app.test_request_context("/en/"):
+    with app.test_request_context("/en/"), force_locale("en"):
         g.language = "en"
         mail = render_template("emails/letter.txt", letter=Letter("Subject", []))
     assert "Dialogue Unit, Ministry of Tests" in mail
