@@ -9,6 +9,7 @@ from flask import Flask
 
 from config import Settings
 from consult import commands, desk, jobs, public
+from consult.presenters import site
 from consult.web import (
     access,
     access_log,
@@ -29,6 +30,7 @@ from consult.web import (
     log,
     measuring,
     navigation,
+    operator,
     page_cache,
     rendering,
     request_time,
@@ -50,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     log.init(app)
     database.init(app, settings.database)
+    operator.init(app, site.kept_operator)
     timing.init(app)
     head_requests.init(app)
     request_time.init(app)

@@ -186,6 +186,12 @@ def holders(session: Session, *, role: Role, scopes: Iterable[str]) -> Sequence[
     return session.scalars(select(User).where(User.id.in_(held), *able).order_by(User.id)).all()
 
 
+def public_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Return under which name these users are shown, keyed by id; who has none is left out."""
+    query = select(User.id, User.public_name).where(User.id.in_(list(ids)), User.public_name.is_not(None))
+    return {row[0]: row[1] or "" for row in session.execute(query)}
+
+
 def users_whose_grant_ended(
     session: Session, *, role: Role, scope: str, ended_at: datetime
 ) -> Sequence[User]:

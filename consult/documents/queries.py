@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from consult.documents.models import (
     Document,
     DocumentAct,
+    DocumentActKind,
     DocumentAttachment,
     DocumentErasure,
     DocumentVersion,
@@ -139,6 +140,13 @@ def waiting_erasure(session: Session, *, document_id: int) -> DocumentErasure | 
     return session.scalars(query).one_or_none()
 
 
+def erasure_by_id(session: Session, erasure_id: int) -> tuple[DocumentErasure, Document] | None:
+    """Return a request to destroy a document's bytes with its document, or None."""
+    query = select(DocumentErasure, Document).join(Document, Document.id == DocumentErasure.document_id)
+    row = session.execute(query.where(DocumentErasure.id == erasure_id)).first()
+    return (row[0], row[1]) if row else None
+
+
 def public_within(session: Session, *, ids: range) -> Iterable[tuple[str, datetime]]:
     """Return slug and time of the newest file of what everybody reads, of documents within these ids."""
     query = (
@@ -148,6 +156,20 @@ def public_within(session: Session, *, ids: range) -> Iterable[tuple[str, dateti
         .order_by(_DOCUMENTS.c.id)
     )
     return ((slug, added_at) for slug, added_at in session.execute(query))
+
+
+def every_version(session: Session) -> Iterator[Filed]:
+    """Return each version of what everybody reads or finds a tombstone of, by document and number, as they are read."""
+    for row in session.execute(_EVERY_VERSION.execution_options(yield_per=500)):
+        yield _filed(row)
+
+
+def why_gone(session: Session) -> dict[int, tuple[str, str]]:
+    """Return the reason by which each document last went, Arabic and English, keyed by its id."""
+    kinds = [DocumentActKind.WITHDRAWN.value, DocumentActKind.ERASED.value]
+    query = select(DocumentAct.document_id, DocumentAct.reason_ar, DocumentAct.reason_en)
+    rows = session.execute(query.where(DocumentAct.kind.in_(kinds)).order_by(DocumentAct.id))
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def highest_id(session: Session) -> int:
@@ -190,6 +212,16 @@ _READ_BY_ALL = (
     _DOCUMENTS.c.erased_at.is_(None),
 )
 _FILED = select(*_COLUMNS).select_from(_HOME)
+_EVERY_VERSION = (
+    select(*_COLUMNS)
+    .select_from(
+        _DOCUMENTS.join(_VERSIONS, _VERSIONS.c.document_id == _DOCUMENTS.c.id).outerjoin(
+            _BODIES, _BODIES.c.id == _DOCUMENTS.c.publisher_id
+        )
+    )
+    .where(_DOCUMENTS.c.visibility == Visibility.PUBLIC.value)
+    .order_by(_DOCUMENTS.c.id, _VERSIONS.c.number)
+)
 _PUBLIC = _FILED.where(*_READ_BY_ALL)
 _ATTACHED = (
     select(_ATTACHMENTS.c.subject_kind, _ATTACHMENTS.c.subject_id, *_COLUMNS)

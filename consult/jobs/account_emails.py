@@ -12,6 +12,7 @@ from consult.jobs.blocks import Letter, link, text
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.web import dates
+from consult.web.operator import operator
 from consult.web.rendering import bidi_isolate
 from consult.web.settings import settings
 
@@ -104,5 +105,5 @@ def password_changed(session: Session, message: OutboxMessage) -> Letter | None:
 
 
 def _help() -> str:
-    contact = bidi_isolate(settings().contact_email)
+    contact = bidi_isolate(operator().email)
     return str(_("If it was not you and you need help, write to %(address)s.", address=contact))

@@ -14,8 +14,8 @@ from consult.plans.queries import places
 from consult.shared.language import language_of
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.operator import operator
 from consult.web.rendering import bidi_isolate, localized
-from consult.web.settings import settings
 
 
 @composes(
@@ -71,7 +71,7 @@ def _suspended(act: AccountAct) -> Letter:
     )
     answer = _(
         "If you think that this is a mistake, write to %(address)s.",
-        address=bidi_isolate(settings().contact_email),
+        address=bidi_isolate(operator().email),
     )
     kept = _("What you have said stays as it is, and is answered like everybody’s.")
     return Letter(_("Your account was suspended"), [text(told), *_reason(act), text(kept), text(answer)])

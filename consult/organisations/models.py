@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.accounts.models import organisation_scope
 from consult.orm import Base, Code, Id, Line, Prose, Slug
+from consult.record.models import Fact
 from consult.shared.erasure import keeps
 from consult.shared.text import sort_key
 
@@ -50,6 +51,7 @@ class OrganisationActKind(StrEnum):
     ENDED = "ended"
     ENTERED = "entered"
     DESCRIBED = "described"
+    RENAMED = "renamed"
     ENDING_ASKED = "ending-asked"
     ENDING_TAKEN_BACK = "ending-taken-back"
     RESTORED = "restored"
@@ -86,7 +88,8 @@ def _order(place: int) -> Callable[[DefaultExecutionContext], str]:
 class Organisation(Base):
     """A body that asks or takes part. Its slug is its scope in grants and never changes.
 
-    ``order_ar`` and ``order_en`` are what lists are read by; kind and names do not change either.
+    ``order_ar`` and ``order_en`` are what lists are read by; the kind does not change either. Its names are
+    what the newest ``OrganisationName`` says.
     """
 
     __tablename__ = "organisations"
@@ -113,6 +116,40 @@ class Organisation(Base):
     def scope(self) -> str:
         """The scope under which roles are granted in it."""
         return organisation_scope(self.slug)
+
+
+class OrganisationName(Fact, Base):
+    """What an organisation is called since a day, and why it is no more called what it was: a fact of the record."""
+
+    __tablename__ = "organisation_names"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name_ar: Mapped[Line]
+    name_en: Mapped[Line]
+    reason_ar: Mapped[Prose | None]
+    reason_en: Mapped[Prose | None]
+
+
+class SiteBody(Base):
+    """What was said of the body that runs the site: a row at each save, numbered from 1. The newest stands.
+
+    ``links`` are addresses, one a line. Never changed or deleted.
+    """
+
+    __tablename__ = "site_bodies"
+
+    id: Mapped[Id]
+    number: Mapped[int] = mapped_column(unique=True)
+    name_ar: Mapped[Line]
+    name_en: Mapped[Line]
+    unit_ar: Mapped[Line]
+    unit_en: Mapped[Line]
+    email: Mapped[Line]
+    phone: Mapped[Line]
+    links: Mapped[Prose]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 class OrganisationAct(Base):
@@ -168,6 +205,17 @@ class NamedBody(NamedTuple):
     name_en: str
 
 
+class NamedSince(NamedTuple):
+    """A name of an organisation, since when it has it (None: no day is known), and why it took it."""
+
+    id: int
+    name_ar: str
+    name_en: str
+    since: date | None
+    reason_ar: str | None
+    reason_en: str | None
+
+
 class Decided(NamedTuple):
     """The decision by which an organisation stands where it does."""
 
@@ -196,4 +244,10 @@ class OrganisationInFull(NamedTuple):
 keeps("who did it, and the published reason: frozen", "organisation_acts", "by_id", "reason_ar", "reason_en")
 keeps("whom it went to, forgotten once it is used or over", "invitations", "email")
 keeps("who speaks for whom", "invitations", "invited_by_id", "used_by_id")
+keeps("official text", "organisation_names", "name_ar", "name_en", "reason_ar", "reason_en")
+keeps("who recorded it", "organisation_names", "recorded_by_id")
 keeps("what an organisation says of itself", "organisations")
+keeps(
+    "how to reach the body that runs the site, and who said so", "site_bodies", "name_ar", "name_en",
+    "unit_ar", "unit_en", "email", "phone", "links", "recorded_by_id",
+)  # fmt: skip

@@ -14,6 +14,7 @@ from consult.web.access import access
 from consult.web.database import ping
 from consult.web.hreflang import absolute
 from consult.web.locale import preferred
+from consult.web.operator import operator
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -67,7 +68,7 @@ def security() -> Response:
     expires = (arrived_at() + timedelta(days=180)).isoformat(timespec="seconds")
     base = settings().base_url.rstrip("/")
     lines = (
-        f"Contact: mailto:{settings().security_email or settings().contact_email}",
+        f"Contact: mailto:{settings().security_email or operator().email}",
         f"Expires: {expires}",
         f"Canonical: {base}/.well-known/security.txt",
         "Preferred-Languages: ar, en",

@@ -1,12 +1,13 @@
-"""Writing to the record log, and handing out references."""
+"""Writing to the record log, handing out references, and what is asked of the day of a fact."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
 from consult.record.models import LogEntry, ReferenceNumber
+from consult.shared.errors import DomainError
 
 
 def append(
@@ -25,3 +26,9 @@ def next_reference(session: Session, *, prefix: str, year: int, now: datetime) -
     session.add(number)
     session.flush()
     return f"{prefix}-{year}-{number.id:04d}"
+
+
+def check_day(day: date | None, now: datetime, zone: tzinfo, *, field: str = "happened_on") -> None:
+    """Raise where a day is still to come by the clocks of ``zone``: the record says what happened."""
+    if day is not None and day > now.astimezone(zone).date():
+        raise DomainError("day-to-come", field=field)

@@ -30,6 +30,7 @@ from consult.web.idempotency import key_for
 from consult.web.identity import current_actor
 from consult.web.kept_forms import writer_for
 from consult.web.locale import in_language, language, switch_url
+from consult.web.operator import operator, operator_line
 from consult.web.settings import settings
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def init(app: Flask) -> None:
         locale=LocalProxy(language),
         other_locale=LocalProxy(lambda: "en" if language() == "ar" else "ar"),
         city=LocalProxy(dates.city),
-        operator=LocalProxy(lambda: localized(settings(), "operator")),
+        operator=LocalProxy(operator_line),
+        operator_links=LocalProxy(lambda: operator().links),
+        operator_phone=LocalProxy(lambda: operator().phone),
         csrf_token_for=token_for,
         once_key_for=key_for,
         writer_for=writer_for,
@@ -187,7 +190,7 @@ def _get(thing: object, name: str) -> object:
 def _names() -> dict[str, object]:
     return {
         "demonstration": settings().demonstration,
-        "contact_email": settings().contact_email,
+        "contact_email": operator().email,
         "current_actor": current_actor(),
         "switch_url": switch_url,
     }

@@ -6,6 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
     "name-taken": _l("A body of this name, or of one that looks like it, is verified already."),
+    "name-is-same": _l("This is what it is called already. Change one of the names."),
+    "links-too-many": _l("Write at most %(most)s addresses, each on its own line."),
+    "links-unreadable": _l("Write each address whole and on its own line, as in https://example.org."),
     "ending-waits": _l("Somebody has asked for this already. It waits for a second person."),
     "ending-gone": _l("What you confirm was taken back meanwhile. See below how it stands now."),
     "second-person": _l("You asked for it yourself: a second person confirms."),

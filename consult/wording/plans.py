@@ -29,7 +29,6 @@ SENTENCES = {
         "An answer changes a clause that the newest version of the text no longer has. "
         "Take that change out of the answer."
     ),
-    "day-to-come": _l("Choose today or an earlier day."),
     "plan-stands-otherwise": _l(
         "The plan stands otherwise by now, so that this cannot be done. Look at it again."
     ),
@@ -60,6 +59,9 @@ SENTENCES = {
     "end-before-start": _l("The end is before the beginning."),
     "number-unreadable": _l("Write a whole number up to %(most)s."),
     "states-nothing": _l("Write a period, a number of commitments, or both."),
+    "carried-the-other-way": _l(
+        "That commitment carries this one on already. Take that back on its page first."
+    ),
     "contact-email-unfit": _l("Write an address to which mail can be sent."),
 }
 LABELS = {
@@ -110,6 +112,13 @@ LABELS = {
         "adopted": _l("Adopt the commitment"),
         "withdrawn": _l("Withdraw the commitment"),
         "taken-back": _l("Take the last act back"),
+    },
+    "smart": {
+        "specific": _l("Specific: it says exactly what is done"),
+        "measurable": _l("Measurable: anybody can see whether it is done"),
+        "answerable": _l("Answerable: it is clear who is responsible for it"),
+        "relevant": _l("Relevant: it answers the problem, and the principles"),
+        "time-bound": _l("Time-bound: it says by when"),
     },
     "template": {
         "problem": _l("The problem"),

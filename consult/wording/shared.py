@@ -15,6 +15,7 @@ SENTENCES = {
     "choose-one": _l("Choose one of these."),
     "reason-short": _l("Say a little more: at least %(least)s characters."),
     "write-either": _l("Write this in one language at least."),
+    "day-to-come": _l("Choose today or an earlier day."),
     "edited-meanwhile": _l("Somebody else saved this while you were writing. Both texts stand below."),
     "already-decided": _l("This was decided already. The log shows how."),
     "already-done": _l("This was done already. The log shows when."),

@@ -150,10 +150,14 @@ NEEDS: dict[str, Needs] = {
     "desk.commitment": _page(args={"slug": "plan"}),
     "desk.commitment_act": _commitment(Act.SUBMIT_COMMITMENT, kind="commitment act"),
     "desk.commitment_body": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.commitment_carried": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.commitment_tests": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_template": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_title": _commitment(Act.DRAFT_COMMITMENT),
     "desk.edit_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.milestone": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.move_commitment": _page(Right(Act.KEEP_PLAN), args={"slug": "plan", "way": "way"}),
+    "desk.move_milestone": _commitment(Act.DRAFT_COMMITMENT, way="way"),
     "desk.new_commitment": _page(
         Only("officer"), Only("officer of another"), Only("coordinator"), args={"slug": "plan"}
     ),
@@ -187,6 +191,7 @@ NEEDS: dict[str, Needs] = {
     "desk.withdraw_document": _page(Act.KEEP_DOCUMENTS, args={"slug": "document"}),
     "public.document": _page(Act.READ_RESTRICTED, args={"slug": "restricted"}),
     "public.documents": _page(),
+    "public.documents_csv": _page(),
     "public.download_document": _page(
         Act.READ_RESTRICTED, args={"slug": "restricted", "version": "first version"}
     ),
@@ -195,6 +200,8 @@ NEEDS: dict[str, Needs] = {
     ),
     # Organisations that take part.
     "desk.describe_body": _page(Act.ENTER_BODY, args={"slug": "speaking"}),
+    "desk.site_body": _page(Act.KEEP_SITE),
+    "desk.rename_body": _page(Act.ENTER_BODY, args={"slug": "speaking"}),
     "desk.new_body": _page(Act.ENTER_BODY),
     "desk.decide_organisation": _page(Act.VERIFY, args={"slug": "applied"}),
     "desk.confirm_ending": _page(Act.CONFIRM_ENDING, args={"slug": "speaking"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,9 @@ from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
 from consult.organisations.queries import in_any_standing
-from consult.plans.models import Commitment, CommitmentAct, Plan, PlanAct
+from consult.plans import services
+from consult.plans.models import Commitment, CommitmentAct, CommitmentActKind, Plan, PlanAct, SmartTest
+from consult.plans.services import CommitmentWords
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import person
@@ -160,6 +163,31 @@ def test_a_body_is_entered_and_described(client: ReviewingClient, actor: Actor, 
     del actor
 
 
+def test_plan_bodies_get_another_name_and_the_public_reads_the_former(
+    client: ReviewingClient, actor: Actor, committed: Committed
+) -> None:
+    with committed() as session:
+        slug = organisation(session).slug
+        was = f"Body {slug}"
+    address = f"/en/desk/organisations/{slug}/name"
+    assert address in client.page("/en/desk/organisations/").source
+    typed = {
+        "name_ar": "هيئة جديدة",
+        "name_en": "New authority",
+        "happened_on": "٢/٢/٢٠٢٦",
+        "reason_en": "A new law",
+    }
+    answer = client.submit(address, {**typed, "happened_on": "31/2/2026"})
+    assert answer.status_code == 422
+    assert "A new law" in answer.text
+    assert location(client.submit(address, typed)) == address
+    for page in (address, f"/en/organisations/{slug}/"):
+        text = client.page(page).source
+        assert all(words in text for words in ("New authority", was, "Until 2 February 2026", "A new law"))
+    assert "حتى 2 شباط 2026" in client.page(f"/ar/organisations/{slug}/").source
+    del actor
+
+
 def test_a_coordinator_of_one_plan_keeps_that_one_alone(
     client: ReviewingClient, actor: Actor, committed: Committed, made: str
 ) -> None:
@@ -179,3 +207,77 @@ def test_a_coordinator_of_one_plan_keeps_that_one_alone(
     for ending in ("edit", "act/adopted", "commitments/new"):
         assert client.get(f"{theirs}{ending}").status_code == 404
     assert client.get("/en/desk/plans/new").status_code == 404
+
+
+def test_commitment_tests_and_what_it_carries_on_stand_on_both_pages(
+    client: ReviewingClient, actor: Actor, committed: Committed, made: str
+) -> None:
+    with committed() as session:
+        other = begun(session, actor, organisation(session), begun_plan(session, actor))
+        earlier, theirs = str(other.id), f"/en/desk/plans/{other.plan.slug}/commitments/{other.number}/"
+    assert location(client.submit(f"{made}tests", {"passed": "measurable", "seen": "0"})) == made
+    assert client.submit(f"{made}carried", {"earlier": "", "way": "carries"}).status_code == 422
+    assert location(client.submit(f"{made}carried", {"earlier": earlier, "way": "carries"})) == made
+    page = client.page(made).source
+    assert "1 March 2026, " in page
+    assert theirs in page
+    assert made in client.page(theirs).source
+    late = client.submit(f"{made}tests", {"passed": "specific", "seen": "0"})
+    assert late.status_code == 422
+    assert location(client.submit(f"{made}carried", {"earlier": earlier, "way": "ends"})) == made
+    assert theirs not in client.page(made).source
+
+
+def test_commitment_tests_are_public_once_it_is_adopted_and_what_it_carries_on_where_both_are(
+    client: ReviewingClient, actor: Actor, committed: Committed
+) -> None:
+    with committed() as session:
+        lead = organisation(session)
+        there = written(session, actor, begun(session, actor, lead))
+        other = begun(session, actor, lead, begun_plan(session, actor))
+        address = f"/en/plans/{there.plan.slug}/commitments/{there.number}/"
+        theirs = f"/en/plans/{other.plan.slug}/commitments/{other.number}/"
+        services.tick_tests(
+            session, actor=actor, now=moments.DRAFTED, commitment_id=there.id, passed={SmartTest.RELEVANT}, seen=0
+        )  # fmt: skip
+        services.carry_over(
+            session, actor=actor, now=moments.DRAFTED, commitment_id=there.id, from_id=other.id, holds=True
+        )
+        services.show_commitments(session, now=moments.DRAFTED, commitments=[there])
+        ids = there.id, other.id
+    page = client.page(address).source
+    assert "Relevant: " not in page
+    assert theirs not in page
+    with committed() as session:
+        for kind in (CommitmentActKind.SUBMITTED, CommitmentActKind.ADOPTED):
+            services.act_on_commitment(
+                session, actor=actor, now=moments.DRAFTED, zone=UTC, commitment_id=ids[0], kind=kind,
+                happened_on=moments.DRAFTED.date(), reason=("سبب", "A reason"),
+            )  # fmt: skip
+        again = session.get(Commitment, ids[1])
+        assert again is not None
+        services.show_commitments(session, now=moments.DRAFTED, commitments=[again])
+    page = client.page(address).source
+    assert "Relevant: " in page
+    assert theirs in page
+    assert address in client.page(theirs).source
+    assert "1 March 2026, " in page
+
+
+def test_plan_order_is_changed_by_buttons(
+    client: ReviewingClient, actor: Actor, committed: Committed
+) -> None:
+    with committed() as session:
+        plan = begun_plan(session, actor)
+        for number in ("1", "2"):
+            services.begin_commitment(
+                session, actor=actor, now=moments.DRAFTED, plan_id=plan.id, number=number,
+                said=CommitmentWords("التزام", f"Promise {number}"), lead=organisation(session),
+            )  # fmt: skip
+        address = f"/en/desk/plans/{plan.slug}/"
+    page = client.page(address).source
+    assert page.count("Move up") == page.count("Move down") == 1
+    assert location(client.submit(address, action="/commitments/2/move/up")).startswith(address)
+    page = client.page(address).source
+    assert page.index("Promise 2") < page.index("Promise 1")
+    assert client.get(f"{address}commitments/2/move/sideways").status_code == 404

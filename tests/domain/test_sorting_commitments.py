@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.plans import queries
 from consult.plans.models import CODES, Commitment, Family, MilestoneStatus
-from consult.plans.queries.standing import promised
+from consult.plans.queries.promised import promised
 from consult.plans.services import MilestoneWords, add_milestone, sort_commitment
 from consult.wording import LABELS
 from tests.factories.moments import DRAFTED

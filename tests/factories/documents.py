@@ -38,11 +38,12 @@ def filed(
     storage: Storage | None = None,
     visibility: Visibility = Visibility.PUBLIC,
     title_en: str = "",
+    content: bytes = PDF,
 ) -> Document:
     """Add a document with one PDF."""
     number = next(_NUMBERS)
     return add(
         session, actor=None, now=moments.ANNOUNCED,
         facts=Facts(DocumentKind.LETTER.value, f"كتاب {number}", title_en or f"Letter {number}", "56/10/6/20881"),
-        file=file_of(storage), visibility=visibility.value, publisher=publisher,
+        file=file_of(storage, content), visibility=visibility.value, publisher=publisher,
     )  # fmt: skip

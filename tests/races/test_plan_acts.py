@@ -16,12 +16,15 @@ from consult.plans.models import (
     Commitment,
     CommitmentAct,
     CommitmentActKind,
+    CommitmentCarry,
     CommitmentTemplate,
+    CommitmentTick,
     Family,
     Plan,
     PlanAct,
     PlanActKind,
     PlanLevel,
+    SmartTest,
 )
 from consult.plans.services import CommitmentWords, PlanWords
 from tests.databases import MigratedDatabase
@@ -33,7 +36,16 @@ from tests.factories.texts import organisation
 
 MANY = 30
 WHY = ("سبب", "A reason")
-Counted = type[CommitmentAct | CommitmentTemplate | OutboxMessage | Plan | PlanAct | Commitment]
+Counted = type[
+    CommitmentAct
+    | CommitmentCarry
+    | CommitmentTick
+    | CommitmentTemplate
+    | OutboxMessage
+    | Plan
+    | PlanAct
+    | Commitment
+]
 
 
 @pytest.fixture
@@ -129,3 +141,22 @@ def test_of_thirty_who_save_what_it_promises_one_does(
 
     assert codes(at_once(database.engine, [save] * MANY)) == ["edited-meanwhile"] * (MANY - 1)
     assert rows(database, CommitmentTemplate) == 2
+
+
+def test_a_commitment_is_ticked_once_and_carried_over_once(
+    database: MigratedDatabase, actor: Actor, made: Commitment
+) -> None:
+    other = committed(database.engine, lambda session: begun(session, actor, organisation(session)))
+
+    def tick(session: Session) -> None:
+        services.tick_tests(
+            session, actor=actor, now=DRAFTED, commitment_id=made.id, passed={SmartTest.SPECIFIC}, seen=0
+        )
+
+    def carry(session: Session) -> None:
+        services.carry_over(
+            session, actor=actor, now=DRAFTED, commitment_id=made.id, from_id=other.id, holds=True
+        )
+
+    assert codes(at_once(database.engine, [tick, carry] * MANY)) == []
+    assert (rows(database, CommitmentTick), rows(database, CommitmentCarry)) == (1, 1)

@@ -144,7 +144,7 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "accounts.is_guessable": lambda typed: guessable.is_guessable(typed, email=typed),
     "accounts.normal_password": passwords.normal_password,
     "organisations.slug_stem": applying.slug_stem,
-    "organisations.website": lambda typed: applying._is_address("https://" + typed),
+    "organisations.website": lambda typed: applying.is_address("https://" + typed),
     "accounts.check_password_rules": lambda typed: refused(passwords.check_password_rules, typed),
     "contributions.checked": lambda typed: refused(proposed, typed),
     "dates_typed.typed_day": lambda typed: refused(dates_typed.typed_day, typed),

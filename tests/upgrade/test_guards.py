@@ -27,14 +27,19 @@ NEW = frozenset(
         ),
         **{
             added: tuple(f"{added}_{name}" for name in ("no_update", "no_delete", "no_truncate"))
-            for added in ("plan_acts", "plan_statements", "commitment_acts", "commitment_templates")
+            for added in (
+                "plan_acts", "plan_statements", "commitment_acts", "commitment_templates", "commitment_ticks",
+                "commitment_carries", "site_bodies",
+            )
         },
         "plans": ("plans_as_recorded", "plans_stays_shown", "plans_no_delete", "plans_no_truncate"),
         "plan_steps": ("plan_steps_words", "plan_steps_no_delete", "plan_steps_no_truncate"),
         "milestones": ("milestones_as_recorded", "milestones_no_delete", "milestones_no_truncate"),
         **{
             facts: tuple(f"{facts}_{name}" for name in ("no_update", "no_delete", "no_truncate", "kept"))
-            for facts in ("plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts")
+            for facts in (
+                "plan_facts", "commitment_facts", "commitment_bodies", "milestone_facts", "organisation_names",
+            )
         },
         "clause_texts": ("clause_texts_same_text_insert", "clause_texts_same_text_update", "clause_texts_no_move"),
         "clause_mappings": (
@@ -61,7 +66,7 @@ NEW = frozenset(
             "kept_votes_activity", "kept_votes_activity_update", "kept_votes_subject", "kept_votes_subject_update",
             "kept_votes_revision", "kept_votes_revision_update",
         ),
-        "organisations": ("organisations_slug",),
+        "organisations": ("organisations_slug", "organisations_as_recorded"),
         "holidays": ("holidays_day", "holidays_no_delete", "holidays_no_truncate"),
         **{
             table: (f"{table}_no_delete", f"{table}_no_truncate", *(f"{table}_{name}" for name in names))

@@ -51,6 +51,7 @@ class Act(StrEnum):
     INVITE = "invite"
     ENTER_BODY = "enter-body"
     CONFIRM_ENDING = "confirm-ending"
+    KEEP_SITE = "keep-site"  # the body that runs the site
     # With a plan.
     BEGIN_PLAN = "begin-plan"
     KEEP_PLAN = "keep-plan"
@@ -135,6 +136,7 @@ TABLE: dict[Act, Permission] = {
     Act.INVITE: _by(Role.REPRESENTATIVE),
     Act.ENTER_BODY: _by(Role.COORDINATOR),
     Act.CONFIRM_ENDING: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
+    Act.KEEP_SITE: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
     Act.BEGIN_PLAN: _by(Role.COORDINATOR),
     Act.KEEP_PLAN: _by(Role.COORDINATOR),
     Act.ADOPT_PLAN: _by(Role.COORDINATOR, when=(_DRAFTING,)),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from consult.desk.consultations.lifecycle_forms import ReasonForm
+from consult.desk.date_field import DayField
 from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.organisations.policies import ENTERED
-from consult.organisations.services import Application
+from consult.organisations.services import Application, Renaming
 from consult.web.forms import Form, plain_digits
 from consult.web.measuring import UNTYPED, declare
 from consult.wording import LABELS
 
-declare(UNTYPED, "seen_ar", "seen_en", "seen_website", "asked")
+declare(UNTYPED, "seen_ar", "seen_en", "seen_website", "seen", "asked")
 
 _VERIFY, _REFUSE = "verify", "refuse"
 
@@ -65,6 +68,34 @@ class AboutForm(Form):
         """Take what stands now for seen."""
         self.seen_ar.data, self.seen_en.data = body.about_ar, body.about_en
         self.seen_website.data = body.website
+
+
+class NameForm(Form):
+    """Another name of a body, since when and why; the name that stood when the page was opened is sent along."""
+
+    name_ar = StringField(_l("Name in Arabic"))
+    name_en = StringField(_l("Name in English"))
+    happened_on = DayField(_l("Since when"))
+    reason_ar = TextAreaField(_l("Reason in Arabic"))
+    reason_en = TextAreaField(_l("Reason in English"))
+    seen = HiddenField()
+
+    @property
+    def said(self) -> Renaming:
+        """As the service takes it."""
+        day: date | None = self.happened_on.data
+        return Renaming(
+            self.name_ar.data or "", self.name_en.data or "", day, self.reason_ar.data or "", self.reason_en.data or ""
+        )  # fmt: skip
+
+    @property
+    def seen_id(self) -> int:
+        """The name that stood when the page was opened, by its id; 0 where what was sent is no number."""
+        return number_of(self.seen.data) or 0
+
+    def see(self, name_id: int) -> None:
+        """Take the name that stands now for seen."""
+        self.seen.data = str(name_id)
 
 
 class ConfirmEndingForm(Form):

@@ -48,6 +48,7 @@ class VerifiedRow(OrganisationRow):
 
     team_url: str
     about_url: str
+    name_url: str
     end_url: str
 
 
@@ -157,5 +158,6 @@ def _verified(row: Organisation) -> VerifiedRow:
         url=url_for("public.organisation", slug=row.slug),
         team_url=url_for("public.representatives", slug=row.slug),
         about_url=url_for("desk.describe_body", slug=row.slug),
+        name_url=url_for("desk.rename_body", slug=row.slug),
         end_url=url_for("desk.end_organisation", slug=row.slug),
     )

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.desk.meanwhile import Difference, differing
+from consult.desk.plans.mark_presenters import CarriedRow, TickRow, carried_rows, tick_rows
+from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
 from consult.plans.models import (
     Commitment,
@@ -24,6 +26,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
 from consult.plans.queries import standing
+from consult.plans.queries.promised import promised
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.services import lacking
 from consult.shared.errors import DomainError
@@ -73,6 +76,7 @@ class MilestoneRow:
     deliverable: str
     deliverable_lang: str
     url: str | None
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,17 @@ class CommitmentPage:
     body_url: str | None
     milestone_url: str | None
     text_url: str | None
+    ticks: list[TickRow]
+    carried: list[CarriedRow]
+    tests_url: str | None
+    carried_url: str | None
 
 
 def commitment_page(
     session: Session, commitment: Commitment, actor: Actor, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
-    template, acts, _labelled = standing.promised(session, commitment_id=commitment.id)
+    template, acts, ticks, carried, _labelled = promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     scopes = scopes_of(session, commitment)
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
@@ -141,12 +149,14 @@ def commitment_page(
         parts=_parts(template), remark=localized(commitment, "note"), remark_lang=lang_of(commitment, "note"),
         contact=_contact(template), labels=_labels(commitment),
         lacks=_lacks(session, commitment) if waits else [],
-        milestones=[_milestone(row, slug, number, writes=writes) for row in commitment.milestones],
+        milestones=_milestones(commitment, writes=writes),
         bodies=_bodies(session, commitment), acts=act_rows("commitment-act", acts),
         offers=_offers(commitment, scopes, state, actor), title_url=own("desk.commitment_title"),
         template_url=own("desk.commitment_template"), body_url=own("desk.commitment_body"),
         milestone_url=own("desk.new_milestone"),
         text_url=url_for("desk.new_text", commitment=commitment.id) if drafts else None,
+        ticks=tick_rows(session, ticks), carried=carried_rows(carried), tests_url=own("desk.commitment_tests"),
+        carried_url=own("desk.commitment_carried"),
     )  # fmt: skip
 
 
@@ -189,7 +199,18 @@ def lack_of(commitment: Commitment, problem: DomainError) -> Lack:
     return Lack(str(text), url)
 
 
-def _milestone(row: Milestone, slug: str, number: str, *, writes: bool) -> MilestoneRow:
+def _milestones(commitment: Commitment, *, writes: bool) -> list[MilestoneRow]:
+    slug, number, rows = commitment.plan.slug, commitment.number, commitment.milestones
+    return [
+        _milestone(
+            row, slug, number, writes=writes,
+            way=moves("desk.move_milestone", place, len(rows), slug=slug, number=number, milestone_id=row.id),
+        )
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _milestone(row: Milestone, slug: str, number: str, *, writes: bool, way: Moves) -> MilestoneRow:
     due = dates.day(row.due_on)
     period = _("%(start)s to %(end)s", start=dates.day(row.starts_on), end=due) if row.starts_on else due
     there = url_for("desk.milestone", slug=slug, number=number, milestone_id=row.id)
@@ -198,6 +219,7 @@ def _milestone(row: Milestone, slug: str, number: str, *, writes: bool) -> Miles
         title=localized(row, "title"), lang=lang_of(row, "title"), period=str(period),
         deliverable=localized(row, "deliverable") if delivered else "",
         deliverable_lang=lang_of(row, "deliverable") if delivered else "ar", url=there if writes else None,
+        moves=way if writes else Moves(),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.desk.lists import Listing, find
 from consult.desk.meanwhile import Difference, differing
+from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.record_presenters import Recorded, recorded
 from consult.organisations.queries import by_ids
 from consult.plans.models import Plan, PlanActKind, RecordedAct
@@ -79,6 +80,7 @@ class CommitmentRow:
     url: str
     state: str | None
     shown: bool
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ def plan_page(session: Session, plan: Plan, actor: Actor) -> PlanPage:
         title=localized(plan, "title"), lang=lang_of(plan, "title"), state=label("plan-state", state),
         number=_("Plan %(number)s", number=plan.number), level=label("plan-level", plan.level),
         body=localized(body, "name") if body else None, topics=localized(plan, "topics"),
-        topics_lang=lang_of(plan, "topics"),
-        acts=act_rows("plan-act", acts), offers=_offers(plan, state, actor), commitments=_commitments(session, plan),
+        topics_lang=lang_of(plan, "topics"), acts=act_rows("plan-act", acts), offers=_offers(plan, state, actor),
+        commitments=_commitments(session, plan, keeps=keeps),
         public_url=url_for("public.plan", slug=plan.slug) if plan.shown_at else None,
         edit_url=url_for("desk.edit_plan", slug=plan.slug) if keeps else None,
         new_commitment_url=url_for("desk.new_commitment", slug=plan.slug) if drafts else None,
@@ -189,18 +191,19 @@ def _offers(plan: Plan, state: PlanState, actor: Actor) -> list[Offer]:
     ]
 
 
-def _commitments(session: Session, plan: Plan) -> list[CommitmentRow]:
+def _commitments(session: Session, plan: Plan, *, keeps: bool) -> list[CommitmentRow]:
     rows = standing.commitments_at_desk(session, plan_id=plan.id)
     states = standing.commitment_states(session, [row.id for row in rows])
     found = []
-    for row in rows:
+    for nth, row in enumerate(rows):
         state = states[row.id]
+        way = moves("desk.move_commitment", nth, len(rows), slug=plan.slug, number=row.number)
         found.append(
             CommitmentRow(
                 number=row.number, title=localized(row, "title"), lang=lang_of(row, "title"),
                 url=url_for("desk.commitment", slug=plan.slug, number=row.number),
                 state=label("commitment-state", state or "draft") if state or not row.shown_at else None,
-                shown=row.shown_at is not None,
+                shown=row.shown_at is not None, moves=way if keeps else Moves(),
             )
         )  # fmt: skip
     return found

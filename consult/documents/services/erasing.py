@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.documents import queries
 from consult.documents.models import Document, DocumentActKind, DocumentErasure
 from consult.documents.policies import may_ask_erasure, may_decide_erasure
 from consult.documents.services.noting import note
 from consult.documents.services.showing import problems_of_reason
+from consult.outbox.services import Message, enqueue
 from consult.shared.errors import NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
@@ -49,6 +51,11 @@ def refuse_erasure(session: Session, *, actor: Actor, now: datetime, slug: str) 
     document, request = _decidable(session, actor, slug)
     _decided(session, request, actor, now, accepted=False)
     note(session, actor=actor, now=now, document=document, kind=DocumentActKind.ERASURE_REFUSED)
+    asker = session.get(User, request.asked_by_id)
+    if asker is not None:
+        key, content = f"document-erasure-refused:{request.id}", {"request": request.id}
+        message = Message(key, "document-erasure-refused", asker.email, asker.language, content)
+        enqueue(session, now=now, messages=[message])
 
 
 def erase(session: Session, *, actor: Actor, now: datetime, slug: str, reason: tuple[str, str]) -> list[str]:
@@ -69,6 +76,11 @@ def erase(session: Session, *, actor: Actor, now: datetime, slug: str, reason: t
         version.size = None
     session.flush()
     note(session, actor=actor, now=now, document=document, kind=DocumentActKind.ERASED, reason=reason)
+    asker = session.get(User, request.asked_by_id)
+    if asker is not None:
+        key, content = f"document-erased:{request.id}", {"request": request.id}
+        message = Message(key, "document-erased", asker.email, asker.language, content)
+        enqueue(session, now=now, messages=[message])
     return keys
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, inspect, select, tuple_
+from sqlalchemy import Select, bindparam, case, func, inspect, select, tuple_, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.accounts.models import Role, RoleGrant, User
@@ -18,6 +18,7 @@ from consult.organisations.models import (
     OrganisationActKind,
     OrganisationInFull,
     OrganisationKind,
+    OrganisationName,
     Standing,
 )
 from consult.organisations.policies import SHOWN
@@ -157,11 +158,13 @@ def _ordered(lang: str) -> InstrumentedAttribute[str]:
     return Organisation.order_ar if lang == "ar" else Organisation.order_en
 
 
-def name_skeletons(session: Session) -> frozenset[str]:
-    """Return what the names of the organisations look like, in both languages: nobody else is shown by one."""
-    return frozenset(
-        skeleton(name) for row in session.scalars(_ALL_SHOWN) for name in (row.name_ar, row.name_en) if name
-    )
+def name_skeletons(session: Session, *, but: int | None = None) -> frozenset[str]:
+    """Return what the names of the organisations look like, in both languages: nobody else is shown by one.
+
+    Those that they had before are among them; those of the organisation whose id is ``but`` are not.
+    """
+    rows = session.execute(_ALL_NAMES, {"but": but or 0})
+    return frozenset(skeleton(name) for row in rows for name in (row.name_ar, row.name_en) if name)
 
 
 def lock_waiting(session: Session) -> None:
@@ -276,7 +279,14 @@ _BY_SLUGS = (
     .order_by(Organisation.id)
 )
 _FIRST = {lang: _listed(lang).limit(bindparam("limit")) for lang in ("ar", "en")}
-_ALL_SHOWN = _standing(*SHOWN).order_by(Organisation.id)
+_NAME = inspect(OrganisationName).local_table
+_SHOWN_BODY = _BODY.c.standing.in_([each.value for each in SHOWN]) & (_BODY.c.id != bindparam("but"))
+_ALL_NAMES = union(
+    select(_BODY.c.name_ar, _BODY.c.name_en).where(_SHOWN_BODY),
+    select(_NAME.c.name_ar, _NAME.c.name_en)
+    .join_from(_NAME, _BODY, _BODY.c.id == _NAME.c.organisation_id)
+    .where(_SHOWN_BODY),
+)
 _APPLIED_FOR_BY = (
     _standing(Standing.APPLIED, Standing.REFUSED)
     .join(OrganisationAct, OrganisationAct.organisation_id == Organisation.id)

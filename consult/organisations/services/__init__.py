@@ -21,8 +21,11 @@ from consult.organisations.services.invitations import (
     revoke,
     standing_invitation,
 )
+from consult.organisations.services.naming import Renaming
 from consult.organisations.services.noting import ENDING_CONFIRMED
+from consult.organisations.services.renaming import rename_body
 from consult.organisations.services.representatives import end_representative, leave
+from consult.organisations.services.site import SiteWords, keep_site
 
 __all__ = [
     "ENDING_CONFIRMED",
@@ -30,6 +33,8 @@ __all__ = [
     "MOST_ABOUT",
     "MOST_NAME",
     "Application",
+    "Renaming",
+    "SiteWords",
     "accept",
     "add",
     "apply",
@@ -39,10 +44,12 @@ __all__ = [
     "end_representative",
     "enter_body",
     "invite",
+    "keep_site",
     "leave",
     "make_token",
     "read_token",
     "refuse",
+    "rename_body",
     "reorder",
     "restore_standing",
     "revoke",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.organisations.models import Organisation, OrganisationKind, orders_of
 from consult.organisations.services.applying import MOST_NAME
+from consult.organisations.services.naming import first_name
 from consult.shared.errors import problems_of_words, raise_any
 
 
@@ -44,4 +45,5 @@ def add(
     )
     session.add(organisation)
     session.flush()
+    first_name(session, organisation=organisation, now=now, by_id=None)
     return organisation

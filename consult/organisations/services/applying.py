@@ -16,6 +16,7 @@ from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
+from consult.organisations.services.naming import first_name
 from consult.organisations.services.noting import note
 from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.marks import normalised
@@ -66,27 +67,34 @@ def apply(session: Session, *, actor: Actor, now: datetime, application: Applica
     if len(own) >= MOST_WAITING:
         raise DomainError("applications-waiting", most=MOST_WAITING)
     made = _add(session, now, said)
+    first_name(session, organisation=made, now=now, by_id=actor.user_id)
     note(
         session, now=now, organisation=made, kind=OrganisationActKind.APPLIED, by_id=actor.user_id, role="participant"
     )  # fmt: skip
     return made
 
 
-def names_taken(session: Session, names: dict[str, str]) -> list[str]:
-    """Return the fields of ``names`` that look like the name of a body that the public reads of."""
-    taken = queries.name_skeletons(session)
+def names_taken(session: Session, names: dict[str, str], *, but: int | None = None) -> list[str]:
+    """Return the fields of ``names`` that look like a name, of now or of before, of a body that the public reads of.
+
+    ``but`` is the id of the one whose own names may be its again.
+    """
+    taken = queries.name_skeletons(session, but=but)
     return [field for field, name in names.items() if skeleton(name) in taken]
 
 
 def tidied(said: Application) -> Application:
     """Return what is said as it is stored."""
-    website = clean_line(said.website)
-    if website and "://" not in website:
-        website = f"https://{website}"
+    website = with_scheme(clean_line(said.website))
     return replace(
         said, name_ar=clean_line(said.name_ar), name_en=clean_line(said.name_en), about_ar=clean(said.about_ar),
         about_en=clean(said.about_en), website=website,
     )  # fmt: skip
+
+
+def with_scheme(website: str) -> str:
+    """Return an address as a browser takes it: with https where nothing stands before it."""
+    return f"https://{website}" if website and "://" not in website else website
 
 
 def checked(said: Application, *, about_needed: bool = True) -> list[DomainError]:
@@ -94,17 +102,21 @@ def checked(said: Application, *, about_needed: bool = True) -> list[DomainError
     problems = []
     if said.kind not in set(OrganisationKind):
         problems.append(DomainError("choose-one", field="kind"))
-    for field in ("name_ar", "name_en"):
-        problems += _problem_of_name(field, getattr(said, field))
+    problems += problems_of_names(said.name_ar, said.name_en)
     if about_needed and not has_words(said.about_ar) and not has_words(said.about_en):
         problems.append(DomainError("write-either", field="about_ar"))
     about = {"about_ar": said.about_ar, "about_en": said.about_en}
     problems += problems_of_words(about, most=MOST_ABOUT, needed=False)
     long = problems_of_words({"website": said.website}, most=MOST_ADDRESS, needed=False)
     problems += long
-    if said.website and not long and not _is_address(said.website):
+    if said.website and not long and not is_address(said.website):
         problems.append(DomainError("website-unreadable", field="website"))
     return problems
+
+
+def problems_of_names(name_ar: str, name_en: str) -> list[DomainError]:
+    """Return what is wrong with the names of a body, each at its field."""
+    return _problem_of_name("name_ar", name_ar) + _problem_of_name("name_en", name_en)
 
 
 def _problem_of_name(field: str, name: str) -> list[DomainError]:
@@ -115,7 +127,7 @@ def _problem_of_name(field: str, name: str) -> list[DomainError]:
     return problems_of_words({field: name}, most=MOST_NAME, needed=False) or unreadable
 
 
-def _is_address(website: str) -> bool:
+def is_address(website: str) -> bool:
     """Whether this is an address that a reader can be led to: http or https, a host with a dot, nobody's password."""
     try:
         parts = urlsplit(website)

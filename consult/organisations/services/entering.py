@@ -14,6 +14,7 @@ from consult.organisations import queries
 from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
 from consult.organisations.policies import ENTERED
 from consult.organisations.services.applying import Application, checked, names_taken, tidied
+from consult.organisations.services.naming import first_name
 from consult.organisations.services.noting import note, publish
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.slugs import is_slug
@@ -46,6 +47,7 @@ def enter_body(
             session.flush()
     except IntegrityError as taken:
         raise DomainError("body-slug-taken", field="slug") from taken
+    first_name(session, organisation=body, now=now, by_id=actor.user_id)
     _note(session, actor, now, body, OrganisationActKind.ENTERED)
     return body
 

@@ -13,6 +13,7 @@ from consult.plans.models.acts import (
 from consult.plans.models.commitments import Commitment, CommitmentLabel, Milestone, MilestoneStatus
 from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact, MilestoneFact, PlanFact
 from consult.plans.models.families import CODES, Area, Challenge, Family, OpenGovChallenge, Principle
+from consult.plans.models.marks import CommitmentCarry, CommitmentTick, SmartTest
 from consult.plans.models.plans import CountedBy, PeriodOf, Plan, PlanLevel, PlanStatement
 from consult.plans.models.rows import (
     ClauseWords,
@@ -27,9 +28,42 @@ from consult.plans.models.rows import (
 from consult.plans.models.steps import PlanStep
 
 __all__ = [
-    "CODES", "Area", "BodyRole", "Challenge", "ClauseWords", "Commitment", "CommitmentAct", "CommitmentActKind",
-    "CommitmentBody", "CommitmentFact", "CommitmentLabel", "CommitmentTemplate", "CountedBy", "DatedText", "Family",
-    "Milestone", "MilestoneFact", "MilestoneStatus", "NamedCommitment", "NamedPlan", "OpenGovChallenge", "PeriodOf",
-    "Plan", "PlanAct", "PlanActKind", "PlanFact", "PlanLevel", "PlanStatement", "PlanStep", "Principle",
-    "RecordedAct", "RecordedCommitment", "RecordedMilestone", "Stated", "StatedPlan",
+    "CODES",
+    "Area",
+    "BodyRole",
+    "Challenge",
+    "ClauseWords",
+    "Commitment",
+    "CommitmentAct",
+    "CommitmentActKind",
+    "CommitmentBody",
+    "CommitmentCarry",
+    "CommitmentFact",
+    "CommitmentLabel",
+    "CommitmentTemplate",
+    "CommitmentTick",
+    "CountedBy",
+    "DatedText",
+    "Family",
+    "Milestone",
+    "MilestoneFact",
+    "MilestoneStatus",
+    "NamedCommitment",
+    "NamedPlan",
+    "OpenGovChallenge",
+    "PeriodOf",
+    "Plan",
+    "PlanAct",
+    "PlanActKind",
+    "PlanFact",
+    "PlanLevel",
+    "PlanStatement",
+    "PlanStep",
+    "Principle",
+    "RecordedAct",
+    "RecordedCommitment",
+    "RecordedMilestone",
+    "SmartTest",
+    "Stated",
+    "StatedPlan",
 ]  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.orm import Base, Code, Id, Line, Prose
+from consult.record.models import Fact
 from consult.shared.erasure import keeps
 
 
@@ -17,22 +18,6 @@ class BodyRole(StrEnum):
 
     LEAD = "lead"
     SUPPORTING = "supporting"
-
-
-class Fact:
-    """A fact of the record: a row that is added, and that triggers refuse to change or delete.
-
-    ``happened_on`` is None where the day is not known or came before anything was recorded. The newest fact (by
-    ``happened_on``, None first, then by ``recorded_at`` and id) is what the thing's own row says: triggers keep it so.
-    ``recorded_by_id`` is None for what the upgrade carried over and what the command line loads.
-
-    A thing gets its first fact from the service that adds it. Nothing refuses a row that is inserted without one: no
-    day tells of it, and its next fact takes the place of its first words.
-    """
-
-    happened_on: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class PlanFact(Fact, Base):

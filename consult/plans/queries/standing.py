@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from consult.organisations.models import Organisation
@@ -16,7 +16,6 @@ from consult.plans.models import (
     CommitmentAct,
     CommitmentActKind,
     CommitmentBody,
-    CommitmentLabel,
     CommitmentTemplate,
     Plan,
     PlanAct,
@@ -135,28 +134,6 @@ def template_of(session: Session, *, commitment_id: int) -> CommitmentTemplate |
     return session.scalars(_TEMPLATE, {"commitment": commitment_id}).one_or_none()
 
 
-class Promised(NamedTuple):
-    """What a commitment promises, what was done with it, oldest first, and what it is sorted under."""
-
-    template: CommitmentTemplate | None
-    acts: list[CommitmentAct]
-    labels: list[tuple[str, str]]
-
-
-def promised(session: Session, *, commitment_id: int) -> Promised:
-    """Return what a commitment promises and what became of it, in one statement; labels as family and code."""
-    rows = session.execute(_PROMISED, {"commitment": commitment_id}).all()
-    template, _act, joined = rows[0] if rows else (None, None, None)
-    # Each with its id before it, because no engine has to keep the order of what it joins.
-    labels = [each.split(":") for each in (joined or "").split(",") if each]
-    labels.sort(key=lambda label: int(label[0]))
-    return Promised(
-        template,
-        [row[1] for row in rows if row[1] is not None],
-        [(family, code) for _id, family, code in labels],
-    )
-
-
 class BodyFact(NamedTuple):
     """That a body took a role in a commitment, or gave it up where it no longer ``holds`` it."""
 
@@ -210,26 +187,4 @@ _BODIES = (
     .join(Organisation, Organisation.id == CommitmentBody.organisation_id)
     .where(CommitmentBody.commitment_id == bindparam("commitment"))
     .order_by(CommitmentBody.happened_on.asc().nulls_first(), CommitmentBody.recorded_at, CommitmentBody.id)
-)
-_NEWEST_TEMPLATE = (
-    select(func.max(CommitmentTemplate.id))
-    .where(CommitmentTemplate.commitment_id == bindparam("commitment"))
-    .scalar_subquery()
-)
-_LABELS = (
-    select(
-        func.aggregate_strings(
-            cast(CommitmentLabel.id, String) + ":" + CommitmentLabel.family + ":" + CommitmentLabel.code, ","
-        )
-    )
-    .where(CommitmentLabel.commitment_id == bindparam("commitment"))
-    .scalar_subquery()
-)
-_PROMISED = (
-    select(CommitmentTemplate, CommitmentAct, _LABELS)
-    .select_from(Commitment)
-    .outerjoin(CommitmentTemplate, CommitmentTemplate.id == _NEWEST_TEMPLATE)
-    .outerjoin(CommitmentAct, CommitmentAct.commitment_id == Commitment.id)
-    .where(Commitment.id == bindparam("commitment"))
-    .order_by(CommitmentAct.id)
 )

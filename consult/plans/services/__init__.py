@@ -17,6 +17,8 @@ from consult.plans.services.committing import (
     save_template,
     set_body,
 )
+from consult.plans.services.marking import carry_over, tick_tests
+from consult.plans.services.ordering import move_commitment, move_milestone
 from consult.plans.services.planning import begin_plan, save_plan
 from consult.plans.services.recording import (
     add_commitment,
@@ -36,8 +38,8 @@ from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWo
 __all__ = [
     "BodyWords", "CommitmentWords", "MilestoneWords", "PlanWords", "Statement", "StepWords", "Template",
     "act_on_commitment", "act_on_plan", "add_commitment", "add_milestone", "add_plan", "add_statement", "add_step",
-    "begin_commitment", "begin_plan", "correct_statement", "correct_step", "lacking", "put_statement", "record_body",
-    "record_commitment", "record_milestone", "record_plan", "remove_step", "restore_step", "save_commitment",
-    "save_milestone", "save_plan", "save_template", "set_body", "show_commitments", "show_owners", "show_plans",
-    "sort_commitment",
+    "begin_commitment", "begin_plan", "carry_over", "correct_statement", "correct_step", "lacking", "move_commitment",
+    "move_milestone", "put_statement", "record_body", "record_commitment", "record_milestone", "record_plan",
+    "remove_step", "restore_step", "save_commitment", "save_milestone", "save_plan", "save_template", "set_body",
+    "show_commitments", "show_owners", "show_plans", "sort_commitment", "tick_tests",
 ]  # fmt: skip

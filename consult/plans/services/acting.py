@@ -38,8 +38,7 @@ from consult.plans.queries.standing import (
     template_of,
 )
 from consult.plans.services.recording import add_row, held
-from consult.plans.services.words import check_day
-from consult.record.services import append
+from consult.record.services import append, check_day
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 

@@ -77,7 +77,7 @@ def save_commitment(
     happened_on: date | None,
 ) -> None:  # fmt: skip
     """Record what a commitment is called since a day; what else is recorded of it stays."""
-    commitment = _kept(session, actor, commitment_id)
+    commitment = kept(session, actor, commitment_id)
     anew = replace(
         said, delayed=commitment.delayed, delay_note_ar=commitment.delay_note_ar,
         delay_note_en=commitment.delay_note_en,
@@ -97,7 +97,7 @@ def save_template(
     ``seen`` is the id of the template that its editor saw, 0 for none. Raises DomainError at the fields, and
     ``edited-meanwhile`` where somebody saved since.
     """
-    commitment = _kept(session, actor, commitment_id)
+    commitment = kept(session, actor, commitment_id)
     said = checked(template)
     before = template_of(session, commitment_id=commitment.id)
     if (before.id if before else 0) != seen:
@@ -110,7 +110,7 @@ def save_template(
     sort_commitment(session, commitment=commitment, labels={**labels, Family.PRINCIPLE: principles})
     append(
         session, now=now, kind="commitment-drafted", subject=f"commitment/{commitment.id}",
-        role=_role(actor, commitment), details={},
+        role=role_in(actor, commitment), details={},
     )  # fmt: skip
     return saved
 
@@ -120,7 +120,7 @@ def set_body(
     role: BodyRole, holds: bool, happened_on: date | None, said: BodyWords,
 ) -> None:  # fmt: skip
     """Record that a body took a role in a commitment or gave it up; a change of who leads it needs its reason."""
-    commitment = _kept(session, actor, commitment_id)
+    commitment = kept(session, actor, commitment_id)
     if role is BodyRole.LEAD and commitment.lead_id is not None and not (said.reason_ar or said.reason_en):
         raise DomainError("write-this", field="reason_ar")
     record_body(
@@ -134,7 +134,7 @@ def save_milestone(
     said: MilestoneWords,
 ) -> Milestone:  # fmt: skip
     """Add a milestone, or record anew what one is; it begins before it is due."""
-    commitment = _kept(session, actor, commitment_id)
+    commitment = kept(session, actor, commitment_id)
     if said.starts_on is not None and said.starts_on > said.due_on:
         raise DomainError("ends-before-it-begins", field="due_on")
     if milestone_id is None:
@@ -149,7 +149,7 @@ def save_milestone(
     return there
 
 
-def _kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:
+def kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:
     """Return a commitment, held, that ``actor`` may write: drafters until it is submitted, coordinators always."""
     commitment = held(session, Commitment, commitment_id)
     kinds = [CommitmentActKind(row.kind) for row in commitment_acts(session, commitment_id=commitment.id)]
@@ -162,6 +162,7 @@ def _kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:
     return commitment
 
 
-def _role(actor: Actor, commitment: Commitment) -> str:
+def role_in(actor: Actor, commitment: Commitment) -> str:
+    """Return as what somebody writes of a commitment, as the log names it."""
     coordinates = actor.holds(Role.COORDINATOR, commitment.plan.scope)
     return (Role.COORDINATOR if coordinates else Role.OFFICER).value

@@ -32,10 +32,9 @@ from consult.plans.services.words import (
     CommitmentWords,
     MilestoneWords,
     PlanWords,
-    check_day,
     checked,
 )
-from consult.record.services import append
+from consult.record.services import append, check_day
 from consult.shared.errors import NotFoundError
 from consult.texts.models import Text
 

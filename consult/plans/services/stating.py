@@ -12,8 +12,8 @@ from consult.accounts.policies import Actor
 from consult.plans.models import CountedBy, PeriodOf, Plan, PlanStatement
 from consult.plans.queries import stated as queries
 from consult.plans.services.keeping import kept_by
-from consult.plans.services.words import MAX_NAME, check_day
-from consult.record.services import append
+from consult.plans.services.words import MAX_NAME
+from consult.record.services import append, check_day
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean_title, has_words
 

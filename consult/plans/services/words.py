@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date
 from typing import Any, TypeVar
 
 from consult.plans.models import MilestoneStatus
@@ -81,9 +81,3 @@ def checked(said: W) -> W:
     missing = [] if lines or isinstance(said, BodyWords) else [DomainError("write-this", field="title_ar")]
     raise_any(missing + problems_of_words(lines, most=MAX_NAME) + problems_of_words(words))
     return replace(said, **clean_words)
-
-
-def check_day(day: date | None, now: datetime, zone: tzinfo, *, field: str = "happened_on") -> None:
-    """Raise where a day is still to come by the clocks of ``zone``: the record says what happened."""
-    if day is not None and day > now.astimezone(zone).date():
-        raise DomainError("day-to-come", field=field)

@@ -10,18 +10,19 @@ from consult.documents import queries
 from consult.documents.models import Document, DocumentVersion
 from consult.documents.policies import is_public, may_open, may_see
 from consult.public import blueprint
-from consult.public.documents import presenters
+from consult.public.documents import open_file, presenters
 from consult.shared.storage import GoneError
 from consult.shared.uploads import ENDINGS, SHOWN
 from consult.web import uploads
 from consult.web.access import access, or_404
-from consult.web.database import reading
+from consult.web.database import engine, reading
 from consult.web.identity import current_actor
 from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
 from consult.web.pagination import place
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
+from consult.web.streaming import sent_whole
 
 
 @blueprint.get("/documents/")
@@ -31,6 +32,15 @@ from consult.web.request_time import arrived_at
 def documents() -> str:
     """List the documents that everybody reads, newest first, by type and by plan."""
     return render_page("public/documents/list.html", presenters.listed(reading(), place(queries.Place)))
+
+
+@blueprint.get("/documents.csv")
+@access("public")
+def documents_csv() -> Response:
+    """Send the list of all public documents with each of their versions, and what is gone with its reason, as CSV."""
+    answer = sent_whole(open_file.csv_file(engine()), "text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="documents.csv"'
+    return answer
 
 
 @blueprint.get("/documents/<slug>/")

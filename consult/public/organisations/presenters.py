@@ -28,6 +28,8 @@ from consult.organisations.models import (
     Standing,
 )
 from consult.organisations.policies import is_shown
+from consult.organisations.queries.names import names_of
+from consult.presenters.names import FormerName, former_names
 from consult.public.consultations.asked_presenters import rows as rows_of
 from consult.public.consultations.presenters import AgendaRow
 from consult.public.outcomes.presenters import Quote, quote
@@ -133,6 +135,7 @@ class OrganisationPage:
     voices: list[SaidRow]
     older_url: str | None
     newer_url: str | None
+    former: list[FormerName]
 
 
 class AskedPlace(NamedTuple):
@@ -228,6 +231,7 @@ def whole(
         voices=[_voice(row, asked_in) for row, asked_in in voices.items],
         older_url=voices.older_url,
         newer_url=voices.newer_url,
+        former=former_names(names_of(session, organisation_id=organisation.id)),
     )
 
 

@@ -32,6 +32,7 @@ class Kept:
     invitations: int = retention.INVITATIONS.days
     sessions: int = retention.SESSIONS.days
     keys: int = retention.KEYS.days
+    orphans: int = retention.ORPHANS.days
     browsers: int = retention.KNOWN_BROWSERS.days
     signed_in: int = PARTICIPANTS_STAY.days
     staff: int = STAFF_STAY.seconds // 3600

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.plans.models import CommitmentAct, CommitmentActKind, CommitmentTemplate
+from consult.plans.models import (
+    CommitmentAct,
+    CommitmentActKind,
+    CommitmentTemplate,
+    CommitmentTick,
+    SmartTest,
+)
 from consult.plans.policies import commitment_state
 from consult.plans.queries import standing
+from consult.plans.queries.promised import Carried, promised
 from consult.plans.queries.standing import BodyFact
+from consult.presenters.carried import told
 from consult.public.plans.presenters import Words, sorted_under, worded
+from consult.shared.state import CommitmentState
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
@@ -56,6 +66,21 @@ class Decision(NamedTuple):
     reason: Words
 
 
+class Tested(NamedTuple):
+    """A test that it passes: on which day that was ticked, and as what."""
+
+    test: str
+    by: str
+
+
+class CarriedOn(NamedTuple):
+    """A commitment of another plan that it carries on, or that carries it on."""
+
+    told: str
+    title: Words
+    url: str
+
+
 class Promise(NamedTuple):
     """What a commitment promises; ``state`` is None where nothing of it was done or written at the desk."""
 
@@ -68,18 +93,21 @@ class Promise(NamedTuple):
     contact: Contact | None
     bodies: list[Change]
     labels: list[tuple[str, str]]
+    tests: list[Tested]
+    carried: list[CarriedOn]
 
 
 def promise(session: Session, commitment_id: int) -> Promise:
     """Return what a commitment promises and where it stands."""
-    template, acts, labels = standing.promised(session, commitment_id=commitment_id)
+    template, acts, ticks, carried, labels = promised(session, commitment_id=commitment_id)
     facts = standing.bodies_of(session, commitment_id=commitment_id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     return Promise(
         state=label("commitment-state", state) if acts or template else None, decided=_decided(acts),
         parts=_parts(template, _PROMISE), principles=_parts(template, _PRINCIPLES),
         resources=_of(template, "resources"), period=_period(template), contact=_contact(template),
-        bodies=_bodies(facts), labels=sorted_under(labels),
+        bodies=_bodies(facts), tests=_tests(ticks) if state is CommitmentState.ADOPTED else [],
+        carried=_carried(carried), labels=sorted_under(labels),
     )  # fmt: skip
 
 
@@ -125,6 +153,28 @@ def _decided(acts: Sequence[CommitmentAct]) -> list[Decision]:
         )
         for act in held
         if act.kind in _TOLD
+    ]  # fmt: skip
+
+
+def _tests(ticks: Sequence[CommitmentTick]) -> list[Tested]:
+    """Return the tests that are ticked, in their order, with the day and as what somebody ticked them."""
+    by = {
+        tick.test: str(_("%(day)s, %(role)s", day=dates.day(tick.recorded_at), role=label("role", tick.role)))
+        for tick in ticks
+    }
+    return [Tested(label("smart", test), by[test.value]) for test in SmartTest if test.value in by]
+
+
+def _carried(carried: Iterable[Carried]) -> list[CarriedOn]:
+    """Return what is carried on, where the public may read of the other commitment too."""
+    lang = language()
+    return [
+        CarriedOn(
+            told(each), worded(lang, each.commitment.title_ar, each.commitment.title_en),
+            url_for("public.commitment", slug=each.plan.slug, number=each.commitment.number),
+        )
+        for each in carried
+        if each.commitment.shown_at and each.plan.shown_at
     ]  # fmt: skip
 
 
