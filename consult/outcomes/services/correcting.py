@@ -119,6 +119,14 @@ def mark_changes(themes: Sequence[Theme], content: Sequence[FrozenTheme], was: B
     )
 
 
+def unmarked(themes: Sequence[FrozenTheme]) -> list[FrozenTheme]:
+    """Return themes without what changed in them: of a version that says what the one before says."""
+    plain: list[FrozenTheme] = [{**theme} for theme in themes]
+    for theme in plain:
+        theme.pop("changed", None)
+    return plain
+
+
 def _of(theme: FrozenTheme, first: str, second: str) -> Pair:
     return theme[first], theme[second]  # type: ignore[literal-required]
 
