@@ -17,6 +17,7 @@ from consult.organisations.services.clearing import blank_invitations
 from consult.orm import write_over
 from consult.outbox.services import blank_sent
 from consult.shared import clock
+from consult.texts.services.clearing import drop_discarded
 from consult.web import retention
 from consult.web.database import engine, writing
 from consult.web.settings import settings
@@ -41,6 +42,7 @@ def _sweeps(now: datetime) -> tuple[Callable[[Session], object], ...]:
         lambda session: drop_stale_drafts(session, before=now - timedelta(days=settings().draft_days)),
         lambda session: drop_submissions(session, before=now - retention.FORMS),
         lambda session: drop_kept_forms(session, before=now - retention.KEPT_FORMS),
+        lambda session: drop_discarded(session, now=now),
         lambda session: blank_sent(session, before=now - retention.MAILS),
         lambda session: blank_invitations(session, before=now - retention.INVITATIONS),
         lambda session: sweep_files(session, storage=storage(), before=now - retention.ORPHANS),

@@ -125,6 +125,26 @@ class ClauseMapping(Base):
     to_clause_id: Mapped[int | None] = mapped_column(ForeignKey("clauses.id"))
 
 
+class DroppedClause(Base):
+    """A clause that was taken out of a draft, with its words: it can be brought back until the text is published.
+
+    ``came_from`` are the clauses of the version before that led to it.
+    """
+
+    __tablename__ = "dropped_clauses"
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    position: Mapped[int]
+    heading_ar: Mapped[Line]
+    heading_en: Mapped[Line]
+    text_ar: Mapped[Prose]
+    text_en: Mapped[Prose]
+    came_from: Mapped[list[int]] = mapped_column(JSON)
+
+
 class TextAct(Base):
     """What was done with a version, when, in which role and by whom. Never changed or deleted: triggers refuse."""
 
@@ -181,6 +201,6 @@ class KeptDifference(NamedTuple):
     text_en: Pieces | None
 
 
-for _table in ("text_versions", "clause_texts", "clause_differences"):
+for _table in ("text_versions", "clause_texts", "clause_differences", "dropped_clauses"):
     keeps("official text", _table)
 keeps("who did it: frozen", "text_acts", "user_id")

@@ -7,6 +7,11 @@ from flask_babel import lazy_pgettext
 
 SENTENCES = {
     "text-without-clauses": _l("Write at least one clause."),
+    "text-unfinished": _l(
+        "Not whole in both languages yet: %(clauses)s (numbers of clauses). Write what is missing."
+    ),
+    "choose-a-place": _l("Choose where the second clause begins, in one language at least."),
+    "nothing-to-join": _l("No clause follows this one: there is nothing to join it with."),
     "text-is-published": _l("This text is published and does not change. Begin a new version."),
     "text-moved-on": _l(
         "A later version of this text was published after this one was begun. "

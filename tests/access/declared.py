@@ -124,6 +124,7 @@ NEEDS: dict[str, Needs] = {
     "desk.remove_theme": Needs(post=(Told(Act.THEME),)),
     "desk.rename_theme": Needs((Told(Act.THEME),), (Told(Act.THEME),)),
     "desk.restore": Needs((Act.MODERATE,), (Act.MODERATE,)),
+    "desk.split_clause": Needs((Right(Act.EDIT),), (Right(Act.EDIT),)),
     "desk.text": Needs((Right(Act.EDIT),), (Right(Act.EDIT),)),
     "desk.themes": Needs(ENTERED),
     "desk.translate": _run(Act.TRANSLATE),

@@ -87,6 +87,7 @@ ACCESS: dict[str, str] = {
     "desk.restore_organisation": "coordinator",
     "desk.restore_plan_step": "coordinator",
     "desk.restrict_document": "staff",
+    "desk.split_clause": "officer",
     "desk.suspend": "administrator",
     "desk.take_back_ending": "staff",
     "desk.text": "officer",

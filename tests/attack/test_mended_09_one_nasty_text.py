@@ -245,6 +245,9 @@ def draft(walk: Walk) -> None:
     lines = ("title_ar", "title_en")
     editing = f"/en/desk/consultations/{slug}/edit"
     walk.put("ConsultationForm", editing, "officer", "desk.edit_consultation", *lines, *PROSE, *LISTED)
+    clause = walk.world.things["clause_id"]
+    splitting, at = f"/en/desk/texts/{version}/clauses/{clause}/split", {"cut_en": "5"}
+    walk.put("SplitForm", splitting, "officer", "desk.split_clause", "heading_ar", "heading_en", given=at)
     names = [f"clauses-0-{name}" for name in ("heading_ar", "heading_en", "text_ar", "text_en")]
     walk.put("ClauseForm", f"/en/desk/texts/{version}/", "officer", "desk.text", *names)
     walk.look("officer", f"/consultations/{slug}/", f"/consultations/{slug}/text/")

@@ -57,6 +57,8 @@ NO_WORDS = {
 }  # fmt: skip
 # Where the world of a state has no thing that takes the form; another state has.
 NOT_NOW = {
+    # The clauses are saved before, so that the page of the split is an old one (``test_mended_09`` sends it).
+    State.DRAFT: {"desk.split_clause"},
     State.ANSWERED: {"desk.publish", "desk.answer"},
 }
 # A wish to be erased is granted or refused: each in one state, and the other left alone there.
@@ -85,7 +87,10 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         if name in LATER and form.endpoint == "desk.new_consultation":
             return LATER[name]
         if name in NEEDED:
-            return None if name == "day" and form.sent[name][0] else NEEDED[name]
+            # A holiday keeps its day; the new consultation has taken the address.
+            stays = name == "day" and form.sent[name][0]
+            taken = (form.endpoint, name) == ("desk.edit_consultation", "slug")
+            return None if stays or taken else NEEDED[name]
         if kind in AS_SHOWN or name in LATER or name.endswith("-place"):
             return "a sentence of my own" if kind == "password" else None
         # Names have to differ from one another.

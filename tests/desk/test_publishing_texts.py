@@ -103,3 +103,15 @@ def test_an_officer_discards_a_draft_and_brings_it_back(
     )
     assert back.status_code == 303
     assert "Discarded drafts" not in client.page("/en/desk/").source
+
+
+def test_a_new_text_takes_up_withdrawn_words_only_where_it_is_asked_to(
+    client: ReviewingClient, drafted: tuple[Scene, TextVersion], user_of: UserOf
+) -> None:
+    made, _version = drafted
+    client.sign_in(user_of(made.officer))
+    asked = {"commitment": str(made.commitment.id)}
+    path = location(client.submit("/en/desk/texts/new", asked))
+    assert "Text of clause 1." not in client.page(path).source
+    path = location(client.submit("/en/desk/texts/new", {**asked, "withdrawn": "y"}))
+    assert "Text of clause 1." in client.page(path).source

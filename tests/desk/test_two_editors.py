@@ -58,11 +58,11 @@ def test_each_problem_of_the_clauses_stands_at_its_field(
     client: ReviewingClient, draft: Scene, committed: Committed, user_of: Callable[[Actor], User]
 ) -> None:
     client.sign_in(user_of(draft.officer))
-    wrong = {"clauses-0-text_en": " ", "clauses-1-heading_en": "h" * 301}
+    wrong = {"clauses-0-text_en": "w" * 8001, "clauses-1-heading_en": "h" * 301}
     answer = client.submit(f"/en/desk/texts/{draft.version.id}/", wrong)
     assert answer.status_code == 422
     for field, words in (
-        ("clauses-0-text_en", "Write this: it cannot be left empty."),
+        ("clauses-0-text_en", "This is too long: at most 8000 characters."),
         ("clauses-1-heading_en", "This is too long: at most 300 characters."),
     ):
         error = answer.text.partition(f'id="{field}-error"')[2].partition("</span></span>")[0]

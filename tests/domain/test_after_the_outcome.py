@@ -218,7 +218,7 @@ def test_a_change_that_is_dropped_goes_back_to_the_words_that_were_asked_about(
     assert words(session, ended.scene) == (2, NEW_WORDS)
     respond(session, ended.scene, ended.theme, outcome="not_accepted", now=moments.LATER)
     themes = queries.themes(session, consultation_id=ended.scene.id)
-    assert services.dropped(session, themes, ended.outcome) == {ended.scene.clauses[0]}
+    assert services.dropped(session, themes, ended.outcome, moments.LATER) == {ended.scene.clauses[0]}
     second = publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
     assert words(session, ended.scene) == (3, (asked.text_ar, asked.text_en))
     assert queries.changes(session, outcome_id=second.id) == []

@@ -27,7 +27,8 @@ DAY = timedelta(days=1)
 NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
 BILINGUAL = [f"{stem}_{language}" for stem in NEEDED for language in ("ar", "en")]
 LINES = ("title_ar", "title_en", "contact_name_ar", "contact_name_en", "contact_email")
-A_TEXT = TextVersion(clauses=[ClauseText()])
+WHOLE = {"heading_ar": "عنوان", "heading_en": "A heading", "text_ar": "نص", "text_en": "Words"}
+A_TEXT = TextVersion(clauses=[ClauseText(position=1, **WHOLE)])
 
 
 def standing(asked: Terms, versions: list[TextVersion] | None = None) -> list[tuple[str, str | None]]:
@@ -57,6 +58,12 @@ def test_how_long_it_may_be(field: str) -> None:
 def test_a_text_with_clauses() -> None:
     assert standing(terms(), []) == [("choose-a-text", "texts")]
     assert standing(terms(), [TextVersion(clauses=[])]) == [("text-without-clauses", "texts")]
+
+
+@pytest.mark.parametrize("missing", list(WHOLE))
+def test_a_text_is_whole_in_both_languages(missing: str) -> None:
+    rows = [ClauseText(position=1, **WHOLE), ClauseText(position=2, **{**WHOLE, missing: " "})]
+    assert standing(terms(), [TextVersion(clauses=rows)]) == [("text-unfinished", "texts")]
 
 
 @pytest.mark.parametrize("level", list(Level))

@@ -157,6 +157,11 @@ def test_another_bodys_draft_can_be_neither_asked_about_nor_changed(session: Ses
     with pytest.raises(NotFoundError):
         text_services.draft_version(
             session, actor=ours.officer, now=moments.DRAFTED, text_id=draft.commitment.text_id,
+            drafter=draft.organisation, base=None,
+        )  # fmt: skip
+    with pytest.raises(NotFoundError):
+        consultation_services.begin_text(
+            session, actor=ours.officer, now=moments.DRAFTED, text_id=draft.commitment.text_id,
             drafter=draft.organisation,
         )  # fmt: skip
     assert texts.drafts_of(session, drafter_ids=[ours.organisation.id]) == []

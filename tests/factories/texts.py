@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.consultations import services as consultations
 from consult.organisations import services as organisations
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.plans import services as plans
@@ -65,9 +66,7 @@ def draft_version(
     session: Session, actor: Actor, drafter: Organisation, of: Commitment, clauses: int = 3
 ) -> TextVersion:
     """Add a draft version of a commitment with new clauses."""
-    version = text_services.draft_version(
-        session, actor=actor, now=DRAFTED, text_id=of.text_id, drafter=drafter
-    )
+    version = consultations.begin_text(session, actor=actor, now=DRAFTED, text_id=of.text_id, drafter=drafter)
     if clauses:
         text_services.save_clauses(
             session, actor=actor, version=version, drafter=drafter,

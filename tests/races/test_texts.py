@@ -9,6 +9,7 @@ from consult.consultations.services import discard_text, publish_text
 from consult.record.models import LogEntry
 from consult.shared.state import State
 from consult.texts.models import TextAct, TextVersion
+from consult.texts.services import digest, split_at
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, codes, committed
 from tests.factories import moments
@@ -69,3 +70,22 @@ def test_a_draft_that_some_publish_and_others_discard_is_one_or_the_other(databa
         (["published"], {"text-is-published"}),
         (["discarded"], {"text-is-discarded"}),
     )
+
+
+def test_a_clause_that_many_split_at_once_is_split_once(database: MigratedDatabase) -> None:
+    made, version_id = drafted(database)
+    with Session(database.engine) as session:
+        version = session.get_one(TextVersion, version_id)
+        seen, clause_id = digest(version), version.clauses[0].clause_id
+
+    def split(session: Session) -> None:
+        split_at(
+            session, actor=made.officer, version=session.get_one(TextVersion, version_id),
+            drafter=made.organisation, clause_id=clause_id, cuts={"en": 4}, heading=REASON, seen=seen,
+        )  # fmt: skip
+
+    assert codes(at_once(database.engine, [split] * MANY)) == ["edited-meanwhile"] * (MANY - 1)
+    with Session(database.engine) as session:
+        assert [row.heading_en for row in session.get_one(TextVersion, version_id).clauses] == [
+            "Clause 1", REASON[1], "Clause 2", "Clause 3",
+        ]  # fmt: skip

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Columns at the end of open files, that files had not before: what the second version of seals covers.
+# Columns at the end of open files, that files had not before: what the second version of seals covers, and what
+# the version of the text stands for.
 VOICES = re.compile(r"V-\d{4}-\d{4,}")
 # In brackets, as lists of the desk say how many rows they have.
 NUMBERS = re.compile(r"\((\d+)\)")
@@ -36,7 +37,11 @@ DOCUMENTS = re.compile(
     r'<li><a href="/(?:ar|en)/documents/">[^<]*</a></li>|<url><loc>[^<]*/documents/</loc>.*?</url>\s*',
     re.DOTALL,
 )
-APPENDED = ["activity", "subject", "revision", "organisation", "channel", "details"]
+# What a version of a text stands for, which the consultation's page of it says beside the version since.
+STANDS = re.compile(r'(?<=</a>) ?<span class="soft">\([^<]*\)</span>(?=</li>)')
+APPENDED = [
+    "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +72,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        return [status, LINES_KEPT.sub(r'\1"', DOCUMENTS.sub("", words))]
+        return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", DOCUMENTS.sub("", words)))]
     _before, _main, rooms = words.partition("<main")
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
 

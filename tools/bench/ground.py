@@ -202,7 +202,7 @@ def _asked(
 def _text(
     session: Session, officer: Actor, body: Organisation, commitment: Commitment, now: datetime
 ) -> TextVersion:
-    version = text_services.draft_version(
+    version = consultations.begin_text(
         session, actor=officer, now=now, text_id=commitment.text_id, drafter=body
     )
     clauses = [

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.consultations.services import discard_text
+from consult.consultations.services import begin_text, discard_text
 from consult.organisations import queries as organisations
 from consult.plans.models import Commitment
 from consult.texts.models import TextVersion
-from consult.texts.services import Wording, draft_version, save_clauses
+from consult.texts.services import Wording, save_clauses
 
 _A_DAY = timedelta(days=1)
 _ASKING = "mopic"
@@ -35,9 +35,7 @@ def leave_drafts(session: Session, *, officer: Actor, now: datetime, commitment:
         raise RuntimeError(message)
 
     def draft(begun: datetime) -> TextVersion:
-        version = draft_version(
-            session, actor=officer, now=begun, text_id=commitment.text_id, drafter=drafter
-        )
+        version = begin_text(session, actor=officer, now=begun, text_id=commitment.text_id, drafter=drafter)
         save_clauses(session, actor=officer, version=version, drafter=drafter, clauses=[_WORDS])
         return version
 

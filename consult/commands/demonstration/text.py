@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.commands.demonstration.content import Content, pair
+from consult.consultations.services import begin_text
 from consult.organisations.models import Organisation
 from consult.plans.models import Commitment
 from consult.texts.models import TextVersion
-from consult.texts.services import Wording, draft_version, save_clauses
+from consult.texts.services import Wording, save_clauses
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def draft_text(
     clauses: list[Content], milestones: dict[str, int],
 ) -> Text:  # fmt: skip
     """Draft the text and return it; announcing the consultation publishes it."""
-    version = draft_version(session, actor=officer, now=now, text_id=commitment.text_id, drafter=drafter)
+    version = begin_text(session, actor=officer, now=now, text_id=commitment.text_id, drafter=drafter)
     words = [Wording(None, *pair(each["heading"]), *pair(each["text"])) for each in clauses]
     save_clauses(session, actor=officer, version=version, drafter=drafter, clauses=words)
     keys = [each["key"] for each in clauses]

@@ -11,7 +11,9 @@ from consult.consultations.models import Activity, ActivityKind, Level
 from consult.consultations.policies.capabilities import settings_of
 from consult.shared.errors import DomainError, problems_of_words
 from consult.shared.text import clean_line, clean_title, has_words
+from consult.texts.errors import unfinished_problem
 from consult.texts.models import TextVersion
+from consult.texts.policies import unfinished
 
 MAX_LINE = 300
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
@@ -79,7 +81,14 @@ def problems_of_announcement(
     if not versions:
         problems.append(DomainError("choose-a-text", field="texts"))
     problems += [
-        DomainError("text-without-clauses", field="texts") for version in versions if not version.clauses
+        DomainError("text-without-clauses", field="texts", version=version.id)
+        for version in versions
+        if not version.clauses
+    ]
+    problems += [
+        unfinished_problem(version.id, places, field="texts")
+        for version in versions
+        if version.published_at is None and (places := unfinished(version.clauses))
     ]
     problems += _problems_of_activities(terms, activities)
     return problems + _problems_of_dates(terms, now, limits, holidays)

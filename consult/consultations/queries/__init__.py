@@ -40,6 +40,7 @@ from consult.consultations.queries.versions import (
     asked_versions,
     drafts_about_version,
     running_about_text,
+    standings_beside,
 )
 from consult.orm import UtcDateTime
 from consult.texts.models import ClauseText
@@ -76,6 +77,7 @@ __all__ = [
     "row_by_slug",
     "running_about_text",
     "slug_taken",
+    "standings_beside",
     "voting_on",
     "whole_by_slug",
 ]

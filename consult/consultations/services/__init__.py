@@ -5,11 +5,18 @@ from __future__ import annotations
 from consult.consultations.services.acting import announce, cancel, correct, mark_answered
 from consult.consultations.services.drafting import Terms, save_draft
 from consult.consultations.services.extending import check_extension, extend
-from consult.consultations.services.texts import discard_text, problems_of_publishing, publish_text
+from consult.consultations.services.texts import (
+    begin_text,
+    discard_text,
+    problems_of_publishing,
+    publish_text,
+    standing_version,
+)
 
 __all__ = [
     "Terms",
     "announce",
+    "begin_text",
     "cancel",
     "check_extension",
     "correct",
@@ -19,4 +26,5 @@ __all__ = [
     "problems_of_publishing",
     "publish_text",
     "save_draft",
+    "standing_version",
 ]

@@ -65,11 +65,13 @@ def save_draft(
     version_ids: Sequence[int],
     limits: rules.Limits,
     revision: int | None = None,
+    address: str | None = None,
 ) -> Consultation:
     """Create the draft with this slug, or save it anew; return it.
 
-    ``revision`` is the one the officer opened, None for a new draft. Raises EditedMeanwhileError where somebody saved
-    since, StateError once announced, DomainError at a field.
+    ``revision`` is the one the officer opened, None for a new draft. ``address`` is the slug that it has from now on,
+    which may change until the announcement, and nothing leads from the one before. Raises EditedMeanwhileError where
+    somebody saved since, StateError once announced, DomainError at a field.
     """
     raise_any(rules.problems_of_draft(terms))
     _check_texts(session, organisation, version_ids)
@@ -82,6 +84,7 @@ def save_draft(
         _check_editable(session, actor, now, consultation, revision)
         _apply(consultation, terms, limits)
         consultation.revision += 1
+        _move(session, consultation, address or slug)
     _set_texts(session, consultation, version_ids)
     _set_activities(session, consultation, terms)
     session.flush()
@@ -104,6 +107,18 @@ def _new(
         raise DomainError("slug-taken", field="slug") from taken
     record_act(session, consultation, actor, now, ActKind.DRAFTED)
     return consultation
+
+
+def _move(session: Session, consultation: Consultation, address: str) -> None:
+    """Give a draft another address; raise DomainError where another consultation has it."""
+    if address == consultation.slug:
+        return
+    try:
+        with session.begin_nested():
+            consultation.slug = address
+            session.flush()
+    except IntegrityError as taken:
+        raise DomainError("slug-taken", field="slug") from taken
 
 
 def _check_editable(

@@ -1,4 +1,4 @@
-"""What is done with a text outside a consultation: published without one, or its draft discarded."""
+"""What is done with a text outside a consultation: begun, published without one, or its draft discarded."""
 
 from __future__ import annotations
 
@@ -10,14 +10,45 @@ from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.consultations import queries
 from consult.consultations.policies.publishing import may_publish_text
+from consult.consultations.policies.standing import ADOPTED, PROPOSED, Stands, newest, standings
 from consult.organisations.models import Organisation
 from consult.plans.queries import commitments_of_texts, owners_of_texts
 from consult.plans.services import show_owners
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
+from consult.texts.errors import unfinished_problem
 from consult.texts.models import TextActKind, TextVersion
-from consult.texts.policies import may_draft
-from consult.texts.services import discard_draft, hold, publish_version, record_text_act
+from consult.texts.policies import may_draft, unfinished
+from consult.texts.queries import lock_text, published_versions, version_by_id
+from consult.texts.services import discard_draft, draft_version, hold, publish_version, record_text_act
+
+_BEGINS = ADOPTED | PROPOSED
+
+
+def begin_text(
+    session: Session, *, actor: Actor, now: datetime, text_id: int, drafter: Organisation, withdrawn: bool = False
+) -> TextVersion:  # fmt: skip
+    """Begin a new version of a text with the clauses of the newest that stands: it is adopted, or being asked about.
+
+    What was withdrawn with its consultation, or adopted with changes, stands no more; with ``withdrawn`` the words of a
+    newer one that was withdrawn are taken up all the same. Raises NotFoundError where it is not theirs.
+    """
+    if not may_draft(actor, drafter_scope=drafter.scope):
+        raise NotFoundError
+    lock_text(session, text_id)
+    among = _BEGINS | {Stands.WITHDRAWN} if withdrawn else _BEGINS
+    base = standing_version(session, text_id=text_id, now=now, among=among)
+    return draft_version(session, actor=actor, now=now, text_id=text_id, drafter=drafter, base=base)
+
+
+def standing_version(
+    session: Session, *, text_id: int, now: datetime, among: frozenset[Stands]
+) -> TextVersion | None:
+    """Return the newest version of a text that stands for one of ``among`` (``policies.standing``), or None."""
+    published = published_versions(session, text_id=text_id)
+    asked = queries.asked_versions(session, text_id=text_id, now=now)
+    found = newest(published, standings(published, asked, now), among)
+    return None if found is None else version_by_id(session, found.id)
 
 
 def publish_text(
@@ -27,8 +58,8 @@ def publish_text(
     """Publish a draft without a consultation, with a published reason: it is adopted. Again changes nothing.
 
     Raises NotFoundError where it is not theirs to publish; DomainError at a reason that is missing, where the draft has
-    no clauses, is discarded or overtaken, where a draft consultation is about it, and while the public is asked about
-    another version: its answer would have nothing to change.
+    no clauses or is not whole, is discarded or overtaken, where a draft consultation is about it, and while the public
+    is asked about another version: its answer would have nothing to change.
     """
     plan = commitments_of_texts(session, [version.text_id])[version.text_id].plan.slug
     if not may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=plan):
@@ -55,6 +86,8 @@ def problems_of_publishing(session: Session, version: TextVersion, now: datetime
     problems = []
     if not version.clauses:
         problems.append(DomainError("text-without-clauses"))
+    if places := unfinished(version.clauses):
+        problems.append(unfinished_problem(version.id, places))
     if queries.drafts_about_version(session, version_id=version.id):
         problems.append(DomainError("text-in-a-draft-question"))
     if queries.running_about_text(session, text_id=version.text_id, now=now) is not None:

@@ -129,13 +129,12 @@ def unmet(session: Session, consultation: Consultation, now: datetime) -> list[U
         consultation, versions, now, clocks, consultation.activities, holidays=len(holidays)
     )
     form = ConsultationForm(formdata=None)
-    empty = next((row.id for row in versions if not row.clauses), None)
-    return [_unmet(problem, consultation.slug, form, empty) for problem in problems]
+    return [_unmet(problem, consultation.slug, form) for problem in problems]
 
 
-def _unmet(problem: DomainError, slug: str, form: ConsultationForm, empty: int | None) -> Unmet:
+def _unmet(problem: DomainError, slug: str, form: ConsultationForm) -> Unmet:
     field = problem.field or "title_ar"
     url = url_for("desk.edit_consultation", slug=slug, _anchor=field)
-    if problem.code == "text-without-clauses" and empty is not None:
-        url = url_for("desk.text", version_id=empty)
+    if "version" in problem.values:
+        url = url_for("desk.text", version_id=problem.values["version"])
     return Unmet(str(form[field].label.text), sentence(problem), url)

@@ -95,11 +95,11 @@ class ConsultationForm(Form):
         self.texts.choices = [SelectChoice(value=str(row.id), label=row.name) for row in texts]
         return self
 
-    def check(self, bodies: Sequence[Organisation], texts: Sequence[OfferedText], *, new: bool) -> bool:
+    def check(self, bodies: Sequence[Organisation], texts: Sequence[OfferedText]) -> bool:
         """Whether it can be handed on; what is wrong is marked."""
         good: bool = self.validate()
         body = self.body(bodies)
-        if new and not self.slug_is_good:
+        if not self.slug_is_good:
             mark(
                 self.slug,
                 _("Use small Latin letters, digits and hyphens, %(most)s at most.", most=_SLUG_MOST),
@@ -154,7 +154,9 @@ def saved(consultation: Consultation) -> Values:
     values: Values = {name: getattr(consultation, name) for name in TERMS if name != "calls_for_proposals"}
     values["calls_for_proposals"] = taking_proposals(consultation.activities) is not None
     texts = [str(row.version_id) for row in consultation.texts]
-    return {**values, "texts": texts, "revision": str(consultation.revision)}
+    return {
+        **values, "slug": consultation.slug, "texts": texts, "revision": str(consultation.revision),
+    }  # fmt: skip
 
 
 def differing(form: ConsultationForm, consultation: Consultation) -> list[Difference]:
@@ -162,7 +164,7 @@ def differing(form: ConsultationForm, consultation: Consultation) -> list[Differ
     values = saved(consultation)
     every = [
         Difference(form[name].label.text, name, _shown(values[name]), _shown(form[name].data))
-        for name in (*TERMS, "texts")
+        for name in ("slug", *TERMS, "texts")
     ]
     return [one for one in every if one.saved != one.typed]
 

@@ -64,7 +64,7 @@ def _written(draft: Draft, form: ConsultationForm) -> Page:
     """Show the form, or save what it holds and go on to the consultation's page."""
     if not sent():
         return _page(draft, form)
-    if not form.check(draft.bodies, draft.texts, new=draft.consultation is None):
+    if not form.check(draft.bodies, draft.texts):
         return _page(draft, form), 422
     try:
         slug = _save(draft, form)
@@ -80,17 +80,19 @@ def _written(draft: Draft, form: ConsultationForm) -> Page:
 
 def _save(draft: Draft, form: ConsultationForm) -> str:
     new = draft.consultation is None
-    slug = form.typed_slug if draft.consultation is None else draft.consultation.slug
+    address = form.typed_slug
+    slug = address if draft.consultation is None else draft.consultation.slug
     with writing() as session:
-        if new and slug_taken(session, slug):
+        if (new or slug != address) and slug_taken(session, address):
             raise DomainError("slug-taken", field="slug")
         save_draft(
             session, actor=signed_in_actor(), now=arrived_at(), organisation=or_404(form.body(draft.bodies)),
             slug=slug, terms=form.terms, version_ids=[row.id for row in form.chosen(draft.texts)],
             limits=limits(), revision=None if new else form.seen_revision,
+            address=address,
         )  # fmt: skip
-        leads_to(session, url_for("desk.consultation", slug=slug))
-    return slug
+        leads_to(session, url_for("desk.consultation", slug=address))
+    return address
 
 
 def _both(slug: str, form: ConsultationForm) -> str:

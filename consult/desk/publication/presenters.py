@@ -107,7 +107,7 @@ def publication_page(
         latest=latest,
         waiting=queries.waiting(session, outcome=latest) if latest else [],
         # They get the consulted words again: the last version changed them and this one does not.
-        going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest))],
+        going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest, now))],
         unsummed=[theme for theme in themes if not theme.points],
         nothing_new=before is not None
         and not any(each.corrected for each in previews)

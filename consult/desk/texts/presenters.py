@@ -11,14 +11,20 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.services import problems_of_publishing
 from consult.desk.consequences import Consequence, Effect, mails
+from consult.desk.texts.forms import TextForm
 from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
 from consult.plans.queries import commitments_of_texts
-from consult.texts.models import TextVersion
-from consult.texts.queries import newest_published
+from consult.shared.text import has_words, shortened
+from consult.texts.models import ClauseText, DroppedClause, TextVersion
+from consult.texts.policies import WORDS
+from consult.texts.queries import dropped_clauses, newest_published
 from consult.texts.services import BACK_WITHIN
+from consult.web.locale import language
 from consult.web.rendering import localized
 from consult.web.wording import sentence
+
+_BEGINNING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,47 @@ class NewTextPage:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A draft of a commitment's text and the body that writes it; ``edited`` where somebody else saved first."""
+    """A draft of a commitment's text and the body that writes it; ``edited`` where somebody else saved first.
+
+    ``missing`` is what of it is not written yet, ``dropped`` what was taken out of it.
+    """
 
     version: TextVersion
     commitment: RecordedCommitment
     drafter: Organisation
     edited: bool
+    missing: list[Missing]
+    dropped: list[TakenOut]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A field of a clause in which nothing is written, by the number of the clause and the id of the field."""
+
+    clause: int
+    label: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A clause that was taken out of a draft and can be brought back, and how its words begin."""
+
+    id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPage:
+    """A clause of a draft that is split; ``meanwhile`` where somebody saved since it was opened."""
+
+    version_id: int
+    clause_id: int
+    commitment: str
+    version: int
+    number: int
+    heading: str
+    meanwhile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +118,44 @@ class DiscardPage:
     will: list[Consequence]
 
 
-def text_page(session: Session, version: TextVersion, drafter: Organisation, *, edited: bool) -> TextPage:
+def text_page(
+    session: Session, version: TextVersion, drafter: Organisation, form: TextForm, *, edited: bool
+) -> TextPage:
     """Return what stands beside the form of a draft."""
     commitment = commitments_of_texts(session, [version.text_id])[version.text_id]
-    return TextPage(version, commitment, drafter, edited)
+    return TextPage(
+        version,
+        commitment,
+        drafter,
+        edited,
+        missing=[
+            Missing(number, str(entry.form[name].label.text), entry.form[name].id)
+            for number, entry in enumerate(form.clauses, start=1)
+            if not entry.form.blank
+            for name in WORDS
+            if not has_words(entry.form[name].data or "")
+        ],
+        dropped=[
+            TakenOut(row.clause_id, shortened(_first_words(row), _BEGINNING))
+            for row in dropped_clauses(session, version_id=version.id)
+        ],
+    )
+
+
+def split_page(session: Session, version: TextVersion, clause: ClauseText, *, meanwhile: bool) -> SplitPage:
+    """Return what stands beside the form in which a clause is split."""
+    commitment = commitments_of_texts(session, [version.text_id])[version.text_id]
+    heading = localized(clause, "heading")
+    return SplitPage(
+        version.id, clause.clause_id, commitment.number, version.number, clause.position, heading, meanwhile
+    )
+
+
+def _first_words(row: DroppedClause) -> str:
+    """Return the first words of a clause that there are, in the reader's language before the other."""
+    own, other = ("ar", "en") if language() == "ar" else ("en", "ar")
+    names = (f"{stem}_{lang}" for lang in (own, other) for stem in ("heading", "text"))
+    return next((words for name in names if has_words(words := getattr(row, name))), "")
 
 
 def publish_page(session: Session, version: TextVersion, drafter: Organisation, now: datetime) -> PublishPage:

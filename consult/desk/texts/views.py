@@ -7,15 +7,18 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
+from consult.consultations.services import begin_text
 from consult.desk import blueprint
+from consult.desk.number_field import number_of
 from consult.desk.scope import own, to_draft
+from consult.desk.texts.arranging import carry_out
 from consult.desk.texts.forms import NewTextForm, TextForm, rows_of
 from consult.desk.texts.presenters import NewTextPage, text_page
 from consult.organisations.models import Organisation
 from consult.plans.queries import all_commitments
 from consult.shared.errors import DomainError
 from consult.texts.models import TextVersion
-from consult.texts.services import digest, draft_version, save_clauses
+from consult.texts.services import digest
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
 from consult.web.forms import mark, sent
@@ -61,9 +64,10 @@ def _begin(form: NewTextForm, body_id: object) -> int | None:
                 mark(field, _("Choose one of these."))
         if commitment is None or drafter is None:
             return None
-        version = draft_version(
-            session, actor=signed_in_actor(), now=arrived_at(), text_id=commitment.text_id, drafter=drafter
-        )
+        version = begin_text(
+            session, actor=signed_in_actor(), now=arrived_at(), text_id=commitment.text_id, drafter=drafter,
+            withdrawn=form.withdrawn.data,
+        )  # fmt: skip
         leads_to(session, url_for("desk.text", version_id=version.id))
         return version.id
 
@@ -74,7 +78,8 @@ def _begin(form: NewTextForm, body_id: object) -> int | None:
 def text(version_id: int) -> Page:
     """Write the clauses of a draft."""
     version, drafter = to_draft(reading(), version_id)
-    form = TextForm(data={"clauses": rows_of(version.clauses), "seen": digest(version)})
+    blank = number_of(request.args.get("add"))
+    form = TextForm(data={"clauses": rows_of(version.clauses, blank), "seen": digest(version)})
     if not sent():
         return _page(version, drafter, form)
     if not form.check():
@@ -83,21 +88,19 @@ def text(version_id: int) -> Page:
     or_404(version, len(ids) == len(set(ids)))
     try:
         with writing() as session:
-            anew, body = to_draft(session, version_id)
-            save_clauses(
-                session, actor=signed_in_actor(), version=anew, drafter=body, clauses=form.wordings,
-                seen=form.seen.data or "",
-            )  # fmt: skip
+            there = carry_out(session, version_id, form)
+            leads_to(session, there)
     except DomainError as problem:
         form.show(problem)
         return _page_again(version_id, form, edited=problem.code == "edited-meanwhile"), 422
     flash(_("The clauses were saved."), "good")
-    return redirect(url_for("desk.text", version_id=version_id), 303)
+    return redirect(there, 303)
 
 
 def _page(version: TextVersion, drafter: Organisation, form: TextForm, *, edited: bool = False) -> str:
-    page = text_page(reading(), version, drafter, edited=edited)
-    return render_page("desk/texts/text.html", page, form=form.with_blanks())
+    form.with_blanks()
+    page = text_page(reading(), version, drafter, form, edited=edited)
+    return render_page("desk/texts/text.html", page, form=form)
 
 
 def _page_again(version_id: int, form: TextForm, *, edited: bool) -> str:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consult.consultations.policies.standing import ADOPTED
+from consult.consultations.services import standing_version
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Theme
 from consult.plans.queries import owners_of_texts
@@ -33,7 +35,7 @@ def write_changes(
     for theme in themes:
         for change in theme.response.changes if theme.response else []:
             wanted[home[change.clause_id].id][change.clause_id] = (change.text_ar, change.text_en)
-    for clause_id in sorted(dropped(session, themes, before)):
+    for clause_id in sorted(dropped(session, themes, before, now)):
         asked = home[clause_id]
         wanted[asked.id][clause_id] = _words(asked)[clause_id]
     new = {
@@ -62,7 +64,7 @@ def write_changes(
     session.flush()
 
 
-def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None) -> set[int]:
+def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None, now: datetime) -> set[int]:
     """Return the clause ids that the outcome ``before`` changed and these themes' answers do not, and that still stand.
 
     A clause whose words another consultation has changed since is its answer's, and is left alone.
@@ -77,7 +79,7 @@ def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None) -
     found = set()
     for row in rows:
         changed = versions[row.to_version_id]
-        newest = texts.newest_published(session, text_id=changed.text_id)
+        newest = standing_version(session, text_id=changed.text_id, now=now, among=ADOPTED)
         words = _words(changed).get(row.clause_id)
         if words is not None and newest is not None and _words(newest).get(row.clause_id) == words:
             found.add(row.clause_id)
@@ -91,10 +93,16 @@ def _words(version: TextVersion) -> dict[int, Pair]:
 def _new_version(
     session: Session, now: datetime, consulted: TextVersion, changes: dict[int, Pair], outcome: Outcome, why: Pair
 ) -> TextVersion:  # fmt: skip
-    """Return the version that says what ``changes`` ask for; a correction that changes no word reuses the newest."""
+    """Return the version that says what ``changes`` ask for; a correction that changes no word reuses the newest.
+
+    It follows what was adopted since the question, and else what was asked about: never what another consultation
+    proposed or took back meanwhile.
+    """
     texts.lock_text(session, consulted.text_id)
-    newest = texts.newest_published(session, text_id=consulted.text_id)
-    if newest is not None and newest.id != consulted.id:
+    newest = standing_version(session, text_id=consulted.text_id, now=now, among=ADOPTED)
+    if newest is not None and newest.number <= consulted.number:
+        newest = None
+    if newest is not None:
         words = _words(newest)
         if all(words.get(clause_id) == pair for clause_id, pair in changes.items()):
             return newest

@@ -14,14 +14,15 @@ import json
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import chain, islice
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
-from consult.consultations.queries import by_id
+from consult.consultations.policies.standing import VersionStanding
+from consult.consultations.queries import by_id, standings_beside
 from consult.contributions.models import Contribution, Status, Translation
 from consult.contributions.queries import stream, translations
 from consult.outcomes.models import Outcome
@@ -42,30 +43,33 @@ COLUMNS = (
     "answer_illustrative", "consultation", "fingerprint_version",
     # What seals of version 2 cover beside it.
     "activity", "subject", "revision", "organisation", "channel", "details",
+    # What the version that it is about stands for: proposed, awaiting, withdrawn, changed, adopted or unasked
+    # (``consultations.policies.standing``), and the closing of its consultation or since when it stands so.
+    "version_stands", "version_stands_at",
 )  # fmt: skip
 BATCH = 500
 
 
-def csv_file(engine: Engine, consultation_id: int) -> Iterator[str]:
+def csv_file(engine: Engine, consultation_id: int, now: datetime) -> Iterator[str]:
     """Yield the file as CSV, in pieces of text."""
-    with closing(_read(engine, consultation_id)) as rows:
+    with closing(_read(engine, consultation_id, now)) as rows:
         first = list(islice(rows, 1))
         cells = ([_in_a_cell(value) for value in row] for row in chain(first, rows))
         yield from csv.stream(COLUMNS, cells)
 
 
-def json_lines(engine: Engine, consultation_id: int) -> Iterator[str]:
+def json_lines(engine: Engine, consultation_id: int, now: datetime) -> Iterator[str]:
     """Yield the file as JSON Lines: each row an object, its words as they were typed and sealed."""
-    with closing(_read(engine, consultation_id)) as rows:
+    with closing(_read(engine, consultation_id, now)) as rows:
         for row in rows:
             yield json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False) + "\n"
 
 
-def _read(engine: Engine, consultation_id: int) -> Generator[list[object], None, None]:
+def _read(engine: Engine, consultation_id: int, now: datetime) -> Generator[list[object], None, None]:
     """Yield the rows, read through a session of their own."""
     session = Session(engine)
     try:
-        yield from _rows(session, consultation_id)
+        yield from _rows(session, consultation_id, now)
     finally:
         let_go(session)
 
@@ -79,12 +83,13 @@ def _in_a_cell(value: object) -> object:
     return value
 
 
-def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
+def _rows(session: Session, consultation_id: int, now: datetime) -> Iterator[list[object]]:
     """Yield each row's values in the order of ``COLUMNS``: text, whole numbers, booleans, lists, None."""
     outcome = latest(session, consultation_id=consultation_id)
     themes = {theme["id"]: theme for theme in outcome.content["themes"]} if outcome else {}
     asked = by_id(session, consultation_id)
     texts = _texts(session, asked)
+    stands = standings_beside(session, consultation_id=consultation_id, now=now)
     invented = asked is not None and asked.illustrative
     activities = {each.id: each.slug for each in asked.activities} if asked else {}
     said = stream(session, consultation_id=consultation_id, batch=BATCH)
@@ -100,6 +105,7 @@ def _rows(session: Session, consultation_id: int) -> Iterator[list[object]]:
                 invented if placed.get(row.id) else None,
                 asked.slug if asked else None,
                 *_sealed(row, activities),
+                *_stands(stands.get(row.version_id)),
             ]
 
 
@@ -123,7 +129,7 @@ def _row(
     version = texts[row.version_id]
     clause = next((each for each in version.clauses if each.clause_id == row.clause_id), None)
     return [
-        row.reference, row.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), row.kind, row.about,
+        row.reference, _moment(row.received_at), row.kind, row.about,
         row.clause_id, clause.heading_ar if clause else None, clause.heading_en if clause else None, row.version_id,
         version.number, row.about if row.parent_id else None, *_spoken(row), row.status, row.late,
         *_votes(row, votes), first.get("title_ar"), first.get("title_en"),
@@ -159,6 +165,15 @@ def _sealed(row: Contribution, activities: Mapping[int, str]) -> list[object]:
     words = [organisation, row.channel, row.details] if row.is_published else [None, row.channel, None]
     where = [activities.get(row.activity_id), row.subject.sealed, row.revision_number]
     return [row.seal_version, *where, *words]
+
+
+def _stands(standing: VersionStanding | None) -> list[object]:
+    """Return what the version stands for and the moment that says so."""
+    return [standing.stands.value, _moment(standing.moment)] if standing else [None, None]
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _spoken(row: Contribution) -> list[object]:

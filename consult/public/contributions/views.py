@@ -52,7 +52,9 @@ def contributions(slug: str) -> str:
 def contributions_csv(slug: str) -> Response:
     """Send everything that was said, with themes and answers, as CSV; hidden words stay out."""
     asked = seen(slug)
-    return _download(export.csv_file(engine(), asked.id), f"{asked.slug}.csv", "text/csv; charset=utf-8")
+    return _download(
+        export.csv_file(engine(), asked.id, arrived_at()), f"{asked.slug}.csv", "text/csv; charset=utf-8"
+    )
 
 
 @blueprint.get("/consultations/<slug>/contributions.jsonl")
@@ -61,7 +63,9 @@ def contributions_jsonl(slug: str) -> Response:
     """Send the same as JSON Lines, each word as it was typed."""
     asked = seen(slug)
     return _download(
-        export.json_lines(engine(), asked.id), f"{asked.slug}.jsonl", "application/x-ndjson; charset=utf-8"
+        export.json_lines(engine(), asked.id, arrived_at()),
+        f"{asked.slug}.jsonl",
+        "application/x-ndjson; charset=utf-8",
     )
 
 

@@ -17,12 +17,15 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import ConsultationRow
 from consult.consultations.policies import allows
+from consult.consultations.policies.standing import VersionStanding
+from consult.consultations.queries import standings_beside
 from consult.contributions import queries
 from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.contributions.queries import AskedClause, Beside
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.stances import StancePart, strips
+from consult.presenters.versions import version_state
 from consult.public.contributions.threads import threads, votes_of
 from consult.public.contributions.voices import Voice
 from consult.shared.subjects import Subject, SubjectKind
@@ -37,13 +40,17 @@ _NOTHING = Beside()
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which version of a text is asked about; ``published`` is its number and day in words, None for a draft."""
+    """Which version of a text is asked about; ``published`` is its number and day in words, None for a draft.
+
+    ``stands`` is what it stands for by now: a proposed text is never read as the adopted one.
+    """
 
     title: str
     lang: str
     published: str | None
     url: str | None
     compare_url: str | None
+    stands: str | None
 
 
 class Margin(NamedTuple):
@@ -142,7 +149,8 @@ def book(
     speaks, stands, title = speaks_for_the_body(actor, asked), standing(asked, now), localized(asked, "title")
     takes = allows(asked, Act.CONTRIBUTE, now) and not speaks
     late = allows(asked, Act.CONTRIBUTE_LATE, now) and not speaks
-    editions = {row.version_id: _edition(row) for row in rows if row.position == 1}
+    known = standings_beside(session, consultation_id=asked.id, now=now)
+    editions = {row.version_id: _edition(row, known.get(row.version_id)) for row in rows if row.position == 1}
     page = _Book(asked.slug, opened, beside, takes=takes or late, late=late)
     passages = [page.clause(row, editions) for row in rows]
     every = [*passages, page.whole()]
@@ -164,11 +172,11 @@ def book(
     )
 
 
-def _edition(first: AskedClause) -> Edition:
+def _edition(first: AskedClause, stands: VersionStanding | None) -> Edition:
     there: dict[str, Any] = {"slug": first.plan_slug, "number": first.commitment}
     title, lang, version = localized(first, "title"), lang_of(first, "title"), first.version
     if first.published_at is None:
-        return Edition(title, lang, None, None, None)
+        return Edition(title, lang, None, None, None, None)
     compare_url = url_for("public.compare", **there, before=version - 1, after=version)
     return Edition(
         title=title,
@@ -176,6 +184,7 @@ def _edition(first: AskedClause) -> Edition:
         published=_("Version %(number)s, %(day)s", number=version, day=dates.day(first.published_at)),
         url=url_for("public.version", **there, version=version),
         compare_url=compare_url if version > 1 else None,
+        stands=version_state(stands).text if stands else None,
     )
 
 

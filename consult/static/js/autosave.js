@@ -8,7 +8,9 @@ function watch(mark) {
   const told = Object.assign(document.createElement("p"), { className: "row-meta kept-told" });
   told.setAttribute("role", "status");
   let timer, sending, changed = false, over = false;
-  (form.querySelector(".buttons:last-of-type") ?? form.lastElementChild).after(told);
+  // Not those of a part of the form, such as a clause.
+  const own = form.querySelector(":scope > .buttons:last-of-type") ?? form.querySelector(".buttons:last-of-type");
+  (own ?? form.lastElementChild).after(told);
 
   function words() {
     const held = new URLSearchParams();

@@ -9,8 +9,8 @@ from itertools import pairwise
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from consult.texts.models import Clause, ClauseText, DiscardedVersion, Text, TextVersion
-from consult.texts.queries.mappings import became, came_from, mapped, standing_before
+from consult.texts.models import Clause, ClauseText, DiscardedVersion, DroppedClause, Text, TextVersion
+from consult.texts.queries.mappings import became, came_from, mapped, origins, standing_before, version_before
 from consult.texts.queries.rows import clauses_of, differences, published_versions
 
 __all__ = [
@@ -23,15 +23,18 @@ __all__ = [
     "discarded",
     "drafts_of",
     "drafts_of_texts",
+    "dropped_clauses",
     "highest_version_id",
     "lock_text",
     "mapped",
     "neighbours",
     "newest_number",
     "newest_published",
+    "origins",
     "published_versions",
     "standing_before",
     "text_of",
+    "version_before",
     "version_by_id",
     "versions_by_ids",
 ]
@@ -100,6 +103,12 @@ def discarded(session: Session, *, drafter_ids: Iterable[int], since: datetime) 
         .order_by(TextVersion.discarded_at.desc(), TextVersion.id.desc())
     )
     return [DiscardedVersion._make(row) for row in session.execute(query)]
+
+
+def dropped_clauses(session: Session, *, version_id: int) -> Sequence[DroppedClause]:
+    """Return the clauses that were taken out of a draft, by where they stood."""
+    query = select(DroppedClause).where(DroppedClause.version_id == version_id)
+    return session.scalars(query.order_by(DroppedClause.position, DroppedClause.id)).all()
 
 
 def clause_texts(session: Session, *, version_id: int) -> dict[int, ClauseText]:

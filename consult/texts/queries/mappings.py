@@ -39,9 +39,30 @@ def standing_before(session: Session, version: TextVersion) -> list[int]:
     return list(session.scalars(_STANDING_BEFORE, {"text": version.text_id, "number": version.number}))
 
 
+def version_before(session: Session, version: TextVersion) -> int | None:
+    """Return the id of the published version that stands before one, None before the first."""
+    return session.scalars(_BEFORE, {"text": version.text_id, "number": version.number}).one_or_none()
+
+
 def mapped(session: Session, *, version_id: int) -> Sequence[ClauseMapping]:
     """Return what is recorded of a version's clauses, in the order in which it was recorded."""
     return session.scalars(_OF_VERSION, {"version": version_id}).all()
+
+
+def origins(session: Session, version: TextVersion) -> dict[int, set[int]]:
+    """Return from which clauses of the version before each clause of a draft has come, by its id; empty for a new one.
+
+    One that stood there and of which nothing is recorded has come from itself.
+    """
+    rows, before = mapped(session, version_id=version.id), set(standing_before(session, version))
+    leading = {row.from_clause_id for row in rows}
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.to_clause_id is not None:
+            found[row.to_clause_id].add(row.from_clause_id)
+    for clause_id in before - leading:
+        found[clause_id].add(clause_id)
+    return found
 
 
 def _steps(session: Session, earlier_id: int, later_id: int) -> list[list[Step]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consult.texts.services.arranging import bring_clause_back, join_with_next, moved, split_at
 from consult.texts.services.discarding import BACK_WITHIN, bring_back, discard_draft, record_text_act
 from consult.texts.services.drafting import Wording, digest, draft_version, save_clauses
 from consult.texts.services.holding import hold
@@ -12,15 +13,19 @@ __all__ = [
     "BACK_WITHIN",
     "Wording",
     "bring_back",
+    "bring_clause_back",
     "digest",
     "discard_draft",
     "draft_version",
     "hold",
     "join_clauses",
+    "join_with_next",
     "keep_differences",
+    "moved",
     "publish_changed_version",
     "publish_version",
     "record_text_act",
     "save_clauses",
+    "split_at",
     "split_clause",
 ]

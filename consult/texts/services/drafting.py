@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +14,10 @@ from consult.organisations.models import Organisation
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
 from consult.texts import queries
-from consult.texts.models import Clause, ClauseText, TextVersion
+from consult.texts.models import Clause, ClauseText, DroppedClause, TextVersion
 from consult.texts.policies import may_draft
 from consult.texts.services.holding import hold_draft
-from consult.texts.services.mapping import forget_untrue
+from consult.texts.services.mapping import forget_untrue, lead_back
 
 MAX_HEADING = 300
 
@@ -34,13 +34,15 @@ class Wording:
 
 
 def draft_version(
-    session: Session, *, actor: Actor, now: datetime, text_id: int, drafter: Organisation
-) -> TextVersion:
-    """Begin a new version of a text with the clauses of its newest published one."""
+    session: Session, *, actor: Actor, now: datetime, text_id: int, drafter: Organisation, base: TextVersion | None
+) -> TextVersion:  # fmt: skip
+    """Begin a new version of a text with the clauses of ``base``, with none where there is no such.
+
+    Whoever asks knows which of the published versions stands (``consultations.services.begin_text``).
+    """
     if not may_draft(actor, drafter_scope=drafter.scope):
         raise NotFoundError
     queries.lock_text(session, text_id)
-    base = queries.newest_published(session, text_id=text_id)
     version = TextVersion(
         text_id=text_id,
         number=queries.newest_number(session, text_id=text_id) + 1,
@@ -49,13 +51,18 @@ def draft_version(
     )
     session.add(version)
     session.flush()
-    words = base.clauses if base else []
-    write_clauses(
-        session,
-        version,
-        [Wording(row.clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en) for row in words],
-    )
+    if base is not None:
+        write_clauses(session, version, wordings_of(base))
+        lead_back(session, version, base)
     return version
+
+
+def wordings_of(version: TextVersion) -> list[Wording]:
+    """Return the clauses of a version as they are written."""
+    return [
+        Wording(row.clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
+        for row in version.clauses
+    ]
 
 
 def save_clauses(
@@ -69,12 +76,27 @@ def save_clauses(
 ) -> None:
     """Replace the clauses of a draft, in order; ``seen`` is the digest of those that the officer opened.
 
-    Raises DomainError where it is published, at each field whose words are missing or too long, or where somebody saved
-    since (``edited-meanwhile``).
+    What is missing may be written another day: it holds back the publishing alone. A clause that is left out is kept
+    with its words until the text is published. Raises DomainError where it is published, at each field whose words are
+    too many, or where somebody saved since (``edited-meanwhile``).
     """
+    open_draft(session, actor=actor, version=version, drafter=drafter, seen=seen)
+    replace_clauses(session, version, clauses)
+
+
+def open_draft(
+    session: Session, *, actor: Actor, version: TextVersion, drafter: Organisation, seen: str | None
+) -> None:
+    """Hold a draft that ``actor`` may write on, and raise DomainError where somebody saved since it was ``seen``."""
     hold_draft(session, actor=actor, version=version, drafter=drafter)
     if seen is not None and seen != digest(version):
         raise DomainError("edited-meanwhile")
+
+
+def replace_clauses(
+    session: Session, version: TextVersion, clauses: Sequence[Wording], *, merged: int | None = None
+) -> None:
+    """Let these clauses stand in a draft that is held; ``merged`` is the one whose words stand in another now."""
     if not clauses:
         raise DomainError("text-without-clauses", field="clauses-0-text_ar")
     # One that somebody else dropped meanwhile may come back under its own id.
@@ -82,12 +104,34 @@ def save_clauses(
     if not {wording.clause_id for wording in clauses} - {None} <= known:
         raise NotFoundError
     raise_any([problem for index, wording in enumerate(clauses) for problem in _problems(index, wording)])
+    keep_dropped(session, version, {wording.clause_id for wording in clauses}, merged)
     for row in list(version.clauses):
         session.delete(row)
     session.flush()
     session.expire(version, ["clauses"])
     write_clauses(session, version, clauses)
     forget_untrue(session, version)
+
+
+def keep_dropped(
+    session: Session, version: TextVersion, standing: Collection[int | None], merged: int | None
+) -> None:
+    """Keep the words of the clauses that leave a draft, and let go of those that came back."""
+    kept = {row.clause_id: row for row in queries.dropped_clauses(session, version_id=version.id)}
+    for clause_id in kept.keys() & set(standing):
+        session.delete(kept[clause_id])
+    leaving = [row for row in version.clauses if row.clause_id not in standing and row.clause_id != merged]
+    if not leaving:
+        return
+    came_from = queries.origins(session, version)
+    for row in leaving:
+        session.add(
+            DroppedClause(
+                version_id=version.id, clause_id=row.clause_id, position=row.position,
+                heading_ar=row.heading_ar, heading_en=row.heading_en, text_ar=row.text_ar, text_en=row.text_en,
+                came_from=sorted(came_from[row.clause_id]),
+            )
+        )  # fmt: skip
 
 
 def digest(version: TextVersion) -> str:
@@ -120,10 +164,12 @@ def write_clauses(session: Session, version: TextVersion, clauses: Sequence[Word
 
 
 def _problems(index: int, wording: Wording) -> list[DomainError]:
-    """Return what is wrong with the words of the clause at ``index``: missing, or more than there is room for."""
+    """Return what is wrong with the words of the clause at ``index``: more than there is room for, or refused marks."""
     headings = {
         f"clauses-{index}-{name}": clean_title(getattr(wording, name))
         for name in ("heading_ar", "heading_en")
     }
     texts = {f"clauses-{index}-{name}": clean(getattr(wording, name)) for name in ("text_ar", "text_en")}
-    return problems_of_words(headings, most=MAX_HEADING) + problems_of_words(texts)
+    return problems_of_words(headings, most=MAX_HEADING, needed=False) + problems_of_words(
+        texts, needed=False
+    )

@@ -80,6 +80,24 @@ def forget_untrue(session: Session, version: TextVersion) -> None:
     session.flush()
 
 
+def lead_back(session: Session, version: TextVersion, base: TextVersion) -> None:
+    """Record in a version that begins with the clauses of ``base`` where clauses lead that came between the two.
+
+    The version before it may be one that was withdrawn: what was split or joined there stands again as it did in
+    ``base``, and whoever spoke of a part is led on to the whole.
+    """
+    before = queries.version_before(session, version)
+    if before is None or before == base.id:
+        return
+    now = {row.clause_id for row in version.clauses}
+    for clause_id in queries.standing_before(session, version):
+        if clause_id in now:
+            continue
+        for to_id in queries.came_from(session, clause_id=clause_id, version_id=before, earlier_id=base.id):
+            session.add(ClauseMapping(version_id=version.id, from_clause_id=clause_id, to_clause_id=to_id))
+    session.flush()
+
+
 def record_drops(session: Session, version: TextVersion) -> None:
     """Record of each clause of the version before that it was dropped, where it stands no more and in no other."""
     now = {row.clause_id for row in version.clauses}

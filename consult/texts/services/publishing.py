@@ -12,10 +12,12 @@ from consult.record.services import append
 from consult.shared.errors import DomainError
 from consult.shared.words import diff
 from consult.texts import queries
+from consult.texts.errors import unfinished_problem
 from consult.texts.models import ClauseDifference, ClauseText, TextVersion
+from consult.texts.policies import unfinished
 from consult.texts.services.drafting import Wording, write_clauses
 from consult.texts.services.holding import check_newest, hold
-from consult.texts.services.mapping import forget_untrue, record_drops
+from consult.texts.services.mapping import forget_untrue, lead_back, record_drops
 
 
 def publish_version(
@@ -32,15 +34,19 @@ def publish_version(
     A clause of the version before that is left out was dropped, where nothing else is recorded of it. What changed
     since that version, and until one after this, is compared here once and kept. ``owner`` is how the public record
     names what the text is of, ``details`` what it says beside the number. Raises DomainError where the draft was
-    discarded, and where a later version is published: what became of its clauses, and what answers changed in it, would
-    be undone without a word.
+    discarded or is not whole in both languages, and where a later version is published: what became of its clauses, and
+    what answers changed in it, would be undone without a word.
     """
     hold(session, version)
     if version.published_at is not None:
         return
     if version.discarded_at is not None:
         raise DomainError("text-is-discarded", field="texts")
+    if places := unfinished(version.clauses):
+        raise unfinished_problem(version.id, places, field="texts")
     check_newest(session, version)
+    for row in queries.dropped_clauses(session, version_id=version.id):
+        session.delete(row)
     forget_untrue(session, version)
     record_drops(session, version)
     version.published_at = now
@@ -64,11 +70,11 @@ def publish_changed_version(
 ) -> TextVersion:
     """Publish the version after ``base`` with the words of ``changes`` (clause id to Arabic and English) and return it.
 
-    Clauses keep their ids and order; those not named keep their words. Raises DomainError where ``base`` is not the
-    newest version any more, or lacks a clause of ``changes``.
+    Clauses keep their ids and order; those not named keep their words. ``base`` is what stands, as its caller
+    found who holds the text: later ones may be proposed or withdrawn. Raises DomainError where it lacks a clause of
+    ``changes``.
     """
     hold(session, base)
-    check_newest(session, base)
     if not changes.keys() <= {row.clause_id for row in base.clauses}:
         raise DomainError("clause-gone")
     version = TextVersion(
@@ -86,6 +92,7 @@ def publish_changed_version(
         text_ar, text_en = changes.get(row.clause_id, (row.text_ar, row.text_en))
         wordings.append(Wording(row.clause_id, row.heading_ar, row.heading_en, text_ar, text_en))
     write_clauses(session, version, wordings)
+    lead_back(session, version, base)
     publish_version(session, now=now, version=version, role="publisher", owner=owner)
     return version
 

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
+from consult.consultations.services import begin_text
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.outcomes.services import publish
 from consult.plans.models import Milestone, Plan
 from consult.texts.models import ClauseMapping, TextVersion
 from consult.texts.queries import newest_published, version_by_id
-from consult.texts.services import draft_version, publish_version
+from consult.texts.services import publish_version
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, codes, committed
 from tests.domain.refusal import problems, refused
@@ -39,7 +40,7 @@ def test_a_draft_that_others_overtook_is_not_published(session: Session, scene: 
         session.execute(
             text("UPDATE text_versions SET published_at = created_at WHERE id = :id"), {"id": earlier.id}
         )
-    after = draft_version(
+    after = begin_text(
         session, actor=scene.officer, now=moments.AFTER, text_id=earlier.text_id, drafter=scene.organisation
     )
     assert standing(after) == scene.clauses[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,8 +19,9 @@ from consult.record.models import LogEntry
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
 from consult.texts import queries as texts
-from consult.texts.models import TextAct, TextVersion
+from consult.texts.models import ClauseText, DroppedClause, TextAct, TextVersion
 from consult.texts.services import BACK_WITHIN, bring_back, publish_version, save_clauses
+from consult.texts.services.clearing import drop_discarded
 from tests.domain.refusal import refused
 from tests.factories import moments
 from tests.factories.answers import answered, publish, respond, theme
@@ -194,6 +196,28 @@ def test_a_discarded_draft_is_neither_written_nor_published_until_it_is_back(ses
     save_clauses(session, clauses=[wording(1)], **of)  # type: ignore[arg-type]
     kinds = session.scalars(select(TextAct.kind).order_by(TextAct.id)).all()
     assert kinds == ["discarded", "brought-back"]
+
+
+def test_the_words_of_a_discarded_draft_are_deleted_when_nobody_can_bring_it_back(session: Session) -> None:
+    made = make_scene(session, State.CANCELLED)
+    gone, back, kept = begun(session, made), begun(session, made), begun(session, made)
+    of: dict[str, object] = {"actor": made.officer, "drafter": made.organisation}
+    save_clauses(session, version=gone, clauses=[wording(1)], **of)  # type: ignore[arg-type]
+    for version in (gone, back):
+        consultations.discard_text(session, now=moments.LATER, version=version, **of)  # type: ignore[arg-type]
+    late = moments.LATER + BACK_WITHIN
+    assert drop_discarded(session, now=late - moments.TICK) == 0
+    bring_back(session, now=late - moments.TICK, version=back, **of)  # type: ignore[arg-type]
+    assert [drop_discarded(session, now=late) for _again in range(2)] == [1, 0]
+    of_text = (
+        select(ClauseText.version_id).join(ClauseText.version).where(TextVersion.text_id == gone.text_id)
+    )
+    left = Counter(session.scalars(of_text).all())
+    assert left == {made.version.id: 3, back.id: 3, kept.id: 3}
+    assert session.scalars(select(DroppedClause).where(DroppedClause.version_id == gone.id)).all() == []
+    assert session.get_one(TextVersion, gone.id).number == gone.number
+    with pytest.raises(DomainError, match="text-gone-for-good"):
+        bring_back(session, now=late, version=gone, **of)  # type: ignore[arg-type]
 
 
 def test_a_draft_that_a_draft_consultation_is_about_is_not_discarded(session: Session) -> None:
