@@ -9,7 +9,7 @@ from migrations.guards import refuse
 from migrations.rebuilding import rebuilt
 
 revision = "0061"
-down_revision = "0060"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
