@@ -58,7 +58,11 @@ class Theme(Base):
     title_en: Mapped[Line]
     voices: Mapped[int] = mapped_column(server_default="0")
     primary_voices: Mapped[int] = mapped_column(server_default="0")
-    points: Mapped[list[SummaryPoint]] = relationship(order_by="SummaryPoint.position")
+    points: Mapped[list[SummaryPoint]] = relationship(
+        primaryjoin="and_(SummaryPoint.theme_id == Theme.id, SummaryPoint.removed_at.is_(None))",
+        order_by="SummaryPoint.position, SummaryPoint.id",
+        viewonly=True,
+    )
     response: Mapped[Response | None] = relationship(back_populates="theme")
 
 
@@ -92,6 +96,8 @@ class SummaryPoint(Base):
     position: Mapped[int]
     text_ar: Mapped[Prose]
     text_en: Mapped[Prose]
+    # Since when it stands in the summary no more; it can be brought back, and no publication takes it.
+    removed_at: Mapped[datetime | None]
     citations: Mapped[list[SummaryCitation]] = relationship(
         order_by="SummaryCitation.id", cascade="all, delete-orphan"
     )
@@ -111,7 +117,11 @@ class SummaryCitation(Base):
 
 
 class Response(Base):
-    """The working answer to a theme: outcome, reason, what changes."""
+    """The working answer to a theme: outcome, reason, what changes.
+
+    ``looked_voices`` is how many voices stood under the theme when somebody last looked whether it answers them, by
+    writing it or by saying that it stands; ``looked_by_id`` is None where that was not recorded yet.
+    """
 
     __tablename__ = "responses"
 
@@ -122,6 +132,9 @@ class Response(Base):
     reason_en: Mapped[Prose]
     revision: Mapped[int]
     edited_at: Mapped[datetime]
+    looked_at: Mapped[datetime]
+    looked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    looked_voices: Mapped[int]
     theme: Mapped[Theme] = relationship(back_populates="response")
     changes: Mapped[list[ResponseChange]] = relationship(
         order_by="ResponseChange.id", cascade="all, delete-orphan"
@@ -182,6 +195,8 @@ class FrozenTheme(TypedDict):
     voices: int
     primary: int
     points: list[FrozenPoint]
+    # Of a correction: which parts say something else than the version before (``services.correcting.Part``).
+    changed: NotRequired[list[str]]
 
 
 class Outcome(Base):
@@ -290,6 +305,8 @@ class OutcomeMilestone(Base):
 
 keeps("who edited or published it last", "working_outcomes", "last_editor_id")
 keeps("who edited or published it last", "outcomes", "publisher_id")
-for _table in ("themes", "summary_points", "responses", "response_changes"):
+keeps("who looked again whether an answer stands", "responses", "looked_by_id")
+for _table in ("themes", "summary_points", "response_changes"):
     keeps("the body's own answer, which cites by reference", _table)
+keeps("the body's own answer, which cites by reference", "responses", "outcome", "reason_ar", "reason_en")
 keeps("the same, published: frozen", "outcomes", "content", "figures", "reason_ar", "reason_en")

@@ -17,6 +17,7 @@ class Coverage:
     unanswered: tuple[Theme, ...]
     empty: tuple[Theme, ...]
     changed_twice: tuple[int, ...]
+    grown: tuple[Theme, ...] = ()
 
     @property
     def themed(self) -> int:
@@ -26,10 +27,15 @@ class Coverage:
     @property
     def complete(self) -> bool:
         """Whether nothing stands in the way of publishing."""
-        return not (self.unthemed or self.unanswered or self.empty or self.changed_twice)
+        return not (self.unthemed or self.unanswered or self.empty or self.changed_twice or self.grown)
 
 
 def is_answered(theme: Theme) -> bool:
     """Whether a working theme has a response with an outcome and a reason in both languages."""
     response = theme.response
     return response is not None and bool(response.outcome and response.reason_ar and response.reason_en)
+
+
+def grown_by(theme: Theme, voices: int) -> int:
+    """Return how many of the ``voices`` under an answered theme came since somebody looked at its answer."""
+    return max(0, voices - theme.response.looked_voices) if theme.response else 0

@@ -22,9 +22,23 @@ SENTENCES = {
         "Meanwhile something was erased, which made this version. Look again and publish the next."
     ),
     "theme-in-use": _l("Take its contributions out and clear its points and answer before you remove it."),
+    "correction-changes-nothing": _l(
+        "Nothing would change: this says what the last version says. Change an answer, a point or a placing first."
+    ),
+    "looked-elsewhere": _l("Meanwhile the answer or the number of voices changed. Look at it once more."),
     "last-editor": _l("You edited this last. Somebody else must approve it."),
 }
 LABELS = {
+    "outcome-part": {
+        "added": _l("The theme is new"),
+        "title": _l("Title"),
+        "outcome": _l("Outcome"),
+        "reason": _l("Reason"),
+        "points": _l("Summary"),
+        "clauses": _l("Words of the text"),
+        "milestones": _l("Milestones"),
+        "voices": _l("Number of voices"),
+    },
     "outcome": {
         "accepted": _l("Accepted"),
         "accepted_in_part": _l("Accepted in part"),

@@ -13,6 +13,7 @@ from consult.moderation.services import ask_erasure
 from consult.organisations import services as organisations
 from consult.organisations.queries import representatives
 from consult.outcomes import services as outcomes
+from consult.outcomes.queries import points
 from consult.shared.state import State
 from tests.access.people import Visitor, visitors
 from tests.factories import moments
@@ -36,6 +37,7 @@ UNKNOWN: dict[str, object] = {
     "slug": "no-such-question",
     "reference": "V-2026-999999",
     "theme_id": 2147483646,
+    "point_id": 2147483646,
     "clause_id": 2147483646,
     "version_id": 2147483646,
     "number": 9998,
@@ -88,6 +90,7 @@ def world(session: Session, app: Flask, state: State) -> World:
         made = answered(session)
         scene, said, under = made.scene, made.comment, made.theme
         things |= {"outcome": made.outcome, "reference": said.reference, "theme_id": under.id}
+        things["point_id"] = points(session, theme_id=under.id)[0].id
     else:
         scene = make_scene(session, State.DRAFT if state is State.DRAFT else State.OPEN)
         things |= _spoken(session, scene, state)
@@ -190,4 +193,9 @@ def _spoken(session: Session, scene: Scene, state: State) -> dict[str, object]:
     hide(session, scene, comment(session, scene))
     if state not in _THEMED:
         return {"reference": said.reference}
-    return {"reference": said.reference, "theme_id": theme(session, scene, said).id}
+    under = theme(session, scene, said)
+    point = outcomes.save_point(
+        session, actor=scene.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", "A point"),
+        references=[said.reference],
+    )  # fmt: skip
+    return {"reference": said.reference, "theme_id": under.id, "point_id": point.id}

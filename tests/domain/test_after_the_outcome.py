@@ -21,7 +21,7 @@ from consult.texts import queries as texts
 from consult.texts.services import publish_changed_version
 from tests.domain.refusal import problems
 from tests.factories import moments
-from tests.factories.answers import NEW_WORDS, Answered, place, publish, respond, theme
+from tests.factories.answers import NEW_WORDS, Answered, look_again, place, publish, rename, respond, theme
 from tests.factories.people import person
 from tests.factories.scenes import REASON, Scene
 from tests.factories.voices import comment, hide
@@ -150,6 +150,7 @@ def test_it_is_answered_by_the_next_version_and_not_before(session: Session, end
     with pytest.raises(NotAccountedError):
         publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
     place(session, ended.scene, ended.theme, ended.hidden, now=moments.LATER)
+    look_again(session, ended.scene, ended.theme)
     second = publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
     assert (ended.outcome.figures["published"], second.figures["published"]) == (2, 3)
     assert queries.waiting(session, outcome=second) == []
@@ -221,6 +222,7 @@ def test_a_change_that_is_dropped_goes_back_to_the_words_that_were_asked_about(
     second = publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
     assert words(session, ended.scene) == (3, (asked.text_ar, asked.text_en))
     assert queries.changes(session, outcome_id=second.id) == []
+    rename(session, ended.scene, ended.theme)
     third = publish(session, ended.scene, 3, reason=REASON, now=moments.LATER)
     assert words(session, ended.scene)[0] == 3
     assert queries.changes(session, outcome_id=third.id) == []

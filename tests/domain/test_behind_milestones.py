@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeMilestone
 from tests.factories import moments
-from tests.factories.answers import answered, publish, theme
+from tests.factories.answers import answered, publish, rename, theme
 from tests.factories.scenes import REASON
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment
@@ -15,6 +15,7 @@ from tests.factories.voices import comment
 
 def test_the_answer_published_last_is_the_newest_not_the_one_of_the_highest_number(session: Session) -> None:
     first = answered(session)
+    rename(session, first.scene, first.theme, moments.ANSWERED)
     publish(session, first.scene, 2, reason=REASON, now=moments.ANSWERED)
     other = make_scene(session)
     under = theme(session, other, comment(session, other))

@@ -32,7 +32,7 @@ from tests.domain.contributions.test_revisions import anew
 from tests.domain.parallel import REFUSED, at_once, codes, committed
 from tests.domain.refusal import problems
 from tests.factories import moments
-from tests.factories.answers import NEW_WORDS, Answered, place, publish, respond, theme
+from tests.factories.answers import NEW_WORDS, Answered, place, publish, rename, respond, theme
 from tests.factories.people import person
 from tests.factories.scenes import LIMITS, REASON, Scene, terms
 from tests.factories.scenes import scene as make_scene
@@ -222,6 +222,7 @@ def test_no_version_is_left_out(session: Session, scene: Scene, ended: Answered)
 
 
 def test_a_correction_that_changes_no_word_makes_no_version(session: Session, ended: Answered) -> None:
+    rename(session, ended.scene, ended.theme)
     second = publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
     assert (second.number, numbers(session, ended.scene.commitment.text_id)) == (2, [1, 2])
     first_change, second_change = (

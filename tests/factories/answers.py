@@ -87,6 +87,21 @@ def respond(
     return made
 
 
+def rename(session: Session, of: Scene, theme: Theme, now: datetime = moments.LATER) -> None:
+    """Give a theme another title: the least that a correction can change."""
+    title = (f"{theme.title_ar} المصحح", f"{theme.title_en}, corrected")
+    outcomes.rename_theme(session, actor=of.moderator, now=now, theme_id=theme.id, title=title)
+
+
+def look_again(session: Session, of: Scene, at: Theme, now: datetime = moments.LATER) -> None:
+    """Say that an answer stands for all that stands under its theme now."""
+    session.refresh(at, ["response", "voices"])
+    assert at.response is not None
+    outcomes.look_again(
+        session, actor=of.officer, now=now, theme_id=at.id, revision=at.response.revision, voices=at.voices
+    )
+
+
 def publish(
     session: Session,
     of: Scene,

@@ -64,6 +64,18 @@ class AnswerForm(Form):
         )
 
 
+class LookForm(Form):
+    """That an answer stands for all voices under its theme; what was seen of both is sent along."""
+
+    revision = HiddenField()
+    seen = HiddenField()
+
+    @property
+    def looked_at(self) -> tuple[int, int]:
+        """The answer's revision and how many voices were seen; 0 where what was sent is no number."""
+        return number_of(self.revision.data) or 0, number_of(self.seen.data) or 0
+
+
 def answer_form(
     clauses: Sequence[ClauseText], milestones: Sequence[RecordedMilestone], response: Response | None
 ) -> AnswerForm:

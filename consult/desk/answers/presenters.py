@@ -17,11 +17,13 @@ from consult.desk.heading import Heading, heading_of
 from consult.desk.themes.presenters import AnswerState, Point, points_of, state_of_answer
 from consult.outcomes import queries
 from consult.outcomes.models import Response, ResponseChange, Theme
+from consult.outcomes.policies import grown_by
 from consult.plans.models import ClauseWords, RecordedCommitment, RecordedMilestone
 from consult.plans.queries import commitments_of_texts
 from consult.shared.words import Piece, diff
 from consult.texts.models import ClauseText, TextVersion
 from consult.texts.queries import versions_by_ids
+from consult.web import dates
 from consult.web.rendering import lang_of, localized
 
 # A clause with its version's whole text, or alone as it is only shown.
@@ -55,6 +57,7 @@ class AnswerRow:
     theme: Theme
     voices: int
     answer: AnswerState
+    grown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class AnswerPage:
     elsewhere: Mapping[int, Elsewhere]
     time_to_answer: bool
     edited: bool
+    grown: int
+    looked: str
 
 
 def consulted(session: Session, consultation: Consultation) -> Consulted:
@@ -123,7 +128,7 @@ def answers_page(session: Session, actor: Actor, consultation: Consultation, now
     """Return the themes with how many stand under each, and how many have an answer."""
     themes = queries.themes_and_answers(session, consultation_id=consultation.id, in_short=True)
     counts = queries.theme_counts(session, consultation_id=consultation.id)
-    rows = [AnswerRow(t.id, t, counts.get(t.id, (0, 0))[0], state_of_answer(t)) for t in themes]
+    rows = [_row(t, counts.get(t.id, (0, 0))[0]) for t in themes]
     return AnswersPage(
         consultation=heading_of(consultation),
         rows=rows,
@@ -131,6 +136,10 @@ def answers_page(session: Session, actor: Actor, consultation: Consultation, now
         officer=has_right(actor, Act.ANSWER, scope=consultation.organisation.scope),
         time_to_answer=allows(consultation, Act.ANSWER, now),
     )
+
+
+def _row(theme: Theme, voices: int) -> AnswerRow:
+    return AnswerRow(theme.id, theme, voices, state_of_answer(theme), grown_by(theme, voices))
 
 
 def clause_of(clauses: Sequence[Clause]) -> Mapping[int, Clause]:
@@ -169,10 +178,11 @@ def answer_page(
 ) -> AnswerPage:  # fmt: skip
     """Return the page of one theme's answer; ``edited`` where somebody else saved first."""
     counts = queries.theme_counts(session, consultation_id=consultation.id)
+    voices = counts.get(theme.id, (0, 0))[0]
     return AnswerPage(
         consultation=heading_of(consultation),
         theme=theme,
-        voices=counts.get(theme.id, (0, 0))[0],
+        voices=voices,
         points=points_of(session, theme.id),
         texts=texts.versions,
         commitments=texts.commitments,
@@ -181,4 +191,6 @@ def answer_page(
         elsewhere=_elsewhere(session, theme, clause_of(texts.clauses)),
         time_to_answer=allows(consultation, Act.ANSWER, now),
         edited=edited,
+        grown=grown_by(theme, voices),
+        looked=dates.day(theme.response.looked_at) if theme.response else "",
     )

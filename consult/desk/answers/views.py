@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
@@ -12,9 +13,10 @@ from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
 from consult.desk import blueprint
 from consult.desk.answers import presenters
-from consult.desk.answers.forms import AnswerForm, answer_form
+from consult.desk.answers.forms import AnswerForm, LookForm, answer_form
 from consult.desk.loaders import asked, asked_theme
 from consult.outcomes.models import Theme
+from consult.outcomes.services import look_again as stand
 from consult.outcomes.services import save_response
 from consult.shared.errors import DomainError
 from consult.web.access import access
@@ -60,6 +62,29 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
     done, undo = _("The answer was saved."), _("It can be edited until it is published.")
     flash(f"{done} {undo}", "good")
     return redirect(url_for("desk.answers", slug=consultation.slug), 303)
+
+
+@blueprint.post("/themes/<int(max=2147483647):theme_id>/answer/look-again")
+@access("officer")
+def look_again(theme_id: int) -> Response:
+    """Say that an answer stands for the voices that came under its theme since."""
+    _asked(theme_id)
+    form = LookForm()
+    revision, voices = form.looked_at
+
+    def act(session: Session) -> None:
+        stand(
+            session,
+            actor=signed_in_actor(),
+            now=arrived_at(),
+            theme_id=theme_id,
+            revision=revision,
+            voices=voices,
+        )
+
+    if form.carried_out(act):
+        flash(_("It is noted that the answer stands for all of these voices."), "good")
+    return redirect(url_for("desk.answer", theme_id=theme_id), 303)
 
 
 def _asked(theme_id: int) -> tuple[Consultation, Theme]:

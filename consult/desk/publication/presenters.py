@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, has_right
@@ -13,16 +14,27 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_publish
 from consult.contributions.models import Contribution
-from consult.desk.answers.presenters import Change, Clause, changes_of, clause_of
+from consult.desk.answers.presenters import Change, Clause, InBoth, changes_of, clause_of
 from consult.desk.consequences import Consequence
 from consult.desk.filters import clauses_of
 from consult.desk.publication.consequences import of_publishing
 from consult.outcomes import queries
-from consult.outcomes.models import Outcome, Response, Theme
+from consult.outcomes.models import FrozenTheme, Outcome, Response, Theme
 from consult.outcomes.policies import Coverage
-from consult.outcomes.services import dropped
+from consult.outcomes.services import Before, dropped, frozen, parts_changed, published_before
 from consult.plans.models import Milestone
 from consult.plans.queries import milestones_by_ids, words_of
+from consult.shared.words import diff
+from consult.web.labels import label
+from consult.web.locale import joined
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Words of the last version beside those of now, as differences; ``what`` says which."""
+
+    what: str
+    pieces: InBoth
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,8 @@ class Preview:
     response: Response | None
     changes: list[Change]
     milestones: list[Milestone]
+    corrected: str
+    was: list[Compared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,8 @@ class PublicationPage:
     latest: Outcome | None
     waiting: Sequence[Contribution]
     going_back: list[Clause]
+    unsummed: list[Theme]
+    nothing_new: bool
     edited_at: datetime | None
     you_edited: bool
     officer: bool
@@ -69,7 +85,7 @@ def publication_page(
     session: Session, actor: Actor, consultation: Consultation, now: datetime
 ) -> PublicationPage:
     """Return the preview, the list of what is missing, who may approve, and what that will do."""
-    themes = queries.themes_and_answers(session, consultation_id=consultation.id)
+    themes = queries.themes(session, consultation_id=consultation.id)
     placed = queries.placed(session, consultation_id=consultation.id)
     covered = queries.coverage(session, consultation_id=consultation.id, known=themes, standing_now=placed)
     work, latest = queries.standing(session, consultation_id=consultation.id)
@@ -80,9 +96,11 @@ def publication_page(
     scope = consultation.organisation.scope
     may = may_publish(actor, consultation, scope, last_editor_id=editor, now=now)
     number = (latest.number if latest else 0) + 1
+    before = published_before(session, latest)
+    previews = [_preview(t, placed.by_theme, clauses, milestones, before) for t in themes]
     return PublicationPage(
         consultation=consultation,
-        themes=[_preview(t, placed.by_theme, clauses, milestones) for t in themes],
+        themes=previews,
         coverage=covered,
         twice=_twice(covered.changed_twice, themes, clauses),
         next_number=number,
@@ -90,6 +108,10 @@ def publication_page(
         waiting=queries.waiting(session, outcome=latest) if latest else [],
         # They get the consulted words again: the last version changed them and this one does not.
         going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest, now))],
+        unsummed=[theme for theme in themes if not theme.points],
+        nothing_new=before is not None
+        and not any(each.corrected for each in previews)
+        and set(before.themes) == {theme.id for theme in themes},
         edited_at=work.edited_at if work else None,
         you_edited=actor.user_id == editor,
         officer=has_right(actor, Act.ANSWER, scope=scope),
@@ -120,8 +142,11 @@ def _preview(
     counts: dict[int, tuple[int, int]],
     clauses: Mapping[int, Clause],
     milestones: list[Milestone],
+    before: Before | None,
 ) -> Preview:
     response = theme.response
+    now = frozen(theme, counts.get(theme.id, (0, 0))) if response and before else None
+    parts = parts_changed(theme, now, before) if now and before else []
     named = {row.milestone_id for row in response.milestones} if response else set()
     return Preview(
         id=theme.id,
@@ -130,7 +155,31 @@ def _preview(
         response=response,
         changes=changes_of(response, clauses),
         milestones=[milestone for milestone in milestones if milestone.id in named],
+        corrected=joined([label("outcome-part", part.value) for part in parts]),
+        was=_compared(now, before.themes[theme.id]) if now and before and theme.id in before.themes else [],
     )
+
+
+def _compared(now: FrozenTheme, then: FrozenTheme) -> list[Compared]:
+    """Return the words of a theme that are others now than they were published; a summary is compared whole."""
+    words = {
+        _("Title"): ((then["title_ar"], then["title_en"]), (now["title_ar"], now["title_en"])),
+        _("Reason"): ((then["reason_ar"], then["reason_en"]), (now["reason_ar"], now["reason_en"])),
+        _("Summary"): (_summary(then), _summary(now)),
+    }
+    return [
+        Compared(str(what), InBoth(diff(old[0], new[0]), diff(old[1], new[1])))
+        for what, (old, new) in words.items()
+        if old != new
+    ]
+
+
+def _summary(theme: FrozenTheme) -> tuple[str, str]:
+    """Return the points of a theme one below the other, with what each cites, in Arabic and in English."""
+    cited = [f" ({', '.join(point['cites'])})" for point in theme["points"]]
+    points = list(zip(theme["points"], cited, strict=True))
+    arabic = "\n".join(f"{point['text_ar']}{refs}" for point, refs in points)
+    return arabic, "\n".join(f"{point['text_en']}{refs}" for point, refs in points)
 
 
 def _twice(

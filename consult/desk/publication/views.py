@@ -14,6 +14,7 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked, asked_for
 from consult.desk.publication import presenters
 from consult.desk.publication.forms import PublishForm
+from consult.outcomes import queries
 from consult.outcomes.services import publish as publish_it
 from consult.web.access import access
 from consult.web.database import reading
@@ -51,7 +52,8 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
             version_reason=why_it_changed((consultation.title_ar, consultation.title_en)),
         )  # fmt: skip
 
-    if not form.carried_out(act):
+    unsummed = len(queries.without_points(reading(), consultation_id=consultation.id))
+    if not (form.summed_up(unsummed) and form.carried_out(act)):
         return _page(consultation, form), 422
     frozen = _("What is published is frozen: it never changes. A correction is a new version beside it.")
     done = _("The outcome is published. Everybody who contributed is told by mail.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -11,13 +14,14 @@ from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.heading import heading_of
 from consult.desk.loaders import asked_theme
+from consult.desk.number_field import number_of
 from consult.desk.themes.forms import PointForm
 from consult.desk.themes.presenters import Point, PointsPage, points_of
 from consult.outcomes import queries, services
 from consult.outcomes.models import SummaryPoint
 from consult.web.access import access, or_404
 from consult.web.database import reading
-from consult.web.forms import sent
+from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
@@ -47,6 +51,46 @@ def points(theme_id: int) -> str | Response | tuple[str, int]:
     return redirect(url_for("desk.points", theme_id=theme_id), 303)
 
 
+_POINT = "/themes/<int(max=2147483647):theme_id>/points/<int(max=2147483647):point_id>"
+
+
+@blueprint.post(f"{_POINT}/move")
+@access("moderator")
+def move_point(theme_id: int, point_id: int) -> Response:
+    """Put a point at another place of its summary."""
+    place = number_of(request.form.get("place")) or 1
+    return _done(
+        theme_id, partial(services.move_point, point_id=point_id, place=place), _("The point was moved.")
+    )
+
+
+@blueprint.post(f"{_POINT}/remove")
+@access("moderator")
+def remove_point(theme_id: int, point_id: int) -> Response:
+    """Take a point out of its summary."""
+    done = _("The point is out of the summary. It can be brought back below.")
+    return _done(theme_id, partial(services.remove_point, point_id=point_id), done)
+
+
+@blueprint.post(f"{_POINT}/bring-back")
+@access("moderator")
+def bring_point_back(theme_id: int, point_id: int) -> Response:
+    """Put a point that was taken out back into its summary."""
+    done = _("The point stands in the summary again, as its last one.")
+    return _done(theme_id, partial(services.bring_point_back, point_id=point_id), done)
+
+
+def _done(theme_id: int, act: Callable[..., object], done: str) -> Response:
+    asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
+
+    def acting(session: Session) -> None:
+        act(session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id)
+
+    if Form().carried_out(acting):
+        flash(done, "good")
+    return redirect(url_for("desk.points", theme_id=theme_id), 303)
+
+
 def _chosen(theme_id: int) -> SummaryPoint | None:
     """Return the point in the address, None where there is none; 404 where it is not this theme's."""
     asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
@@ -69,7 +113,8 @@ def _page(theme_id: int, form: PointForm, point: SummaryPoint | None) -> str:
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
     points = points_of(reading(), theme_id)
     edited = _edited(form, point, points)
-    page = PointsPage(heading_of(consultation), theme, points, point.id if point else None, edited)
+    removed = points_of(reading(), theme_id, removed=True)
+    page = PointsPage(heading_of(consultation), theme, points, removed, point.id if point else None, edited)
     return render_page("desk/themes/points.html", page, form=form)
 
 

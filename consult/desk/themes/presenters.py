@@ -127,6 +127,8 @@ class Point:
     text_ar: str
     text_en: str
     cites: list[str]
+    # What a reader of the summary would not find behind it: a reference, and what became of its voice.
+    lost: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class PointsPage:
     consultation: Heading
     theme: Theme
     points: list[Point]
+    removed: list[Point]
     editing: int | None
     edited: Point | None
 
@@ -192,12 +195,30 @@ def title_of(theme: Theme) -> dict[str, str]:
     return {"title_ar": theme.title_ar, "title_en": theme.title_en, "seen": title_mark(theme)}
 
 
-def points_of(session: Session, theme_id: int) -> list[Point]:
-    """Return the points of a theme's summary, in order."""
+def points_of(session: Session, theme_id: int, *, removed: bool = False) -> list[Point]:
+    """Return the points of a theme's summary, in order; or those that were taken out."""
+    found = queries.points(session, theme_id=theme_id, removed=removed)
+    cited = [citation.contribution for point in found for citation in point.citations]
+    places = queries.working_places(session, ids=[said.id for said in cited]) if cited else {}
+    lost = {said.id: _lost(said, theme_id in places.get(said.id, [])) for said in cited}
     return [
-        Point(p.id, p.text_ar, p.text_en, [citation.contribution.reference for citation in p.citations])
-        for p in queries.points(session, theme_id=theme_id)
-    ]
+        Point(
+            p.id, p.text_ar, p.text_en, [citation.contribution.reference for citation in p.citations],
+            [
+                (citation.contribution.reference, words)
+                for citation in p.citations
+                if (words := lost[citation.contribution_id])
+            ],
+        )
+        for p in found
+    ]  # fmt: skip
+
+
+def _lost(said: Contribution, here: bool) -> str:  # noqa: FBT001 - whether it stands under the theme
+    """Return what became of a cited voice since; empty where it can be read under its theme."""
+    if not said.is_published:
+        return label("status", said.status)
+    return "" if here else str(_("no longer under this theme"))
 
 
 def state_of_answer(theme: Theme) -> AnswerState:

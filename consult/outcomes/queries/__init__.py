@@ -60,6 +60,7 @@ from consult.outcomes.queries.preparing import (
     themes,
     themes_and_answers,
     unanswered_counts,
+    without_points,
     working,
     working_places,
 )
@@ -174,6 +175,7 @@ __all__ = [
     "waiting_counts",
     "waits",
     "with_replies",
+    "without_points",
     "working",
     "working_places",
 ]

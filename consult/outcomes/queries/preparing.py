@@ -22,7 +22,7 @@ from consult.outcomes.models import (
     ThemeAssignment,
     WorkingOutcome,
 )
-from consult.outcomes.policies import Coverage, is_answered
+from consult.outcomes.policies import Coverage, grown_by, is_answered
 from consult.outcomes.queries.counting import Placed, placed, under_no_theme
 
 SHOWN = 50
@@ -63,10 +63,13 @@ def theme_by_id(session: Session, theme_id: int) -> Theme | None:
     return session.get(Theme, theme_id, options=[joinedload(Theme.response)])
 
 
-def points(session: Session, *, theme_id: int) -> Sequence[SummaryPoint]:
-    """Return the points of a working theme with what they cite, in their order."""
+def points(session: Session, *, theme_id: int, removed: bool = False) -> Sequence[SummaryPoint]:
+    """Return the points of a working theme with what they cite, in their order; or those that were ``removed``."""
     cited = selectinload(SummaryPoint.citations).joinedload(SummaryCitation.contribution)
     query = select(SummaryPoint).options(cited).where(SummaryPoint.theme_id == theme_id)
+    query = query.where(
+        SummaryPoint.removed_at.is_not(None) if removed else SummaryPoint.removed_at.is_(None)
+    )
     return session.scalars(query.order_by(SummaryPoint.position, SummaryPoint.id)).all()
 
 
@@ -83,6 +86,12 @@ def changed_by_others(session: Session, *, theme: Theme) -> dict[int, tuple[Them
         .order_by(Theme.position.desc(), Theme.id.desc(), ResponseChange.id.desc())
     )
     return {change.clause_id: (other, change) for other, change in session.execute(query)}
+
+
+def without_points(session: Session, *, consultation_id: int) -> set[int]:
+    """Return the ids of the working themes whose summary has no point."""
+    there = exists().where(SummaryPoint.theme_id == Theme.id, SummaryPoint.removed_at.is_(None))
+    return set(session.scalars(select(Theme.id).where(Theme.consultation_id == consultation_id, ~there)))
 
 
 def is_used(session: Session, *, theme_id: int) -> bool:
@@ -165,6 +174,7 @@ def coverage(
         unanswered=tuple(theme for theme in all_themes if not is_answered(theme)),
         empty=_empty(session, [theme for theme in all_themes if theme.id not in now.by_theme]),
         changed_twice=tuple(sorted({clause for clause in clauses if clauses.count(clause) > 1})),
+        grown=tuple(each for each in all_themes if grown_by(each, now.by_theme.get(each.id, (0, 0))[0])),
     )
 
 

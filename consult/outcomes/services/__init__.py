@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from consult.outcomes.services.afterwards import erase, restore
 from consult.outcomes.services.changing import dropped
+from consult.outcomes.services.correcting import Before, Part, frozen, parts_changed
+from consult.outcomes.services.correcting import before as published_before
 from consult.outcomes.services.marks import point_mark, title_mark
 from consult.outcomes.services.placing import Misplaced, misplaced, recount_themes, resettle
 from consult.outcomes.services.publication import publish
 from consult.outcomes.services.responses import ResponseWords, save_response
+from consult.outcomes.services.summing import bring_point_back, look_again, move_point, remove_point
 from consult.outcomes.services.telling import FURTHER, tell_contributors
 from consult.outcomes.services.working import (
     add_theme,
@@ -21,17 +24,26 @@ from consult.outcomes.services.working import (
 
 __all__ = [
     "FURTHER",
+    "Before",
     "Misplaced",
+    "Part",
     "ResponseWords",
     "add_theme",
+    "bring_point_back",
     "dropped",
     "erase",
+    "frozen",
+    "look_again",
     "misplaced",
+    "move_point",
+    "parts_changed",
     "place",
     "point_mark",
     "publish",
+    "published_before",
     "put_back",
     "recount_themes",
+    "remove_point",
     "remove_theme",
     "rename_theme",
     "resettle",

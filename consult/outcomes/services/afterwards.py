@@ -17,6 +17,7 @@ from consult.moderation import services as moderation
 from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone
+from consult.outcomes.services.correcting import unmarked
 from consult.outcomes.services.placing import postpone
 from consult.record.services import append
 from consult.shared.errors import NotFoundError
@@ -89,7 +90,7 @@ def _publish_again(
         # Nobody writes why: what it is says it (``copied_figures``), and the page puts it into words.
         publisher_id=actor.user_id, reason_ar="", reason_en="", figures=dict(latest.figures),
         content={
-            **latest.content, "notes": notes, "decisions": decision.id,
+            **latest.content, "themes": unmarked(latest.themes), "notes": notes, "decisions": decision.id,
             "counted_at": latest.counted_at.isoformat(),
         },
     )  # fmt: skip

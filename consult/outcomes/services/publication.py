@@ -19,9 +19,11 @@ from consult.contributions.models import Status
 from consult.moderation import queries as moderation
 from consult.outcomes import queries
 from consult.outcomes.errors import NotAccountedError
-from consult.outcomes.models import FrozenPoint, FrozenTheme, Outcome, Theme
+from consult.outcomes.models import Outcome, Theme
 from consult.outcomes.queries import Heard, Placed
 from consult.outcomes.services.changing import write_changes
+from consult.outcomes.services.correcting import before as what_stood
+from consult.outcomes.services.correcting import frozen, mark_changes
 from consult.outcomes.services.placing import settle_all
 from consult.outcomes.services.telling import tell_contributors
 from consult.record.services import append
@@ -44,7 +46,8 @@ def publish(
     The first version answers the consultation; a later one is a correction and needs a reason in both languages, which
     is also that of the versions of texts it makes. Those of the first have ``version_reason``, Arabic and English.
     Raises NotAccountedError with the list while anything is unanswered, DomainError ``last-editor`` where the actor
-    edited last, ``erased-meanwhile`` where an erasure has taken the number.
+    edited last, ``erased-meanwhile`` where an erasure has taken the number, ``correction-changes-nothing`` for one that
+    would say what the version before says.
     """
     consultation = consultations.lock(session, consultation_id)
     if consultation is None:
@@ -111,13 +114,19 @@ def _freeze(
     version_reason: tuple[str, str],
 ) -> Outcome:
     number = before.number + 1 if before else 1
+    content = [frozen(theme, counts.get(theme.id, (0, 0))) for theme in themes]
+    figures = _figures(session, consultation, heard)
+    notes = [note.frozen() for note in queries.notes(session, outcome=before)] if before else []
+    changed = mark_changes(themes, content, what_stood(session, before))
+    # Words apart, what became of voices since makes a version: one that is shown again, hidden or erased.
+    if before is not None and not changed and figures == before.figures and notes == before.content["notes"]:
+        raise DomainError("correction-changes-nothing")
     outcome = Outcome(
         consultation_id=consultation.id, consultation=consultation, number=number, published_at=now,
-        publisher_id=actor.user_id,
-        reason_ar=clean(reason[0]), reason_en=clean(reason[1]), figures=_figures(session, consultation, heard),
+        publisher_id=actor.user_id, reason_ar=clean(reason[0]), reason_en=clean(reason[1]), figures=figures,
         content={
-            "themes": [_frozen_theme(theme, counts.get(theme.id, (0, 0))) for theme in themes],
-            "notes": [note.frozen() for note in queries.notes(session, outcome=before)] if before else [],
+            "themes": content,
+            "notes": notes,
             "decisions": moderation.newest_id(session, consultation_id=consultation.id),
         },
     )  # fmt: skip
@@ -131,24 +140,6 @@ def _freeze(
     )  # fmt: skip
     tell_contributors(session, now=now, outcome=outcome)
     return outcome
-
-
-def _frozen_theme(theme: Theme, counts: tuple[int, int]) -> FrozenTheme:
-    response = theme.response
-    if response is None:
-        raise DomainError("not-accounted")
-    points: list[FrozenPoint] = [
-        {
-            "text_ar": p.text_ar, "text_en": p.text_en, "cites": [c.contribution.reference for c in p.citations],
-            "revisions": [c.revision for c in p.citations],
-        }
-        for p in theme.points
-    ]  # fmt: skip
-    return {
-        "id": theme.id, "title_ar": theme.title_ar, "title_en": theme.title_en, "outcome": response.outcome,
-        "reason_ar": response.reason_ar, "reason_en": response.reason_en, "voices": counts[0], "primary": counts[1],
-        "points": points,
-    }  # fmt: skip
 
 
 def _figures(session: Session, consultation: Consultation, heard: Sequence[Heard]) -> dict[str, int]:

@@ -51,17 +51,19 @@ def save_response(
         raise NotFoundError
     consultation = locked(session, theme.consultation_id)
     require(consultation, actor, Act.ANSWER, now)
-    session.refresh(still_there(session, theme), ["response"])
+    session.refresh(still_there(session, theme), ["response", "voices"])
     response = theme.response
     if (response.revision if response else None) != revision:
         raise EditedMeanwhileError
     _check_response(session, consultation, theme, words)
     if response is None:
         response = Response(
-            theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0
-        )
+            theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0, looked_voices=0,
+        )  # fmt: skip
         session.add(response)
     response.outcome, response.revision, response.edited_at = words.outcome, response.revision + 1, now
+    # Whoever writes it has looked at all that stands under the theme.
+    response.looked_at, response.looked_by_id, response.looked_voices = now, actor.user_id, theme.voices
     response.reason_ar, response.reason_en = clean(words.reason_ar), clean(words.reason_en)
     response.changes.clear()
     response.milestones.clear()

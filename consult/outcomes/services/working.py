@@ -235,13 +235,15 @@ def save_point(
 
 def _point(session: Session, theme: Theme, point_id: int | None) -> SummaryPoint:
     if point_id is None:
-        point = SummaryPoint(theme_id=theme.id, position=len(theme.points) + 1, text_ar="", text_en="")
+        there = queries.points(session, theme_id=theme.id)
+        position = 1 + max((each.position for each in there), default=0)
+        point = SummaryPoint(theme_id=theme.id, position=position, text_ar="", text_en="")
         session.add(point)
         session.flush()
         session.expire(theme, ["points"])
         return point
     existing = session.get(SummaryPoint, point_id)
-    if existing is None or existing.theme_id != theme.id:
+    if existing is None or existing.theme_id != theme.id or existing.removed_at is not None:
         raise NotFoundError
     return existing
 

@@ -18,6 +18,7 @@ from consult.contributions import queries as contributions
 from consult.moderation import queries as moderation
 from consult.outcomes import queries
 from consult.outcomes.models import FrozenPoint, FrozenTheme, quotes
+from consult.outcomes.services import Part
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
 from consult.public.contributions.translations import for_readers
@@ -26,7 +27,8 @@ from consult.public.outcomes import presenters
 from consult.public.outcomes.afterwards import Since, since
 from consult.public.plans.presenters import MilestoneRow, Words, milestone_rows, theme_among, worded
 from consult.web import dates
-from consult.web.locale import language
+from consult.web.labels import label
+from consult.web.locale import joined, language
 from consult.web.pagination import page_of
 from consult.web.rendering import localized
 
@@ -52,6 +54,14 @@ class Point(NamedTuple):
     cites: list[tuple[str, str]]
 
 
+class Corrected(NamedTuple):
+    """That a correction changed a theme: in which parts, and where it stands as it was; None where it is new."""
+
+    text: str
+    before: str
+    url: str | None
+
+
 class ThemeAnswer(NamedTuple):
     """A theme with its answer: voices that it quotes, clauses that it changed, milestones that it names."""
 
@@ -66,6 +76,7 @@ class ThemeAnswer(NamedTuple):
     reason: Words
     changes: list[presenters.Change]
     milestones: list[MilestoneRow]
+    corrected: Corrected | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class ThemePage:
     consultation: queries.Asked
     outcome: queries.OutcomeRow
     theme: FrozenTheme
+    corrected: Corrected | None
     voices: list[Voice]
     older_url: str | None
     newer_url: str | None
@@ -222,9 +234,27 @@ def _themes(
                 reason=worded(lang, theme["reason_ar"], theme["reason_en"]),
                 changes=changed.get(id_, []),
                 milestones=milestones.get(id_, []),
+                corrected=_corrected(theme, slug, outcome.number),
             )
         )
     return shown
+
+
+def _corrected(theme: FrozenTheme, slug: str, number: int) -> Corrected | None:
+    """Return what this version of an outcome changed in a theme, None where it changed nothing."""
+    parts = theme.get("changed", [])
+    if not parts:
+        return None
+    before = number - 1
+    new = Part.ADDED.value in parts
+    return Corrected(
+        _("New in version %(number)s", number=number) if new else _(
+            "Changed in version %(number)s: %(parts)s",
+            number=number, parts=joined([label("outcome-part", part) for part in parts]),
+        ),
+        _("As it was in version %(number)s", number=before),
+        None if new else url_for("public.theme", slug=slug, theme_id=theme["id"], version=before),
+    )  # fmt: skip
 
 
 def _point(point: FrozenPoint, lang: str, address: Callable[[str], str]) -> Point:
@@ -255,6 +285,7 @@ def theme(
         consultation=consultation,
         outcome=outcome,
         theme=frozen,
+        corrected=_corrected(frozen, consultation.slug, outcome.number),
         voices=[found.shown(row) for row in shown],
         older_url=page.older_url,
         newer_url=page.newer_url,
