@@ -34,6 +34,6 @@ def test_a_text_that_is_gone_when_its_form_is_sent_is_missing(
     with committed() as session:
         draft = make_scene(session, State.DRAFT)
     client.sign_in(user_of(draft.officer))
-    monkeypatch.setattr("consult.desk.texts.views.save_clauses", refuse)
+    monkeypatch.setattr("consult.desk.texts.views.carry_out", refuse)
     answer = client.submit(f"/en/desk/texts/{draft.version.id}/", {"clauses-0-heading_en": "Another"})
     assert answer.status_code == (404 if isinstance(refusal, NotFoundError) else 422)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 MOST = 12
 # What these show beside the rest: acts, bodies and what is missing of a commitment; files, acts and attachments of a
-# document; a text with whom it concerns; what other answers change.
+# document; a text with whom it concerns; what other answers change; an answer with what came since; what would be published, beside what was.
 MORE = {
-    "desk.commitment": 16, "desk.document": 16, "desk.text": 16, "desk.publish_text": 16, "desk.publication": 14,
+    "desk.commitment": 16, "desk.document": 16, "desk.text": 16, "desk.publish_text": 16, "desk.publication": 20,
     "desk.plan": 16, "desk.answer": 14,
 }  # fmt: skip
 # Every part of the workbench and of the queue at once: what is listed, found and counted.
@@ -37,6 +37,9 @@ def engine_name() -> str:
 @pytest.mark.parametrize("state", list(State))
 def test_a_page_of_the_desk_needs_few_statements(app: Flask, world_of: WorldOf, state: State) -> None:
     client, numbers, most = browser(app), {}, {}
+    # The body that runs the site is read once in the seconds for which pages are kept, here in none: no page's own.
+    client.get("/ar/login")
+    app.extensions["operator"].until = float("inf")
     for endpoint, visitor, page in desk_pages(app, world_of(state)):
         for path in {page.path, page.path + WHOLE.get(endpoint, "")}:
             with statements_of(app.extensions["engine"]) as sent:

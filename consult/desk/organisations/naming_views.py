@@ -32,9 +32,9 @@ Page = str | Response | tuple[str, int]
 @keeps_typed()
 def rename_body(slug: str) -> Page:
     """Record what a verified body is called since a day; what it was called before stays."""
-    there, form = _named(slug), NameForm()
+    there = _named(slug)
+    form = NameForm(name_ar=there.name_ar, name_en=there.name_en)
     if not sent():
-        form.name_ar.data, form.name_en.data = there.name_ar, there.name_en
         return _name(there, form)
 
     def act(session: Session) -> None:

@@ -78,9 +78,7 @@ def look_again(
     require(consultation, actor, Act.ANSWER, now)
     session.refresh(still_there(session, theme), ["response", "voices"])
     response = theme.response
-    if response is None:
-        raise NotFoundError
-    if (response.revision, theme.voices) != (revision, voices):
+    if response is None or (response.revision, theme.voices) != (revision, voices):
         raise DomainError("looked-elsewhere")
     if response.looked_voices != voices:
         response.looked_at, response.looked_by_id, response.looked_voices = now, actor.user_id, voices
