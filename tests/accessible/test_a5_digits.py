@@ -54,7 +54,7 @@ NUMBERS = {
     "commitment_count": "12",
 }
 # Words in which a digit is read whichever way it is written: what is no number can stand there.
-WORDS = {"slug": "", "contact_phone": "06 555 0199", "commitment_number": "9A"}
+WORDS = {"slug": "", "contact_phone": "06 555 0199", "phone": "06 555 0199", "commitment_number": "9A"}
 EXAMPLES = MOMENTS | DAYS | NUMBERS | WORDS
 # What is no number and no moment, though Python or a regular expression might take it for one.
 NO_NUMBERS = ("²", "٢²", "½", "Ⅷ", "1e5", "-٣", "0x10", "٢٠٢٦", "سبعة", "٩" * 400)
@@ -169,7 +169,7 @@ def accept(app: Flask, form: Shown, zero: int) -> None:
 def example(form: Shown, name: str, zero: int) -> str:
     """Return what can be typed there: an address and a day that nobody has, a closing to which one can be extended."""
     if name == "slug":
-        return f"plan-{zero}"
+        return form.sent.get(name, [""])[0] or f"plan-{zero}"
     if name == "day":
         return form.sent.get(name, [""])[0] or f"{zero % 20 + 1:02d}/11/2026"
     if name == "closes_at" and "opens_at" not in form.typed:

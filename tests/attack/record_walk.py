@@ -39,6 +39,11 @@ NO_WORDS = {
     ("NewBodyForm", "name_ar"): nasty.NAME, ("NewBodyForm", "name_en"): nasty.NAME,
     ("NewBodyForm", "slug"): nasty.ADDRESS, ("NewBodyForm", "website"): nasty.ADDRESS,
     ("AboutForm", "website"): nasty.ADDRESS,
+    ("NameForm", "name_ar"): nasty.NAME, ("NameForm", "name_en"): nasty.NAME,
+    ("NameForm", "happened_on"): nasty.NUMBER,
+    ("SiteForm", "name_ar"): nasty.NAME, ("SiteForm", "name_en"): nasty.NAME,
+    ("SiteForm", "unit_ar"): nasty.NAME, ("SiteForm", "unit_en"): nasty.NAME,
+    ("SiteForm", "email"): nasty.ADDRESS, ("SiteForm", "phone"): nasty.NUMBER, ("SiteForm", "links"): nasty.ADDRESS,
     ("HolidayForm", "day"): nasty.NUMBER,
     ("FactsForm", "reference"): nasty.NAME, ("FactsForm", "issued_on"): nasty.NUMBER,
     ("NewDocumentForm", "reference"): nasty.NAME, ("NewDocumentForm", "issued_on"): nasty.NUMBER,
@@ -55,6 +60,15 @@ def keep_bodies(walk: Walk) -> None:
     about = "/en/desk/organisations/readers/about"
     walk.put("AboutForm", about, "coordinator", "desk.describe_body", "about_ar", "about_en")
     walk.look("nobody", "/organisations/readers/")
+
+
+def rename_bodies(walk: Walk) -> None:
+    """Record that the body has another name, which is a name, for a reason, which is words."""
+    given = {"name_ar": "بلدية القراء الكبرى", "name_en": "A greater town of readers", **SINCE}
+    at = "/en/desk/organisations/readers/name"
+    walk.put("NameForm", at, "coordinator", "desk.rename_body", *REASON, given=given)
+    walk.look("nobody", "/organisations/readers/")
+    walk.look("coordinator", "/desk/organisations/readers/name")
 
 
 def keep_plans(walk: Walk) -> None:
@@ -123,6 +137,7 @@ def keep_documents(walk: Walk) -> None:
 def keep_record(walk: Walk) -> None:
     """Send the text through all of them, in the order in which they need one another."""
     keep_bodies(walk)
+    rename_bodies(walk)
     keep_plans(walk)
     keep_commitments(walk)
     keep_documents(walk)

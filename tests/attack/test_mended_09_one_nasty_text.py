@@ -279,6 +279,8 @@ def answer(walk: Walk, committed: Committed) -> None:  # noqa: F811 - the fixtur
     placing = walk.form(f"/en/desk/consultations/{slug}/themes/?show=all", "moderator", "desk.place", ())
     placed = {"pick": [hidden], "theme": [str(theme)], "do": ["place"], "every": []}
     assert send(walk.app, placing, placing.sent | placed).status_code == 303
+    looking = walk.form(f"/en{at.removeprefix('/en')}/answer", "officer", "desk.look_again", ())
+    assert send(walk.app, looking, looking.sent).status_code == 303
     walk.put("PublishForm", publishing, "publisher", "desk.publish", *PAIR)
     plan, number = walk.world.things["plan"], walk.world.things["number"]
     walk.look("nobody", f"/consultations/{slug}/outcome/", f"/contributions/{reference}", "/moderation-log/",

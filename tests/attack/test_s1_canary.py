@@ -40,6 +40,7 @@ FULL = f"{PLAIN}${{7*7}} javascript:alert(1) \u200e\U0001f9d1\r\nBcc: evil@examp
 NEEDED = {
     "email": "canary@example.org", "contact_email": "canary@example.org", "slug": "canary-question",
     "website": "https://example.org/", "address": "https://example.org/", "contact_phone": "06 555 0199",
+    "phone": "06 555 0199", "links": "https://example.org/",
     "happened_on": "05/01/2026", "issued_on": "05/01/2026", "dated_on": "05/01/2026", "day": "24/12/2026",
     "starts_on": "01/09/2026", "ends_on": "01/11/2026", "due_on": "01/11/2026", "plan_number": "9",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
@@ -48,10 +49,10 @@ LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
 # Moving a closing is bounded, and asked once more with what it will do.
 MOVED = {"closes_at": ["2026-06-01 09:00"], "confirmed": ["2026-06-01T06:00:00+00:00"]}
 AS_SHOWN = {"password", "present", "number", "date", "time", "url"}
-# Only an address or a password is written here, neither of which takes the canary; or what is written is another
+# Only names, an address or a password are written here, none of which takes the canary; or what is written is another
 # button's to send (a new theme's title, beside what is put under one).
 NO_WORDS = {
-    "desk.find_account", "desk.new_document_version", "desk.place",
+    "desk.find_account", "desk.new_document_version", "desk.place", "desk.site_body",
     "public.change_address", "public.change_password", "public.forgotten",
     "public.login", "public.representatives", "public.resend", "public.confirm", "public.reset",
 }  # fmt: skip

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 # What these show beside the rest: acts, bodies and what is missing of a commitment; files, acts and attachments of a
-# document; a text with whom it concerns; what other answers change; an answer with what came since; what would be published, beside what was.
+# document; a text with whom it concerns; what other answers change, and what came since; what would be published,
+# beside what was.
 MORE = {
     "desk.commitment": 16, "desk.document": 16, "desk.text": 16, "desk.publish_text": 16, "desk.publication": 20,
     "desk.plan": 16, "desk.answer": 14,

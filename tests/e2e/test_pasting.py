@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
@@ -57,12 +58,12 @@ def test_pasted_lists_keep_their_lines_and_numbers(editor: Page) -> None:
     for html, words in LISTS:
         editor.locator(FIELD).fill("")
         assert editor.evaluate(PASTE, [FIELD, html, "plain"]) is False
-        assert editor.locator(FIELD).input_value() == words
+        expect(editor.locator(FIELD)).to_have_value(words)
 
 
 def test_numbers_of_word_stand_before_a_blank_and_all_else_is_pasted_by_the_browser(editor: Page) -> None:
     word = "<p class=MsoListParagraph><![if !supportLists]><span>1.</span><![endif]>One</p>"
     editor.evaluate(PASTE, [FIELD, word, "1.\tOne\na)\tTwo\nplain\twords are left"])
-    assert editor.locator(FIELD).input_value() == "1. One\na) Two\nplain words are left"
+    expect(editor.locator(FIELD)).to_have_value("1. One\na) Two\nplain words are left")
     assert editor.evaluate(PASTE, [FIELD, "<p><b>No</b> list</p>", "No list"]) is True
     assert editor.evaluate(PASTE, ["#clauses-0-heading_en", "<ul><li>One</li></ul>", "One"]) is True

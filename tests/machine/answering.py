@@ -170,8 +170,9 @@ class Answering(Deciding):
         if expected is None:
             real = {clause: pair for clause, pair in changes.items() if pair != self.stage.words[clause]}
             self.model.themes[theme].answer = Answered(
-                outcome, real, self.stage.milestones[:1], (revision or 0) + 1
-            )
+                outcome, real, self.stage.milestones[:1], (revision or 0) + 1,
+                looked=self.model.counts().get(theme, (0, 0))[0],
+            )  # fmt: skip
             self.model.editor = by
 
     @precondition(lambda self: self.state in LATE_STATES)
@@ -192,10 +193,23 @@ class Answering(Deciding):
             self.put("moderator", self.theme(which), missing)
         for theme in sorted(model.unanswered()):
             self.reply_to_theme("officer", theme, "not_accepted", {})
+        for theme in sorted(model.grown()):
+            self.look_again(theme)
         twice = model.changed_twice()
         for number, theme_ in model.themes.items():
             if theme_.answer and twice & set(theme_.answer.changes):
                 self.reply_to_theme("officer", number, "accepted", {})
+
+    def look_again(self, theme: int) -> None:
+        """Say that an answer stands for all that came under its theme since."""
+        answer = self.model.themes[theme].answer
+        assert answer is not None
+        voices = self.model.counts().get(theme, (0, 0))[0]
+        self.attempt("look again", None, lambda: services.look_again(
+            self.session, actor=self.actor("officer"), now=self.now, theme_id=theme, revision=answer.revision,
+            voices=voices,
+        ))  # fmt: skip
+        answer.looked, self.model.editor = voices, "officer"
 
     @precondition(lambda self: self.state in LATE_STATES or self.written % 4 == 0)
     @rule(by=whoever("publisher"), ahead=NUMBERS, reason=REASONS)
@@ -215,6 +229,8 @@ class Answering(Deciding):
                 expected = "write-this"
             elif not model.accounted_for():
                 expected = "not-accounted"
+            elif last and not model.changes_something():
+                expected = "correction-changes-nothing"
         made = self.attempt("publish", expected, lambda: services.publish(
             self.session, actor=self.actor(by), now=now, consultation_id=self.stage.consultation_id, number=number,
             reason=reason,

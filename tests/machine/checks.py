@@ -92,6 +92,7 @@ def nothing_is_silent(session: Session, stage: Stage, model: Model) -> None:
     assert {theme.id for theme in coverage.unanswered} == model.unanswered()
     assert {theme.id for theme in coverage.empty} == model.empty()
     assert set(coverage.changed_twice) == model.changed_twice()
+    assert {theme.id for theme in coverage.grown} == model.grown()
     assert counts == model.counts()
     assert sum(primary for _, primary in counts.values()) == coverage.themed
 

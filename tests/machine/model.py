@@ -76,6 +76,8 @@ class Answered:
     changes: dict[int, tuple[str, str]]
     milestones: list[int]
     revision: int = 1
+    # How many voices stood under the theme when it was written or looked at last.
+    looked: int = 0
 
 
 @dataclass
@@ -97,6 +99,9 @@ class Frozen:
     changes: dict[int, tuple[int, tuple[str, str]]]
     milestones: set[tuple[int, int]]
     copied: bool = False
+    # What its themes say, and how many decisions there were: a correction says something else, or knows of more.
+    said: dict[int, object] = field(default_factory=dict)
+    decisions: int = 0
 
 
 @dataclass
@@ -229,9 +234,40 @@ class Model:
         }  # fmt: skip
         return {clause for clause, pair in changes.items() if clause in others and pair != words[clause]}
 
+    def grown(self) -> set[int]:
+        """Return the themes under which more stands than when their answer was looked at."""
+        counts = self.counts()
+        return {
+            number
+            for number, theme in self.themes.items()
+            if theme.answer and counts.get(number, (0, 0))[0] > theme.answer.looked
+        }
+
     def accounted_for(self) -> bool:
         """Whether nothing stands in the way of publishing."""
-        return not (self.unthemed() or self.unanswered() or self.empty() or self.changed_twice())
+        missing = self.unthemed() or self.unanswered() or self.empty() or self.changed_twice() or self.grown()
+        return not missing
+
+    def saying(self) -> dict[int, object]:
+        """Return what would be published of each theme: its title, answer, points, and how many stand under it."""
+        counts = self.counts()
+        return {
+            number: (
+                theme.title, [list(cited) for cited in theme.points], counts.get(number, (0, 0)),
+                theme.answer and (theme.answer.outcome, dict(theme.answer.changes), list(theme.answer.milestones)),
+            )
+            for number, theme in self.themes.items()
+        }  # fmt: skip
+
+    def noted(self) -> int:
+        """Return how many decisions there were about voices."""
+        return sum(self.voices[reference].counts_as_voice for _kind, reference in self.decisions)
+
+    def changes_something(self) -> bool:
+        """Whether a correction would say anything else than the version that stands."""
+        last = self.outcomes[-1]
+        now = self.saying(), self.figures(), self.noted()
+        return now != (last.said, last.figures, last.decisions)
 
     def used(self, theme: int) -> bool:
         """Whether anything holds a theme."""
@@ -262,6 +298,7 @@ class Model:
             places={voice.reference: dict(self.place_of(voice)) for voice in self.standing()},
             changes={c: (n, pair) for n, answer in answers.items() for c, pair in answer.changes.items()},
             milestones={(n, milestone) for n, answer in answers.items() for milestone in answer.milestones},
+            said=self.saying(), decisions=self.noted(),
         )  # fmt: skip
         self.outcomes.append(frozen)
         self.answered = self.answered or now
@@ -278,6 +315,6 @@ class Model:
 
     def publish_copy(self) -> Frozen:
         """Freeze the last outcome once more under the next number: words that it quotes were erased."""
-        copy = replace(self.outcomes[-1], number=len(self.outcomes) + 1, copied=True)
+        copy = replace(self.outcomes[-1], number=len(self.outcomes) + 1, copied=True, decisions=self.noted())
         self.outcomes.append(copy)
         return copy

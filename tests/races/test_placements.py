@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from alembic import command
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution
@@ -18,7 +18,7 @@ from consult.moderation.services import ask_erasure
 from consult.outcomes import queries
 from consult.outcomes import services as outcomes
 from consult.outcomes.errors import NotAccountedError
-from consult.outcomes.models import OPEN, Outcome, Placement
+from consult.outcomes.models import OPEN, Outcome, Placement, Response
 from consult.outcomes.services import misplaced, resettle
 from tests.databases import MigratedDatabase, alembic_config, go_back
 from tests.domain.parallel import at_once, codes, committed
@@ -133,8 +133,14 @@ def test_voices_are_kept_where_they_stand_and_what_was_published_stays(
     assert len(codes(given)) < len(given), "no act was accepted"
 
 
+def looked_at_whatever_comes(session: Session) -> None:
+    """Let no theme grow past its answer: what is raced for is where voices stand."""
+    session.execute(update(Response).values(looked_voices=1000))
+
+
 def test_what_an_outcome_froze_is_what_it_counted(database: MigratedDatabase) -> None:
     scene, themes, references = committed(database.engine, prepared)
+    committed(database.engine, looked_at_whatever_comes)
     gone = (references[1], references[3])
     acts: list[Act] = [partial(hidden, scene=scene, reference=reference) for reference in gone]
     place = partial(outcomes.place, actor=scene.moderator, now=moments.AFTER)
@@ -189,6 +195,7 @@ def test_a_place_that_is_wrong_lets_no_outcome_go_out_without_a_voice(database: 
         )
 
     committed(database.engine, drift)
+    committed(database.engine, looked_at_whatever_comes)
     with Session(database.engine) as session:
         assert queries.placed(session, consultation_id=scene.id).unthemed == 0
     [refused] = at_once(database.engine, [partial(published, scene=scene)])

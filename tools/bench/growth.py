@@ -29,7 +29,7 @@ from consult.consultations.models import Activity, Consultation, ConsultationTex
 from consult.consultations.policies.capabilities import taking_comments, taking_votes
 from consult.contributions.models import Contribution, Kind, Revision, Stance, Status
 from consult.orm import UtcDateTime
-from consult.outcomes.models import Theme, ThemeAssignment
+from consult.outcomes.models import Response, Theme, ThemeAssignment
 from consult.shared.fingerprint import VERSION
 from consult.shared.subjects import SubjectKind
 from consult.texts.models import ClauseText
@@ -166,6 +166,16 @@ def sort(session: Session, *, asked: Consultation, themes: list[Theme], begun: i
     }  # fmt: skip
     spoken = _row(row).where(Contribution.consultation_id == asked.id, Contribution.depth == 0)
     session.execute(insert(ThemeAssignment).from_select(list(row), spoken, include_defaults=False))
+
+
+def look_at_answers(session: Session) -> None:
+    """Take every answer for looked at, with all that stands under its theme since it was written."""
+    stands = select(Theme.voices).where(Theme.id == Response.theme_id).scalar_subquery()
+    session.execute(
+        update(Response).values(looked_voices=stands).execution_options(synchronize_session=False)
+    )
+    for answer in [each for each in session if isinstance(each, Response)]:
+        session.expire(answer)
 
 
 def repeat(session: Session, asked: Consultation, *, number: int) -> None:

@@ -63,6 +63,7 @@ def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
         # What is kept beside voices, which came here by no service.
         tallies.recount(session, counted(), votes.counted())
         outcomes.resettle(session)
+        growth.look_at_answers(session)
         _publish(session, ground)
         if consultations > len(ground.asked):
             for asked in further(session, ground, -(-(consultations - len(ground.asked)) // REPEATED)):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,15 @@ from consult.plans.queries import milestones_by_ids, words_of
 from consult.shared.words import diff
 from consult.web.labels import label
 from consult.web.locale import joined
+from consult.web.rendering import lang_of, localized
+
+
+class Unsummed(NamedTuple):
+    """A theme without a summary, and where its voices are read."""
+
+    title: str
+    lang: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ class PublicationPage:
     latest: Outcome | None
     waiting: Sequence[Contribution]
     going_back: list[Clause]
-    unsummed: list[Theme]
+    unsummed: list[Unsummed]
     nothing_new: bool
     edited_at: datetime | None
     you_edited: bool
@@ -108,7 +119,7 @@ def publication_page(
         waiting=queries.waiting(session, outcome=latest) if latest else [],
         # They get the consulted words again: the last version changed them and this one does not.
         going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest, now))],
-        unsummed=[theme for theme in themes if not theme.points],
+        unsummed=[_unsummed(theme, consultation.slug) for theme in themes if not theme.points],
         nothing_new=before is not None
         and not any(each.corrected for each in previews)
         and set(before.themes) == {theme.id for theme in themes},
@@ -158,6 +169,11 @@ def _preview(
         corrected=joined([label("outcome-part", part.value) for part in parts]),
         was=_compared(now, before.themes[theme.id]) if now and before and theme.id in before.themes else [],
     )
+
+
+def _unsummed(theme: Theme, slug: str) -> Unsummed:
+    url = url_for("desk.themes", slug=slug, show=theme.id)
+    return Unsummed(localized(theme, "title"), lang_of(theme, "title"), url)
 
 
 def _compared(now: FrozenTheme, then: FrozenTheme) -> list[Compared]:
