@@ -194,22 +194,31 @@ class Answering(Deciding):
         for theme in sorted(model.unanswered()):
             self.reply_to_theme("officer", theme, "not_accepted", {})
         for theme in sorted(model.grown()):
-            self.look_again(theme)
+            self.look_again("officer", theme)
         twice = model.changed_twice()
         for number, theme_ in model.themes.items():
             if theme_.answer and twice & set(theme_.answer.changes):
                 self.reply_to_theme("officer", number, "accepted", {})
 
-    def look_again(self, theme: int) -> None:
+    @precondition(themed)
+    @rule(by=whoever("officer"), which=INDEX, stale=st.booleans())
+    def look(self, by: str, which: int, *, stale: bool) -> None:
+        """Say of some theme that its answer stands, having seen it or not."""
+        self.look_again(by, self.theme(which), stale=stale)
+
+    def look_again(self, by: str, theme: int, *, stale: bool = False) -> None:
         """Say that an answer stands for all that came under its theme since."""
         answer = self.model.themes[theme].answer
-        assert answer is not None
         voices = self.model.counts().get(theme, (0, 0))[0]
-        self.attempt("look again", None, lambda: services.look_again(
-            self.session, actor=self.actor("officer"), now=self.now, theme_id=theme, revision=answer.revision,
-            voices=voices,
+        expected = self.refusal(by, "answer")
+        if expected is None and (stale or answer is None):
+            expected = "looked-elsewhere"
+        self.attempt("look again", expected, lambda: services.look_again(
+            self.session, actor=self.actor(by), now=self.now, theme_id=theme,
+            revision=answer.revision if answer else 0, voices=voices + stale,
         ))  # fmt: skip
-        answer.looked, self.model.editor = voices, "officer"
+        if expected is None and answer is not None and answer.looked != voices:
+            answer.looked, self.model.editor = voices, by
 
     @precondition(lambda self: self.state in LATE_STATES or self.written % 4 == 0)
     @rule(by=whoever("publisher"), ahead=NUMBERS, reason=REASONS)

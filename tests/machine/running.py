@@ -21,7 +21,8 @@ SETTINGS = settings(
 NEVER_REFUSED = {"later", "send again"}
 RULES = {
     "add theme", "announce", "answer", "ask erasure", "cancel", "clarify", "comment", "correct", "erase",
-    "extend", "hide", "keep", "later", "place", "propose", "publish", "publish what waited", "refuse erasure",
+    "extend", "hide", "keep", "look again", "later", "place", "propose", "publish", "publish what waited",
+    "refuse erasure",
     "remove theme", "rename theme", "reply", "restore", "save", "save point", "send again", "speak for a body",
     "take a vote back", "take back erasure", "translate", "unplace", "vote beside", "vote on clause",
     "vote on voice", "withdraw",
