@@ -54,6 +54,7 @@ SENTENCES = {
         "Add one milestone at least that says what is delivered, and when it begins and ends within the plan’s period."
     ),
     "ends-before-it-begins": _l("Choose a day that is not before the beginning."),
+    "outside-the-plan": _l("Choose a day within the period of the plan, from %(first)s to %(last)s."),
     "nothing-changed": _l("This is what stands already. Change something, or go back."),
     "year-unknown": _l("Write a year from %(first)s to %(last)s."),
     "end-before-start": _l("The end is before the beginning."),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
+from consult.consultations.models import Consultation
 from consult.outcomes.models import Theme
 from consult.shared.state import State
-from tests.client import ReviewingClient
+from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories import moments
 from tests.factories.answers import respond, theme
 from tests.factories.scenes import Scene
@@ -40,6 +41,26 @@ def test_guard_of_announcing(client: ReviewingClient, committed: Committed, user
     assert "1 draft text becomes a public version in the record." in told
     assert "Nobody gets a mail about it." in told
     assert "It cannot be taken back." in told
+
+
+def test_guard_of_announcing_what_somebody_changed_meanwhile(
+    client: ReviewingClient, committed: Committed, user_of: UserOf, at: At
+) -> None:
+    at(moments.DRAFTED)
+    with committed() as session:
+        draft = make_scene(session, State.DRAFT)
+    client.sign_in(user_of(draft.officer))
+    desk = f"/en/desk/consultations/{draft.consultation.slug}"
+    page = client.page(f"{desk}/announce")
+    form = next(each for each in page.every("form") if (each.get("action") or "").endswith("/announce"))
+    opened = {each.get("name", ""): each.get("value") or "" for each in form.iter("input")}
+    client.submit(f"{desk}/edit", {"title_en": "Another question"})
+    refused = client.post(f"{desk}/announce", data=opened, headers=FROM_OUR_PAGE)
+    assert refused.status_code == 422
+    assert "Nothing was announced." in refused.text
+    with committed() as session:
+        assert session.get_one(Consultation, draft.id).announced_at is None
+    assert location(client.submit(f"{desk}/announce", action="/announce")) == f"{desk}/"
 
 
 def test_guard_of_cancelling(

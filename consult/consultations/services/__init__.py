@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.consultations.services.acting import announce, cancel, correct, mark_answered
+from consult.consultations.services.acting import announce, announcement_mark, cancel, correct, mark_answered
 from consult.consultations.services.drafting import Terms, save_draft
 from consult.consultations.services.extending import check_extension, extend
 from consult.consultations.services.texts import (
@@ -16,6 +16,7 @@ from consult.consultations.services.texts import (
 __all__ = [
     "Terms",
     "announce",
+    "announcement_mark",
     "begin_text",
     "cancel",
     "check_extension",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from consult.accounts.models import Role
 from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
-from consult.consultations.errors import StateError
+from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import allows, may_run, rules, state_of
 from consult.plans.queries import owners_of_texts
@@ -20,23 +21,33 @@ from consult.shared.errors import NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
-from consult.texts.services import publish_version
+from consult.texts.services import digest, publish_version
 
 EMPTY_REASON = ("", "")
 
 
+def announcement_mark(session: Session, consultation: Consultation) -> str:
+    """Return what changes whenever something changes that announcing a draft would freeze: 16 hex digits."""
+    words = [digest(version) for version in _versions(session, consultation)]
+    return sha256(repr([consultation.revision, words]).encode()).hexdigest()[:16]
+
+
 def announce(
-    session: Session, *, actor: Actor, now: datetime, consultation_id: int, limits: rules.Limits
-) -> None:
+    session: Session, *, actor: Actor, now: datetime, consultation_id: int, limits: rules.Limits,
+    seen: str | None = None,
+) -> None:  # fmt: skip
     """Announce a draft: from here on question and text are frozen. Announcing again changes nothing.
 
-    Raises ProblemsError with every rule that is not met, each at its field.
+    Raises ProblemsError with every rule that is not met, each at its field; EditedMeanwhileError where the draft is no
+    more that which was ``seen``, by its ``announcement_mark``.
     """
     consultation = held(session, consultation_id, actor, Act.ANNOUNCE)
     if consultation.announced_at is not None:
         return
     if not may_run(actor, consultation, consultation.organisation.scope, Act.ANNOUNCE, now):
         raise NotFoundError
+    if seen is not None and seen != announcement_mark(session, consultation):
+        raise EditedMeanwhileError
     versions = _versions(session, consultation)
     holidays = queries.holidays_while_open(
         session, opens_at=consultation.opens_at, closes_at=consultation.closes_at, time_zone=limits.time_zone

@@ -22,6 +22,7 @@ from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -30,6 +31,7 @@ Page = str | tuple[str, int]
 
 @blueprint.route("/contributions/<reference>/identity", methods=["GET", "POST"])
 @access("moderator")
+@keeps_typed()
 def identity(reference: str) -> Page:
     """Show a moderator who said something, once, after they have said why."""
     actor = signed_in_actor()
@@ -46,6 +48,7 @@ def identity(reference: str) -> Page:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/identity", methods=["GET", "POST"])
 @access("administrator")
+@keeps_typed()
 def account_identity(user_id: int) -> Page:
     """Show an administrator whose the account of a colleague is, once, after they have said why."""
     actor = signed_in_actor()

@@ -24,6 +24,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.locale import language
 from consult.web.navigation import in_menu
 from consult.web.pagination import before
@@ -60,6 +61,7 @@ def account_acts() -> str:
 
 @blueprint.route("/accounts/grant", methods=["GET", "POST"])
 @access("administrator")
+@keeps_typed()
 def give_role() -> Page:
     """Grant a role to the account of an address."""
     actor = _administrator(Act.GRANT)
@@ -78,6 +80,7 @@ def give_role() -> Page:
 
 @blueprint.route("/accounts/grants/<int(max=999999999):grant_id>/end", methods=["GET", "POST"])
 @access("administrator")
+@keeps_typed()
 def end_role(grant_id: int) -> Page:
     """End a grant."""
     actor = _administrator(Act.GRANT)
@@ -120,6 +123,7 @@ def account(user_id: int) -> str:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/suspend", methods=["GET", "POST"])
 @access("administrator")
+@keeps_typed()
 def suspend(user_id: int) -> Page:
     """Suspend an account."""
     actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()
@@ -135,6 +139,7 @@ def suspend(user_id: int) -> Page:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/readmit", methods=["GET", "POST"])
 @access("administrator")
+@keeps_typed()
 def readmit(user_id: int) -> Page:
     """Let a suspended person back in."""
     actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()

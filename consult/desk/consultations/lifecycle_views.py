@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
 from consult.consultations import services
+from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows
 from consult.desk import blueprint
@@ -57,12 +58,15 @@ def announce(slug: str) -> Page:
     try:
         with writing() as session:
             services.announce(
-                session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id, limits=limits()
-            )
-    except DomainError:
+                session, actor=signed_in_actor(), now=arrived_at(), consultation_id=there.id, limits=limits(),
+                seen=request.form.get("seen", ""),
+            )  # fmt: skip
+    except DomainError as problem:
         there = to_run(reading(), slug, Act.ANNOUNCE)
-        can = allows(there, Act.ANNOUNCE, arrived_at())
-        return _announcing(there) if can else no_longer(there, _("Announce the consultation")), 422
+        can, changed = allows(there, Act.ANNOUNCE, arrived_at()), isinstance(problem, EditedMeanwhileError)
+        return _announcing(there, changed=changed) if can else no_longer(
+            there, _("Announce the consultation")
+        ), 422
     after = _(
         "Afterwards the closing can be moved later, a correction published, "
         "or the consultation cancelled with a reason."
@@ -71,8 +75,8 @@ def announce(slug: str) -> Page:
     return done(slug, f"{announced} {after}")
 
 
-def _announcing(there: Consultation) -> str:
-    page = presenters.announce_page(reading(), there, arrived_at())
+def _announcing(there: Consultation, *, changed: bool = False) -> str:
+    page = presenters.announce_page(reading(), there, arrived_at(), changed=changed)
     return render_page("desk/consultations/announce.html", page)
 
 

@@ -15,6 +15,7 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation, RecordedAct
 from consult.consultations.policies import allows, is_public, may_run, rules, state_of
 from consult.consultations.policies.capabilities import taking_proposals
+from consult.consultations.services import announcement_mark
 from consult.desk.consequences import Consequence
 from consult.desk.consultations import consequences
 from consult.desk.consultations.draft_presenters import Unmet, unmet
@@ -110,6 +111,8 @@ class AnnouncePage:
     consultation: Consultation
     unmet: list[Unmet]
     will: list[Consequence]
+    seen: str
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,16 @@ def consultation_page(
     )
 
 
-def announce_page(session: Session, consultation: Consultation, now: datetime) -> AnnouncePage:
-    """Return a draft before it is announced, with the rules that it does not meet yet."""
+def announce_page(
+    session: Session, consultation: Consultation, now: datetime, *, changed: bool = False
+) -> AnnouncePage:
+    """Return a draft before it is announced, with the rules that it does not meet yet.
+
+    ``changed`` where somebody saved it since the page was opened on which it was to be announced.
+    """
     missing = unmet(session, consultation, now)
-    return AnnouncePage(
-        consultation, missing, [] if missing else consequences.of_announcing(session, consultation)
-    )
+    will = [] if missing else consequences.of_announcing(session, consultation)
+    return AnnouncePage(consultation, missing, will, announcement_mark(session, consultation), changed)
 
 
 def act_page(session: Session, consultation: Consultation, act: Act) -> ActPage:

@@ -20,6 +20,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading, writing
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -28,6 +29,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/documents/<slug>/ask-erasure", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def ask_document_erasure(slug: str) -> Page:
     """Ask that the files and names of a document be destroyed."""
     found, form = to_keep(slug), AskErasureForm()
@@ -46,6 +48,7 @@ def ask_document_erasure(slug: str) -> Page:
 
 @blueprint.route("/documents/<slug>/erasure", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def document_erasure(slug: str) -> Page:
     """Show the request that waits to whoever asked or may decide; destroy the document, with a ground."""
     shown, form = _waiting(slug), ReasonForm()

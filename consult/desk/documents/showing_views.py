@@ -17,6 +17,7 @@ from consult.web.access import access
 from consult.web.database import writing
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -39,6 +40,7 @@ def restrict_document(slug: str) -> Response:
 
 @blueprint.route("/documents/<slug>/withdraw", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def withdraw_document(slug: str) -> Page:
     """Withdraw a document, with a reason for the public."""
     found, form = to_keep(slug), ReasonForm()

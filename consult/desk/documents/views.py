@@ -22,6 +22,7 @@ from consult.web.access import access
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -42,6 +43,7 @@ def documents() -> str:
 
 @blueprint.route("/documents/new", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 @takes_file
 def new_document() -> Page:
     """Add a document with its first file."""
@@ -71,6 +73,7 @@ def new_document() -> Page:
 
 @blueprint.route("/documents/<slug>/edit", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def edit_document(slug: str) -> Page:
     """Edit what is said of a document."""
     found = to_keep(slug)
@@ -89,6 +92,7 @@ def edit_document(slug: str) -> Page:
 
 @blueprint.route("/documents/<slug>/new-version", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 @takes_file
 def new_document_version(slug: str) -> Page:
     """Put a new version beside the ones before."""

@@ -81,6 +81,7 @@ def erasure(reference: str) -> str:
 
 @blueprint.post("/contributions/<reference>/erase")
 @access("moderator")
+@keeps_typed(on="desk.erasure")
 def erase(reference: str) -> Page:
     """Erase the words, on a published ground; what cannot be undone is written over on the disk as well."""
     request, form = _request(reference), EraseForm()

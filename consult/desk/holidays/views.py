@@ -26,6 +26,7 @@ from consult.web.database import reading, writing
 from consult.web.dates import local
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -50,6 +51,7 @@ def holidays() -> str:
 
 @blueprint.route("/holidays/new", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def new_holiday() -> Page:
     """Add a holiday."""
     _keeper()
@@ -58,6 +60,7 @@ def new_holiday() -> Page:
 
 @blueprint.route("/holidays/<day>/edit", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def edit_holiday(day: str) -> Page:
     """Change a holiday, its day included."""
     there = _there(day)

@@ -21,6 +21,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -43,6 +44,7 @@ def endings() -> str:
 
 @blueprint.route("/organisations/<slug>/end", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def end_organisation(slug: str) -> Page:
     """Ask that an organisation's standing be ended, with a reason for the public; a second person confirms."""
     organisation, form = _stands(slug), ReasonForm()
@@ -99,6 +101,7 @@ def take_back_ending(slug: str) -> Page:
 
 @blueprint.route("/organisations/<slug>/restore", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def restore_organisation(slug: str) -> Page:
     """Restore the standing of an organisation, with a reason for the public."""
     organisation, form = _stands(slug), ReasonForm()

@@ -18,6 +18,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -26,6 +27,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def new_body() -> Page:
     """Enter a government body, a municipality or an independent body."""
     actor, form = signed_in_actor(), NewBodyForm()
@@ -44,6 +46,7 @@ def new_body() -> Page:
 
 @blueprint.route("/organisations/<slug>/about", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def describe_body(slug: str) -> Page:
     """Write what a verified body is, and its website."""
     there, form = _described(slug), AboutForm()

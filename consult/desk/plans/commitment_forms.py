@@ -74,7 +74,7 @@ class TitleForm(Form):
 class NewCommitmentForm(Form):
     """The number of a commitment, what it is called, and which body leads it."""
 
-    commitment_number = StringField(_l("Number"), filters=[plain_digits])
+    commitment_number = StringField(_l("Number of the commitment"), filters=[plain_digits])
     title_ar = StringField(_l("Title in Arabic"))
     title_en = StringField(_l("Title in English"))
     lead = SelectField(_l("Lead body"), validate_choice=False)

@@ -36,6 +36,7 @@ from consult.web.database import forget_read, reading, writing
 from consult.web.dates import site_zone
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.locale import language
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -47,6 +48,7 @@ _BELOW = "/plans/<slug>/commitments/<number>/"
 
 @blueprint.route("/plans/<slug>/commitments/new", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def new_commitment(slug: str) -> Page:
     """Begin a commitment of a plan."""
     actor = signed_in_actor()
@@ -90,6 +92,7 @@ def commitment(slug: str, number: str) -> str:
 
 @blueprint.route(f"{_BELOW}title", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def commitment_title(slug: str, number: str) -> Page:
     """Record what a commitment is called, and since when."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -109,6 +112,7 @@ def commitment_title(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}template", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def commitment_template(slug: str, number: str) -> Page:
     """Write what a commitment promises, field by field."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -149,6 +153,7 @@ def _as_typed(there: Commitment) -> dict[str, object]:
 
 @blueprint.route(f"{_BELOW}body", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def commitment_body(slug: str, number: str) -> Page:
     """Record that a body takes a role or gives it up."""
     there, form = written_commitment(reading(), signed_in_actor(), slug, number), BodyForm()
@@ -171,6 +176,7 @@ def commitment_body(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}milestones/new", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def new_milestone(slug: str, number: str) -> Page:
     """Add a milestone."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -179,6 +185,7 @@ def new_milestone(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}milestones/<int(max=2147483647):milestone_id>", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def milestone(slug: str, number: str, milestone_id: int) -> Page:
     """Record anew what a milestone is."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -203,6 +210,7 @@ def _milestone(there: Commitment, of: Milestone | None, action: str) -> Page:
 
 @blueprint.route(f"{_BELOW}act/<kind>", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def commitment_act(slug: str, number: str, kind: str) -> Page:
     """Ask what is to be done with a commitment, and do it."""
     wanted = or_404({each_.value: each_ for each_ in CommitmentActKind}.get(kind))

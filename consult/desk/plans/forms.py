@@ -53,7 +53,7 @@ class NewPlanForm(PlanWordsForm):
         validate_choice=False,
     )
     municipality = SelectField(_l("Municipality"), validate_choice=False)
-    plan_number = StringField(_l("Number"), filters=[plain_digits])
+    plan_number = StringField(_l("Number of the plan"), filters=[plain_digits])
     slug = StringField(_l("Web address"), filters=[plain_digits])
 
     def offer(self, bodies: list[Organisation]) -> None:

@@ -20,6 +20,7 @@ from consult.web.access import access
 from consult.web.database import reading
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -29,6 +30,7 @@ _BELOW = "/plans/<slug>/commitments/<number>/"
 
 @blueprint.route(f"{_BELOW}tests", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def commitment_tests(slug: str, number: str) -> Page:
     """Tick which of the five tests a commitment passes, or take a tick away."""
     there, form = written_commitment(reading(), signed_in_actor(), slug, number), TestsForm()
@@ -54,6 +56,7 @@ def commitment_tests(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}carried", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def commitment_carried(slug: str, number: str) -> Page:
     """Record which commitment of another plan this one carries on."""
     there, form = written_commitment(reading(), signed_in_actor(), slug, number), CarryForm()

@@ -20,6 +20,7 @@ from consult.web.database import reading
 from consult.web.dates import site_zone
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -28,6 +29,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/plans/<slug>/statements/new", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def new_plan_statement(slug: str) -> Page:
     """Add what a source says."""
     there, form = kept_plan(reading(), signed_in_actor(), slug), StatementForm(data=_EMPTY)
@@ -47,6 +49,7 @@ def new_plan_statement(slug: str) -> Page:
 
 @blueprint.route("/plans/<slug>/statements/<int(max=2147483647):statement_id>/", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def correct_plan_statement(slug: str, statement_id: int) -> Page:
     """Put another in the place of what a source says."""
     there, row = _kept(slug, statement_id)

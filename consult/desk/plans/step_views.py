@@ -19,6 +19,7 @@ from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -27,6 +28,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/plans/<slug>/steps/new", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def new_plan_step(slug: str) -> Page:
     """Publish a step."""
     there, form = kept_plan(reading(), signed_in_actor(), slug), StepForm()
@@ -46,6 +48,7 @@ def new_plan_step(slug: str) -> Page:
 
 @blueprint.route("/plans/<slug>/steps/<int(max=2147483647):step_id>/", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def correct_plan_step(slug: str, step_id: int) -> Page:
     """Put another in the place of a step."""
     there, row = _kept(slug, step_id)

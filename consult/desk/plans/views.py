@@ -25,6 +25,7 @@ from consult.web.database import forget_read, reading
 from consult.web.dates import site_zone
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.locale import language
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
@@ -47,6 +48,7 @@ def plans() -> str:
 
 @blueprint.route("/plans/new", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def new_plan() -> Page:
     """Begin a plan."""
     actor, form = signed_in_actor(), NewPlanForm()
@@ -79,6 +81,7 @@ def plan(slug: str) -> str:
 
 @blueprint.route("/plans/<slug>/edit", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def edit_plan(slug: str) -> Page:
     """Record what a plan is called and is about, and since when."""
     there = kept_plan(reading(), signed_in_actor(), slug)
@@ -107,6 +110,7 @@ def _editing(there: Plan, form: SincePlanForm) -> str:
 
 @blueprint.route("/plans/<slug>/act/<kind>", methods=["GET", "POST"])
 @access("coordinator")
+@keeps_typed()
 def plan_act(slug: str, kind: str) -> Page:
     """Ask what is to be done with a plan, and do it."""
     wanted = or_404({each.value: each for each in PlanActKind}.get(kind))

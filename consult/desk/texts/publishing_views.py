@@ -16,12 +16,14 @@ from consult.web.access import access
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
+from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.route("/texts/<int(max=2147483647):version_id>/publish", methods=["GET", "POST"])
 @access("staff")
+@keeps_typed()
 def publish_text(version_id: int) -> Page:
     """Show the draft and what publishing it will do; sent with a reason, publish it."""
     to_publish(reading(), version_id)

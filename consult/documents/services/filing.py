@@ -134,7 +134,7 @@ def _problems(said: Facts) -> list[DomainError]:
     titles = {"title_ar": said.title_ar, "title_en": said.title_en}
     problems = problems_of_words({**titles, "reference": said.number}, most=MOST_LINE, needed=False)
     if not any(titles.values()):
-        problems.append(DomainError("write-this", field="title_ar"))
+        problems.append(DomainError("write-either", field="title_ar"))
     if said.kind not in set(DocumentKind):
         problems.append(DomainError("choose-one", field="kind"))
     return problems

@@ -24,7 +24,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies import commitment_state, may_on_commitment, served
 from consult.plans.queries.scopes import scopes_of
-from consult.plans.queries.standing import commitment_acts, commitments_at_desk, template_of
+from consult.plans.queries.standing import commitment_acts, commitments_at_desk, plan_years, template_of
 from consult.plans.services.recording import (
     add_commitment,
     add_milestone,
@@ -38,7 +38,7 @@ from consult.plans.services.sorting import sort_commitment
 from consult.plans.services.template import Template, checked
 from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWords
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.text import clean_line
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}[A-Z]?")
@@ -122,7 +122,7 @@ def set_body(
     """Record that a body took a role in a commitment or gave it up; a change of who leads it needs its reason."""
     commitment = kept(session, actor, commitment_id)
     if role is BodyRole.LEAD and commitment.lead_id is not None and not (said.reason_ar or said.reason_en):
-        raise DomainError("write-this", field="reason_ar")
+        raise DomainError("write-either", field="reason_ar")
     record_body(
         session, actor=actor, now=now, zone=zone, commitment_id=commitment.id, organisation_id=organisation_id,
         role=role, holds=holds, happened_on=happened_on, said=said,
@@ -133,10 +133,11 @@ def save_milestone(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, milestone_id: int | None,
     said: MilestoneWords,
 ) -> Milestone:  # fmt: skip
-    """Add a milestone, or record anew what one is; it begins before it is due."""
+    """Add a milestone, or record anew what one is; it begins before it is due, and within the plan's period."""
     commitment = kept(session, actor, commitment_id)
     if said.starts_on is not None and said.starts_on > said.due_on:
         raise DomainError("ends-before-it-begins", field="due_on")
+    raise_any(_outside(session, commitment, said))
     if milestone_id is None:
         return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
     there = session.get(Milestone, milestone_id)
@@ -147,6 +148,17 @@ def save_milestone(
         happened_on=now.astimezone(zone).date(),
     )  # fmt: skip
     return there
+
+
+def _outside(session: Session, commitment: Commitment, said: MilestoneWords) -> list[DomainError]:
+    """Return which of a milestone's days lies in no year of its plan; nothing where no source gives its period."""
+    years = plan_years(session, plan_id=commitment.plan_id)
+    days = {"starts_on": said.starts_on, "due_on": said.due_on}
+    return [
+        DomainError("outside-the-plan", field=name, first=years[0], last=years[1])
+        for name, day in days.items()
+        if years is not None and day is not None and not years[0] <= day.year <= years[1]
+    ]
 
 
 def kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:

@@ -111,7 +111,7 @@ def check_statement(said: Statement, now: datetime, zone: tzinfo) -> None:
     problems = (
         problems_of_words(sources, most=MAX_NAME)
         if sources
-        else [DomainError("write-this", field="source_ar")]
+        else [DomainError("write-either", field="source_ar")]
     )
     years = [("start_year", said.start_year), ("end_year", said.end_year)]
     problems += [

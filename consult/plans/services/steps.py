@@ -110,7 +110,7 @@ def check_step(said: StepWords) -> None:
         if has_words(value)
     }
     ways = {name: value for name, value in (("how_ar", said.how_ar), ("how_en", said.how_en)) if value}
-    problems = [] if titles else [DomainError("write-this", field="title_ar")]
+    problems = [] if titles else [DomainError("write-either", field="title_ar")]
     problems += problems_of_words(titles, most=MAX_NAME) + problems_of_words(ways)
     if said.starts_on is None:
         problems.append(DomainError("date-unreadable", field="starts_on"))

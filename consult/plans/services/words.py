@@ -78,6 +78,6 @@ def checked(said: W) -> W:
     clean_words |= {name: clean_words[name] or None for name in clean_words if name.startswith("meeting_")}
     words = {name: value for name, value in clean_words.items() if value}
     lines = {name: words.pop(name) for name in list(words) if name.startswith(_LINES)}
-    missing = [] if lines or isinstance(said, BodyWords) else [DomainError("write-this", field="title_ar")]
+    missing = [] if lines or isinstance(said, BodyWords) else [DomainError("write-either", field="title_ar")]
     raise_any(missing + problems_of_words(lines, most=MAX_NAME) + problems_of_words(words))
     return replace(said, **clean_words)

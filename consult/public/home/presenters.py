@@ -105,6 +105,7 @@ class HomePage:
     more_open: bool
     under_way: list[AgendaRow]
     announced: bool
+    asked_before: bool
     answered: NewestAnswer | None
     summary: PlanSummary | None
 
@@ -125,6 +126,7 @@ def front(session: Session, now: datetime) -> HomePage:
         more_open=len(others) > len(also_open),
         under_way=rows[len(also_open) :],
         announced=bool(found[State.ANNOUNCED]),
+        asked_before=bool(found[State.CLOSED] or found[State.ANSWERED]),
         answered=_newest_answer(session, found[State.ANSWERED], now),
         summary=_summary(plans.commitments_of_newest_plan(session)),
     )

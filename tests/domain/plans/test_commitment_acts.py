@@ -282,7 +282,7 @@ def test_the_lead_passes_on_with_its_day_reason_and_meeting(
             role=BodyRole.LEAD, holds=True, happened_on=TODAY, said=said,
         )  # fmt: skip
 
-    assert refusals(lambda: pass_on(BodyWords())) == {("write-this", "reason_ar")}
+    assert refusals(lambda: pass_on(BodyWords())) == {("write-either", "reason_ar")}
     pass_on(BodyWords("لتخصص كوادرها", None, "اجتماع الفريق", None))
     assert made.lead_id == after.id
     facts = bodies_of(session, commitment_id=made.id)

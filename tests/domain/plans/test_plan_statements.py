@@ -106,7 +106,7 @@ def test_a_plan_statement_sent_again_is_one(session: Session, who: Actor, of: Pl
 @pytest.mark.parametrize(
     ("said", "code", "field"),
     [
-        (replace(FIRST, source_ar="", source_en=" "), "write-this", "source_ar"),
+        (replace(FIRST, source_ar="", source_en=" "), "write-either", "source_ar"),
         (replace(FIRST, start_year=202), "year-unknown", "start_year"),
         (replace(FIRST, end_year=2020), "end-before-start", "end_year"),
         (replace(FIRST, commitment_count=1000), "number-unreadable", "commitment_count"),

@@ -103,7 +103,7 @@ def test_plan_notice_is_reckoned_by_the_days_of_amman(late: timedelta, missed: d
 @pytest.mark.parametrize(
     ("said", "code", "field"),
     [
-        (replace(OPENING, title_ar="", title_en=""), "write-this", "title_ar"),
+        (replace(OPENING, title_ar="", title_en=""), "write-either", "title_ar"),
         (replace(OPENING, starts_on=None), "date-unreadable", "starts_on"),
         (replace(OPENING, ends_on=OPENS - timedelta(1)), "end-before-start", "ends_on"),
     ],

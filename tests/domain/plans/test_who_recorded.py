@@ -154,7 +154,7 @@ def test_a_title_is_needed_in_one_language(session: Session, made: Commitment, t
         return MilestoneWords(arabic, english, date(2027, 1, 1), MilestoneStatus.NOT_STARTED)
 
     given: dict[str, Any] = {"session": session, "actor": None, "now": DRAFTED}
-    missing = [("write-this", "title_ar")]
+    missing = [("write-either", "title_ar")]
     with problems(*missing):
         add_plan(**given, slug="untitled", number=901, said=PlanWords(title, title, "موضوع"))
     with problems(*missing):
