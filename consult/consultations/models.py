@@ -30,11 +30,17 @@ class ActKind(StrEnum):
     """What staff do with a consultation."""
 
     DRAFTED = "drafted"
+    DISCARDED = "discarded"
+    BROUGHT_BACK = "brought-back"
     ANNOUNCED = "announced"
     EXTENDED = "extended"
     CORRECTED = "corrected"
     CANCELLED = "cancelled"
     ANSWERED = "answered"
+
+
+# What is done before the announcement: neither the log nor the public page tells of it.
+OF_DRAFTS = frozenset({ActKind.DRAFTED, ActKind.DISCARDED, ActKind.BROUGHT_BACK})
 
 
 class ActivityKind(StrEnum):
@@ -46,14 +52,17 @@ class ActivityKind(StrEnum):
 
 
 class Consultation(Base):
-    """A question put to the public. From its announcement question and text are frozen: a trigger refuses."""
+    """A question put to the public. From its announcement question and text are frozen: a trigger refuses.
+
+    A draft that is ``discarded_at`` some moment is neither written nor announced until it is brought back.
+    """
 
     __tablename__ = "consultations"
     __table_args__ = (
         # All that a state follows from: lists by state are cut from the index alone.
         Index(
             "ix_consultations_moments", "announced_at", "opens_at", "closes_at", "cancelled_at", "answered_at",
-            "organisation_id",
+            "organisation_id", "discarded_at",
         ),
     )  # fmt: skip
 
@@ -87,6 +96,7 @@ class Consultation(Base):
     announced_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    discarded_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship()
     texts: Mapped[list[ConsultationText]] = relationship(order_by="ConsultationText.position")

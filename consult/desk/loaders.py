@@ -17,18 +17,29 @@ from consult.web.access import or_404
 
 
 def asked(session: Session, actor: Actor, slug: str, now: datetime) -> Consultation:
-    """Return the consultation of that slug; 404 where its rooms are not ``actor``'s to enter."""
-    consultation = or_404(queries.by_slug(session, slug))
+    """Return the consultation of that slug; 404 where its rooms are not ``actor``'s to enter, or it was discarded."""
+    return _entered(queries.by_slug(session, slug), actor, now)
+
+
+def asked_or_discarded(session: Session, actor: Actor, slug: str, now: datetime) -> Consultation:
+    """Return the consultation of that slug, a discarded draft too; 404 where it is not ``actor``'s to enter."""
+    return _entered(queries.by_slug(session, slug, discarded=True), actor, now)
+
+
+def _entered(found: Consultation | None, actor: Actor, now: datetime) -> Consultation:
+    consultation = or_404(found)
     or_404(consultation, may_enter(actor, consultation, consultation.organisation.scope, now))
     return consultation
 
 
-def asked_for(session: Session, actor: Actor, action: Act, slug: str, now: datetime) -> Consultation:
+def asked_for(
+    session: Session, actor: Actor, action: Act, slug: str, now: datetime, *, discarded: bool = False
+) -> Consultation:
     """Return the consultation of that slug; 404 where ``action`` is not ``actor``'s to do, in whatever state.
 
-    What the state refuses is left to the service, which says so.
+    What the state refuses is left to the service, which says so. A ``discarded`` draft is not there unless asked for.
     """
-    consultation = or_404(queries.by_slug(session, slug))
+    consultation = or_404(queries.by_slug(session, slug, discarded=discarded))
     or_404(consultation, may_ask_for(actor, consultation, consultation.organisation.scope, action, now))
     return consultation
 

@@ -44,11 +44,12 @@ def own(session: Session) -> Sequence[Organisation]:
 def to_run(session: Session, slug: str, action: Act) -> Consultation:
     """Return the consultation that the signed-in officer asks to do ``action`` with; else 404.
 
-    What is sent is left to the service, which knows what was done already and says what the state refuses.
+    What is sent is left to the service, which knows what was done already and says what the state refuses, and that a
+    draft was discarded.
     """
-    now = arrived_at()
-    consultation = asked_for(session, signed_in_actor(), action, slug, now)
-    or_404(consultation, request.method == "POST" or allows(consultation, action, now))
+    now, sent = arrived_at(), request.method == "POST"
+    consultation = asked_for(session, signed_in_actor(), action, slug, now, discarded=sent)
+    or_404(consultation, sent or allows(consultation, action, now))
     return consultation
 
 

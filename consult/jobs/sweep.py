@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.services.clearing import drop_address_keys, drop_sessions
 from consult.accounts.services.kept_forms import drop_kept_forms
 from consult.accounts.services.submissions import drop_submissions
+from consult.consultations.services.discarding import clear_discarded
 from consult.contributions.services import drop_stale_drafts
 from consult.documents.services.clearing import sweep as sweep_files
 from consult.organisations.services.clearing import blank_invitations
@@ -43,6 +44,7 @@ def _sweeps(now: datetime) -> tuple[Callable[[Session], object], ...]:
         lambda session: drop_submissions(session, before=now - retention.FORMS),
         lambda session: drop_kept_forms(session, before=now - retention.KEPT_FORMS),
         lambda session: drop_discarded(session, now=now),
+        lambda session: clear_discarded(session, now=now),
         lambda session: blank_sent(session, before=now - retention.MAILS),
         lambda session: blank_invitations(session, before=now - retention.INVITATIONS),
         lambda session: sweep_files(session, storage=storage(), before=now - retention.ORPHANS),

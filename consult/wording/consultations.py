@@ -23,6 +23,12 @@ SENTENCES = {
     ),
     "activity-outside": _l("An activity begins before the consultation opens, or ends after it closes."),
     "slug-taken": _l("Another consultation has this address. Choose another."),
+    "slug-held": _l(
+        "A discarded draft holds this address until its words are deleted, %(days)s days after it was discarded. "
+        "Choose another."
+    ),
+    "draft-is-discarded": _l("This draft was discarded. Bring it back first."),
+    "draft-gone-for-good": _l("A discarded draft can be brought back for %(days)s days. That time is over."),
     "state-refuses": _l("The consultation does not allow this now."),
 }
 LABELS = {
@@ -43,6 +49,8 @@ LABELS = {
     },
     "act": {
         "drafted": _l("Drafted"),
+        "discarded": _l("Discarded"),
+        "brought-back": _l("Brought back"),
         "announced": _l("Announced"),
         "extended": _l("Extended"),
         "corrected": _l("Corrected"),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
+    "moved-meanwhile": _l(
+        "Somebody else moved contributions that you picked, while this page was open. Nothing was changed: where they "
+        "stand now and what you chose stand below."
+    ),
     "moved-since": _l("Some of these were moved again since. Nothing was changed."),
     "cite-published": _l("Cite at least one published contribution of this consultation, by its reference."),
     "cite-unknown": _l(

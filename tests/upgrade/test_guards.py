@@ -50,7 +50,7 @@ NEW = frozenset(
             "activities_no_insert", "activities_no_delete", "activities_frozen", "activities_closing",
             "activities_no_truncate",
         ),
-        "consultations": ("consultations_activities",),
+        "consultations": ("consultations_activities", "consultations_discarded"),
         "outcome_changes": ("outcome_changes_standing",),
         "contribution_translations": ("contribution_translations_of_words",),
         "contributions": (

@@ -90,6 +90,11 @@ def problems_of_announcement(
         for version in versions
         if version.published_at is None and (places := unfinished(version.clauses))
     ]
+    problems += [
+        DomainError("text-is-discarded", field="texts", version=version.id)
+        for version in versions
+        if version.discarded_at is not None
+    ]
     problems += _problems_of_activities(terms, activities)
     return problems + _problems_of_dates(terms, now, limits, holidays)
 

@@ -18,6 +18,7 @@ from consult.consultations.models import (
 from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
 from consult.consultations.queries.activities import voting_on
 from consult.consultations.queries.calendar import holidays_while_open
+from consult.consultations.queries.discarded import late_discarded, newly_discarded
 from consult.consultations.queries.listing import (
     AT_DESK,
     DeskPlace,
@@ -70,8 +71,10 @@ __all__ = [
     "highest_id",
     "holidays_while_open",
     "in_states",
+    "late_discarded",
     "listed",
     "lock",
+    "newly_discarded",
     "number_asked_by",
     "numbers_at_desk",
     "row_by_slug",
@@ -91,9 +94,13 @@ _ASKED_ABOUT = (
 )
 
 
-def by_slug(session: Session, slug: str) -> Consultation | None:
-    """Return a consultation with its asking body, texts and activities, or None; policies say who may see it."""
-    return session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
+def by_slug(session: Session, slug: str, *, discarded: bool = False) -> Consultation | None:
+    """Return a consultation with its asking body, texts and activities, or None; policies say who may see it.
+
+    A draft that was ``discarded`` is not there unless it is asked for.
+    """
+    query = _BY_SLUG if discarded else _KEPT_BY_SLUG
+    return session.scalars(query, {"slug": slug}).unique().one_or_none()
 
 
 def by_id(session: Session, consultation_id: int) -> Consultation | None:
@@ -175,7 +182,7 @@ def highest_id(session: Session) -> int:
 
 
 def slug_taken(session: Session, slug: str) -> bool:
-    """Whether a consultation has this slug."""
+    """Whether a consultation has this slug, a discarded draft included."""
     return session.scalars(select(Consultation.id).where(Consultation.slug == slug)).first() is not None
 
 
@@ -190,6 +197,7 @@ def _whole() -> Select[Consultation]:
 # Built once: building a statement costs more than sending it.
 _NOW = bindparam("now", type_=UtcDateTime())
 _BY_SLUG = _whole().where(Consultation.slug == bindparam("slug"))
+_KEPT_BY_SLUG = _BY_SLUG.where(Consultation.discarded_at.is_(None))
 _BY_IDS = _whole().where(Consultation.id.in_(bindparam("ids", expanding=True)))
 _DONE = inspect(ConsultationAct).local_table.c
 _ACTS = (

@@ -33,7 +33,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import organisations_in
 from consult.consultations.models import ActKind, Consultation, ConsultationAct, ConsultationRow
 from consult.consultations.queries.rows import gathered, rows_of
-from consult.consultations.queries.states import LISTED, is_in, rank
+from consult.consultations.queries.states import LISTED, is_at_hand, rank
 from consult.organisations.models import Organisation
 from consult.orm import UtcDateTime
 from consult.shared.state import State
@@ -157,7 +157,7 @@ def _follows(row: ColumnCollection[str, ColumnElement[Any]], begun: Place) -> Co
 
 
 def _of(scopes: Scopes, now: datetime) -> ColumnElement[bool]:
-    return or_(*(and_(is_in(state, now), _body(held)) for state, held in scopes.items()))
+    return or_(*(and_(is_at_hand(state, now), _body(held)) for state, held in scopes.items()))
 
 
 def _body(scopes: frozenset[str] | None) -> ColumnElement[bool]:

@@ -29,8 +29,11 @@ def announced_named(session: Session, *, ids: Iterable[int], now: datetime) -> d
 
 
 def of_bodies_named(session: Session, *, slugs: Iterable[str] | None) -> dict[int, NamedConsultation]:
-    """Return the consultations of these bodies, drafts among them, of all where None; the newest first."""
-    query = _NAMED
+    """Return the consultations of these bodies, of all where None, the newest first.
+
+    Drafts are among them, those that were discarded are not.
+    """
+    query = _NAMED.where(_ASKED.c.discarded_at.is_(None))
     if slugs is not None:
         query = query.where(_BODIES.c.slug.in_(list(slugs)))
     return {row[0]: NamedConsultation._make(row) for row in session.execute(query)}

@@ -167,7 +167,12 @@ def _first_in(state: State) -> Select[*tuple[Any, ...]]:
 # Built once: building a statement costs more than sending it.
 _NOW = bindparam("now", type_=UtcDateTime())
 _NONE = cast(null(), UtcDateTime())
-_ROW = select(*_COLUMNS).select_from(_AT_HOME).where(_ASKED.c.slug == bindparam("slug")).order_by(*_BY_TEXT)
+_ROW = (
+    select(*_COLUMNS)
+    .select_from(_AT_HOME)
+    .where(_ASKED.c.slug == bindparam("slug"), _ASKED.c.discarded_at.is_(None))
+    .order_by(*_BY_TEXT)
+)
 _WHOLE_BY_SLUG = _ROW.add_columns(*(_ASKED.c[name] for name in ConsultationWords._fields))
 _FIRST = union_all(*(_first_in(state) for state in LISTED)).subquery()
 _IN_STATES = rows_of(_FIRST, _FIRST.c.rank, _FIRST.c.soonest, _FIRST.c.newest.desc())

@@ -52,10 +52,19 @@ def rank(states: Sequence[State], now: datetime | BindParameter[datetime]) -> Co
     )
 
 
+def is_at_hand(state: State, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Return the condition of a state for staff's lists: of the drafts those that nobody discarded."""
+    found = is_in(state, now)
+    return and_(found, Consultation.discarded_at.is_(None)) if state is State.DRAFT else found
+
+
 def unfinished_of(session: Session, *, organisation_id: int, now: datetime) -> Sequence[Consultation]:
-    """Return the consultations of a body that are neither answered nor cancelled at ``now``, drafts included, by id."""
+    """Return the consultations of a body that are neither answered nor cancelled at ``now``, by id.
+
+    Drafts are among them, those that were discarded are not.
+    """
     waits = (State.DRAFT, State.ANNOUNCED, State.OPEN, State.CLOSED)
     query = select(Consultation).where(
-        Consultation.organisation_id == organisation_id, or_(*(is_in(state, now) for state in waits))
+        Consultation.organisation_id == organisation_id, or_(*(is_at_hand(state, now) for state in waits))
     )
     return session.scalars(query.order_by(Consultation.id)).all()

@@ -74,7 +74,7 @@ def running_about_text(session: Session, *, text_id: int, now: datetime) -> str 
 
 
 def drafts_about_version(session: Session, *, version_id: int) -> Sequence[str]:
-    """Return the slugs of the drafts of consultations about a version, in the order in which they were begun."""
+    """Return the slugs of the drafts of consultations about a version that nobody discarded, the earliest first."""
     return session.scalars(_DRAFTS, {"version": version_id}).all()
 
 
@@ -128,5 +128,6 @@ _DRAFTS = (
     select(_QUESTION.c.slug)
     .join(_ABOUT, _ABOUT.c.consultation_id == _QUESTION.c.id)
     .where(_ABOUT.c.version_id == bindparam("version"), _QUESTION.c.announced_at.is_(None))
+    .where(_QUESTION.c.discarded_at.is_(None))
     .order_by(_QUESTION.c.id)
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from consult.consultations.services.acting import announce, announcement_mark, cancel, correct, mark_answered
-from consult.consultations.services.drafting import Terms, save_draft
+from consult.consultations.services.discarding import bring_draft_back, discard_draft
+from consult.consultations.services.drafting import Terms, check_address, save_draft
 from consult.consultations.services.extending import check_extension, extend
 from consult.consultations.services.texts import (
     begin_text,
@@ -18,9 +19,12 @@ __all__ = [
     "announce",
     "announcement_mark",
     "begin_text",
+    "bring_draft_back",
     "cancel",
+    "check_address",
     "check_extension",
     "correct",
+    "discard_draft",
     "discard_text",
     "extend",
     "mark_answered",

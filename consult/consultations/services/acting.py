@@ -12,12 +12,12 @@ from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.errors import EditedMeanwhileError, StateError
-from consult.consultations.models import ActKind, Consultation, ConsultationAct
+from consult.consultations.models import OF_DRAFTS, ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import allows, may_run, rules, state_of
 from consult.plans.queries import owners_of_texts
 from consult.plans.services import show_owners
 from consult.record.services import append
-from consult.shared.errors import NotFoundError, problems_of_words, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
@@ -46,6 +46,7 @@ def announce(
         return
     if not may_run(actor, consultation, consultation.organisation.scope, Act.ANNOUNCE, now):
         raise NotFoundError
+    need_kept(consultation)
     if seen is not None and seen != announcement_mark(session, consultation):
         raise EditedMeanwhileError
     versions = _versions(session, consultation)
@@ -124,6 +125,12 @@ def require(consultation: Consultation, actor: Actor, action: Act, now: datetime
         raise NotFoundError
 
 
+def need_kept(consultation: Consultation) -> None:
+    """Raise DomainError where it is a discarded draft, which is brought back first."""
+    if consultation.discarded_at is not None:
+        raise DomainError("draft-is-discarded")
+
+
 def need_reason(reason: tuple[str, str]) -> None:
     """Raise DomainError where a reason is missing in one of its languages, or cannot be published."""
     raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
@@ -144,7 +151,7 @@ def record_act(
     details: dict[str, object] | None = None,
     role: str = "officer",
 ) -> None:
-    """Record what was done with a consultation; all but its drafting is told in the log."""
+    """Record what was done with a consultation; all but what is done with a draft is told in the log."""
     session.add(
         ConsultationAct(
             consultation_id=consultation.id, kind=kind.value, at=now, role=role, user_id=actor.user_id,
@@ -152,7 +159,7 @@ def record_act(
         )
     )  # fmt: skip
     session.flush()
-    if kind is not ActKind.DRAFTED:
+    if kind not in OF_DRAFTS:
         append(
             session, now=now, kind=f"consultation-{kind.value}", subject=f"consultation/{consultation.slug}",
             role=role, details={"text_ar": clean(text[0]), "text_en": clean(text[1]), **(details or {})},

@@ -17,12 +17,13 @@ from consult.consultations.models import Activity, ActKind, Consultation, Consul
 from consult.consultations.policies import allows, rules, state_of
 from consult.consultations.policies.capabilities import IN_EVERY_DRAFT, TABLE, TICKED
 from consult.consultations.policies.settings import stored
-from consult.consultations.services.acting import record_act
+from consult.consultations.services.acting import need_kept, record_act
 from consult.organisations.models import Organisation
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.state import State
 from consult.shared.text import clean
 from consult.texts.queries import versions_by_ids
+from consult.texts.services import BACK_WITHIN
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ def save_draft(
     """
     raise_any(rules.problems_of_draft(terms))
     _check_texts(session, organisation, version_ids)
-    consultation = queries.by_slug(session, slug)
+    consultation = queries.by_slug(session, slug, discarded=True)
     if consultation is None:
         consultation = _new(session, actor, now, organisation, slug, terms, limits)
     elif revision is None:
-        raise DomainError("slug-taken", field="slug")
+        raise _taken(session, slug)
     else:
         _check_editable(session, actor, now, consultation, revision)
         _apply(consultation, terms, limits)
@@ -104,7 +105,7 @@ def _new(
             session.add(consultation)
             session.flush()
     except IntegrityError as taken:
-        raise DomainError("slug-taken", field="slug") from taken
+        raise _taken(session, slug) from taken
     record_act(session, consultation, actor, now, ActKind.DRAFTED)
     return consultation
 
@@ -118,7 +119,20 @@ def _move(session: Session, consultation: Consultation, address: str) -> None:
             consultation.slug = address
             session.flush()
     except IntegrityError as taken:
-        raise DomainError("slug-taken", field="slug") from taken
+        raise _taken(session, address) from taken
+
+
+def check_address(session: Session, *, address: str) -> None:
+    """Raise DomainError where a consultation has this address, or a discarded draft still holds it."""
+    if queries.slug_taken(session, address):
+        raise _taken(session, address)
+
+
+def _taken(session: Session, address: str) -> DomainError:
+    holder = queries.by_slug(session, address, discarded=True)
+    if holder is not None and holder.discarded_at is not None:
+        return DomainError("slug-held", field="slug", days=BACK_WITHIN.days)
+    return DomainError("slug-taken", field="slug")
 
 
 def _check_editable(
@@ -131,6 +145,7 @@ def _check_editable(
     moment = max(now, consultation.announced_at or now)
     if not allows(consultation, Act.EDIT, moment):
         raise StateError(Act.EDIT, state_of(consultation, moment))
+    need_kept(consultation)
     if revision != consultation.revision:
         raise EditedMeanwhileError
 

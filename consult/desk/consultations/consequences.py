@@ -1,4 +1,4 @@
-"""What announcing, moving the closing and cancelling will do."""
+"""What announcing, discarding, moving the closing and cancelling will do."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from consult.contributions.queries import published_count
 from consult.desk.consequences import Consequence, Effect, mails
 from consult.desk.consultations.calendar import notes_on
 from consult.texts.queries import versions_by_ids
+from consult.texts.services import BACK_WITHIN
 from consult.web import dates
 
 
@@ -35,6 +36,22 @@ def of_announcing(session: Session, consultation: Consultation) -> list[Conseque
             Effect.FINAL,
             _("It cannot be taken back. Afterwards the closing can be moved later, a correction published, "
               "or the consultation cancelled with a reason."),
+        ),
+    ]  # fmt: skip
+
+
+def of_discarding() -> list[Consequence]:
+    """Return what discarding a draft will do."""
+    days = BACK_WITHIN.days
+    return [
+        Consequence(Effect.ENDS, _("Nobody can write on it or announce it.")),
+        mails(0),
+        Consequence(Effect.STAYS, _("Drafts of texts that it is about stay as they are.")),
+        Consequence(Effect.STAYS, _("It can be brought back from the desk for %(days)s days.", days=days)),
+        Consequence(
+            Effect.FINAL,
+            _("After %(days)s days its words are deleted. Until then no other consultation can have its address.",
+              days=days),
         ),
     ]  # fmt: skip
 

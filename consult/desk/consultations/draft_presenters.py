@@ -86,7 +86,9 @@ def of(session: Session, consultation: Consultation) -> Draft:
     """Return a draft as it is saved, with its texts first and then the other drafts of its body."""
     chosen = versions_by_ids(session, [row.version_id for row in consultation.texts])
     mine = drafts_of(session, drafter_ids=[consultation.organisation_id])
-    texts = [chosen[row.version_id] for row in consultation.texts]
+    kept = [chosen[row.version_id] for row in consultation.texts]
+    # One that was discarded while this draft was too is not offered any more.
+    texts = [row for row in kept if row.discarded_at is None]
     texts += [row for row in mine if row.id not in chosen]
     return Draft([consultation.organisation], _offered(session, texts), saved(consultation), consultation)
 

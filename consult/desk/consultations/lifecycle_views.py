@@ -27,6 +27,7 @@ from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
+from consult.web.wording import sentence
 
 Page = str | Response | tuple[str, int]
 
@@ -62,17 +63,23 @@ def announce(slug: str) -> Page:
                 seen=request.form.get("seen", ""),
             )  # fmt: skip
     except DomainError as problem:
-        there = to_run(reading(), slug, Act.ANNOUNCE)
-        can, changed = allows(there, Act.ANNOUNCE, arrived_at()), isinstance(problem, EditedMeanwhileError)
-        return _announcing(there, changed=changed) if can else no_longer(
-            there, _("Announce the consultation")
-        ), 422
+        return _not_announced(to_run(reading(), slug, Act.ANNOUNCE), problem)
     after = _(
         "Afterwards the closing can be moved later, a correction published, "
         "or the consultation cancelled with a reason."
     )
     announced = _("The consultation is announced. Its question and texts no longer change.")
     return done(slug, f"{announced} {after}")
+
+
+def _not_announced(there: Consultation, problem: DomainError) -> Page:
+    if there.discarded_at is not None:
+        flash(sentence(problem), "error")
+        return redirect(url_for("desk.consultation", slug=there.slug), 303)
+    can, changed = allows(there, Act.ANNOUNCE, arrived_at()), isinstance(problem, EditedMeanwhileError)
+    return _announcing(there, changed=changed) if can else no_longer(
+        there, _("Announce the consultation")
+    ), 422
 
 
 def _announcing(there: Consultation, *, changed: bool = False) -> str:

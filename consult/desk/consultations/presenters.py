@@ -69,7 +69,8 @@ class ActRow:
 class ConsultationPage:
     """A consultation at the desk. ``unmet`` is what holds back its announcement, None where its reader does not write.
 
-    ``next`` is what its reader has to do, ``doors`` what an officer may do with it now.
+    ``next`` is what its reader has to do, ``doors`` what an officer may do with it now. A ``discarded`` draft
+    waits for whoever brings it back: at ``back_url``, None where that is not its reader's to do.
     """
 
     consultation: Consultation
@@ -84,6 +85,17 @@ class ConsultationPage:
     texts: list[TextRow]
     acts: list[ActRow]
     unmet: list[Unmet] | None
+    discarded: bool
+    back_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardPage:
+    """A draft of a consultation before it is discarded; ``there`` unless it is announced, or discarded already."""
+
+    consultation: Heading
+    there: bool
+    will: list[Consequence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,7 @@ def consultation_page(
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
     owners = commitments_of_texts(session, [version.text_id for version in found.values()])
     versions = [found[row.version_id] for row in consultation.texts]
+    discarded, writes = consultation.discarded_at is not None, _is_writing(actor, consultation, now)
     return ConsultationPage(
         consultation=consultation,
         state=state_of(consultation, now),
@@ -139,12 +152,14 @@ def consultation_page(
         public=is_public(consultation, now),
         preview=url_for("public.consultation", slug=consultation.slug),
         text_preview=url_for("public.text", slug=consultation.slug) if consultation.texts else None,
-        next=steps(actor, consultation, now),
+        next=[] if discarded else steps(actor, consultation, now),
         facts=_facts(consultation),
-        doors=_doors(actor, consultation, now),
+        doors=[] if discarded else _doors(actor, consultation, now),
         texts=[_text(actor, row, owners[row.text_id], consultation) for row in versions],
         acts=[_act(act) for act in queries.acts(session, consultation_id=consultation.id)],
-        unmet=unmet(session, consultation, now) if _is_writing(actor, consultation, now) else None,
+        unmet=unmet(session, consultation, now) if writes and not discarded else None,
+        discarded=discarded,
+        back_url=url_for("desk.bring_draft_back", slug=consultation.slug) if discarded and writes else None,
     )
 
 
@@ -158,6 +173,12 @@ def announce_page(
     missing = unmet(session, consultation, now)
     will = [] if missing else consequences.of_announcing(session, consultation)
     return AnnouncePage(consultation, missing, will, announcement_mark(session, consultation), changed)
+
+
+def discard_page(consultation: Consultation, now: datetime) -> DiscardPage:
+    """Return what discarding a draft will do."""
+    there = allows(consultation, Act.EDIT, now) and consultation.discarded_at is None
+    return DiscardPage(heading_of(consultation), there, consequences.of_discarding())
 
 
 def act_page(session: Session, consultation: Consultation, act: Act) -> ActPage:
@@ -214,6 +235,7 @@ def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Step
         (Act.EXTEND, "desk.extend", _("Move the closing later")),
         (Act.CORRECT, "desk.erratum", _("Publish a correction")),
         (Act.CANCEL, "desk.cancel", _("Cancel the consultation")),
+        (Act.EDIT, "desk.discard_draft", _("Discard this draft")),
     )
     scope = consultation.organisation.scope
     return [

@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
 from consult.consultations.errors import EditedMeanwhileError
-from consult.consultations.queries import slug_taken
-from consult.consultations.services import save_draft
+from consult.consultations.services import check_address, save_draft
 from consult.desk import blueprint
 from consult.desk.consultations import draft_presenters, presenters
 from consult.desk.consultations.draft_presenters import Draft
 from consult.desk.consultations.forms import ConsultationForm, saved
-from consult.desk.loaders import asked
+from consult.desk.loaders import asked_or_discarded
 from consult.desk.scope import limits, own, to_run
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
@@ -34,7 +33,7 @@ Page = str | Response | tuple[str, int]
 def consultation(slug: str) -> str:
     """Show where a consultation stands, what was done with it, and what may be done next."""
     actor, now = signed_in_actor(), arrived_at()
-    there = asked(reading(), actor, slug, now)
+    there = asked_or_discarded(reading(), actor, slug, now)
     page = presenters.consultation_page(reading(), actor, there, now)
     return render_page("desk/consultations/consultation.html", page)
 
@@ -83,8 +82,8 @@ def _save(draft: Draft, form: ConsultationForm) -> str:
     address = form.typed_slug
     slug = address if draft.consultation is None else draft.consultation.slug
     with writing() as session:
-        if (new or slug != address) and slug_taken(session, address):
-            raise DomainError("slug-taken", field="slug")
+        if new or slug != address:
+            check_address(session, address=address)
         save_draft(
             session, actor=signed_in_actor(), now=arrived_at(), organisation=or_404(form.body(draft.bodies)),
             slug=slug, terms=form.terms, version_ids=[row.id for row in form.chosen(draft.texts)],

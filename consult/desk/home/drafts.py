@@ -1,4 +1,4 @@
-"""Drafts of texts on the desk's first page: those to write on, to publish, and to bring back."""
+"""Drafts on the desk's first page: of texts to write on and to publish, and all that can be brought back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from consult.accounts.models import Role
 from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.policies.publishing import may_publish_text
+from consult.consultations.queries import newly_discarded
 from consult.desk.consultations.forms import name_of
 from consult.desk.scope import works_for
 from consult.plans.models import RecordedCommitment
@@ -23,6 +25,8 @@ from consult.texts.policies import may_draft
 from consult.texts.queries import discarded, drafts_of, drafts_of_texts
 from consult.texts.services import BACK_WITHIN
 from consult.web import dates
+from consult.web.locale import language
+from consult.web.rendering import lang_of, localized
 
 _PLAN = "plan:"
 
@@ -39,9 +43,11 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class DiscardedRow:
-    """A draft that was discarded on ``day``, and where it is brought back."""
+    """A draft that was discarded on ``day``: of what ``kind`` it is, and where it is brought back."""
 
+    kind: str
     name: str
+    lang: str
     day: str
     url: str
 
@@ -82,17 +88,30 @@ def _draft(version: TextVersion, commitment: RecordedCommitment, scope: str, act
 
 
 def discarded_by(session: Session, actor: Actor, now: datetime) -> list[DiscardedRow]:
-    """Return the drafts that an officer can still bring back."""
+    """Return the drafts of consultations, and after them of texts, that an officer can still bring back."""
     bodies = works_for(session, actor, roles_for(Act.EDIT))
     if not bodies:
         return []
-    rows = discarded(session, drafter_ids=[body.id for body in bodies], since=now - BACK_WITHIN)
-    owners = commitments_of_texts(session, [row.text_id for row in rows])
+    ids, since = [body.id for body in bodies], now - BACK_WITHIN
+    questions = newly_discarded(session, organisation_ids=ids, since=since)
+    texts = discarded(session, drafter_ids=ids, since=since)
+    owners = commitments_of_texts(session, [row.text_id for row in texts])
     return [
         DiscardedRow(
+            kind=_("Consultation"),
+            name=localized(row, "title"),
+            lang=lang_of(row, "title"),
+            day=dates.day(row.discarded_at or now),
+            url=url_for("desk.bring_draft_back", slug=row.slug),
+        )
+        for row in questions
+    ] + [
+        DiscardedRow(
+            kind=_("Text"),
             name=name_of(row, owners[row.text_id]),
+            lang=language(),
             day=dates.day(row.discarded_at),
             url=url_for("desk.bring_text_back", version_id=row.id),
         )
-        for row in rows
+        for row in texts
     ]

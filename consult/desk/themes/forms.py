@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
-from consult.desk.themes.undo import unpacked
+from consult.desk.themes.undo import marks_in, unpacked
 from consult.shared.text import as_reference, clean, clean_line, western_digits
 from consult.web.forms import Form, Tick, mark
 from consult.web.measuring import LINE, declare
@@ -60,8 +60,9 @@ class PlaceForm(ListForm):
     do = HiddenField(default="place")
     pick = SelectMultipleField(_l("Contributions"), choices=[], validate_choice=False)
     every = Tick(_l("All on this page"))
-    # The references that stand on the page.
+    # The references that stand on the page, and the marks of where those that can be picked stood.
     there = HiddenField()
+    seen = HiddenField()
     theme = RadioField(_l("Theme"), validate_choice=False)
 
     def offer(self, theme_ids: list[int]) -> PlaceForm:
@@ -74,6 +75,15 @@ class PlaceForm(ListForm):
         """The references that are picked: every one on the page, or those whose box is ticked."""
         picked = str(self.there.data or "").split() if self.every.data else list(self.pick.data or [])
         return [clean_line(reference) for reference in picked]
+
+    @property
+    def seen_marks(self) -> dict[int, str]:
+        """The marks of where voices stood when the page was shown, by their ids; empty where the form says none."""
+        return marks_in(self.seen.data or "")
+
+    def keep_picked(self) -> None:
+        """Keep what is picked by name: other voices may stand on the page by now."""
+        self.pick.data, self.every.data = self.picked, False
 
     @property
     def theme_id(self) -> int | None:

@@ -21,11 +21,13 @@ from consult.desk.filters import Finding, Option, clause_options, clauses_of, fi
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
 from consult.desk.rows import Row, Words, row
-from consult.desk.themes.undo import unpacked
+from consult.desk.themes.forms import PlaceForm, ThemeForm
+from consult.desk.themes.meanwhile import Meanwhile, meanwhile
+from consult.desk.themes.undo import marked, unpacked
 from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
-from consult.outcomes.services import title_mark
+from consult.outcomes.services import place_mark, title_mark
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.presenters.consultations import standing
@@ -87,7 +89,8 @@ class ThemeRow:
 class Workbench:
     """The workbench but for its forms. ``found`` is how many a search finds, None where nothing is searched.
 
-    ``was`` and ``mark`` say where what was moved just now stood before, and stands.
+    ``was`` and ``mark`` say where what was moved just now stood before, and stands; ``seen`` where those stand that can
+    be picked. ``meanwhile`` is there where somebody else moved some that were picked.
     """
 
     consultation: Heading
@@ -108,6 +111,16 @@ class Workbench:
     listing: Listing
     was: str | None
     mark: str
+    seen: str
+    meanwhile: Meanwhile | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was picked and chosen, and the title of a theme that was to be added, where voices were moved meanwhile."""
+
+    form: PlaceForm
+    new: ThemeForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +169,10 @@ def bench(session: Session, consultation: Consultation) -> Bench:
 
 
 def workbench(
-    session: Session, actor: Actor, consultation: Consultation, now: datetime, laid: Bench
-) -> Workbench:
-    """Return the workbench of a consultation."""
+    session: Session, actor: Actor, consultation: Consultation, now: datetime, laid: Bench,
+    moved: Moved | None = None,
+) -> Workbench:  # fmt: skip
+    """Return the workbench of a consultation; ``moved`` are the forms whose voices somebody else moved meanwhile."""
     wanted, scope = laid.wanted, consultation.organisation.scope
     placed = queries.placed(session, consultation_id=consultation.id)
     nothing = wanted.show == UNTHEMED and not placed.unthemed
@@ -167,12 +181,14 @@ def workbench(
     page = page_of(found, PAGE, wanted.before, lambda begun: here(before=begun))
     shown = page.items
     counts, covered = placed.by_theme, Covered(placed.published, placed.unthemed)
-    was = request.args.get("was", "")
+    was, own = request.args.get("was", ""), _own_places(session, shown, wanted)
+    both = _meanwhile(session, laid, moved, shown)
+    marks = {said.id: place_mark(own.get(said.id, [])) for said in shown} | (both.marks if both else {})
     return Workbench(
         consultation=heading_of(consultation),
         state=state_of(consultation, now),
         standing=_standing(consultation, now),
-        rows=_rows(session, shown, laid),
+        rows=_rows(session, shown, laid, set(own)),
         found=_how_many(session, consultation.id, wanted),
         themes=[_theme(theme, number, counts) for number, theme in enumerate(laid.themes, 1)],
         covered=covered,
@@ -187,7 +203,28 @@ def workbench(
         listing=newest_first(page, here()),
         was=was if unpacked(was) else None,
         mark=request.args.get("mark", ""),
+        seen=marked(marks),
+        meanwhile=both,
     )
+
+
+def _own_places(session: Session, shown: Sequence[Contribution], wanted: Finding) -> dict[int, list[int]]:
+    """Return under which themes these were put themselves; what stands under none was put under none."""
+    if wanted.show == UNTHEMED or not shown:
+        return {}
+    return queries.own_places(session, ids=[said.id for said in shown])
+
+
+def _meanwhile(
+    session: Session, laid: Bench, moved: Moved | None, shown: Sequence[Contribution]
+) -> Meanwhile | None:
+    if moved is None:
+        return None
+    typed = {"title_ar": moved.new.title_ar.data or "", "title_en": moved.new.title_en.data or ""}
+    return meanwhile(
+        session, moved.form, {theme.id: localized(theme, "title") for theme in laid.themes},
+        new_title=localized(typed, "title"), here=[said.reference for said in shown],
+    )  # fmt: skip
 
 
 def title_of(theme: Theme) -> dict[str, str]:
@@ -261,14 +298,12 @@ def _place(wanted: Finding) -> int | None:
     return queries.UNTHEMED if wanted.show == UNTHEMED else int(wanted.show)
 
 
-def _rows(session: Session, contributions: Sequence[Contribution], laid: Bench) -> list[Row]:
-    """Return the contributions, each with how many replies it has and under which themes it stands."""
+def _rows(session: Session, contributions: Sequence[Contribution], laid: Bench, own: set[int]) -> list[Row]:
+    """Return the contributions, each with its replies and under which themes it stands; ``own`` were put there."""
     ids = [c.id for c in contributions]
     places: dict[int, list[int]] = {}
-    own: set[int] = set()
     if laid.wanted.show != UNTHEMED and ids:
         places = queries.working_places(session, ids=ids)
-        own = queries.placed_themselves(session, ids=ids)
     replies = queries.reply_counts(session, ids=ids) if ids else {}
     titles = {theme.id: localized(theme, "title") for theme in laid.themes}
     return [

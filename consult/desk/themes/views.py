@@ -20,11 +20,12 @@ from consult.desk.themes.forms import ListForm, PlaceForm, RenameForm, ThemeForm
 from consult.desk.themes.presenters import RenamePage, title_of
 from consult.desk.themes.undo import packed
 from consult.outcomes import queries, services
+from consult.outcomes.errors import MovedMeanwhileError
 from consult.outcomes.models import Theme
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
-from consult.web.database import reading, writing
-from consult.web.forms import sent
+from consult.web.database import forget_read, reading, writing
+from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
@@ -59,8 +60,10 @@ def place(slug: str) -> Page:
             before = _places(session, form.picked)
             number = _moved(session, consultation, form)
             mark = _mark(session, form.picked)
+    except MovedMeanwhileError as problem:
+        return _both(slug, form, ThemeForm(formdata=None), problem), 422
     except DomainError as problem:
-        form.show(problem)
+        Form.show(form, problem)  # The list has a field of that name.
         return _workbench(consultation, form), 422
     flash(ngettext("%(num)s contribution was moved.", "%(num)s contributions were moved.", number), "good")
     return _back(slug, form, was=packed(before), mark=mark)
@@ -78,8 +81,10 @@ def new_theme(slug: str) -> Page:
     try:
         with writing() as session:
             before = _places(session, form.picked)
-            _added(session, consultation, new, form.picked)
+            _added(session, consultation, new, form)
             mark = _mark(session, form.picked)
+    except MovedMeanwhileError as problem:
+        return _both(slug, form, new, problem), 422
     except DomainError as problem:
         new.show(problem)
         return _workbench(consultation, form, new), 422
@@ -169,19 +174,24 @@ def _moved(session: Session, consultation: Consultation, form: PlaceForm) -> int
     actor, now, picked = signed_in_actor(), arrived_at(), form.picked
     if form.takes_out:
         return services.unplace(
-            session, actor=actor, now=now, consultation_id=consultation.id, references=picked
-        )
-    theme_id = or_404(form.theme_id)
-    return services.place(session, actor=actor, now=now, theme_id=theme_id, references=picked, also=form.adds)
+            session, actor=actor, now=now, consultation_id=consultation.id, references=picked,
+            seen=form.seen_marks,
+        )  # fmt: skip
+    return services.place(
+        session, actor=actor, now=now, theme_id=or_404(form.theme_id), references=picked, also=form.adds,
+        seen=form.seen_marks,
+    )  # fmt: skip
 
 
-def _added(session: Session, consultation: Consultation, new: ThemeForm, picked: list[str]) -> None:
+def _added(session: Session, consultation: Consultation, new: ThemeForm, form: PlaceForm) -> None:
     """Add a theme; what is picked is put under it."""
     actor, now = signed_in_actor(), arrived_at()
     title = (new.title_ar.data or "", new.title_en.data or "")
     theme = services.add_theme(session, actor=actor, now=now, consultation_id=consultation.id, title=title)
-    if picked:
-        services.place(session, actor=actor, now=now, theme_id=theme.id, references=picked)
+    if form.picked:
+        services.place(
+            session, actor=actor, now=now, theme_id=theme.id, references=form.picked, seen=form.seen_marks
+        )
 
 
 def _places(session: Session, references: list[str]) -> dict[str, list[int]]:
@@ -213,11 +223,22 @@ def _back(slug: str, form: ListForm, *, was: str = "", mark: str = "") -> Respon
     return redirect(there, 303)
 
 
+def _both(slug: str, form: PlaceForm, new: ThemeForm, problem: DomainError) -> str:
+    """Show where what was picked stands now beside what was chosen; whoever presses again has seen both."""
+    forget_read()
+    Form.show(form, problem)  # The list has a field of that name.
+    form.keep_picked()
+    return _workbench(_moderated(slug), form, new, moved=presenters.Moved(form, new))
+
+
 def _workbench(
-    consultation: Consultation, form: PlaceForm | None = None, new: ThemeForm | None = None
+    consultation: Consultation,
+    form: PlaceForm | None = None,
+    new: ThemeForm | None = None,
+    moved: presenters.Moved | None = None,
 ) -> str:
     session = reading()
     laid = presenters.bench(session, consultation)
     form = form or PlaceForm().offer([theme.id for theme in laid.themes])
-    page = presenters.workbench(session, signed_in_actor(), consultation, arrived_at(), laid)
+    page = presenters.workbench(session, signed_in_actor(), consultation, arrived_at(), laid, moved)
     return render_page("desk/themes/themes.html", page, form=form, new=new or ThemeForm())

@@ -6,7 +6,7 @@ from consult.outcomes.services.afterwards import erase, restore
 from consult.outcomes.services.changing import dropped
 from consult.outcomes.services.correcting import Before, Part, frozen, parts_changed
 from consult.outcomes.services.correcting import before as published_before
-from consult.outcomes.services.marks import point_mark, title_mark
+from consult.outcomes.services.marks import place_mark, point_mark, title_mark
 from consult.outcomes.services.placing import Misplaced, misplaced, recount_themes, resettle
 from consult.outcomes.services.publication import publish
 from consult.outcomes.services.responses import ResponseWords, save_response
@@ -38,6 +38,7 @@ __all__ = [
     "move_point",
     "parts_changed",
     "place",
+    "place_mark",
     "point_mark",
     "publish",
     "published_before",

@@ -21,12 +21,13 @@ from consult.outcomes.models import (
 )
 from consult.outcomes.services.citing import citable, problems_of_citations
 from consult.outcomes.services.ground import locked, require, still_there, touch
-from consult.outcomes.services.marks import point_mark, title_mark, unchanged
+from consult.outcomes.services.marks import point_mark, title_mark, unchanged, unmoved
 from consult.outcomes.services.placing import settle
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
 
 MAX_TITLE = 200
+NOTHING_SEEN: Mapping[int, str] = {}
 
 
 def add_theme(
@@ -87,13 +88,16 @@ def place(
     theme_id: int,
     references: Sequence[str],
     also: bool = False,
+    seen: Mapping[int, str] = NOTHING_SEEN,
 ) -> int:
     """Put contributions under a theme and return how many.
 
     The theme becomes their primary one, in place of the one before; with ``also`` it is added beside it.
+    MovedMeanwhileError where one stands elsewhere than was ``seen``: marks (``place_mark``) by id.
     """
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
     ids = [c.id for c in _all_of(session, consultation, references) if c.is_published and c.counts_as_voice]
+    unmoved(session, ids, seen, lambda own: theme.id in (own if also else own[:1]))
     if also:
         _keep_inherited(session, now, ids)
     rows = queries.assignments(session, ids=ids)
@@ -140,11 +144,21 @@ def _all_of(session: Session, consultation: Consultation, references: Sequence[s
 
 
 def unplace(
-    session: Session, *, actor: Actor, now: datetime, consultation_id: int, references: Sequence[str]
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation_id: int,
+    references: Sequence[str],
+    seen: Mapping[int, str] = NOTHING_SEEN,
 ) -> int:
-    """Take contributions out of every theme they were put under themselves; return how many."""
+    """Take contributions out of every theme they were put under themselves; return how many.
+
+    MovedMeanwhileError where one stands elsewhere than was ``seen``: marks (``place_mark``) by id.
+    """
     consultation = _moderated(session, actor, now, consultation_id)
     ids = [c.id for c in _all_of(session, consultation, references)]
+    unmoved(session, ids, seen, lambda own: not own)
     rows = queries.assignments(session, ids=ids)
     for row in rows:
         session.delete(row)

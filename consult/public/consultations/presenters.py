@@ -9,7 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations.models import ActKind, ConsultationRow, RecordedAct
+from consult.consultations.models import OF_DRAFTS, ActKind, ConsultationRow, RecordedAct
 from consult.consultations.policies import state_of
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, Standings
@@ -181,7 +181,7 @@ def history(acts: Iterable[RecordedAct]) -> list[HistoryEntry]:
             role=label("role", act.role),
         )
         for act in acts
-        if act.kind != ActKind.DRAFTED
+        if act.kind not in OF_DRAFTS
     ]
 
 
