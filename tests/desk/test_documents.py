@@ -207,10 +207,12 @@ def test_document_that_is_not_at_hand_is_listed_as_its_source_says(
     slug = add(client, **told)
     reader = client.application.test_client()
     assert isinstance(reader, ReviewingClient)
-    for page in (f"/{lang}/documents/", f"/{lang}/documents/{slug}/", f"/{lang}/desk/documents/{slug}/"):
+    listed, page_of = f"/{lang}/documents/", f"/{lang}/documents/{slug}/"
+    for page in (listed, page_of, f"/{lang}/desk/documents/", f"/{lang}/desk/documents/{slug}/"):
         source = client.page(page).source
         assert shown in source
         assert ("not at hand" if lang == "en" else "غير متوافر") in source
+        assert f'<bdi class="nowrap">{shown}</bdi>' in source
     assert reader.get(f"/{lang}/documents/{slug}/versions/1/view").status_code == 404
 
 
