@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 # What readers come to and nobody searches for: forms, and the way to an account.
 LEFT_OUT = {"public.login", "public.propose", "public.reply", "public.apply_for_organisation"}
 # Files: they are no pages.
-FILES = {"public.contributions_csv", "public.contributions_jsonl", "public.sealed", "site.verifier", "static"}
+FILES = {
+    "public.contributions_csv", "public.contributions_jsonl", "public.documents_csv", "public.sealed", "site.verifier",
+    "static",
+}  # fmt: skip
 # Addresses whose title and description may be those of another page: none.
 ALIKE: set[str] = set()
 MOST_PAGES = 6000
