@@ -5,8 +5,16 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
-    "file-needed": _l("Choose a file, or write the address where it is."),
+    "file-needed": _l("Choose a file, write the address where it is, or say that it is not at hand."),
     "file-or-address": _l("Choose a file or write an address, not both."),
+    "at-hand-after-all": _l(
+        "A file or an address is given here too. Take it out, or do not tick that the file is not at hand."
+    ),
+    "not-at-hand-untold": _l(
+        "Type and size are asked for only where the file is not at hand. Tick this, or empty the two."
+    ),
+    "size-unreadable": _l("This is no size. Write the number with its unit, like 19.26 KB."),
+    "same-not-at-hand": _l("The newest version says the same, and its file is not at hand either."),
     "file-empty": _l("This file is empty. Choose it again once it holds something."),
     "file-too-large": _l(
         "This file is larger than %(most)s MB. Make it smaller, or give the address where it is."

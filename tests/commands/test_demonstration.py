@@ -17,12 +17,15 @@ from consult.consultations.policies import state_of
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution, Revision, Status, Translation
 from consult.moderation.queries import log
-from consult.organisations.models import Organisation, OrganisationKind
+from consult.organisations.models import Organisation, OrganisationKind, OrganisationName
 from consult.outbox.queries import due
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Answer
 from consult.plans import queries as plans
-from consult.plans.models import Plan
+from consult.plans.models import Commitment, CommitmentCarry, Plan, SmartTest
+from consult.plans.queries.promised import standing_ticks, ticks_of
+from consult.plans.queries.standing import template_of
+from consult.plans.services import lacking
 from consult.record.models import LogEntry
 from consult.shared import clock
 from consult.shared.state import State
@@ -159,6 +162,31 @@ def test_the_plan_under_way_is_the_fifth(session: Session) -> None:
     assert statuses == {"completed": 11, "in_progress": 13, "not_started": 8}
     assert [row.number for row in rows if row.delayed] == ["3"]
     assert all(row.lead is None for row in rows)
+
+
+def test_one_commitment_of_the_draft_plan_is_written_in_full_as_an_illustration(session: Session) -> None:
+    found = [
+        row
+        for row in session.scalars(select(Commitment).join(Plan).where(Plan.slug == "plan-6"))
+        if template_of(session, commitment_id=row.id) is not None
+    ]
+    assert [row.number for row in found] == ["4"]
+    template = template_of(session, commitment_id=found[0].id)
+    assert template is not None
+    assert "illustration" in template.problem_en
+    assert "illustration" in template.contact_name_en
+    assert template.contact_email.endswith("@demo.example")
+    assert lacking(session, found[0]) == []
+    ticks = standing_ticks(ticks_of(session, commitment_id=found[0].id))
+    assert 0 < len(ticks) < len(SmartTest)
+    earlier = session.scalars(select(CommitmentCarry.from_id)).one()
+    assert session.get_one(Commitment, earlier).title_ar == found[0].title_ar
+
+
+def test_one_body_that_is_an_illustration_had_another_name(session: Session) -> None:
+    counts = Counter(session.scalars(select(OrganisationName.organisation_id)))
+    renamed = [number for number, count in counts.items() if count > 1]
+    assert [session.get_one(Organisation, number).illustrative for number in renamed] == [True]
 
 
 def test_organisations_are_of_every_kind_and_invented_ones_say_so(session: Session) -> None:

@@ -35,13 +35,9 @@ if TYPE_CHECKING:
 LEFT_OUT = {"public.login", "public.propose", "public.reply", "public.apply_for_organisation"}
 # Files: they are no pages.
 FILES = {
-    "public.contributions_csv",
-    "public.contributions_jsonl",
-    "public.documents_csv",
-    "public.sealed",
-    "site.verifier",
+    "public.contributions_csv", "public.contributions_jsonl", "public.documents_csv", "public.sealed", "site.verifier",
     "static",
-}
+}  # fmt: skip
 # Addresses whose title and description may be those of another page: none.
 ALIKE: set[str] = set()
 MOST_PAGES = 6000

@@ -12,6 +12,7 @@ from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.documents import queries
 from consult.presenters.documents import size_in_words
+from consult.shared.sizes import read_size
 from consult.shared.state import State
 from consult.shared.storage import GoneError
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
@@ -192,6 +193,79 @@ def test_document_of_a_hidden_consultation_does_not_name_it(
     reader = client.application.test_client()
     assert isinstance(reader, ReviewingClient)
     assert draft.consultation.title_en not in reader.page(f"/en/documents/{slug}/").source
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize(
+    ("lang", "typed", "shown"),
+    [("en", "2189.91 KB", "2189.91 KB"), ("ar", "١٩\u066b٢٦ كيلوبايت", "19.26 كيلوبايت")],
+)
+def test_document_that_is_not_at_hand_is_listed_as_its_source_says(
+    client: ReviewingClient, lang: str, typed: str, shown: str
+) -> None:
+    told = {"file": None, "not_at_hand": "y", "said_type": "pdf", "said_size": typed}
+    slug = add(client, **told)
+    reader = client.application.test_client()
+    assert isinstance(reader, ReviewingClient)
+    listed, page_of = f"/{lang}/documents/", f"/{lang}/documents/{slug}/"
+    for page in (listed, page_of, f"/{lang}/desk/documents/", f"/{lang}/desk/documents/{slug}/"):
+        source = client.page(page).source
+        assert shown in source
+        assert ("not at hand" if lang == "en" else "غير متوافر") in source
+        assert f'<bdi class="nowrap">{shown}</bdi>' in source
+    assert reader.get(f"/{lang}/documents/{slug}/versions/1/view").status_code == 404
+
+
+@pytest.mark.usefixtures("keeper")
+def test_document_that_is_not_at_hand_gets_its_file_by_a_later_version(client: ReviewingClient) -> None:
+    slug = add(client, file=None, not_at_hand="y")
+    assert "Bring the file" in client.page(f"{DESK}/{slug}/").source
+    again = client.submit(f"{DESK}/{slug}/new-version", {"not_at_hand": "y"})
+    assert again.status_code == 422
+    assert "The newest version says the same" in again.text
+    client.submit(f"{DESK}/{slug}/new-version", {"file": (BytesIO(PDF), "letter.pdf")})
+    reader = client.application.test_client()
+    assert reader.get(f"/en/documents/{slug}/versions/2/view").data == PDF
+    assert "Bring the file" not in client.page(f"{DESK}/{slug}/").source
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({}, "file", "or say that it is not at hand"),
+        ({"not_at_hand": "y", "address": "https://example.org/a"}, "not_at_hand", "is given here too"),
+        ({"said_size": "19.26 KB"}, "not_at_hand", "Tick this"),
+        ({"said_type": "pdf", "address": "https://example.org/a"}, "not_at_hand", "Tick this"),
+        ({"not_at_hand": "y", "said_size": "19.26"}, "said_size", "with its unit"),
+        ({"not_at_hand": "y", "said_size": "9" * 3000}, "said_size", "at most"),
+        ({"not_at_hand": "y", "said_type": "exe"}, "said_type", "Choose one"),
+    ],
+)
+def test_document_file_that_is_not_one_of_three_is_refused_at_its_field_and_kept(
+    client: ReviewingClient, typed: dict[str, str], field: str, said: str
+) -> None:
+    answer = client.submit(f"{DESK}/new", {**FACTS, "file": None, **typed})
+    assert answer.status_code == 422
+    at = answer.text.partition(f'id="{field}-error"')[2].partition("</span></span>")[0][:300]
+    assert said in at
+    assert FACTS["reference"] in answer.text
+    assert all(value in answer.text for name, value in typed.items() if name in {"address", "said_size"})
+    box = answer.text.partition('id="not_at_hand"')
+    assert ("checked" in f"{box[0][-200:]}{box[2][:200]}") is ("not_at_hand" in typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"),
+    [
+        ("19.26 KB", 19722), ("2189.91 KB", 2242468), ("2,189.91 kb", 2242468), ("٢٩\u066b٢٦ كيلوبايت", 29962),
+        ("٢\u066c٢٨٩\u066b٣٢ ك.ب.", 2344264), ("1.5 ميجابايت", 1572864), ("3MB", 3145728), ("12 bytes", 12),
+        ("19.26", None), ("", None), ("0 KB", None), ("-3 KB", None), ("about 3 KB", None), ("9999999 GB", None),
+        ("1.2.3 KB", None), ("9" * 5000, None), ("1 KB" + " " * 5000 + "x", None), ("²³ KB", None),
+    ],
+)  # fmt: skip
+def test_document_size_is_read_as_people_write_it(typed: str, size: int | None) -> None:
+    assert read_size(typed) == size
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.plans import queries
-from consult.plans.models import CODES, Commitment, Family, MilestoneStatus
+from consult.plans.models import CODES, Commitment, Family, MilestoneStatus, PlanActKind
 from consult.plans.queries.promised import promised
-from consult.plans.services import MilestoneWords, add_milestone, sort_commitment
+from consult.plans.services import MilestoneWords, act_on_plan, add_milestone, sort_commitment
 from consult.wording import LABELS
 from tests.factories.moments import DRAFTED
+from tests.factories.organisations import coordinator
 from tests.factories.texts import commitment, organisation
 
 
@@ -49,6 +50,19 @@ def test_a_plan_without_milestones_does_not_displace_the_one_under_way(session: 
     assert [c.id for c in queries.commitments_of_newest_plan(session)] == [under_way.id]
     commitment(session, organisation(session), milestones=0)
     assert [c.id for c in queries.commitments_of_newest_plan(session)] == [under_way.id]
+
+
+def test_a_draft_plan_with_milestones_does_not_displace_the_one_that_was_adopted(session: Session) -> None:
+    adopted = commitment(session, organisation(session))
+    draft = commitment(session, organisation(session))
+    assert [c.id for c in queries.commitments_of_newest_plan(session)] == [draft.id]
+    who = coordinator(session)
+    for kind, newest in ((PlanActKind.ADOPTED, adopted), (PlanActKind.TAKEN_BACK, draft)):
+        act_on_plan(
+            session, actor=who, now=DRAFTED, zone=UTC, plan_id=adopted.plan_id, kind=kind,
+            happened_on=DRAFTED.date(), reason=("سبب كافٍ لهذا", "A reason that is enough"),
+        )  # fmt: skip
+        assert [c.id for c in queries.commitments_of_newest_plan(session)] == [newest.id]
 
 
 def test_a_milestone_keeps_the_day_its_status_was_read(session: Session) -> None:

@@ -15,8 +15,14 @@ from consult.commands.demonstration.drafts import leave_drafts
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.people import People
 from consult.commands.demonstration.plans import tell_plans
-from consult.commands.demonstration.record import load_application, load_organisations, load_plans
+from consult.commands.demonstration.record import (
+    load_application,
+    load_organisations,
+    load_plans,
+    rename_organisations,
+)
 from consult.commands.demonstration.story import Story
+from consult.commands.demonstration.templates import load_templates
 from consult.commands.demonstration.voices import speak
 from consult.commands.demonstration.votes import vote
 from consult.consultations.policies.rules import Limits
@@ -37,11 +43,16 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     load_organisations(session, now=begun)
     people = People(session, begun)
     people.make(said["speaker"] for each in given for said in each["contributions"])
-    commitments, milestones = load_plans(session, now=begun, zone=ZoneInfo(zone))
-    load_documents(session, actor=people.roles["coordinator"], now=begun)
+    coordinator, clock = people.roles["coordinator"], ZoneInfo(zone)
+    rename_organisations(session, actor=coordinator, now=begun, zone=clock)
+    commitments, milestones = load_plans(session, now=begun, zone=clock)
+    load_templates(
+        session, actor=coordinator, now=begun, zone=clock, moments=moments, commitments=commitments
+    )
+    load_documents(session, actor=coordinator, now=begun)
     stage = Stage(session, people, moments, limits, Story())
     tell_plans(
-        session, stage.story, actor=people.roles["coordinator"], moments=moments, begun=begun, zone=ZoneInfo(zone)
+        session, stage.story, actor=coordinator, moments=moments, begun=begun, zone=clock
     )  # fmt: skip
     for each in given:
         of = each["plan"], each["commitment"]

@@ -11,6 +11,7 @@ from consult.commands.demonstration.content import Content, pair, read
 from consult.organisations import queries as organisations
 from consult.organisations import services as organisation_services
 from consult.organisations.models import OrganisationKind
+from consult.organisations.queries.names import names_of
 from consult.plans.models import Commitment, CountedBy, Family, MilestoneStatus, PeriodOf, Plan, PlanLevel
 from consult.plans.services import (
     CommitmentWords,
@@ -33,10 +34,26 @@ _NOON = time(12)
 def load_organisations(session: Session, *, now: datetime) -> None:
     """Add the organisations."""
     for given in read("organisations"):
+        name = given.get("former", given)["name"]
         organisation_services.add(
-            session, now=now, slug=given["slug"], kind=OrganisationKind(given["kind"]), name=pair(given["name"]),
+            session, now=now, slug=given["slug"], kind=OrganisationKind(given["kind"]), name=pair(name),
             illustrative=given["illustrative"],
         )  # fmt: skip
+
+
+def rename_organisations(session: Session, *, actor: Actor, now: datetime, zone: tzinfo) -> None:
+    """Let the organisations that were called otherwise before take the names that they have now."""
+    for given in read("organisations"):
+        former = given.get("former")
+        found = organisations.by_slug(session, given["slug"]) if former else None
+        if found is not None:
+            newest = names_of(session, organisation_id=found.id)[0].id
+            said = organisation_services.Renaming(
+                *pair(given["name"]), date.fromisoformat(former["until"]), *pair(former["reason"])
+            )
+            organisation_services.rename_body(
+                session, actor=actor, now=now, zone=zone, slug=found.slug, said=said, seen_id=newest
+            )
 
 
 def load_application(session: Session, *, applicant: Actor, now: datetime) -> None:

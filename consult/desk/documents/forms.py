@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,15 +15,17 @@ from consult.desk.documents.targets import Target
 from consult.documents.models import Attached, Document, Visibility
 from consult.documents.services import Facts, NewFile
 from consult.organisations.models import Organisation
-from consult.shared.errors import DomainError
+from consult.shared.errors import DomainError, raise_any
+from consult.shared.sizes import read_size
+from consult.shared.uploads import MEDIA_TYPES
 from consult.web import uploads
-from consult.web.forms import Form
+from consult.web.forms import Form, Tick
 from consult.web.measuring import LINE, declare
 from consult.web.rendering import localized
 from consult.wording import LABELS
 
-declare(LINE, "title_ar", "title_en", "reference", "issued_on", "dated_on", "address", "subject")
-_NOBODY = ""
+declare(LINE, "title_ar", "title_en", "reference", "issued_on", "dated_on", "address", "subject", "said_size")
+_NOBODY = _UNSAID = ""
 
 
 def _choices(kind: str) -> list[SelectChoice]:
@@ -53,10 +56,17 @@ class FactsForm(Form):
 
 
 class FileForm(Form):
-    """One file: chosen here, or at an address elsewhere."""
+    """One file: chosen here, at an address elsewhere, or not at hand, with what its source says of it."""
 
     file = FileField(_l("File"))
     address = StringField(_l("Or the address where it is"))
+    not_at_hand = Tick(_l("The file is not at hand"))
+    said_type = SelectField(
+        _l("Type of the file, as the source says"),
+        choices=[SelectChoice(value=_UNSAID, label=_l("The source does not say")), *_choices("media")],
+        validate_choice=False,
+    )
+    said_size = StringField(_l("Size of the file, as the source says"))
     languages = RadioField(
         _l("Language of the file"), choices=_choices("languages"), default="ar", validate_choice=False
     )
@@ -65,17 +75,41 @@ class FileForm(Form):
     def stored(self) -> NewFile:
         """Put the chosen file into the storage, and return it; DomainError at its field where it is refused."""
         chosen, address = uploads.sent_file(), (self.address.data or "").strip()
-        if chosen is None and not address:
-            raise DomainError("file-needed", field="file")
-        if chosen is not None and address:
-            raise DomainError("file-or-address", field="address")
+        raise_any(self._not_one(chosen=chosen is not None, address=bool(address)))
         languages, dated_on = self.languages.data or "", self.dated_on.data
         if chosen is None:
-            return NewFile(languages, address=address, dated_on=dated_on)
+            return replace(self._said(), languages=languages, address=address, dated_on=dated_on)
         found, key = uploads.kept(chosen)
         return NewFile(
             languages, found.media_type, found.size, found.sha256, key, stem=found.stem, dated_on=dated_on
         )
+
+    def _not_one(self, *, chosen: bool, address: bool) -> list[DomainError]:
+        """Return what keeps this from being one of the three: a file, an address, or a file that is not at hand."""
+        absent = bool(self.not_at_hand.data)
+        said = bool((self.said_type.data or "") != _UNSAID or (self.said_size.data or "").strip())
+        problems = []
+        if chosen and address:
+            problems.append(DomainError("file-or-address", field="address"))
+        if absent and (chosen or address):
+            problems.append(DomainError("at-hand-after-all", field="not_at_hand"))
+        elif said and not absent:
+            problems.append(DomainError("not-at-hand-untold", field="not_at_hand"))
+        elif not (chosen or address or absent):
+            problems.append(DomainError("file-needed", field="file"))
+        return problems
+
+    def _said(self) -> NewFile:
+        """Return what the source says of a file; DomainError at its field where that cannot be read."""
+        typed, kind = (self.said_size.data or "").strip(), self.said_type.data or _UNSAID
+        size, media_type = read_size(typed) if typed else None, MEDIA_TYPES.get(kind, "")
+        problems = []
+        if kind != _UNSAID and not media_type:
+            problems.append(DomainError("choose-one", field="said_type"))
+        if typed and size is None:
+            problems.append(DomainError("size-unreadable", field="said_size"))
+        raise_any(problems)
+        return NewFile("", media_type, size)
 
 
 class NewDocumentForm(FactsForm, FileForm):

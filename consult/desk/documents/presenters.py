@@ -26,11 +26,12 @@ from consult.web.request_time import arrived_at
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A document in the list of the desk; ``state`` is empty where everybody reads it."""
+    """A document in the list of the desk; ``state`` is empty where everybody reads it, ``lacks_file``: to bring."""
 
     document: DocumentShown
     url: str
     state: str
+    lacks_file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ def _row(row: Filed, actor: Actor) -> DeskRow:
     scope = organisation_scope(row.publisher_slug) if row.publisher_slug else None
     keeps = row.erased_at is None and may_keep(actor, scope)
     url = url_for("desk.document" if keeps else "public.document", slug=row.slug)
-    return DeskRow(shown(row), url, state)
+    document, gone = shown(row), row.erased_at is not None or row.withdrawn_at is not None
+    return DeskRow(document, url, state, not gone and not document.file.at_hand)
 
 
 def _places(session: Session, actor: Actor, document: Document) -> list[Place]:

@@ -16,7 +16,9 @@ from consult.documents.services.noting import note, standing
 from consult.organisations.models import Organisation
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.sizes import MOST_SIZE
 from consult.shared.text import clean_line, clean_title
+from consult.shared.uploads import ENDINGS
 
 MOST_LINE = 300
 MOST_ADDRESS = 600
@@ -105,6 +107,8 @@ def add_version(
     raise_any(_problems_of_file(file, now))
     if file.sha256 and file.sha256 == document.newest.sha256:
         raise DomainError("same-file", field="file")
+    if not at_hand(file) and _says_nothing_new(file, document.newest):
+        raise DomainError("same-not-at-hand", field="not_at_hand")
     document.current += 1
     session.flush()
     made = _put(session, actor, now, document, file)
@@ -146,9 +150,24 @@ def _problems_of_file(file: NewFile, now: datetime) -> list[DomainError]:
         problems += problems_of_words({"address": file.address}, most=MOST_ADDRESS, needed=False)
         if not problems and not is_address(file.address):
             problems.append(DomainError("website-unreadable", field="address"))
+    if not at_hand(file) and file.media_type and file.media_type not in ENDINGS:
+        problems.append(DomainError("choose-one", field="said_type"))
+    if file.size is not None and not at_hand(file) and not 0 < file.size <= MOST_SIZE:
+        problems.append(DomainError("size-unreadable", field="said_size"))
     if file.dated_on is not None and file.dated_on > now.date():
         problems.append(DomainError("day-to-come", field="dated_on"))
     return problems
+
+
+def at_hand(file: NewFile | DocumentVersion) -> bool:
+    """Whether a reader can have it: its bytes are kept here, or it is at an address elsewhere."""
+    return bool(file.stored_key or file.address.strip())
+
+
+def _says_nothing_new(file: NewFile, newest: DocumentVersion) -> bool:
+    """Whether a file that is not at hand is the newest version over again."""
+    names = ("media_type", "size", "languages", "dated_on")
+    return not at_hand(newest) and all(getattr(file, name) == getattr(newest, name) for name in names)
 
 
 def is_address(typed: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import NamedBody, Organisation
@@ -16,6 +16,8 @@ from consult.plans.models import (
     Milestone,
     NamedPlan,
     Plan,
+    PlanAct,
+    PlanActKind,
     PlanLevel,
     PlanStatement,
     RecordedCommitment,
@@ -48,7 +50,7 @@ def commitment(session: Session, *, plan_slug: str, number: str) -> RecordedComm
 def commitments_of_newest_plan(session: Session) -> list[RecordedCommitment]:
     """Return the commitments of the newest plan that has any, with plan and milestones, by number.
 
-    A plan whose commitments have milestones comes before one that is only a draft of titles.
+    A plan that was adopted comes before a draft, then one whose commitments have milestones before one of titles.
     """
     return _commitments(session.execute(_OF_NEWEST_PLAN).all())
 
@@ -118,11 +120,20 @@ def _recorded() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _adopted() -> ColumnElement[bool]:
+    """Say whether more was done with a plan than was taken back: the first act is that it is adopted."""
+    taken_back = case((PlanAct.kind == PlanActKind.TAKEN_BACK.value, -1), else_=1)
+    of_plan = select(func.sum(taken_back)).where(PlanAct.plan_id == _PLAN.c.id).scalar_subquery()
+    return func.coalesce(of_plan, 0) > 0
+
+
 def _of_newest_plan() -> Select[*tuple[Any, ...]]:
     under_way = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).where(_SHOWN).join(_LAID_DOWN))
     with_any = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).where(_SHOWN))
     newest = select(_PLAN.c.id).where(with_any, _PLAN.c.level == PlanLevel.NATIONAL.value)
-    newest = newest.order_by(under_way.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc()).limit(1)
+    newest = newest.order_by(
+        _adopted().desc(), under_way.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc()
+    ).limit(1)
     return _recorded().where(_SHOWN, _COMMITTED.c.plan_id == newest.scalar_subquery())
 
 
