@@ -185,9 +185,12 @@ def _with_errors(app: Flask, world: World, name: str, found: list[Seen]) -> Iter
 
 def _nonsense(form: Shown) -> dict[str, list[str]]:
     """Return the form with nothing where something is needed, and with an address that is none."""
-    return form.filled(
+    filled = form.filled(
         lambda name, kind: "@" if kind in {"email", "url"} or name.endswith(("_at", "website")) else ""
     )
+    # A file that is not at hand needs nothing else, and the same again would be no version.
+    filled.pop("not_at_hand", None)
+    return filled
 
 
 class _Again:

@@ -98,7 +98,10 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         return f"{name[-7:]} {words}"
 
     granted = {"role": ["auditor"], "scope": [SITE]} if form.endpoint == "desk.give_role" else {}
-    return form.filled(one) | granted | (MOVED if form.endpoint == "desk.extend" else {})
+    # It has an address, and is therefore at hand.
+    at_hand: dict[str, list[str]] = {"not_at_hand": [], "said_type": [""], "said_size": [""]}
+    only = {name: values for name, values in at_hand.items() if name in form.sent or name in form.typed}
+    return form.filled(one) | granted | only | (MOVED if form.endpoint == "desk.extend" else {})
 
 
 def stored(answer: TestResponse) -> bool:

@@ -6,14 +6,14 @@ import hashlib
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.contributions import services
 from consult.contributions.models import Channel, Contribution, Kind, Revision
 from consult.contributions.services import sealed_fields, sealed_file, submit
-from consult.organisations.models import Organisation
+from consult.organisations.models import OrganisationName
 from consult.shared.errors import NotFoundError
 from consult.shared.fingerprint import FIELDS
 from consult.shared.subjects import Subject, SubjectKind
@@ -139,9 +139,17 @@ def test_what_a_seal_covers_never_changes(
 
 
 def test_another_name_of_a_body_is_no_other_slug(session: Session, scene: Scene) -> None:
-    session.execute(
-        update(Organisation).where(Organisation.id == scene.organisation.id).values(name_en="Other")
+    session.add(
+        OrganisationName(
+            organisation_id=scene.organisation.id,
+            name_ar="جهة أخرى",
+            name_en="Other",
+            recorded_at=moments.DURING,
+        )
     )
+    session.flush()
+    session.refresh(scene.organisation)
+    assert scene.organisation.name_en == "Other"
 
 
 def test_a_vote_is_on_the_revision_that_stands_and_one_that_waits_on_its_own(
