@@ -178,9 +178,8 @@ def answer_page(
     session: Session, consultation: Consultation, theme: Theme, texts: Consulted, now: datetime, *, edited: bool
 ) -> AnswerPage:  # fmt: skip
     """Return the page of one theme's answer; ``edited`` where somebody else saved first."""
-    counts = queries.theme_counts(session, consultation_id=consultation.id)
-    voices = counts.get(theme.id, (0, 0))[0]
-    since = queries.placed_since(session, consultation_id=consultation.id)
+    voices = theme.voices
+    since = queries.placed_since(session, consultation_id=consultation.id) if theme.response else {}
     return AnswerPage(
         consultation=heading_of(consultation),
         theme=theme,
