@@ -36,6 +36,9 @@ def is_answered(theme: Theme) -> bool:
     return response is not None and bool(response.outcome and response.reason_ar and response.reason_en)
 
 
-def grown_by(theme: Theme, voices: int) -> int:
-    """Return how many of the ``voices`` under an answered theme came since somebody looked at its answer."""
-    return max(0, voices - theme.response.looked_voices) if theme.response else 0
+def grown_by(theme: Theme, voices: int, placed: int) -> int:
+    """Return how many of the ``voices`` under an answered theme came since somebody looked at its answer.
+
+    ``placed`` of them were put there since, which a number alone does not say: others may have gone meanwhile.
+    """
+    return max(placed, voices - theme.response.looked_voices) if theme.response else 0

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
+from consult.outcomes import services
 from consult.outcomes.models import ResponseChange
 from tests.client import ReviewingClient
+from tests.factories import moments
 from tests.factories.answers import NEW_WORDS, respond, theme
 from tests.factories.scenes import scene as make_scene
-from tests.factories.voices import comment
+from tests.factories.voices import comment, hide
 from tests.public.conftest import Committed
 
 
@@ -68,3 +70,21 @@ def test_correction_what_cannot_be_cited_is_named_at_its_field(
     assert f"ليست تحت هذا الموضوع: {other.reference}" in answer.text
     assert "V-2026-999999" in answer.text
     assert client.submit(path, {**typed, "references": mine.reference}).status_code == 303
+
+
+def test_correction_a_cited_voice_that_was_hidden_is_marked_where_the_theme_is_answered(
+    client: ReviewingClient, committed: Committed, user_of: Callable[[Actor], User]
+) -> None:
+    with committed() as session:
+        scene = make_scene(session)
+        said, gone = comment(session, scene), comment(session, scene)
+        under = theme(session, scene, said, gone)
+        services.save_point(
+            session, actor=scene.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", "A point"),
+            references=[said.reference, gone.reference],
+        )  # fmt: skip
+        hide(session, scene, gone, now=moments.AFTER)
+    for actor, page in ((scene.officer, "answer"), (scene.moderator, "points/")):
+        client.sign_in(user_of(actor))
+        shown = client.get(f"/en/desk/themes/{under.id}/{page}").text
+        assert shown.count("Hidden by rule</strong>") == 1

@@ -113,7 +113,7 @@ def test_a_correction_says_at_the_desk_and_in_public_what_it_changed(
     slug = ended.scene.consultation.slug
     reader = client.application.test_client()
     assert isinstance(reader, ReviewingClient)
-    was = f"/en/consultations/{slug}/outcome/themes/{ended.theme.id}/?version=1"
+    was = f"/en/consultations/{slug}/outcome/?version=1#theme-{ended.theme.id}"
     for shown in (
         f"/en/consultations/{slug}/outcome/",
         f"/en/consultations/{slug}/outcome/themes/{ended.theme.id}/",

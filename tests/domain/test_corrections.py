@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -151,3 +152,45 @@ def test_a_new_theme_of_a_correction_says_that_it_is_new(session: Session, ended
     other = theme(session, ended.scene, ended.late, now=moments.LATER)
     respond(session, ended.scene, other, now=moments.LATER)
     assert changed(again(session, ended)) == [["voices"], ["added"]]
+
+
+def grown(session: Session, ended: Answered) -> list[int]:
+    session.expire_all()
+    return [each.id for each in queries.coverage(session, consultation_id=ended.scene.id).grown]
+
+
+def test_a_voice_that_came_in_the_place_of_another_is_seen_before_a_correction(
+    session: Session, ended: Answered
+) -> None:
+    other, voices = theme(session, ended.scene, now=moments.LATER), ended.theme.voices
+    place(session, ended.scene, other, ended.late, now=moments.LATER)
+    respond(session, ended.scene, other, now=moments.LATER)
+    restore(session, ended.scene, ended.hidden)
+    place(session, ended.scene, ended.theme, ended.hidden, now=moments.LATER)
+    assert grown(session, ended) == [ended.theme.id]
+    assert ended.theme.voices == voices
+    for _sent_again in range(2):
+        look_again(session, ended.scene, ended.theme, now=moments.LATER)
+        assert grown(session, ended) == []
+    # What stands there already and is put there again is no new voice.
+    place(session, ended.scene, ended.theme, ended.hidden, now=moments.LATER + timedelta(hours=1))
+    assert grown(session, ended) == []
+
+
+def test_an_answer_is_no_look_at_voices_that_came_while_it_was_written_for_a_correction(
+    session: Session, ended: Answered
+) -> None:
+    restore(session, ended.scene, ended.hidden)
+    place(session, ended.scene, ended.theme, ended.hidden, now=moments.LATER)
+    session.refresh(ended.theme, ["response", "voices"])
+    assert ended.theme.response is not None
+    given: dict[str, Any] = {
+        "session": session, "actor": ended.scene.officer, "theme_id": ended.theme.id,
+        "now": moments.LATER + timedelta(hours=1),
+        "words": services.ResponseWords("accepted", *REASON, changes={}),
+    }  # fmt: skip
+    services.save_response(**given, revision=ended.theme.response.revision, seen=ended.theme.voices - 1)
+    assert grown(session, ended) == [ended.theme.id]
+    session.refresh(ended.theme, ["response", "voices"])
+    services.save_response(**given, revision=ended.theme.response.revision, seen=ended.theme.voices)
+    assert grown(session, ended) == []

@@ -32,6 +32,8 @@ class AnswerForm(Form):
     reason_en = TextAreaField(_l("Reason in English"))
     milestones = CheckboxesField(_l("Milestones that deliver it"), validate_choice=False)
     revision = HiddenField()
+    # How many voices stood under the theme when it was opened.
+    seen = HiddenField()
 
     @property
     def opened(self) -> int | None:

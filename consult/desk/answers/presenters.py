@@ -128,7 +128,8 @@ def answers_page(session: Session, actor: Actor, consultation: Consultation, now
     """Return the themes with how many stand under each, and how many have an answer."""
     themes = queries.themes_and_answers(session, consultation_id=consultation.id, in_short=True)
     counts = queries.theme_counts(session, consultation_id=consultation.id)
-    rows = [_row(t, counts.get(t.id, (0, 0))[0]) for t in themes]
+    since = queries.placed_since(session, consultation_id=consultation.id)
+    rows = [_row(t, counts.get(t.id, (0, 0))[0], since.get(t.id, 0)) for t in themes]
     return AnswersPage(
         consultation=heading_of(consultation),
         rows=rows,
@@ -138,8 +139,8 @@ def answers_page(session: Session, actor: Actor, consultation: Consultation, now
     )
 
 
-def _row(theme: Theme, voices: int) -> AnswerRow:
-    return AnswerRow(theme.id, theme, voices, state_of_answer(theme), grown_by(theme, voices))
+def _row(theme: Theme, voices: int, placed: int) -> AnswerRow:
+    return AnswerRow(theme.id, theme, voices, state_of_answer(theme), grown_by(theme, voices, placed))
 
 
 def clause_of(clauses: Sequence[Clause]) -> Mapping[int, Clause]:
@@ -177,8 +178,8 @@ def answer_page(
     session: Session, consultation: Consultation, theme: Theme, texts: Consulted, now: datetime, *, edited: bool
 ) -> AnswerPage:  # fmt: skip
     """Return the page of one theme's answer; ``edited`` where somebody else saved first."""
-    counts = queries.theme_counts(session, consultation_id=consultation.id)
-    voices = counts.get(theme.id, (0, 0))[0]
+    voices = theme.voices
+    since = queries.placed_since(session, consultation_id=consultation.id) if theme.response else {}
     return AnswerPage(
         consultation=heading_of(consultation),
         theme=theme,
@@ -191,6 +192,6 @@ def answer_page(
         elsewhere=_elsewhere(session, theme, clause_of(texts.clauses)),
         time_to_answer=allows(consultation, Act.ANSWER, now),
         edited=edited,
-        grown=grown_by(theme, voices),
+        grown=grown_by(theme, voices, since.get(theme.id, 0)),
         looked=dates.day(theme.response.looked_at) if theme.response else "",
     )

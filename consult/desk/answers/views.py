@@ -15,6 +15,7 @@ from consult.desk import blueprint
 from consult.desk.answers import presenters
 from consult.desk.answers.forms import AnswerForm, LookForm, answer_form
 from consult.desk.loaders import asked, asked_theme
+from consult.desk.number_field import number_of
 from consult.outcomes.models import Theme
 from consult.outcomes.services import look_again as stand
 from consult.outcomes.services import save_response
@@ -49,12 +50,14 @@ def answer(theme_id: int) -> str | Response | tuple[str, int]:
     texts = presenters.consulted(reading(), consultation)
     form = answer_form(texts.clauses, texts.milestones, theme.response)
     if not sent():
+        # A form that was kept brings its own.
+        form.seen.data = form.seen.data or str(theme.voices)
         return _page(form, consultation, theme, texts)
     try:
         with writing() as session:
             save_response(
                 session, actor=signed_in_actor(), now=arrived_at(), theme_id=theme_id,
-                words=form.words(texts.clauses), revision=form.opened,
+                words=form.words(texts.clauses), revision=form.opened, seen=number_of(form.seen.data),
             )  # fmt: skip
     except DomainError as problem:
         form.show(problem)
@@ -105,4 +108,5 @@ def _page_again(theme_id: int, form: AnswerForm, *, edited: bool) -> str:
     if edited:
         # Whoever has now read both texts may save over the newer one.
         form.revision.data = str(theme.response.revision) if theme.response else ""
+        form.seen.data = str(theme.voices)
     return _page(form, consultation, theme, texts, edited=edited)

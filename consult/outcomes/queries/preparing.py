@@ -88,6 +88,24 @@ def changed_by_others(session: Session, *, theme: Theme) -> dict[int, tuple[Them
     return {change.clause_id: (other, change) for other, change in session.execute(query)}
 
 
+def placed_since(session: Session, *, consultation_id: int) -> dict[int, int]:
+    """Return how many voices were put under each theme since somebody looked at its answer; none where none was."""
+    query = (
+        select(Placement.theme_id, func.count())
+        .join(Theme, Theme.id == Placement.theme_id)
+        .join(Response, Response.theme_id == Placement.theme_id)
+        .join(
+            ThemeAssignment,
+            (ThemeAssignment.theme_id == Placement.theme_id)
+            & (ThemeAssignment.contribution_id == Placement.contribution_id)
+            & (ThemeAssignment.at > Response.looked_at),
+        )
+        .where(Theme.consultation_id == consultation_id, Placement.until == OPEN)
+        .group_by(Placement.theme_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def without_points(session: Session, *, consultation_id: int) -> set[int]:
     """Return the ids of the working themes whose summary has no point."""
     there = exists().where(SummaryPoint.theme_id == Theme.id, SummaryPoint.removed_at.is_(None))
@@ -164,6 +182,7 @@ def coverage(
     """
     now = placed(session, consultation_id=consultation_id) if standing_now is None else standing_now
     all_themes = themes_and_answers(session, consultation_id=consultation_id) if known is None else known
+    since = placed_since(session, consultation_id=consultation_id)
     clauses = [
         change.clause_id for theme in all_themes if theme.response for change in theme.response.changes
     ]
@@ -174,7 +193,11 @@ def coverage(
         unanswered=tuple(theme for theme in all_themes if not is_answered(theme)),
         empty=_empty(session, [theme for theme in all_themes if theme.id not in now.by_theme]),
         changed_twice=tuple(sorted({clause for clause in clauses if clauses.count(clause) > 1})),
-        grown=tuple(each for each in all_themes if grown_by(each, now.by_theme.get(each.id, (0, 0))[0])),
+        grown=tuple(
+            each
+            for each in all_themes
+            if grown_by(each, now.by_theme.get(each.id, (0, 0))[0], since.get(each.id, 0))
+        ),
     )
 
 

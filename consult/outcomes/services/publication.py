@@ -119,7 +119,8 @@ def _freeze(
     notes = [note.frozen() for note in queries.notes(session, outcome=before)] if before else []
     changed = mark_changes(themes, content, what_stood(session, before))
     # Words apart, what became of voices since makes a version: one that is shown again, hidden or erased.
-    if before is not None and not changed and figures == before.figures and notes == before.content["notes"]:
+    noted = before.content.get("notes", []) if before else []
+    if before is not None and not changed and figures == before.figures and notes == noted:
         raise DomainError("correction-changes-nothing")
     outcome = Outcome(
         consultation_id=consultation.id, consultation=consultation, number=number, published_at=now,

@@ -40,11 +40,13 @@ def save_response(
     theme_id: int,
     words: ResponseWords,
     revision: int | None,
+    seen: int | None = None,
 ) -> Response:
     """Write the answer to a theme; ``revision`` is the one the officer opened (None: there was none yet).
 
     A reason in both languages is required for every outcome, and a clause that another answer changes is refused at its
-    field. Raises EditedMeanwhileError where somebody saved since.
+    field. Raises EditedMeanwhileError where somebody saved since. ``seen`` is how many voices stood under the theme
+    when the answer was opened: it answers no more than those. None: all that stand there now.
     """
     theme = queries.theme_by_id(session, theme_id)
     if theme is None:
@@ -58,12 +60,15 @@ def save_response(
     _check_response(session, consultation, theme, words)
     if response is None:
         response = Response(
-            theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0, looked_voices=0,
+            theme_id=theme.id, theme=theme, outcome="", reason_ar="", reason_en="", revision=0, looked_at=now,
         )  # fmt: skip
         session.add(response)
     response.outcome, response.revision, response.edited_at = words.outcome, response.revision + 1, now
-    # Whoever writes it has looked at all that stands under the theme.
-    response.looked_at, response.looked_by_id, response.looked_voices = now, actor.user_id, theme.voices
+    # Whoever writes it has looked at what stood under the theme when it was opened.
+    if seen is None or seen >= theme.voices:
+        response.looked_at = now
+    response.looked_by_id = actor.user_id
+    response.looked_voices = theme.voices if seen is None else min(seen, theme.voices)
     response.reason_ar, response.reason_en = clean(words.reason_ar), clean(words.reason_en)
     response.changes.clear()
     response.milestones.clear()

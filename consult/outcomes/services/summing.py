@@ -11,6 +11,7 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.outcomes import queries
 from consult.outcomes.models import SummaryPoint, Theme
+from consult.outcomes.policies import grown_by
 from consult.outcomes.services.ground import locked, require, still_there, touch
 from consult.shared.errors import DomainError, NotFoundError
 
@@ -80,7 +81,8 @@ def look_again(
     response = theme.response
     if response is None or (response.revision, theme.voices) != (revision, voices):
         raise DomainError("looked-elsewhere")
-    if response.looked_voices != voices:
+    came = queries.placed_since(session, consultation_id=consultation.id).get(theme.id, 0)
+    if grown_by(theme, voices, came):
         response.looked_at, response.looked_by_id, response.looked_voices = now, actor.user_id, voices
         touch(session, actor, now, consultation)
     return theme

@@ -101,12 +101,14 @@ def place(
     if also:
         _keep_inherited(session, now, ids)
     rows = queries.assignments(session, ids=ids)
+    # What stands there already, as it is to stand, came when it came.
+    kept = [row for row in rows if also or (row.is_primary and row.theme_id == theme.id)]
     for row in rows:
-        if not also and (row.is_primary or row.theme_id == theme.id):
+        if row not in kept and (row.is_primary or row.theme_id == theme.id):
             session.delete(row)
     session.flush()
-    there = {(row.contribution_id, row.theme_id) for row in rows} if also else set()
-    has_primary = {row.contribution_id for row in rows if row.is_primary} if also else set()
+    there = {(row.contribution_id, row.theme_id) for row in kept}
+    has_primary = {row.contribution_id for row in kept if row.is_primary}
     for contribution_id in ids:
         if (contribution_id, theme.id) not in there:
             primary = contribution_id not in has_primary

@@ -253,7 +253,8 @@ def _corrected(theme: FrozenTheme, slug: str, number: int) -> Corrected | None:
             number=number, parts=joined([label("outcome-part", part) for part in parts]),
         ),
         _("As it was in version %(number)s", number=before),
-        None if new else url_for("public.theme", slug=slug, theme_id=theme["id"], version=before),
+        # The whole of it, summary, clauses and milestones too.
+        None if new else url_for("public.outcome", slug=slug, version=before, _anchor=f"theme-{theme['id']}"),
     )  # fmt: skip
 
 
