@@ -35,7 +35,8 @@ class RenameForm(ThemeForm):
 class ListForm(Form):
     """The part of the list that a form stands on, as its address says it."""
 
-    show = HiddenField()
+    # ``show`` in the address: a field called so would hide the method.
+    part = HiddenField(name="show")
     clause = HiddenField()
     q = HiddenField()
     order = HiddenField()

@@ -25,7 +25,7 @@ from consult.outcomes.models import Theme
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
-from consult.web.forms import Form, sent
+from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
@@ -63,7 +63,7 @@ def place(slug: str) -> Page:
     except MovedMeanwhileError as problem:
         return _both(slug, form, ThemeForm(formdata=None), problem), 422
     except DomainError as problem:
-        Form.show(form, problem)  # The list has a field of that name.
+        form.show(problem)
         return _workbench(consultation, form), 422
     flash(ngettext("%(num)s contribution was moved.", "%(num)s contributions were moved.", number), "good")
     return _back(slug, form, was=packed(before), mark=mark)
@@ -212,7 +212,7 @@ def _back(slug: str, form: ListForm, *, was: str = "", mark: str = "") -> Respon
     there = url_for(
         "desk.themes",
         slug=slug,
-        show=form.show.data or None,
+        show=form.part.data or None,
         clause=form.clause.data or None,
         q=form.q.data or None,
         order=form.order.data or None,
@@ -226,7 +226,7 @@ def _back(slug: str, form: ListForm, *, was: str = "", mark: str = "") -> Respon
 def _both(slug: str, form: PlaceForm, new: ThemeForm, problem: DomainError) -> str:
     """Show where what was picked stands now beside what was chosen; whoever presses again has seen both."""
     forget_read()
-    Form.show(form, problem)  # The list has a field of that name.
+    form.show(problem)
     form.keep_picked()
     return _workbench(_moderated(slug), form, new, moved=presenters.Moved(form, new))
 
