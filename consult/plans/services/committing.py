@@ -133,27 +133,36 @@ def save_milestone(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, milestone_id: int | None,
     said: MilestoneWords,
 ) -> Milestone:  # fmt: skip
-    """Add a milestone, or record anew what one is; it begins before it is due, and within the plan's period."""
+    """Add a milestone, or record anew what one is; it begins before it is due.
+
+    A day that is new lies within the plan's period; one that stands already may stay, since work can be late.
+    """
     commitment = kept(session, actor, commitment_id)
+    there = session.get(Milestone, milestone_id) if milestone_id is not None else None
+    if milestone_id is not None and (there is None or there.commitment_id != commitment.id):
+        raise NotFoundError
     if said.starts_on is not None and said.starts_on > said.due_on:
         raise DomainError("ends-before-it-begins", field="due_on")
-    raise_any(_outside(session, commitment, said))
-    if milestone_id is None:
+    raise_any(_outside(session, commitment, said, there))
+    if there is None:
         return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
-    there = session.get(Milestone, milestone_id)
-    if there is None or there.commitment_id != commitment.id:
-        raise NotFoundError
     record_milestone(
-        session, actor=actor, now=now, zone=zone, milestone_id=milestone_id, said=said,
+        session, actor=actor, now=now, zone=zone, milestone_id=there.id, said=said,
         happened_on=now.astimezone(zone).date(),
     )  # fmt: skip
     return there
 
 
-def _outside(session: Session, commitment: Commitment, said: MilestoneWords) -> list[DomainError]:
-    """Return which of a milestone's days lies in no year of its plan; nothing where no source gives its period."""
+def _outside(
+    session: Session, commitment: Commitment, said: MilestoneWords, before: Milestone | None
+) -> list[DomainError]:  # fmt: skip
+    """Return which of a milestone's new days lies in no year of its plan; nothing where no source gives its period."""
     years = plan_years(session, plan_id=commitment.plan_id)
-    days = {"starts_on": said.starts_on, "due_on": said.due_on}
+    days = {
+        name: day
+        for name, day in (("starts_on", said.starts_on), ("due_on", said.due_on))
+        if before is None or getattr(before, name) != day
+    }
     return [
         DomainError("outside-the-plan", field=name, first=years[0], last=years[1])
         for name, day in days.items()

@@ -27,7 +27,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state
 from consult.plans.queries.standing import bodies_of, commitment_acts, supporting, template_of
-from consult.plans.services import BodyWords, CommitmentWords, Template
+from consult.plans.services import BodyWords, CommitmentWords, MilestoneWords, Template
 from consult.shared.errors import NotFoundError
 from consult.shared.state import CommitmentState
 from tests.domain.refusal import refusals
@@ -179,6 +179,39 @@ def test_a_milestone_lies_within_the_plans_period(session: Session, officer: Act
         said=within,
     )  # fmt: skip
     do(session, officer, made, S)
+
+
+def test_a_late_milestone_gets_another_title_and_no_new_day_past_the_plans_period(
+    session: Session, officer: Actor, made: Commitment
+) -> None:
+    """What was due after the period stands already: only a day that is typed anew is asked about."""
+    session.add(
+        PlanStatement(
+            plan_id=made.plan_id, position=1, source_ar="مصدر", source_en="A source", start_year=2020, end_year=2026
+        )
+    )  # fmt: skip
+    session.flush()
+    late = made.milestones[0]
+
+    def record(said: MilestoneWords) -> None:
+        services.save_milestone(
+            session,
+            actor=officer,
+            now=DRAFTED,
+            zone=UTC,
+            commitment_id=made.id,
+            milestone_id=late.id,
+            said=said,
+        )
+
+    record(replace(DELIVERED, title_en="Another title"))
+    assert (late.title_en, late.due_on) == ("Another title", DELIVERED.due_on)
+    later = replace(DELIVERED, due_on=date(2028, 1, 1))
+    assert refusals(lambda: record(later)) == {("outside-the-plan", "due_on")}
+    earlier = replace(DELIVERED, starts_on=date(2019, 1, 1))
+    assert refusals(lambda: record(earlier)) == {("outside-the-plan", "starts_on")}
+    record(replace(DELIVERED, starts_on=date(2026, 1, 1)))
+    assert late.starts_on == date(2026, 1, 1)
 
 
 def test_principles_are_those_with_a_sentence(session: Session, officer: Actor, made: Commitment) -> None:
