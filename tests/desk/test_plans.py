@@ -217,6 +217,9 @@ def test_commitment_tests_and_what_it_carries_on_stand_on_both_pages(
         earlier, theirs = str(other.id), f"/en/desk/plans/{other.plan.slug}/commitments/{other.number}/"
     assert location(client.submit(f"{made}tests", {"passed": "measurable", "seen": "0"})) == made
     assert client.submit(f"{made}carried", {"earlier": "", "way": "carries"}).status_code == 422
+    unsaid = client.submit(f"{made}carried", {"earlier": earlier, "way": "sideways"})
+    assert unsaid.status_code == 422
+    assert "Choose one of these." in unsaid.text
     assert location(client.submit(f"{made}carried", {"earlier": earlier, "way": "carries"})) == made
     page = client.page(made).source
     assert "1 March 2026, " in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -160,3 +161,27 @@ def test_a_commitment_is_ticked_once_and_carried_over_once(
 
     assert codes(at_once(database.engine, [tick, carry] * MANY)) == []
     assert (rows(database, CommitmentTick), rows(database, CommitmentCarry)) == (1, 1)
+
+
+@pytest.mark.parametrize("length", [2, 4])
+def test_commitments_that_carry_each_other_on_at_once_close_no_circle(
+    database: MigratedDatabase, actor: Actor, length: int
+) -> None:
+    """Each of them carries the next on, and no two of a longer circle may be of the same commitment."""
+
+    def make(session: Session) -> list[int]:
+        return [begun(session, actor, organisation(session)).id for _ in range(length)]
+
+    ids = committed(database.engine, make)
+
+    def carry(session: Session, *, into: int, earlier: int) -> None:
+        services.carry_over(
+            session, actor=actor, now=DRAFTED, commitment_id=into, from_id=earlier, holds=True
+        )
+
+    acts = [
+        partial(carry, into=into, earlier=earlier)
+        for earlier, into in zip(ids, [*ids[1:], ids[0]], strict=True)
+    ]
+    assert codes(at_once(database.engine, acts)) == ["carried-the-other-way"]
+    assert rows(database, CommitmentCarry) == length - 1

@@ -79,6 +79,6 @@ class CarryForm(Form):
         return int(self.earlier.data) if self.earlier.data in offered else None
 
     @property
-    def holds(self) -> bool:
-        """Whether it carries it on."""
-        return bool(self.way.data != _ENDS)
+    def holds(self) -> bool | None:
+        """Whether it carries it on; None where neither is chosen."""
+        return {_CARRIES: True, _ENDS: False}.get(self.way.data)

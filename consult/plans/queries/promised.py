@@ -75,6 +75,18 @@ def carries(session: Session, *, from_id: int, into_id: int) -> bool:
     return bool(session.scalars(query.order_by(CommitmentCarry.id.desc()).limit(1)).first())
 
 
+def carried_into(session: Session, *, commitment_id: int) -> set[int]:
+    """Return the ids of all commitments that carry one on now, itself or by way of others; in no order."""
+    found: set[int] = set()
+    step = {commitment_id}
+    while step:
+        query = select(CommitmentCarry).where(CommitmentCarry.from_id.in_(step)).order_by(CommitmentCarry.id)
+        newest = {(row.from_id, row.into_id): row.holds for row in session.scalars(query)}
+        step = {into for (_from, into), holds in newest.items() if holds} - found
+        found |= step
+    return found
+
+
 def commitments_elsewhere(session: Session, *, plan_id: int) -> Sequence[tuple[Commitment, Plan]]:
     """Return the commitments of all other plans, the newest plan first, each plan's in their order."""
     query = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.plans.models import Commitment, CommitmentCarry, CommitmentTick, SmartTest
-from consult.plans.queries.promised import carries, standing_ticks, ticks_of
+from consult.plans.queries.promised import carried_into, carries, standing_ticks, ticks_of
 from consult.plans.services.committing import kept, role_in
 from consult.plans.services.recording import add_row
 from consult.record.services import append
@@ -49,19 +50,23 @@ def tick_tests(
 
 
 def carry_over(
-    session: Session, *, actor: Actor, now: datetime, commitment_id: int, from_id: int | None, holds: bool
+    session: Session, *, actor: Actor, now: datetime, commitment_id: int, from_id: int | None, holds: bool | None
 ) -> None:  # fmt: skip
     """Record that a commitment carries on one of another plan, or that it does not; what stands leaves no row.
 
-    Raises DomainError at ``earlier``: ``choose-one`` for none, or for one of its own plan.
+    Raises DomainError: ``choose-one`` at ``earlier`` for none, or for one of its own plan, and at ``way`` where nothing
+    is chosen; ``carried-the-other-way`` where the earlier one carries this one on, itself or by way of others.
     """
+    _hold(session, commitment_id, from_id)
     commitment = kept(session, actor, commitment_id)
     earlier = session.get(Commitment, from_id) if from_id is not None else None
     if earlier is None or earlier.plan_id == commitment.plan_id:
         raise DomainError("choose-one", field="earlier")
+    if holds is None:
+        raise DomainError("choose-one", field="way")
     if carries(session, from_id=earlier.id, into_id=commitment.id) == holds:
         return
-    if holds and carries(session, from_id=commitment.id, into_id=earlier.id):
+    if holds and earlier.id in carried_into(session, commitment_id=commitment.id):
         raise DomainError("carried-the-other-way", field="earlier")
     add_row(
         session,
@@ -73,3 +78,10 @@ def carry_over(
         session, now=now, kind="commitment-carried", subject=f"commitment/{commitment.id}",
         role=role_in(actor, commitment), details={"from": earlier.id, "holds": holds},
     )  # fmt: skip
+
+
+def _hold(session: Session, *ids: int | None) -> None:
+    """Hold commitments in the order of their ids, after the first of all: a circle closes in many places at once."""
+    first = select(func.min(Commitment.id)).scalar_subquery()
+    query = select(Commitment.id).where(or_(Commitment.id.in_(ids), Commitment.id == first))
+    session.execute(query.order_by(Commitment.id).with_for_update(key_share=True))

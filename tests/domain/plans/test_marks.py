@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -36,7 +37,9 @@ def tick(
     )  # fmt: skip
 
 
-def carry(session: Session, by: Actor, of: Commitment, earlier: int | None, *, holds: bool = True) -> None:
+def carry(
+    session: Session, by: Actor, of: Commitment, earlier: int | None, *, holds: bool | None = True
+) -> None:
     services.carry_over(session, actor=by, now=DRAFTED, commitment_id=of.id, from_id=earlier, holds=holds)
 
 
@@ -91,6 +94,29 @@ def test_commitment_carries_on_one_of_another_plan_and_both_lead_to_each_other(s
     for nothing in (None, 10**9, new.id):
         with pytest.raises(DomainError, match="choose-one"):
             carry(session, by, new, nothing)
+
+
+@pytest.mark.parametrize("length", [2, 3, 5])
+def test_commitments_carry_each_other_on_in_no_circle(session: Session, length: int) -> None:
+    by, lead = coordinator(session), organisation(session)
+    made = [begun(session, by, lead, begun_plan(session, by)) for _ in range(length)]
+    for earlier, later in pairwise(made):
+        carry(session, by, later, earlier.id)
+    with pytest.raises(DomainError, match="carried-the-other-way") as problem:
+        carry(session, by, made[0], made[-1].id)
+    assert problem.value.field == "earlier"
+    # Where one of them carries nothing on any more, it is no circle.
+    carry(session, by, made[1], made[0].id, holds=False)
+    carry(session, by, made[0], made[-1].id)
+
+
+def test_commitment_carries_on_nothing_unless_it_is_said_which_way(session: Session) -> None:
+    by, lead = coordinator(session), organisation(session)
+    old, new = begun(session, by, lead), begun(session, by, lead, begun_plan(session, by))
+    with pytest.raises(DomainError, match="choose-one") as problem:
+        carry(session, by, new, old.id, holds=None)
+    assert problem.value.field == "way"
+    assert session.scalars(select(CommitmentCarry)).all() == []
 
 
 def test_commitment_marks_and_acts_come_together_and_apart(session: Session) -> None:
