@@ -117,7 +117,7 @@ NEEDS: dict[str, Needs] = {
     "desk.identity": Needs((Act.SEE_IDENTITY,), (Act.SEE_IDENTITY,)),
     "desk.new_theme": Needs(post=(Told(Act.THEME),)),
     "desk.place": Needs(post=(Told(Act.THEME),)),
-    "desk.move_point": Needs(post=(Told(Act.THEME),)),
+    "desk.move_point": Needs(post=(Told(Act.THEME),), fields={"place": "1"}),
     "desk.remove_point": Needs(post=(Told(Act.THEME),)),
     "desk.bring_point_back": Needs(post=(Told(Act.THEME),)),
     "desk.look_again": Needs(post=(Told(Act.ANSWER),)),

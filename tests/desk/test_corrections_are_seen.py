@@ -49,6 +49,11 @@ def test_correction_points_are_moved_taken_out_and_brought_back_by_buttons(
     client.submit(points(ended), action=f"/{second}/move")
     page = client.get(points(ended)).text
     assert page.index("Second point") < page.index("A point")
+    for nowhere in ("", "first", "1" * 30):
+        answer = client.submit(points(ended), {"place": nowhere}, action=f"/{second}/move")
+        assert answer.status_code == 404
+    page = client.get(points(ended)).text
+    assert page.index("Second point") < page.index("A point"), "what names no place moves nothing"
     client.submit(points(ended), action=f"/{second}/remove")
     assert location(client.submit_again()) == points(ended), "a lost reply takes out nothing else"
     page = client.get(points(ended)).text

@@ -58,7 +58,7 @@ _POINT = "/themes/<int(max=2147483647):theme_id>/points/<int(max=2147483647):poi
 @access("moderator")
 def move_point(theme_id: int, point_id: int) -> Response:
     """Put a point at another place of its summary."""
-    place = number_of(request.form.get("place")) or 1
+    place = or_404(number_of(request.form.get("place")))
     return _done(
         theme_id, partial(services.move_point, point_id=point_id, place=place), _("The point was moved.")
     )
