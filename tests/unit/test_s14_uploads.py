@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from tempfile import TemporaryFile
 
 import pytest
 from PIL import Image
@@ -16,17 +17,17 @@ from tests.factories.documents import PDF
 XML = b"<?xml version='1.0' encoding='UTF-8'?><Types/>"
 
 
-def packed(*entries: tuple[str, bytes]) -> bytes:
+def packed(*entries: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return an archive of these entries."""
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", how) as archive:
         for name, content in entries:
             archive.writestr(name, content)
     return file.getvalue()
 
 
-def docx(*more: tuple[str, bytes]) -> bytes:
-    return packed(("[Content_Types].xml", XML), ("word/document.xml", b"<w/>"), *more)
+def docx(*more: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    return packed(("[Content_Types].xml", XML), ("word/document.xml", b"<w/>"), *more, how=how)
 
 
 def picture(kind: str, size: tuple[int, int] = (40, 20), **options: object) -> bytes:
@@ -100,6 +101,41 @@ def test_s14_upload_of_nothing_and_of_too_much_is_refused() -> None:
 @pytest.mark.parametrize("content", [PDF[:40], docx()[:-30], picture("PNG")[:60], picture("JPEG")[:100]])
 def test_s14_upload_that_was_cut_off_is_refused(content: bytes) -> None:
     assert refused(content) == "file-broken"
+
+
+def tried(content: bytes) -> str | None:
+    """Return the code with which a file is refused, None where it is taken."""
+    try:
+        inspect(BytesIO(content), "a.docx")
+    except DomainError as problem:
+        return problem.code
+    return None
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_s14_upload_packed_in_whatever_way_is_refused_where_its_bytes_are_broken(how: int) -> None:
+    whole = docx(("word/a.txt", bytes(range(256)) * 40), how=how)
+    assert tried(whole) is None
+    start = whole.index(b"word/a.txt") + len("word/a.txt")
+    codes = []
+    for at in range(start, start + 250):
+        broken = bytearray(whole)
+        broken[at] ^= 0xFF
+        codes.append(tried(bytes(broken)))
+    # Some bytes are never read; whatever else happens is said, and is no failure of ours.
+    assert set(codes) <= {"file-broken", "file-unpacks", None}
+    assert codes.count("file-broken") > 200
+
+
+def test_s14_upload_of_a_large_archive_whose_directory_is_said_to_lie_elsewhere_is_refused() -> None:
+    """Large files are read from a disk, where a place before the beginning is an error of the system's."""
+    whole = bytearray(docx())
+    at = whole.index(b"PK\x05\x06") + 16
+    whole[at : at + 4] = (int.from_bytes(whole[at : at + 4], "little") + 10).to_bytes(4, "little")
+    with TemporaryFile() as file:
+        file.write(whole)
+        with pytest.raises(DomainError, match="file-broken"):
+            inspect(file, "a.docx")
 
 
 def test_s14_upload_in_another_encoding_says_so() -> None:

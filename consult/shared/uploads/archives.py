@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zlib
 from typing import IO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
@@ -17,6 +18,9 @@ _AT_ONCE = 64 * 1024
 _ENCRYPTED = 0x1
 _ODF = "mimetype"
 _MARKUP = (".xml", ".rels")
+# What reading an archive raises where its bytes are not what it says of them: of each way of packing, and where a place
+# in it lies outside the file (OSError, as of bzip2).
+_BROKEN = (BadZipFile, LargeZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, EOFError, ValueError)
 # What an archive has to hold to be what its kind says.
 _HOLDS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 
@@ -35,7 +39,7 @@ def kind_of(file: IO[bytes]) -> str | None:
             found = _kind(archive, names)
             if found is not None:
                 _unpack(archive, entries, len_of(file))
-    except (BadZipFile, LargeZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise DomainError("file-broken", field="file") from error
     return found
 
