@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.documents.models import Document, DocumentVersion, File, Filed
-from consult.shared.uploads import ENDINGS, SHOWN
+from consult.shared.uploads import ENDINGS, is_shown
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
@@ -114,7 +114,7 @@ def file_shown(slug: str, file: File) -> FileShown:
         facts=[fact for fact in (kind, size_in_words(file.size), label("languages", file.languages)) if fact],
         sha256=file.sha256,
         view_url=url_for("public.view_document", slug=slug, version=file.number)
-        if kept and ending in SHOWN
+        if kept and is_shown(file.media_type)
         else None,
         download_url=url_for("public.download_document", slug=slug, version=file.number) if kept else None,
         address=file.address or None,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from consult.documents.models import Filed
 from consult.documents.queries import every_version, why_gone
 from consult.shared import csv
-from consult.shared.uploads import SHOWN
+from consult.shared.uploads import is_shown
 from consult.web import dates
 from consult.web.hreflang import absolute
 
@@ -56,7 +56,7 @@ def _row(each: Filed, newest: bool, reasons: dict[int, tuple[str, str]]) -> list
         each.slug, file.number, _yes(is_so=newest), state, each.kind, each.title_ar, each.title_en, each.number,
         each.issued_on, each.publisher_slug, each.publisher_ar, each.publisher_en, file.languages, file.dated_on,
         file.media_type, file.size, file.sha256, absolute(url_for("public.document", slug=each.slug)),
-        _address("public.view_document", each) if here and file.media_type in SHOWN else "",
+        _address("public.view_document", each) if here and is_shown(file.media_type) else "",
         _address("public.download_document", each) if here else "", "" if gone else file.address,
         _yes(is_so=bool(here or (file.address and not gone))), _moment(file.added_at), _moment(each.withdrawn_at),
         _moment(each.erased_at), *(reasons.get(each.id, ("", "")) if gone else ("", "")),

@@ -12,7 +12,7 @@ from consult.documents.policies import is_public, may_open, may_see
 from consult.public import blueprint
 from consult.public.documents import open_file, presenters
 from consult.shared.storage import GoneError
-from consult.shared.uploads import ENDINGS, SHOWN
+from consult.shared.uploads import ENDINGS, is_shown
 from consult.web import uploads
 from consult.web.access import access, or_404
 from consult.web.database import engine, reading
@@ -83,8 +83,8 @@ def _file(slug: str, number: int, how: str) -> Response:
 
 
 def _answer(found: Document, version: DocumentVersion, how: str) -> Response:
-    key, ending = or_404(version.stored_key), ENDINGS.get(version.media_type)
-    or_404(ending, how == "attachment" or ending in SHOWN)
+    key = or_404(version.stored_key)
+    or_404(ENDINGS.get(version.media_type), how == "attachment" or is_shown(version.media_type))
     try:
         response = uploads.answer_with(
             key, media_type=version.media_type, how=how, plain=f"{found.slug}-v{version.number}",

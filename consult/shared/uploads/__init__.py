@@ -29,7 +29,7 @@ MEDIA_TYPES = {
 }
 ENDINGS = {media_type: ending for ending, media_type in MEDIA_TYPES.items()}
 # What a browser can show by itself, and does without running anything.
-SHOWN = frozenset({"pdf", "csv", "txt", "png", "jpg", "webp"})
+_SHOWN = frozenset({"pdf", "csv", "txt", "png", "jpg", "webp"})
 _IMAGES = frozenset({"png", "jpg", "webp"})
 _SIGNS = {
     b"%PDF-": "pdf",
@@ -64,6 +64,11 @@ class Inspected:
     media_type: str
     size: int
     sha256: str
+
+
+def is_shown(media_type: str) -> bool:
+    """Whether a browser shows files of this type by itself."""
+    return ENDINGS.get(media_type) in _SHOWN
 
 
 def inspect(file: IO[bytes], name: str) -> Inspected:
