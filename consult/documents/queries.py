@@ -118,11 +118,10 @@ def attachments(session: Session, *, document_id: int) -> list[tuple[int, Subjec
 
 
 def attachment(session: Session, *, document_id: int, attachment_id: int) -> DocumentAttachment | None:
-    """Return one attachment that stands, or None."""
+    """Return one attachment of a document, whether it stands or was taken off; None where it never was."""
     query = select(DocumentAttachment).where(
-        DocumentAttachment.id == attachment_id, DocumentAttachment.document_id == document_id,
-        DocumentAttachment.ended_at.is_(None),
-    )  # fmt: skip
+        DocumentAttachment.id == attachment_id, DocumentAttachment.document_id == document_id
+    )
     return session.scalars(query).one_or_none()
 
 

@@ -86,6 +86,19 @@ def test_s14_document_is_served_from_outside_the_root_in_a_sandbox(client: Revie
 
 
 @pytest.mark.usefixtures("keeper")
+def test_document_is_taken_off_once(client: ReviewingClient, asked: Scene) -> None:
+    slug = add(client)
+    client.submit(f"{DESK}/{slug}/", {"subject": f"plan:{asked.commitment.plan.id}"})
+    assert location(client.submit(f"{DESK}/{slug}/", action="/detach")) == f"{DESK}/{slug}/"
+    assert "It is attached to that no more" in client.page(f"{DESK}/{slug}/").source
+    # A lost reply: it is off already, and that is said again.
+    assert location(client.submit_again()) == f"{DESK}/{slug}/"
+    target, typed = client.last
+    beyond = target.rpartition("/attachments/")[0] + f"/attachments/{2**63}/detach"
+    assert client.post(beyond, data=typed, headers=FROM_OUR_PAGE).status_code == 404
+
+
+@pytest.mark.usefixtures("keeper")
 def test_s14_restricted_document_needs_the_session_every_time(client: ReviewingClient) -> None:
     slug = add(client, visibility="restricted")
     file = f"/en/documents/{slug}/versions/1/download"

@@ -43,7 +43,7 @@ def document(slug: str) -> Page:
     return render_page("desk/documents/document.html", page, form=form), 422 if sent() else 200
 
 
-@blueprint.post("/documents/<slug>/attachments/<int:attachment_id>/detach")
+@blueprint.post("/documents/<slug>/attachments/<int(max=2147483647):attachment_id>/detach")
 @access("staff")
 def detach_document(slug: str, attachment_id: int) -> Response:
     """Take a document off something; it can be attached again."""

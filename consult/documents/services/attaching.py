@@ -10,7 +10,7 @@ from consult.accounts.policies import Actor
 from consult.documents import queries
 from consult.documents.models import Attached, DocumentActKind, DocumentAttachment
 from consult.documents.services.noting import note, standing
-from consult.shared.errors import DomainError
+from consult.shared.errors import DomainError, NotFoundError
 
 
 def attach(
@@ -35,6 +35,8 @@ def detach(session: Session, *, actor: Actor, now: datetime, slug: str, attachme
     document = standing(session, actor, slug)
     found = queries.attachment(session, document_id=document.id, attachment_id=attachment_id)
     if found is None:
+        raise NotFoundError
+    if found.ended_at is not None:
         return
     found.ended_at, found.ended_by_id = now, actor.user_id
     session.flush()
