@@ -16,6 +16,7 @@ import nh3
 from markupsafe import escape
 
 from consult.shared.text import paragraphs
+from consult.shared.web_addresses import hides_controls
 
 MAX_LENGTH = 20_000
 _TAGS = frozenset({"p", "br", "strong", "ul", "li", "a"})
@@ -90,7 +91,7 @@ def _line(line: str) -> str:
 def _linked(words: str) -> str:
     parts, end = [], 0
     for found in _LINK.finditer(words):
-        if _ADDRESS.fullmatch(found[2]):
+        if _leads_somewhere(found[2]):
             link = f'<a href="{escape(found[2])}">{escape(found[1])}</a>'
             parts += [str(escape(words[end : found.start()])), link]
             end = found.end()
@@ -99,4 +100,9 @@ def _linked(words: str) -> str:
 
 def _kept(_tag: str, name: str, value: str) -> str | None:
     """Return an attribute's value where it may stay: an address that says where it leads."""
-    return value if name != "href" or _ADDRESS.fullmatch(value) else None
+    return value if name != "href" or _leads_somewhere(value) else None
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Whether it says where it leads, and a mail program that decodes it finds no line of its own in it."""
+    return _ADDRESS.fullmatch(address) is not None and not hides_controls(address)

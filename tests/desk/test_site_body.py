@@ -60,6 +60,20 @@ def test_plan_site_body_begins_with_the_settings_and_is_said_everywhere_once_sav
         assert (entry.subject, entry.role) == ("site", "administrator")
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("email", "a%0abcc@example.org"), ("email", "a%0Dbcc@example.org"), ("links", "https://example.org/a%0ab")],
+)  # fmt: skip
+def test_plan_site_body_has_no_address_that_hides_controls(
+    client: ReviewingClient, committed: Committed, field: str, typed: str
+) -> None:
+    answer = client.submit(ADDRESS, {**TYPED, field: typed})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    with committed() as session:
+        assert session.scalar(select(func.count()).select_from(SiteBody)) == 0
+
+
 def test_plan_site_body_is_what_mails_and_security_txt_say(client: ReviewingClient, app: Flask) -> None:
     client.submit(ADDRESS, TYPED)
     with app.test_request_context("/en/"), force_locale("en"):

@@ -36,6 +36,7 @@ from consult.shared import (
     offices,
     skeletons,
     text,
+    web_addresses,
 )
 from consult.shared.errors import DomainError
 from consult.web import measuring
@@ -144,7 +145,9 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "accounts.is_guessable": lambda typed: guessable.is_guessable(typed, email=typed),
     "accounts.normal_password": passwords.normal_password,
     "organisations.slug_stem": applying.slug_stem,
-    "organisations.website": lambda typed: applying.is_address("https://" + typed),
+    "web_addresses.is_address": lambda typed: web_addresses.is_address("https://" + typed),
+    "web_addresses.hides_controls": web_addresses.hides_controls,
+    "web_addresses.with_scheme": web_addresses.with_scheme,
     "accounts.check_password_rules": lambda typed: refused(passwords.check_password_rules, typed),
     "contributions.checked": lambda typed: refused(proposed, typed),
     "dates_typed.typed_day": lambda typed: refused(dates_typed.typed_day, typed),
@@ -170,6 +173,7 @@ SHARED = {
     "skeletons": skeletons,
     "offices": offices,
     "email_address": email_address,
+    "web_addresses": web_addresses,
 }
 START, ALLOWED, BUSY = 4000, 10, 0.03
 

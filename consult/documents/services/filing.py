@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -19,11 +17,11 @@ from consult.shared.errors import DomainError, NotFoundError, problems_of_words,
 from consult.shared.sizes import MOST_SIZE
 from consult.shared.text import clean_line, clean_title
 from consult.shared.uploads import ENDINGS
+from consult.shared.web_addresses import is_address
 
 MOST_LINE = 300
 MOST_ADDRESS = 600
 LANGUAGES = ("ar", "en", "ar en")
-_HOST = re.compile(r"[^\s.]+(\.[^\s.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ def _problems_of_file(file: NewFile, now: datetime) -> list[DomainError]:
     problems = [] if file.languages in LANGUAGES else [DomainError("choose-one", field="languages")]
     if file.address:
         problems += problems_of_words({"address": file.address}, most=MOST_ADDRESS, needed=False)
-        if not problems and not is_address(file.address):
+        if not problems and not is_address(file.address.strip()):
             problems.append(DomainError("website-unreadable", field="address"))
     if not at_hand(file) and file.media_type and file.media_type not in ENDINGS:
         problems.append(DomainError("choose-one", field="said_type"))
@@ -168,14 +166,3 @@ def _says_nothing_new(file: NewFile, newest: DocumentVersion) -> bool:
     """Whether a file that is not at hand is the newest version over again."""
     names = ("media_type", "size", "languages", "dated_on")
     return not at_hand(newest) and all(getattr(file, name) == getattr(newest, name) for name in names)
-
-
-def is_address(typed: str) -> bool:
-    """Whether this leads a reader to another site: http or https, a host with a dot, nobody's password."""
-    try:
-        parts = urlsplit(typed.strip())
-        host, unusual = parts.hostname or "", parts.port not in {None, 80, 443} or parts.username is not None
-    except ValueError:
-        return False
-    plain = typed.strip().isprintable() and " " not in typed.strip()
-    return parts.scheme in {"http", "https"} and bool(_HOST.fullmatch(host)) and plain and not unusual

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -23,12 +21,12 @@ from consult.shared.marks import normalised
 from consult.shared.names import problem_of_name
 from consult.shared.skeletons import skeleton
 from consult.shared.text import clean, clean_line, has_words
+from consult.shared.web_addresses import is_address, with_scheme
 
 MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300
 MOST_WAITING = 3
 _LONGEST_SLUG, _TRIES = 60, 5
 _NOT_A_NAME = frozenset({"name-unreadable", "name-unseen"})
-_HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+", re.UNICODE)
 
 
 @dataclass(frozen=True)
@@ -92,11 +90,6 @@ def tidied(said: Application) -> Application:
     )  # fmt: skip
 
 
-def with_scheme(website: str) -> str:
-    """Return an address as a browser takes it: with https where nothing stands before it."""
-    return f"https://{website}" if website and "://" not in website else website
-
-
 def checked(said: Application, *, about_needed: bool = True) -> list[DomainError]:
     """Return what is wrong with what is said, each at its field."""
     problems = []
@@ -125,18 +118,6 @@ def _problem_of_name(field: str, name: str) -> list[DomainError]:
     code = problem_of_name(name)
     unreadable = [DomainError(code, field=field)] if code in _NOT_A_NAME else []
     return problems_of_words({field: name}, most=MOST_NAME, needed=False) or unreadable
-
-
-def is_address(website: str) -> bool:
-    """Whether this is an address that a reader can be led to: http or https, a host with a dot, nobody's password."""
-    try:
-        parts = urlsplit(website)
-        host = parts.hostname or ""
-        unusual = parts.port not in {None, 80, 443} or parts.username is not None
-    except ValueError:
-        return False
-    seen = all(unicodedata.category(mark)[0] in "LNPSM" for mark in website)
-    return parts.scheme in {"http", "https"} and _HOST.fullmatch(host) is not None and seen and not unusual
 
 
 def _taken(session: Session, said: Application) -> list[DomainError]:

@@ -13,11 +13,12 @@ from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.organisations.models import SiteBody
 from consult.organisations.queries.site import site_body
-from consult.organisations.services.applying import MOST_ADDRESS, MOST_NAME, is_address, with_scheme
+from consult.organisations.services.applying import MOST_ADDRESS, MOST_NAME
 from consult.record.services import append
-from consult.shared.email_address import email_address
+from consult.shared.email_address import MOST_LOCAL, email_address
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_line, has_words, western_digits
+from consult.shared.web_addresses import hides_controls, is_address, with_scheme
 
 MOST_PHONE, MOST_LINKS = 40, 5
 
@@ -77,6 +78,9 @@ def _checked(said: SiteWords) -> SiteWords:
     email = tidy.email
     try:
         email = email_address(tidy.email)
+        # It stands in links of ours, where a mail program would read it decoded.
+        if hides_controls(email):
+            problems.append(DomainError("email-local", field="email", most=MOST_LOCAL))
     except DomainError as problem:
         problems.append(problem)
     raise_any(problems)

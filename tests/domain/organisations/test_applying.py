@@ -56,6 +56,7 @@ def test_who_applies_is_the_first_act(session: Session) -> None:
         ({"website": "https://localhost"}, [("website-unreadable", "website")]),
         ({"website": "https://example.org/ two"}, [("website-unreadable", "website")]),
         ({"website": "https://[::1"}, [("website-unreadable", "website")]),
+        ({"website": "https://example.org/a%0ab"}, [("website-unreadable", "website")]),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(
