@@ -166,7 +166,14 @@ def _word(parts: list[str], at: int, found: _Read) -> int:
     if weekday is not None:
         found.weekday = weekday
         return length
-    return 1 if part in _BETWEEN or part in _FILLING else 0
+    return 1 if part in _FILLING or _parts_two(parts, at) else 0
+
+
+def _parts_two(parts: list[str], at: int) -> bool:
+    """Whether the sign at ``at`` parts what is before it from what follows: ``-1`` is no day, nor is ``1/-1``."""
+    before = parts[at - 1] if at else "-"
+    # A comma may follow the point of a word that is shortened: «Dec., 2026».
+    return parts[at] in _BETWEEN and (before not in _BETWEEN or (before == "." and parts[at] in ",،"))
 
 
 def _day(found: _Read) -> date:

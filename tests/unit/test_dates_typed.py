@@ -24,6 +24,7 @@ DAYS = (
     "21/12/2026", "21-12-2026", "21.12.2026", "21 12 2026", "٢١/١٢/٢٠٢٦", "٢٠٢٦/١٢/٢١", "2026-12-21", "۲۱/۱۲/۲۰۲۶",
     "21 December 2026", "December 21, 2026", "21st of Dec 2026", "Monday 21 December 2026", "٢١ كانون الأول ٢٠٢٦",
     "21 ديسمبر 2026", "21 كانون الأول / ديسمبر 2026", "الاثنين ٢١ كانون الاول ٢٠٢٦م", " \u200f21/12/2026\u200f ",
+    "Dec. 21, 2026", "21 Dec., 2026", "Monday, 21 Dec. 2026",
 )  # fmt: skip
 NO_DAYS = {
     "": "write-this", "غداً": "date-unreadable", "2026": "date-unreadable", "20261221": "date-unreadable",
@@ -32,6 +33,9 @@ NO_DAYS = {
     "21/12/26": "year-short", "21 Dec 26": "year-short", "21/12": "year-missing", "21 أيار": "year-missing",
     "12/21/2026": "month-impossible", "1/0/2026": "month-impossible", "31/2/2026": "day-impossible",
     "29/2/2027": "day-impossible", "0/1/2026": "day-impossible", "Tuesday 21/12/2026": "weekday-differs",
+    "-1/1/2020": "date-unreadable", "1/-1/2020": "date-unreadable", "1/1/-2020": "date-unreadable",
+    "−1/1/2020": "date-unreadable", "/1/1/2020": "date-unreadable", "1//1/2020": "date-unreadable",
+    "1--1-2020": "date-unreadable", ".1.1.2020": "date-unreadable",
     "21/12/1776": "year-out-of-range", "0000-00-00": "year-out-of-range",
 }  # fmt: skip
 TIMES = {
@@ -44,6 +48,7 @@ NO_MOMENTS = {
     "21/12/2026 25:00": "time-impossible", "21/12/2026 9:60": "time-impossible",
     "21/12/2026 15:30 am": "time-impossible", "21/12/2026 0:30 pm": "time-impossible",
     "21/12/2026 9:00 10:00": "date-unreadable", "21/12/26 9:00": "year-short",
+    "-21/12/2026 9:00": "date-unreadable", "21/12/2026 9:-30": "date-unreadable",
 }  # fmt: skip
 
 
