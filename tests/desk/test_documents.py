@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from tests.factories.documents import PDF
 from tests.factories.organisations import coordinator
 from tests.factories.scenes import Scene, scene
 from tests.public.conftest import Committed
+
+if TYPE_CHECKING:
+    from tests.conftest import At
 
 UserOf = Callable[[Actor], User]
 A_MINUTE = timedelta(minutes=1)
@@ -127,6 +131,35 @@ def test_s14_upload_that_is_refused_keeps_what_was_typed_and_leaves_no_bytes(cli
 def test_s14_upload_to_a_form_that_takes_none_is_refused(client: ReviewingClient) -> None:
     answer = client.post("/en/login", data={"file": (BytesIO(PDF), "a.pdf")}, headers=FROM_OUR_PAGE)
     assert answer.status_code == 415
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_s14_upload_under_a_name_that_is_no_utf_8_is_told_so(client: ReviewingClient, lang: str) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="' + "كتاب".encode("cp1256")
+    sent = head + b'.pdf"\r\nContent-Type: application/pdf\r\n\r\n' + PDF + b"\r\n--x--\r\n"
+    answer = client.post(
+        f"/{lang}/desk/documents/new", data=sent, headers=FROM_OUR_PAGE,
+        content_type="multipart/form-data; boundary=x",
+    )  # fmt: skip
+    assert answer.status_code == 400
+    assert ("The name of the file cannot be read" if lang == "en" else "تتعذر قراءة اسم الملف") in answer.text
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize("typed", ["1/1/2199", "3/1/2100"])
+def test_document_is_of_no_day_to_come(client: ReviewingClient, at: At, typed: str) -> None:
+    at(datetime(2099, 12, 31, 20, tzinfo=UTC))
+    answer = client.submit(f"{DESK}/new", {**FACTS, "issued_on": typed, "file": (BytesIO(PDF), "a.pdf")})
+    assert answer.status_code == 422
+    assert "Choose today or an earlier day." in answer.text
+    # By the clocks of the site it is tomorrow already.
+    slug = add(client, issued_on="1/1/2100")
+    edited = client.submit(f"{DESK}/{slug}/edit", {"issued_on": typed})
+    assert edited.status_code == 422
+    # One that stands since before is not asked about.
+    at(datetime(2098, 12, 31, 20, tzinfo=UTC))
+    assert client.submit(f"{DESK}/{slug}/edit", {"title_en": "Another title"}).status_code == 303
 
 
 @pytest.mark.usefixtures("keeper")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -70,7 +70,9 @@ def add(
         raise NotFoundError
     said = _cleaned(facts)
     known = [] if visibility in set(Visibility) else [DomainError("choose-one", field="visibility")]
-    raise_any([*_problems(said), *_problems_of_file(file, now), *known])
+    raise_any(
+        [*_problems(said), *_to_come("issued_on", said.issued_on, now), *_problems_of_file(file, now), *known]
+    )
     number = next_reference(session, prefix=said.kind.replace("_", "-"), year=now.year, now=now)
     document = Document(
         slug=number, kind=said.kind, title_ar=said.title_ar, title_en=said.title_en, publisher=publisher,
@@ -86,7 +88,9 @@ def add(
 def edit(session: Session, *, actor: Actor, now: datetime, slug: str, facts: Facts) -> Document:
     """Say anew what a document is; its files and its publisher stay. Nothing happens where nothing is new."""
     document, said = standing(session, actor, slug), _cleaned(facts)
-    raise_any(_problems(said))
+    # A day that stands already is not asked about: what is put right may be something else.
+    new_day = said.issued_on if said.issued_on != document.issued_on else None
+    raise_any([*_problems(said), *_to_come("issued_on", new_day, now)])
     values = {name: getattr(said, name) for name in ("kind", "title_ar", "title_en", "number", "issued_on")}
     if all(getattr(document, name) == value for name, value in values.items()):
         return document
@@ -152,9 +156,13 @@ def _problems_of_file(file: NewFile, now: datetime) -> list[DomainError]:
         problems.append(DomainError("choose-one", field="said_type"))
     if file.size is not None and not at_hand(file) and not 0 < file.size <= MOST_SIZE:
         problems.append(DomainError("size-unreadable", field="said_size"))
-    if file.dated_on is not None and file.dated_on > now.date():
-        problems.append(DomainError("day-to-come", field="dated_on"))
-    return problems
+    return problems + _to_come("dated_on", file.dated_on, now)
+
+
+def _to_come(field: str, day: date | None, now: datetime) -> list[DomainError]:
+    """Return that a day is still to come; tomorrow is today somewhere."""
+    late = day is not None and day > now.date() + timedelta(days=1)
+    return [DomainError("day-to-come", field=field)] if late else []
 
 
 def at_hand(file: NewFile | DocumentVersion) -> bool:
