@@ -9,7 +9,9 @@ from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, Request, g, has_request_context, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.formparser import FormDataParser
 
 from consult.web.templating import PageEnvironment
 
@@ -22,9 +24,27 @@ _MOST = 20_000
 _LONGEST = 200
 
 
+class UnreadableNameError(BadRequest):
+    """A file of a form has a name that is no UTF-8: no browser sends one so, and programs do."""
+
+
+class _Form(FormDataParser):
+    def _parse_multipart(self, *args: Any) -> Any:  # noqa: ANN401 - werkzeug's own
+        """Read a form with its files; werkzeug would take one whose names it cannot read for an empty one."""
+        try:
+            return super()._parse_multipart(*args)
+        except UnicodeDecodeError as error:
+            raise UnreadableNameError from error
+
+
+class _Request(Request):
+    form_data_parser_class = _Form
+
+
 class Site(Flask):
     """Flask, remembering the addresses within the site that it has built."""
 
+    request_class = _Request
     jinja_environment = PageEnvironment
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask's own

@@ -16,6 +16,7 @@ from consult.shared.errors import NotFoundError
 from consult.shared.faults import kind_of
 from consult.shared.text import showable
 from consult.web import measuring
+from consult.web.app_class import UnreadableNameError
 from consult.web.database import forget_read
 from consult.web.identity import forget_identity
 from consult.web.kept_forms import keep_lost, kept_for_this_actor
@@ -30,6 +31,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(403, _missing)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(measuring.TooMuchError, _too_much)
+    app.register_error_handler(UnreadableNameError, _unreadable_name)
     app.register_error_handler(HTTPException, _refused)
     for away in (OperationalError, InterfaceError, PoolTimeoutError):
         app.register_error_handler(away, _unavailable)
@@ -55,6 +57,10 @@ def _expired(_error: CSRFError) -> tuple[str, int] | AnyResponse:
 def _too_much(_error: measuring.TooMuchError) -> tuple[str, int]:
     """Give back what was typed where no form says at its field that it is too much."""
     return render_template("errors/refused.html", typed=_typed()), 422
+
+
+def _unreadable_name(_error: UnreadableNameError) -> tuple[str, int]:
+    return render_template("errors/unreadable_name.html"), 400
 
 
 def _refused(error: HTTPException) -> Any:  # noqa: ANN401 - a werkzeug response or our page
