@@ -169,7 +169,8 @@ def record_milestone(
     fact = MilestoneFact(
         milestone_id=milestone.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said)
     )
-    subject = f"commitment/{milestone.commitment_id}/milestone/{milestone.position}"
+    # By its id, as in its address: its place may change. Entries of before name the place, as «/milestone/<place>».
+    subject = f"commitment/{milestone.commitment_id}/milestones/{milestone.id}"
     _record(session, milestone, fact, said, actor=actor, now=now, subject=subject)
 
 

@@ -131,7 +131,7 @@ def test_each_fact_leaves_an_entry_that_says_what_changed(
             of_it, role,
             {"organisation": other.slug, "role": "supporting", "holds": True, "happened_on": day},
         ),
-        (f"{of_it}/milestone/1", role, {"changed": ["status", "as_of"], "happened_on": day}),
+        (f"{of_it}/milestones/{made.milestones[0].id}", role, {"changed": ["status", "as_of"], "happened_on": day}),
     ]  # fmt: skip
 
 
