@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -12,6 +13,7 @@ from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.organisations import queries
 from consult.organisations.models import (
+    NamedSince,
     Organisation,
     OrganisationActKind,
     OrganisationName,
@@ -33,7 +35,8 @@ def rename_body(
     """Record what a verified body is called since a day; the row follows the newest fact, and lists its order.
 
     ``seen_id`` is the newest name when the page was opened, 0 where there was none. What is sent again is done
-    once. Raises DomainError at the fields, ``edited-meanwhile`` where somebody recorded another since.
+    once, and the same name since the same day is one fact. Raises DomainError at the fields, ``edited-meanwhile`` where
+    somebody recorded another since.
     """
     found = queries.in_any_standing(session, slug)
     body = queries.lock(session, found.id) if found else None
@@ -46,6 +49,8 @@ def rename_body(
         if any(row.id > seen_id and _says(row.name_ar, row.name_en, said) for row in names):
             return
         raise DomainError("edited-meanwhile")
+    if _stands_before(names, said):
+        return
     _check(session, body, said)
     check_day(said.happened_on, now, zone)
     fact = OrganisationName(
@@ -61,6 +66,16 @@ def rename_body(
         role=Role.COORDINATOR, reason=(said.reason_ar, said.reason_en),
     )  # fmt: skip
     publish(session, now=now, organisation=body, act=act)
+
+
+def _stands_before(names: Sequence[NamedSince], said: Renaming) -> bool:
+    """Whether a former name of the same day says the same; recorded late, it does not become the newest one."""
+    of_that_day = next((row for row in names if row.since == said.happened_on), None)
+    return (
+        of_that_day is not None
+        and of_that_day is not names[0]
+        and _says(of_that_day.name_ar, of_that_day.name_en, said)
+    )
 
 
 def _check(session: Session, body: Organisation, said: Renaming) -> None:

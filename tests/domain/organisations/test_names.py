@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,26 @@ def test_plan_bodies_what_is_learned_late_leaves_the_name_that_stands(session: S
         NEW.name_en,
         "Higher Council for Youth",
     ]
+
+
+def test_plan_bodies_a_former_name_is_recorded_once_from_two_tabs(session: Session) -> None:
+    """The newest name stays, so that what both tabs saw is still true."""
+    body = organisation(session)
+    rename(session, body)
+    seen = names_of(session, organisation_id=body.id)[0].id
+    late = Renaming("المجلس الأعلى للشباب", "Higher Council for Youth", date(2010, 1, 1), "", "Law")
+    for said in (late, late, replace(late, reason_en="The law of that year")):
+        rename(session, body, said, seen)
+    other = replace(late, name_en="High Council for Youth")
+    for said in (other, late):
+        rename(session, body, said, seen)
+    council = [
+        row.name_en for row in names_of(session, organisation_id=body.id) if row.since == date(2010, 1, 1)
+    ]
+    # What is put right and put back again are facts of their own.
+    assert council == [late.name_en, other.name_en, late.name_en]
+    acts = [act.kind for act in queries.acts(session, organisation_id=body.id)]
+    assert acts.count("renamed") == 4
 
 
 def test_plan_bodies_a_former_name_is_nobody_elses_and_may_be_its_own_again(session: Session) -> None:
