@@ -1,4 +1,4 @@
-"""The names by which people may be shown: readable, one script a word, nobody else's, no claim to an office."""
+"""The names of people and bodies: in Arabic or Latin letters, one script a word, nobody else's, no claim to office."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import regex
 
 from consult.shared.marks import normalised
 from consult.shared.offices import claims_office
-from consult.shared.skeletons import plain_words, skeleton, western
+from consult.shared.skeletons import decomposed, plain_words, skeleton, western
 from consult.shared.text import clean_line, has_words
 
 _MOST_MARKS = 3
@@ -28,6 +28,12 @@ _OTHER = regex.compile(
     r"\p{Script=Common}\p{Script=Inherited}]]",
     flags=regex.V1,
 )
+# What names are written in: Arabic, Latin letters that are a-z with marks or stand beside them in an alphabet, and what
+# belongs to all scripts. Signs of phonetics, small capitals and other scripts have letters that look like these.
+_STRANGE = regex.compile(
+    r"[[\p{L}\p{M}\p{N}]--[\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}a-zæœøđðþłħıŋŧəß]]",  # noqa: RUF001
+    flags=regex.V1,
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,6 +47,8 @@ def problem_of_name(name: str, taken: Container[str] = ()) -> str | None:
         code = None
     elif _unwritten(name) or _piled(plain) or _mixed(plain) or _stray_joiner(plain):
         code = "name-unreadable"
+    elif _STRANGE.search(decomposed(plain)):
+        code = "name-script"
     elif not has_words(plain) or not skeleton(plain):
         code = "name-unseen"
     elif skeleton(plain) in taken or _sounds_official(plain):

@@ -14,8 +14,8 @@ from consult.shared.marks import normalised
 
 # Each plain letter with those that look like it or are written for it: Cyrillic, Greek, figures, and within Arabic.
 _ALIKE = {
-    "a": "аαɑ4@", "b": "вьβ", "c": "сϲ", "d": "ԁđ", "e": "еε3", "g": "ɡ", "h": "н", "i": "іӏιıℓl1|!", "j": "ј",
-    "k": "кκ", "m": "м", "n": "пη", "o": "оοø0", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ5$", "t": "тτ7", "u": "υμ",
+    "a": "аαɑ4@", "b": "вьβ", "c": "сϲ", "d": "ԁđð", "e": "еεə3", "g": "ɡ", "h": "нħ", "i": "іӏιıℓlł1|!", "j": "ј",
+    "k": "кκ", "m": "м", "n": "пηŋ", "o": "оοø0", "p": "рρþ", "q": "ԛ", "r": "г", "s": "ѕ5$", "t": "тτŧ7", "u": "υμ",
     "v": "ν", "w": "ԝω", "x": "хχ", "y": "уγ",
     "ا": "أإآٱٲٳ", "ب": "پٮ", "ج": "چ", "ز": "ژ", "ف": "ڤڡ", "ق": "ٯ", "ك": "کڪگ", "ن": "ں", "ه": "ةەہھۀۃ", "و": "ؤۆۇ",
     "ي": "ىیېےئ", "": "ـء",
@@ -33,10 +33,15 @@ def skeleton(name: str) -> str:
 
 def plain_words(name: str) -> list[str]:
     """Return the words of ``name``, each as its skeleton."""
-    plain = normalised("NFKD", western(name).casefold())
+    plain = decomposed(western(name))
     plain = "".join(mark for mark in plain if unicodedata.category(mark) not in _UNCOUNTED)
     # Folded twice: what one letter is read as may itself be read as another.
     return _WORD.findall(plain.translate(_LOOKALIKES).translate(_LOOKALIKES))
+
+
+def decomposed(name: str) -> str:
+    """Return ``name`` in small letters, each apart from its marks; letters of mathematics are capital and small too."""
+    return normalised("NFKD", normalised("NFKD", name).casefold())
 
 
 def western(name: str) -> str:

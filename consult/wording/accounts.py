@@ -23,6 +23,7 @@ SENTENCES = {
     "address-yours": _l("Your account has this address already."),
     "name-official": _l("This reads like the name of a body or an office. Choose one that is yours alone."),
     "name-unreadable": _l("Some marks in this name cannot be shown as they are. Write it in plain letters."),
+    "name-script": _l("Write this name in Arabic or Latin letters, without signs of phonetics."),
     "name-unseen": _l("Nothing of this name can be seen. Write letters, or leave it empty."),
     "declare-age": _l("Tick this to go on: only adults register."),
     "account-suspended": _l(

@@ -131,6 +131,7 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "folding.without_article": folding.without_article,
     "skeletons.skeleton": skeletons.skeleton,
     "skeletons.plain_words": skeletons.plain_words,
+    "skeletons.decomposed": skeletons.decomposed,
     "skeletons.western": skeletons.western,
     "offices.claims_office": lambda typed: offices.claims_office(skeletons.plain_words(typed)),
     "email_address.email_address": lambda typed: refused(email_address.email_address, typed),

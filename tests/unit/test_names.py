@@ -26,6 +26,9 @@ BODIES = frozenset({skeleton("بلدية الكرك الكبرى"), skeleton("Wa
         ("اﷲ", "االله"),
         ("paypal", "paypaI"),
         ("a b", "a\u200bb"),
+        ("Layla", "𝐋𝐚𝐲𝐥𝐚"),
+        ("ADMIN", "𝙰𝙳𝙼𝙸𝙽"),
+        ("dath", "đaŧħ"),
     ],
 )
 def test_a9_names_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
@@ -42,7 +45,8 @@ def test_a9_names_that_differ_have_two(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["", "  ", "مشاركة من معان", "A participant from Ma’an", "لَعَلَّكُمْ", "نیک‌بخت", "سارة ٧", "C++ Lover", "أم محمد Ali",
-     "O'Neil-Ali", "José Müller", "مشاركة\u200f", "Ministerial Reader", "قارئة الوزارات"],
+     "O'Neil-Ali", "José Müller", "مشاركة\u200f", "Ministerial Reader", "قارئة الوزارات",
+     "Łukasz Þór Ŋ", "Əli Đặng", "Ｗａｔｅｒ", "Mª Nº ½", "𝐋𝐚𝐲𝐥𝐚", "پروین ۷", "سارة 🌿"],
 )  # fmt: skip
 def test_a9_names_that_may_be_shown(name: str) -> None:
     assert problem_of_name(name, BODIES) is None
@@ -72,6 +76,20 @@ def test_a9_names_that_may_be_shown(name: str) -> None:
         ("re\u200dader", "name-unreadable"),
         ("\ue000x", "name-unreadable"),
         ("\u0378x", "name-unreadable"),
+        # Letters that look like Latin ones: Cherokee, Lisu, phonetics, small capitals, clicks, and other scripts.
+        ("ᎳᎪᎢᎬᎡ", "name-script"),
+        ("ꓪꓮꓔꓰꓣ", "name-script"),
+        ("ɯater", "name-script"),
+        ("ᴡᴀᴛᴇʀ", "name-script"),
+        ("wateꞃ", "name-script"),
+        ("waɡer", "name-script"),
+        ("ꜱʏꜱᴛᴇᴍ", "name-script"),
+        ("ǀǀ ǃ", "name-script"),
+        ("ƿater", "name-script"),
+        ("Мария", "name-script"),
+        ("Σωκράτης", "name-script"),
+        ("Սառա", "name-script"),
+        ("سارة ๗", "name-script"),
         ("\u200b\u200f", "name-unseen"),
         ("...", "name-unseen"),
         ("\u064b\u064b", "name-unseen"),

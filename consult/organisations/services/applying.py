@@ -26,7 +26,7 @@ from consult.shared.web_addresses import is_address, with_scheme
 MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300
 MOST_WAITING = 3
 _LONGEST_SLUG, _TRIES = 60, 5
-_NOT_A_NAME = frozenset({"name-unreadable", "name-unseen"})
+_NOT_A_NAME = frozenset({"name-unreadable", "name-unseen", "name-script"})
 
 
 @dataclass(frozen=True)

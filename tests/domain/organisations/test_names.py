@@ -1,5 +1,7 @@
 """What a body was called before stays, with its days and its reason; nothing changes a name but such a fact."""
 
+# ruff: noqa: RUF001 - letters that look alike are what this is about
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -94,6 +96,22 @@ def test_plan_bodies_a_former_name_is_nobody_elses_and_may_be_its_own_again(sess
     assert {problem.code for problem in caught.value.problems} == {"name-taken"}
     rename(session, body, Renaming(*was, date(2026, 2, 1), "", "Taken back"))
     assert (body.name_ar, body.name_en) == was
+
+
+@pytest.mark.parametrize("twin", ["Ꮖeading", "ꓣeading", "ʀeading", "ᴿᴇading"])
+def test_plan_bodies_a_former_name_has_no_twin_in_letters_that_look_like_its_own(
+    session: Session, twin: str
+) -> None:
+    body = organisation(session)
+    rename(session, body, replace(NEW, name_ar="دائرة القراءة", name_en="Reading"))
+    rename(session, body)
+    said = Application("agency", "جهة أخرى", twin, "", "", "")
+    with pytest.raises(DomainError) as caught:
+        services.enter_body(session, actor=coordinator(session), now=DRAFTED, slug="another", said=said)
+    problems = getattr(caught.value, "problems", [caught.value])
+    assert {(each.field, each.code) for each in problems} <= {
+        ("name_en", "name-unreadable"), ("name_en", "name-script"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
