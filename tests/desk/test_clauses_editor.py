@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from consult.accounts.models import User
+from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.desk.texts.forms import pieces_of
 from consult.shared.state import State
 from consult.texts.models import ClauseMapping, ClauseText
 from tests.client import ReviewingClient, location
+from tests.factories.people import person
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
-from tests.factories.texts import draft_version
+from tests.factories.texts import commitment, draft_version
 from tests.public.conftest import Committed
 
 UserOf = Callable[[Actor], User]
@@ -192,3 +193,36 @@ def test_words_are_parted_at_lines_and_marks_with_their_numbers(words: str, piec
     found = pieces_of(words)
     assert [piece for _at, piece in found] == pieces
     assert all(words[at:].startswith(piece) for at, piece in found)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_what_comes_next_is_said_once_the_clauses_are_whole(
+    client: ReviewingClient, draft: Scene, committed: Committed, user_of: UserOf, lang: str
+) -> None:
+    told = "It is written in both languages" if lang == "en" else "كُتب باللغتين"
+    path = path_of(draft).replace("/en/", f"/{lang}/")
+    page = client.page(path).source
+    assert told in page
+    # The draft of a consultation about it is there already.
+    assert f"/{lang}/desk/consultations/{draft.consultation.slug}/" in page
+    # Publishing is others' to do.
+    assert f"{path}publish" not in page
+    client.submit(path, {"clauses-0-text_en": ""}, button="do=up-1")
+    assert told not in client.page(path).source
+    with committed() as session:
+        other = commitment(session, draft.organisation)
+        both = person(
+            session, (Role.OFFICER, draft.organisation.scope), (Role.PUBLISHER, draft.organisation.scope)
+        )
+        number = draft_version(session, both, draft.organisation, other).id
+    client.sign_in(user_of(both))
+    page = client.page(f"/{lang}/desk/texts/{number}/").source
+    assert f"/{lang}/desk/texts/{number}/publish" in page
+    assert f"/{lang}/desk/consultations/new?text={number}" in page
+    for asked, ticked in ((str(number), [str(number)]), ("x", [])):
+        page = client.page(f"/{lang}/desk/consultations/new?text={asked}")
+        assert [
+            box.get("value")
+            for box in page.every("input")
+            if box.get("name") == "texts" and "checked" in box.attrib
+        ] == ticked

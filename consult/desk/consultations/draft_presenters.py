@@ -68,8 +68,11 @@ class Unmet:
     url: str
 
 
-def blank(session: Session, bodies: Sequence[Organisation], now: datetime) -> Draft:
-    """Return a new draft of one of ``bodies``, opening on the first working day that the notice allows."""
+def blank(session: Session, bodies: Sequence[Organisation], now: datetime, about: str | None) -> Draft:
+    """Return a new draft of one of ``bodies``, opening on the first working day that the notice allows.
+
+    ``about`` is the id of the text that it was begun from; one that is not offered is passed over.
+    """
     clocks = limits()
     opens = proposed(session, now + timedelta(days=clocks.notice_days + 1), _OPENS)
     values: Values = {
@@ -79,7 +82,11 @@ def blank(session: Session, bodies: Sequence[Organisation], now: datetime) -> Dr
         "closes_at": proposed(session, opens + timedelta(days=clocks.open_days), _CLOSES),
     }
     drafts = drafts_of(session, drafter_ids=[body.id for body in bodies])
-    return Draft(bodies, _offered(session, drafts), values)
+    texts = _offered(session, drafts)
+    for text in texts:
+        if str(text.id) == about:
+            values |= {"texts": [about], "organisation": str(text.drafter_id)}
+    return Draft(bodies, texts, values)
 
 
 def of(session: Session, consultation: Consultation) -> Draft:

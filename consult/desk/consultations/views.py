@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -43,7 +43,7 @@ def consultation(slug: str) -> str:
 @keeps_typed()
 def new_consultation() -> Page:
     """Begin a draft."""
-    draft = draft_presenters.blank(reading(), own(reading()), arrived_at())
+    draft = draft_presenters.blank(reading(), own(reading()), arrived_at(), request.args.get("text"))
     form = ConsultationForm(data=draft.values).offer(draft.bodies, draft.texts)
     return _written(draft, form)
 

@@ -9,6 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from consult.accounts.policies import Actor
+from consult.consultations.policies.publishing import may_publish_text
+from consult.consultations.queries import drafts_about_version
 from consult.consultations.services import problems_of_publishing
 from consult.desk.consequences import Consequence, Effect, mails
 from consult.desk.texts.forms import TextForm
@@ -35,10 +38,24 @@ class NewTextPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NextSteps:
+    """What can be done with a draft that is written whole.
+
+    ``asked_url`` leads to the consultation about it, else to a new one (``asked``: there is one). ``publish_url`` is
+    where it is read and published without a consultation, None for whoever may not.
+    """
+
+    asked: bool
+    asked_url: str
+    publish_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TextPage:
     """A draft of a commitment's text and the body that writes it; ``edited`` where somebody else saved first.
 
-    ``missing`` is what of it is not written yet, ``dropped`` what was taken out of it.
+    ``missing`` is what of it is not written yet, ``dropped`` what was taken out of it, ``next`` what follows where
+    nothing is missing.
     """
 
     version: TextVersion
@@ -46,6 +63,7 @@ class TextPage:
     drafter: Organisation
     edited: bool
     missing: list[Missing]
+    next: NextSteps | None
     dropped: list[TakenOut]
 
 
@@ -119,26 +137,43 @@ class DiscardPage:
 
 
 def text_page(
-    session: Session, version: TextVersion, drafter: Organisation, form: TextForm, *, edited: bool
-) -> TextPage:
+    session: Session, actor: Actor, version: TextVersion, drafter: Organisation, form: TextForm, *, edited: bool
+) -> TextPage:  # fmt: skip
     """Return what stands beside the form of a draft."""
     commitment = commitments_of_texts(session, [version.text_id])[version.text_id]
+    missing = [
+        Missing(number, str(entry.form[name].label.text), entry.form[name].id)
+        for number, entry in enumerate(form.clauses, start=1)
+        if not entry.form.blank
+        for name in WORDS
+        if not has_words(entry.form[name].data or "")
+    ]
+    whole = bool(version.clauses) and not missing
     return TextPage(
         version,
         commitment,
         drafter,
         edited,
-        missing=[
-            Missing(number, str(entry.form[name].label.text), entry.form[name].id)
-            for number, entry in enumerate(form.clauses, start=1)
-            if not entry.form.blank
-            for name in WORDS
-            if not has_words(entry.form[name].data or "")
-        ],
+        missing=missing,
+        next=_next(session, actor, version, drafter, commitment) if whole else None,
         dropped=[
             TakenOut(row.clause_id, shortened(_first_words(row), _BEGINNING))
             for row in dropped_clauses(session, version_id=version.id)
         ],
+    )
+
+
+def _next(
+    session: Session, actor: Actor, version: TextVersion, drafter: Organisation, commitment: RecordedCommitment
+) -> NextSteps:  # fmt: skip
+    about = drafts_about_version(session, version_id=version.id)
+    publishes = may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=commitment.plan.slug)
+    return NextSteps(
+        asked=bool(about),
+        asked_url=url_for("desk.consultation", slug=about[0])
+        if about
+        else url_for("desk.new_consultation", text=version.id),
+        publish_url=url_for("desk.publish_text", version_id=version.id) if publishes else None,
     )
 
 

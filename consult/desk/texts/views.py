@@ -99,7 +99,7 @@ def text(version_id: int) -> Page:
 
 def _page(version: TextVersion, drafter: Organisation, form: TextForm, *, edited: bool = False) -> str:
     form.with_blanks()
-    page = text_page(reading(), version, drafter, form, edited=edited)
+    page = text_page(reading(), signed_in_actor(), version, drafter, form, edited=edited)
     return render_page("desk/texts/text.html", page, form=form)
 
 
