@@ -209,6 +209,22 @@ def test_a_coordinator_of_one_plan_keeps_that_one_alone(
     assert client.get("/en/desk/plans/new").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "No other plan has a commitment"), ("ar", "لا التزام في خطة أخرى")]
+)
+def test_a_commitment_of_the_first_plan_has_nothing_to_carry_on_and_the_page_says_so(
+    client: ReviewingClient, actor: Actor, committed: Committed, made: str, lang: str, told: str
+) -> None:
+    page = client.page(made.replace("/en/", f"/{lang}/") + "carried").source
+    assert told in page
+    assert "<select" not in page
+    with committed() as session:
+        begun(session, actor, organisation(session), begun_plan(session, actor))
+    page = client.page(made.replace("/en/", f"/{lang}/") + "carried").source
+    assert told not in page
+    assert "<select" in page
+
+
 def test_commitment_tests_and_what_it_carries_on_stand_on_both_pages(
     client: ReviewingClient, actor: Actor, committed: Committed, made: str
 ) -> None:
