@@ -24,6 +24,7 @@ class Kept:
     """One form with what was typed: ``lost`` where it came after the session ended, ``open`` where it is shown now."""
 
     form: str
+    name: str
     at: datetime
     lost: bool
     open: bool
@@ -48,6 +49,7 @@ def kept(row: KeptForm, *, shown: bool = False) -> Kept:
     """Return what a kept form shows; ``shown`` where its words stand in the form of the page."""
     return Kept(
         form=row.form,
+        name=kept_forms.name_of(row.action),
         at=row.kept_at,
         lost=row.lost,
         open=shown,

@@ -39,11 +39,14 @@ _LONGEST = 600
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def keeps_typed(*, on: str = "") -> Callable[[View], View]:
-    """Declare that what is typed into a view's form is kept; ``on`` is the view of its page, where that is another."""
+def keeps_typed(name: object = "", *, on: str = "") -> Callable[[View], View]:
+    """Declare that what is typed into a view's form is kept, under what the form is called in the reader's language.
+
+    ``on`` is the view of its page, where that is another.
+    """
 
     def mark(view: View) -> View:
-        view.kept_on = on  # type: ignore[attr-defined]
+        view.kept_on, view.kept_name = on, name  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -58,6 +61,12 @@ def init(app: Flask) -> None:
 def declared(endpoint: str | None) -> bool:
     """Whether what is typed into the form of a view is kept."""
     return hasattr(current_app.view_functions.get(endpoint or ""), "kept_on")
+
+
+def name_of(action: str) -> str:
+    """Return what the form is called that is sent to an address without its language; empty where it has no name."""
+    endpoint = endpoint_of_path(f"/{language()}/{action}")
+    return str(getattr(current_app.view_functions.get(endpoint or ""), "kept_name", ""))
 
 
 def has_kept_forms(endpoint: str | None) -> bool:

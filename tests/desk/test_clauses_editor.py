@@ -220,9 +220,9 @@ def test_what_comes_next_is_said_once_the_clauses_are_whole(
     assert f"/{lang}/desk/texts/{number}/publish" in page
     assert f"/{lang}/desk/consultations/new?text={number}" in page
     for asked, ticked in ((str(number), [str(number)]), ("x", [])):
-        page = client.page(f"/{lang}/desk/consultations/new?text={asked}")
+        new = client.page(f"/{lang}/desk/consultations/new?text={asked}")
         assert [
             box.get("value")
-            for box in page.every("input")
+            for box in new.every("input")
             if box.get("name") == "texts" and "checked" in box.attrib
         ] == ticked

@@ -36,3 +36,9 @@ def test_every_form_of_the_desk_with_words_in_it_is_kept(app: Flask, world_of: W
     } - NO_WORDS
     assert len(written) > 10
     assert {name for name in written if not hasattr(app.view_functions[name], "kept_on")} == set()
+
+
+def test_every_form_that_is_kept_has_a_name_by_which_it_is_listed(app: Flask) -> None:
+    kept = {name: view for name, view in app.view_functions.items() if hasattr(view, "kept_on")}
+    assert len(kept) > 40
+    assert [name for name, view in kept.items() if not getattr(view, "kept_name", "")] == []

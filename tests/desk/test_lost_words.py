@@ -162,6 +162,18 @@ def test_lost_words_of_a_hostile_form_are_not_kept(
     assert kept(committed) == []
 
 
+@pytest.mark.parametrize(("lang", "name"), [("en", "The clauses of a text"), ("ar", "بنود نص")])
+def test_lost_words_are_listed_under_the_name_of_their_form(
+    client: ReviewingClient, draft: Scene, committed: Committed, officer: User, lang: str, name: str
+) -> None:
+    path, sent = filled(client, draft)
+    end_sessions(committed)
+    sign_in_again(client, officer, send(client, path, sent))
+    (row,) = kept(committed)
+    for page in (f"/{lang}/account/kept", f"/{lang}/account/kept/{row.form}/discard"):
+        assert f"<b>{name}</b>" in client.page(page).source
+
+
 def test_lost_words_expire_and_passwords_are_never_kept(
     client: ReviewingClient, draft: Scene, committed: Committed, officer: User
 ) -> None:

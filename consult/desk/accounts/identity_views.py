@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import User
@@ -31,7 +32,7 @@ Page = str | tuple[str, int]
 
 @blueprint.route("/contributions/<reference>/identity", methods=["GET", "POST"])
 @access("moderator")
-@keeps_typed()
+@keeps_typed(_l("Look up an identity"))
 def identity(reference: str) -> Page:
     """Show a moderator who said something, once, after they have said why."""
     actor = signed_in_actor()
@@ -48,7 +49,7 @@ def identity(reference: str) -> Page:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/identity", methods=["GET", "POST"])
 @access("administrator")
-@keeps_typed()
+@keeps_typed(_l("Look up an identity"))
 def account_identity(user_id: int) -> Page:
     """Show an administrator whose the account of a colleague is, once, after they have said why."""
     actor = signed_in_actor()

@@ -61,7 +61,7 @@ def account_acts() -> str:
 
 @blueprint.route("/accounts/grant", methods=["GET", "POST"])
 @access("administrator")
-@keeps_typed()
+@keeps_typed(_l("Grant a role"))
 def give_role() -> Page:
     """Grant a role to the account of an address."""
     actor = _administrator(Act.GRANT)
@@ -80,7 +80,7 @@ def give_role() -> Page:
 
 @blueprint.route("/accounts/grants/<int(max=999999999):grant_id>/end", methods=["GET", "POST"])
 @access("administrator")
-@keeps_typed()
+@keeps_typed(_l("End a role"))
 def end_role(grant_id: int) -> Page:
     """End a grant."""
     actor = _administrator(Act.GRANT)
@@ -123,7 +123,7 @@ def account(user_id: int) -> str:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/suspend", methods=["GET", "POST"])
 @access("administrator")
-@keeps_typed()
+@keeps_typed(_l("Suspend an account"))
 def suspend(user_id: int) -> Page:
     """Suspend an account."""
     actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()
@@ -139,7 +139,7 @@ def suspend(user_id: int) -> Page:
 
 @blueprint.route("/accounts/<int(max=999999999):user_id>/readmit", methods=["GET", "POST"])
 @access("administrator")
-@keeps_typed()
+@keeps_typed(_l("Let an account back in"))
 def readmit(user_id: int) -> Page:
     """Let a suspended person back in."""
     actor, user, form = _administrator(Act.SUSPEND), _user(user_id), WhyForm()

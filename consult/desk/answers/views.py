@@ -43,7 +43,7 @@ def answers(slug: str) -> str:
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/answer", methods=["GET", "POST"])
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("Answer"))
 def answer(theme_id: int) -> str | Response | tuple[str, int]:
     """Show and write the answer to a theme."""
     consultation, theme = _asked(theme_id)

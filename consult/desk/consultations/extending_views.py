@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies.permissions import Act
@@ -26,7 +27,7 @@ from consult.web.request_time import arrived_at
 
 @blueprint.route("/consultations/<slug>/extend", methods=["GET", "POST"])
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("Move the closing later"))
 def extend(slug: str) -> Page:
     """Move the closing later; what is sent without having been confirmed is shown with what it will do."""
     there = to_run(reading(), slug, Act.EXTEND)

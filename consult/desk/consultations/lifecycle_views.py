@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -89,7 +90,7 @@ def _announcing(there: Consultation, *, changed: bool = False) -> str:
 
 @blueprint.route("/consultations/<slug>/erratum", methods=["GET", "POST"])
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("Publish a correction"))
 def erratum(slug: str) -> Page:
     """Publish a dated correction."""
     there, form = to_run(reading(), slug, Act.CORRECT), ErratumForm()
@@ -105,7 +106,7 @@ def erratum(slug: str) -> Page:
 
 @blueprint.route("/consultations/<slug>/cancel", methods=["GET", "POST"])
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("Cancel the consultation"))
 def cancel(slug: str) -> Page:
     """Cancel, with a published reason."""
     there, form = to_run(reading(), slug, Act.CANCEL), ReasonForm()

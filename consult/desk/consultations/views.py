@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
@@ -40,7 +41,7 @@ def consultation(slug: str) -> str:
 
 @blueprint.route("/consultations/new", methods=["GET", "POST"])
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("New consultation"))
 def new_consultation() -> Page:
     """Begin a draft."""
     draft = draft_presenters.blank(reading(), own(reading()), arrived_at(), request.args.get("text"))
@@ -50,7 +51,7 @@ def new_consultation() -> Page:
 
 @blueprint.route("/consultations/<slug>/edit", methods=["GET", "POST"])
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("Edit the draft"))
 def edit_consultation(slug: str) -> Page:
     """Write on a draft."""
     there = to_run(reading(), slug, Act.EDIT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -29,7 +30,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/documents/<slug>/ask-erasure", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Ask that a document be erased"))
 def ask_document_erasure(slug: str) -> Page:
     """Ask that the files and names of a document be destroyed."""
     found, form = to_keep(slug), AskErasureForm()
@@ -48,7 +49,7 @@ def ask_document_erasure(slug: str) -> Page:
 
 @blueprint.route("/documents/<slug>/erasure", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Erase a document"))
 def document_erasure(slug: str) -> Page:
     """Show the request that waits to whoever asked or may decide; destroy the document, with a ground."""
     shown, form = _waiting(slug), ReasonForm()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -40,7 +41,7 @@ def restrict_document(slug: str) -> Response:
 
 @blueprint.route("/documents/<slug>/withdraw", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Withdraw a document"))
 def withdraw_document(slug: str) -> Page:
     """Withdraw a document, with a reason for the public."""
     found, form = to_keep(slug), ReasonForm()

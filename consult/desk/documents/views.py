@@ -43,7 +43,7 @@ def documents() -> str:
 
 @blueprint.route("/documents/new", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("New document"))
 @takes_file
 def new_document() -> Page:
     """Add a document with its first file."""
@@ -73,7 +73,7 @@ def new_document() -> Page:
 
 @blueprint.route("/documents/<slug>/edit", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Edit a document"))
 def edit_document(slug: str) -> Page:
     """Edit what is said of a document."""
     found = to_keep(slug)
@@ -92,7 +92,7 @@ def edit_document(slug: str) -> Page:
 
 @blueprint.route("/documents/<slug>/new-version", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("New version of a document"))
 @takes_file
 def new_document_version(slug: str) -> Page:
     """Put a new version beside the ones before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -47,7 +48,7 @@ def erasures(slug: str) -> str:
 
 @blueprint.route("/contributions/<reference>/ask-erasure", methods=["GET", "POST"])
 @access("moderator")
-@keeps_typed()
+@keeps_typed(_l("Ask for a contribution to be erased"))
 def ask_erasure(reference: str) -> Page:
     """Ask, as a moderator, that words be erased: somebody else decides."""
     said = _readable(reference, Act.ASK_ERASURE)
@@ -81,7 +82,7 @@ def erasure(reference: str) -> str:
 
 @blueprint.post("/contributions/<reference>/erase")
 @access("moderator")
-@keeps_typed(on="desk.erasure")
+@keeps_typed(_l("Erase a contribution"), on="desk.erasure")
 def erase(reference: str) -> Page:
     """Erase the words, on a published ground; what cannot be undone is written over on the disk as well."""
     request, form = _request(reference), EraseForm()
@@ -104,7 +105,7 @@ def erase(reference: str) -> Page:
 
 @blueprint.post("/contributions/<reference>/refuse-erasure")
 @access("moderator")
-@keeps_typed(on="desk.erasure")
+@keeps_typed(_l("Refuse to erase a contribution"), on="desk.erasure")
 def refuse_erasure(reference: str) -> Page:
     """Leave the words as they are, and answer the author."""
     request, form = _request(reference), RefuseForm()

@@ -51,7 +51,7 @@ def holidays() -> str:
 
 @blueprint.route("/holidays/new", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Add a holiday"))
 def new_holiday() -> Page:
     """Add a holiday."""
     _keeper()
@@ -60,7 +60,7 @@ def new_holiday() -> Page:
 
 @blueprint.route("/holidays/<day>/edit", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Edit a holiday"))
 def edit_holiday(day: str) -> Page:
     """Change a holiday, its day included."""
     there = _there(day)

@@ -42,7 +42,7 @@ def queue(slug: str) -> str:
 
 @blueprint.route("/contributions/<reference>/hide", methods=["GET", "POST"])
 @access("moderator")
-@keeps_typed()
+@keeps_typed(_l("Hide a contribution"))
 def hide(reference: str) -> str | Response | tuple[str, int]:
     """Hide a contribution by a published rule."""
     contribution = _decidable(reference)
@@ -65,7 +65,7 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
 
 @blueprint.route("/contributions/<reference>/restore", methods=["GET", "POST"])
 @access("moderator")
-@keeps_typed()
+@keeps_typed(_l("Show a contribution again"))
 def restore(reference: str) -> str | Response | tuple[str, int]:
     """Show a hidden contribution again."""
     contribution = _decidable(reference)

@@ -44,7 +44,7 @@ def endings() -> str:
 
 @blueprint.route("/organisations/<slug>/end", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("End the standing of an organisation"))
 def end_organisation(slug: str) -> Page:
     """Ask that an organisation's standing be ended, with a reason for the public; a second person confirms."""
     organisation, form = _stands(slug), ReasonForm()
@@ -101,7 +101,7 @@ def take_back_ending(slug: str) -> Page:
 
 @blueprint.route("/organisations/<slug>/restore", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Restore a standing"))
 def restore_organisation(slug: str) -> Page:
     """Restore the standing of an organisation, with a reason for the public."""
     organisation, form = _stands(slug), ReasonForm()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -27,7 +28,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Enter a public body"))
 def new_body() -> Page:
     """Enter a government body, a municipality or an independent body."""
     actor, form = signed_in_actor(), NewBodyForm()
@@ -46,7 +47,7 @@ def new_body() -> Page:
 
 @blueprint.route("/organisations/<slug>/about", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("What the body is"))
 def describe_body(slug: str) -> Page:
     """Write what a verified body is, and its website."""
     there, form = _described(slug), AboutForm()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -29,7 +30,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/organisations/<slug>/name", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Change its name"))
 def rename_body(slug: str) -> Page:
     """Record what a verified body is called since a day; what it was called before stays."""
     there = _named(slug)

@@ -30,7 +30,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/site/", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Who runs this site"))
 @in_menu(
     "doors", 65, _l("Who runs this site"), needs=Act.KEEP_SITE,
     about=_l("The body that every page and mail names, and how to reach it."),

@@ -43,7 +43,7 @@ def organisations() -> str:
 
 @blueprint.route("/organisations/<slug>/decide", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Verify an organisation"))
 def decide_organisation(slug: str) -> Page:
     """Verify or refuse an organisation that waits, with a reason for the public."""
     organisation, form = _to_decide(slug), DecisionForm()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -48,7 +49,7 @@ _BELOW = "/plans/<slug>/commitments/<number>/"
 
 @blueprint.route("/plans/<slug>/commitments/new", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("New commitment"))
 def new_commitment(slug: str) -> Page:
     """Begin a commitment of a plan."""
     actor = signed_in_actor()
@@ -92,7 +93,7 @@ def commitment(slug: str, number: str) -> str:
 
 @blueprint.route(f"{_BELOW}title", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Title of a commitment"))
 def commitment_title(slug: str, number: str) -> Page:
     """Record what a commitment is called, and since when."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -112,7 +113,7 @@ def commitment_title(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}template", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("What it promises"))
 def commitment_template(slug: str, number: str) -> Page:
     """Write what a commitment promises, field by field."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -153,7 +154,7 @@ def _as_typed(there: Commitment) -> dict[str, object]:
 
 @blueprint.route(f"{_BELOW}body", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("A body and what it does"))
 def commitment_body(slug: str, number: str) -> Page:
     """Record that a body takes a role or gives it up."""
     there, form = written_commitment(reading(), signed_in_actor(), slug, number), BodyForm()
@@ -176,7 +177,7 @@ def commitment_body(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}milestones/new", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("New milestone"))
 def new_milestone(slug: str, number: str) -> Page:
     """Add a milestone."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -185,7 +186,7 @@ def new_milestone(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}milestones/<int(max=2147483647):milestone_id>", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("A milestone"))
 def milestone(slug: str, number: str, milestone_id: int) -> Page:
     """Record anew what a milestone is."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
@@ -210,7 +211,7 @@ def _milestone(there: Commitment, of: Milestone | None, action: str) -> Page:
 
 @blueprint.route(f"{_BELOW}act/<kind>", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Decision on a commitment"))
 def commitment_act(slug: str, number: str, kind: str) -> Page:
     """Ask what is to be done with a commitment, and do it."""
     wanted = or_404({each_.value: each_ for each_ in CommitmentActKind}.get(kind))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -30,7 +31,7 @@ _BELOW = "/plans/<slug>/commitments/<number>/"
 
 @blueprint.route(f"{_BELOW}tests", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("The five tests"))
 def commitment_tests(slug: str, number: str) -> Page:
     """Tick which of the five tests a commitment passes, or take a tick away."""
     there, form = written_commitment(reading(), signed_in_actor(), slug, number), TestsForm()
@@ -56,7 +57,7 @@ def commitment_tests(slug: str, number: str) -> Page:
 
 @blueprint.route(f"{_BELOW}carried", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("What it carries on"))
 def commitment_carried(slug: str, number: str) -> Page:
     """Record which commitment of another plan this one carries on."""
     there, form = written_commitment(reading(), signed_in_actor(), slug, number), CarryForm()

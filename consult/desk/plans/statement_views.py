@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -29,7 +30,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/plans/<slug>/statements/new", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Add what a source says"))
 def new_plan_statement(slug: str) -> Page:
     """Add what a source says."""
     there, form = kept_plan(reading(), signed_in_actor(), slug), StatementForm(data=_EMPTY)
@@ -49,7 +50,7 @@ def new_plan_statement(slug: str) -> Page:
 
 @blueprint.route("/plans/<slug>/statements/<int(max=2147483647):statement_id>/", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Correct what a source says"))
 def correct_plan_statement(slug: str, statement_id: int) -> Page:
     """Put another in the place of what a source says."""
     there, row = _kept(slug, statement_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -28,7 +29,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/plans/<slug>/steps/new", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Add a step"))
 def new_plan_step(slug: str) -> Page:
     """Publish a step."""
     there, form = kept_plan(reading(), signed_in_actor(), slug), StepForm()
@@ -48,7 +49,7 @@ def new_plan_step(slug: str) -> Page:
 
 @blueprint.route("/plans/<slug>/steps/<int(max=2147483647):step_id>/", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Correct a step"))
 def correct_plan_step(slug: str, step_id: int) -> Page:
     """Put another in the place of a step."""
     there, row = _kept(slug, step_id)

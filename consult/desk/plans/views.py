@@ -48,7 +48,7 @@ def plans() -> str:
 
 @blueprint.route("/plans/new", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Begin a plan"))
 def new_plan() -> Page:
     """Begin a plan."""
     actor, form = signed_in_actor(), NewPlanForm()
@@ -81,7 +81,7 @@ def plan(slug: str) -> str:
 
 @blueprint.route("/plans/<slug>/edit", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Title and topics"))
 def edit_plan(slug: str) -> Page:
     """Record what a plan is called and is about, and since when."""
     there = kept_plan(reading(), signed_in_actor(), slug)
@@ -110,7 +110,7 @@ def _editing(there: Plan, form: SincePlanForm) -> str:
 
 @blueprint.route("/plans/<slug>/act/<kind>", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Decision on a plan"))
 def plan_act(slug: str, kind: str) -> Page:
     """Ask what is to be done with a plan, and do it."""
     wanted = or_404({each.value: each for each in PlanActKind}.get(kind))

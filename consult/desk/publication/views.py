@@ -37,7 +37,7 @@ def publication(slug: str) -> str:
 
 @blueprint.post("/consultations/<slug>/publish")
 @access("publisher")
-@keeps_typed(on="desk.publication")
+@keeps_typed(_l("Publication of the outcome"), on="desk.publication")
 def publish(slug: str) -> str | Response | tuple[str, int]:
     """Publish the outcome; refused, the same page says what is missing."""
     consultation = asked_for(reading(), signed_in_actor(), Act.PUBLISH, slug, arrived_at())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -35,7 +36,7 @@ Page = str | Response | tuple[str, int]
 @blueprint.route("/contributions/<reference>/clarify", methods=["GET", "POST"])
 @access("officer")
 @limited("words")
-@keeps_typed()
+@keeps_typed(_l("Clarify for the body"))
 def clarify(reference: str) -> Page:
     """Answer a voice in the asking body's name."""
     voice = or_404(by_reference(reading(), reference))
@@ -56,7 +57,7 @@ def clarify(reference: str) -> Page:
 @blueprint.route("/consultations/<slug>/clarify", methods=["GET", "POST"])
 @access("officer")
 @limited("words")
-@keeps_typed()
+@keeps_typed(_l("Clarify for the body"))
 def clarify_text(slug: str) -> Page:
     """Say something in the asking body's name on a clause (``?clause=``), or on the whole text."""
     asked = asked_for(reading(), signed_in_actor(), Act.CLARIFY, slug, arrived_at())

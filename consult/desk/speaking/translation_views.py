@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
@@ -30,7 +31,7 @@ from consult.web.request_time import arrived_at
 @blueprint.route("/contributions/<reference>/translate", methods=["GET", "POST"])
 @access("staff")
 @limited("words")
-@keeps_typed()
+@keeps_typed(_l("Translate a contribution"))
 def translate(reference: str) -> str | Response | tuple[str, int]:
     """Write a translation of a contribution into the other language, or another one in its place."""
     said = _translatable(reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from consult.consultations import services
@@ -23,7 +24,7 @@ from consult.web.request_time import arrived_at
 
 @blueprint.route("/texts/<int(max=2147483647):version_id>/publish", methods=["GET", "POST"])
 @access("staff")
-@keeps_typed()
+@keeps_typed(_l("Publish without a consultation"))
 def publish_text(version_id: int) -> Page:
     """Show the draft and what publishing it will do; sent with a reason, publish it."""
     to_publish(reading(), version_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -30,7 +31,7 @@ from consult.web.wording import sentence
     methods=["GET", "POST"],
 )
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("Split a clause"))
 def split_clause(version_id: int, clause_id: int) -> Page:
     """Show the words of a clause with the places where they can be parted; sent, split it there."""
     form, clause = SplitForm(), _clause(version_id, clause_id)

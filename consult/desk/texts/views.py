@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
@@ -74,7 +75,7 @@ def _begin(form: NewTextForm, body_id: object) -> int | None:
 
 @blueprint.route("/texts/<int(max=2147483647):version_id>/", methods=["GET", "POST"])
 @access("officer")
-@keeps_typed()
+@keeps_typed(_l("The clauses of a text"))
 def text(version_id: int) -> Page:
     """Write the clauses of a draft."""
     version, drafter = to_draft(reading(), version_id)

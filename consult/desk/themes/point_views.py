@@ -7,6 +7,7 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -30,7 +31,7 @@ from consult.web.request_time import arrived_at
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/points/", methods=["GET", "POST"])
 @access("moderator")
-@keeps_typed()
+@keeps_typed(_l("What was said, in short"))
 def points(theme_id: int) -> str | Response | tuple[str, int]:
     """Show a theme's summary; write a point, or the one that is asked for anew."""
     point = _chosen(theme_id)

@@ -71,7 +71,7 @@ def place(slug: str) -> Page:
 
 @blueprint.post("/consultations/<slug>/themes/new")
 @access("moderator")
-@keeps_typed(on="desk.themes")
+@keeps_typed(_l("New theme"), on="desk.themes")
 def new_theme(slug: str) -> Page:
     """Add a theme, and put under it what is picked."""
     consultation, new = _moderated(slug), ThemeForm()
@@ -112,7 +112,7 @@ def _undone(consultation: Consultation, form: UndoForm) -> Response:
 
 @blueprint.route("/themes/<int(max=2147483647):theme_id>/rename", methods=["GET", "POST"])
 @access("moderator")
-@keeps_typed()
+@keeps_typed(_l("Rename a theme"))
 def rename_theme(theme_id: int) -> Page:
     """Give a theme another title."""
     consultation, theme = asked_theme(reading(), signed_in_actor(), Act.THEME, theme_id, arrived_at())
