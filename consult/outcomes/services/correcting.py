@@ -109,14 +109,13 @@ def parts_changed(theme: Theme, now: FrozenTheme, was: Before) -> list[Part]:
 
 
 def mark_changes(themes: Sequence[Theme], content: Sequence[FrozenTheme], was: Before | None) -> bool:
-    """Note in each theme of ``content`` which parts changed; return whether any did, or a theme went."""
+    """Note in each theme of ``content`` which parts changed; return whether any did."""
     if was is None:
         return True
     for theme, now in zip(themes, content, strict=True):
         now["changed"] = [part.value for part in parts_changed(theme, now, was)]
-    return any(now.get("changed") for now in content) or bool(
-        set(was.themes) - {now["id"] for now in content}
-    )
+    # No theme goes: one that was published has an answer, which holds it.
+    return any(now.get("changed") for now in content)
 
 
 def unmarked(themes: Sequence[FrozenTheme]) -> list[FrozenTheme]:
