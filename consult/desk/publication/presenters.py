@@ -97,7 +97,7 @@ def publication_page(
 ) -> PublicationPage:
     """Return the preview, the list of what is missing, who may approve, and what that will do."""
     themes = queries.themes(session, consultation_id=consultation.id)
-    placed = queries.placed(session, consultation_id=consultation.id)
+    placed = queries.placed(session, consultation_id=consultation.id, known=themes)
     covered = queries.coverage(session, consultation_id=consultation.id, known=themes, standing_now=placed)
     work, latest = queries.standing(session, consultation_id=consultation.id)
     words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
