@@ -188,7 +188,10 @@ def holders(session: Session, *, role: Role, scopes: Iterable[str]) -> Sequence[
 
 def public_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return under which name these users are shown, keyed by id; who has none is left out."""
-    query = select(User.id, User.public_name).where(User.id.in_(list(ids)), User.public_name.is_not(None))
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    query = select(User.id, User.public_name).where(User.id.in_(wanted), User.public_name.is_not(None))
     return {row[0]: row[1] or "" for row in session.execute(query)}
 
 

@@ -25,6 +25,11 @@ SENTENCES = {
     "erased-meanwhile": _l(
         "Meanwhile something was erased, which made this version. Look again and publish the next."
     ),
+    "published-otherwise": _l(
+        "Meanwhile somebody else published this version, with another reason. Read what stands there now, and publish "
+        "the next version where something is still to be corrected."
+    ),
+    "without-summary": _l("Say whether it is published without these summaries."),
     "theme-in-use": _l("Take its contributions out and clear its points and answer before you remove it."),
     "correction-changes-nothing": _l(
         "Nothing would change: this says what the last version says. Change an answer, a point or a placing first."

@@ -7,6 +7,9 @@ from flask_babel import lazy_pgettext
 
 SENTENCES = {
     "text-without-clauses": _l("Write at least one clause."),
+    "too-many-clauses": _l(
+        "A text has at most %(most)s clauses. Nothing was changed: join some, or take some out, first."
+    ),
     "text-unfinished": _l(
         "Not whole in both languages yet: %(clauses)s (numbers of clauses). Write what is missing."
     ),

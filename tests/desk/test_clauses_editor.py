@@ -10,14 +10,17 @@ from sqlalchemy import select
 
 from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
-from consult.desk.texts.forms import pieces_of
+from consult.desk.texts.forms import BLANK, pieces_of
 from consult.shared.state import State
-from consult.texts.models import ClauseMapping, ClauseText
+from consult.texts.models import ClauseMapping, ClauseText, TextVersion
+from consult.texts.services import MAX_CLAUSES
+from consult.texts.services.drafting import write_clauses
+from consult.web.csrf import MOST_FIELDS
 from tests.client import ReviewingClient, location
 from tests.factories.people import person
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
-from tests.factories.texts import commitment, draft_version
+from tests.factories.texts import commitment, draft_version, wording
 from tests.public.conftest import Committed
 
 UserOf = Callable[[Actor], User]
@@ -226,3 +229,62 @@ def test_what_comes_next_is_said_once_the_clauses_are_whole(
             for box in new.every("input")
             if box.get("name") == "texts" and "checked" in box.attrib
         ] == ticked
+
+
+def lengthened(committed: Committed, draft: Scene, number: int) -> None:
+    """Let so many new clauses stand in the draft, as one from before there was a bound may have."""
+    with committed() as session:
+        version = session.get_one(TextVersion, draft.version.id)
+        for row in list(version.clauses):
+            session.delete(row)
+        session.flush()
+        write_clauses(session, version, [wording(each) for each in range(1, number + 1)])
+
+
+def test_a_text_as_long_as_texts_may_be_is_opened_and_saved_and_does_not_grow(
+    client: ReviewingClient, draft: Scene, committed: Committed
+) -> None:
+    lengthened(committed, draft, MAX_CLAUSES)
+    at = path_of(draft)
+    for path in (at, f"{at}?add=5"):
+        assert client.submit(path, {"clauses-0-heading_en": "Typed"}).status_code == 303
+        assert sum(map(len, client.last[1].values())) < MOST_FIELDS
+        assert client.page(path).source.count("<fieldset") == MAX_CLAUSES + BLANK
+    assert (headings(committed, draft)[0], len(headings(committed, draft))) == ("Typed", MAX_CLAUSES)
+    more = {f"clauses-{MAX_CLAUSES}-heading_en": "One too many", "clauses-1-heading_en": "Typed too"}
+    refused = client.submit(at, more)
+    assert refused.status_code == 422
+    for words in ("A text has at most 160 clauses.", "One too many", "Typed too"):
+        assert words in refused.text
+    to = location(client.submit(at, {}, button="do=split-0"))
+    refused = client.submit(to, {"cut_en": "5", "heading_en": "Typed heading"})
+    assert refused.status_code == 422
+    assert "A text has at most 160 clauses." in refused.text
+    assert "Typed heading" in refused.text
+    assert len(headings(committed, draft)) == MAX_CLAUSES
+
+
+def test_a_text_from_before_the_bound_is_opened_and_shortened(
+    client: ReviewingClient, draft: Scene, committed: Committed
+) -> None:
+    lengthened(committed, draft, 201)
+    assert client.page(path_of(draft)).source.count("<fieldset") == 201
+    lengthened(committed, draft, 165)
+    assert client.submit(path_of(draft), {}, button="Save the clauses").status_code == 422
+    typed = {"clauses-164-heading_en": "Typed"}
+    assert client.submit(path_of(draft), typed, button="do=drop-0").status_code == 303
+    assert client.submit(path_of(draft), {}, button="do=join-0").status_code == 303
+    left = headings(committed, draft)
+    assert (len(left), left[-1]) == (163, "Typed")
+
+
+@pytest.mark.parametrize("button", ["do=up-2", "do=drop-0", "do=join-0"])
+def test_what_is_wrong_with_a_clause_is_said_at_it_whatever_button_was_pressed(
+    client: ReviewingClient, draft: Scene, committed: Committed, button: str
+) -> None:
+    refused = client.submit(path_of(draft), {"clauses-2-heading_en": "h" * 301}, button=button)
+    assert refused.status_code == 422
+    for number in range(3):
+        error = f'id="clauses-{number}-heading_en-error"'
+        assert (error in refused.text) == (number == 2)
+    assert headings(committed, draft) == ["Clause 1", "Clause 2", "Clause 3"]

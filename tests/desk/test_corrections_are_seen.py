@@ -10,9 +10,9 @@ import pytest
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.outcomes import queries, services
-from tests.client import ReviewingClient, location
+from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories import moments
-from tests.factories.answers import Answered, answered, place, rename
+from tests.factories.answers import Answered, answered, place, rename, theme
 from tests.factories.voices import hide, restore
 from tests.public.conftest import Committed
 
@@ -127,6 +127,39 @@ def test_a_correction_says_at_the_desk_and_in_public_what_it_changed(
         assert "Changed in version 2: Title" in page
         assert was in page
     assert "Changed in version" not in reader.get(was).text
+
+
+def test_of_two_publishers_of_a_correction_the_second_keeps_their_reason(
+    client: ReviewingClient, committed: Committed, user_of: UserOf, ended: Answered
+) -> None:
+    with committed() as session:
+        rename(session, ended.scene, ended.theme)
+    client.sign_in(user_of(ended.scene.publisher))
+    client.submit(publication(ended), {"reason_ar": "سبب", "reason_en": "Why"}, action="/publish")
+    theirs = {**client.last[1], "reason_en": "Another why", "once": ["another"]}
+    refused = client.post(client.last[0], data=theirs, headers=FROM_OUR_PAGE)
+    assert refused.status_code == 422
+    assert "somebody else published this version, with another reason" in refused.text
+    assert "Another why" in refused.text
+    assert "Publish version 3" in refused.text
+    # A lost reply, from a browser that made its form anew.
+    same = client.post(client.last[0], data={**client.last[1], "once": ["a third"]}, headers=FROM_OUR_PAGE)
+    assert same.status_code == 303
+    for number in ("0", "-1", "x", "4"):
+        told = {**client.last[1], "number": number, "once": [number]}
+        assert client.post(client.last[0], data=told, headers=FROM_OUR_PAGE).status_code == 404
+    with committed() as session:
+        reasons = [row.reason_en for row in queries.versions(session, consultation_id=ended.scene.id)]
+    assert reasons == ["Why", ""]
+
+
+def test_a_correction_with_a_new_theme_that_has_no_answer_is_not_said_to_change_nothing(
+    client: ReviewingClient, committed: Committed, user_of: UserOf, ended: Answered
+) -> None:
+    with committed() as session:
+        theme(session, ended.scene, now=moments.LATER)
+    client.sign_in(user_of(ended.scene.publisher))
+    assert "No answer, point or placing changed" not in client.get(publication(ended)).text
 
 
 def test_a_correction_without_a_summary_is_asked_about(

@@ -191,6 +191,16 @@ def test_a_publisher_is_told_that_an_erasure_took_the_number(session: Session, e
     assert [note["kind"] for note in third.content["notes"]] == ["erased"]
 
 
+def test_what_a_publisher_approved_before_an_erasure_is_still_theirs(
+    session: Session, ended: Answered
+) -> None:
+    erase(session, ended.scene, ended.comment)
+    assert publish(session, ended.scene, 1, now=moments.LATER).id == ended.outcome.id
+    publish(session, ended.scene, 3, reason=REASON, now=moments.LATER)
+    with problems(("erased-meanwhile", None)):
+        publish(session, ended.scene, 2, reason=REASON, now=moments.LATER)
+
+
 def test_a_theme_whose_voices_went_does_not_hold_the_next_version(session: Session, ended: Answered) -> None:
     for said in (ended.comment, ended.reply, ended.late):
         hide(session, ended.scene, said, now=moments.LATER)

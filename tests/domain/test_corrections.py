@@ -145,7 +145,42 @@ def test_points_of_another_theme_are_not_there_for_a_correction(session: Session
     for act in (services.remove_point, services.bring_point_back):
         with pytest.raises(NotFoundError):
             act(session, actor=ended.scene.moderator, now=moments.LATER, theme_id=other.id, point_id=point.id)
-    assert queries.without_points(session, consultation_id=ended.scene.id) == {other.id}
+
+
+def test_a_theme_without_a_summary_is_published_only_where_that_is_said(
+    session: Session, ended: Answered
+) -> None:
+    [point] = queries.points(session, theme_id=ended.theme.id)
+    services.remove_point(
+        session, actor=ended.scene.moderator, now=moments.LATER, theme_id=ended.theme.id, point_id=point.id
+    )
+    session.expire_all()
+    given: dict[str, Any] = {"session": session, "of": ended.scene, "number": 2, "now": moments.LATER}
+    with problems(("without-summary", "without_summary")):
+        publish(**given, reason=REASON, without_summary=False)
+    with problems(("without-summary", "without_summary"), ("write-this", "reason_en")):
+        publish(**given, reason=(REASON[0], ""), without_summary=False)
+    assert changed(publish(**given, reason=REASON, without_summary=True)) == [["points"]]
+
+
+def test_of_two_publishers_of_a_correction_the_second_is_told_whose_reason_stands(
+    session: Session, ended: Answered
+) -> None:
+    rename(session, ended.scene, ended.theme)
+    second = again(session, ended)
+    # A lost reply: the same is sent again, even after the version that came next.
+    spaced = (f" {REASON[0]} ", REASON[1])
+    assert publish(session, ended.scene, 2, reason=spaced, now=moments.LATER).id == second.id
+    rename(session, ended.scene, ended.theme)
+    again(session, ended, 3)
+    assert again(session, ended).id == second.id
+    for number in (1, 2, 3):
+        with problems(("published-otherwise", None)):
+            publish(session, ended.scene, number, reason=(REASON[0], "Mine"), now=moments.LATER)
+    assert publish(session, ended.scene, 1, now=moments.LATER).id == ended.outcome.id
+    for number in (0, -1, 5):
+        with pytest.raises(NotFoundError):
+            again(session, ended, number)
 
 
 def test_a_new_theme_of_a_correction_says_that_it_is_new(session: Session, ended: Answered) -> None:

@@ -107,6 +107,7 @@ def test_a_kept_number_that_is_wrong_publishes_nothing(session: Session, scene: 
             now=moments.AFTER,
             consultation_id=scene.id,
             number=1,
+            without_summary=True,
             reason=REASON,
         )
     assert caught.value.values == {"unthemed": 1, "unanswered": 0}

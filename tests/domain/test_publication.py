@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -260,13 +261,14 @@ def test_the_last_editor_does_not_publish(session: Session, scene: Scene) -> Non
     under = theme(session, scene, comment(session, scene))
     scene.officer = both
     respond(session, scene, under)
+    given: dict[str, Any] = {
+        "session": session, "actor": both, "now": moments.ANSWERED, "consultation_id": scene.id, "number": 1,
+        "without_summary": True,
+    }  # fmt: skip
     with problems(("last-editor", None)):
-        publish_outcome(session, actor=both, now=moments.ANSWERED, consultation_id=scene.id, number=1)
+        publish_outcome(**given)
     place(session, scene, under)
-    assert (
-        publish_outcome(session, actor=both, now=moments.ANSWERED, consultation_id=scene.id, number=1).number
-        == 1
-    )
+    assert publish_outcome(**given).number == 1
 
 
 @pytest.mark.parametrize(

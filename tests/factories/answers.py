@@ -109,12 +109,13 @@ def publish(
     *,
     reason: tuple[str, str] = ("", ""),
     now: datetime = moments.ANSWERED,
+    without_summary: bool = True,
 ) -> Outcome:
     """Publish an outcome version, with a reason for the versions of texts that it makes."""
     why = (f"الرد على {of.consultation.title_ar}", f"The answer to {of.consultation.title_en}")
     return outcomes.publish(
         session, actor=of.publisher, now=now, consultation_id=of.id, number=number, reason=reason,
-        version_reason=why,
+        version_reason=why, without_summary=without_summary,
     )  # fmt: skip
 
 

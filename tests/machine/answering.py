@@ -221,35 +221,26 @@ class Answering(Deciding):
             answer.looked, self.model.editor = voices, by
 
     @precondition(lambda self: self.state in LATE_STATES or self.written % 4 == 0)
-    @rule(by=whoever("publisher"), ahead=NUMBERS, reason=REASONS)
-    def publish(self, by: str, ahead: int, reason: tuple[str, str]) -> None:
-        """Publish the next version: all must be answered, and the last editor lets somebody else do it."""
-        model = self.model
-        last = len(model.outcomes)
+    @rule(by=whoever("publisher"), ahead=NUMBERS, reason=REASONS, bare=st.sampled_from([True] * 4 + [False]))
+    def publish(self, by: str, ahead: int, reason: tuple[str, str], *, bare: bool = True) -> None:
+        """Publish the next version: all must be answered, and the last editor lets somebody else do it.
+
+        ``bare``: themes without a summary may go without one.
+        """
+        last = len(self.model.outcomes)
         number, now = last + 1 + ahead, self.now
-        expected = self.refusal(by, "publish") or ("last-editor" if model.editor == by else None)
-        again = expected is None and last > 0 and number <= last
-        if again and model.outcomes[-1].copied:
-            expected = "erased-meanwhile"
-        if expected is None and not again:
-            if number != last + 1:
-                expected = "not-found"
-            elif last and reason != REASON:
-                expected = "write-this"
-            elif not model.accounted_for():
-                expected = "not-accounted"
-            elif last and not model.changes_something():
-                expected = "correction-changes-nothing"
+        expected = self.refusal(by, "publish") or ("last-editor" if self.model.editor == by else None)
+        if expected is None:
+            expected = self.model.against_publishing(number, reason, bare=bare)
         made = self.attempt("publish", expected, lambda: services.publish(
             self.session, actor=self.actor(by), now=now, consultation_id=self.stage.consultation_id, number=number,
-            reason=reason,
+            reason=reason, without_summary=bare,
         ))  # fmt: skip
         if made is None:
             return
-        if again:
-            assert made.number == last
-        else:
-            self.published(made, model.publish(now))
+        assert made.number == number
+        if number > last:
+            self.published(made, self.model.publish(now, reason))
 
     def published(self, made: Outcome, frozen: Frozen) -> None:
         """Note what publishing did beside freezing: entries, act, one mail for each contributor, perhaps a version."""

@@ -102,6 +102,7 @@ class Frozen:
     # What its themes say, and how many decisions there were: a correction says something else, or knows of more.
     said: dict[int, object] = field(default_factory=dict)
     decisions: int = 0
+    reason: tuple[str, str] = ("", "")
 
 
 @dataclass
@@ -207,6 +208,10 @@ class Model:
         """Return the shown voices that stand under no theme."""
         return {voice.reference for voice in self.standing() if not self.place_of(voice)}
 
+    def unsummed(self) -> set[int]:
+        """Return the themes whose summary says nothing."""
+        return {number for number, theme in self.themes.items() if not theme.points}
+
     def unanswered(self) -> set[int]:
         """Return the themes without an answer."""
         return {number for number, theme in self.themes.items() if theme.answer is None}
@@ -290,7 +295,25 @@ class Model:
             "organisation_voices": sum(voice.organisation is not None for voice in shown), **stances,
         }  # fmt: skip
 
-    def publish(self, now: datetime) -> Frozen:
+    def against_publishing(self, number: int, reason: tuple[str, str], *, bare: bool) -> str | None:
+        """Return what stands against publishing under this number; None where it is done, or was just so."""
+        last = len(self.outcomes)
+        if not 0 < number <= last + 1:
+            return "not-found"
+        if number <= last:
+            there = self.outcomes[number - 1]
+            if there.copied:
+                return "erased-meanwhile"
+            return "published-otherwise" if there.reason != reason else None
+        against = {
+            "write-this": last and not all(each.strip() for each in reason),
+            "without-summary": not bare and self.unsummed(),
+            "not-accounted": not self.accounted_for(),
+            "correction-changes-nothing": last and not self.changes_something(),
+        }
+        return next((code for code, stands in against.items() if stands), None)
+
+    def publish(self, now: datetime, reason: tuple[str, str]) -> Frozen:
         """Freeze the next outcome version and return it."""
         answers = {number: theme.answer for number, theme in self.themes.items() if theme.answer}
         frozen = Frozen(
@@ -298,7 +321,7 @@ class Model:
             places={voice.reference: dict(self.place_of(voice)) for voice in self.standing()},
             changes={c: (n, pair) for n, answer in answers.items() for c, pair in answer.changes.items()},
             milestones={(n, milestone) for n, answer in answers.items() for milestone in answer.milestones},
-            said=self.saying(), decisions=self.noted(),
+            said=self.saying(), decisions=self.noted(), reason=reason,
         )  # fmt: skip
         self.outcomes.append(frozen)
         self.answered = self.answered or now
@@ -315,6 +338,12 @@ class Model:
 
     def publish_copy(self) -> Frozen:
         """Freeze the last outcome once more under the next number: words that it quotes were erased."""
-        copy = replace(self.outcomes[-1], number=len(self.outcomes) + 1, copied=True, decisions=self.noted())
+        copy = replace(
+            self.outcomes[-1],
+            number=len(self.outcomes) + 1,
+            copied=True,
+            decisions=self.noted(),
+            reason=("", ""),
+        )
         self.outcomes.append(copy)
         return copy

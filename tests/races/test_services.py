@@ -253,7 +253,12 @@ def test_restoring_and_publishing_at_once_leave_nobody_unanswered(database: Migr
 
     def publish(session: Session) -> str:
         outcomes.publish(
-            session, actor=scene.publisher, now=moments.ANSWERED, consultation_id=scene.id, number=1
+            session,
+            actor=scene.publisher,
+            now=moments.ANSWERED,
+            consultation_id=scene.id,
+            number=1,
+            without_summary=True,
         )
         return "published"
 

@@ -63,17 +63,18 @@ def named(session: Session, subjects: Iterable[Subject], actor: Actor, now: date
     ids: dict[str, list[int]] = {kind.value: [] for kind in Attached}
     for subject in subjects:
         ids[subject.kind].append(subject.id)
-    found = [
-        _target(Attached.PLAN, _("Plan"), row.id, row)
-        for row in plans_named(session, ids[Attached.PLAN]).values()
-    ]
-    found += [_commitment(row) for row in commitments_named(session, ids[Attached.COMMITMENT]).values()]
+    # What a document is not attached to is not asked for.
+    plans = plans_named(session, ids[Attached.PLAN]) if ids[Attached.PLAN] else {}
+    commitments = commitments_named(session, ids[Attached.COMMITMENT]) if ids[Attached.COMMITMENT] else {}
+    milestones = milestones_named(session, ids[Attached.MILESTONE]) if ids[Attached.MILESTONE] else {}
+    asked = {}
+    found = [_target(Attached.PLAN, _("Plan"), row.id, row) for row in plans.values()]
+    found += [_commitment(row) for row in commitments.values()]
     found += [
-        _target(Attached.MILESTONE, _milestone(row.commitment), row.id, row)
-        for row in milestones_named(session, ids[Attached.MILESTONE]).values()
+        _target(Attached.MILESTONE, _milestone(row.commitment), row.id, row) for row in milestones.values()
     ]
-    asked = announced_named(session, ids=ids[Attached.CONSULTATION], now=now)
     if ids[Attached.CONSULTATION]:
+        asked = announced_named(session, ids=ids[Attached.CONSULTATION], now=now)
         slugs = None if may(actor, Act.KEEP_DOCUMENTS) else [body.slug for body in publishers(session, actor)]
         own = of_bodies_named(session, slugs=slugs)
         asked |= {number: row for number, row in own.items() if number in ids[Attached.CONSULTATION]}

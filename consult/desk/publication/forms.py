@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
 from consult.desk.number_field import number_of
-from consult.web.forms import Form, Tick, mark
+from consult.web.forms import Form, Tick
 
 
 class PublishForm(Form):
@@ -17,12 +16,6 @@ class PublishForm(Form):
     without_summary = Tick(_l("Publish it all the same"))
     reason_ar = TextAreaField(_l("Reason for the correction in Arabic"))
     reason_en = TextAreaField(_l("Reason for the correction in English"))
-
-    def summed_up(self, unsummed: int) -> bool:
-        """Whether every theme has a summary, or its publisher says that it goes without one."""
-        if unsummed and not self.without_summary.data:
-            mark(self.without_summary, _("Say whether it is published without these summaries."))
-        return not self.without_summary.errors
 
     @property
     def version(self) -> int:

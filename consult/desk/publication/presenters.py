@@ -97,7 +97,7 @@ def publication_page(
 ) -> PublicationPage:
     """Return the preview, the list of what is missing, who may approve, and what that will do."""
     themes = queries.themes(session, consultation_id=consultation.id)
-    placed = queries.placed(session, consultation_id=consultation.id)
+    placed = queries.placed(session, consultation_id=consultation.id, known=themes)
     covered = queries.coverage(session, consultation_id=consultation.id, known=themes, standing_now=placed)
     work, latest = queries.standing(session, consultation_id=consultation.id)
     words = words_of(session, version_ids=[text.version_id for text in consultation.texts])
@@ -121,8 +121,7 @@ def publication_page(
         going_back=[clauses[clause_id] for clause_id in sorted(dropped(session, themes, latest, now))],
         unsummed=[_unsummed(theme, consultation.slug) for theme in themes if not theme.points],
         nothing_new=before is not None
-        and not any(each.corrected for each in previews)
-        and set(before.themes) == {theme.id for theme in themes},
+        and not any(each.corrected or each.id not in before.themes for each in previews),
         edited_at=work.edited_at if work else None,
         you_edited=actor.user_id == editor,
         officer=has_right(actor, Act.ANSWER, scope=scope),

@@ -14,7 +14,6 @@ from consult.desk import blueprint
 from consult.desk.loaders import asked, asked_for
 from consult.desk.publication import presenters
 from consult.desk.publication.forms import PublishForm
-from consult.outcomes import queries
 from consult.outcomes.services import publish as publish_it
 from consult.web.access import access
 from consult.web.database import reading
@@ -50,10 +49,10 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
             session, actor=signed_in_actor(), now=arrived_at(), consultation_id=consultation.id,
             number=form.version, reason=(form.reason_ar.data or "", form.reason_en.data or ""),
             version_reason=why_it_changed((consultation.title_ar, consultation.title_en)),
+            without_summary=form.without_summary.data,
         )  # fmt: skip
 
-    unsummed = len(queries.without_points(reading(), consultation_id=consultation.id))
-    if not (form.summed_up(unsummed) and form.carried_out(act)):
+    if not form.carried_out(act):
         return _page(consultation, form), 422
     frozen = _("What is published is frozen: it never changes. A correction is a new version beside it.")
     done = _("The outcome is published. Everybody who contributed is told by mail.")

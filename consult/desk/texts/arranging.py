@@ -20,6 +20,8 @@ def carry_out(session: Session, version_id: int, form: TextForm) -> str:
     version, drafter = to_draft(session, version_id)
     verb, number = form.pressed()
     clauses, seen = form.wordings, form.seen.data or ""
+    # As they were typed: the services number them as they are arranged.
+    services.check_words(clauses)
     place = None if verb == "back" else form.place_of(number)
     if verb == "back":
         place = services.bring_clause_back(

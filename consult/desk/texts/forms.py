@@ -26,14 +26,13 @@ from consult.shared.errors import DomainError
 from consult.shared.text import clean
 from consult.texts.models import ClauseText
 from consult.texts.policies import WORDS
-from consult.texts.services import Wording
+from consult.texts.services import MAX_CLAUSES, Wording
 from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import LINE, declare
 from consult.web.wording import each, sentence
 
 BLANK = 2
 _BUTTONS = ("up", "down", "join", "split", "drop", "add", "back")
-MOST = 200
 declare(LINE, "place", "heading_ar", "heading_en")
 # What ends a piece of a text: the end of its line, or a mark between sentences or parts of one; the number or letter
 # before it is of it.
@@ -74,14 +73,14 @@ class ClauseForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
 class TextForm(Form):
     """All clauses of a draft, in order, and two blank ones."""
 
-    clauses = FieldList(FormField(ClauseForm), max_entries=MOST)
+    clauses = FieldList(FormField(ClauseForm))
     seen = HiddenField()
 
     def with_blanks(self) -> TextForm:
         """Add blank clauses until there are enough to go on writing."""
         blank = sum(1 for entry in self.clauses if entry.form.blank)
         for _number in range(blank, BLANK):
-            if len(self.clauses) < MOST:
+            if len(self.clauses) < MAX_CLAUSES + BLANK:
                 self.clauses.append_entry()
         return self
 
@@ -190,7 +189,7 @@ def pieces_of(words: str) -> list[tuple[int, str]]:
 
 
 def rows_of(clauses: Sequence[ClauseText], blank: int | None = None) -> list[dict[str, str]]:
-    """Return clauses as the form's rows; with a ``blank`` one before that place, counted from 1."""
+    """Return clauses as the form's rows; with a ``blank`` one before that place, counted from 1, where it has room."""
     rows = [
         {
             "clause_id": str(row.clause_id),
@@ -199,7 +198,7 @@ def rows_of(clauses: Sequence[ClauseText], blank: int | None = None) -> list[dic
         }
         for number, row in enumerate(clauses, start=1)
     ]
-    if blank is not None and 1 <= blank <= len(rows):
+    if blank is not None and 1 <= blank <= len(rows) < MAX_CLAUSES + BLANK:
         rows.insert(blank - 1, {})
         for number, each_row in enumerate(rows, start=1):
             each_row["place"] = str(number)

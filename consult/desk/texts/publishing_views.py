@@ -13,6 +13,8 @@ from consult.desk.consultations.lifecycle_forms import ReasonForm
 from consult.desk.scope import to_publish
 from consult.desk.texts.presenters import publish_page
 from consult.desk.texts.views import Page
+from consult.organisations.models import Organisation
+from consult.texts.models import TextVersion
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.forms import sent
@@ -27,12 +29,12 @@ from consult.web.request_time import arrived_at
 @keeps_typed(_l("Publish without a consultation"))
 def publish_text(version_id: int) -> Page:
     """Show the draft and what publishing it will do; sent with a reason, publish it."""
-    to_publish(reading(), version_id)
+    found = to_publish(reading(), version_id)
     form = ReasonForm()
     if not sent():
-        return _page(version_id, form)
+        return _page(found, form)
     if not form.validate():
-        return _page(version_id, form), 422
+        return _page(found, form), 422
 
     def act(session: Session) -> None:
         version, drafter = to_publish(session, version_id)
@@ -42,12 +44,11 @@ def publish_text(version_id: int) -> Page:
         )  # fmt: skip
 
     if not form.carried_out(act):
-        return _page(version_id, form), 422
+        return _page(to_publish(reading(), version_id), form), 422
     flash(_("The text is published, with its reason."), "good")
     return redirect(url_for("desk.publish_text", version_id=version_id), 303)
 
 
-def _page(version_id: int, form: ReasonForm) -> str:
-    version, drafter = to_publish(reading(), version_id)
-    page = publish_page(reading(), version, drafter, arrived_at())
+def _page(found: tuple[TextVersion, Organisation], form: ReasonForm) -> str:
+    page = publish_page(reading(), *found, arrived_at())
     return render_page("desk/texts/publish.html", page, form=form)

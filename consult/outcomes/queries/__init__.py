@@ -61,7 +61,6 @@ from consult.outcomes.queries.preparing import (
     themes,
     themes_and_answers,
     unanswered_counts,
-    without_points,
     working,
     working_places,
 )
@@ -177,7 +176,6 @@ __all__ = [
     "waiting_counts",
     "waits",
     "with_replies",
-    "without_points",
     "working",
     "working_places",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -54,13 +54,15 @@ def under_no_theme() -> ColumnElement[bool]:
     )
 
 
-def placed(session: Session, *, consultation_id: int) -> Placed:
+def placed(session: Session, *, consultation_id: int, known: Sequence[Theme] | None = None) -> Placed:
     """Return how many voices are shown, how many of them stand under each working theme, and how many under none.
 
-    All as it is kept. ``counted`` counts the rows themselves.
+    All as it is kept, ``known`` themes as the caller has just read them. ``counted`` counts the rows themselves.
     """
     shown = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
-    return _placed(shown, theme_counts(session, consultation_id=consultation_id))
+    if known is None:
+        return _placed(shown, theme_counts(session, consultation_id=consultation_id))
+    return _placed(shown, {row.id: (row.voices, row.primary_voices) for row in known if row.voices})
 
 
 def counted(session: Session, *, consultation_id: int, shown: int) -> Placed:

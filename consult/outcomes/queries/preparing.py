@@ -106,16 +106,11 @@ def placed_since(session: Session, *, consultation_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def without_points(session: Session, *, consultation_id: int) -> set[int]:
-    """Return the ids of the working themes whose summary has no point."""
-    there = exists().where(SummaryPoint.theme_id == Theme.id, SummaryPoint.removed_at.is_(None))
-    return set(session.scalars(select(Theme.id).where(Theme.consultation_id == consultation_id, ~there)))
-
-
 def is_used(session: Session, *, theme_id: int) -> bool:
-    """Whether anything holds a theme: a contribution, a point, an answer, or a published outcome."""
-    holders = (ThemeAssignment, SummaryPoint, Response, Placement)
-    held = or_(*(exists().where(holder.theme_id == theme_id) for holder in holders))
+    """Whether anything holds a theme: a contribution, a point that stands, an answer, or a published outcome."""
+    holders = (ThemeAssignment, Response, Placement)
+    summed_up = exists().where(SummaryPoint.theme_id == theme_id, SummaryPoint.removed_at.is_(None))
+    held = or_(summed_up, *(exists().where(holder.theme_id == theme_id) for holder in holders))
     return bool(session.scalar(select(held)))
 
 

@@ -76,11 +76,14 @@ def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None, n
     if not rows:
         return set()
     versions = texts.versions_by_ids(session, {row.to_version_id for row in rows})
+    standing = {
+        text_id: standing_version(session, text_id=text_id, now=now, among=ADOPTED)
+        for text_id in {version.text_id for version in versions.values()}
+    }
     found = set()
     for row in rows:
         changed = versions[row.to_version_id]
-        newest = standing_version(session, text_id=changed.text_id, now=now, among=ADOPTED)
-        words = _words(changed).get(row.clause_id)
+        newest, words = standing[changed.text_id], _words(changed).get(row.clause_id)
         if words is not None and newest is not None and _words(newest).get(row.clause_id) == words:
             found.add(row.clause_id)
     return found

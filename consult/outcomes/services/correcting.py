@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from consult.outcomes import queries
 from consult.outcomes.models import FrozenPoint, FrozenTheme, Outcome, Theme
 from consult.shared.errors import DomainError
-from consult.texts import queries as texts
 
 Pair = tuple[str, str]
 Changes = Mapping[int, Pair]
@@ -67,16 +66,9 @@ def before(session: Session, latest: Outcome | None) -> Before | None:
     """Return what the version published last said; None where there is none."""
     if latest is None:
         return None
-    rows = queries.changes(session, outcome_id=latest.id)
-    versions = texts.versions_by_ids(session, {row.to_version_id for row in rows}) if rows else {}
-    words = {
-        (version_id, clause.clause_id): (clause.text_ar, clause.text_en)
-        for version_id, version in versions.items()
-        for clause in version.clauses
-    }
     clauses: dict[int, dict[int, Pair]] = defaultdict(dict)
-    for row in rows:
-        clauses[row.theme_id][row.clause_id] = words[row.to_version_id, row.clause_id]
+    for row in queries.changed_clauses(session, outcome_id=latest.id):
+        clauses[row.theme_id][row.after.clause_id] = row.after.text_ar, row.after.text_en
     milestones: dict[int, set[int]] = defaultdict(set)
     for named in queries.milestones(session, outcome_id=latest.id):
         milestones[named.theme_id].add(named.milestone_id)
@@ -109,14 +101,13 @@ def parts_changed(theme: Theme, now: FrozenTheme, was: Before) -> list[Part]:
 
 
 def mark_changes(themes: Sequence[Theme], content: Sequence[FrozenTheme], was: Before | None) -> bool:
-    """Note in each theme of ``content`` which parts changed; return whether any did, or a theme went."""
+    """Note in each theme of ``content`` which parts changed; return whether any did."""
     if was is None:
         return True
     for theme, now in zip(themes, content, strict=True):
         now["changed"] = [part.value for part in parts_changed(theme, now, was)]
-    return any(now.get("changed") for now in content) or bool(
-        set(was.themes) - {now["id"] for now in content}
-    )
+    # No theme goes: one that was published has an answer, which holds it.
+    return any(now.get("changed") for now in content)
 
 
 def unmarked(themes: Sequence[FrozenTheme]) -> list[FrozenTheme]:

@@ -40,38 +40,61 @@ def publish(
     number: int,
     reason: tuple[str, str] = ("", ""),
     version_reason: tuple[str, str] = ("", ""),
+    without_summary: bool = False,
 ) -> Outcome:
-    """Publish outcome version ``number`` and return it; a version that is there already is returned as it is.
+    """Publish outcome version ``number`` and return it; sent again with the same reason, it is returned as it is.
 
     The first version answers the consultation; a later one is a correction and needs a reason in both languages, which
     is also that of the versions of texts it makes. Those of the first have ``version_reason``, Arabic and English.
+    A theme whose summary has no point is published where that is said (``without_summary``).
     Raises NotAccountedError with the list while anything is unanswered, DomainError ``last-editor`` where the actor
-    edited last, ``erased-meanwhile`` where an erasure has taken the number, ``correction-changes-nothing`` for one that
-    would say what the version before says.
+    edited last, ``erased-meanwhile`` where an erasure has taken the number, ``published-otherwise`` where somebody else
+    has, ``without-summary``, and ``correction-changes-nothing`` for one that would say what the version before says.
     """
     consultation = consultations.lock(session, consultation_id)
     if consultation is None:
         raise NotFoundError
     _check_right(session, actor, now, consultation)
     latest = queries.latest(session, consultation_id=consultation_id)
-    if latest is not None and latest.number >= number:
-        # What an erasure published is not what this publisher approved.
-        if latest.copied_figures:
-            raise DomainError("erased-meanwhile")
-        return latest
-    if number != (latest.number if latest else 0) + 1:
+    if not 1 <= number <= (latest.number if latest else 0) + 1:
         raise NotFoundError
-    if latest is not None:
-        raise_any(problems_of_words({"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}))
+    if latest is not None and number <= latest.number:
+        return _published_before(session, consultation_id, number, reason)
+    themes = queries.themes(session, consultation_id=consultation_id)
+    raise_any(_problems(latest, themes, reason, without_summary=without_summary))
     heard = queries.heard(session, consultation_id=consultation_id)
     placed = _placed(session, consultation_id, heard)
-    themes = queries.themes(session, consultation_id=consultation_id)
     coverage = queries.coverage(session, consultation_id=consultation_id, known=themes, standing_now=placed)
     if not coverage.complete:
         raise NotAccountedError(unthemed=coverage.unthemed, unanswered=len(coverage.unanswered))
     return _freeze(
         session, actor, now, consultation, latest, themes, placed.by_theme, heard, reason, version_reason
     )
+
+
+def _published_before(
+    session: Session, consultation_id: int, number: int, reason: tuple[str, str]
+) -> Outcome:
+    """Return a version that is there already, where it is the one that is meant; raise DomainError otherwise."""
+    versions = queries.versions(session, consultation_id=consultation_id)
+    there = next(version for version in versions if version.number == number)
+    # What an erasure published, or somebody else for another reason, is not what this publisher approved.
+    if there.copied_figures:
+        raise DomainError("erased-meanwhile")
+    if (there.reason_ar, there.reason_en) != (clean(reason[0]), clean(reason[1])):
+        raise DomainError("published-otherwise")
+    return there
+
+
+def _problems(
+    latest: Outcome | None, themes: Sequence[Theme], reason: tuple[str, str], *, without_summary: bool
+) -> list[DomainError]:
+    """Return what is wrong with what the publisher says."""
+    words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
+    problems = problems_of_words(words) if latest is not None else []
+    if not without_summary and not all(theme.points for theme in themes):
+        problems.append(DomainError("without-summary", field="without_summary"))
+    return problems
 
 
 def _placed(session: Session, consultation_id: int, heard: Sequence[Heard]) -> Placed:

@@ -70,11 +70,15 @@ def rename_theme(
 def remove_theme(session: Session, *, actor: Actor, now: datetime, theme_id: int) -> Consultation:
     """Remove a theme under which nothing stands and which was never published; return its consultation.
 
+    Points that were taken out of its summary go with it.
     Raises DomainError ``theme-in-use`` where a contribution, a point, an answer or a published outcome holds it.
     """
     theme, consultation = _moderated_theme(session, actor, now, theme_id)
     if queries.is_used(session, theme_id=theme.id):
         raise DomainError("theme-in-use")
+    for point in queries.points(session, theme_id=theme.id, removed=True):
+        session.delete(point)
+    session.flush()
     session.delete(theme)
     touch(session, actor, now, consultation)
     return consultation

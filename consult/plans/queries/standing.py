@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from consult.organisations.models import Organisation
 from consult.plans.models import (
@@ -97,7 +97,7 @@ def commitment_at_desk(session: Session, *, plan_slug: str, number: str) -> Comm
         select(Commitment)
         .join(Plan)
         .where(Plan.slug == plan_slug, Commitment.number == number)
-        .options(selectinload(Commitment.plan), selectinload(Commitment.milestones))
+        .options(contains_eager(Commitment.plan), selectinload(Commitment.milestones))
     )
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 

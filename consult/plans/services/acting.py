@@ -95,6 +95,7 @@ def act_on_commitment(
     if not may_on_commitment(actor, act, scopes, state):
         raise DomainError("commitment-stands-otherwise")
     if kind is CommitmentActKind.SUBMITTED:
+        session.refresh(commitment, ["labels", "milestones"])
         raise_any(lacking(session, commitment))
     said = _said(kind, before, now=now, zone=zone, happened_on=happened_on, reason=reason)
     row = CommitmentAct(commitment_id=commitment.id, recorded_at=now, recorded_by_id=actor.user_id, **said)
@@ -111,7 +112,6 @@ def act_on_commitment(
 
 def lacking(session: Session, commitment: Commitment) -> list[DomainError]:
     """Return what a commitment lacks before it can be submitted, each at its field."""
-    session.refresh(commitment, ["labels", "milestones"])
     return missing(
         template_of(session, commitment_id=commitment.id), led=commitment.lead_id is not None,
         challenges=sum(label.family == "challenge" for label in commitment.labels),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from consult.texts import queries
@@ -18,11 +18,14 @@ def drop_discarded(session: Session, *, now: datetime) -> int:
     """Delete the words of drafts that were discarded more than ``BACK_WITHIN`` ago; return of how many.
 
     The row of the version stays with its number and its acts, so that numbers mean what they meant. Whoever brings one
-    back at this moment is waited for, and keeps it.
+    back at this moment is waited for, and keeps it. Drafts without words are passed over, and hold up nobody.
     """
     late = (TextVersion.discarded_at <= now - BACK_WITHIN, TextVersion.published_at.is_(None))
+    written = or_(*(exists().where(table.version_id == TextVersion.id) for table in _WORDS))
     rows = session.execute(
-        select(TextVersion.id, TextVersion.text_id).where(*late).order_by(TextVersion.text_id, TextVersion.id)
+        select(TextVersion.id, TextVersion.text_id)
+        .where(*late, written)
+        .order_by(TextVersion.text_id, TextVersion.id)
     ).all()
     dropped = 0
     for version_id, text_id in rows:

@@ -20,6 +20,8 @@ from consult.texts.services.holding import hold_draft
 from consult.texts.services.mapping import forget_untrue, lead_back
 
 MAX_HEADING = 300
+# The form that shows all of them, and blank ones beside them, has fewer fields than are read of a form.
+MAX_CLAUSES = 160
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def save_clauses(
 
     What is missing may be written another day: it holds back the publishing alone. A clause that is left out is kept
     with its words until the text is published. Raises DomainError where it is published, at each field whose words are
-    too many, or where somebody saved since (``edited-meanwhile``).
+    too many, where there are too many clauses, or where somebody saved since (``edited-meanwhile``).
     """
     open_draft(session, actor=actor, version=version, drafter=drafter, seen=seen)
     replace_clauses(session, version, clauses)
@@ -99,11 +101,14 @@ def replace_clauses(
     """Let these clauses stand in a draft that is held; ``merged`` is the one whose words stand in another now."""
     if not clauses:
         raise DomainError("text-without-clauses", field="clauses-0-text_ar")
+    # A longer one from before there was a bound can be shortened, a clause at a time.
+    if len(clauses) > max(MAX_CLAUSES, len(version.clauses) - 1):
+        raise DomainError("too-many-clauses", most=MAX_CLAUSES)
     # One that somebody else dropped meanwhile may come back under its own id.
     known = queries.clause_ids(session, text_id=version.text_id)
     if not {wording.clause_id for wording in clauses} - {None} <= known:
         raise NotFoundError
-    raise_any([problem for index, wording in enumerate(clauses) for problem in _problems(index, wording)])
+    check_words(clauses)
     keep_dropped(session, version, {wording.clause_id for wording in clauses}, merged)
     for row in list(version.clauses):
         session.delete(row)
@@ -111,6 +116,11 @@ def replace_clauses(
     session.expire(version, ["clauses"])
     write_clauses(session, version, clauses)
     forget_untrue(session, version)
+
+
+def check_words(clauses: Sequence[Wording]) -> None:
+    """Raise DomainError at each field whose words are too many or refused; clauses are numbered as they stand here."""
+    raise_any([problem for index, wording in enumerate(clauses) for problem in _problems(index, wording)])
 
 
 def keep_dropped(

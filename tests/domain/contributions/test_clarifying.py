@@ -103,7 +103,12 @@ def test_it_is_taken_while_people_speak_and_while_they_are_answered(session: Ses
     if state is State.ANSWERED:
         respond(session, scene, theme(session, scene, parent))
         answering.publish(
-            session, actor=scene.publisher, now=moments.ANSWERED, consultation_id=scene.id, number=1
+            session,
+            actor=scene.publisher,
+            now=moments.ANSWERED,
+            consultation_id=scene.id,
+            number=1,
+            without_summary=True,
         )
     if state in {State.OPEN, State.CLOSED}:
         assert clarification(session, scene, parent, now=NOW[state]).is_published
@@ -233,7 +238,12 @@ def test_it_needs_no_theme_and_no_answer(session: Session, scene: Scene) -> None
         session, actor=scene.moderator, now=moments.AFTER, theme_id=under.id, references=[said.reference]
     )
     outcome = answering.publish(
-        session, actor=scene.publisher, now=moments.ANSWERED, consultation_id=scene.id, number=1
+        session,
+        actor=scene.publisher,
+        now=moments.ANSWERED,
+        consultation_id=scene.id,
+        number=1,
+        without_summary=True,
     )
     assert outcome.figures["received"] == outcome.figures["published"] == 2
     assert (outcome.figures["organisations"], outcome.figures["organisation_voices"]) == (0, 0)
@@ -307,7 +317,12 @@ def test_erasing_it_after_the_outcome_makes_no_new_version(session: Session, sce
     said = clarification(session, scene, parent)
     respond(session, scene, theme(session, scene, parent))
     outcome = answering.publish(
-        session, actor=scene.publisher, now=moments.ANSWERED, consultation_id=scene.id, number=1
+        session,
+        actor=scene.publisher,
+        now=moments.ANSWERED,
+        consultation_id=scene.id,
+        number=1,
+        without_summary=True,
     )
     erased(session, scene, said, moments.LATER)
     assert [row.number for row in outcomes.versions(session, consultation_id=scene.id)] == [1]

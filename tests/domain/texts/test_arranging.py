@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,13 +11,13 @@ from sqlalchemy.orm import Session
 from consult.shared.errors import DomainError, NotFoundError
 from consult.texts import queries, services
 from consult.texts.models import DroppedClause, TextVersion
-from consult.texts.services import Wording, digest, moved, save_clauses
-from consult.texts.services.drafting import wordings_of
+from consult.texts.services import MAX_CLAUSES, Wording, digest, moved, save_clauses
+from consult.texts.services.drafting import wordings_of, write_clauses
 from tests.domain.refusal import problems
 from tests.domain.texts.test_mapping import back, begun, forward, published, recorded, standing, written
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
-from tests.factories.texts import wording
+from tests.factories.texts import draft_version, wording
 
 NEW = ("عنوان جديد", "A new heading")
 LINES = Wording(None, "1.", "1.", "أ. أول\n  1) فرع\nب. ثان", "a. First\n  1) Sub-item\nb. Second")
@@ -215,3 +217,45 @@ def test_one_language_is_saved_today_and_lines_and_numbers_stay_as_typed(
     save_clauses(session, actor=scene.officer, version=version, drafter=scene.organisation, clauses=[half])
     row = version.clauses[0]
     assert (row.heading_ar, row.text_ar, row.text_en) == ("2.1 أول", LINES.text_ar, "")
+
+
+def test_a_draft_holds_so_many_clauses_and_one_more_comes_in_no_way(session: Session, scene: Scene) -> None:
+    version = begun(session, scene, *scene.clauses)
+    given: dict[str, Any] = {
+        "session": session, "actor": scene.officer, "version": version, "drafter": scene.organisation
+    }  # fmt: skip
+    most = [wording(number) for number in range(1, MAX_CLAUSES + 1)]
+    save_clauses(**given, clauses=most)
+    full = standing(version)
+    assert len(full) == MAX_CLAUSES
+    with problems(("too-many-clauses", None)):
+        save_clauses(**given, clauses=[*typed(version), LINES])
+    with problems(("too-many-clauses", None)):
+        split(session, scene, version, full[0], en=4)
+    with problems(("too-many-clauses", None)):
+        take_back(session, scene, version, scene.clauses[0])
+    assert standing(version) == full
+    assert scene.clauses[0] in dropped(session, version)
+    save_clauses(**given, clauses=typed(version)[1:])
+    assert take_back(session, scene, version, scene.clauses[0]) == 0
+
+
+def test_a_longer_draft_from_before_the_bound_is_shortened_and_never_grows(
+    session: Session, scene: Scene
+) -> None:
+    version = draft_version(session, scene.officer, scene.organisation, scene.commitment, clauses=0)
+    for row in list(version.clauses):
+        session.delete(row)
+    session.flush()
+    write_clauses(session, version, [wording(number) for number in range(1, MAX_CLAUSES + 4)])
+    save: dict[str, Any] = {
+        "session": session, "actor": scene.officer, "version": version, "drafter": scene.organisation
+    }  # fmt: skip
+    with problems(("too-many-clauses", None)):
+        save_clauses(**save, clauses=typed(version))
+    join(session, scene, version, 0)
+    assert len(standing(version)) == MAX_CLAUSES + 2
+    save_clauses(**save, clauses=typed(version)[1:])
+    save_clauses(**save, clauses=typed(version)[1:])
+    save_clauses(**save, clauses=typed(version))
+    assert len(standing(version)) == MAX_CLAUSES

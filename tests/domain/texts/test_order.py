@@ -79,6 +79,7 @@ def test_an_answer_changes_no_clause_that_is_gone(session: Session, scene: Scene
             now=moments.AFTER,
             consultation_id=scene.id,
             number=1,
+            without_summary=True,
             reason=REASON,
         )
     assert session.scalars(select(Outcome).where(Outcome.consultation_id == scene.id)).all() == []

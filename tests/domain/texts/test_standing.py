@@ -220,6 +220,26 @@ def test_the_words_of_a_discarded_draft_are_deleted_when_nobody_can_bring_it_bac
         bring_back(session, now=late, version=gone, **of)  # type: ignore[arg-type]
 
 
+def test_the_sweep_holds_no_text_for_a_draft_that_has_no_words_any_more(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_scene(session, State.CANCELLED)
+    gone, late = begun(session, made), moments.LATER + BACK_WITHIN
+    consultations.discard_text(
+        session, actor=made.officer, now=moments.LATER, version=gone, drafter=made.organisation
+    )
+    held: list[int] = []
+    lock = texts.lock_text
+
+    def noting(session: Session, text_id: int) -> None:
+        held.append(text_id)
+        lock(session, text_id)
+
+    monkeypatch.setattr(texts, "lock_text", noting)
+    assert [drop_discarded(session, now=late) for _again in range(3)] == [1, 0, 0]
+    assert held == [gone.text_id]
+
+
 def test_a_draft_that_a_draft_consultation_is_about_is_not_discarded(session: Session) -> None:
     made, other = make_scene(session, State.DRAFT), make_scene(session)
     of: dict[str, object] = {"version": made.version, "drafter": made.organisation, "now": moments.DRAFTED}
