@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     log.init(app)
     database.init(app, settings.database)
-    operator.init(app, site.kept_operator)
+    operator.init(app, site.kept_site)
     timing.init(app)
     head_requests.init(app)
     request_time.init(app)

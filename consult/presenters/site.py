@@ -1,18 +1,22 @@
-"""The body that runs the site, as every page and mail names it, from what the desk keeps."""
+"""What stands around every page, from what the desk keeps: who runs the site, and which pages it has published."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from consult.initiative.queries import is_published
 from consult.organisations.queries.site import site_body
-from consult.web.operator import Operator
+from consult.web.operator import Kept, Operator
+
+INITIATIVE = "initiative"
 
 
-def kept_operator(session: Session) -> Operator | None:
-    """Return what the desk says of the body that runs the site; None where it said nothing yet."""
+def kept_site(session: Session) -> Kept:
+    """Return what the desk says of the body that runs the site, where it said anything, and what is published."""
     row = site_body(session)
-    if row is None:
-        return None
-    return Operator(
-        row.name_ar, row.name_en, row.email, row.unit_ar, row.unit_en, row.phone, tuple(row.links.splitlines())
-    )  # fmt: skip
+    body = None
+    if row is not None:
+        body = Operator(
+            row.name_ar, row.name_en, row.email, row.unit_ar, row.unit_en, row.phone, tuple(row.links.splitlines())
+        )  # fmt: skip
+    return Kept(body, frozenset({INITIATIVE} if is_published(session) else ()))

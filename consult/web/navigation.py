@@ -16,6 +16,7 @@ from flask_babel import LazyString
 from consult.accounts.policies import may
 from consult.accounts.policies.permissions import Act
 from consult.web.identity import current_actor
+from consult.web.operator import published
 
 # The header and the footer of every page; the parts of an account; the standing pages, which name each other; at the
 # desk the header, the rooms of one consultation, those of accounts, and the doors on its first page.
@@ -25,7 +26,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place in a menu. ``name`` is what a page calls the entry that it belongs to; ``values`` fill the address."""
+    """A place in a menu. ``name`` is what a page calls the entry that it belongs to; ``values`` fill the address.
+
+    ``once`` names what the desk has to publish first.
+    """
 
     menu: Menu
     place: int
@@ -34,6 +38,7 @@ class Entry:
     about: LazyString | str
     needs: Act | None
     values: Mapping[str, str]
+    once: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,10 @@ def in_menu(
     about: LazyString | str = "",
     needs: Act | None = None,
     values: Mapping[str, str] | None = None,
+    once: str = "",
 ) -> Callable[[View], View]:
     """Declare that a view's page stands in ``menu`` at ``place``, for whoever may do what it ``needs``."""
-    entry = Entry(menu, place, text, name, about, needs, values or {})
+    entry = Entry(menu, place, text, name, about, needs, values or {}, once)
 
     def mark(view: View) -> View:
         view.entries = (*getattr(view, "entries", ()), entry)  # type: ignore[attr-defined]
@@ -97,5 +103,6 @@ def menu(of: Menu, here: str = "", **values: str) -> list[Link]:
             about=str(entry.about),
         )
         for endpoint, entry in current_app.extensions["menus"].get(of, [])
-        if entry.needs is None or (actor is not None and may(actor, entry.needs))
+        if (entry.needs is None or (actor is not None and may(actor, entry.needs)))
+        and (not entry.once or entry.once in published())
     ]

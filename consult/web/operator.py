@@ -1,4 +1,4 @@
-"""The body that runs the site, as the foot of every page and mail names it.
+"""The body that runs the site, as the foot of every page and mail names it, and which pages the foot leads to.
 
 The desk keeps it; what the settings say stands until it did, and where the database gives no answer. It is read anew
 after as long as a page is kept, so that no page asks one statement more; whoever saves it renews both at once, and
@@ -35,13 +35,21 @@ class Operator:
     links: tuple[str, ...] = ()
 
 
-Read = Callable[[Session], Operator | None]
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the desk keeps: who runs the site, None before it said so, and the names of the pages it has published."""
+
+    operator: Operator | None = None
+    published: frozenset[str] = frozenset()
+
+
+Read = Callable[[Session], Kept]
 
 
 @dataclass
 class _Read:
     read: Read
-    operator: Operator | None = None
+    kept: Kept | None = None
     until: float = field(default=0.0)
 
 
@@ -52,23 +60,32 @@ def init(app: Flask, read: Read) -> None:
 
 def operator() -> Operator:
     """Return the body that runs the site, read once for a page; what was read last where no database answers."""
-    if "operator" not in g:
-        g.operator = _kept()
-    found: Operator = g.operator
+    return _kept().operator or of_settings()
+
+
+def published() -> frozenset[str]:
+    """Return the names of the pages that stand in menus only once the desk has published them."""
+    return _kept().published
+
+
+def _kept() -> Kept:
+    if "kept_site" not in g:
+        g.kept_site = _read()
+    found: Kept = g.kept_site
     return found
 
 
-def _kept() -> Operator:
-    kept: _Read = current_app.extensions["operator"]
+def _read() -> Kept:
+    last: _Read = current_app.extensions["operator"]
     now = monotonic()
-    if kept.operator is not None and now < kept.until:
-        return kept.operator
+    if last.kept is not None and now < last.until:
+        return last.kept
     try:
         with Session(engine()) as session:
-            found = kept.read(session) or of_settings()
+            found = last.read(session)
     except SQLAlchemyError:
-        found = kept.operator or of_settings()
-    kept.operator, kept.until = found, now + settings().page_seconds
+        found = last.kept or Kept()
+    last.kept, last.until = found, now + settings().page_seconds
     return found
 
 
@@ -80,7 +97,7 @@ def of_settings() -> Operator:
 
 def renew() -> None:
     """Forget what was read, and the pages that say it."""
-    g.pop("operator", None)
+    g.pop("kept_site", None)
     current_app.extensions["operator"].until = 0.0
     current_app.extensions[PAGE_CACHE].clear()
 

@@ -204,6 +204,19 @@ NEEDS: dict[str, Needs] = {
     "public.view_document": _page(
         Act.READ_RESTRICTED, args={"slug": "restricted", "version": "first version"}
     ),
+    # The page on the initiative.
+    "desk.begin_initiative": _page(Act.KEEP_INITIATIVE),
+    "desk.correct_initiative_fact": _page(Act.KEEP_INITIATIVE),
+    "desk.initiative": _page(Act.KEEP_INITIATIVE),
+    "desk.initiative_section": _page(Act.KEEP_INITIATIVE, args={"slug": "section"}),
+    "desk.new_initiative_fact": _page(Act.KEEP_INITIATIVE, args={"slug": "section"}),
+    "desk.new_initiative_section": _page(Act.KEEP_INITIATIVE),
+    "desk.publish_initiative": _page(Act.KEEP_INITIATIVE),
+    "desk.withdraw_initiative_fact": _page(Act.KEEP_INITIATIVE),
+    "desk.withdraw_initiative_section": _page(Act.KEEP_INITIATIVE, args={"slug": "section"}),
+    "public.initiative": _page(),
+    "public.initiative_csv": _page(),
+    "public.initiative_edition": _page(args={"number": "edition"}),
     # Organisations that take part.
     "desk.describe_body": _page(Act.ENTER_BODY, args={"slug": "speaking"}),
     "desk.site_body": _page(Act.KEEP_SITE),

@@ -19,6 +19,7 @@ from tests.access.people import Visitor, visitors
 from tests.factories import moments
 from tests.factories.answers import answered, theme
 from tests.factories.documents import filed
+from tests.factories.initiative import published_initiative
 from tests.factories.organisations import again, applied, coordinator, verified
 from tests.factories.people import person
 from tests.factories.plans import recorded
@@ -58,6 +59,7 @@ UNKNOWN: dict[str, object] = {
     "milestone_id": 2147483646,
     "kind": "no-such-act",
     "statement_id": 2147483646,
+    "fact_id": 2147483646,
     "step_id": 2147483646,
     "way": "up",
     "filename": "no-such-file.css",
@@ -116,6 +118,7 @@ def world(session: Session, app: Flask, state: State) -> World:
         "day": "2026-12-25",
     }  # fmt: skip
     things |= recorded(session, scene.commitment.plan)
+    things |= published_initiative(session)
     things |= _documents(session, app, scene)
     everyone = visitors(session, app, scene, elsewhere, representative, applicant)
     return World(state, everyone, things, theirs)

@@ -45,6 +45,9 @@ NO_WORDS = {
     ("SiteForm", "unit_ar"): nasty.NAME, ("SiteForm", "unit_en"): nasty.NAME,
     ("SiteForm", "email"): nasty.ADDRESS, ("SiteForm", "phone"): nasty.NUMBER, ("SiteForm", "links"): nasty.ADDRESS,
     ("HolidayForm", "day"): nasty.NUMBER,
+    ("SectionForm", "page_place"): nasty.NUMBER, ("NewSectionForm", "page_place"): nasty.NUMBER,
+    ("InitiativeFactForm", "page_place"): nasty.NUMBER, ("InitiativeFactForm", "as_of"): nasty.NUMBER,
+    ("InitiativeFactForm", "source_url"): nasty.ADDRESS,
     ("FactsForm", "reference"): nasty.NAME, ("FactsForm", "issued_on"): nasty.NUMBER,
     ("NewDocumentForm", "reference"): nasty.NAME, ("NewDocumentForm", "issued_on"): nasty.NUMBER,
     ("NewDocumentForm", "said_size"): nasty.NUMBER,
@@ -136,6 +139,22 @@ def keep_documents(walk: Walk) -> None:
     walk.look("coordinator", "/desk/holidays/?year=2026")
 
 
+def keep_initiative(walk: Walk) -> None:
+    """Write a section of the page on the initiative and a fact, and publish them."""
+    who, at = "coordinator", "/en/desk/initiative"
+    section = ("heading_ar", "heading_en", "prose_ar", "prose_en")
+    walk.put("NewSectionForm", f"{at}/sections/new", who, "desk.new_initiative_section", *section,
+             given={"page_place": "10"})  # fmt: skip
+    walk.put("SectionForm", f"{at}/sections/section-1/", who, "desk.initiative_section", *section,
+             given={"page_place": "20"})  # fmt: skip
+    said = tuple(f"{name}_{lang}" for name in ("label", "value", "source") for lang in ("ar", "en"))
+    walk.put("InitiativeFactForm", f"{at}/sections/section-1/facts/new", who, "desk.new_initiative_fact", *said,
+             given={"source_url": "", "as_of": "", "page_place": "10"})  # fmt: skip
+    walk.look(who, "/desk/initiative/")
+    walk.put("EditionForm", f"{at}/publish", who, "desk.publish_initiative", *REASON)
+    walk.look("nobody", "/about/open-government/", "/about/open-government/editions/1/")
+
+
 def keep_record(walk: Walk) -> None:
     """Send the text through all of them, in the order in which they need one another."""
     keep_bodies(walk)
@@ -143,3 +162,4 @@ def keep_record(walk: Walk) -> None:
     keep_plans(walk)
     keep_commitments(walk)
     keep_documents(walk)
+    keep_initiative(walk)

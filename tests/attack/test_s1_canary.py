@@ -44,6 +44,7 @@ NEEDED = {
     "happened_on": "05/01/2026", "issued_on": "05/01/2026", "dated_on": "05/01/2026", "day": "24/12/2026",
     "starts_on": "01/09/2026", "ends_on": "01/11/2026", "due_on": "01/11/2026", "plan_number": "9",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
+    "source_url": "https://example.org/", "as_of": "05/01/2026", "page_place": "20",
 }  # fmt: skip
 LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
 # Moving a closing is bounded, and asked once more with what it will do.

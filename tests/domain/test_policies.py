@@ -114,6 +114,7 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.WITHDRAW_COMMITMENT: ("coordinator", "draft submitted returned adopted"),
     Act.TAKE_BACK_COMMITMENT: ("coordinator", "submitted returned adopted withdrawn"),
     Act.KEEP_SITE: ("administrator coordinator", ""),
+    Act.KEEP_INITIATIVE: ("coordinator", ""),
     Act.KEEP_HOLIDAYS: ("administrator coordinator", ""),
     Act.KEEP_DOCUMENTS: ("officer coordinator", ""),
     Act.READ_RESTRICTED: ("officer coordinator auditor", ""),

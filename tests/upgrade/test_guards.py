@@ -30,6 +30,7 @@ NEW = frozenset(
             for added in (
                 "plan_acts", "plan_statements", "commitment_acts", "commitment_templates", "commitment_ticks",
                 "commitment_carries", "site_bodies",
+                "initiative_sections", "initiative_words", "initiative_facts", "initiative_editions",
             )
         },
         "plans": ("plans_as_recorded", "plans_stays_shown", "plans_no_delete", "plans_no_truncate"),

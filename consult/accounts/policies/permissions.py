@@ -52,6 +52,8 @@ class Act(StrEnum):
     ENTER_BODY = "enter-body"
     CONFIRM_ENDING = "confirm-ending"
     KEEP_SITE = "keep-site"  # the body that runs the site
+    # With the page on the initiative.
+    KEEP_INITIATIVE = "keep-initiative"
     # With a plan.
     BEGIN_PLAN = "begin-plan"
     KEEP_PLAN = "keep-plan"
@@ -137,6 +139,7 @@ TABLE: dict[Act, Permission] = {
     Act.ENTER_BODY: _by(Role.COORDINATOR),
     Act.CONFIRM_ENDING: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
     Act.KEEP_SITE: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
+    Act.KEEP_INITIATIVE: _by(Role.COORDINATOR),
     Act.BEGIN_PLAN: _by(Role.COORDINATOR),
     Act.KEEP_PLAN: _by(Role.COORDINATOR),
     Act.ADOPT_PLAN: _by(Role.COORDINATOR, when=(_DRAFTING,)),

@@ -12,6 +12,7 @@ from consult.commands.demonstration.consultation import Stage, prepare
 from consult.commands.demonstration.content import consultations
 from consult.commands.demonstration.documents import load_documents
 from consult.commands.demonstration.drafts import leave_drafts
+from consult.commands.demonstration.initiative import load_initiative
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.people import People
 from consult.commands.demonstration.plans import tell_plans
@@ -50,6 +51,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
         session, actor=coordinator, now=begun, zone=clock, moments=moments, commitments=commitments
     )
     load_documents(session, actor=coordinator, now=begun)
+    load_initiative(session, now=begun)
     stage = Stage(session, people, moments, limits, Story())
     tell_plans(
         session, stage.story, actor=coordinator, moments=moments, begun=begun, zone=clock

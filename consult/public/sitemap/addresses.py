@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries as consultations
 from consult.contributions import queries as contributions
 from consult.documents import queries as documents
+from consult.initiative import queries as initiative
 from consult.organisations import queries as organisations
 from consult.outcomes import queries as outcomes
 from consult.plans import queries as plans
@@ -77,6 +78,8 @@ def _everything(session: Session, now: datetime) -> Iterator[Mapped]:
 def _standing(session: Session) -> Iterator[Mapped]:
     """Yield what always stands, with the plans and their commitments, which are few."""
     yield from _STANDING
+    if (edition := initiative.newest_edition(session)) is not None:
+        yield Mapped("public.initiative", changed=edition.published_at)
     yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
     for row in plans.shown_commitments(session):
         yield Mapped("public.commitment", {"slug": row.plan.slug, "number": row.number})

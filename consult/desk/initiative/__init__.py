@@ -1,0 +1,1 @@
+"""The page on the initiative, as coordinators keep it."""

@@ -1,0 +1,1 @@
+"""The page on the initiative and on joining it: sections of prose and facts with their sources, in editions."""

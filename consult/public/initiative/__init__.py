@@ -1,0 +1,1 @@
+"""The page on the initiative and on joining it."""
