@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -29,7 +30,7 @@ _FACT = "/initiative/facts/<int(max=2147483647):fact_id>"
 
 @blueprint.route("/initiative/sections/<slug>/facts/new", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("New fact"))
 def new_initiative_fact(slug: str) -> Page:
     """Add a fact to a section."""
     found = kept_section(slug)
@@ -51,7 +52,7 @@ def new_initiative_fact(slug: str) -> Page:
 
 @blueprint.route(f"{_FACT}/", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Correction of a fact"))
 def correct_initiative_fact(fact_id: int) -> Page:
     """Put another in the place of a fact."""
     found, row = kept_fact(fact_id)

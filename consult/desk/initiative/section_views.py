@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -27,7 +28,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/initiative/sections/new", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("New section"))
 def new_initiative_section() -> Page:
     """Add a section."""
     keeper()
@@ -48,7 +49,7 @@ def new_initiative_section() -> Page:
 
 @blueprint.route("/initiative/sections/<slug>/", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("A section of the page on the initiative"))
 def initiative_section(slug: str) -> Page:
     """Write a section anew."""
     found = kept_section(slug)

@@ -53,7 +53,7 @@ def begin_initiative() -> Response:
 
 @blueprint.route("/initiative/publish", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Publish the page"))
 def publish_initiative() -> Page:
     """Show what would be published; publish it with its reason."""
     keeper()
