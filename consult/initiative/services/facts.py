@@ -11,10 +11,10 @@ from consult.accounts.policies import Actor
 from consult.initiative import queries
 from consult.initiative.models import InitiativeFact
 from consult.initiative.services.keeping import either, held, problems_of_place, require
-from consult.organisations.services.applying import is_address, with_scheme
 from consult.record.services import check_day
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.text import clean, clean_line, clean_title, has_words, too_long
+from consult.shared.web_addresses import is_address, with_scheme
 
 MOST_LABEL, MOST_VALUE, MOST_SOURCE, MOST_ADDRESS = 200, 2000, 300, 500
 
