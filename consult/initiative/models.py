@@ -108,8 +108,13 @@ class SectionInFull:
     facts: Sequence[InitiativeFact]
 
 
-_OFFICIAL = "official text of the page on the initiative, and who answers for it"
-keeps(_OFFICIAL, "initiative_sections", "recorded_by_id")
-keeps(_OFFICIAL, "initiative_words")
-keeps(_OFFICIAL, "initiative_facts")
-keeps(_OFFICIAL, "initiative_editions")
+_OFFICIAL, _RECORDED = "official text of the page on the initiative", "who recorded it"
+keeps(_OFFICIAL, "initiative_words", "heading_ar", "heading_en", "prose_ar", "prose_en")
+keeps(
+    _OFFICIAL, "initiative_facts", "label_ar", "label_en", "value_ar", "value_en", "source_ar", "source_en",
+    "source_url",
+)  # fmt: skip
+keeps(_OFFICIAL, "initiative_editions", "words", "facts", "reason_ar", "reason_en")
+for _table in ("initiative_sections", "initiative_words", "initiative_facts"):
+    keeps(_RECORDED, _table, "recorded_by_id")
+keeps(_RECORDED, "initiative_editions", "published_by_id")
