@@ -27,7 +27,7 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import pieces_of
-from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words
+from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words, invented
 from consult.shared.state import State
 from consult.texts.models import Pieces
 from consult.web.rendering import lang_of, localized
@@ -93,6 +93,7 @@ class PlanSummary:
     board: list[BoardRow]
     milestones: int
     milestones_in_words: str
+    invented: str | None
     as_of: str | None
 
 
@@ -193,5 +194,6 @@ def _summary(commitments: Sequence[RecordedCommitment]) -> PlanSummary | None:
         board=board(commitments),
         milestones=sum(statuses.values()),
         milestones_in_words=in_words(statuses),
+        invented=invented(commitments),
         as_of=as_of(commitments),
     )
