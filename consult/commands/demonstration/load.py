@@ -49,7 +49,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     load_templates(
         session, actor=coordinator, now=begun, zone=clock, moments=moments, commitments=commitments
     )
-    load_documents(session, actor=coordinator, now=begun)
+    load_documents(session, actor=coordinator, now=begun, commitments=commitments)
     stage = Stage(session, people, moments, limits, Story())
     tell_plans(
         session, stage.story, actor=coordinator, moments=moments, begun=begun, zone=clock
