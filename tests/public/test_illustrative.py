@@ -54,6 +54,7 @@ def marks(client: ReviewingClient, made: Answered) -> dict[str, tuple[int, int, 
         "compare": f"{commitment}/compare/1...2/",
         "plan": f"{home}/",
         "home": "/en/",
+        "consultation": f"{asked}/",
         "text": f"{asked}/text/",
         "outcome": f"{asked}/outcome/",
         "voice": f"/en/contributions/{made.comment.reference}",
@@ -81,12 +82,26 @@ def test_an_invented_milestone_and_text_say_so_on_each_page(
     # The milestone, and its commitment on the board.
     assert found["plan"] == (0, 1, 2)
     assert found["home"] == (1, 0, 1)
+    assert found["consultation"] == (0, 1, 0)
     assert found["text"][0] == 1
     assert found["outcome"][2] == 1
     assert found["voice"][2] == 1
     told = "1 of them is illustrative: written for this demonstration."
     for path in ("/en/", f"/en/plans/{made.scene.commitment.plan.slug}/"):
         assert told in client.page(path).source
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_an_invented_consultation_says_so_in_lists(
+    client: ReviewingClient, committed: Committed, made: Answered, at: At, *, invented: bool
+) -> None:
+    if invented:
+        invent(committed, made)
+    body = made.scene.organisation.slug
+    for path in ("/en/consultations/", f"/en/organisations/{body}/"):
+        assert (" · illustrative" in client.page(path).source) is invented
+    at(moments.DURING)
+    assert (" · illustrative" in client.page("/en/").source) is invented
 
 
 @pytest.mark.parametrize("invented", [True, False])

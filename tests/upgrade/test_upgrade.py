@@ -45,6 +45,11 @@ INVENTED = re.compile(
     r'<p class="small soft">(?:Illustrative: written for this demonstration, not by the body itself\.|'
     r"مثال توضيحي: كُتب لهذا العرض ولم يصدر عن الجهة نفسها\.)</p>\s*"
 )
+# And so does an invented consultation, on its page and in lists.
+ASKED = re.compile(
+    r'<p class="small soft">(?:Illustrative: asked for this demonstration, not by the body itself\.|'
+    r"مثال توضيحي: طُرحت لهذا العرض، ولم تطرحها الجهة نفسها\.)</p>\s*| · (?:illustrative|مثال توضيحي)(?=<|&nbsp;)"
+)
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
@@ -80,7 +85,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        words = HERE.sub("", words)
+        words = ASKED.sub("", HERE.sub("", words))
         if address.partition("?")[0].endswith("/text/"):
             words = INVENTED.sub("", words)
         return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", DOCUMENTS.sub("", words)))]

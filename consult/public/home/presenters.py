@@ -48,7 +48,10 @@ class AskedAbout:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """The open consultation that closes first; ``url`` leads to it, ``text_url`` to its text."""
+    """The open consultation that closes first; ``url`` leads to it, ``text_url`` to its text.
+
+    ``illustrative``: it was invented for the demonstration.
+    """
 
     title: str
     lang: str
@@ -59,6 +62,7 @@ class OpenQuestion:
     standing: Standing
     stone: DateStone
     dates: list[Step]
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ def _open_question(row: ConsultationRow, now: datetime) -> OpenQuestion:
         standing=standing(row, now),
         stone=date_stone(row, now),
         dates=thread_of_dates(row, now),
+        illustrative=row.illustrative,
     )
 
 
