@@ -57,6 +57,21 @@ def commitment_state(kinds: Iterable[CommitmentActKind]) -> CommitmentState:
     return (COMMITMENT_ACTS[held[-1]][1] if held else None) or CommitmentState.DRAFT
 
 
+def recorded_from_beginning(done: Iterable[tuple[PlanActKind, date]], began: date) -> bool:
+    """Whether the record of a plan, which ``began`` on this day, reaches back to its drafting.
+
+    ``done`` are its acts with their days, oldest first. Of a plan that was adopted before the record began, nobody can
+    tell from it what was done while the plan was drafted.
+    """
+    held: list[date] = []
+    for kind, day in done:
+        if kind is PlanActKind.TAKEN_BACK:
+            held[-1:] = []
+        else:
+            held.append(day)
+    return not held or held[0] >= began
+
+
 class Stepped(Protocol):
     """What of a step the rule of notice asks."""
 

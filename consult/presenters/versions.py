@@ -24,13 +24,17 @@ _LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class VersionState:
-    """What a version stands for: the component's state, the words, and the consultation that says so, if any."""
+    """What a version stands for: the component's state, the words, and the consultation that says so, if any.
+
+    ``illustrative``: its words were invented for the demonstration.
+    """
 
     state: str
     text: str
     url: str | None
     proposed: bool
     adopted: bool
+    illustrative: bool
 
 
 def version_state(standing: VersionStanding) -> VersionState:
@@ -41,6 +45,7 @@ def version_state(standing: VersionStanding) -> VersionState:
         url=url_for("public.consultation", slug=standing.slug) if standing.slug else None,
         proposed=standing.stands in PROPOSED,
         adopted=standing.stands in ADOPTED,
+        illustrative=standing.illustrative,
     )
 
 

@@ -152,6 +152,7 @@ def test_each_commitment_is_sorted_by_the_words_of_the_paper(plan: str) -> None:
         for family, codes in row["labels"].items():
             assert set(codes) <= {code.value for code in CODES[Family(family)]}
         assert {milestone["as_of"] for milestone in row["milestones"]} <= {"2023-11-30"}
+        assert all(milestone["illustrative"] is True for milestone in row["milestones"])
 
 
 def test_the_draft_plan_carries_the_titles_over() -> None:

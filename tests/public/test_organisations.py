@@ -148,13 +148,13 @@ def test_the_page_says_what_it_said_and_asks(
 def test_who_asks_is_listed_by_what_it_asked(client: ReviewingClient, asked: Scene, at: At) -> None:
     body = f"/en/organisations/{asked.organisation.slug}/"
     at(moments.DRAFTED)
-    assert "Has asked nothing yet" in client.page("/en/organisations/").source
-    assert "It has asked nothing yet" in client.page(body).source
+    assert "Has asked nothing here yet" in client.page("/en/organisations/").source
+    assert "It has asked nothing here yet" in client.page(body).source
     at(moments.DURING)
     listed = client.page("/en/organisations/").source
     assert f'href="{body}#asked">1 consultation<' in listed
-    assert "Has said nothing yet" not in listed
-    assert "It has said nothing yet" not in client.page(body).source
+    assert "Has said nothing here yet" not in listed
+    assert "It has said nothing here yet" not in client.page(body).source
 
 
 def test_long_lists_go_on_at_an_id(

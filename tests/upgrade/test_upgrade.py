@@ -28,8 +28,9 @@ VOICES = re.compile(r"V-\d{4}-\d{4,}")
 # In brackets, as lists of the desk say how many rows they have.
 NUMBERS = re.compile(r"\((\d+)\)")
 # Since then the page of a commitment says which of its texts is adopted and which proposed, and so do its versions; and
-# the page about privacy for how long what staff typed is kept; a queue leads back to the very place in it.
-RENEWED = re.compile(r"/plans/[^/]+/commitments/|/pages/privacy$|/queue/$|/organisations/[^/]+/end$")
+# the page about privacy for how long what staff typed is kept; a queue leads back to the very place in it; and the page
+# of a plan names the source of each period and number in the line of all plans.
+RENEWED = re.compile(r"/plans/[^/]+/(?:commitments/|$)|/pages/privacy$|/queue/$|/organisations/[^/]+/end$")
 # The topics of a plan keep their lines since.
 LINES_KEPT = re.compile(r'(<p class="measure(?: soft)?) words"')
 # The way to the documents, which stands in the menus and in the map of the site since.
@@ -39,8 +40,20 @@ DOCUMENTS = re.compile(
 )
 # What a version of a text stands for, which the consultation's page of it says beside the version since.
 STANDS = re.compile(r'(?<=</a>) ?<span class="soft">\([^<]*\)</span>(?=</li>)')
+# Since then a draft text that was invented says so, and a body that asked or said nothing did so here.
+INVENTED = re.compile(
+    r'<p class="small soft">(?:Illustrative: written for this demonstration, not by the body itself\.|'
+    r"مثال توضيحي: كُتب لهذا العرض ولم يصدر عن الجهة نفسها\.)</p>\s*"
+)
+# And so does an invented consultation, on its page and in lists.
+ASKED = re.compile(
+    r'<p class="small soft">(?:Illustrative: asked for this demonstration, not by the body itself\.|'
+    r"مثال توضيحي: طُرحت لهذا العرض، ولم تطرحها الجهة نفسها\.)</p>\s*| · (?:illustrative|مثال توضيحي)(?=<|&nbsp;)"
+)
+HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
+    "version_illustrative",
 ]  # fmt: skip
 
 
@@ -72,6 +85,9 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
+        words = ASKED.sub("", HERE.sub("", words))
+        if address.partition("?")[0].endswith("/text/"):
+            words = INVENTED.sub("", words)
         return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", DOCUMENTS.sub("", words)))]
     _before, _main, rooms = words.partition("<main")
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]

@@ -1,31 +1,40 @@
-"""The documents that the owner's first page names, as it names them: their files are not at hand here."""
+"""The documents that the sources name, as they name them: most files are not at hand here, some are elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.commands.demonstration.content import Content, pair, read
+from consult.commands.demonstration.record import Numbered
 from consult.documents.models import Attached, Document, Visibility
 from consult.documents.services import Facts, NewFile, add, attach
 from consult.organisations import queries as organisations
+from consult.plans.models import Commitment
 from consult.plans.queries import plan_by_slug
 
 
-def load_documents(session: Session, *, actor: Actor, now: datetime) -> None:
-    """Add the documents, and attach each to the plan that it is of."""
+def load_documents(
+    session: Session, *, actor: Actor, now: datetime, commitments: Mapping[Numbered, Commitment]
+) -> None:
+    """Add the documents, and attach each to the plan that it is of and to the commitments that it speaks of."""
     for given in read("documents"):
         document = _document(session, given, now)
+        put = partial(attach, session, actor=actor, now=now, slug=document.slug)
         plan = plan_by_slug(session, given["plan"]) if given["plan"] else None
         if plan is not None:
-            attach(session, actor=actor, now=now, slug=document.slug, kind=Attached.PLAN, subject_id=plan.id)
+            put(kind=Attached.PLAN, subject_id=plan.id)
+        for number in given["commitments"]:
+            put(kind=Attached.COMMITMENT, subject_id=commitments[given["plan"], number].id)
 
 
 def _document(session: Session, given: Content, now: datetime) -> Document:
     issued = given["issued_on"]
-    file = NewFile(given["languages"], given["media_type"], given["size"])
+    file = NewFile(given["languages"], given["media_type"], given["size"], address=given["address"])
     facts = Facts(
         given["kind"], *pair(given["title"]), given["number"], date.fromisoformat(issued) if issued else None
     )

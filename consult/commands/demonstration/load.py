@@ -50,7 +50,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     load_templates(
         session, actor=coordinator, now=begun, zone=clock, moments=moments, commitments=commitments
     )
-    load_documents(session, actor=coordinator, now=begun)
+    load_documents(session, actor=coordinator, now=begun, commitments=commitments)
     load_initiative(session, now=begun)
     stage = Stage(session, people, moments, limits, Story())
     tell_plans(

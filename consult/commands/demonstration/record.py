@@ -32,13 +32,14 @@ _NOON = time(12)
 
 
 def load_organisations(session: Session, *, now: datetime) -> None:
-    """Add the organisations."""
+    """Add the organisations, with what the sources say of those that are real."""
     for given in read("organisations"):
         name = given.get("former", given)["name"]
-        organisation_services.add(
+        made = organisation_services.add(
             session, now=now, slug=given["slug"], kind=OrganisationKind(given["kind"]), name=pair(name),
             illustrative=given["illustrative"],
         )  # fmt: skip
+        made.about_ar, made.about_en = pair(given.get("about"))
 
 
 def rename_organisations(session: Session, *, actor: Actor, now: datetime, zone: tzinfo) -> None:
@@ -137,5 +138,6 @@ def _milestones(
         milestone = add_milestone(
             session, actor=None, now=recorded, zone=zone, commitment=commitment, said=said
         )
+        milestone.illustrative = each["illustrative"]
         found[each["key"]] = milestone.id
     return found

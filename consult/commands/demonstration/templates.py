@@ -38,10 +38,11 @@ def load_templates(
         )  # fmt: skip
         _bodies(session, given, number, actor=actor, now=now, zone=zone)
         for each in given["milestones"]:
-            save_milestone(
+            made = save_milestone(
                 session, actor=actor, now=now, zone=zone, commitment_id=number, milestone_id=None,
                 said=_milestone(each, moments),
             )  # fmt: skip
+            made.illustrative = True
         tests = [SmartTest(test) for test in given["tests"]]
         tick_tests(session, actor=actor, now=now, commitment_id=number, passed=tests, seen=0)
         plan, earlier = given["carries"]

@@ -9,7 +9,7 @@ is answered, and never adopted where that was cancelled, or where the answer cha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -89,18 +89,24 @@ class Asked(Protocol):
     def outcome_at(self) -> datetime | None:
         """When an outcome of it was published."""
 
+    @property
+    def illustrative(self) -> bool:
+        """Whether the demonstration invented it."""
+
 
 @dataclass(frozen=True, slots=True)
 class VersionStanding:
     """What a version stands for; ``moment`` is the closing, or when it came to stand so.
 
     ``slug`` is the consultation that it follows from, ``became`` the number of the version that its answer adopted.
+    ``illustrative``: the consultation that published it was invented for the demonstration, and so were its words.
     """
 
     stands: Stands
     moment: datetime
     slug: str | None = None
     became: int | None = None
+    illustrative: bool = False
 
 
 V = TypeVar("V", bound=Published)
@@ -110,15 +116,22 @@ def standings(
     versions: Sequence[Published], asked: Sequence[Asked], now: datetime
 ) -> dict[int, VersionStanding]:
     """Return what each of the published versions of one text stands for at ``now``, by its id."""
-    outcomes = {row.outcome_at for row in asked if row.outcome_at is not None and row.outcome_at <= now}
+    outcomes = {
+        row.outcome_at: row.illustrative
+        for row in asked
+        if row.outcome_at is not None and row.outcome_at <= now
+    }
     by_moment = {row.published_at: row.number for row in versions}
     found = {}
     for version in versions:
         about = [row for row in asked if row.version_id == version.id]
-        if any(row.announced_at == version.published_at for row in about):
-            found[version.id] = _proposed(version, about, by_moment, now)
+        if by := [row for row in about if row.announced_at == version.published_at]:
+            proposed = _proposed(version, about, by_moment, now)
+            found[version.id] = replace(proposed, illustrative=any(row.illustrative for row in by))
         elif version.published_at in outcomes or not version.reason_ar:
-            found[version.id] = VersionStanding(Stands.ADOPTED, version.published_at)
+            found[version.id] = VersionStanding(
+                Stands.ADOPTED, version.published_at, illustrative=outcomes.get(version.published_at, False)
+            )
         else:
             found[version.id] = VersionStanding(Stands.UNASKED, version.published_at)
     return found

@@ -28,6 +28,7 @@ class AskedAbout(NamedTuple):
     announced_at: datetime | None
     cancelled_at: datetime | None
     answered_at: datetime | None
+    illustrative: bool
 
 
 def about_commitments(

@@ -31,6 +31,7 @@ class AskedVersion(NamedTuple):
     announced_at: datetime | None
     cancelled_at: datetime | None
     answered_at: datetime | None
+    illustrative: bool
     outcome_at: datetime | None
 
 

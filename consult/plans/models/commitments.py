@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.orm import Base, Code, Id, Line, Prose
@@ -67,7 +67,10 @@ class CommitmentLabel(Base):
 
 
 class Milestone(Base):
-    """A dated deliverable of a commitment. ``as_of`` is the day its status was read from a source; None: today's."""
+    """A dated deliverable of a commitment. ``as_of`` is the day its status was read from a source; None: today's.
+
+    ``illustrative``: the demonstration invented it; nothing else marks one so.
+    """
 
     __tablename__ = "milestones"
     __table_args__ = (UniqueConstraint("commitment_id", "position"),)
@@ -83,6 +86,7 @@ class Milestone(Base):
     starts_on: Mapped[date | None]
     deliverable_ar: Mapped[Prose | None]
     deliverable_en: Mapped[Prose | None]
+    illustrative: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 for _table in ("commitments", "milestones"):

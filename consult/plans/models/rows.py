@@ -58,7 +58,7 @@ class StatedPlan(NamedTuple):
 
 
 class RecordedMilestone(NamedTuple):
-    """A milestone, as the plan record shows it."""
+    """A milestone, as the plan record shows it; all but ``illustrative`` is said by its facts."""
 
     id: int
     title_ar: str
@@ -66,6 +66,7 @@ class RecordedMilestone(NamedTuple):
     due_on: date
     status: str
     as_of: date | None
+    illustrative: bool
 
 
 class RecordedCommitment(NamedTuple):

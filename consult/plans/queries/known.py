@@ -142,8 +142,8 @@ _COMMITMENTS = _known(
 _MILESTONES = _known(
     select(
         _LAID_DOWN.c.id,
-        *(_LAID_DOWN_FACT.c[name] for name in RecordedMilestone._fields[1:]),
-        _LAID_DOWN.c.commitment_id,
+        *(_LAID_DOWN_FACT.c[name] for name in RecordedMilestone._fields[1:-1]),
+        _LAID_DOWN.c.illustrative, _LAID_DOWN.c.commitment_id,
     )
     .select_from(
         _LAID_DOWN.join(_LAID_DOWN_FACT, _LAID_DOWN_FACT.c.milestone_id == _LAID_DOWN.c.id)

@@ -74,7 +74,13 @@ def now_shown(session: Session, row: PlanStep) -> PlanStep | None:
 
 def begun_at_desk(session: Session, *, plan_id: int) -> bool:
     """Whether an account recorded the first of what a plan is called: nobody carried it over or loaded it."""
-    return session.scalar(_FIRST_RECORDER, {"plan": plan_id}) is not None
+    first = beginning(session, plan_id=plan_id)
+    return first is not None and first.recorded_by_id is not None
+
+
+def beginning(session: Session, *, plan_id: int) -> PlanFact | None:
+    """Return the first that was recorded of what a plan is called, None where nothing was."""
+    return session.scalars(_FIRST_FACT, {"plan": plan_id}).first()
 
 
 # Built once: building a statement costs more than sending it.
@@ -84,9 +90,4 @@ _SHOWN_STEPS = (
     .order_by(PlanStep.starts_on, PlanStep.id)
 )
 _ACTS_DONE = select(PlanAct).where(PlanAct.plan_id == bindparam("plan")).order_by(PlanAct.id)
-_FIRST_RECORDER = (
-    select(PlanFact.recorded_by_id)
-    .where(PlanFact.plan_id == bindparam("plan"))
-    .order_by(PlanFact.id)
-    .limit(1)
-)
+_FIRST_FACT = select(PlanFact).where(PlanFact.plan_id == bindparam("plan")).order_by(PlanFact.id).limit(1)

@@ -139,6 +139,7 @@ def _agenda_row(
     facts = [
         localized(row.organisation, "name"),
         *(about % {"number": c.number, "plan": localized(c.plan, "title")} for c in row.commitments),
+        *([_("illustrative")] if row.illustrative else ()),
     ]
     return AgendaRow(
         state=where.state,

@@ -44,8 +44,9 @@ COLUMNS = (
     # What seals of version 2 cover beside it.
     "activity", "subject", "revision", "organisation", "channel", "details",
     # What the version that it is about stands for: proposed, awaiting, withdrawn, changed, adopted or unasked
-    # (``consultations.policies.standing``), and the closing of its consultation or since when it stands so.
-    "version_stands", "version_stands_at",
+    # (``consultations.policies.standing``), the closing of its consultation or since when it stands so, and whether its
+    # words were invented for the demonstration.
+    "version_stands", "version_stands_at", "version_illustrative",
 )  # fmt: skip
 BATCH = 500
 
@@ -168,8 +169,10 @@ def _sealed(row: Contribution, activities: Mapping[int, str]) -> list[object]:
 
 
 def _stands(standing: VersionStanding | None) -> list[object]:
-    """Return what the version stands for and the moment that says so."""
-    return [standing.stands.value, _moment(standing.moment)] if standing else [None, None]
+    """Return what the version stands for, the moment that says so, and whether it was invented."""
+    if standing is None:
+        return [None] * 3
+    return [standing.stands.value, _moment(standing.moment), standing.illustrative]
 
 
 def _moment(moment: datetime) -> str:

@@ -27,7 +27,7 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import pieces_of
-from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words
+from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words, invented
 from consult.shared.state import State
 from consult.texts.models import Pieces
 from consult.web.rendering import lang_of, localized
@@ -48,7 +48,10 @@ class AskedAbout:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """The open consultation that closes first; ``url`` leads to it, ``text_url`` to its text."""
+    """The open consultation that closes first; ``url`` leads to it, ``text_url`` to its text.
+
+    ``illustrative``: it was invented for the demonstration.
+    """
 
     title: str
     lang: str
@@ -59,6 +62,7 @@ class OpenQuestion:
     standing: Standing
     stone: DateStone
     dates: list[Step]
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class PlanSummary:
     board: list[BoardRow]
     milestones: int
     milestones_in_words: str
+    invented: str | None
     as_of: str | None
 
 
@@ -147,6 +152,7 @@ def _open_question(row: ConsultationRow, now: datetime) -> OpenQuestion:
         standing=standing(row, now),
         stone=date_stone(row, now),
         dates=thread_of_dates(row, now),
+        illustrative=row.illustrative,
     )
 
 
@@ -193,5 +199,6 @@ def _summary(commitments: Sequence[RecordedCommitment]) -> PlanSummary | None:
         board=board(commitments),
         milestones=sum(statuses.values()),
         milestones_in_words=in_words(statuses),
+        invented=invented(commitments),
         as_of=as_of(commitments),
     )

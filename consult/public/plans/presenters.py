@@ -62,7 +62,10 @@ class Statement:
 
 
 class MilestoneRow(NamedTuple):
-    """A milestone with its date and status in words. ``url`` and ``link`` lead on from it, where anything does."""
+    """A milestone with its date and status in words. ``url`` and ``link`` lead on from it, where anything does.
+
+    ``illustrative``: it was invented for the demonstration.
+    """
 
     status: str
     when: str
@@ -72,10 +75,12 @@ class MilestoneRow(NamedTuple):
     lang: str
     url: str | None = None
     link: str | None = None
+    illustrative: bool = False
 
 
-class AskedRow(NamedTuple):
-    """A consultation about a commitment. ``url``: its outcome, once it is answered."""
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A consultation about a commitment. ``url``: its outcome, once it is answered; ``meta``: that it was invented."""
 
     state: str
     state_text: str
@@ -83,6 +88,7 @@ class AskedRow(NamedTuple):
     title: str
     lang: str
     url: str
+    meta: str | None
 
 
 class Below(NamedTuple):
@@ -103,7 +109,10 @@ class Below(NamedTuple):
 
 
 class BoardRow(NamedTuple):
-    """A commitment on the board, ``named`` by its number: its milestones in order, and in words."""
+    """A commitment on the board, ``named`` by its number: its milestones in order, and in words.
+
+    ``illustrative``: a milestone of it was invented for the demonstration.
+    """
 
     number: str
     named: str
@@ -114,6 +123,7 @@ class BoardRow(NamedTuple):
     words: str
     delayed: bool
     below: Below | None
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,20 @@ def count_of(milestones: Iterable[RecordedMilestone]) -> Counter[str]:
     return Counter([milestone.status for milestone in milestones])
 
 
+def invented(commitments: Iterable[RecordedCommitment]) -> str | None:
+    """Return in words how many milestones were invented for the demonstration; None where none was."""
+    number = sum(milestone.illustrative for row in commitments for milestone in row.milestones)
+    if not number:
+        return None
+    return str(
+        ngettext(
+            "%(num)s of them is illustrative: written for this demonstration.",
+            "%(num)s of them are illustrative: written for this demonstration.",
+            number,
+        )
+    )
+
+
 def as_of(commitments: Iterable[RecordedCommitment]) -> str | None:
     """Return the day as of which the milestones stand, the oldest where they differ; None where they are today's."""
     days = [m.as_of for commitment in commitments for m in commitment.milestones if m.as_of is not None]
@@ -187,9 +211,10 @@ def board(
                 lang=title_lang,
                 url=url_for("public.commitment", slug=row.plan.slug, number=row.number),
                 statuses=statuses,
-                words=_in_words(lang, *map(statuses.count, _ORDER)) or _("No milestones yet."),
+                words=_in_words(lang, *map(statuses.count, _ORDER)) or _("No milestones on record."),
                 delayed=row.delayed,
                 below=below(row) if below else None,
+                illustrative=any(milestone.illustrative for milestone in row.milestones),
             )
         )
     return rows
@@ -218,6 +243,7 @@ def milestone_rows(
                 lang=title_lang,
                 url=url,
                 link=link,
+                illustrative=milestone.illustrative,
             )
         )
     return rows

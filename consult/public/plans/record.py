@@ -30,25 +30,20 @@ from consult.public.plans import presenters
 from consult.public.plans.presenters import Words, worded
 from consult.public.plans.promise import Promise, promise
 from consult.public.plans.proposed import ShownText, shown_texts, standings_of
-from consult.public.plans.standing import Standing, standing_of
+from consult.public.plans.standing import Standing, kept_from_beginning, standing_of
 from consult.texts import queries as texts
 from consult.web.labels import label
 from consult.web.locale import language
 
 
 class PlanRow(NamedTuple):
-    """A plan in the list, with what each source says of it; ``stated``: what the first says that says how many.
-
-    ``others`` are those whose period no source before them states; ``level`` is said of all but the nation's.
-    """
+    """A plan in the list, with what each source says of it; ``level`` is said of all but the nation's."""
 
     title: str
     lang: str
     url: str
     topics: Words
     sources: list[presenters.Statement]
-    others: list[presenters.Statement]
-    stated: int | None
     level: str | None
     here: bool
 
@@ -70,6 +65,7 @@ class PlanPage:
     sources: list[presenters.Statement]
     milestones: int
     milestones_in_words: str
+    invented: str | None
     delayed: int
     as_of: str | None
     board: list[presenters.BoardRow]
@@ -82,7 +78,7 @@ class CommitmentPage:
     """A commitment: its text, its versions, milestones and consultations; ``late`` says why it is delayed.
 
     ``adopted`` is the text that was adopted last; ``proposed`` a newer one about which the public is asked. One that
-    was withdrawn is neither.
+    was withdrawn is neither. ``from_beginning``: where nobody was asked, the record is sure to know it.
     """
 
     number: str
@@ -101,6 +97,7 @@ class CommitmentPage:
     as_of: str | None
     milestones: list[presenters.MilestoneRow]
     asked: list[presenters.AskedRow]
+    from_beginning: bool
     documents: list[DocumentShown]
 
 
@@ -113,24 +110,14 @@ def _rows(plans: Iterable[StatedPlan], here: int | None = None) -> list[PlanRow]
     lang, rows, address = language(), [], addresses("public.plan", "slug")
     for each in plans:
         title, title_lang = worded(lang, each.title_ar, each.title_en)
-        sources = presenters.statements(each)
         rows.append(
             PlanRow(
                 title=title,
                 lang=title_lang,
                 url=address(each.slug),
                 topics=worded(lang, each.topics_ar, each.topics_en),
-                sources=sources,
-                others=[
-                    said
-                    for place, said in enumerate(sources)
-                    if place and said.years and said.years not in {before.years for before in sources[:place]}
-                ],
+                sources=presenters.statements(each),
                 level=label("plan-level", each.level) if each.level != PlanLevel.NATIONAL else None,
-                stated=next(
-                    (said.commitment_count for said in each.statements if said.commitment_count is not None),
-                    None,
-                ),
                 here=each.id == here,
             )
         )
@@ -157,6 +144,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         sources=shown.sources,
         milestones=sum(statuses.values()),
         milestones_in_words=presenters.in_words(statuses),
+        invented=presenters.invented(commitments),
         delayed=sum(c.delayed for c in commitments),
         as_of=presenters.as_of(commitments),
         board=presenters.board(commitments, _below(session, record.id, commitments, about, now))
@@ -240,6 +228,7 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
             record.milestones, _links(session, outcomes.behind_milestones(session, commitment_id=record.id))
         ),
         asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
+        from_beginning=bool(about) or kept_from_beginning(session, record.plan.id),
         documents=_documents(
             session,
             [
@@ -288,6 +277,9 @@ def _asked(
             title=title,
             lang=title_lang,
             url=url_for("public.outcome" if answered else "public.consultation", slug=consultation.slug),
+            meta=_("Illustrative: asked for this demonstration, not by the body itself.")
+            if consultation.illustrative
+            else None,
         )
         found[commitment_id].append(row)
     return found

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from consult.plans.models import PlanActKind, PlanStep
-from consult.plans.policies import missed_since, plan_state
-from consult.plans.queries.stated import acts_done, begun_at_desk, shown_steps
+from consult.plans.policies import missed_since, plan_state, recorded_from_beginning
+from consult.plans.queries.stated import acts_done, beginning, begun_at_desk, shown_steps
 from consult.public.plans.presenters import Words, worded
 from consult.shared.state import PlanState
 from consult.web import dates
@@ -77,6 +77,20 @@ def standing_of(session: Session, plan_id: int, opened: datetime | None, now: da
         notice_days=settings().notice_days,
         unannounced=_unannounced(opened, now) if drafted and not named else None,
     )  # fmt: skip
+
+
+def kept_from_beginning(session: Session, plan_id: int) -> bool:
+    """Return whether the record of a plan began here before the plan was adopted.
+
+    Of one of which nothing was done or announced here, it did where an account began it.
+    """
+    acts, first = acts_done(session, plan_id=plan_id), beginning(session, plan_id=plan_id)
+    if first is None:
+        return False
+    if not acts:
+        return first.recorded_by_id is not None or bool(shown_steps(session, plan_id=plan_id))
+    done = [(PlanActKind(act.kind), act.happened_on) for act in acts]
+    return recorded_from_beginning(done, dates.local(first.recorded_at).date())
 
 
 def _unannounced(opened: datetime | None, now: datetime) -> str | None:

@@ -77,6 +77,14 @@ def test_an_answer_adopts_what_it_changed_and_not_what_was_asked_about(session: 
     assert first.moment == second.moment
 
 
+def test_what_an_invented_consultation_published_is_illustrative(session: Session) -> None:
+    made = answered(session)
+    assert [each.illustrative for each in stands(session, made.scene, moments.LATER)] == [False, False]
+    made.scene.consultation.illustrative = True
+    session.flush()
+    assert [each.illustrative for each in stands(session, made.scene, moments.LATER)] == [True, True]
+
+
 def test_an_answer_that_changes_nothing_adopts_the_text_as_it_was_asked_about(
     session: Session, scene: Scene
 ) -> None:
