@@ -16,7 +16,6 @@ class Mark(StrEnum):
 
     FOUND = "found"
     FORUM = "waiting for the forum"
-    INITIATIVE = "waiting for the initiative's page"
 
 
 class SeedFact(NamedTuple):
@@ -318,7 +317,7 @@ _FORUM = {
 }  # fmt: skip
 
 FACTS = [
-    *_waiting(Mark.INITIATIVE, {**_INITIATIVE, **_JOINING, **_TAXONOMIES, **_LINKS}),
+    *_on("/ar/about/open-government/", {**_INITIATIVE, **_JOINING, **_TAXONOMIES, **_LINKS}),
     *_PLANS,
     *_COMMITMENTS,
     *_BODIES,

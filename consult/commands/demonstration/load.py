@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.commands.demonstration.answer import answer
 from consult.commands.demonstration.consultation import Stage, prepare
 from consult.commands.demonstration.content import consultations
-from consult.commands.demonstration.documents import load_documents
+from consult.commands.demonstration.documents import tell_documents
 from consult.commands.demonstration.drafts import leave_drafts
 from consult.commands.demonstration.initiative import load_initiative
 from consult.commands.demonstration.moments import Moments
@@ -50,9 +50,11 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     load_templates(
         session, actor=coordinator, now=begun, zone=clock, moments=moments, commitments=commitments
     )
-    load_documents(session, actor=coordinator, now=begun, commitments=commitments)
     load_initiative(session, now=begun)
     stage = Stage(session, people, moments, limits, Story())
+    tell_documents(
+        session, stage.story, actor=coordinator, begun=begun, zone=clock, commitments=commitments
+    )  # fmt: skip
     tell_plans(
         session, stage.story, actor=coordinator, moments=moments, begun=begun, zone=clock
     )  # fmt: skip
