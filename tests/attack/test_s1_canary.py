@@ -63,6 +63,8 @@ NOT_NOW = {
     State.DRAFT: {"desk.split_clause"},
     State.ANSWERED: {"desk.publish", "desk.answer"},
 }
+# Its draft is written in before, so that the page of the edition is an old one (``test_mended_09`` sends it).
+OLD = {"desk.publish_initiative"}
 # A wish to be erased is granted or refused: each in one state, and the other left alone there.
 LEFT_ALONE = {
     State.OPEN: "desk.erase",
@@ -227,7 +229,7 @@ def test_what_was_typed_is_words_everywhere(
     forms = [form for form in shown(app, pages_due(app, world)) if form.typed]
     forms = [form for form in forms if form.endpoint != LEFT_ALONE.get(state)]
     took = tell(app, world, forms)
-    assert {form.endpoint for form in forms} - took - NO_WORDS - NOT_NOW.get(state, set()) == set(), (
+    assert {form.endpoint for form in forms} - took - NO_WORDS - OLD - NOT_NOW.get(state, set()) == set(), (
         "forms that nothing was stored through"
     )
     showing = look(app, world)
