@@ -43,6 +43,7 @@ NEEDED = {
     "phone": "06 555 0199", "links": "https://example.org/",
     "happened_on": "05/01/2026", "issued_on": "05/01/2026", "dated_on": "05/01/2026", "day": "24/12/2026",
     "starts_on": "01/09/2026", "ends_on": "01/11/2026", "due_on": "01/11/2026", "plan_number": "9",
+    "as_of": "05/01/2026", "evidence_url": "https://example.org/",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
 }  # fmt: skip
 LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
@@ -98,8 +99,10 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         return f"{name[-7:]} {words}"
 
     granted = {"role": ["auditor"], "scope": [SITE]} if form.endpoint == "desk.give_role" else {}
-    # It has an address, and is therefore at hand.
-    at_hand: dict[str, list[str]] = {"not_at_hand": [], "said_type": [""], "said_size": [""]}
+    # It has an address, and is therefore at hand; and something is reported.
+    at_hand: dict[str, list[str]] = {
+        "not_at_hand": [], "said_type": [""], "said_size": [""], "nothing_to_report": [],
+    }  # fmt: skip
     only = {name: values for name, values in at_hand.items() if name in form.sent or name in form.typed}
     return form.filled(one) | granted | only | (MOVED if form.endpoint == "desk.extend" else {})
 

@@ -39,7 +39,7 @@ def reported_on(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
     act, later = aliased(CommitmentAct), aliased(CommitmentAct)
     back = CommitmentActKind.TAKEN_BACK.value
     since = select(func.sum(case((later.kind == back, -1), else_=1))).where(
-        later.commitment_id == commitment_id, later.id > act.id
+        later.commitment_id == act.commitment_id, later.id > act.id
     )
     # As many acts since as were taken back since: it is the last that holds.
     last = (

@@ -54,9 +54,9 @@ def commitments_of_newest_plan(session: Session) -> list[RecordedCommitment]:
     return _commitments(session.execute(_OF_NEWEST_PLAN).all())
 
 
-def commitments_led(session: Session, organisation_ids: Iterable[int]) -> list[RecordedCommitment]:
-    """Return the commitments that these bodies lead and the public reads of, the newest plan's first."""
-    return _commitments(session.execute(_LED, {"bodies": sorted(set(organisation_ids))}).all())
+def commitments_led(session: Session, *, slugs: Iterable[str]) -> list[RecordedCommitment]:
+    """Return the commitments that the bodies with these slugs lead and the public reads of, the newest plan's first."""
+    return _commitments(session.execute(_LED, {"bodies": sorted(set(slugs))}).all())
 
 
 def commitments_of_milestones(
@@ -161,7 +161,7 @@ _ONE = _recorded().where(
 _OF_NEWEST_PLAN = _of_newest_plan()
 _LED = (
     _recorded()
-    .where(_SHOWN, _COMMITTED.c.lead_id.in_(bindparam("bodies", expanding=True)))
+    .where(_SHOWN, _BODY.c.slug.in_(bindparam("bodies", expanding=True)))
     .order_by(None)
     .order_by(
         _PLAN.c.number.desc(),

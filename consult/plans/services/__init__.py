@@ -24,6 +24,7 @@ from consult.plans.services.milestones import (
     end_delay,
     move,
     offered,
+    rights_on,
     take_back,
     withdraw,
 )
@@ -39,6 +40,7 @@ from consult.plans.services.recording import (
     record_milestone,
     record_plan,
 )
+from consult.plans.services.reminding import Reminded, remind
 from consult.plans.services.sorting import sort_commitment
 from consult.plans.services.stating import Statement, add_statement, correct_statement, put_statement
 from consult.plans.services.steps import StepWords, add_step, correct_step, remove_step, restore_step
@@ -51,6 +53,7 @@ __all__ = [
     "MilestoneWords",
     "PlanWords",
     "ProgressWords",
+    "Reminded",
     "Statement",
     "StepWords",
     "Template",
@@ -80,9 +83,11 @@ __all__ = [
     "record_commitment",
     "record_milestone",
     "record_plan",
+    "remind",
     "remove_step",
     "report_progress",
     "restore_step",
+    "rights_on",
     "save_commitment",
     "save_milestone",
     "save_plan",

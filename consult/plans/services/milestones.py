@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from sqlalchemy.orm import Session
@@ -145,24 +145,46 @@ def take_back(
     return _add(session, actor, now, milestone, commitment, row | {"takes_back_id": last.id})
 
 
-def offered(
-    session: Session, actor: Actor, milestone: Milestone, commitment: Commitment, acts: Sequence[MilestoneAct]
-) -> list[MilestoneActKind]:
-    """Return what ``actor`` may do with a milestone as it stands."""
-    scopes = [commitment.plan.scope, *(body.scope for body in reporting_bodies(session, commitment))]
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do with a commitment's milestones: ``keeps`` all of them, ``reports`` on them as it stands.
+
+    ``followed``: they are to be reported on, by whomever.
+    """
+
+    keeps: bool
+    reports: bool
+    followed: bool
+
+
+def rights_on(session: Session, actor: Actor, commitment: Commitment) -> Rights:
+    """Return what ``actor`` may do with the milestones of a commitment, as it stands."""
+    bodies = reporting_bodies(session, commitment)
+    lead = [body.scope for body in bodies if body.id == commitment.lead_id]
     state = commitment_states(session, [commitment.id])[commitment.id]
-    keeps = may_on_commitment(actor, Act.RECORD_COMMITMENT, scopes_of(session, commitment))
     live = state in {None, CommitmentState.ADOPTED} and commitment.shown_at is not None
-    reports = live and may_on_commitment(actor, Act.REPORT_PROGRESS, scopes)
+    plan = commitment.plan.scope
+    return Rights(
+        keeps=may_on_commitment(actor, Act.RECORD_COMMITMENT, [plan, *lead]),
+        reports=live
+        and may_on_commitment(actor, Act.REPORT_PROGRESS, [plan, *(body.scope for body in bodies)]),
+        followed=live,
+    )
+
+
+def offered(rights: Rights, milestone: Milestone, acts: Sequence[MilestoneAct]) -> list[MilestoneActKind]:
+    """Return what may be done with a milestone as it stands, by whoever has these rights."""
     gone, delayed = is_withdrawn(acts), declared_delay(acts)
     last = next(reversed(holding(acts)), None)
     undone = milestone.status != MilestoneStatus.COMPLETED
     may = {
-        MilestoneActKind.MOVED: keeps and not gone,
-        MilestoneActKind.DELAYED: reports and not gone and delayed is None and undone,
-        MilestoneActKind.DELAY_ENDED: reports and not gone and delayed is not None,
-        MilestoneActKind.WITHDRAWN: keeps and not gone,
-        MilestoneActKind.TAKEN_BACK: keeps and last is not None and last.kind != MilestoneActKind.ADDED,
+        MilestoneActKind.MOVED: rights.keeps and not gone,
+        MilestoneActKind.DELAYED: rights.reports and not gone and delayed is None and undone,
+        MilestoneActKind.DELAY_ENDED: rights.reports and not gone and delayed is not None,
+        MilestoneActKind.WITHDRAWN: rights.keeps and not gone,
+        MilestoneActKind.TAKEN_BACK: rights.keeps
+        and last is not None
+        and last.kind != MilestoneActKind.ADDED,
     }
     return [kind for kind, allowed in may.items() if allowed]
 

@@ -246,9 +246,13 @@ def test_what_is_read_for_progress_is_what_stands_adopted(
             session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
             kind=CommitmentActKind(kind), happened_on=NOW.date(), reason=WHY,
         )  # fmt: skip
+    # What is done with another changes nothing.
+    other = promised(session)
     row = queries.commitment(session, plan_slug=made.commitment.plan.slug, number="1")
     assert row is not None
     assert row.adopted is adopted
+    led = queries.commitments_led(session, slugs=[other.lead.slug])
+    assert [each.adopted for each in led] == [True]
     old = texts.commitment(session, made.lead)
     there = queries.commitment(session, plan_slug=old.plan.slug, number=old.number)
     assert there is not None
@@ -259,7 +263,7 @@ def test_milestones_are_found_with_their_commitment_by_id_and_by_the_body_that_l
     session: Session, made: Promised
 ) -> None:
     report(session, made, DONE)
-    led = queries.commitments_led(session, [made.lead.id])
+    led = queries.commitments_led(session, slugs=[made.lead.slug])
     assert [(row.id, row.milestones[0].as_of) for row in led] == [(made.commitment.id, DONE.as_of)]
     found = queries.commitments_of_milestones(session, [made.milestone.id])
     assert {key: row.id for key, row in found.items()} == {made.milestone.id: made.commitment.id}
