@@ -145,7 +145,8 @@ def keep_milestones(walk: Walk) -> None:
     of = f"{at}/milestones/{number}"
     walk.put("MilestoneWordsForm", of, who, "desk.milestone", *TITLE, *deliverable)
     walk.put("ProgressForm", f"{of}/report", who, "desk.report_progress", "done_ar", "done_en", "challenge_ar",
-             "challenge_en", given={"as_of": "05/01/2026", "status": "in_progress", "evidence_url": ""})  # fmt: skip
+             "challenge_en", given={"as_of": "05/01/2026", "status": "in_progress", "evidence_url": "",
+                                     "nothing_to_report": ""})  # fmt: skip
     walk.put("MoveForm", f"{of}/act/moved", who, "desk.milestone_act", *REASON,
              given=SINCE | {"starts_on": "01/09/2026", "due_on": "30/12/2026"})  # fmt: skip
     walk.put("TakeBackForm", f"{of}/act/taken-back", who, "desk.milestone_act", *REASON, given=SINCE)
