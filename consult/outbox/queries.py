@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +20,11 @@ def due(session: Session, *, now: datetime, limit: int = 50) -> Sequence[int]:
         .limit(limit)
     )
     return session.scalars(query).all()
+
+
+def keys_among(session: Session, keys: Iterable[str]) -> set[str]:
+    """Return those of these keys under which a message is stored, sent or not."""
+    return set(session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(list(keys)))))
 
 
 def claim(session: Session, *, message_id: int) -> OutboxMessage | None:

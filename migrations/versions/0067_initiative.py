@@ -11,7 +11,7 @@ from migrations.guards import refuse
 from migrations.recorded import drop_frozen, freeze
 
 revision = "0067"
-down_revision = "0064"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.attack import nasty
+from tests.attack.forms import get
 
 if TYPE_CHECKING:
     from tests.attack.test_mended_09_one_nasty_text import Walk
@@ -33,6 +35,12 @@ NO_WORDS = {
     ("StepForm", "starts_on"): nasty.NUMBER, ("StepForm", "ends_on"): nasty.NUMBER,
     ("NewCommitmentForm", "commitment_number"): nasty.NUMBER,
     ("MilestoneForm", "starts_on"): nasty.NUMBER, ("MilestoneForm", "due_on"): nasty.NUMBER,
+    ("AddedMilestoneForm", "starts_on"): nasty.NUMBER, ("AddedMilestoneForm", "due_on"): nasty.NUMBER,
+    ("AddedMilestoneForm", "happened_on"): nasty.NUMBER,
+    ("ProgressForm", "as_of"): nasty.NUMBER, ("ProgressForm", "evidence_url"): nasty.ADDRESS,
+    ("MoveForm", "starts_on"): nasty.NUMBER, ("MoveForm", "due_on"): nasty.NUMBER,
+    ("MoveForm", "happened_on"): nasty.NUMBER, ("DelayForm", "happened_on"): nasty.NUMBER,
+    ("TakeBackForm", "happened_on"): nasty.NUMBER,
     ("TemplateForm", "starts_on"): nasty.NUMBER, ("TemplateForm", "ends_on"): nasty.NUMBER,
     ("TemplateForm", "contact_name_ar"): nasty.NAME, ("TemplateForm", "contact_name_en"): nasty.NAME,
     ("TemplateForm", "contact_email"): nasty.ADDRESS, ("TemplateForm", "contact_phone"): nasty.NUMBER,
@@ -101,8 +109,8 @@ def keep_commitments(walk: Walk) -> None:
     walk.look(who, "/desk/plans/nasty/commitments/1/")
     prose = tuple(f"{name}_{lang}" for name in PROMISE for lang in ("ar", "en"))
     walk.put("TemplateForm", f"{at}/template", who, "desk.commitment_template", *prose,
-             given={"contact_email": "unit@example.org", "starts_on": "", "ends_on": "", "contact_phone": ""},
-             )  # fmt: skip
+             given={"contact_email": "unit@example.org", "contact_name_en": "The unit", "starts_on": "", "ends_on": "",
+                    "contact_phone": ""})  # fmt: skip
     deliverable = ("deliverable_ar", "deliverable_en")
     walk.put("MilestoneForm", f"{at}/milestones/new", who, "desk.new_milestone", *TITLE, *deliverable,
              given={"starts_on": "01/09/2026", "due_on": "01/11/2026"})  # fmt: skip
@@ -120,6 +128,35 @@ def keep_commitments(walk: Walk) -> None:
         "TitleForm", f"{at}/title", who, "desk.commitment_title", *TITLE, "note_ar", "note_en", given=SINCE
     )
     walk.look(who, "/desk/plans/nasty/commitments/1/")
+
+
+def keep_milestones(walk: Walk) -> None:
+    """Adopt the commitment, refresh its plan, and say of its milestones all that is said once it is adopted."""
+    who, plan, at = "coordinator", "/en/desk/plans/nasty", "/en/desk/plans/nasty/commitments/1"
+    for kind in ("submitted", "adopted"):
+        walk.put("ActForm", f"{at}/act/{kind}", who, "desk.commitment_act", *REASON, given=SINCE)
+    for kind in ("brought-into-force", "refreshed"):
+        walk.put("ActForm", f"{plan}/act/{kind}", who, "desk.plan_act", *REASON, given=SINCE)
+    deliverable, days = (
+        ("deliverable_ar", "deliverable_en"),
+        {"starts_on": "01/09/2026", "due_on": "01/12/2026"},
+    )
+    walk.put("AddedMilestoneForm", f"{at}/milestones/new", who, "desk.new_milestone", *TITLE, *deliverable, *REASON,
+             given=SINCE | days)  # fmt: skip
+    page = get(walk.client, at + "/", walk.cookie(who)).text
+    number = max(int(found) for found in re.findall(r"/milestones/(\d+)/progress", page))
+    of = f"{at}/milestones/{number}"
+    walk.put("MilestoneWordsForm", of, who, "desk.milestone", *TITLE, *deliverable)
+    walk.put("ProgressForm", f"{of}/report", who, "desk.report_progress", "done_ar", "done_en", "challenge_ar",
+             "challenge_en", given={"as_of": "05/01/2026", "status": "in_progress", "evidence_url": "",
+                                     "nothing_to_report": ""})  # fmt: skip
+    walk.put("MoveForm", f"{of}/act/moved", who, "desk.milestone_act", *REASON,
+             given=SINCE | {"starts_on": "01/09/2026", "due_on": "30/12/2026"})  # fmt: skip
+    walk.put("TakeBackForm", f"{of}/act/taken-back", who, "desk.milestone_act", *REASON, given=SINCE)
+    walk.put("DelayForm", f"{of}/act/delayed", who, "desk.milestone_act", *REASON, "recovery_ar", "recovery_en",
+             given=SINCE)  # fmt: skip
+    walk.look(who, f"/desk/plans/nasty/commitments/1/milestones/{number}/progress")
+    walk.look("nobody", "/plans/nasty/commitments/1/")
 
 
 def keep_documents(walk: Walk) -> None:
@@ -161,5 +198,6 @@ def keep_record(walk: Walk) -> None:
     rename_bodies(walk)
     keep_plans(walk)
     keep_commitments(walk)
+    keep_milestones(walk)
     keep_documents(walk)
     keep_initiative(walk)

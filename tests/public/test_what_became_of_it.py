@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from consult.plans import services
+from consult.plans.models import MilestoneStatus
+from consult.plans.services import ProgressWords
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.answers import Answered, answered
+from tests.factories.promises import coordinator
 from tests.factories.scenes import Scene
 from tests.factories.voices import comment
 from tests.public.conftest import Committed
@@ -98,3 +103,23 @@ def test_what_has_not_happened_yet_is_ahead(
     assert "It will be answered with a reason, by" in page
     at(asked.consultation.answer_due_at + moments.TICK)
     assert "The answer is late: it was due on" in client.page(f"/en/contributions/{said.reference}").source
+
+
+def test_a_journey_and_an_outcome_say_where_the_milestone_stands_today(
+    client: ReviewingClient, done: Answered, committed: Committed, at: At
+) -> None:
+    with committed() as session:
+        milestone = done.scene.commitment.milestones[0]
+        keeper = coordinator(session)
+        services.report_progress(
+            session, actor=keeper, now=moments.LATER, zone=UTC, milestone_id=milestone.id,
+            said=ProgressWords(MilestoneStatus.IN_PROGRESS, moments.LATER.date(), done_en="Begun"),
+        )  # fmt: skip
+    at(datetime(2031, 1, 5, tzinfo=UTC))
+    slug, day = done.scene.consultation.slug, "as of 26 May 2026"
+    for path in (f"/en/contributions/{done.comment.reference}", f"/en/consultations/{slug}/outcome/"):
+        page = client.page(path).source
+        assert f"#milestone-{milestone.id}" in page
+        assert day in page
+        assert "No update for more than a year, since 26 May 2026." in page
+        assert "not reported." in page

@@ -16,6 +16,7 @@ from consult.commands.demonstration.initiative import load_initiative
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.people import People
 from consult.commands.demonstration.plans import tell_plans
+from consult.commands.demonstration.progress import tell_progress
 from consult.commands.demonstration.record import (
     load_application,
     load_organisations,
@@ -57,6 +58,9 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     )  # fmt: skip
     tell_plans(
         session, stage.story, actor=coordinator, moments=moments, begun=begun, zone=clock
+    )  # fmt: skip
+    tell_progress(
+        session, stage.story, actor=coordinator, moments=moments, zone=clock, milestones=milestones
     )  # fmt: skip
     for each in given:
         of = each["plan"], each["commitment"]

@@ -110,9 +110,11 @@ def _statement(given: Content) -> Statement:
 def _commitment(session: Session, plan: Plan, given: Content, now: datetime) -> Commitment:
     note_ar, note_en = pair(given["note"])
     delay_ar, delay_en = pair(given["delay"])
+    recovery_ar, recovery_en = pair(_recovery(plan.slug, given["number"]))
     said = CommitmentWords(
         *pair(given["title"]), note_ar or None, note_en or None,
         delayed=given["delay"] is not None, delay_note_ar=delay_ar or None, delay_note_en=delay_en or None,
+        recovery_ar=recovery_ar or None, recovery_en=recovery_en or None,
     )  # fmt: skip
     commitment = add_commitment(
         session, actor=None, now=now, plan=plan, number=str(given["number"]), position=given["number"], said=said,
@@ -121,6 +123,12 @@ def _commitment(session: Session, plan: Plan, given: Content, now: datetime) -> 
     labels = {Family(family): codes for family, codes in given["labels"].items()}
     sort_commitment(session, commitment=commitment, labels=labels)
     return commitment
+
+
+def _recovery(plan: str, number: int) -> Content | None:
+    """Return what the minutes say is done about a delay, None where they say nothing."""
+    told = read("progress")["recoveries"]
+    return next((row["words"] for row in told if (row["plan"], row["commitment"]) == (plan, number)), None)
 
 
 def _milestones(

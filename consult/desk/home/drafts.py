@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +12,13 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
-from consult.accounts.policies import Actor, roles_for
+from consult.accounts.policies import Actor, has_right, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.policies.publishing import may_publish_text
 from consult.consultations.queries import newly_discarded
 from consult.desk.consultations.forms import name_of
 from consult.desk.scope import works_for
+from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
 from consult.plans.queries import commitments_of_texts
 from consult.plans.queries.texts import text_ids_of_plans
@@ -58,9 +60,13 @@ def coordinated(actor: Actor) -> list[str]:
     return [scope.removeprefix(_PLAN) for scope in scopes if scope.startswith(_PLAN)]
 
 
-def drafts_for(session: Session, actor: Actor) -> list[DraftRow]:
+def drafting_bodies(session: Session, actor: Actor) -> Sequence[Organisation]:
+    """Return the bodies for which ``actor`` writes on texts or publishes them."""
+    return works_for(session, actor, roles_for(Act.EDIT) | roles_for(Act.PUBLISH_TEXT))
+
+
+def drafts_for(session: Session, actor: Actor, bodies: Sequence[Organisation]) -> list[DraftRow]:
     """Return the drafts that ``actor`` may write on or publish, those of the plans that they coordinate included."""
-    bodies = works_for(session, actor, roles_for(Act.EDIT) | roles_for(Act.PUBLISH_TEXT))
     drafts = {row.id: row for row in drafts_of(session, drafter_ids=[body.id for body in bodies])}
     if plans := coordinated(actor):
         texts = text_ids_of_plans(session, slugs=plans)
@@ -87,12 +93,14 @@ def _draft(version: TextVersion, commitment: RecordedCommitment, scope: str, act
     )
 
 
-def discarded_by(session: Session, actor: Actor, now: datetime) -> list[DiscardedRow]:
-    """Return the drafts of consultations, and after them of texts, that an officer can still bring back."""
-    bodies = works_for(session, actor, roles_for(Act.EDIT))
-    if not bodies:
+def discarded_by(
+    session: Session, actor: Actor, bodies: Sequence[Organisation], now: datetime
+) -> list[DiscardedRow]:
+    """Return the drafts of consultations, and after them of texts, that an officer of these can still bring back."""
+    ids = [body.id for body in bodies if has_right(actor, Act.EDIT, scope=body.scope)]
+    if not ids:
         return []
-    ids, since = [body.id for body in bodies], now - BACK_WITHIN
+    since = now - BACK_WITHIN
     questions = newly_discarded(session, organisation_ids=ids, since=since)
     texts = discarded(session, drafter_ids=ids, since=since)
     owners = commitments_of_texts(session, [row.text_id for row in texts])

@@ -17,8 +17,16 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.consultations.policies import scopes_to_enter, state_of
 from consult.contributions.queries import published_count
-from consult.desk.home.drafts import DiscardedRow, DraftRow, coordinated, discarded_by, drafts_for
+from consult.desk.home.drafts import (
+    DiscardedRow,
+    DraftRow,
+    coordinated,
+    discarded_by,
+    drafting_bodies,
+    drafts_for,
+)
 from consult.desk.lists import Listing, find
+from consult.desk.plans.progress_presenters import DueRow, due_for
 from consult.desk.steps import Step, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import plan_by_slug
@@ -81,6 +89,7 @@ class HomePage:
     drafts: list[DraftRow]
     discarded: list[DiscardedRow]
     plans: list[PlanRow]
+    due: list[DueRow]
     officer: bool
 
 
@@ -105,14 +114,16 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
         key=lambda row: row[0],
     )
     rows = [consultation for _place, consultation in found.rows]
+    bodies = drafting_bodies(session, actor)
     return HomePage(
         doors=menu("doors"),
         groups=_groups(rows, _waiting(session, rows, now), actor, now),
         numbers=queries.numbers_at_desk(session, scopes=scopes, now=now),
         listing=found.listing,
-        drafts=drafts_for(session, actor),
-        discarded=discarded_by(session, actor, now),
+        drafts=drafts_for(session, actor, bodies),
+        discarded=discarded_by(session, actor, bodies, now),
         plans=_plans(session, actor),
+        due=due_for(session, actor, now),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )
 

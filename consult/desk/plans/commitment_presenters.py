@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from consult.desk.meanwhile import Difference, differing
 from consult.desk.plans.mark_presenters import CarriedRow, TickRow, carried_rows, tick_rows
 from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
+from consult.desk.plans.progress_presenters import recorded
 from consult.plans.models import (
     Commitment,
     CommitmentActKind,
@@ -26,9 +27,10 @@ from consult.plans.models import (
 )
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
 from consult.plans.queries import standing
+from consult.plans.queries.progress import followed
 from consult.plans.queries.promised import promised
-from consult.plans.queries.scopes import scopes_of
 from consult.plans.services import lacking
+from consult.presenters.progress import notes, progress_at, today
 from consult.shared.errors import DomainError
 from consult.shared.state import CommitmentState
 from consult.web import dates
@@ -68,14 +70,15 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone with what it delivers and its period."""
+    """A milestone with what it delivers and its period; ``notes`` say what is late or was not reported."""
 
     title: str
     lang: str
     period: str
     deliverable: str
     deliverable_lang: str
-    url: str | None
+    url: str
+    notes: list[str]
     moves: Moves
 
 
@@ -125,15 +128,23 @@ class CommitmentPage:
 
 
 def commitment_page(
-    session: Session, commitment: Commitment, actor: Actor, *, drafts: bool
+    session: Session, commitment: Commitment, actor: Actor, now: datetime, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
     template, acts, ticks, carried, _labelled = promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
-    scopes = scopes_of(session, commitment)
+    facts = standing.bodies_of(session, commitment_id=commitment.id)
+    leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
+    scopes = [commitment.plan.scope, *leads]
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )
+    live = commitment.shown_at is not None and (not acts or state is CommitmentState.ADOPTED)
+    found = followed(session, commitment_id=commitment.id) if live else {}
+    told = {
+        row.id: notes(progress_at(recorded(row, found[row.id].acts if row.id in found else []), now), today(now))
+        for row in commitment.milestones if live
+    }  # fmt: skip
     waits = state in {CommitmentState.DRAFT, CommitmentState.RETURNED}
     slug, number = commitment.plan.slug, commitment.number
 
@@ -149,8 +160,8 @@ def commitment_page(
         parts=_parts(template), remark=localized(commitment, "note"), remark_lang=lang_of(commitment, "note"),
         contact=_contact(template), labels=_labels(commitment),
         lacks=_lacks(session, commitment) if waits else [],
-        milestones=_milestones(commitment, writes=writes),
-        bodies=_bodies(session, commitment), acts=act_rows("commitment-act", acts),
+        milestones=_milestones(commitment, told, writes=writes),
+        bodies=_bodies(facts), acts=act_rows("commitment-act", acts),
         offers=_offers(commitment, scopes, state, actor), title_url=own("desk.commitment_title"),
         template_url=own("desk.commitment_template"), body_url=own("desk.commitment_body"),
         milestone_url=own("desk.new_milestone"),
@@ -199,33 +210,35 @@ def lack_of(commitment: Commitment, problem: DomainError) -> Lack:
     return Lack(str(text), url)
 
 
-def _milestones(commitment: Commitment, *, writes: bool) -> list[MilestoneRow]:
+def _milestones(commitment: Commitment, told: Mapping[int, list[str]], *, writes: bool) -> list[MilestoneRow]:
     slug, number, rows = commitment.plan.slug, commitment.number, commitment.milestones
     return [
         _milestone(
-            row, slug, number, writes=writes,
+            row, slug, number, told.get(row.id, []), writes=writes,
             way=moves("desk.move_milestone", place, len(rows), slug=slug, number=number, milestone_id=row.id),
         )
         for place, row in enumerate(rows)
     ]  # fmt: skip
 
 
-def _milestone(row: Milestone, slug: str, number: str, *, writes: bool, way: Moves) -> MilestoneRow:
+def _milestone(
+    row: Milestone, slug: str, number: str, told: list[str], *, writes: bool, way: Moves
+) -> MilestoneRow:
     due = dates.day(row.due_on)
     period = _("%(start)s to %(end)s", start=dates.day(row.starts_on), end=due) if row.starts_on else due
-    there = url_for("desk.milestone", slug=slug, number=number, milestone_id=row.id)
+    there = url_for("desk.milestone_progress", slug=slug, number=number, milestone_id=row.id)
     delivered = bool(row.deliverable_ar or row.deliverable_en)
     return MilestoneRow(
         title=localized(row, "title"), lang=lang_of(row, "title"), period=str(period),
         deliverable=localized(row, "deliverable") if delivered else "",
-        deliverable_lang=lang_of(row, "deliverable") if delivered else "ar", url=there if writes else None,
+        deliverable_lang=lang_of(row, "deliverable") if delivered else "ar", url=there, notes=told,
         moves=way if writes else Moves(),
     )  # fmt: skip
 
 
-def _bodies(session: Session, commitment: Commitment) -> list[BodyRow]:
+def _bodies(facts: Sequence[standing.BodyFact]) -> list[BodyRow]:
     found = []
-    for fact in standing.bodies_of(session, commitment_id=commitment.id):
+    for fact in facts:
         name = localized(fact.organisation, "name")
         words = {
             ("lead", True): _("%(body)s leads it", body=name),

@@ -23,6 +23,7 @@ from consult.desk.plans.commitment_forms import (
 )
 from consult.desk.plans.forms import ActForm
 from consult.desk.plans.loaders import read_commitment, read_plan, written_commitment
+from consult.desk.plans.progress_forms import AddedMilestoneForm, MilestoneWordsForm
 from consult.desk.scope import own, works_for
 from consult.organisations.models import Organisation
 from consult.organisations.queries import verified_bodies
@@ -31,6 +32,8 @@ from consult.plans.models import Commitment, CommitmentActKind, Family, Mileston
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_keep_plan, may_on_commitment
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.queries.standing import commitment_acts, template_of
+from consult.plans.services import MilestoneWords
+from consult.plans.services.committing import is_adopted
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
@@ -87,7 +90,7 @@ def commitment(slug: str, number: str) -> str:
     """Show a commitment: what it promises, what it lacks, and what can be done next."""
     actor = signed_in_actor()
     there = read_commitment(reading(), slug, number)
-    page = presenters.commitment_page(reading(), there, actor, drafts=bool(own(reading())))
+    page = presenters.commitment_page(reading(), there, actor, arrived_at(), drafts=bool(own(reading())))
     return render_page("desk/plans/commitment.html", page)
 
 
@@ -181,7 +184,22 @@ def commitment_body(slug: str, number: str) -> Page:
 def new_milestone(slug: str, number: str) -> Page:
     """Add a milestone."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
-    return _milestone(there, None, url_for("desk.new_milestone", slug=slug, number=number))
+    action = url_for("desk.new_milestone", slug=slug, number=number)
+    return _added(there, action) if is_adopted(reading(), there) else _milestone(there, None, action)
+
+
+def _added(there: Commitment, action: str) -> Page:
+    """Add a milestone to an adopted commitment, with the reason."""
+    form = AddedMilestoneForm()
+    page = presenters.form_page(there, _("New milestone"), action)
+
+    def act(session: Session) -> None:
+        services.add_to_adopted(
+            session, actor=signed_in_actor(), now=arrived_at(), zone=site_zone(), commitment_id=there.id,
+            said=form.said(MilestoneStatus.NOT_STARTED, None), happened_on=form.day, reason=form.reason,
+        )  # fmt: skip
+
+    return _asked(form, act, there, lambda: render_page("desk/plans/milestone.html", page, form=form))
 
 
 @blueprint.route(f"{_BELOW}milestones/<int(max=2147483647):milestone_id>", methods=["GET", "POST"])
@@ -196,14 +214,21 @@ def milestone(slug: str, number: str, milestone_id: int) -> Page:
 
 
 def _milestone(there: Commitment, of: Milestone | None, action: str) -> Page:
-    form = MilestoneForm(obj=of)
+    """Show the form of a milestone; of an adopted commitment it has no days, which are moved with a reason."""
+    adopted = of is not None and is_adopted(reading(), there)
+    form = MilestoneWordsForm(obj=of) if adopted else MilestoneForm(obj=of)
     status = MilestoneStatus(of.status) if of else MilestoneStatus.NOT_STARTED
     page = presenters.form_page(there, _("A milestone") if of else _("New milestone"), action)
+
+    def said() -> MilestoneWords:
+        if of is not None and isinstance(form, MilestoneWordsForm):
+            return form.said_of(of)
+        return form.said(status, of.as_of if of else None)
 
     def act(session: Session) -> None:
         services.save_milestone(
             session, actor=signed_in_actor(), now=arrived_at(), zone=site_zone(), commitment_id=there.id,
-            milestone_id=of.id if of else None, said=form.said(status, of.as_of if of else None),
+            milestone_id=of.id if of else None, said=said(),
         )  # fmt: skip
 
     return _asked(form, act, there, lambda: render_page("desk/plans/milestone.html", page, form=form))

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
-from consult.plans.models import Commitment, Plan
+from consult.plans.models import Commitment, Milestone, Plan
 from consult.plans.policies import may_on_commitment
 from consult.plans.queries import plan_by_slug
-from consult.plans.queries.scopes import scopes_of
+from consult.plans.queries.scopes import reporting_bodies, scopes_of
 from consult.plans.queries.standing import commitment_at_desk
 from consult.web.access import or_404
 
@@ -36,3 +36,23 @@ def written_commitment(
     """Return a commitment; 404 where ``act`` is not ``actor``'s to do with it, in whatever state."""
     commitment = or_404(commitment_at_desk(session, plan_slug=slug, number=number))
     return or_404(commitment, may_on_commitment(actor, act, scopes_of(session, commitment)))
+
+
+def own_milestone(commitment: Commitment, milestone_id: int) -> Milestone:
+    """Return the milestone of that id, where it is one of the commitment's; else 404."""
+    return or_404(next((row for row in commitment.milestones if row.id == milestone_id), None))
+
+
+def reported_milestone(
+    session: Session, actor: Actor, slug: str, number: str, milestone_id: int, act: Act = Act.REPORT_PROGRESS
+) -> tuple[Commitment, Milestone]:  # fmt: skip
+    """Return a commitment and a milestone of it; 404 where ``act`` is not ``actor``'s, in whatever state.
+
+    The bodies that support a commitment report as the one that leads it does; nothing else is theirs.
+    """
+    commitment = or_404(commitment_at_desk(session, plan_slug=slug, number=number))
+    scopes = scopes_of(session, commitment)
+    if act is Act.REPORT_PROGRESS:
+        scopes = [commitment.plan.scope, *(body.scope for body in reporting_bodies(session, commitment))]
+    or_404(commitment, may_on_commitment(actor, act, scopes))
+    return commitment, own_milestone(commitment, milestone_id)

@@ -13,6 +13,7 @@ from consult.consultations.models import Consultation
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone
 from consult.outcomes.queries.shown import BY, HOME, named
 from consult.plans.models import ClauseWords, Commitment, DatedText, Milestone, Plan, RecordedMilestone
+from consult.plans.queries.held import of_milestone, reported_on
 from consult.texts.models import ClauseDifference, ClauseText, Pieces, TextVersion
 
 
@@ -37,12 +38,16 @@ class ChangedClause(NamedTuple):
 
 
 class NamedMilestone(NamedTuple):
-    """A milestone that an answer named, and where it stands in the plan record."""
+    """A milestone that an answer named, and where it stands in the plan record.
+
+    ``reported_on``: its commitment is adopted, so that progress has to be reported.
+    """
 
     theme_id: int
     milestone: RecordedMilestone
     plan_slug: str
-    number: int
+    number: str
+    reported_on: bool
 
 
 def changed_clauses(session: Session, *, outcome_id: int) -> list[ChangedClause]:
@@ -53,7 +58,9 @@ def changed_clauses(session: Session, *, outcome_id: int) -> list[ChangedClause]
 def named_milestones(session: Session, *, outcome_id: int) -> list[NamedMilestone]:
     """Return the milestones that an outcome named, by theme and milestone."""
     rows = session.execute(_NAMED_MILESTONES, {"outcome": outcome_id})
-    return [NamedMilestone(row[0], RecordedMilestone._make(row[3:]), row[1], row[2]) for row in rows]
+    return [
+        NamedMilestone(row[0], RecordedMilestone._make(row[4:]), row[1], row[2], bool(row[3])) for row in rows
+    ]
 
 
 def behind_version(session: Session, *, version_id: int) -> list[tuple[ChangedClause, NamedOutcome]]:
@@ -159,7 +166,8 @@ _NAMED_MILESTONES = (
         _NAMED.c.theme_id,
         _PLAN.c.slug,
         _COMMITTED.c.number,
-        *(_LAID.c[name] for name in RecordedMilestone._fields),
+        reported_on(_COMMITTED.c.id),
+        *of_milestone(_LAID),
     )
     .select_from(
         _NAMED.join(_LAID, _LAID.c.id == _NAMED.c.milestone_id)

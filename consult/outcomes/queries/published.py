@@ -15,7 +15,6 @@ from consult.orm import LARGEST_ID
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Placement, Theme
 from consult.outcomes.queries.preparing import SHOWN
 from consult.outcomes.queries.shown import OutcomeRow
-from consult.plans.models import Commitment, Milestone
 
 
 def _whole() -> Select[Outcome]:
@@ -62,12 +61,6 @@ def changes(session: Session, *, outcome_id: int) -> Sequence[OutcomeChange]:
 def milestones(session: Session, *, outcome_id: int) -> Sequence[OutcomeMilestone]:
     """Return the milestones that an outcome named, by theme and milestone."""
     return session.scalars(_MILESTONES, {"outcome": outcome_id}).all()
-
-
-def milestones_at_home(session: Session, *, outcome_id: int) -> Sequence[tuple[int, Milestone, Commitment]]:
-    """Return the milestones that an outcome named, each after its theme's id, with its commitment and plan."""
-    rows = session.execute(_MILESTONES_AT_HOME, {"outcome": outcome_id})
-    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def places(session: Session, *, outcome_id: int, contribution_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -136,14 +129,6 @@ _CHANGES = (
 )
 _MILESTONES = (
     select(OutcomeMilestone)
-    .where(OutcomeMilestone.outcome_id == bindparam("outcome"))
-    .order_by(OutcomeMilestone.theme_id, OutcomeMilestone.milestone_id)
-)
-_MILESTONES_AT_HOME = (
-    select(OutcomeMilestone.theme_id, Milestone, Commitment)
-    .join(Milestone, Milestone.id == OutcomeMilestone.milestone_id)
-    .join(Commitment, Commitment.id == Milestone.commitment_id)
-    .options(joinedload(Commitment.plan))
     .where(OutcomeMilestone.outcome_id == bindparam("outcome"))
     .order_by(OutcomeMilestone.theme_id, OutcomeMilestone.milestone_id)
 )

@@ -31,7 +31,8 @@ from consult.public.contributions.translations import TranslatedWords, for_reade
 from consult.public.contributions.voices import Voice
 from consult.public.outcomes.presenters import Change, Stub, change, organisation_url, stub
 from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import MilestoneRow, milestone_row, theme_of, voices_of
+from consult.public.plans.presenters import MilestoneRow, theme_of, voices_of
+from consult.public.plans.today import milestones_today
 from consult.shared.state import State
 from consult.shared.text import paragraphs
 from consult.web import dates
@@ -146,7 +147,7 @@ def journey(
     changes = _changes(session, outcome, places)
     # Its own clause and the changed ones, read at once.
     words = plans.words_of(session, version_ids=versions) if (versions := _versions(voice, changes)) else {}
-    carried = _carried(session, outcome, places, changes, words) if outcome and places else ({}, {})
+    carried = _carried(session, outcome, places, changes, words, now) if outcome and places else ({}, {})
     themes = _answered(voice, outcome, places, *carried) if outcome else _working(session, voice, state)
     first = url_for("public.contribution", reference=voice.reference, _anchor="replies")
     withdraw_url = url_for("public.withdraw", reference=voice.reference)
@@ -281,9 +282,10 @@ def _carried(
     places: Sequence[int],
     rows: Sequence[OutcomeChange],
     words: Mapping[tuple[int, int], ClauseWords],
+    now: datetime,
 ) -> tuple[dict[int, list[Change]], dict[int, list[MilestoneRow]]]:
-    """Return the changed clauses and the milestones of these themes' answers, by theme id."""
-    named = outcomes.milestones_at_home(session, outcome_id=outcome.id)
+    """Return the changed clauses and the milestones of these themes' answers, by theme id, as they stand today."""
+    named = outcomes.named_milestones(session, outcome_id=outcome.id)
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
     kept = kept_with(rows)
     changes: dict[int, list[Change]] = {}
@@ -292,9 +294,7 @@ def _carried(
         # Older outcomes may say that a clause was changed which the new version no longer had.
         if {(row.from_version_id, row.clause_id), (row.to_version_id, row.clause_id)} <= words.keys():
             changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
-    for theme_id, milestone, home in named:
-        if theme_id not in places:
-            continue
-        url = url_for("public.commitment", slug=home.plan.slug, number=home.number, _anchor="milestones")
-        milestones.setdefault(theme_id, []).append(milestone_row(milestone)._replace(url=url))
+    here = [each for each in named if each.theme_id in places]
+    for each, milestone in zip(here, milestones_today(here, now), strict=True):
+        milestones.setdefault(each.theme_id, []).append(milestone)
     return changes, milestones

@@ -16,6 +16,7 @@ from consult.outcomes.queries.brief import AnswerInBrief, ChangeInBrief, in_brie
 from consult.plans import queries as plans
 from consult.plans.models import RecordedCommitment
 from consult.presenters.consultations import Standing, standing
+from consult.presenters.progress import ageing_of, told_of_plan
 from consult.public.consultations.presenters import (
     AgendaRow,
     DateStone,
@@ -99,6 +100,7 @@ class PlanSummary:
     milestones_in_words: str
     invented: str | None
     as_of: str | None
+    told: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def front(session: Session, now: datetime) -> HomePage:
         announced=bool(found[State.ANNOUNCED]),
         asked_before=bool(found[State.CLOSED] or found[State.ANSWERED]),
         answered=_newest_answer(session, found[State.ANSWERED], now),
-        summary=_summary(plans.commitments_of_newest_plan(session)),
+        summary=_summary(plans.commitments_of_newest_plan(session), now),
     )
 
 
@@ -188,7 +190,7 @@ def _example(answer: AnswerInBrief) -> str | None:
     return next((reference for theme in themes for reference in outcomes_presenters.cited(theme)), None)
 
 
-def _summary(commitments: Sequence[RecordedCommitment]) -> PlanSummary | None:
+def _summary(commitments: Sequence[RecordedCommitment], now: datetime) -> PlanSummary | None:
     if not commitments:
         return None
     plan = commitments[0].plan
@@ -201,4 +203,5 @@ def _summary(commitments: Sequence[RecordedCommitment]) -> PlanSummary | None:
         milestones_in_words=in_words(statuses),
         invented=invented(commitments),
         as_of=as_of(commitments),
+        told=told_of_plan(ageing_of(commitments, now)),
     )

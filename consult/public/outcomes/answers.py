@@ -25,7 +25,8 @@ from consult.public.contributions.translations import for_readers
 from consult.public.contributions.voices import Voice, Voices
 from consult.public.outcomes import presenters
 from consult.public.outcomes.afterwards import Since, since
-from consult.public.plans.presenters import MilestoneRow, Words, milestone_rows, theme_among, worded
+from consult.public.plans.presenters import MilestoneRow, Words, theme_among, worded
+from consult.public.plans.today import milestones_today
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import joined, language
@@ -124,7 +125,7 @@ def whole(session: Session, published: queries.Published, now: datetime) -> Outc
     changes = queries.changed_clauses(session, outcome_id=outcome.id)
     named = queries.named_milestones(session, outcome_id=outcome.id)
     title = worded(language(), asked.title_ar, asked.title_en)
-    themes = _themes(session, outcome, slug, _changes(changes), _milestones(named))
+    themes = _themes(session, outcome, slug, _changes(changes), _milestones(named, now))
     bars = [
         presenters.Bar(shown.title, frozen["primary"], shown.url)
         for shown, frozen in zip(themes, outcome.themes, strict=True)
@@ -193,12 +194,11 @@ def _changes(rows: Iterable[queries.ChangedClause]) -> dict[int, list[presenters
     return shown
 
 
-def _milestones(rows: Sequence[queries.NamedMilestone]) -> dict[int, list[MilestoneRow]]:
+def _milestones(rows: Sequence[queries.NamedMilestone], now: datetime) -> dict[int, list[MilestoneRow]]:
     """Return the milestones that each theme's answer named, keyed by theme id, each with a link to its commitment."""
     shown: dict[int, list[MilestoneRow]] = defaultdict(list)
-    for row, milestone in zip(rows, milestone_rows(row.milestone for row in rows), strict=True):
-        url = url_for("public.commitment", slug=row.plan_slug, number=row.number, _anchor="milestones")
-        shown[row.theme_id].append(milestone._replace(url=url))
+    for row, milestone in zip(rows, milestones_today(rows, now), strict=True):
+        shown[row.theme_id].append(milestone)
     return shown
 
 

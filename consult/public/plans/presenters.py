@@ -16,12 +16,12 @@ from consult.consultations.policies.standing import VersionStanding
 from consult.outcomes.models import FrozenTheme, Outcome
 from consult.plans.models import (
     Family,
-    Milestone,
     MilestoneStatus,
     RecordedCommitment,
     RecordedMilestone,
     StatedPlan,
 )
+from consult.plans.policies.progress import Standing
 from consult.presenters.plans import count_words, counted_words, period_words, years
 from consult.presenters.versions import VersionState, version_state
 from consult.texts.models import PublishedVersion
@@ -31,6 +31,8 @@ from consult.web.locale import joined, language
 
 # By milestone id, address and words of the link to the voices behind it.
 Links = Mapping[int, tuple[str, str]]
+# By milestone id, what has to be said of it beside its status.
+Notes = Mapping[int, Sequence[str]]
 _NOWHERE = (None, None)
 # As ``dates.day`` has it: so many stand on a page that each is put into words in one step.
 _DAY = "d MMMM y"
@@ -65,6 +67,7 @@ class MilestoneRow(NamedTuple):
     """A milestone with its date and status in words. ``url`` and ``link`` lead on from it, where anything does.
 
     ``illustrative``: it was invented for the demonstration.
+    ``notes`` say what is late and since when nothing was reported; ``anchor`` is where it stands on its page.
     """
 
     status: str
@@ -75,6 +78,9 @@ class MilestoneRow(NamedTuple):
     lang: str
     url: str | None = None
     link: str | None = None
+    anchor: str = ""
+    status_text: str = ""
+    notes: Sequence[str] = ()
     illustrative: bool = False
 
 
@@ -102,6 +108,8 @@ class Below(NamedTuple):
     remark: Words
     asked: Sequence[AskedRow]
     late: Words
+    recovery: Words
+    told: Sequence[str]
     milestones: list[MilestoneRow]
     summary: str
     label: str
@@ -163,8 +171,8 @@ def _in_words(_lang: str, done: int, going: int, waiting: int) -> str:
 
 
 def count_of(milestones: Iterable[RecordedMilestone]) -> Counter[str]:
-    """Return how many milestones have each status."""
-    return Counter([milestone.status for milestone in milestones])
+    """Return how many milestones have each status; those that were withdrawn are not counted."""
+    return Counter([milestone.status for milestone in milestones if not milestone.withdrawn])
 
 
 def invented(commitments: Iterable[RecordedCommitment]) -> str | None:
@@ -183,7 +191,8 @@ def invented(commitments: Iterable[RecordedCommitment]) -> str | None:
 
 def as_of(commitments: Iterable[RecordedCommitment]) -> str | None:
     """Return the day as of which the milestones stand, the oldest where they differ; None where they are today's."""
-    days = [m.as_of for commitment in commitments for m in commitment.milestones if m.as_of is not None]
+    every = (m for commitment in commitments for m in commitment.milestones if not m.withdrawn)
+    days = [m.as_of for m in every if m.as_of is not None]
     return dates.day(min(days)) if days else None
 
 
@@ -202,7 +211,7 @@ def board(
     lang, named, rows = language(), _("Commitment %(number)s:"), []
     for row in commitments:
         title, title_lang = worded(lang, row.title_ar, row.title_en)
-        statuses = [milestone.status for milestone in row.milestones]
+        statuses = [milestone.status for milestone in row.milestones if not milestone.withdrawn]
         rows.append(
             BoardRow(
                 number=row.number,
@@ -221,16 +230,17 @@ def board(
 
 
 def milestone_rows(
-    milestones: Iterable[RecordedMilestone | Milestone], links: Links | None = None
+    milestones: Iterable[RecordedMilestone], links: Links | None = None, notes: Notes | None = None
 ) -> list[MilestoneRow]:
-    """Return milestones, each with a link to the voices behind it where there are ``links`` to any."""
-    lang, links, rows = language(), links or {}, []
+    """Return milestones, each with a link to the voices behind it where there are ``links`` to any, and its notes."""
+    lang, links, notes, rows = language(), links or {}, notes or {}, []
     pattern, statuses = (
         _("%(day)s · %(status)s"),
-        {each.value: label("milestone", each) for each in MilestoneStatus},
+        {each.value: label("milestone-standing", each) for each in Standing},
     )
     for milestone in milestones:
-        due, status = dates.formatted(milestone.due_on, _DAY, lang), milestone.status
+        status = Standing.WITHDRAWN.value if milestone.withdrawn else milestone.status
+        due = dates.formatted(milestone.due_on, _DAY, lang)
         title, title_lang = worded(lang, milestone.title_ar, milestone.title_en)
         url, link = links.get(milestone.id, _NOWHERE)
         rows.append(
@@ -244,14 +254,12 @@ def milestone_rows(
                 url=url,
                 link=link,
                 illustrative=milestone.illustrative,
+                anchor=f"milestone-{milestone.id}",
+                status_text=statuses[status],
+                notes=notes.get(milestone.id, ()),
             )
         )
     return rows
-
-
-def milestone_row(milestone: Milestone, links: Links | None = None) -> MilestoneRow:
-    """Return one milestone, as ``milestone_rows``."""
-    return milestone_rows([milestone], links)[0]
 
 
 def voices_behind(themes: Iterable[FrozenTheme], theme_id: int) -> str:

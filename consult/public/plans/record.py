@@ -25,9 +25,17 @@ from consult.plans.models import PlanLevel, RecordedCommitment, StatedPlan
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.presenters.documents import DocumentShown, all_shown
+from consult.presenters.progress import (
+    ageing_of,
+    notes_of,
+    progress_in,
+    told_of_commitment,
+    told_of_plan,
+)
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
 from consult.public.plans.presenters import Words, worded
+from consult.public.plans.progress import MilestoneShown, milestones_shown
 from consult.public.plans.promise import Promise, promise
 from consult.public.plans.proposed import ShownText, shown_texts, standings_of
 from consult.public.plans.standing import Standing, kept_from_beginning, standing_of
@@ -71,6 +79,7 @@ class PlanPage:
     board: list[presenters.BoardRow]
     standing: Standing
     documents: list[DocumentShown]
+    told: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,8 @@ class CommitmentPage:
     plan_url: str
     delayed: bool
     late: Words
+    recovery: Words
+    told: list[str]
     adopted: ShownText | None
     proposed: ShownText | None
     versions: list[presenters.VersionRow]
@@ -95,7 +106,7 @@ class CommitmentPage:
     remark: Words
     drafter: Words | None
     as_of: str | None
-    milestones: list[presenters.MilestoneRow]
+    milestones: list[MilestoneShown]
     asked: list[presenters.AskedRow]
     from_beginning: bool
     documents: list[DocumentShown]
@@ -152,6 +163,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         else [],
         standing=standing_of(session, record.id, opened, now),
         documents=_documents(session, [Subject(Attached.PLAN, record.id)]),
+        told=told_of_plan(ageing_of(commitments, now)),
     )
 
 
@@ -165,7 +177,8 @@ def _below(
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
     asked = _asked(about, now, {})
     links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
-    shown = iter(presenters.milestone_rows((m for c in commitments for m in c.milestones), links))
+    notes = notes_of(progress_in(commitments, now), now)
+    shown = iter(presenters.milestone_rows((m for c in commitments for m in c.milestones), links, notes))
     rows = {commitment.id: list(islice(shown, len(commitment.milestones))) for commitment in commitments}
     lang, label = language(), _("Milestones of commitment %(number)s")
     summaries = {
@@ -185,6 +198,8 @@ def _below(
             remark=worded(lang, commitment.note_ar, commitment.note_en),
             asked=asked.get(commitment.id, ()),
             late=worded(lang, commitment.delay_note_ar, commitment.delay_note_en),
+            recovery=worded(lang, commitment.recovery_ar, commitment.recovery_en),
+            told=told_of_commitment(ageing_of([commitment], now)),
             milestones=milestones,
             summary=summaries[len(milestones)] % number,
             label=label % number,
@@ -217,6 +232,8 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         plan_url=url_for("public.plan", slug=slug),
         delayed=record.delayed,
         late=worded(lang, record.delay_note_ar, record.delay_note_en),
+        recovery=worded(lang, record.recovery_ar, record.recovery_en),
+        told=told_of_commitment(ageing_of([record], now)),
         adopted=adopted,
         proposed=proposed,
         versions=versions,
@@ -224,8 +241,11 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         remark=worded(lang, record.note_ar, record.note_en),
         drafter=_body(published[0].drafter, lang) if published else None,
         as_of=presenters.as_of([record]),
-        milestones=presenters.milestone_rows(
-            record.milestones, _links(session, outcomes.behind_milestones(session, commitment_id=record.id))
+        milestones=milestones_shown(
+            session,
+            record,
+            _links(session, outcomes.behind_milestones(session, commitment_id=record.id)),
+            now,
         ),
         asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
         from_beginning=bool(about) or kept_from_beginning(session, record.plan.id),

@@ -1,0 +1,258 @@
+"""What the desk shows of a milestone that is followed, and of who owes a word in a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role, organisations_in
+from consult.accounts.policies import Actor, has_right
+from consult.accounts.policies.permissions import Act
+from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
+from consult.plans.models import (
+    Commitment,
+    Milestone,
+    MilestoneAct,
+    MilestoneActKind,
+    Plan,
+    RecordedCommitment,
+    RecordedMilestone,
+)
+from consult.plans.policies.progress import Progress, declared_delay, is_withdrawn, standing
+from consult.plans.queries import commitments, commitments_led
+from consult.plans.queries.progress import Followed, Reported, followed
+from consult.plans.services import offered, rights_on
+from consult.presenters.progress import notes, progress_at, today
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.rendering import lang_of, localized
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRow:
+    """What was reported: as of which day, where it stood, for whom, and what was said in both languages."""
+
+    day: str
+    status: str
+    recorded: str
+    by: str
+    nothing: bool
+    said: list[tuple[str, str]]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePage:
+    """A milestone at the desk; addresses are None where its reader may not."""
+
+    title: str
+    lang: str
+    commitment: str
+    commitment_lang: str
+    commitment_url: str
+    standing: str
+    period: str
+    as_of: str | None
+    notes: list[str]
+    deliverable: str
+    deliverable_lang: str
+    updates: list[UpdateRow]
+    acts: list[ActRow]
+    report_url: str | None
+    edit_url: str | None
+    public_url: str | None
+    offers: list[Offer]
+
+
+def at_desk(
+    commitment: Commitment | RecordedCommitment, milestone: Milestone | RecordedMilestone
+) -> dict[str, Any]:
+    """Return what the address of a milestone's pages is made of."""
+    return {"slug": commitment.plan.slug, "number": commitment.number, "milestone_id": milestone.id}
+
+
+def recorded(milestone: Milestone, acts: Sequence[MilestoneAct]) -> RecordedMilestone:
+    """Return a milestone as the record shows it, with these acts."""
+    return RecordedMilestone(
+        milestone.id, milestone.title_ar, milestone.title_en, milestone.due_on, milestone.status, milestone.as_of,
+        starts_on=milestone.starts_on, withdrawn=is_withdrawn(acts), delayed=declared_delay(acts) is not None,
+    )  # fmt: skip
+
+
+def milestone_page(
+    session: Session, there: Commitment, milestone: Milestone, actor: Actor, now: datetime
+) -> MilestonePage:
+    """Return a milestone with all that was reported of it and done with it, and what ``actor`` may do next."""
+    found = followed(session, commitment_id=there.id).get(milestone.id) or Followed([], [])
+    row = recorded(milestone, found.acts)
+    at = at_desk(there, milestone)
+    rights = rights_on(session, actor, there)
+    due = dates.day(row.due_on)
+    return MilestonePage(
+        title=localized(milestone, "title"), lang=lang_of(milestone, "title"),
+        commitment=localized(there, "title"), commitment_lang=lang_of(there, "title"),
+        commitment_url=url_for("desk.commitment", slug=there.plan.slug, number=there.number),
+        standing=label("milestone-standing", standing(row, today(now))),
+        period=str(_("%(start)s to %(end)s", start=dates.day(row.starts_on), end=due)) if row.starts_on else due,
+        as_of=dates.day(row.as_of) if row.as_of else None,
+        notes=notes(progress_at(row, now), today(now)) if rights.followed else [],
+        deliverable=localized(milestone, "deliverable"), deliverable_lang=lang_of(milestone, "deliverable"),
+        updates=[_update(each) for each in found.updates], acts=act_rows("milestone-act", found.acts),
+        report_url=url_for("desk.report_progress", **at) if rights.reports and not row.withdrawn else None,
+        edit_url=url_for("desk.milestone", **at) if rights.keeps and not row.withdrawn else None,
+        public_url=url_for(
+            "public.commitment", slug=there.plan.slug, number=there.number, _anchor=f"milestone-{milestone.id}"
+        ) if there.shown_at else None,
+        offers=[
+            Offer(label("milestone-do", kind), url_for("desk.milestone_act", **at, kind=kind.value))
+            for kind in offered(rights, milestone, found.acts)
+        ],
+    )  # fmt: skip
+
+
+def _update(reported: Reported) -> UpdateRow:
+    update = reported.update
+    words = [
+        (update.done_ar, "ar"),
+        (update.done_en, "en"),
+        (update.challenge_ar, "ar"),
+        (update.challenge_en, "en"),
+    ]
+    named = localized(reported.document, "title") if reported.document else ""
+    return UpdateRow(
+        day=dates.day(update.as_of), status=label("milestone", update.status), recorded=dates.day(update.recorded_at),
+        by=localized(reported.body, "name") if reported.body else str(_("The coordinators of the plan")),
+        nothing=update.nothing_to_report, said=[pair for pair in words if pair[0]],
+        evidence=update.evidence_url or named,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """What stands around the form by which progress is reported."""
+
+    heading: str
+    about: str
+    lang: str
+    action: str
+    back_url: str
+    differing: list[str]
+    standing: str
+    as_of: str | None
+
+
+def report_page(there: Commitment, milestone: Milestone) -> ReportPage:
+    """Return what stands around the form by which progress is reported, with where the milestone stood last."""
+    at = at_desk(there, milestone)
+    return ReportPage(
+        heading=str(_("Report progress")), about=localized(milestone, "title"), lang=lang_of(milestone, "title"),
+        action=url_for("desk.report_progress", **at), back_url=url_for("desk.milestone_progress", **at), differing=[],
+        standing=label("milestone", milestone.status), as_of=dates.day(milestone.as_of) if milestone.as_of else None,
+    )  # fmt: skip
+
+
+def act_page(
+    there: Commitment, milestone: Milestone, kind: MilestoneActKind, held: Sequence[MilestoneAct]
+) -> ActPage:
+    """Return the page that asks before something is done with a milestone; ``held`` are the acts that hold on it."""
+    last = _("Nothing was done with it.")
+    if held:
+        act, day = label("milestone-act", held[-1].kind), dates.day(held[-1].happened_on)
+        last = _("The last act: %(act)s, on %(day)s.", act=act, day=day)
+    told = {
+        MilestoneActKind.MOVED: [_("The public reads the days before and after, with your reason.")],
+        MilestoneActKind.WITHDRAWN: [
+            _("It is no longer to be delivered. It stays to be read, with your reason, and is counted no more."),
+        ],
+        MilestoneActKind.DELAYED: [
+            _("The public reads that it is delayed, why, and what is done about it. Its days stay as they are."),
+        ],
+        MilestoneActKind.DELAY_ENDED: [_("The public reads that it is delayed no more, and why.")],
+        MilestoneActKind.TAKEN_BACK: [
+            last,
+            _("The milestone stands again as before its last act. Both stay in the record, each with its reason."),
+        ],
+    }  # fmt: skip
+    at = at_desk(there, milestone)
+    return ActPage(
+        heading=label("milestone-do", kind), about=localized(milestone, "title"), lang=lang_of(milestone, "title"),
+        told=[str(each) for each in told[kind]], press=label("milestone-do", kind),
+        action=url_for("desk.milestone_act", **at, kind=kind.value),
+        back_url=url_for("desk.milestone_progress", **at), section="plans",
+        danger=kind in {MilestoneActKind.WITHDRAWN, MilestoneActKind.TAKEN_BACK},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A milestone of which a word is due: what is due in words, the last word, the body that leads, and its page."""
+
+    title: str
+    lang: str
+    named: str
+    body: str | None
+    body_lang: str
+    due: str
+    as_of: str | None
+    notes: list[str]
+    url: str
+    report_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """Who owes a word in a plan; ``remind_url`` where its reader may remind them."""
+
+    title: str
+    lang: str
+    back_url: str
+    rows: list[DueRow]
+    remind_url: str | None
+
+
+def progress_page(session: Session, plan: Plan, actor: Actor, now: datetime) -> ProgressPage:
+    """Return the milestones of a plan of which a word is due, in the order of the plan."""
+    reminds = has_right(actor, Act.REMIND_OF_PROGRESS, scope=plan.scope)
+    return ProgressPage(
+        localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan", slug=plan.slug),
+        due_rows(commitments(session, plan_id=plan.id), now),
+        url_for("desk.remind_of_progress", slug=plan.slug) if reminds else None,
+    )  # fmt: skip
+
+
+def due_for(session: Session, actor: Actor, now: datetime) -> list[DueRow]:
+    """Return the milestones of which a word is due from the bodies whose officer ``actor`` is."""
+    held = organisations_in({scope for role, scope in actor.grants if role is Role.OFFICER})
+    return due_rows(commitments_led(session, slugs=held), now) if held else []
+
+
+def due_rows(every: Iterable[RecordedCommitment], now: datetime) -> list[DueRow]:
+    """Return the milestones of these commitments of which a word is due, in their order."""
+    return [
+        _due(commitment, milestone, found, now)
+        for commitment in every
+        if commitment.adopted
+        for milestone in commitment.milestones
+        if (found := progress_at(milestone, now)).word_is_due
+    ]
+
+
+def _due(
+    commitment: RecordedCommitment, milestone: RecordedMilestone, found: Progress, now: datetime
+) -> DueRow:
+    at = at_desk(commitment, milestone)
+    lead = commitment.lead
+    return DueRow(
+        title=localized(milestone, "title"), lang=lang_of(milestone, "title"),
+        named=str(_("Commitment %(number)s", number=commitment.number)),
+        body=localized(lead, "name") if lead else None, body_lang=lang_of(lead, "name") if lead else "ar",
+        due=dates.day(milestone.due_on), as_of=dates.day(milestone.as_of) if milestone.as_of else None,
+        notes=notes(found, today(now)), url=url_for("desk.milestone_progress", **at),
+        report_url=url_for("desk.report_progress", **at),
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""A commitment's milestones with all that was reported of them and done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.documents.models import Document, Visibility
+from consult.plans.models import (
+    MilestoneAct,
+    MilestoneActKind,
+    MilestoneStatus,
+    ProgressUpdate,
+    RecordedCommitment,
+)
+from consult.plans.policies.progress import declared_delay
+from consult.plans.queries.progress import Followed, Reported, followed
+from consult.presenters.progress import notes_of, progress_in
+from consult.public.plans.presenters import Links, MilestoneRow, Words, milestone_rows, worded
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.locale import language
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRow:
+    """What was reported of a milestone. ``by`` is the body for which it was said, None: the plan's coordinators.
+
+    ``evidence_url`` leads to the evidence, which ``evidence`` names; without an address it was withdrawn since.
+    """
+
+    day: str
+    iso: str
+    status: str
+    status_text: str
+    recorded: str
+    by: Words | None
+    nothing: bool
+    done: Words
+    challenge: Words
+    evidence: Words | None
+    evidence_url: str | None
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """What was done with a milestone, on which day and why; ``moved`` says from when to when its days went."""
+
+    text: str
+    day: str
+    iso: str
+    reason: Words
+    recovery: Words | None
+    moved: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneShown:
+    """A milestone with its updates, the newest first, its acts, the newest first, and the delay that holds."""
+
+    row: MilestoneRow
+    updates: list[UpdateRow]
+    acts: list[ActRow]
+    delay: ActRow | None
+
+
+def milestones_shown(
+    session: Session, commitment: RecordedCommitment, links: Links, now: datetime
+) -> list[MilestoneShown]:
+    """Return the milestones of a commitment with all that was said of them, in one statement."""
+    if not commitment.milestones:
+        return []
+    found = followed(session, commitment_id=commitment.id)
+    notes = notes_of(progress_in([commitment], now), now)
+    rows = milestone_rows(commitment.milestones, links, notes)
+    return [
+        _shown(row, found.get(milestone.id))
+        for row, milestone in zip(rows, commitment.milestones, strict=True)
+    ]
+
+
+def _shown(row: MilestoneRow, found: Followed | None) -> MilestoneShown:
+    if found is None:
+        return MilestoneShown(row, [], [], None)
+    delay = declared_delay(found.acts)
+    return MilestoneShown(
+        row,
+        [update_row(each) for each in found.updates],
+        act_rows(found.acts),
+        _act(delay) if delay else None,
+    )
+
+
+def update_row(reported: Reported) -> UpdateRow:
+    """Return an update as pages show it."""
+    lang, update, body = language(), reported.update, reported.body
+    evidence, url = _evidence(update, reported.document)
+    return UpdateRow(
+        day=dates.day(update.as_of),
+        iso=update.as_of.isoformat(),
+        status=update.status,
+        status_text=label("milestone", MilestoneStatus(update.status)),
+        recorded=dates.day(update.recorded_at),
+        by=worded(lang, body.name_ar, body.name_en) if body else None,
+        nothing=update.nothing_to_report,
+        done=worded(lang, update.done_ar, update.done_en),
+        challenge=worded(lang, update.challenge_ar, update.challenge_en),
+        evidence=evidence,
+        evidence_url=url,
+        outside=bool(url and update.evidence_url),
+    )
+
+
+def _evidence(update: ProgressUpdate, document: Document | None) -> tuple[Words | None, str | None]:
+    """Return what the evidence is called and where it is; no address where its document is read by nobody any more."""
+    if update.evidence_url:
+        return Words(update.evidence_url, "en"), update.evidence_url
+    if document is None:
+        return None, None
+    public = document.visibility == Visibility.PUBLIC and not document.withdrawn_at and not document.erased_at
+    if not public:
+        return Words(str(_("The document that showed it is no longer public.")), language()), None
+    return worded(language(), document.title_ar, document.title_en), url_for(
+        "public.document", slug=document.slug
+    )
+
+
+def act_rows(acts: Sequence[MilestoneAct]) -> list[ActRow]:
+    """Return what was done with a milestone, the newest first."""
+    return [_act(act) for act in reversed(acts)]
+
+
+def _act(act: MilestoneAct) -> ActRow:
+    lang = language()
+    return ActRow(
+        text=label("milestone-act", MilestoneActKind(act.kind)),
+        day=dates.day(act.happened_on),
+        iso=act.happened_on.isoformat(),
+        reason=worded(lang, act.reason_ar, act.reason_en),
+        recovery=worded(lang, act.recovery_ar, act.recovery_en)
+        if act.recovery_ar or act.recovery_en
+        else None,
+        moved=_moved(act),
+    )
+
+
+def _moved(act: MilestoneAct) -> str | None:
+    """Return in words which days moved, None where none did."""
+    if act.due_on is None or act.was_due_on is None:
+        return None
+    if act.was_due_on != act.due_on:
+        said = _(
+            "Due on %(after)s instead of %(before)s.", after=dates.day(act.due_on), before=dates.day(act.was_due_on)
+        )  # fmt: skip
+    elif act.starts_on and act.was_starts_on:
+        said = _(
+            "Begins on %(after)s instead of %(before)s.", after=dates.day(act.starts_on),
+            before=dates.day(act.was_starts_on),
+        )  # fmt: skip
+    else:
+        said = _("The day on which it begins changed.")
+    return str(said)
