@@ -73,6 +73,7 @@ class PlanPage:
     delayed: int
     as_of: str | None
     board: list[presenters.BoardRow]
+    progress_url: str
     standing: Standing
     documents: list[DocumentShown]
 
@@ -162,6 +163,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         board=presenters.board(commitments, _below(session, record.id, commitments, about, now))
         if commitments
         else [],
+        progress_url=url_for("public.progress", slug=slug),
         standing=standing_of(session, record.id, opened, now),
         documents=_documents(session, [Subject(Attached.PLAN, record.id)]),
     )
