@@ -12,6 +12,7 @@ from consult.public.plans import record as plan_record
 from consult.public.plans import texts
 from consult.web.access import access, or_404
 from consult.web.database import reading
+from consult.web.limits import limited
 from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
 from consult.web.rendering import render_page
@@ -47,6 +48,8 @@ def progress(slug: str) -> str:
 
 @blueprint.get("/plans/<slug>/progress.pdf")
 @access("public")
+@cacheable()
+@limited("map")
 def progress_pdf(slug: str) -> Response:
     """Send the progress board of a plan as PDF, to be printed or shown."""
     shown = or_404(board.progress(reading(), slug, arrived_at()))
