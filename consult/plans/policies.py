@@ -9,14 +9,7 @@ from typing import Protocol, TypeVar
 from consult.accounts.models import SITE
 from consult.accounts.policies import Actor, has_right, may
 from consult.accounts.policies.permissions import Act
-from consult.plans.models import (
-    CommitmentActKind,
-    CommitmentTemplate,
-    Milestone,
-    MilestoneStatus,
-    PlanActKind,
-    Principle,
-)
+from consult.plans.models import CommitmentActKind, CommitmentTemplate, Milestone, PlanActKind, Principle
 from consult.shared.errors import DomainError
 from consult.shared.state import CommitmentState, PlanState
 from consult.shared.text import has_words
@@ -141,20 +134,3 @@ def deliverable(milestone: Milestone, years: tuple[int, int] | None) -> bool:
     if milestone.starts_on is None or not (milestone.deliverable_ar or milestone.deliverable_en):
         return False
     return years is None or (years[0] <= milestone.starts_on.year and milestone.due_on.year <= years[1])
-
-
-class Due(Protocol):
-    """What of a milestone its lateness asks."""
-
-    @property
-    def due_on(self) -> date:
-        """The day by which it is promised."""
-
-    @property
-    def status(self) -> str:
-        """Where it stands."""
-
-
-def is_late(milestone: Due, today: date) -> bool:
-    """Whether a milestone's day has passed without its being completed."""
-    return milestone.due_on < today and milestone.status != MilestoneStatus.COMPLETED
