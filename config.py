@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     open_days: int = Field(default=28, ge=1)
     open_days_with_reason: int = Field(default=10, ge=1)
     answer_days: int = Field(default=84, ge=1)
+    # After so many months without a word on a milestone, its page says since when.
+    progress_months: int = Field(default=6, ge=1, le=12)
     # How late a closing may be moved: from the day on which that is done, and from the closing that was announced.
     extension_ahead_days: int = Field(default=180, ge=1)
     extension_days: int = Field(default=90, ge=1)

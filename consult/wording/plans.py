@@ -54,6 +54,23 @@ SENTENCES = {
         "Add one milestone at least that says what is delivered, and when it begins and ends within the plan’s period."
     ),
     "ends-before-it-begins": _l("Choose a day that is not before the beginning."),
+    "not-reported-on": _l("Progress is reported once the commitment is adopted, and as long as it is."),
+    "milestone-withdrawn": _l("This milestone was withdrawn. Nothing more is said of it."),
+    "milestone-stands-otherwise": _l(
+        "The milestone stands otherwise by now, so that this cannot be done. Look at it again."
+    ),
+    "plan-takes-none": _l(
+        "A milestone is added while the plan is drafted, or once it is refreshed. Record that it was refreshed first."
+    ),
+    "days-by-a-move": _l("The commitment is adopted: its days are moved with a reason. Use “Move its days”."),
+    "as-of-before-the-last": _l("Choose a day that is not before that of the last word."),
+    "status-unchanged": _l("Where there is nothing to report, it stands as before. Leave the status."),
+    "say-what-hinders": _l("Say in one language at least what stands in the way."),
+    "nothing-and-something": _l("Either there is nothing to report, or you say what was done."),
+    "say-why-back": _l("It stood further before. Say in one language at least why it goes back."),
+    "evidence-needed": _l(
+        "What is completed needs evidence that everybody can see: an address, or a public document of the milestone."
+    ),
     "outside-the-plan": _l("Choose a day within the period of the plan, from %(first)s to %(last)s."),
     "nothing-changed": _l("This is what stands already. Change something, or go back."),
     "year-unknown": _l("Write a year from %(first)s to %(last)s."),
@@ -135,6 +152,29 @@ LABELS = {
         "not_started": _l("not started"),
         "in_progress": _l("in progress"),
         "completed": _l("completed"),
+    },
+    "milestone-standing": {
+        "not_started": _l("not started"),
+        "in_progress": _l("in progress"),
+        "completed": _l("completed"),
+        "late": lazy_pgettext("milestone", "late"),
+        "delayed": lazy_pgettext("milestone", "delayed"),
+        "withdrawn": lazy_pgettext("milestone", "withdrawn"),
+    },
+    "milestone-act": {
+        "added": lazy_pgettext("milestone", "It was added"),
+        "moved": lazy_pgettext("milestone", "Its days were moved"),
+        "withdrawn": lazy_pgettext("milestone", "It was withdrawn"),
+        "delayed": lazy_pgettext("milestone", "It was declared delayed"),
+        "delay-ended": lazy_pgettext("milestone", "It is delayed no more"),
+        "taken-back": _l("The act before was taken back"),
+    },
+    "milestone-do": {
+        "moved": _l("Move its days"),
+        "withdrawn": _l("Withdraw the milestone"),
+        "delayed": _l("Declare that it is delayed"),
+        "delay-ended": _l("Say that it is delayed no more"),
+        "taken-back": _l("Take the last act back"),
     },
     "family": {
         "challenge": _l("Challenges that it answers"),

@@ -113,6 +113,8 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.ADOPT_COMMITMENT: ("coordinator", "submitted"),
     Act.WITHDRAW_COMMITMENT: ("coordinator", "draft submitted returned adopted"),
     Act.TAKE_BACK_COMMITMENT: ("coordinator", "submitted returned adopted withdrawn"),
+    Act.REPORT_PROGRESS: ("officer coordinator", "adopted"),
+    Act.REMIND_OF_PROGRESS: ("coordinator", ""),
     Act.KEEP_SITE: ("administrator coordinator", ""),
     Act.KEEP_HOLIDAYS: ("administrator coordinator", ""),
     Act.KEEP_DOCUMENTS: ("officer coordinator", ""),

@@ -29,7 +29,7 @@ NEW = frozenset(
             added: tuple(f"{added}_{name}" for name in ("no_update", "no_delete", "no_truncate"))
             for added in (
                 "plan_acts", "plan_statements", "commitment_acts", "commitment_templates", "commitment_ticks",
-                "commitment_carries", "site_bodies",
+                "commitment_carries", "site_bodies", "progress_updates", "milestone_acts",
             )
         },
         "plans": ("plans_as_recorded", "plans_stays_shown", "plans_no_delete", "plans_no_truncate"),

@@ -68,6 +68,8 @@ class Act(StrEnum):
     ADOPT_COMMITMENT = "adopt-commitment"
     WITHDRAW_COMMITMENT = "withdraw-commitment"
     TAKE_BACK_COMMITMENT = "take-back-commitment"
+    REPORT_PROGRESS = "report-progress"  # and that a milestone is delayed
+    REMIND_OF_PROGRESS = "remind-of-progress"
     # With the days on which nobody works.
     KEEP_HOLIDAYS = "keep-holidays"
     # With documents.
@@ -151,6 +153,8 @@ TABLE: dict[Act, Permission] = {
     Act.ADOPT_COMMITMENT: _by(Role.COORDINATOR, when=(_SUBMITTED,)),
     Act.WITHDRAW_COMMITMENT: _by(Role.COORDINATOR, when=(_WRITTEN, _SUBMITTED, _RETURNED, _PROMISED)),
     Act.TAKE_BACK_COMMITMENT: _by(Role.COORDINATOR, when=(_SUBMITTED, _RETURNED, _PROMISED, _WITHDRAWN)),
+    Act.REPORT_PROGRESS: _by(Role.OFFICER, Role.COORDINATOR, when=(_PROMISED,)),
+    Act.REMIND_OF_PROGRESS: _by(Role.COORDINATOR),
     Act.KEEP_HOLIDAYS: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
     Act.KEEP_DOCUMENTS: _by(Role.COORDINATOR, Role.OFFICER),
     Act.READ_RESTRICTED: _by(Role.COORDINATOR, Role.OFFICER, Role.AUDITOR),

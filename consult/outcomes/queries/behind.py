@@ -13,6 +13,7 @@ from consult.consultations.models import Consultation
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone
 from consult.outcomes.queries.shown import BY, HOME, named
 from consult.plans.models import ClauseWords, Commitment, DatedText, Milestone, Plan, RecordedMilestone
+from consult.plans.queries.held import of_milestone
 from consult.texts.models import ClauseDifference, ClauseText, Pieces, TextVersion
 
 
@@ -159,7 +160,7 @@ _NAMED_MILESTONES = (
         _NAMED.c.theme_id,
         _PLAN.c.slug,
         _COMMITTED.c.number,
-        *(_LAID.c[name] for name in RecordedMilestone._fields),
+        *of_milestone(_LAID),
     )
     .select_from(
         _NAMED.join(_LAID, _LAID.c.id == _NAMED.c.milestone_id)

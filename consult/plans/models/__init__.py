@@ -15,6 +15,7 @@ from consult.plans.models.facts import BodyRole, CommitmentBody, CommitmentFact,
 from consult.plans.models.families import CODES, Area, Challenge, Family, OpenGovChallenge, Principle
 from consult.plans.models.marks import CommitmentCarry, CommitmentTick, SmartTest
 from consult.plans.models.plans import CountedBy, PeriodOf, Plan, PlanLevel, PlanStatement
+from consult.plans.models.progress import MilestoneAct, MilestoneActKind, ProgressUpdate
 from consult.plans.models.rows import (
     ClauseWords,
     DatedText,
@@ -46,6 +47,8 @@ __all__ = [
     "DatedText",
     "Family",
     "Milestone",
+    "MilestoneAct",
+    "MilestoneActKind",
     "MilestoneFact",
     "MilestoneStatus",
     "NamedCommitment",
@@ -60,6 +63,7 @@ __all__ = [
     "PlanStatement",
     "PlanStep",
     "Principle",
+    "ProgressUpdate",
     "RecordedAct",
     "RecordedCommitment",
     "RecordedMilestone",

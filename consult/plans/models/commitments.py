@@ -45,6 +45,8 @@ class Commitment(Base):
     delayed: Mapped[bool] = mapped_column(default=False)
     delay_note_ar: Mapped[Prose | None]
     delay_note_en: Mapped[Prose | None]
+    recovery_ar: Mapped[Prose | None]
+    recovery_en: Mapped[Prose | None]
     shown_at: Mapped[datetime | None]
     plan: Mapped[Plan] = relationship()
     text: Mapped[Text] = relationship()

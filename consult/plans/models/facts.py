@@ -34,7 +34,7 @@ class PlanFact(Fact, Base):
 
 
 class CommitmentFact(Fact, Base):
-    """What a commitment is called, what is noted of it, and whether it is delayed."""
+    """What a commitment is called, what is noted of it, and whether it is delayed, with what is done about that."""
 
     __tablename__ = "commitment_facts"
 
@@ -47,6 +47,8 @@ class CommitmentFact(Fact, Base):
     delayed: Mapped[bool]
     delay_note_ar: Mapped[Prose | None]
     delay_note_en: Mapped[Prose | None]
+    recovery_ar: Mapped[Prose | None]
+    recovery_en: Mapped[Prose | None]
 
 
 class CommitmentBody(Fact, Base):
@@ -88,7 +90,8 @@ class MilestoneFact(Fact, Base):
 
 keeps("official text", "plan_facts", "title_ar", "title_en", "topics_ar", "topics_en")
 keeps(
-    "official text", "commitment_facts", "title_ar", "title_en", "note_ar", "note_en", "delay_note_ar", "delay_note_en"
+    "official text", "commitment_facts", "title_ar", "title_en", "note_ar", "note_en", "delay_note_ar",
+    "delay_note_en", "recovery_ar", "recovery_en",
 )  # fmt: skip
 keeps("official text", "commitment_bodies", "reason_ar", "reason_en", "meeting_ar", "meeting_en")
 keeps("official text", "milestone_facts", "title_ar", "title_en", "deliverable_ar", "deliverable_en")

@@ -58,7 +58,10 @@ class StatedPlan(NamedTuple):
 
 
 class RecordedMilestone(NamedTuple):
-    """A milestone, as the plan record shows it."""
+    """A milestone, as the plan record shows it; ``as_of`` is the day of the last word on it.
+
+    ``delayed``: a delay was declared; ``withdrawn``: it is delivered no more, and stays to be read.
+    """
 
     id: int
     title_ar: str
@@ -66,10 +69,16 @@ class RecordedMilestone(NamedTuple):
     due_on: date
     status: str
     as_of: date | None
+    starts_on: date | None = None
+    withdrawn: bool = False
+    delayed: bool = False
 
 
 class RecordedCommitment(NamedTuple):
-    """A commitment, as the plan record shows it: with its plan, the body that carries it out, and its milestones."""
+    """A commitment, as the plan record shows it: with its plan, the body that carries it out, and its milestones.
+
+    ``adopted``: its milestones are to be reported on, since it was adopted, or the record brought it along.
+    """
 
     id: int
     text_id: int
@@ -81,9 +90,12 @@ class RecordedCommitment(NamedTuple):
     delayed: bool
     delay_note_ar: str | None
     delay_note_en: str | None
+    recovery_ar: str | None
+    recovery_en: str | None
     plan: NamedPlan
     lead: NamedBody | None
     milestones: tuple[RecordedMilestone, ...]
+    adopted: bool = True
 
 
 class DatedText(NamedTuple):

@@ -16,6 +16,8 @@ from consult.plans.queries.named import named_commitment, words_of
 from consult.plans.queries.record import (
     commitment,
     commitments,
+    commitments_led,
+    commitments_of_milestones,
     commitments_of_newest_plan,
     commitments_of_texts,
     plans,
@@ -29,6 +31,8 @@ __all__ = [
     "as_known_on",
     "commitment",
     "commitments",
+    "commitments_led",
+    "commitments_of_milestones",
     "commitments_of_newest_plan",
     "commitments_of_texts",
     "milestones_by_ids",

@@ -25,6 +25,7 @@ from consult.plans.models import (
     RecordedCommitment,
     RecordedMilestone,
 )
+from consult.plans.queries.held import OF_MILESTONE
 
 _A_DAY = timedelta(days=1)
 
@@ -68,7 +69,8 @@ def as_known_on(
     commitments = []
     for row in _last(session.execute(_COMMITMENTS, asked).all()):
         lead, supporting = bodies.get(row[0], (None, ()))
-        recorded = RecordedCommitment._make((*row, plan, lead, tuple(milestones.get(row[0], ()))))
+        own = (*row, plan, lead, tuple(milestones.get(row[0], ())), True)
+        recorded = RecordedCommitment._make(own)
         commitments.append(KnownCommitment(recorded, supporting))
     return KnownPlan(plan, topics_ar, topics_en, tuple(commitments))
 
@@ -82,7 +84,7 @@ def _milestones(rows: Iterable[Sequence[Any]]) -> dict[int, list[RecordedMilesto
     """Return what was known of milestones by commitment, from rows that end with it."""
     found: dict[int, list[RecordedMilestone]] = {}
     for *said, commitment_id in _last(rows):
-        found.setdefault(commitment_id, []).append(RecordedMilestone._make(said))
+        found.setdefault(commitment_id, []).append(RecordedMilestone(*said))
     return found
 
 
@@ -133,7 +135,7 @@ _PLAN_SAID = _known(
 _COMMITMENTS = _known(
     select(
         *(_COMMITTED.c[name] for name in ("id", "text_id", "number")),
-        *(_COMMITTED_FACT.c[name] for name in RecordedCommitment._fields[3:-3]),
+        *(_COMMITTED_FACT.c[name] for name in RecordedCommitment._fields[3 : RecordedCommitment._fields.index("plan")]),
     )
     .select_from(_COMMITTED.join(_COMMITTED_FACT, _COMMITTED_FACT.c.commitment_id == _COMMITTED.c.id))
     .where(_COMMITTED.c.plan_id == _OF_PLAN),
@@ -142,7 +144,7 @@ _COMMITMENTS = _known(
 _MILESTONES = _known(
     select(
         _LAID_DOWN.c.id,
-        *(_LAID_DOWN_FACT.c[name] for name in RecordedMilestone._fields[1:]),
+        *(_LAID_DOWN_FACT.c[name] for name in OF_MILESTONE[1:]),
         _LAID_DOWN.c.commitment_id,
     )
     .select_from(

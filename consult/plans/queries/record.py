@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, inspect, select
+from sqlalchemy import Select, and_, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import NamedBody, Organisation
@@ -16,8 +16,6 @@ from consult.plans.models import (
     Milestone,
     NamedPlan,
     Plan,
-    PlanAct,
-    PlanActKind,
     PlanLevel,
     PlanStatement,
     RecordedCommitment,
@@ -25,6 +23,7 @@ from consult.plans.models import (
     Stated,
     StatedPlan,
 )
+from consult.plans.queries.held import adopted_plan, of_milestone, reported_on
 
 
 def plans(session: Session) -> list[StatedPlan]:
@@ -55,6 +54,20 @@ def commitments_of_newest_plan(session: Session) -> list[RecordedCommitment]:
     return _commitments(session.execute(_OF_NEWEST_PLAN).all())
 
 
+def commitments_led(session: Session, organisation_ids: Iterable[int]) -> list[RecordedCommitment]:
+    """Return the commitments that these bodies lead and the public reads of, the newest plan's first."""
+    return _commitments(session.execute(_LED, {"bodies": sorted(set(organisation_ids))}).all())
+
+
+def commitments_of_milestones(
+    session: Session, milestone_ids: Iterable[int]
+) -> dict[int, RecordedCommitment]:
+    """Return the commitments of these milestones, each with all that it has, keyed by milestone id."""
+    wanted = sorted(set(milestone_ids))
+    found = _commitments(session.execute(_OF_MILESTONES, {"milestones": wanted}).all()) if wanted else []
+    return {row.id: each for each in found for row in each.milestones if row.id in wanted}
+
+
 def commitments_of_texts(session: Session, text_ids: Iterable[int]) -> dict[int, RecordedCommitment]:
     """Return the commitments whose texts these are, with plan and milestones, keyed by text id."""
     wanted = sorted(set(text_ids))
@@ -82,8 +95,9 @@ def _commitments(rows: Iterable[Sequence[Any]]) -> list[RecordedCommitment]:
         if plan is None or plan.id != first[_HOME]:
             plan = NamedPlan._make(first[_HOME:_LEAD])
         milestones = tuple(RecordedMilestone._make(row[_LAID:]) for row in same if row[_LAID] is not None)
-        lead = NamedBody._make(first[_LEAD:_LAID]) if first[_LEAD] is not None else None
-        found.append(RecordedCommitment._make((*first[:_HOME], plan, lead, milestones)))
+        lead = NamedBody._make(first[_LEAD : _LAID - 1]) if first[_LEAD] is not None else None
+        own = (*first[:_HOME], plan, lead, milestones, bool(first[_LAID - 1]))
+        found.append(RecordedCommitment._make(own))
     return found
 
 
@@ -99,10 +113,11 @@ _STANDS = (
 )
 _NAMES = [_BODY.c[name] for name in NamedBody._fields]
 _PLAN_OWN = StatedPlan._fields[:-1]
-# Where in the row of a commitment its plan begins, the body that carries it out, and its milestone.
-_HOME = len(RecordedCommitment._fields) - 3
+# Where in the row of a commitment its plan begins, the body that carries it out, and, after whether its milestones are
+# to be reported on, its milestone.
+_HOME = RecordedCommitment._fields.index("plan")
 _LEAD = _HOME + len(NamedPlan._fields)
-_LAID = _LEAD + len(NamedBody._fields)
+_LAID = _LEAD + len(NamedBody._fields) + 1
 
 
 def _recorded() -> Select[*tuple[Any, ...]]:
@@ -113,18 +128,12 @@ def _recorded() -> Select[*tuple[Any, ...]]:
             *(_COMMITTED.c[name] for name in RecordedCommitment._fields[:_HOME]),
             *(_PLAN.c[name] for name in NamedPlan._fields),
             *_NAMES,
-            *(_LAID_DOWN.c[name] for name in RecordedMilestone._fields),
+            reported_on(_COMMITTED.c.id),
+            *of_milestone(_LAID_DOWN),
         )
         .select_from(led.outerjoin(_LAID_DOWN, _LAID_DOWN.c.commitment_id == _COMMITTED.c.id))
         .order_by(_COMMITTED.c.position, _COMMITTED.c.id, _LAID_DOWN.c.position)
     )
-
-
-def _adopted() -> ColumnElement[bool]:
-    """Say whether more was done with a plan than was taken back: the first act is that it is adopted."""
-    taken_back = case((PlanAct.kind == PlanActKind.TAKEN_BACK.value, -1), else_=1)
-    of_plan = select(func.sum(taken_back)).where(PlanAct.plan_id == _PLAN.c.id).scalar_subquery()
-    return func.coalesce(of_plan, 0) > 0
 
 
 def _of_newest_plan() -> Select[*tuple[Any, ...]]:
@@ -132,7 +141,7 @@ def _of_newest_plan() -> Select[*tuple[Any, ...]]:
     with_any = _PLAN.c.id.in_(select(_COMMITTED.c.plan_id).where(_SHOWN))
     newest = select(_PLAN.c.id).where(with_any, _PLAN.c.level == PlanLevel.NATIONAL.value)
     newest = newest.order_by(
-        _adopted().desc(), under_way.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc()
+        adopted_plan(_PLAN.c.id).desc(), under_way.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc()
     ).limit(1)
     return _recorded().where(_SHOWN, _COMMITTED.c.plan_id == newest.scalar_subquery())
 
@@ -150,3 +159,19 @@ _ONE = _recorded().where(
     _SHOWN, _PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number")
 )
 _OF_NEWEST_PLAN = _of_newest_plan()
+_LED = (
+    _recorded()
+    .where(_SHOWN, _COMMITTED.c.lead_id.in_(bindparam("bodies", expanding=True)))
+    .order_by(None)
+    .order_by(
+        _PLAN.c.number.desc(),
+        _PLAN.c.id.desc(),
+        _COMMITTED.c.position,
+        _COMMITTED.c.id,
+        _LAID_DOWN.c.position,
+    )
+)
+_WITH_MILESTONES = select(Milestone.commitment_id).where(
+    Milestone.id.in_(bindparam("milestones", expanding=True))
+)
+_OF_MILESTONES = _recorded().where(_COMMITTED.c.id.in_(_WITH_MILESTONES))

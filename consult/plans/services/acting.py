@@ -16,6 +16,7 @@ from consult.plans.models import (
     Commitment,
     CommitmentAct,
     CommitmentActKind,
+    MilestoneActKind,
     Plan,
     PlanAct,
     PlanActKind,
@@ -30,6 +31,7 @@ from consult.plans.policies import (
     plan_state,
     standing_acts,
 )
+from consult.plans.queries.progress import withdrawn_of
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.queries.standing import (
     commitment_acts,
@@ -65,7 +67,7 @@ def act_on_plan(
     before = plan_acts(session, plan_id=plan.id)
     if not may(actor, act, scope=plan.scope, state=plan_state(PlanActKind(row.kind) for row in before)):
         raise DomainError("plan-stands-otherwise")
-    said = _said(kind, before, now=now, zone=zone, happened_on=happened_on, reason=reason)
+    said = said_of_act(kind, before, now=now, zone=zone, happened_on=happened_on, reason=reason)
     done = add_row(session, PlanAct(plan_id=plan.id, recorded_at=now, recorded_by_id=actor.user_id, **said))
     if kind is PlanActKind.ADOPTED:
         show_plans(session, now=now, plans=[plan])
@@ -96,7 +98,7 @@ def act_on_commitment(
         raise DomainError("commitment-stands-otherwise")
     if kind is CommitmentActKind.SUBMITTED:
         raise_any(lacking(session, commitment))
-    said = _said(kind, before, now=now, zone=zone, happened_on=happened_on, reason=reason)
+    said = said_of_act(kind, before, now=now, zone=zone, happened_on=happened_on, reason=reason)
     row = CommitmentAct(commitment_id=commitment.id, recorded_at=now, recorded_by_id=actor.user_id, **said)
     done = add_row(session, row)
     if kind is CommitmentActKind.ADOPTED:
@@ -112,10 +114,12 @@ def act_on_commitment(
 def lacking(session: Session, commitment: Commitment) -> list[DomainError]:
     """Return what a commitment lacks before it can be submitted, each at its field."""
     session.refresh(commitment, ["labels", "milestones"])
+    gone = withdrawn_of(session, [each.id for each in commitment.milestones])
     return missing(
         template_of(session, commitment_id=commitment.id), led=commitment.lead_id is not None,
         challenges=sum(label.family == "challenge" for label in commitment.labels),
-        milestones=commitment.milestones, years=plan_years(session, plan_id=commitment.plan_id),
+        milestones=[each for each in commitment.milestones if each.id not in gone],
+        years=plan_years(session, plan_id=commitment.plan_id),
     )  # fmt: skip
 
 
@@ -150,9 +154,9 @@ def show_owners(session: Session, *, now: datetime, text_ids: Iterable[int]) -> 
     show_commitments(session, now=now, commitments=session.scalars(query))
 
 
-def _said(
-    kind: PlanActKind | CommitmentActKind, before: Iterable[RecordedAct], *, now: datetime, zone: tzinfo,
-    happened_on: date | None, reason: tuple[str, str],
+def said_of_act(
+    kind: PlanActKind | CommitmentActKind | MilestoneActKind, before: Iterable[RecordedAct], *, now: datetime,
+    zone: tzinfo, happened_on: date | None, reason: tuple[str, str],
 ) -> dict[str, object]:  # fmt: skip
     """Return what an act says, once it is checked: its day is given, has come, and is not before the last one's."""
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}

@@ -20,9 +20,11 @@ from consult.plans.models import (
     CommitmentTemplate,
     Family,
     Milestone,
+    MilestoneStatus,
     Plan,
 )
 from consult.plans.policies import commitment_state, may_on_commitment, served
+from consult.plans.queries.progress import withdrawn_of
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.queries.standing import commitment_acts, commitments_at_desk, plan_years, template_of
 from consult.plans.services.recording import (
@@ -39,6 +41,7 @@ from consult.plans.services.template import Template, checked
 from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWords
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, raise_any
+from consult.shared.state import CommitmentState
 from consult.shared.text import clean_line
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}[A-Z]?")
@@ -80,7 +83,7 @@ def save_commitment(
     commitment = kept(session, actor, commitment_id)
     anew = replace(
         said, delayed=commitment.delayed, delay_note_ar=commitment.delay_note_ar,
-        delay_note_en=commitment.delay_note_en,
+        delay_note_en=commitment.delay_note_en, recovery_ar=commitment.recovery_ar, recovery_en=commitment.recovery_en,
     )  # fmt: skip
     record_commitment(
         session, actor=actor, now=now, zone=zone, commitment_id=commitment.id, said=anew,
@@ -133,21 +136,54 @@ def save_milestone(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, milestone_id: int | None,
     said: MilestoneWords,
 ) -> Milestone:  # fmt: skip
-    """Add a milestone, or record anew what one is; it begins before it is due, and within the plan's period."""
+    """Add a milestone, or record anew what one is; it begins before it is due, and within the plan's period.
+
+    Once the commitment is adopted, one is added and its days are moved with a reason (``milestones``), and where it
+    stands is reported: ``days-by-a-move`` and ``commitment-stands-otherwise`` say so.
+    """
     commitment = kept(session, actor, commitment_id)
-    if said.starts_on is not None and said.starts_on > said.due_on:
-        raise DomainError("ends-before-it-begins", field="due_on")
-    raise_any(_outside(session, commitment, said))
+    adopted = is_adopted(session, commitment)
     if milestone_id is None:
-        return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
+        if adopted:
+            raise DomainError("commitment-stands-otherwise")
+        return put_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
     there = session.get(Milestone, milestone_id)
     if there is None or there.commitment_id != commitment.id:
         raise NotFoundError
+    if withdrawn_of(session, [there.id]):
+        raise DomainError("milestone-withdrawn")
+    if adopted:
+        if (there.starts_on, there.due_on) != (said.starts_on, said.due_on):
+            raise DomainError("days-by-a-move", field="due_on")
+        said = replace(said, status=MilestoneStatus(there.status), as_of=there.as_of)
+    else:
+        check_days(session, commitment, said)
     record_milestone(
         session, actor=actor, now=now, zone=zone, milestone_id=milestone_id, said=said,
         happened_on=now.astimezone(zone).date(),
     )  # fmt: skip
     return there
+
+
+def put_milestone(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment: Commitment, said: MilestoneWords
+) -> Milestone:  # fmt: skip
+    """Add a milestone to a commitment that is held, once its days are checked."""
+    check_days(session, commitment, said)
+    return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
+
+
+def is_adopted(session: Session, commitment: Commitment) -> bool:
+    """Whether a commitment stands adopted."""
+    kinds = [CommitmentActKind(row.kind) for row in commitment_acts(session, commitment_id=commitment.id)]
+    return commitment_state(kinds) is CommitmentState.ADOPTED
+
+
+def check_days(session: Session, commitment: Commitment, said: MilestoneWords) -> None:
+    """Raise where a milestone ends before it begins, or lies outside its plan's period."""
+    if said.starts_on is not None and said.starts_on > said.due_on:
+        raise DomainError("ends-before-it-begins", field="due_on")
+    raise_any(_outside(session, commitment, said))
 
 
 def _outside(session: Session, commitment: Commitment, said: MilestoneWords) -> list[DomainError]:

@@ -173,6 +173,17 @@ def record_milestone(
     _record(session, milestone, fact, said, actor=actor, now=now, subject=subject)
 
 
+def state_anew(
+    session: Session, *, actor: Actor | None, now: datetime, milestone: Milestone, said: MilestoneWords,
+    happened_on: date | None,
+) -> None:  # fmt: skip
+    """Add a fact of a milestone that is held, and read it as it stands then; whoever calls it tells the log why."""
+    columns = _columns(said)
+    fact = MilestoneFact(milestone_id=milestone.id, happened_on=happened_on, **_stamp(actor, now), **columns)
+    add_row(session, fact)
+    session.refresh(milestone, list(columns))
+
+
 def _record(
     session: Session, thing: Base, fact: PlanFact | CommitmentFact | MilestoneFact, said: Said, *,
     actor: Actor | None, now: datetime, subject: str,

@@ -27,7 +27,7 @@ class PlanWords:
 
 @dataclass(frozen=True)
 class CommitmentWords:
-    """What a commitment is called, what is noted of it, and whether it is delayed, in both languages."""
+    """What a commitment is called, what is noted of it, and whether it is delayed and how that is made good."""
 
     title_ar: str
     title_en: str
@@ -36,6 +36,8 @@ class CommitmentWords:
     delayed: bool = False
     delay_note_ar: str | None = None
     delay_note_en: str | None = None
+    recovery_ar: str | None = None
+    recovery_en: str | None = None
 
 
 @dataclass(frozen=True)

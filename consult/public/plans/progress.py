@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from consult.plans import queries
 from consult.plans.models import MilestoneStatus, RecordedCommitment, RecordedMilestone
-from consult.plans.policies import is_late
+from consult.plans.policies.progress import is_late
 from consult.public.plans import presenters
 from consult.public.plans.presenters import Words, worded
 from consult.web import dates
@@ -154,7 +154,7 @@ def _line(row: RecordedCommitment, today: date) -> CommitmentLine:
 
 
 def _counted(milestones: Iterable[RecordedMilestone], today: date) -> Counted:
-    every = list(milestones)
+    every = [each for each in milestones if not each.withdrawn]
     statuses = presenters.count_of(every)
     return Counted(
         done=statuses[MilestoneStatus.COMPLETED],

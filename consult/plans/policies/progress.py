@@ -1,0 +1,204 @@
+"""How the record ages: whether a milestone is late, what was said of it last, and what is due and was not reported."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus
+from consult.shared.state import CommitmentState
+
+YEAR = 12
+_ORDER = (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.COMPLETED)
+
+
+class Standing(StrEnum):
+    """Where a milestone stands today: what was said of it, unless it is late, delayed or withdrawn."""
+
+    COMPLETED = "completed"
+    IN_PROGRESS = "in_progress"
+    NOT_STARTED = "not_started"
+    LATE = "late"
+    DELAYED = "delayed"
+    WITHDRAWN = "withdrawn"
+
+
+class Followed(Protocol):
+    """What of a milestone these rules ask."""
+
+    @property
+    def due_on(self) -> date:
+        """The day by which it is to be delivered."""
+
+    @property
+    def starts_on(self) -> date | None:
+        """The day on which it begins."""
+
+    @property
+    def status(self) -> str:
+        """Where it stood at the last word."""
+
+    @property
+    def as_of(self) -> date | None:
+        """The day of the last word; None where nothing was said."""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was withdrawn."""
+
+    @property
+    def delayed(self) -> bool:
+        """Whether a delay was declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a milestone stands on a day: ``late`` and ``delayed`` may both hold, ``standing`` names the graver.
+
+    ``silent_since`` is the last word, where it is longer ago than it may be, ``due_unreported`` the day on which it
+    was due, where nothing was said since.
+    """
+
+    standing: Standing
+    as_of: date | None
+    due_on: date
+    late: bool
+    delayed: bool
+    silent_since: date | None
+    due_unreported: date | None
+
+    @property
+    def word_is_due(self) -> bool:
+        """Whether somebody has to say something of it."""
+        return self.silent_since is not None or self.due_unreported is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """What the milestones of a commitment or plan come to; ``quiet_since``: of none that is open a word for a year."""
+
+    late: int = 0
+    delayed: int = 0
+    silent: int = 0
+    unreported: int = 0
+    silent_since: date | None = None
+    due_unreported: date | None = None
+    quiet_since: date | None = None
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_open(milestone: Followed) -> bool:
+    """Whether something is still to be said of a milestone: it is neither completed nor withdrawn."""
+    return not milestone.withdrawn and milestone.status != MilestoneStatus.COMPLETED
+
+
+def is_late(milestone: Followed, today: date) -> bool:
+    """Whether the day on which a milestone was due has passed, and it is not completed."""
+    return is_open(milestone) and milestone.due_on < today
+
+
+def standing(milestone: Followed, today: date) -> Standing:
+    """Return where a milestone stands today, in one word."""
+    if milestone.withdrawn:
+        return Standing.WITHDRAWN
+    if is_late(milestone, today):
+        return Standing.LATE
+    if milestone.delayed and is_open(milestone):
+        return Standing.DELAYED
+    return Standing(milestone.status)
+
+
+def last_word(milestone: Followed, today: date) -> date | None:
+    """Return the day of the last word on a milestone, or, where there is none, the day on which it began."""
+    if milestone.as_of is not None:
+        return milestone.as_of
+    return milestone.starts_on if milestone.starts_on and milestone.starts_on <= today else None
+
+
+def silent_since(milestone: Followed, today: date, months: int) -> date | None:
+    """Return the day of the last word on an open milestone, where that is more than so many months ago; else None.
+
+    One that has not begun is waited for until ``months`` after its beginning.
+    """
+    word = last_word(milestone, today)
+    if word is None or not is_open(milestone):
+        return None
+    begun = max(word, milestone.starts_on) if milestone.starts_on else word
+    return word if months_after(begun, months) < today else None
+
+
+def due_unreported(milestone: Followed, today: date) -> date | None:
+    """Return the day on which an open milestone was due, where it has passed and nothing was said since; else None."""
+    unsaid = milestone.as_of is None or milestone.as_of < milestone.due_on
+    return milestone.due_on if is_late(milestone, today) and unsaid else None
+
+
+def progress_of(milestone: Followed, today: date, months: int) -> Progress:
+    """Return where a milestone stands today, and what has to be said of it."""
+    return Progress(
+        standing=standing(milestone, today),
+        as_of=milestone.as_of,
+        due_on=milestone.due_on,
+        late=is_late(milestone, today),
+        delayed=milestone.delayed and is_open(milestone),
+        silent_since=silent_since(milestone, today, months),
+        due_unreported=due_unreported(milestone, today),
+    )
+
+
+def ageing(milestones: Sequence[Followed], today: date, months: int) -> Ageing:
+    """Return what these milestones come to; those that are completed or withdrawn say nothing."""
+    still = [each for each in milestones if is_open(each)]
+    every = [progress_of(each, today, months) for each in still]
+    silent = [each.silent_since for each in every if each.silent_since]
+    unreported = [each.due_unreported for each in every if each.due_unreported]
+    # A word on one that is completed since is a word on the whole as well.
+    newest = max((word for each in milestones if (word := last_word(each, today))), default=None)
+    quiet = bool(silent) and newest is not None and months_after(newest, YEAR) <= today
+    return Ageing(
+        late=sum(each.late for each in every),
+        delayed=sum(each.delayed for each in every),
+        silent=len(silent),
+        unreported=len(unreported),
+        silent_since=min(silent, default=None),
+        due_unreported=min(unreported, default=None),
+        quiet_since=newest if quiet else None,
+    )
+
+
+def goes_back(before: MilestoneStatus, after: MilestoneStatus) -> bool:
+    """Whether a milestone is said to stand further back than before."""
+    return _ORDER.index(after) < _ORDER.index(before)
+
+
+def holding(acts: Iterable[MilestoneAct]) -> list[MilestoneAct]:
+    """Return the acts on a milestone that hold, as they come: those that were taken back are not among them."""
+    every = list(acts)
+    gone = {act.takes_back_id for act in every}
+    return [act for act in every if act.id not in gone and act.kind != MilestoneActKind.TAKEN_BACK]
+
+
+def is_withdrawn(acts: Iterable[MilestoneAct]) -> bool:
+    """Whether a milestone with these acts is withdrawn."""
+    return any(act.kind == MilestoneActKind.WITHDRAWN for act in holding(acts))
+
+
+def declared_delay(acts: Iterable[MilestoneAct]) -> MilestoneAct | None:
+    """Return the act by which a milestone with these acts is delayed, or None."""
+    told = {MilestoneActKind.DELAYED, MilestoneActKind.DELAY_ENDED}
+    last = next((act for act in reversed(holding(acts)) if act.kind in told), None)
+    return last if last is not None and last.kind == MilestoneActKind.DELAYED else None
+
+
+def reporting_state(state: CommitmentState | None) -> CommitmentState:
+    """Return in which state a commitment is reported on: one of which no act is recorded counts as adopted."""
+    return CommitmentState.ADOPTED if state is None else state

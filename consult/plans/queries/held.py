@@ -1,0 +1,85 @@
+"""What the acts on plans, commitments and milestones come to, said to the database: as ``policies`` say it of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from consult.plans.models import (
+    CommitmentAct,
+    CommitmentActKind,
+    MilestoneAct,
+    MilestoneActKind,
+    PlanAct,
+    PlanActKind,
+    RecordedMilestone,
+)
+
+# What stands in the row of a milestone; what was done with it follows.
+OF_MILESTONE = RecordedMilestone._fields[: RecordedMilestone._fields.index("withdrawn")]
+_DELAYS = (MilestoneActKind.DELAYED.value, MilestoneActKind.DELAY_ENDED.value)
+
+
+def of_milestone(table: FromClause) -> list[ColumnElement[Any]]:
+    """Return the columns of ``RecordedMilestone``, from the table of milestones or what stands for it."""
+    return [*(table.c[name] for name in OF_MILESTONE), withdrawn(table.c.id), delayed(table.c.id)]
+
+
+def adopted_plan(plan_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say whether more was done with a plan than was taken back: the first act is that it is adopted."""
+    taken_back = case((PlanAct.kind == PlanActKind.TAKEN_BACK.value, -1), else_=1)
+    of_plan = select(func.sum(taken_back)).where(PlanAct.plan_id == plan_id).scalar_subquery()
+    return func.coalesce(of_plan, 0) > 0
+
+
+def reported_on(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say whether a commitment was adopted last, of what holds, or nothing was ever done with it at the desk."""
+    act, later = aliased(CommitmentAct), aliased(CommitmentAct)
+    back = CommitmentActKind.TAKEN_BACK.value
+    since = select(func.sum(case((later.kind == back, -1), else_=1))).where(
+        later.commitment_id == commitment_id, later.id > act.id
+    )
+    # As many acts since as were taken back since: it is the last that holds.
+    last = (
+        select(act.kind)
+        .where(
+            act.commitment_id == commitment_id,
+            act.kind != back,
+            func.coalesce(since.scalar_subquery(), 0) == 0,
+        )
+        .order_by(act.id.desc())
+        .limit(1)
+    )
+    none = ~select(CommitmentAct.id).where(CommitmentAct.commitment_id == commitment_id).exists()
+    return or_(none, func.coalesce(last.scalar_subquery(), "") == CommitmentActKind.ADOPTED.value)
+
+
+def withdrawn(milestone_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say whether a milestone was withdrawn."""
+    act, back = aliased(MilestoneAct), aliased(MilestoneAct)
+    return (
+        select(act.id)
+        .where(
+            act.milestone_id == milestone_id,
+            act.kind == MilestoneActKind.WITHDRAWN.value,
+            ~select(back.id).where(back.takes_back_id == act.id).exists(),
+        )
+        .exists()
+    )
+
+
+def delayed(milestone_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say whether a delay of a milestone was declared last, and not that it ended."""
+    act, back = aliased(MilestoneAct), aliased(MilestoneAct)
+    last = (
+        select(act.kind)
+        .where(
+            and_(act.milestone_id == milestone_id, act.kind.in_(_DELAYS)),
+            ~select(back.id).where(back.takes_back_id == act.id).exists(),
+        )
+        .order_by(act.id.desc())
+        .limit(1)
+    )
+    return func.coalesce(last.scalar_subquery(), "") == MilestoneActKind.DELAYED.value

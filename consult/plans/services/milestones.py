@@ -1,0 +1,229 @@
+"""What is done with a milestone of an adopted commitment: added, moved, delayed, withdrawn; each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.accounts.policies.permissions import Act
+from consult.plans.models import (
+    Commitment,
+    Milestone,
+    MilestoneAct,
+    MilestoneActKind,
+    MilestoneStatus,
+)
+from consult.plans.policies import may_on_commitment
+from consult.plans.policies.progress import declared_delay, holding, is_withdrawn
+from consult.plans.queries.progress import milestone_acts
+from consult.plans.queries.scopes import reporting_bodies, scopes_of
+from consult.plans.queries.standing import commitment_states, plan_state_of
+from consult.plans.services.acting import said_of_act
+from consult.plans.services.committing import check_days, kept, put_milestone
+from consult.plans.services.progress import (
+    check_reporter,
+    held_milestone,
+    log_subject,
+    reporting_role,
+    words_of,
+)
+from consult.plans.services.recording import add_row, state_anew
+from consult.plans.services.words import MilestoneWords
+from consult.record.services import append
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.state import CommitmentState, PlanState
+from consult.shared.text import clean
+
+Words = tuple[str, str]
+_TAKES_MORE = frozenset({PlanState.DRAFTING, PlanState.REFRESHED})
+_NONE = ("", "")
+
+
+def add_to_adopted(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, said: MilestoneWords,
+    happened_on: date | None, reason: Words,
+) -> Milestone:  # fmt: skip
+    """Add a milestone to an adopted commitment, with its reason; raise ``plan-takes-none`` unless it was refreshed."""
+    commitment = kept(session, actor, commitment_id)
+    if plan_state_of(session, plan_id=commitment.plan_id) not in _TAKES_MORE:
+        raise DomainError("plan-takes-none")
+    row = said_of_act(MilestoneActKind.ADDED, (), now=now, zone=zone, happened_on=happened_on, reason=reason)
+    milestone = put_milestone(
+        session, actor=actor, now=now, zone=zone, commitment=commitment, said=replace(said, as_of=None)
+    )
+    _add(session, actor, now, milestone, commitment, row)
+    return milestone
+
+
+def move(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, milestone_id: int, starts_on: date | None,
+    due_on: date | None, happened_on: date | None, reason: Words,
+) -> MilestoneAct:  # fmt: skip
+    """Move the days of a milestone, with the reason; what they were stays to be read."""
+    milestone, commitment, acts = _kept(session, actor, milestone_id)
+    _refuse_unless(not is_withdrawn(acts))
+    if due_on is None:
+        raise DomainError("write-this", field="due_on")
+    anew = replace(words_of(milestone), starts_on=starts_on, due_on=due_on)
+    row = said_of_act(
+        MilestoneActKind.MOVED, acts, now=now, zone=zone, happened_on=happened_on, reason=reason
+    )
+    if (milestone.starts_on, milestone.due_on) == (starts_on, due_on):
+        raise DomainError("nothing-changed", field="due_on")
+    check_days(session, commitment, anew)
+    was = {"was_starts_on": milestone.starts_on, "was_due_on": milestone.due_on}
+    _state(session, actor, now, zone, milestone, anew)
+    return _add(
+        session, actor, now, milestone, commitment, row | was | {"starts_on": starts_on, "due_on": due_on}
+    )
+
+
+def withdraw(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, milestone_id: int, happened_on: date | None,
+    reason: Words,
+) -> MilestoneAct:  # fmt: skip
+    """Withdraw a milestone, with the reason; it stays to be read, and nothing more is reported of it."""
+    milestone, commitment, acts = _kept(session, actor, milestone_id)
+    _refuse_unless(not is_withdrawn(acts))
+    row = said_of_act(
+        MilestoneActKind.WITHDRAWN, acts, now=now, zone=zone, happened_on=happened_on, reason=reason
+    )
+    return _add(session, actor, now, milestone, commitment, row)
+
+
+def declare_delay(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, milestone_id: int, happened_on: date | None,
+    reason: Words, recovery: Words,
+) -> MilestoneAct:  # fmt: skip
+    """Declare that a milestone is delayed, with the reason and with what is done to recover."""
+    milestone, commitment, acts = _reported(session, actor, milestone_id)
+    _refuse_unless(not is_withdrawn(acts) and declared_delay(acts) is None)
+    if milestone.status == MilestoneStatus.COMPLETED:
+        raise DomainError("milestone-stands-otherwise")
+    words = {"recovery_ar": clean(recovery[0]), "recovery_en": clean(recovery[1])}
+    problems = problems_of_words(words)
+    row = _said_with(problems, MilestoneActKind.DELAYED, acts, now, zone, happened_on, reason)
+    return _add(session, actor, now, milestone, commitment, row | words)
+
+
+def end_delay(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, milestone_id: int, happened_on: date | None,
+    reason: Words,
+) -> MilestoneAct:  # fmt: skip
+    """Say that a milestone is delayed no more, and why."""
+    milestone, commitment, acts = _reported(session, actor, milestone_id)
+    _refuse_unless(not is_withdrawn(acts) and declared_delay(acts) is not None)
+    row = said_of_act(
+        MilestoneActKind.DELAY_ENDED, acts, now=now, zone=zone, happened_on=happened_on, reason=reason
+    )
+    return _add(session, actor, now, milestone, commitment, row)
+
+
+def take_back(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, milestone_id: int, happened_on: date | None,
+    reason: Words, seen: int,
+) -> MilestoneAct:  # fmt: skip
+    """Take the last act on a milestone back, by an act of its own; ``seen`` is the id of the act that was shown.
+
+    A milestone that was added is not taken back but withdrawn.
+    """
+    milestone, commitment, acts = _kept(session, actor, milestone_id)
+    held = holding(acts)
+    last = held[-1] if held else None
+    if last is None or last.kind == MilestoneActKind.ADDED or last.id != seen:
+        raise DomainError("milestone-stands-otherwise")
+    row = said_of_act(
+        MilestoneActKind.TAKEN_BACK, acts, now=now, zone=zone, happened_on=happened_on, reason=reason
+    )
+    if last.kind == MilestoneActKind.MOVED and last.was_due_on is not None:
+        before = replace(words_of(milestone), starts_on=last.was_starts_on, due_on=last.was_due_on)
+        _state(session, actor, now, zone, milestone, before)
+    return _add(session, actor, now, milestone, commitment, row | {"takes_back_id": last.id})
+
+
+def offered(
+    session: Session, actor: Actor, milestone: Milestone, commitment: Commitment, acts: Sequence[MilestoneAct]
+) -> list[MilestoneActKind]:
+    """Return what ``actor`` may do with a milestone as it stands."""
+    scopes = [commitment.plan.scope, *(body.scope for body in reporting_bodies(session, commitment))]
+    state = commitment_states(session, [commitment.id])[commitment.id]
+    keeps = may_on_commitment(actor, Act.RECORD_COMMITMENT, scopes_of(session, commitment))
+    live = state in {None, CommitmentState.ADOPTED} and commitment.shown_at is not None
+    reports = live and may_on_commitment(actor, Act.REPORT_PROGRESS, scopes)
+    gone, delayed = is_withdrawn(acts), declared_delay(acts)
+    last = next(reversed(holding(acts)), None)
+    undone = milestone.status != MilestoneStatus.COMPLETED
+    may = {
+        MilestoneActKind.MOVED: keeps and not gone,
+        MilestoneActKind.DELAYED: reports and not gone and delayed is None and undone,
+        MilestoneActKind.DELAY_ENDED: reports and not gone and delayed is not None,
+        MilestoneActKind.WITHDRAWN: keeps and not gone,
+        MilestoneActKind.TAKEN_BACK: keeps and last is not None and last.kind != MilestoneActKind.ADDED,
+    }
+    return [kind for kind, allowed in may.items() if allowed]
+
+
+def _kept(
+    session: Session, actor: Actor, milestone_id: int
+) -> tuple[Milestone, Commitment, Sequence[MilestoneAct]]:
+    """Return a milestone that is ``actor``'s to keep, held, with its commitment and its acts."""
+    milestone, commitment = held_milestone(session, milestone_id)
+    if not may_on_commitment(actor, Act.RECORD_COMMITMENT, scopes_of(session, commitment)):
+        raise NotFoundError
+    return milestone, commitment, milestone_acts(session, milestone_id=milestone.id)
+
+
+def _reported(
+    session: Session, actor: Actor, milestone_id: int
+) -> tuple[Milestone, Commitment, Sequence[MilestoneAct]]:
+    """Return a milestone that ``actor`` reports on, held, with its commitment and its acts."""
+    milestone, commitment = held_milestone(session, milestone_id)
+    check_reporter(session, actor, commitment, reporting_bodies(session, commitment))
+    return milestone, commitment, milestone_acts(session, milestone_id=milestone.id)
+
+
+def _refuse_unless(stands: bool) -> None:  # noqa: FBT001 - the condition itself
+    if not stands:
+        raise DomainError("milestone-stands-otherwise")
+
+
+def _said_with(
+    problems: list[DomainError], kind: MilestoneActKind, acts: Sequence[MilestoneAct], now: datetime, zone: tzinfo,
+    happened_on: date | None, reason: Words,
+) -> dict[str, object]:  # fmt: skip
+    """Return what an act says; what is wrong with it is told together with these problems."""
+    try:
+        row = said_of_act(kind, acts, now=now, zone=zone, happened_on=happened_on, reason=reason)
+    except DomainError as problem:
+        raise_any([*getattr(problem, "problems", [problem]), *problems])
+        raise
+    raise_any(problems)
+    return row
+
+
+def _state(
+    session: Session, actor: Actor, now: datetime, zone: tzinfo, milestone: Milestone, said: MilestoneWords
+) -> None:
+    state_anew(
+        session, actor=actor, now=now, milestone=milestone, said=said, happened_on=now.astimezone(zone).date()
+    )
+
+
+def _add(
+    session: Session, actor: Actor, now: datetime, milestone: Milestone, commitment: Commitment, row: dict[str, object]
+) -> MilestoneAct:  # fmt: skip
+    """Add an act on a milestone, and tell the log of it: never its words."""
+    given = {"recovery_ar": "", "recovery_en": "", **row}
+    act = add_row(
+        session,
+        MilestoneAct(milestone_id=milestone.id, recorded_at=now, recorded_by_id=actor.user_id, **given),
+    )
+    append(
+        session, now=now, kind="milestone-act", subject=log_subject(milestone), role=reporting_role(actor, commitment),
+        details={"act": act.kind, "happened_on": act.happened_on.isoformat()},
+    )  # fmt: skip
+    return act

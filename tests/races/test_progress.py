@@ -1,0 +1,71 @@
+"""Progress that is reported, and what is done with a milestone, thirty times at once, is one; on both engines."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.plans import services
+from consult.plans.models import MilestoneAct, ProgressUpdate
+from tests.databases import MigratedDatabase
+from tests.domain.parallel import at_once, codes, committed
+from tests.factories.progress import DONE, NOW, WHY, Promised, promised
+
+MANY = 30
+
+
+@pytest.fixture
+def made(database: MigratedDatabase) -> Promised:
+    """Return an adopted commitment with a milestone, committed."""
+
+    def make(session: Session) -> Promised:
+        there = promised(session)
+        assert there.milestone.id
+        return there
+
+    return committed(database.engine, make)
+
+
+def rows(database: MigratedDatabase, model: type[ProgressUpdate | MilestoneAct]) -> int:
+    """Return how many rows a table has."""
+    with Session(database.engine) as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_the_same_progress_thirty_times_at_once_is_one_update(
+    database: MigratedDatabase, made: Promised
+) -> None:
+    def report(session: Session) -> int:
+        return services.report_progress(
+            session, actor=made.officer, now=NOW, zone=UTC, milestone_id=made.milestone.id, said=DONE
+        ).id
+
+    found = at_once(database.engine, [report] * MANY)
+    assert codes(found) == []
+    assert len(set(found)) == 1
+    assert rows(database, ProgressUpdate) == 1
+
+
+def test_a_milestone_is_delayed_once_and_its_delay_taken_back_once(
+    database: MigratedDatabase, made: Promised
+) -> None:
+    given = {
+        "actor": made.keeper, "now": NOW, "zone": UTC, "milestone_id": made.milestone.id, "happened_on": NOW.date(),
+        "reason": WHY,
+    }  # fmt: skip
+
+    def delay(session: Session) -> int:
+        return services.declare_delay(session, recovery=WHY, **given).id  # type: ignore[arg-type]
+
+    found = at_once(database.engine, [delay] * MANY)
+    assert codes(found) == ["milestone-stands-otherwise"] * (MANY - 1)
+    (act,) = (each for each in found if isinstance(each, int))
+
+    def take_back(session: Session) -> int:
+        return services.take_back(session, seen=act, **given).id  # type: ignore[arg-type]
+
+    assert codes(at_once(database.engine, [take_back] * MANY)) == ["milestone-stands-otherwise"] * (MANY - 1)
+    assert rows(database, MilestoneAct) == 2
