@@ -91,10 +91,14 @@ def codepoints(ranges: str) -> set[int]:
     return found
 
 
-def subset(source: Path, ranges: str) -> bytes:
-    """Return the font as woff2 with these characters alone, all joining and mark rules kept."""
+def subset(source: Path, ranges: str, *, family: str | None = None) -> bytes:
+    """Return the font as woff2 with these characters alone, all joining and mark rules kept.
+
+    With a ``family`` it is TrueType of that name instead, for what is set on paper: typst takes one file a family and
+    weight, so that the two scripts need a name each.
+    """
     options = Options()
-    options.flavor = "woff2"
+    options.flavor = None if family else "woff2"
     options.layout_features = list(FEATURES)
     options.hinting = False
     options.desubroutinize = True
@@ -103,7 +107,15 @@ def subset(source: Path, ranges: str) -> bytes:
     cutter = Subsetter(options)
     cutter.populate(unicodes=codepoints(ranges))
     cutter.subset(font)
-    font.flavor = "woff2"
+    font.flavor = options.flavor
+    if family:
+        style = font["name"].getDebugName(2)
+        for name_id, name in (
+            (1, family),
+            (4, f"{family} {style}"),
+            (6, f"{family}-{style}".replace(" ", "")),
+        ):
+            font["name"].setName(name, name_id, 3, 1, 0x409)
     kept = BytesIO()
     font.save(kept)
     return kept.getvalue()
@@ -159,6 +171,19 @@ def build_faces() -> dict[Face, bytes]:
     return built
 
 
+def build_print_faces() -> dict[str, bytes]:
+    """Cut the same files as TrueType, a family a script, for what is set as PDF; nothing where they are missing."""
+    built: dict[str, bytes] = {}
+    for weight in WEIGHTS if CUTTING else ():
+        for script, ranges in SCRIPTS.items():
+            source = FONTS / "files" / f"ibm-plex-sans-arabic-{script}-{weight}-normal.woff2"
+            if not source.exists():
+                return {}
+            content = subset(source, ranges, family=f"Plex {script.title()}")
+            built[hashed(f"plex-{script}-{weight}.ttf", content)] = content
+    return built
+
+
 def remove_stale(dist: Path, kept: Iterable[str]) -> None:
     """Remove what an earlier build left behind."""
     names = set(kept)
@@ -167,7 +192,7 @@ def remove_stale(dist: Path, kept: Iterable[str]) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def build(static: Path = STATIC) -> dict[str, str | dict[str, list[str]]]:
+def build(static: Path = STATIC) -> dict[str, str | list[str] | dict[str, list[str]]]:
     """Write dist/ and return its manifest: plain name -> path below static/, and what each language is set in."""
     dist = static / "dist"
     dist.mkdir(exist_ok=True)
@@ -187,9 +212,11 @@ def build(static: Path = STATIC) -> dict[str, str | dict[str, list[str]]]:
         seen: picture,
         **{called[name]: content for name, content in scripts.items()},
     }
+    printed = build_print_faces()
+    served |= printed
     if faces:
         served["OFL.txt"] = (FONTS / "LICENSE").read_bytes()
-    manifest: dict[str, str | dict[str, list[str]]] = {
+    manifest: dict[str, str | list[str] | dict[str, list[str]]] = {
         "site.css": f"dist/{site}",
         "mark.svg": f"dist/{icon}",
         "card.png": f"dist/{seen}",
@@ -198,6 +225,7 @@ def build(static: Path = STATIC) -> dict[str, str | dict[str, list[str]]]:
             lang: [f"dist/{face.file}" for face in faces if face.script == script]
             for lang, script in LANGUAGES.items()
         },
+        "print": sorted(f"dist/{name}" for name in printed),
     }
     served["manifest.json"] = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
     for name, content in list(served.items()):

@@ -35,7 +35,8 @@ T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 Kind = Literal["sign_in", "mail", "words", "vote", "kept", "unsubscribe", "map"]
-# What has no form to give back: buttons, and the map of the site, which is counted when it is read and not kept.
+# What has no form to give back: buttons, and what is dear to build (the map of the site, what is set on paper), which
+# is counted when it is read and not kept.
 _FORMLESS: frozenset[Kind] = frozenset({"vote", "kept", "unsubscribe", "map"})
 
 

@@ -269,6 +269,8 @@ NEEDS: dict[str, Needs] = {
     "public.compare": Needs((Act.READ,), args={"slug": "plan"}, exists=("outcome",)),
     "public.plan": Needs(FREE, args={"slug": "plan"}),
     "public.plans": Needs(FREE),
+    "public.progress": Needs(FREE, args={"slug": "plan"}),
+    "public.progress_pdf": Needs(FREE, args={"slug": "plan"}),
     "public.version": Needs((Act.READ,), args={"slug": "plan"}),
     # Pages of their own.
     "public.account": _page(),

@@ -173,6 +173,8 @@ ACCESS: dict[str, str] = {
     "public.page": "public",
     "public.plan": "public",
     "public.plans": "public",
+    "public.progress": "public",
+    "public.progress_pdf": "public",
     "public.propose": "anonymous",
     "public.record_waiting_vote": "signed-in",
     "public.register": "public",

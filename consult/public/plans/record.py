@@ -77,6 +77,7 @@ class PlanPage:
     delayed: int
     as_of: str | None
     board: list[presenters.BoardRow]
+    progress_url: str
     standing: Standing
     documents: list[DocumentShown]
     told: list[str]
@@ -161,6 +162,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         board=presenters.board(commitments, _below(session, record.id, commitments, about, now))
         if commitments
         else [],
+        progress_url=url_for("public.progress", slug=slug),
         standing=standing_of(session, record.id, opened, now),
         documents=_documents(session, [Subject(Attached.PLAN, record.id)]),
         told=told_of_plan(ageing_of(commitments, now)),

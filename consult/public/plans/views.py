@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from flask import Response
 from flask_babel import lazy_gettext as _l
 
 from consult.plans import queries
 from consult.public import blueprint
+from consult.public.plans import board, texts
 from consult.public.plans import record as plan_record
-from consult.public.plans import texts
 from consult.web.access import access, or_404
 from consult.web.database import reading
+from consult.web.limits import limited
 from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
 from consult.web.rendering import render_page
@@ -32,6 +34,27 @@ def plan(slug: str) -> str:
     """Show a plan: its commitments and where their milestones stand."""
     shown = or_404(plan_record.plan(reading(), slug, arrived_at()))
     return render_page("public/plans/plan.html", shown)
+
+
+@blueprint.get("/plans/<slug>/progress/")
+@access("public")
+@cacheable()
+def progress(slug: str) -> str:
+    """Show the progress board of a plan: each commitment's milestones by where they stand."""
+    shown = or_404(board.progress(reading(), slug, arrived_at()))
+    return render_page("public/plans/progress.html", shown)
+
+
+@blueprint.get("/plans/<slug>/progress.pdf")
+@access("public")
+@cacheable()
+@limited("map")
+def progress_pdf(slug: str) -> Response:
+    """Send the progress board of a plan as PDF, to be printed or shown."""
+    shown = or_404(board.progress(reading(), slug, arrived_at()))
+    answer = Response(board.as_pdf(shown), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="progress-{slug}.pdf"'
+    return answer
 
 
 @blueprint.get("/plans/<slug>/commitments/<number>/")

@@ -80,7 +80,9 @@ def _standing(session: Session) -> Iterator[Mapped]:
     yield from _STANDING
     if (edition := initiative.newest_edition(session)) is not None:
         yield Mapped("public.initiative", changed=edition.published_at)
-    yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
+    for plan in plans.plans(session):
+        yield Mapped("public.plan", {"slug": plan.slug})
+        yield Mapped("public.progress", {"slug": plan.slug})
     for row in plans.shown_commitments(session):
         yield Mapped("public.commitment", {"slug": row.plan.slug, "number": row.number})
 

@@ -1,0 +1,206 @@
+"""The progress board of a plan: what of each commitment is done, under way, not begun and late; also as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from consult.plans import queries
+from consult.plans.models import MilestoneStatus, RecordedCommitment, RecordedMilestone
+from consult.plans.policies.progress import is_late
+from consult.presenters.progress import ageing_of, notes_of, progress_in, told_of_plan
+from consult.public.plans import presenters
+from consult.public.plans.presenters import Words, worded
+from consult.web import dates
+from consult.web.hreflang import absolute
+from consult.web.locale import joined, language
+from consult.web.operator import operator_line
+from consult.web.typesetting import typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many milestones are completed, under way and not begun, and how many of the last two are late."""
+
+    done: int
+    going: int
+    waiting: int
+    late: int
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return self.done + self.going + self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """A milestone under the board: when it is due and where it stands, in words; ``notes`` say how it ages."""
+
+    title: Words
+    status: str
+    when: str
+    notes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentLine:
+    """A commitment on the board; ``flag`` and ``why`` say that it is declared late."""
+
+    number: str
+    named: str
+    title: Words
+    url: str
+    body: Words | None
+    counted: Counted
+    flag: str | None
+    why: Words | None
+    milestones: list[MilestoneLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """The board of a plan. ``told`` stands before the bars: since when nothing was reported, and what is late;
+
+    ``small`` says of which day the board is, and what of it was invented.
+    """
+
+    title: str
+    slug: str
+    plan: Words
+    plan_url: str
+    pdf_url: str
+    lead: str
+    told: list[str]
+    small: list[str]
+    rows: list[CommitmentLine]
+    total: Counted
+
+
+def progress(session: Session, slug: str, now: datetime) -> ProgressPage | None:
+    """Return what the board of a plan shows, None where there is no such plan."""
+    record = next((each for each in queries.plans(session) if each.slug == slug), None)
+    if record is None:
+        return None
+    today, commitments = dates.local(now).date(), queries.commitments(session, plan_id=record.id)
+    plan = worded(language(), record.title_ar, record.title_en)
+    notes = notes_of(progress_in(commitments, now), now)
+    rows = [_line(row, today, notes) for row in commitments]
+    total = _counted((milestone for row in commitments for milestone in row.milestones), today)
+    return ProgressPage(
+        title=str(_("Progress: %(plan)s", plan=plan.text)),
+        slug=slug,
+        plan=plan,
+        plan_url=url_for("public.plan", slug=slug),
+        pdf_url=url_for("public.progress_pdf", slug=slug),
+        lead=_lead(rows, total),
+        told=told_of_plan(ageing_of(commitments, now)),
+        small=_small(commitments),
+        rows=rows,
+        total=total,
+    )
+
+
+def as_pdf(page: ProgressPage) -> bytes:
+    """Return the board set on paper: PDF/UA, in the language of the page."""
+    said = {
+        "lang": language(), "title": page.title, "lead": page.lead, "told": page.told, "small": page.small,
+        "publisher": operator_line(), "address": absolute(url_for("public.progress", slug=page.slug)),
+        "totals": [page.total.done, page.total.going, page.total.waiting, page.total.late],
+        "rows": [_row(row) for row in page.rows],
+        "words": {
+            "columns": [
+                _("No."), _("Commitment"), _("Implementing body"), _("Completed"), _("In progress"),
+                _("Not started"), _("Late"), _("Drawing"),
+            ],
+            "total": _("All together"), "none": _("No milestones yet."),
+            "page": _("Page %(number)s of %(all)s", number="{number}", all="{all}"),
+        },
+    }  # fmt: skip
+    return typeset("progress", said)
+
+
+def _row(row: CommitmentLine) -> dict[str, object]:
+    return {
+        "number": row.number, "named": row.named, "title": row.title._asdict(),
+        "body": (row.body or Words(_("not stated"), language()))._asdict(), **asdict(row.counted),
+        "flag": row.flag, "why": row.why._asdict() if row.why else None,
+        "milestones": [
+            {"title": each.title._asdict(), "when": each.when, "notes": each.notes} for each in row.milestones
+        ],
+    }  # fmt: skip
+
+
+def _line(row: RecordedCommitment, today: date, notes: Mapping[int, list[str]]) -> CommitmentLine:
+    lang = language()
+    why = worded(lang, row.delay_note_ar, row.delay_note_en)
+    shown = presenters.milestone_rows(row.milestones)
+    return CommitmentLine(
+        number=row.number,
+        named=str(_("Commitment %(number)s:", number=row.number)),
+        title=worded(lang, row.title_ar, row.title_en),
+        url=url_for("public.commitment", slug=row.plan.slug, number=row.number),
+        body=worded(lang, *row.lead) if row.lead else None,
+        counted=_counted(row.milestones, today),
+        flag=str(_("Delayed")) if row.delayed else None,
+        why=why if row.delayed and why.text else None,
+        milestones=[
+            MilestoneLine(
+                Words(each.title, each.lang), each.status, each.when,
+                [*notes.get(milestone.id, []), *([str(_("(illustrative)"))] if each.illustrative else [])],
+            )
+            for each, milestone in zip(shown, row.milestones, strict=True)
+        ],
+    )  # fmt: skip
+
+
+def _counted(milestones: Iterable[RecordedMilestone], today: date) -> Counted:
+    every = [each for each in milestones if not each.withdrawn]
+    statuses = presenters.count_of(every)
+    return Counted(
+        done=statuses[MilestoneStatus.COMPLETED],
+        going=statuses[MilestoneStatus.IN_PROGRESS],
+        waiting=statuses[MilestoneStatus.NOT_STARTED],
+        late=sum(is_late(each, today) for each in every),
+    )
+
+
+def _lead(rows: Sequence[CommitmentLine], total: Counted) -> str:
+    """Return how many commitments and milestones there are, and where they stand, in sentences."""
+    words = joined(
+        [
+            str(said)
+            for said in (
+                ngettext("%(num)s completed", "%(num)s completed", total.done) if total.done else "",
+                ngettext("%(num)s in progress", "%(num)s in progress", total.going) if total.going else "",
+                ngettext("%(num)s not started", "%(num)s not started", total.waiting)
+                if total.waiting
+                else "",
+            )
+            if said
+        ]
+    )
+    sentences = [ngettext("%(num)s commitment.", "%(num)s commitments.", len(rows))]
+    if total.all:
+        sentences.append(
+            ngettext(
+                "%(num)s milestone: %(statuses)s.",
+                "%(num)s milestones: %(statuses)s.",
+                total.all,
+                statuses=words,
+            )
+        )
+    return " ".join(str(sentence) for sentence in sentences)
+
+
+def _small(commitments: Iterable[RecordedCommitment]) -> list[str]:
+    """Return of which day the milestones are told, and how many of them were invented for the demonstration."""
+    every = list(commitments)
+    day, invented = presenters.as_of(every), presenters.invented(every)
+    return [said for said in (str(_("As of %(day)s.", day=day)) if day else None, invented) if said]
