@@ -66,7 +66,7 @@ class CommitmentLine:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPage:
-    """The board of a plan. ``told`` stands before the bars: since when nothing was reported, and what is late;
+    """The board of a plan. ``told`` stands before the bars: since when nothing was reported, and what is late.
 
     ``small`` says of which day the board is, and what of it was invented.
     """
