@@ -130,6 +130,19 @@ def test_initiative_correction_is_a_new_edition_and_the_one_before_stays(
         assert session.scalar(select(func.count()).select_from(InitiativeEdition)) == 2
 
 
+def test_initiative_forms_whose_answer_was_lost_are_done_once(
+    client: ReviewingClient, committed: Committed
+) -> None:
+    client.submit(begun(client), FACT)
+    assert location(client.submit_again()) == DESK
+    published(client)
+    assert location(client.submit_again()) == DESK
+    with committed() as session:
+        told = select(func.count()).where(InitiativeFact.value_en == "78 countries")
+        assert session.scalar(told.select_from(InitiativeFact)) == 1
+        assert session.scalar(select(func.count()).select_from(InitiativeEdition)) == 1
+
+
 def test_initiative_undated_source_says_when_it_was_entered(client: ReviewingClient) -> None:
     client.submit(begun(client), {**FACT, "as_of": ""})
     published(client)
