@@ -47,6 +47,7 @@ class MilestoneLine:
     status: str
     when: str
     notes: list[str]
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def as_pdf(page: ProgressPage) -> bytes:
                 _("No."), _("Commitment"), _("Implementing body"), _("Completed"), _("In progress"),
                 _("Not started"), _("Late"), _("Drawing"),
             ],
-            "total": _("All together"), "none": _("No milestones yet."),
+            "total": _("All together"), "none": _("No milestones on record."), "illustrative": _("(illustrative)"),
             "page": _("Page %(number)s of %(all)s", number="{number}", all="{all}"),
         },
     }  # fmt: skip
@@ -132,7 +133,7 @@ def _row(row: CommitmentLine) -> dict[str, object]:
         "body": (row.body or Words(_("not stated"), language()))._asdict(), **asdict(row.counted),
         "flag": row.flag, "why": row.why._asdict() if row.why else None,
         "milestones": [
-            {"title": each.title._asdict(), "when": each.when, "notes": each.notes} for each in row.milestones
+            {"title": each.title._asdict(), "when": each.when, "notes": each.notes, "illustrative": each.illustrative} for each in row.milestones
         ],
     }  # fmt: skip
 
@@ -153,7 +154,7 @@ def _line(row: RecordedCommitment, today: date, notes: Mapping[int, list[str]]) 
         milestones=[
             MilestoneLine(
                 Words(each.title, each.lang), each.status, each.when,
-                [*notes.get(milestone.id, []), *([str(_("(illustrative)"))] if each.illustrative else [])],
+                notes.get(milestone.id, []), each.illustrative,
             )
             for each, milestone in zip(shown, row.milestones, strict=True)
         ],

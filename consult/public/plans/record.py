@@ -194,6 +194,7 @@ def _below(
 
     def below(commitment: RecordedCommitment) -> presenters.Below:
         milestones = rows[commitment.id]
+        opened = any(row.url for row in milestones)
         number = {"number": commitment.number}
         return presenters.Below(
             lead=_body(commitment.lead, lang),
@@ -201,11 +202,12 @@ def _below(
             asked=asked.get(commitment.id, ()),
             late=worded(lang, commitment.delay_note_ar, commitment.delay_note_en),
             recovery=worded(lang, commitment.recovery_ar, commitment.recovery_en),
-            told=told_of_commitment(ageing_of([commitment], now)),
+            # What is opened says it of each milestone.
+            told=[] if opened else told_of_commitment(ageing_of([commitment], now)),
             milestones=milestones,
             summary=summaries[len(milestones)] % number,
             label=label % number,
-            opened=any(row.url for row in milestones),
+            opened=opened,
         )
 
     return below
