@@ -133,7 +133,11 @@ def _row(row: CommitmentLine) -> dict[str, object]:
         "body": (row.body or Words(_("not stated"), language()))._asdict(), **asdict(row.counted),
         "flag": row.flag, "why": row.why._asdict() if row.why else None,
         "milestones": [
-            {"title": each.title._asdict(), "when": each.when, "notes": each.notes, "illustrative": each.illustrative} for each in row.milestones
+            {
+                "title": each.title._asdict(), "when": each.when, "notes": each.notes,
+                "illustrative": each.illustrative,
+            }
+            for each in row.milestones
         ],
     }  # fmt: skip
 
