@@ -230,6 +230,8 @@ def _bodies(session: Session, commitment: Commitment) -> list[BodyRow]:
         words = {
             ("lead", True): _("%(body)s leads it", body=name),
             ("lead", False): _("%(body)s leads it no longer", body=name),
+            ("co-lead", True): _("%(body)s leads it together with others", body=name),
+            ("co-lead", False): _("%(body)s no longer leads it together with others", body=name),
             ("supporting", True): _("%(body)s supports it", body=name),
             ("supporting", False): _("%(body)s supports it no longer", body=name),
         }

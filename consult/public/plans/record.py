@@ -22,6 +22,7 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
 from consult.plans.models import PlanLevel, RecordedCommitment, StatedPlan
+from consult.plans.queries.bodies import co_leads
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.presenters.documents import DocumentShown, all_shown
@@ -176,6 +177,7 @@ def _below(
 ) -> Callable[[RecordedCommitment], presenters.Below]:
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
     asked = _asked(about, now, {})
+    together = co_leads(session, [commitment.id for commitment in commitments])
     links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
     shown = iter(presenters.milestone_rows((m for c in commitments for m in c.milestones), links))
     rows = {commitment.id: list(islice(shown, len(commitment.milestones))) for commitment in commitments}
@@ -194,6 +196,7 @@ def _below(
         number = {"number": commitment.number}
         return presenters.Below(
             lead=_body(commitment.lead, lang),
+            co_leads=[worded(lang, *body) for body in together.get(commitment.id, ())],
             remark=worded(lang, commitment.note_ar, commitment.note_en),
             asked=asked.get(commitment.id, ()),
             late=worded(lang, commitment.delay_note_ar, commitment.delay_note_en),
