@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 LEFT_OUT = {"public.login", "public.propose", "public.reply", "public.apply_for_organisation"}
 # Files: they are no pages.
 FILES = {
-    "public.contributions_csv", "public.contributions_jsonl", "public.documents_csv", "public.sealed", "site.verifier",
-    "static",
+    "public.contributions_csv", "public.contributions_jsonl", "public.documents_csv", "public.plan_csv",
+    "public.plan_xlsx", "public.sealed", "site.verifier", "static",
 }  # fmt: skip
 # Addresses whose title and description may be those of another page: none.
 ALIKE: set[str] = set()

@@ -101,6 +101,7 @@ class PlanPage:
     public_url: str | None
     edit_url: str | None
     new_commitment_url: str | None
+    import_url: str | None
     record: Recorded
 
 
@@ -141,6 +142,7 @@ def plan_page(session: Session, plan: Plan, actor: Actor) -> PlanPage:
         public_url=url_for("public.plan", slug=plan.slug) if plan.shown_at else None,
         edit_url=url_for("desk.edit_plan", slug=plan.slug) if keeps else None,
         new_commitment_url=url_for("desk.new_commitment", slug=plan.slug) if drafts else None,
+        import_url=url_for("desk.import_plan", slug=plan.slug) if keeps else None,
         record=recorded(session, plan, keeps=keeps, zone=dates.site_zone(), notice_days=settings().notice_days),
     )  # fmt: skip
 

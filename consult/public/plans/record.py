@@ -76,6 +76,7 @@ class PlanPage:
     board: list[presenters.BoardRow]
     standing: Standing
     documents: list[DocumentShown]
+    file_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         else [],
         standing=standing_of(session, record.id, opened, now),
         documents=_documents(session, [Subject(Attached.PLAN, record.id)]),
+        file_url=url_for("public.plan_file", slug=slug),
     )
 
 
