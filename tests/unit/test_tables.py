@@ -96,3 +96,8 @@ def test_import_of_more_than_a_table_holds_is_refused(monkeypatch: pytest.Monkey
 
 def test_import_knows_what_a_spreadsheet_shows_for_an_error() -> None:
     assert [is_error(cell) for cell in ("#REF!", "#N/A", "# 3", "REF")] == [True, True, False, False]
+
+
+def test_import_is_not_led_astray_by_signs_within_quotes() -> None:
+    rows = [("a; b; c", 'said ""x""; y\n;z'), ("d\te", "f")]
+    assert through(rows, packed=False) == rows

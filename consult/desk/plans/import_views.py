@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response as FileResponse
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +16,7 @@ from consult.desk.plans import import_presenters as presenters
 from consult.desk.plans.import_forms import ConfirmImportForm, SentSheet, SheetForm, sent_sheet
 from consult.desk.plans.loaders import kept_plan
 from consult.plans.models import Plan
-from consult.plans.services.importing import Preview, import_plan, preview
+from consult.plans.services.importing import import_plan, preview
 from consult.presenters.plan_files import empty_table, vocabulary
 from consult.shared.errors import DomainError
 from consult.shared.storage import GoneError
@@ -77,20 +79,24 @@ def import_preview(slug: str, sheet: str) -> Page:
         return redirect(url_for("desk.import_plan", slug=slug), 303)
     if not sent():
         return _preview(plan, waiting, sheets, form)
-    done: list[Preview] = []
-
-    def act(session: Session) -> None:
-        done.append(
-            import_plan(
-                session, actor=actor, now=arrived_at(), zone=site_zone(), plan_id=plan.id, sheets=sheets,
-                vocabulary=vocabulary(), seen=form.seen.data or "", why=form.why, sha256=waiting.sha256,
-            )
-        )  # fmt: skip
-
-    if not (form.validate() and form.carried_out(act)):
+    if not (form.validate() and form.carried_out(_recording(plan, waiting, sheets, form))):
         return _preview(kept_plan(reading(), actor, slug), waiting, sheets, form), 422
     flash(_("The file was recorded as a whole. What was recorded before stays in the record."), "good")
     return redirect(url_for("desk.plan", slug=slug), 303)
+
+
+def _recording(
+    plan: Plan, waiting: SentSheet, sheets: list[Sheet], form: ConfirmImportForm
+) -> Callable[[Session], object]:
+    """Return what records the file, as its sender saw it."""
+
+    def act(session: Session) -> object:
+        return import_plan(
+            session, actor=signed_in_actor(), now=arrived_at(), zone=site_zone(), plan_id=plan.id, sheets=sheets,
+            vocabulary=vocabulary(), seen=form.seen.data or "", why=form.why, sha256=waiting.sha256,
+        )  # fmt: skip
+
+    return act
 
 
 def _preview(plan: Plan, waiting: SentSheet, sheets: list[Sheet], form: ConfirmImportForm) -> str:

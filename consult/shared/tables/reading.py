@@ -7,6 +7,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import islice
 from typing import IO
@@ -57,7 +58,10 @@ def _delimiter(text: str) -> str:
     """Return what parts the cells: of what spreadsheets write, what parts most of the first rows, outside of quotes."""
 
     def parted(sign: str) -> tuple[int, int]:
-        rows = list(islice(csv.reader(io.StringIO(text[:_BEGINNING], newline=""), delimiter=sign), 10))
+        rows: list[list[str]] = []
+        file = io.StringIO(text[:_BEGINNING], newline="")
+        with suppress(csv.Error):
+            rows += islice(csv.reader(file, delimiter=sign, strict=True), 10)
         return sum(len(row) > 1 for row in rows), sum(len(row) for row in rows)
 
     return max(_DELIMITERS, key=parted)
