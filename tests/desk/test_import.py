@@ -97,7 +97,7 @@ def test_import_speaks_the_readers_language(client: ReviewingClient, actor: Acto
         "2 lines cannot be recorded",
         "Milestone due on: ",
         "Delay follows from the dates",
-        "“Owner”",
+        "“\u2068Owner\u2069”",
         "Commitment number: Write a number",
     ):
         assert words in english

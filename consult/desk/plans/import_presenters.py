@@ -14,9 +14,10 @@ from consult.plans.models import Plan
 from consult.plans.models.columns import BY_KEY
 from consult.plans.services.importing import Line, Outcome, Preview, Problem
 from consult.presenters.plan_files import ColumnShown, columns, heading
+from consult.shared.errors import DomainError
 from consult.web.labels import label
 from consult.web.locale import joined
-from consult.web.rendering import lang_of, localized
+from consult.web.rendering import bidi_isolate, lang_of, localized
 from consult.web.wording import sentence
 
 # As many lines as a page shows at once.
@@ -103,7 +104,7 @@ def preview_page(plan: Plan, found: Preview, *, sheet: str, name: str, page: int
         title=localized(plan, "title"), lang=lang_of(plan, "title"), back_url=url_for("desk.plan", slug=plan.slug),
         anew_url=url_for("desk.import_plan", slug=plan.slug),
         action=url_for("desk.import_preview", slug=plan.slug, sheet=sheet), file=name, sheet=found.sheet,
-        other_sheets=joined(found.other_sheets), unknown=joined([f"“{each}”" for each in found.unknown]),
+        other_sheets=joined([bidi_isolate(each) for each in found.other_sheets]), unknown=_quoted(found.unknown),
         lacking=_headings(found.lacking), twice=_headings(found.twice), counts=_counts(found),
         lines=[_line(line) for line in lines],
         shown=str(_("Lines %(first)s to %(last)s of %(all)s", first=page * A_PAGE + 1, last=page * A_PAGE + len(lines),
@@ -142,10 +143,18 @@ def _line(line: Line) -> LineShown:
 
 
 def _problem(problem: Problem) -> str:
-    said = sentence(problem.error)
+    values = {
+        name: bidi_isolate(value) if isinstance(value, str) else value
+        for name, value in problem.error.values.items()
+    }
+    said = sentence(DomainError(problem.error.code, field=None, **values))
     if not problem.column:
         return said
     return str(_("%(field)s: %(problem)s", field=heading(BY_KEY[problem.column]), problem=said))
+
+
+def _quoted(headings: Sequence[str]) -> str:
+    return joined([str(_("“%(heading)s”", heading=bidi_isolate(each))) for each in headings])
 
 
 def _headings(keys: Sequence[str]) -> str:
