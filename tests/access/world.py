@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from consult.accounts.models import Role
 from consult.consultations import services as consultations
+from consult.desk.plans.import_forms import SentSheet
 from consult.documents import services as documents
 from consult.documents.models import Attached, Visibility
 from consult.moderation.services import ask_erasure
@@ -15,6 +17,8 @@ from consult.organisations.queries import representatives
 from consult.outcomes import services as outcomes
 from consult.outcomes.queries import points
 from consult.shared.state import State
+from consult.shared.storage import new_key
+from consult.web.uploads import storage
 from tests.access.people import Visitor, visitors
 from tests.factories import moments
 from tests.factories.answers import answered, theme
@@ -25,6 +29,7 @@ from tests.factories.people import person
 from tests.factories.plans import recorded
 from tests.factories.scenes import NOW, REASON, Scene
 from tests.factories.scenes import scene as make_scene
+from tests.factories.tables import as_csv
 from tests.factories.voices import clarification, comment, hide, translation
 
 if TYPE_CHECKING:
@@ -61,6 +66,8 @@ UNKNOWN: dict[str, object] = {
     "statement_id": 2147483646,
     "fact_id": 2147483646,
     "step_id": 2147483646,
+    "sheet": "never-sent",
+    "kind of table": "csv",
     "way": "up",
     "filename": "no-such-file.css",
     "day": "2026-12-24",
@@ -115,13 +122,31 @@ def world(session: Session, app: Flask, state: State) -> World:
         "filename": "css/tokens.css", "name": "privacy", "token": "nonsense", "mails": "answers",
         "user_id": scene.officer.user_id, "sitemap part": 1, "milestone_id": scene.milestones[0],
         "plan act": "adopted", "commitment act": "submitted", "milestone act": "moved", "way": "up",
-        "day": "2026-12-25",
+        "day": "2026-12-25", "kind of table": "csv",
     }  # fmt: skip
     things |= recorded(session, scene.commitment.plan)
     things |= published_initiative(session)
     things |= _documents(session, app, scene)
     everyone = visitors(session, app, scene, elsewhere, representative, applicant)
+    things["sheet"] = _sheet(app, scene.commitment.plan_id, everyone)
     return World(state, everyone, things, theirs)
+
+
+def _sheet(app: Flask, plan_id: int, everyone: list[Visitor]) -> str:
+    """Return the address of a table that the coordinator sent and has not confirmed."""
+    (coordinator_,) = (each.actor for each in everyone if each.name == "coordinator")
+    assert coordinator_ is not None
+    held, key = as_csv([["commitment_number", "title_en"], ["1", "A title"]]), new_key()
+    with app.app_context():
+        storage().put(key, BytesIO(held))
+        return SentSheet(
+            key=key,
+            packed=False,
+            sha256="0" * 64,
+            name="table",
+            plan_id=plan_id,
+            user_id=coordinator_.user_id,
+        ).signed()
 
 
 def _theirs(session: Session, elsewhere: Scene, state: State) -> dict[str, object]:

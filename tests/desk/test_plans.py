@@ -300,3 +300,23 @@ def test_plan_order_is_changed_by_buttons(
     page = client.page(address).source
     assert page.index("Promise 2") < page.index("Promise 1")
     assert client.get(f"{address}commitments/2/move/sideways").status_code == 404
+
+
+def test_a_body_leads_together_with_another_and_the_public_reads_it(
+    client: ReviewingClient, actor: Actor, committed: Committed, made: str
+) -> None:
+    with committed() as session:
+        beside = organisation(session)
+        there = session.scalars(select(Commitment)).one()
+        services.show_commitments(session, now=moments.DRAFTED, commitments=[there])
+        body = {"organisation": str(beside.id), "happened_on": DAY}
+    assert location(client.submit(f"{made}body", {**body, "role": "co-lead"})) == made
+    told = f"{beside.name_en} leads it together with others"
+    assert told in client.page(made).source
+    public = made.replace("/desk", "")
+    assert told in client.page(public).source
+    assert "Together with:" in client.page(public).source
+    assert beside.name_en in client.page(public.partition("commitments/")[0]).source
+    assert location(client.submit(f"{made}body", {**body, "role": "leads-no-longer"})) == made
+    assert "Together with:" not in client.page(public).source
+    del actor

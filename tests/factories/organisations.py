@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from consult.accounts.policies import Actor
 from consult.accounts.queries import actor_for, user_by_id
 from consult.organisations import services
 from consult.organisations.models import Organisation
+from consult.organisations.queries.names import names_of
 from consult.organisations.services import Application
 from tests.factories import moments
 from tests.factories.people import person
@@ -67,3 +68,13 @@ def ended(session: Session, organisation: Organisation, *, now: datetime) -> Org
     return services.confirm_ending(
         session, actor=coordinator(session), now=now, slug=organisation.slug, asked=act.id
     )
+
+
+def renamed(session: Session, body: Organisation, name_ar: str, name_en: str) -> None:
+    """Record that a body is called so now, since a day before today."""
+    names = names_of(session, organisation_id=body.id)
+    services.rename_body(
+        session, actor=coordinator(session), now=moments.DRAFTED, zone=UTC, slug=body.slug,
+        said=services.Renaming(name_ar, name_en, moments.DRAFTED.date(), "تغيّر الاسم", "Renamed"),
+        seen_id=names[0].id if names else 0,
+    )  # fmt: skip

@@ -40,3 +40,24 @@ def test_what_is_refused_is_said_in_a_sentence(upgraded: str, tmp_path: Path, to
             assert connection.scalar(text("SELECT COUNT(*) FROM commitment_facts"))
     finally:
         put_away(engine)
+
+
+def test_bodies_that_lead_together_are_named_where_the_way_back_knows_none(
+    upgraded: str, tmp_path: Path
+) -> None:
+    app = installation(upgraded, tmp_path)
+    engine = app.extensions["engine"]
+    try:
+        with engine.execution_options(write=True).begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO commitment_bodies (commitment_id, organisation_id, role, holds, recorded_at) "
+                    "SELECT c.id, (SELECT MIN(id) FROM organisations), 'co-lead', TRUE, '2026-11-01 00:00:00+00:00' "
+                    "FROM commitments c ORDER BY c.id LIMIT 1"
+                )
+            )
+        told = app.test_cli_runner().invoke(args=["database", "downgrade", "0064"], input="y\n")
+        assert told.exit_code == 1
+        assert "the version before has no bodies that lead together with another: " in told.output
+    finally:
+        put_away(engine)

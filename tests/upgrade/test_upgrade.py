@@ -38,6 +38,12 @@ DOCUMENTS = re.compile(
     r'<li><a href="/(?:ar|en)/documents/">[^<]*</a></li>|<url><loc>[^<]*/documents/</loc>.*?</url>\s*',
     re.DOTALL,
 )
+# The way to the files of a plan, which stands below its commitments and in the map of the site since.
+FILES = re.compile(
+    r'<p class="section-tight"><a class="more" href="/(?:ar|en)/plans/[^"/]+/file/">.*?</p>\n'
+    r"|<url><loc>[^<]*/plans/[^/]+/file/</loc>.*?</url>\s*",
+    re.DOTALL,
+)
 # What a version of a text stands for, which the consultation's page of it says beside the version since.
 STANDS = re.compile(r'(?<=</a>) ?<span class="soft">\([^<]*\)</span>(?=</li>)')
 # Since then a draft text that was invented says so, and a body that asked or said nothing did so here.
@@ -88,7 +94,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
         words = ASKED.sub("", HERE.sub("", words))
         if address.partition("?")[0].endswith("/text/"):
             words = INVENTED.sub("", words)
-        return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", DOCUMENTS.sub("", words)))]
+        return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", FILES.sub("", DOCUMENTS.sub("", words))))]
     _before, _main, rooms = words.partition("<main")
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
 

@@ -21,7 +21,7 @@ from consult.organisations.models import Organisation, OrganisationAct, Standing
 from consult.organisations.policies import against_confirming, may_end
 from consult.organisations.queries import endings
 from consult.plans.models import Commitment
-from consult.plans.queries.bodies import led_by, supported_by
+from consult.plans.queries.bodies import co_led_by, led_by, supported_by
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -185,6 +185,10 @@ def endings_page(session: Session, actor: Actor) -> EndingsPage:
 def hanging_on(session: Session, organisation: Organisation, now: datetime) -> list[HangingGroup]:
     """Return what hangs on a standing, by kind; kinds of which there is nothing are left out."""
     led = [_commitment(row, _("leads")) for row in led_by(session, organisation_id=organisation.id)]
+    led += [
+        _commitment(row, _("leads together with others"))
+        for row in co_led_by(session, organisation_id=organisation.id)
+    ]
     supported = [
         _commitment(row, _("supports")) for row in supported_by(session, organisation_id=organisation.id)
     ]

@@ -42,7 +42,7 @@ declare(
 )
 declare(LINE, "contact_name_ar", "contact_name_en", "contact_phone", "starts_on", "ends_on", "due_on")
 declare(LINE, "meeting_ar", "meeting_en")
-_GIVES_UP = "gives-up"
+_GIVES_UP, _LEADS_NO_LONGER = "gives-up", "leads-no-longer"
 
 
 class TitleForm(Form):
@@ -169,7 +169,11 @@ class BodyForm(Form):
             SelectChoice(
                 value=BodyRole.LEAD.value, label=_l("It leads the commitment, in place of whoever did")
             ),
+            SelectChoice(
+                value=BodyRole.CO_LEAD.value, label=_l("It leads the commitment together with whoever does")
+            ),
             SelectChoice(value=BodyRole.SUPPORTING.value, label=_l("It supports the commitment")),
+            SelectChoice(value=_LEADS_NO_LONGER, label=_l("It no longer leads together with another")),
             SelectChoice(value=_GIVES_UP, label=_l("It supports the commitment no longer")),
         ],
         validate_choice=False,
@@ -194,13 +198,13 @@ class BodyForm(Form):
     @property
     def chosen_role(self) -> BodyRole | None:
         """The role; None where nothing was chosen."""
-        known = {BodyRole.LEAD.value: BodyRole.LEAD, BodyRole.SUPPORTING.value: BodyRole.SUPPORTING}
-        return (known | {_GIVES_UP: BodyRole.SUPPORTING}).get(self.role.data or "")
+        given_up = {_GIVES_UP: BodyRole.SUPPORTING, _LEADS_NO_LONGER: BodyRole.CO_LEAD}
+        return ({role.value: role for role in BodyRole} | given_up).get(self.role.data or "")
 
     @property
     def holds(self) -> bool:
         """Whether it takes the role, or gives it up."""
-        return bool(self.role.data != _GIVES_UP)
+        return self.role.data not in {_GIVES_UP, _LEADS_NO_LONGER}
 
     @property
     def since(self) -> date | None:

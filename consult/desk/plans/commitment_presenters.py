@@ -243,6 +243,8 @@ def _bodies(facts: Sequence[standing.BodyFact]) -> list[BodyRow]:
         words = {
             ("lead", True): _("%(body)s leads it", body=name),
             ("lead", False): _("%(body)s leads it no longer", body=name),
+            ("co-lead", True): _("%(body)s leads it together with others", body=name),
+            ("co-lead", False): _("%(body)s no longer leads it together with others", body=name),
             ("supporting", True): _("%(body)s supports it", body=name),
             ("supporting", False): _("%(body)s supports it no longer", body=name),
         }

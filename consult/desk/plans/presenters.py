@@ -102,6 +102,7 @@ class PlanPage:
     edit_url: str | None
     new_commitment_url: str | None
     progress_url: str
+    import_url: str | None
     record: Recorded
 
 
@@ -143,6 +144,7 @@ def plan_page(session: Session, plan: Plan, actor: Actor) -> PlanPage:
         edit_url=url_for("desk.edit_plan", slug=plan.slug) if keeps else None,
         new_commitment_url=url_for("desk.new_commitment", slug=plan.slug) if drafts else None,
         progress_url=url_for("desk.plan_progress", slug=plan.slug),
+        import_url=url_for("desk.import_plan", slug=plan.slug) if keeps else None,
         record=recorded(session, plan, keeps=keeps, zone=dates.site_zone(), notice_days=settings().notice_days),
     )  # fmt: skip
 

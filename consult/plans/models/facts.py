@@ -14,9 +14,10 @@ from consult.shared.erasure import keeps
 
 
 class BodyRole(StrEnum):
-    """What an organisation does for a commitment: it leads, one at a time, or supports."""
+    """What an organisation does for a commitment: it leads, one at a time, leads with that one, or supports."""
 
     LEAD = "lead"
+    CO_LEAD = "co-lead"
     SUPPORTING = "supporting"
 
 

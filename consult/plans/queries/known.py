@@ -31,10 +31,11 @@ _A_DAY = timedelta(days=1)
 
 
 class KnownCommitment(NamedTuple):
-    """A commitment as it was known on a day, with the bodies that supported it."""
+    """A commitment as it was known on a day, with the bodies that led it together with its lead, or supported it."""
 
     commitment: RecordedCommitment
     supporting: tuple[NamedBody, ...]
+    co_leads: tuple[NamedBody, ...]
 
 
 class KnownPlan(NamedTuple):
@@ -68,10 +69,9 @@ def as_known_on(
     milestones = _milestones(session.execute(_MILESTONES, asked).all())
     commitments = []
     for row in _last(session.execute(_COMMITMENTS, asked).all()):
-        lead, supporting = bodies.get(row[0], (None, ()))
-        own = (*row, plan, lead, tuple(milestones.get(row[0], ())), True)
-        recorded = RecordedCommitment._make(own)
-        commitments.append(KnownCommitment(recorded, supporting))
+        lead, supporting, co_leads = bodies.get(row[0], (None, (), ()))
+        recorded = RecordedCommitment._make((*row, plan, lead, tuple(milestones.get(row[0], ())), True))
+        commitments.append(KnownCommitment(recorded, supporting, co_leads))
     return KnownPlan(plan, topics_ar, topics_en, tuple(commitments))
 
 
@@ -91,20 +91,23 @@ def _milestones(rows: Iterable[Sequence[Any]]) -> dict[int, list[RecordedMilesto
 
 def _bodies(
     rows: Iterable[Sequence[Any]],
-) -> Iterable[tuple[int, tuple[NamedBody | None, tuple[NamedBody, ...]]]]:
-    """Yield by commitment who led it and who supported it, after all that its rows say one after the other."""
+) -> Iterable[tuple[int, tuple[NamedBody | None, tuple[NamedBody, ...], tuple[NamedBody, ...]]]]:
+    """Yield by commitment who led it, who supported it and who led it too, after all that its rows say in turn."""
     for commitment_id, same in groupby(rows, key=itemgetter(0)):
-        leading: dict[int, NamedBody] = {}
-        supporting: dict[int, NamedBody] = {}
-        for _of, organisation_id, role, holds, *names in same:
-            held = leading if role == BodyRole.LEAD else supporting
-            if holds and held is leading:
-                held.clear()
+        held: dict[BodyRole, dict[int, NamedBody]] = {role: {} for role in BodyRole}
+        for _of, organisation_id, said, holds, *names in same:
+            role = BodyRole(said)
+            if holds and role is BodyRole.LEAD:
+                held[role].clear()
             if holds:
-                held[organisation_id] = NamedBody._make(names)
+                held[role][organisation_id] = NamedBody._make(names)
             else:
-                held.pop(organisation_id, None)
-        yield commitment_id, (next(iter(leading.values()), None), tuple(supporting.values()))
+                held[role].pop(organisation_id, None)
+        leading = held[BodyRole.LEAD]
+        co_leads = tuple(body for each, body in held[BodyRole.CO_LEAD].items() if each not in leading)
+        yield commitment_id, (
+            next(iter(leading.values()), None), tuple(held[BodyRole.SUPPORTING].values()), co_leads,
+        )  # fmt: skip
 
 
 # On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import FromClause, Select, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.plans.models import Commitment, Milestone, NamedCommitment, NamedPlan, Plan
+from consult.plans.models import BodyRole, Commitment, Milestone, NamedCommitment, NamedPlan, Plan
+from consult.plans.queries.bodies import in_role
 
 
 class NamedMilestone(NamedTuple):
@@ -41,7 +42,8 @@ def commitments_named(
 ) -> dict[int, NamedCommitment]:
     """Return these commitments by their ids, all of them where None; by plan, the newest first, and position.
 
-    ``lead_ids`` leaves those that one of these bodies carries out, ``shown`` those that everybody reads.
+    ``lead_ids`` leaves those that one of these bodies leads, alone or with others, ``shown`` those that everybody
+    reads.
     """
     query = select(*_COMMITMENT_COLUMNS, *_PLAN_COLUMNS).select_from(_AT_HOME).order_by(*_IN_ORDER)
     query = _led(_only(query, _COMMITMENTS, ids, shown=shown), lead_ids)
@@ -57,8 +59,8 @@ def milestones_named(
 ) -> dict[int, NamedMilestone]:
     """Return these milestones by their ids, all of them where None; by commitment and position.
 
-    ``lead_ids`` leaves those of commitments that one of these bodies carries out, ``shown`` those of commitments that
-    everybody reads.
+    ``lead_ids`` leaves those of commitments that one of these bodies leads, alone or with others, ``shown`` those of
+    commitments that everybody reads.
     """
     own = (_MILESTONES.c.id, _MILESTONES.c.title_ar, _MILESTONES.c.title_en)
     query = (
@@ -81,7 +83,11 @@ def _only(query: Select[Any], table: FromClause, ids: Iterable[int] | None, *, s
 
 
 def _led(query: Select[Any], lead_ids: Iterable[int] | None) -> Select[Any]:
-    return query if lead_ids is None else query.where(_COMMITMENTS.c.lead_id.in_(list(lead_ids)))
+    if lead_ids is None:
+        return query
+    ids, joint = list(lead_ids), in_role(BodyRole.CO_LEAD)
+    together = select(joint.c.commitment_id).where(joint.c.organisation_id.in_(ids))
+    return query.where(_COMMITMENTS.c.lead_id.in_(ids) | _COMMITMENTS.c.id.in_(together))
 
 
 def _commitment(row: Sequence[Any]) -> NamedCommitment:

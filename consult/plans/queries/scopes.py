@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import organisation_scope
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids
-from consult.plans.models import Commitment
-from consult.plans.queries.standing import bodies_of, supporting
+from consult.plans.models import BodyRole, Commitment
+from consult.plans.queries.bodies import in_role
+from consult.plans.queries.standing import bodies_of, holding
 
 
 def scopes_of(session: Session, commitment: Commitment) -> list[str]:
-    """Return the scope of a commitment's plan, and that of the body which leads it, where one does."""
-    if commitment.lead_id is None:
-        return [commitment.plan.scope]
-    return [commitment.plan.scope, by_ids(session, [commitment.lead_id])[commitment.lead_id].scope]
+    """Return the scope of a commitment's plan, and those of the bodies that lead it, alone or together."""
+    slugs = session.scalars(_LEADING, {"commitment": commitment.id, "lead": commitment.lead_id})
+    return [commitment.plan.scope, *(organisation_scope(slug) for slug in slugs)]
 
 
 def reporting_bodies(session: Session, commitment: Commitment) -> list[Organisation]:
-    """Return the bodies that report on a commitment's milestones: the one that leads it, then those that support it."""
+    """Return the bodies that report on a commitment's milestones: those that lead it, then those that support it."""
     lead = by_ids(session, [commitment.lead_id]) if commitment.lead_id is not None else {}
-    others = supporting(bodies_of(session, commitment_id=commitment.id))
-    return [*lead.values(), *(body for body in others if body.id not in lead)]
+    facts = bodies_of(session, commitment_id=commitment.id)
+    others = [*holding(facts, BodyRole.CO_LEAD), *holding(facts, BodyRole.SUPPORTING)]
+    return list({body.id: body for body in (*lead.values(), *others)}.values())
+
+
+# Built once: building a statement costs more than sending it.
+_JOINT = in_role(BodyRole.CO_LEAD)
+_LEADING = (
+    select(Organisation.slug)
+    .where(
+        or_(
+            Organisation.id == bindparam("lead"),
+            Organisation.id.in_(
+                select(_JOINT.c.organisation_id).where(_JOINT.c.commitment_id == bindparam("commitment"))
+            ),
+        )
+    )
+    .order_by(Organisation.id)
+)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from consult.organisations.models import Organisation
 from consult.plans.models import (
+    BodyRole,
     Commitment,
     CommitmentAct,
     CommitmentActKind,
@@ -158,12 +159,14 @@ def bodies_of(session: Session, *, commitment_id: int) -> list[BodyFact]:
     ]  # fmt: skip
 
 
-def supporting(facts: Iterable[BodyFact]) -> list[Organisation]:
-    """Return the bodies that support a commitment now, in the order in which they came."""
+def holding(facts: Iterable[BodyFact], role: BodyRole) -> list[Organisation]:
+    """Return the bodies that hold a role in a commitment now, in the order in which they came."""
     held: dict[int, Organisation] = {}
     for fact in facts:
-        if fact.role != "supporting":
+        if fact.role != role:
             continue
+        if role is BodyRole.LEAD and fact.holds:
+            held.clear()
         held.pop(fact.organisation.id, None)
         if fact.holds:
             held[fact.organisation.id] = fact.organisation

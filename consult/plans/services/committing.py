@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,7 @@ from consult.plans.queries.standing import commitment_acts, commitments_at_desk,
 from consult.plans.services.recording import (
     add_commitment,
     add_milestone,
+    add_milestones,
     add_row,
     held,
     record_body,
@@ -39,10 +41,24 @@ from consult.plans.services.recording import (
 from consult.plans.services.sorting import sort_commitment
 from consult.plans.services.template import Template, checked
 from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWords
-from consult.record.services import append
+from consult.plans.services.words import checked as checked_words
+from consult.record.services import append, check_day
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.state import CommitmentState
 from consult.shared.text import clean_line
+
+
+class Days(Protocol):
+    """The days of a milestone that stands."""
+
+    @property
+    def starts_on(self) -> date | None:
+        """The day on which it begins."""
+
+    @property
+    def due_on(self) -> date:
+        """The day by which it is to be delivered."""
+
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}[A-Z]?")
 
@@ -101,10 +117,21 @@ def save_template(
     ``edited-meanwhile`` where somebody saved since.
     """
     commitment = kept(session, actor, commitment_id)
-    said = checked(template)
+    checked(template)
     before = template_of(session, commitment_id=commitment.id)
     if (before.id if before else 0) != seen:
         raise DomainError("edited-meanwhile")
+    return put_template(
+        session, actor=actor, now=now, commitment=commitment, template=template, labels=labels
+    )
+
+
+def put_template(
+    session: Session, *, actor: Actor, now: datetime, commitment: Commitment, template: Template,
+    labels: Mapping[Family, Sequence[str]],
+) -> CommitmentTemplate:  # fmt: skip
+    """Save what a commitment promises, which is ``actor``'s to write, and by what it is sorted."""
+    said = checked(template)
     row = CommitmentTemplate(
         commitment_id=commitment.id, recorded_at=now, recorded_by_id=actor.user_id, **said
     )
@@ -180,20 +207,55 @@ def is_adopted(session: Session, commitment: Commitment) -> bool:
     return commitment_state(kinds) is CommitmentState.ADOPTED
 
 
+def put_milestones(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment: Commitment,
+    rows: Sequence[tuple[int | None, MilestoneWords]],
+) -> list[Milestone]:  # fmt: skip
+    """Record what milestones of a commitment are, those without an id as new ones after the last; return them.
+
+    The commitment is ``actor``'s to write, and what is said was checked (``milestone_checked``).
+    """
+    today, found = now.astimezone(zone).date(), []
+    for milestone_id, said in rows:
+        if milestone_id is None:
+            continue
+        there = session.get(Milestone, milestone_id)
+        if there is None or there.commitment_id != commitment.id:
+            raise NotFoundError
+        record_milestone(
+            session, actor=actor, now=now, zone=zone, milestone_id=milestone_id, said=said, happened_on=today
+        )
+        found.append(there)
+    anew = [said for milestone_id, said in rows if milestone_id is None]
+    if anew:
+        found += add_milestones(session, actor=actor, now=now, zone=zone, commitment=commitment, said=anew)
+    return found
+
+
 def check_days(
-    session: Session, commitment: Commitment, said: MilestoneWords, before: Milestone | None = None
+    session: Session, commitment: Commitment, said: MilestoneWords, before: Days | None = None
 ) -> None:
     """Raise where a milestone ends before it begins, or a day that is new lies outside its plan's period."""
+    _check_days(said, plan_years(session, plan_id=commitment.plan_id), before)
+
+
+def milestone_checked(
+    said: MilestoneWords, *, years: tuple[int, int] | None, now: datetime, zone: tzinfo, before: Days | None = None
+) -> MilestoneWords:  # fmt: skip
+    """Return what is said of a milestone in its canonical form; raise what is wrong with it, each at its field."""
+    _check_days(said, years, before)
+    check_day(said.as_of, now, zone, field="as_of")
+    return checked_words(said)
+
+
+def _check_days(said: MilestoneWords, years: tuple[int, int] | None, before: Days | None) -> None:
     if said.starts_on is not None and said.starts_on > said.due_on:
         raise DomainError("ends-before-it-begins", field="due_on")
-    raise_any(_outside(session, commitment, said, before))
+    raise_any(_outside(years, said, before))
 
 
-def _outside(
-    session: Session, commitment: Commitment, said: MilestoneWords, before: Milestone | None
-) -> list[DomainError]:
+def _outside(years: tuple[int, int] | None, said: MilestoneWords, before: Days | None) -> list[DomainError]:
     """Return which of a milestone's new days lies in no year of its plan; nothing where no source gives its period."""
-    years = plan_years(session, plan_id=commitment.plan_id)
     days = {
         name: day
         for name, day in (("starts_on", said.starts_on), ("due_on", said.due_on))

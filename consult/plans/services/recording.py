@@ -5,6 +5,7 @@ Nothing here changes a row that a page reads: triggers bring it up to date by th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -94,18 +95,32 @@ def add_milestone(
     session: Session, *, actor: Actor | None, now: datetime, zone: tzinfo, commitment: Commitment, said: MilestoneWords
 ) -> Milestone:  # fmt: skip
     """Add a milestone after the last one; its first fact is of the day on which its status was read."""
-    said = checked(said)
-    check_day(said.as_of, now, zone, field="as_of")
+    return add_milestones(session, actor=actor, now=now, zone=zone, commitment=commitment, said=[said])[0]
+
+
+def add_milestones(
+    session: Session, *, actor: Actor | None, now: datetime, zone: tzinfo, commitment: Commitment,
+    said: Iterable[MilestoneWords],
+) -> list[Milestone]:  # fmt: skip
+    """Add milestones after the last one, all of them in a few statements; as ``add_milestone`` in all else."""
+    words = [checked(each) for each in said]
+    for each in words:
+        check_day(each.as_of, now, zone, field="as_of")
     session.refresh(commitment, ["milestones"])
-    row = Milestone(commitment_id=commitment.id, position=len(commitment.milestones) + 1, **_columns(said))
-    milestone = add_row(session, row)
-    fact = MilestoneFact(
-        milestone_id=milestone.id, happened_on=said.as_of, **_stamp(actor, now),
-        **_columns(said),
-    )  # fmt: skip
-    add_row(session, fact)
+    first = len(commitment.milestones) + 1
+    rows = [
+        Milestone(commitment_id=commitment.id, position=position, **_columns(each))
+        for position, each in enumerate(words, first)
+    ]
+    session.add_all(rows)
+    session.flush()
+    session.add_all(
+        MilestoneFact(milestone_id=row.id, happened_on=each.as_of, **_stamp(actor, now), **_columns(each))
+        for row, each in zip(rows, words, strict=True)
+    )
+    session.flush()
     session.expire(commitment, ["milestones"])
-    return milestone
+    return rows
 
 
 def record_plan(

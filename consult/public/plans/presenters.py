@@ -105,6 +105,7 @@ class Below(NamedTuple):
     """
 
     lead: Words | None
+    co_leads: list[Words]
     remark: Words
     asked: Sequence[AskedRow]
     late: Words

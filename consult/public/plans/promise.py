@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.plans.models import (
+    BodyRole,
     CommitmentAct,
     CommitmentActKind,
     CommitmentTemplate,
@@ -92,6 +93,7 @@ class Promise(NamedTuple):
     period: str
     contact: Contact | None
     bodies: list[Change]
+    co_leads: list[Words]
     labels: list[tuple[str, str]]
     tests: list[Tested]
     carried: list[CarriedOn]
@@ -106,7 +108,8 @@ def promise(session: Session, commitment_id: int) -> Promise:
         state=label("commitment-state", state) if acts or template else None, decided=_decided(acts),
         parts=_parts(template, _PROMISE), principles=_parts(template, _PRINCIPLES),
         resources=_of(template, "resources"), period=_period(template), contact=_contact(template),
-        bodies=_bodies(facts), tests=_tests(ticks) if state is CommitmentState.ADOPTED else [],
+        bodies=_bodies(facts), co_leads=_co_leads(facts),
+        tests=_tests(ticks) if state is CommitmentState.ADOPTED else [],
         carried=_carried(carried), labels=sorted_under(labels),
     )  # fmt: skip
 
@@ -178,6 +181,16 @@ def _carried(carried: Iterable[Carried]) -> list[CarriedOn]:
     ]  # fmt: skip
 
 
+def _co_leads(facts: Sequence[BodyFact]) -> list[Words]:
+    """Return who leads it together with the one that leads it."""
+    lead = {body.id for body in standing.holding(facts, BodyRole.LEAD)}
+    return [
+        worded(language(), body.name_ar, body.name_en)
+        for body in standing.holding(facts, BodyRole.CO_LEAD)
+        if body.id not in lead
+    ]
+
+
 def _bodies(facts: Sequence[BodyFact]) -> list[Change]:
     """Return who took and gave up which role; nothing where one body leads it and nothing else happened."""
     if len(facts) <= 1:
@@ -188,6 +201,8 @@ def _bodies(facts: Sequence[BodyFact]) -> list[Change]:
         words = {
             ("lead", True): _("%(body)s leads it", body=name),
             ("lead", False): _("%(body)s leads it no longer", body=name),
+            ("co-lead", True): _("%(body)s leads it together with others", body=name),
+            ("co-lead", False): _("%(body)s no longer leads it together with others", body=name),
             ("supporting", True): _("%(body)s supports it", body=name),
             ("supporting", False): _("%(body)s supports it no longer", body=name),
         }

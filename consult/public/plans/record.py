@@ -22,6 +22,7 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
 from consult.plans.models import PlanLevel, RecordedCommitment, StatedPlan
+from consult.plans.queries.bodies import co_leads
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.presenters.documents import DocumentShown, all_shown
@@ -81,6 +82,7 @@ class PlanPage:
     standing: Standing
     documents: list[DocumentShown]
     told: list[str]
+    file_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         standing=standing_of(session, record.id, opened, now),
         documents=_documents(session, [Subject(Attached.PLAN, record.id)]),
         told=told_of_plan(ageing_of(commitments, now)),
+        file_url=url_for("public.plan_file", slug=slug),
     )
 
 
@@ -178,6 +181,7 @@ def _below(
 ) -> Callable[[RecordedCommitment], presenters.Below]:
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
     asked = _asked(about, now, {})
+    together = co_leads(session, [commitment.id for commitment in commitments])
     links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
     notes = notes_of(progress_in(commitments, now), now)
     shown = iter(presenters.milestone_rows((m for c in commitments for m in c.milestones), links, notes))
@@ -198,6 +202,7 @@ def _below(
         number = {"number": commitment.number}
         return presenters.Below(
             lead=_body(commitment.lead, lang),
+            co_leads=[worded(lang, *body) for body in together.get(commitment.id, ())],
             remark=worded(lang, commitment.note_ar, commitment.note_en),
             asked=asked.get(commitment.id, ()),
             late=worded(lang, commitment.delay_note_ar, commitment.delay_note_en),

@@ -83,6 +83,7 @@ def _standing(session: Session) -> Iterator[Mapped]:
     for plan in plans.plans(session):
         yield Mapped("public.plan", {"slug": plan.slug})
         yield Mapped("public.progress", {"slug": plan.slug})
+        yield Mapped("public.plan_file", {"slug": plan.slug})
     for row in plans.shown_commitments(session):
         yield Mapped("public.commitment", {"slug": row.plan.slug, "number": row.number})
 

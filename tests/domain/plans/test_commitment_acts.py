@@ -26,7 +26,7 @@ from consult.plans.models import (
     PlanStatement,
 )
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state
-from consult.plans.queries.standing import bodies_of, commitment_acts, supporting, template_of
+from consult.plans.queries.standing import bodies_of, commitment_acts, holding, template_of
 from consult.plans.services import BodyWords, CommitmentWords, MilestoneWords, Template
 from consult.shared.errors import NotFoundError
 from consult.shared.state import CommitmentState
@@ -334,7 +334,7 @@ def test_bodies_come_and_go(session: Session, decider: Actor, made: Commitment) 
             session, actor=decider, now=DRAFTED, zone=UTC, commitment_id=made.id, organisation_id=helping.id,
             role=BodyRole.SUPPORTING, holds=holds, happened_on=TODAY, said=BodyWords(),
         )  # fmt: skip
-        assert supporting(bodies_of(session, commitment_id=made.id)) == then
+        assert holding(bodies_of(session, commitment_id=made.id), BodyRole.SUPPORTING) == then
 
 
 @pytest.mark.parametrize("number", ["", "0", "A", "1AB", "1234", "1 A", "1-"])

@@ -1,0 +1,103 @@
+"""Tables that people send: what was written comes back exactly, and what is too much is refused before."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from consult.shared import tables
+from consult.shared.csv import stream
+from consult.shared.errors import DomainError
+from consult.shared.tables import MOST_BYTES, MOST_CELL
+from consult.shared.tables.reading import is_error, read
+from consult.shared.tables.writing import Written, write_xlsx
+from consult.shared.text import clean, has_words, refused_marks
+
+# As words are when they are recorded: without what no text may hold (``shared.text.clean``).
+WORDS = st.text(max_size=60).map(clean).filter(lambda words: has_words(words) and not refused_marks(words))
+HEAD = ("a", "b")
+
+
+def through(rows: list[tuple[str, str]], *, packed: bool) -> list[tuple[str, ...]]:
+    """Return rows as they are read from the file that they are written to."""
+    file = io.BytesIO()
+    if packed:
+        write_xlsx(file, [Written("Sheet", HEAD, rows)], rtl=False)
+    else:
+        file.write("".join(stream(HEAD, rows)).encode())
+    (sheet,) = read(file, packed=packed)
+    return [row.cells for row in sheet.rows[1:]]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@given(rows=st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=4))
+def test_import_reads_each_word_as_the_export_wrote_it(*, packed: bool, rows: list[tuple[str, str]]) -> None:
+    legible = [row for row in rows if all("\ufffe" not in cell and "\uffff" not in cell for cell in row)]
+    assert through(legible, packed=packed) == legible
+
+
+@pytest.mark.parametrize(
+    "words", ["=1", "'=1", "-2;=3", "_x000D_", "_x005F_x000D_", "a\n=b", " x", "x\u200f", "007", "1E5"]
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_import_reads_what_files_trip_over(words: str, *, packed: bool) -> None:
+    assert through([(words, "b")], packed=packed) == [(words, "b")]
+
+
+def test_export_leaves_out_of_a_cell_what_it_has_no_room_for() -> None:
+    assert through([("x" * (MOST_CELL + 1), "b"), ("\uffff", "c")], packed=True) == [("", "b"), ("", "c")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_import_reads_what_spreadsheets_write(delimiter: str) -> None:
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows(
+        [["No.", "Title, in full; or short"], ["1", "x"], ["", ""], ["2", "y"]]
+    )
+    (sheet,) = read(io.BytesIO(file.getvalue().encode()), packed=False)
+    assert [(row.line, row.cells) for row in sheet.rows] == [
+        (1, ("No.", "Title, in full; or short")), (2, ("1", "x")), (4, ("2", "y")),
+    ]  # fmt: skip
+
+
+def test_import_reads_numbers_and_days_of_a_book_as_people_see_them() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([3, 3.0, 2.5, date(2026, 1, 31), datetime(2026, 1, 31), None, "a_x000D_\nb"])  # noqa: DTZ001 - as books have it
+    file = io.BytesIO()
+    book.save(file)
+    (row,) = read(file, packed=True)[0].rows
+    assert row.cells == ("3", "3", "2.5", "2026-01-31", "2026-01-31", "", "a\nb")
+
+
+def test_import_of_more_than_a_table_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(held: bytes) -> str:
+        with pytest.raises(DomainError) as caught:
+            read(io.BytesIO(held), packed=False)
+        return caught.value.code
+
+    assert refused(b"a,b\n" * (MOST_BYTES // 4 + 1)) == "file-too-large"
+    assert refused(b"a\n" * (tables.MOST_ROWS + 1)) == "sheet-too-long"
+    assert refused(b"x" * (MOST_CELL + 1)) == "cell-too-long"
+    monkeypatch.setattr("consult.shared.tables.reading.MOST_UNPACKED", 10)
+    book = io.BytesIO()
+    Workbook().save(book)
+    with pytest.raises(DomainError) as caught:
+        read(book, packed=True)
+    assert caught.value.code == "file-unpacks"
+
+
+def test_import_knows_what_a_spreadsheet_shows_for_an_error() -> None:
+    assert [is_error(cell) for cell in ("#REF!", "#N/A", "# 3", "REF")] == [True, True, False, False]
+
+
+def test_import_is_not_led_astray_by_signs_within_quotes() -> None:
+    rows = [("a; b; c", 'said ""x""; y\n;z'), ("d\te", "f")]
+    assert through(rows, packed=False) == rows
