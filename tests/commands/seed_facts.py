@@ -1,8 +1,9 @@
 """What the owner's two documents name: each fact, the Arabic in which public pages say it, and what it waits for.
 
 ``S1`` is the ministry's page on the Partnership, ``S2`` the minutes of the national working team of 15 October 2023.
-Slips of spelling in them are mended here, and nothing else. All words of a fact stand on one page, which is
-``page`` where it has to be that one. What the ministry's page can do (rate it, view and download) is no fact.
+Slips of spelling in them are mended here, a host's name is in Arabic letters, and nothing else is changed. All words of
+a fact stand on one page, which is ``page`` where it has to be that one. What the ministry's page can do (rate it, view
+and download) is no fact.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ _PLANS = [
         "plan-4-period-of-the-minutes": (f"{_MINUTES} من 2018 إلى 2021 (المدة الحالية)",),
         "plan-4-count-of-the-mechanism": ("من 2018 إلى 2021 (المدة الحالية) 5 التزامات (بحسب آلية التقييم المستقلة)",),
         "plan-4-progress-report": (
-            "تقرير سير العمل للخطة الوطنية الرابعة لمبادرة شراكة الحكومات الشفافة (Google Drive)",
+            "تقرير سير العمل للخطة الوطنية الرابعة لمبادرة شراكة الحكومات الشفافة (غوغل درايف)",
         ),
         "plan-4-video": ("ملخص إعداد الخطة الوطنية الرابعة لمبادرة شراكة الحكومات الشفافة (فيديو قصير)",),
         "plan-4-survey": (

@@ -93,7 +93,9 @@ def test_what_is_said_of_a_plan_names_its_source() -> None:
         for act in given["acts"]
         if act["kind"] == "refreshed"
     )  # fmt: skip
-    assert "[ogp.gov.jo](https://www.ogp.gov.jo)" in refreshed["reason"]["ar"]
+    assert "المصدر: أخبار موقع المبادرة في الأردن" in refreshed["reason"]["ar"]
+    site = next(given for given in content.read("documents") if given["address"] == "https://www.ogp.gov.jo")
+    assert site["plan"] == "plan-5"
 
 
 @pytest.mark.parametrize("number", [2, 3, 6])
