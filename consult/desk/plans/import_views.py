@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Response as FileResponse
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -36,7 +37,7 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.route("/plans/<slug>/import", methods=["GET", "POST"], endpoint="import_plan")
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("Commitments from a file"))
 @takes_file
 def import_sheet(slug: str) -> Page:
     """Say how a plan's file is prepared, take it, and lead to what it would change."""
@@ -66,7 +67,7 @@ def import_template(slug: str, kind: str) -> FileResponse:
 
 @blueprint.route("/plans/<slug>/import/<sheet>", methods=["GET", "POST"])
 @access("coordinator")
-@keeps_typed()
+@keeps_typed(_l("What a file changes"))
 def import_preview(slug: str, sheet: str) -> Page:
     """Show what a file would change, line by line; confirmed, record all of it or nothing."""
     actor = signed_in_actor()
