@@ -77,9 +77,13 @@ def _everything(session: Session, now: datetime) -> Iterator[Mapped]:
 def _standing(session: Session) -> Iterator[Mapped]:
     """Yield what always stands, with the plans and their commitments, which are few."""
     yield from _STANDING
-    for plan in plans.plans(session):
-        yield from (Mapped(name, {"slug": plan.slug}) for name in ("public.plan", "public.plan_file"))
-    for row in plans.shown_commitments(session):
+    yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
+    commitments = plans.shown_commitments(session)
+    yield from (
+        Mapped("public.plan_file", {"slug": slug})
+        for slug in dict.fromkeys(row.plan.slug for row in commitments)
+    )
+    for row in commitments:
         yield Mapped("public.commitment", {"slug": row.plan.slug, "number": row.number})
 
 
