@@ -80,11 +80,12 @@ def _standing(session: Session) -> Iterator[Mapped]:
     yield from _STANDING
     if (edition := initiative.newest_edition(session)) is not None:
         yield Mapped("public.initiative", changed=edition.published_at)
-    for plan in plans.plans(session):
-        yield Mapped("public.plan", {"slug": plan.slug})
-        yield Mapped("public.progress", {"slug": plan.slug})
-        yield Mapped("public.plan_file", {"slug": plan.slug})
-    for row in plans.shown_commitments(session):
+    yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
+    commitments = plans.shown_commitments(session)
+    for slug in dict.fromkeys(row.plan.slug for row in commitments):
+        yield Mapped("public.progress", {"slug": slug})
+        yield Mapped("public.plan_file", {"slug": slug})
+    for row in commitments:
         yield Mapped("public.commitment", {"slug": row.plan.slug, "number": row.number})
 
 
