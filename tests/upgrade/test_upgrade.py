@@ -39,6 +39,13 @@ DOCUMENTS = re.compile(
 )
 # What a version of a text stands for, which the consultation's page of it says beside the version since.
 STANDS = re.compile(r'(?<=</a>) ?<span class="soft">\([^<]*\)</span>(?=</li>)')
+# What is said since of milestones that are late or of which nothing was reported, by the day of reading; and the place
+# of each on its commitment’s page.
+AGED = re.compile(
+    r'\s*<(p|span) class="aged">[^<]*</\1>|<div class="note note-wait">\s*(?:<p>[^<]*</p>\s*)+</div>\s*'
+    r'|(?<=#milestone)s|(?<=#milestone)-\d+|(?<=</span>)\s*<span class="soft">(?:as of|حتى) [^<]*</span>'
+    r"|(?<=[^<>]) \((?:as of|حتى) [^<]*\)(?=</span>)"
+)
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
 ]  # fmt: skip
@@ -72,7 +79,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", DOCUMENTS.sub("", words)))]
+        return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", AGED.sub("", DOCUMENTS.sub("", words))))]
     _before, _main, rooms = words.partition("<main")
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
 
