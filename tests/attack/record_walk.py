@@ -149,6 +149,8 @@ def keep_milestones(walk: Walk) -> None:
     page = get(walk.client, at + "/", walk.cookie(who)).text
     number = max(int(found) for found in re.findall(r"/milestones/(\d+)/progress", page))
     of = f"{at}/milestones/{number}"
+    walk.look(who, "/desk/plans/nasty/", "/desk/plans/nasty/commitments/1/",
+              f"/desk/plans/nasty/commitments/1/milestones/{number}/progress")  # fmt: skip
     walk.put("MilestoneWordsForm", of, who, "desk.milestone", *TITLE, *deliverable)
     walk.put("ProgressForm", f"{of}/report", who, "desk.report_progress", "done_ar", "done_en", "challenge_ar",
              "challenge_en", given={"as_of": "05/01/2026", "status": "in_progress", "evidence_url": "",

@@ -38,10 +38,11 @@ DOCUMENTS = re.compile(
     r'<li><a href="/(?:ar|en)/documents/">[^<]*</a></li>|<url><loc>[^<]*/documents/</loc>.*?</url>\s*',
     re.DOTALL,
 )
-# The way to the files of a plan, which stands below its commitments and in the map of the site since.
+# The ways to the files of a plan and to its board, which stand with its commitments and in the map of the site since.
 FILES = re.compile(
     r'<p class="section-tight"><a class="more" href="/(?:ar|en)/plans/[^"/]+/file/">.*?</p>\n'
-    r"|<url><loc>[^<]*/plans/[^/]+/file/</loc>.*?</url>\s*",
+    r'|<p class="small"><a href="/(?:ar|en)/plans/[^"/]+/progress/">.*?</p>\n'
+    r"|<url><loc>[^<]*/plans/[^/]+/(?:file|progress)/</loc>.*?</url>\s*",
     re.DOTALL,
 )
 # What a version of a text stands for, which the consultation's page of it says beside the version since.
@@ -57,6 +58,13 @@ ASKED = re.compile(
     r"مثال توضيحي: طُرحت لهذا العرض، ولم تطرحها الجهة نفسها\.)</p>\s*| · (?:illustrative|مثال توضيحي)(?=<|&nbsp;)"
 )
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
+# What is said since of milestones that are late or of which nothing was reported, by the day of reading; and the place
+# of each on its commitment’s page.
+AGED = re.compile(
+    r'\s*<(p|span) class="aged">[^<]*</\1>|<div class="note note-wait">\s*(?:<p>[^<]*</p>\s*)+</div>\s*'
+    r'|(?<=#milestone)s|(?<=#milestone)-\d+|(?<=</span>)\s*<span class="soft">(?:as of|حتى) [^<]*</span>'
+    r"|(?<=[^<>]) \((?:as of|حتى) [^<]*\)(?=</span>)"
+)
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
     "version_illustrative",
@@ -94,7 +102,10 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
         words = ASKED.sub("", HERE.sub("", words))
         if address.partition("?")[0].endswith("/text/"):
             words = INVENTED.sub("", words)
-        return [status, LINES_KEPT.sub(r'\1"', STANDS.sub("", FILES.sub("", DOCUMENTS.sub("", words))))]
+        return [
+            status,
+            LINES_KEPT.sub(r'\1"', STANDS.sub("", AGED.sub("", FILES.sub("", DOCUMENTS.sub("", words))))),
+        ]
     _before, _main, rooms = words.partition("<main")
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
 
