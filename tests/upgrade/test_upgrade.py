@@ -39,7 +39,7 @@ DOCUMENTS = re.compile(
 )
 # The way to the files of a plan, which stands below its commitments and in the map of the site since.
 FILES = re.compile(
-    r'<p class="section-tight"><a class="more" href="/(?:ar|en)/plans/[^"/]+/file/">.*?</p>\n'
+    r'<p class="section-tight"><a class="more" href="/(?:ar|en)/plans/[^"/]+/file/">.*?</p>'
     r"|<url><loc>[^<]*/plans/[^/]+/file/</loc>.*?</url>\s*",
     re.DOTALL,
 )
