@@ -27,10 +27,9 @@ SINCE = {"happened_on": "05/01/2026"}
 NO_WORDS = {
     "PlanWordsForm": "two forms are made of it, and it is never shown itself",
     "FileForm": nasty.ADDRESS,
-    # Shown where a file passes a lead on, which needs a file: ``tests/desk/test_import.py`` sends it. Its words go
+    # Shown where a file passes a lead on, which needs a file: ``tests/desk/test_import.py`` sends it, and its words go
     # where those of ``BodyForm`` go, which are sent here.
-    ("ConfirmImportForm", "reason_ar"): "the words of BodyForm",
-    ("ConfirmImportForm", "reason_en"): "the words of BodyForm",
+    ("ConfirmImportForm", "reason_ar"): "as BodyForm", ("ConfirmImportForm", "reason_en"): "as BodyForm",
     ("NewPlanForm", "slug"): nasty.ADDRESS, ("NewPlanForm", "plan_number"): nasty.NUMBER,
     ("SincePlanForm", "happened_on"): nasty.NUMBER, ("ActForm", "happened_on"): nasty.NUMBER,
     ("TitleForm", "happened_on"): nasty.NUMBER, ("BodyForm", "happened_on"): nasty.NUMBER,

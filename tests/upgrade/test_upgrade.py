@@ -40,8 +40,8 @@ DOCUMENTS = re.compile(
 )
 # The ways to the files of a plan and to its board, which stand with its commitments and in the map of the site since.
 FILES = re.compile(
-    r'<p class="section-tight"><a class="more" href="/(?:ar|en)/plans/[^"/]+/file/">.*?</p>\n'
-    r'|<p class="small"><a href="/(?:ar|en)/plans/[^"/]+/progress/">.*?</p>\n'
+    r'<p class="section-tight"><a class="more" href="/(?:ar|en)/plans/[^"/]+/file/">.*?</p>'
+    r'|<p class="small"><a href="/(?:ar|en)/plans/[^"/]+/progress/">.*?</p>'
     r"|<url><loc>[^<]*/plans/[^/]+/(?:file|progress)/</loc>.*?</url>\s*",
     re.DOTALL,
 )
