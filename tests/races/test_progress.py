@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.outbox.models import OutboxMessage
 from consult.plans import services
 from consult.plans.models import MilestoneAct, ProgressUpdate
 from tests.databases import MigratedDatabase
@@ -69,3 +70,20 @@ def test_a_milestone_is_delayed_once_and_its_delay_taken_back_once(
 
     assert codes(at_once(database.engine, [take_back] * MANY)) == ["milestone-stands-otherwise"] * (MANY - 1)
     assert rows(database, MilestoneAct) == 2
+
+
+def test_thirty_reminders_at_once_are_one_mail_for_each_person(
+    database: MigratedDatabase, made: Promised
+) -> None:
+    def remind(session: Session) -> int:
+        return services.remind(
+            session, actor=made.keeper, now=NOW + timedelta(days=1), zone=UTC, plan_id=made.commitment.plan_id,
+            months=6,
+        ).told  # fmt: skip
+
+    told = at_once(database.engine, [remind] * MANY)
+    assert codes(told) == []
+    assert sorted(told, key=str) == [0] * (MANY - 1) + [1]
+    with Session(database.engine) as session:
+        query = select(func.count()).where(OutboxMessage.kind == "progress-reminder")
+        assert session.scalar(query) == 1

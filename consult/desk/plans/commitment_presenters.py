@@ -27,7 +27,6 @@ from consult.plans.models import (
 )
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
 from consult.plans.queries import standing
-from consult.plans.queries.progress import followed
 from consult.plans.queries.promised import promised
 from consult.plans.services import lacking
 from consult.presenters.progress import notes, progress_at, today
@@ -131,7 +130,7 @@ def commitment_page(
     session: Session, commitment: Commitment, actor: Actor, now: datetime, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
-    template, acts, ticks, carried, _labelled = promised(session, commitment_id=commitment.id)
+    template, acts, ticks, carried, _labelled, found = promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
     leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
@@ -140,7 +139,6 @@ def commitment_page(
         actor, Act.RECORD_COMMITMENT, scopes
     )
     live = commitment.shown_at is not None and (not acts or state is CommitmentState.ADOPTED)
-    found = followed(session, commitment_id=commitment.id) if live else {}
     told = {
         row.id: notes(progress_at(recorded(row, found[row.id].acts if row.id in found else []), now), today(now))
         for row in commitment.milestones if live

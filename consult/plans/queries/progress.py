@@ -32,12 +32,18 @@ class Followed(NamedTuple):
 
 def followed(session: Session, *, commitment_id: int) -> dict[int, Followed]:
     """Return what was said of the milestones of a commitment and done with them, by milestone id, in one statement."""
+    return together(
+        (row[0], row[1], row[2], row[3]) for row in session.execute(_FOLLOWED, {"commitment": commitment_id})
+    )
+
+
+Said = tuple[ProgressUpdate | None, Organisation | None, Document | None, MilestoneAct | None]
+
+
+def together(rows: Iterable[Said]) -> dict[int, Followed]:
+    """Return updates and acts by milestone id, of rows that hold one of them, or nothing; the newest of each first."""
     found: dict[int, Followed] = defaultdict(lambda: Followed([], []))
-    update: ProgressUpdate | None
-    body: Organisation | None
-    document: Document | None
-    act: MilestoneAct | None
-    for update, body, document, act in session.execute(_FOLLOWED, {"commitment": commitment_id}):
+    for update, body, document, act in rows:
         if update is not None:
             found[update.milestone_id].updates.append(Reported(update, body, document))
         if act is not None:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import BindParameter, bindparam, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
+from consult.documents.models import Document
+from consult.organisations.models import Organisation
 from consult.plans.models import (
     Commitment,
     CommitmentAct,
@@ -15,8 +17,12 @@ from consult.plans.models import (
     CommitmentLabel,
     CommitmentTemplate,
     CommitmentTick,
+    Milestone,
+    MilestoneAct,
     Plan,
+    ProgressUpdate,
 )
+from consult.plans.queries.progress import Followed, together
 
 
 class Carried(NamedTuple):
@@ -30,7 +36,8 @@ class Carried(NamedTuple):
 class Promised(NamedTuple):
     """What stands of a commitment: its newest template, its acts, oldest first, its ticks, what it carries on.
 
-    ``labels`` is what it is sorted under, each as family and code.
+    ``labels`` is what it is sorted under, each as family and code; ``followed`` what was reported of its milestones and
+    done with them, by milestone id.
     """
 
     template: CommitmentTemplate | None
@@ -38,6 +45,7 @@ class Promised(NamedTuple):
     ticks: list[CommitmentTick]
     carried: list[Carried]
     labels: list[tuple[str, str]]
+    followed: dict[int, Followed]
 
 
 def promised(session: Session, *, commitment_id: int) -> Promised:
@@ -52,6 +60,7 @@ def promised(session: Session, *, commitment_id: int) -> Promised:
         rows[0][0] if rows else None, [act for act in acts if act is not None],
         standing_ticks(tick for tick in ticks if tick is not None), _standing(carries, commitment_id),
         [(label.family, label.code) for label in labels if label is not None],
+        together((row[7], row[8], row[9], row[10]) for row in reversed(rows)),
     )  # fmt: skip
 
 
@@ -109,6 +118,7 @@ def _standing(rows: Iterable[tuple[CommitmentCarry, Commitment, Plan]], commitme
 
 # Built once: building a statement costs more than sending it.
 _THIS: BindParameter[int] = bindparam("commitment")
+_OWN = select(Milestone.id).where(Milestone.commitment_id == _THIS)
 _MARKS = union_all(
     select(literal("act").label("kind"), CommitmentAct.id.label("id")).where(
         CommitmentAct.commitment_id == _THIS
@@ -118,11 +128,25 @@ _MARKS = union_all(
         or_(CommitmentCarry.from_id == _THIS, CommitmentCarry.into_id == _THIS)
     ),
     select(literal("label"), CommitmentLabel.id).where(CommitmentLabel.commitment_id == _THIS),
+    select(literal("update"), ProgressUpdate.id).where(ProgressUpdate.milestone_id.in_(_OWN)),
+    select(literal("milestone act"), MilestoneAct.id).where(MilestoneAct.milestone_id.in_(_OWN)),
 ).subquery()
 _OTHER = aliased(Commitment)
 _NEWEST = select(func.max(CommitmentTemplate.id)).where(CommitmentTemplate.commitment_id == _THIS)
 _PROMISED = (
-    select(CommitmentTemplate, CommitmentAct, CommitmentTick, CommitmentCarry, _OTHER, Plan, CommitmentLabel)
+    select(
+        CommitmentTemplate,
+        CommitmentAct,
+        CommitmentTick,
+        CommitmentCarry,
+        _OTHER,
+        Plan,
+        CommitmentLabel,
+        ProgressUpdate,
+        Organisation,
+        Document,
+        MilestoneAct,
+    )
     .select_from(Commitment)
     .outerjoin(CommitmentTemplate, CommitmentTemplate.id == _NEWEST.scalar_subquery())
     .outerjoin(_MARKS, true())
@@ -136,6 +160,10 @@ _PROMISED = (
     )
     .outerjoin(Plan, Plan.id == _OTHER.plan_id)
     .outerjoin(CommitmentLabel, (_MARKS.c.kind == "label") & (CommitmentLabel.id == _MARKS.c.id))
+    .outerjoin(ProgressUpdate, (_MARKS.c.kind == "update") & (ProgressUpdate.id == _MARKS.c.id))
+    .outerjoin(Organisation, Organisation.id == ProgressUpdate.organisation_id)
+    .outerjoin(Document, Document.id == ProgressUpdate.document_id)
+    .outerjoin(MilestoneAct, (_MARKS.c.kind == "milestone act") & (MilestoneAct.id == _MARKS.c.id))
     .where(Commitment.id == _THIS)
     .order_by(_MARKS.c.kind, _MARKS.c.id)
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from consult.documents.models import Document, Visibility
 from consult.plans.models import (
@@ -19,7 +18,7 @@ from consult.plans.models import (
     RecordedCommitment,
 )
 from consult.plans.policies.progress import declared_delay
-from consult.plans.queries.progress import Followed, Reported, followed
+from consult.plans.queries.progress import Followed, Reported
 from consult.presenters.progress import notes_of, progress_in
 from consult.public.plans.presenters import Links, MilestoneRow, Words, milestone_rows, worded
 from consult.web import dates
@@ -71,12 +70,9 @@ class MilestoneShown:
 
 
 def milestones_shown(
-    session: Session, commitment: RecordedCommitment, links: Links, now: datetime
+    commitment: RecordedCommitment, found: Mapping[int, Followed], links: Links, now: datetime
 ) -> list[MilestoneShown]:
-    """Return the milestones of a commitment with all that was said of them, in one statement."""
-    if not commitment.milestones:
-        return []
-    found = followed(session, commitment_id=commitment.id)
+    """Return the milestones of a commitment with all that was said of them, ``found`` by their ids."""
     notes = notes_of(progress_in([commitment], now), now)
     rows = milestone_rows(commitment.milestones, links, notes)
     return [

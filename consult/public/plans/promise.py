@@ -19,7 +19,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies import commitment_state
 from consult.plans.queries import standing
-from consult.plans.queries.promised import Carried, promised
+from consult.plans.queries.promised import Carried, Promised
 from consult.plans.queries.standing import BodyFact
 from consult.presenters.carried import told
 from consult.public.plans.presenters import Words, sorted_under, worded
@@ -99,9 +99,9 @@ class Promise(NamedTuple):
     carried: list[CarriedOn]
 
 
-def promise(session: Session, commitment_id: int) -> Promise:
-    """Return what a commitment promises and where it stands."""
-    template, acts, ticks, carried, labels = promised(session, commitment_id=commitment_id)
+def promise(session: Session, commitment_id: int, found: Promised) -> Promise:
+    """Return what a commitment promises and where it stands, of what was ``found`` of it."""
+    template, acts, ticks, carried, labels, _followed = found
     facts = standing.bodies_of(session, commitment_id=commitment_id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     return Promise(

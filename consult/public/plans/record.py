@@ -23,6 +23,7 @@ from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
 from consult.plans.models import PlanLevel, RecordedCommitment, StatedPlan
 from consult.plans.queries.bodies import co_leads
+from consult.plans.queries.promised import promised
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import standing
 from consult.presenters.documents import DocumentShown, all_shown
@@ -232,10 +233,10 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
     versions = presenters.versions(slug, number, published, stands)
     adopted, proposed = shown_texts(session, published, versions, stands, (slug, number))
     about = about_commitments(session, commitment_ids=[record.id], now=now)
-    lang = language()
+    found, lang = promised(session, commitment_id=record.id), language()
     return CommitmentPage(
         number=number,
-        promise=promise(session, record.id),
+        promise=promise(session, record.id, found),
         title=worded(lang, record.title_ar, record.title_en),
         plan=worded(lang, record.plan.title_ar, record.plan.title_en),
         plan_url=url_for("public.plan", slug=slug),
@@ -251,8 +252,8 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         drafter=_body(published[0].drafter, lang) if published else None,
         as_of=presenters.as_of([record]),
         milestones=milestones_shown(
-            session,
             record,
+            found.followed,
             _links(session, outcomes.behind_milestones(session, commitment_id=record.id)),
             now,
         ),
