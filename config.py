@@ -104,10 +104,12 @@ class Settings(BaseSettings):
     unsubscribe_address_rate: Rate = "3000 per 10 minutes"
     unsubscribe_all_rate: Rate = "60000 per minute"
 
-    # A part of the map of the site names a thousand pages; search engines read it from a few addresses. What is set on
-    # paper counts with it.
+    # A part of the map of the site names a thousand pages; search engines read it from a few addresses.
     map_address_rate: Rate = "300 per 10 minutes"
     map_all_rate: Rate = "600 per minute"
+    # What is set on paper takes up to a second of the processor for the largest plan.
+    paper_address_rate: Rate = "30 per 10 minutes"
+    paper_all_rate: Rate = "60 per minute"
 
     @property
     def demonstration(self) -> bool:

@@ -51,6 +51,7 @@ LATIN = (
     "U+2039-203A,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215"
 )
 SCRIPTS = {"arabic": ARABIC, "latin": LATIN}
+PRINTED = (*SCRIPTS, "latin-ext")
 LANGUAGES = {"ar": "arabic", "en": "latin"}
 # What shapes the letters of both scripts and places their marks; built fractions, which nothing here asks for, go.
 FEATURES = ("init", "medi", "fina", "rlig", "calt", "ccmp", "locl", "liga", "kern", "mark", "mkmk")
@@ -91,8 +92,8 @@ def codepoints(ranges: str) -> set[int]:
     return found
 
 
-def subset(source: Path, ranges: str, *, family: str | None = None) -> bytes:
-    """Return the font as woff2 with these characters alone, all joining and mark rules kept.
+def subset(source: Path, ranges: str | None, *, family: str | None = None) -> bytes:
+    """Return the font as woff2 with these characters alone, or all, and all joining and mark rules.
 
     With a ``family`` it is TrueType of that name instead, for what is set on paper: typst takes one file a family and
     weight, so that the two scripts need a name each.
@@ -105,7 +106,7 @@ def subset(source: Path, ranges: str, *, family: str | None = None) -> bytes:
     options.name_IDs = [0, 1, 2, 13, 14]  # The licence stays with the letters.
     font = TTFont(source, recalcTimestamp=False)
     cutter = Subsetter(options)
-    cutter.populate(unicodes=codepoints(ranges))
+    cutter.populate(unicodes=codepoints(ranges) if ranges else font.getBestCmap())
     cutter.subset(font)
     font.flavor = options.flavor
     if family:
@@ -172,14 +173,17 @@ def build_faces() -> dict[Face, bytes]:
 
 
 def build_print_faces() -> dict[str, bytes]:
-    """Cut the same files as TrueType, a family a script, for what is set as PDF; nothing where they are missing."""
+    """Return whole files as TrueType, a family a script, for what is set as PDF; nothing where they are missing.
+
+    Nothing is cut: what is printed has no other typeface to fall back on.
+    """
     built: dict[str, bytes] = {}
     for weight in WEIGHTS if CUTTING else ():
-        for script, ranges in SCRIPTS.items():
+        for script in PRINTED:
             source = FONTS / "files" / f"ibm-plex-sans-arabic-{script}-{weight}-normal.woff2"
             if not source.exists():
                 return {}
-            content = subset(source, ranges, family=f"Plex {script.title()}")
+            content = subset(source, None, family=f"Plex {script.title()}")
             built[hashed(f"plex-{script}-{weight}.ttf", content)] = content
     return built
 

@@ -34,10 +34,12 @@ T = TypeVar("T")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-Kind = Literal["sign_in", "mail", "words", "vote", "kept", "unsubscribe", "map"]
+Kind = Literal["sign_in", "mail", "words", "vote", "kept", "unsubscribe", "map", "paper"]
+# What is counted when it is read: what is dear to build.
+_READ: frozenset[Kind] = frozenset({"map", "paper"})
 # What has no form to give back: buttons, and what is dear to build (the map of the site, what is set on paper), which
 # is counted when it is read and not kept.
-_FORMLESS: frozenset[Kind] = frozenset({"vote", "kept", "unsubscribe", "map"})
+_FORMLESS: frozenset[Kind] = frozenset({"vote", "kept", "unsubscribe"}) | _READ
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Limit:
     @property
     def method(self) -> str:
         """What is counted: sending a form, or reading what is dear to build."""
-        return "GET" if self.kind == "map" else "POST"
+        return "GET" if self.kind in _READ else "POST"
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def _counters(limit: Limit, counts: _Counts) -> Iterator[_Counter]:
         yield _own(_Counter(rate, "pair", f"{account}:{address}"))
     elif what == "mail":
         yield _Counter(_rate("mail_rate"), what, f"{account}:{address}")
-    elif what != "map" and current_actor() is not None:
+    elif what not in _READ and current_actor() is not None:
         yield _Counter(_rate(f"{what}_rate"), what, account)
     yield _Counter(_rate(f"{what}_address_rate"), f"{what} address", address)
     yield _Counter(_rate(f"{what}_all_rate"), f"{what} all", "")

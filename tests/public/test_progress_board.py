@@ -93,7 +93,7 @@ def test_progress_board_is_a_tagged_pdf_in_the_language_of_the_page(
     assert paper.metadata is not None
     assert f"<h1>{paper.metadata.title}</h1>" in client.page(f"/{lang}/{board}progress/").source
     assert {"/Table", "/TH", "/TD", "/H1", "/L", "/LI"} <= tags(root["/StructTreeRoot"])
-    assert fonts(paper) <= {"PlexLatin", "PlexArabic"}
+    assert fonts(paper) <= {"PlexLatin", "PlexArabic", "PlexLatinExt"}
     words = set(re.findall(r"\w+", " ".join(page.extract_text() for page in paper.pages)))
     place = 0 if lang == "ar" else 1
     for milestone in MILESTONES:
@@ -110,6 +110,22 @@ def test_progress_board_pdf_reads_nothing_as_markup(client: ReviewingClient, com
         slug = plan.slug
     paper = PdfReader(io.BytesIO(client.get(f"/en/plans/{slug}/progress.pdf").data))
     assert '#read("/etc/passwd") $x$ *bold* ]' in paper.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("sign", ["\U0001f600", "漢", "\u06d2", "ő"])
+def test_progress_board_pdf_is_sent_whatever_letters_stand_in_it(
+    client: ReviewingClient, committed: Committed, sign: str
+) -> None:
+    with committed() as session:
+        plan = a_plan(session)
+        said = CommitmentWords("", f"A title with {sign} in it")
+        add_commitment(session, actor=None, now=MADE, plan=plan, number="1", position=1, said=said)
+        slug = plan.slug
+    paper = PdfReader(io.BytesIO(client.get(f"/en/plans/{slug}/progress.pdf").data))
+    root: Any = paper.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    # What the typeface has no letter for is a box, which PDF/UA does not allow.
+    assert (b"pdfuaid" in root["/Metadata"].get_data()) is (sign in "\u06d2ő")
 
 
 def tags(top: PdfObject) -> set[str]:

@@ -21,7 +21,7 @@ from consult.web import dates
 from consult.web.hreflang import absolute
 from consult.web.locale import joined, language
 from consult.web.operator import operator_line
-from consult.web.typesetting import typeset
+from consult.web.typesetting import can_typeset, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class ProgressPage:
     slug: str
     plan: Words
     plan_url: str
-    pdf_url: str
+    pdf_url: str | None
     lead: str
     told: list[str]
     small: list[str]
@@ -99,7 +99,7 @@ def progress(session: Session, slug: str, now: datetime) -> ProgressPage | None:
         slug=slug,
         plan=plan,
         plan_url=url_for("public.plan", slug=slug),
-        pdf_url=url_for("public.progress_pdf", slug=slug),
+        pdf_url=url_for("public.progress_pdf", slug=slug) if can_typeset() else None,
         lead=_lead(rows, total),
         told=told_of_plan(ageing_of(commitments, now)),
         small=_small(commitments),

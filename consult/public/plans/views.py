@@ -48,7 +48,7 @@ def progress(slug: str) -> str:
 @blueprint.get("/plans/<slug>/progress.pdf")
 @access("public")
 @cacheable()
-@limited("map")
+@limited("paper")
 def progress_pdf(slug: str) -> Response:
     """Send the progress board of a plan as PDF, to be printed or shown."""
     shown = or_404(board.progress(reading(), slug, arrived_at()))
