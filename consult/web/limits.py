@@ -39,7 +39,7 @@ Kind = Literal["sign_in", "mail", "words", "vote", "kept", "unsubscribe", "map",
 _READ: frozenset[Kind] = frozenset({"map", "paper"})
 # What has no form to give back: buttons, and what is dear to build (the map of the site, what is set on paper), which
 # is counted when it is read and not kept.
-_FORMLESS: frozenset[Kind] = frozenset({"vote", "kept", "unsubscribe"}) | _READ
+_FORMLESS: frozenset[Kind] = frozenset[Kind]({"vote", "kept", "unsubscribe"}) | _READ
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 import typst
@@ -19,19 +18,17 @@ def typeset(name: str, said: Mapping[str, object]) -> bytes:
     """
     if not can_typeset():
         raise NotFound
-    set_as = partial(
-        typst.compile,
-        str(Path(str(current_app.template_folder)) / "print" / f"{name}.typ"),
-        font_paths=[str(Path(str(current_app.static_folder)) / "dist")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(said, default=str)},
-    )
+    source = str(Path(str(current_app.template_folder)) / "print" / f"{name}.typ")
+    fonts = [str(Path(str(current_app.static_folder)) / "dist")]
+    inputs = {"data": json.dumps(said, default=str)}
     try:
-        return set_as(pdf_standards=["ua-1"])
+        return typst.compile(
+            source, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=["ua-1"]
+        )
     except typst.TypstError as error:
         # A letter that no font here has, such as a drawn face: a box stands for it, which PDF/UA refuses.
         current_app.logger.warning("typesetting: %s is not PDF/UA: %s", name, str(error)[:200])
-        return set_as()
+        return typst.compile(source, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs)
 
 
 def can_typeset() -> bool:

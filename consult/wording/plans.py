@@ -129,6 +129,7 @@ SENTENCES = {
     "milestone-ambiguous": _l(
         "Several milestones of this commitment have this title. Write the id of the one you mean."
     ),
+    "said-twice": _l("Two columns of this line say this, each something else. Keep one of the two."),
     "milestone-twice": _l("Line %(line)s speaks of this milestone already. Keep one of the two."),
 }
 LABELS = {

@@ -101,3 +101,22 @@ def test_import_knows_what_a_spreadsheet_shows_for_an_error() -> None:
 def test_import_is_not_led_astray_by_signs_within_quotes() -> None:
     rows = [("a; b; c", 'said ""x""; y\n;z'), ("d\te", "f")]
     assert through(rows, packed=False) == rows
+
+
+def test_import_looks_at_no_more_blank_rows_and_no_wider_ones_than_it_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("consult.shared.tables.reading.MOST_LOOKED_AT", 20)
+    book, file = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "a"
+    sheet["XFD19"] = " "
+    book.save(file)
+    (found,) = read(file, packed=True)
+    assert [row.cells for row in found.rows] == [("a",)]
+    sheet["A22"], file = "b", io.BytesIO()
+    book.save(file)
+    with pytest.raises(DomainError) as refused:
+        read(file, packed=True)
+    assert refused.value.code == "sheet-too-long"

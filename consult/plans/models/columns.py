@@ -53,7 +53,7 @@ def _words(
 
 NUMBER = Column(
     "commitment_number", CellKind.NUMBER, "رقم الالتزام", "Commitment number",
-    ("number", "no", "no.", "#", "commitment no", "commitment no.", "commitment #", "commitment id", "id",
+    ("number", "no", "no.", "commitment no", "commitment no.", "commitment id", "id",
      "commitment number and code", "الرقم", "رقم", "م", "الالتزام رقم"),
 )  # fmt: skip
 COLUMNS: tuple[Column, ...] = (

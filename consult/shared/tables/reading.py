@@ -23,6 +23,8 @@ MOST_SHEETS = 20
 # Of an archive whose parts were measured before: each is held as text while it is read.
 MOST_UNPACKED = 48 * 1024 * 1024
 _LAST_LINE = 1_048_576
+# Rows that are looked at, blank ones included: a blank row costs as much as one with words.
+MOST_LOOKED_AT = 10 * MOST_ROWS
 _DELIMITERS, _BEGINNING = ",;\t", 100_000
 _CARRIAGE = re.compile(r"(?<!_x005F)_x000D_\n")
 # What a spreadsheet shows where a formula came to nothing.
@@ -94,7 +96,10 @@ def _xlsx(file: IO[bytes]) -> list[Sheet]:
 def _values(sheet: object) -> Iterator[tuple[object, ...]]:
     """Yield the values of a sheet, whatever it says of its own size."""
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # a ReadOnlyWorksheet, which has no stub
-    for row in sheet.iter_rows(max_row=_LAST_LINE, values_only=True):  # type: ignore[attr-defined]  # as above
+    rows = sheet.iter_rows(max_row=_LAST_LINE, max_col=MOST_COLUMNS + 1, values_only=True)  # type: ignore[attr-defined]
+    for looked_at, row in enumerate(rows, 1):
+        if looked_at > MOST_LOOKED_AT:
+            raise DomainError("sheet-too-long", field="file", most=MOST_ROWS)
         yield tuple(_unescaped(value) if isinstance(value, str) else value for value in row)
 
 

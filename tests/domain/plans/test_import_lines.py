@@ -162,3 +162,21 @@ def test_import_knows_bodies_by_either_name_a_former_one_or_their_address(
         rows: Rows = [["commitment_number", "title_en", "lead body"], [str(place), "A title", name]]
         carry(session, actor, plan, rows)
     assert [[each.id for each in row.leads] for row in record(session, plan)] == [[body.id]] * 4
+
+
+@pytest.mark.parametrize("first", ["No.", "#", "Commitment #", "م"])
+def test_import_reads_the_common_heads_of_trackers(session: Session, plan: Plan, first: str) -> None:
+    head = [first, "Commitment", "%", "Milestone", "End date"]
+    found = seen(session, plan, [head, ["1", "A promise", "50", "A page", "2027-06-30"]])
+    assert (problems(found), found.twice, found.unknown) == ([], [], ["%"])
+    (change,) = found.changes
+    assert (change.number, change.title.title_en if change.title else "") == ("1", "A promise")
+    assert [each.said.title_en for each in change.milestones] == ["A page"]
+
+
+def test_import_drops_no_words_of_two_columns_that_mean_one(session: Session, plan: Plan) -> None:
+    head = ["No.", "Commitment", "Description", "Brief description"]
+    assert problems(seen(session, plan, [head, ["1", "A promise", "One thing", "Another"]])) == [
+        (2, "what_en", "said-twice")
+    ]
+    assert problems(seen(session, plan, [head, ["1", "A promise", "One thing", "One thing"]])) == []

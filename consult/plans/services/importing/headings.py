@@ -68,15 +68,20 @@ def find(sheets: Sequence[Sheet]) -> Found:
     return best if len(best.places) >= _LEAST else empty
 
 
-def cells_of(found: Found, row: Row) -> dict[str, str]:
-    """Return what a row says by the key of its column; empty cells say nothing and are left out."""
+def cells_of(found: Found, row: Row) -> tuple[dict[str, str], list[str]]:
+    """Return what a row says by the key of its column, and the keys of which two columns say different things.
+
+    Empty cells say nothing and are left out.
+    """
     said: dict[str, str] = {}
+    twice: list[str] = []
     for place, key in found.places.items():
         cell = row.cells[place].replace("\r\n", "\n") if place < len(row.cells) else ""
         if cell.strip():
             name = key if key in _KEYS else f"{key}_{language_of(cell)}"
-            said.setdefault(name, cell)
-    return said
+            if said.setdefault(name, cell) != cell:
+                twice.append(name)
+    return said, twice
 
 
 def _read(sheet: Sheet, row: Row) -> Found:
@@ -115,8 +120,8 @@ def _named(cell: str) -> str | None:
 
 
 def _words(cell: str) -> str:
-    """Return a heading as it is compared: folded, its words parted by single blanks."""
-    return _SIGNS.sub(" ", fold(cell[:300])).strip()
+    """Return a heading as it is compared: folded, its words parted by single blanks; # is the sign of a number."""
+    return _SIGNS.sub(" ", fold(cell[:300]).replace("#", " no ")).strip()
 
 
 def _all(columns: Iterable[Column]) -> dict[str, str]:

@@ -50,13 +50,14 @@ def read_lines(found: Found) -> tuple[list[Line], list[ReadCommitment]]:
     commitments: dict[str, ReadCommitment] = {}
     above: ReadCommitment | None = None
     for row in found.rows:
-        cells = cells_of(found, row)
+        cells, twice = cells_of(found, row)
         if not cells:
             continue
         typed = cells.pop("commitment_number", "")
         number = number_of(typed)
         line = Line(row.line, number or (above.number if above and not typed else ""))
         lines.append(line)
+        line.problems += [Problem(row.line, key, DomainError("said-twice")) for key in twice]
         line.problems += _errors(row.line, cells)
         if not number and (typed or above is None):
             code = "commitment-number-unfit" if typed else "write-this"
