@@ -56,7 +56,7 @@ def import_sheet(slug: str) -> Page:
     return redirect(url_for("desk.import_preview", slug=slug, sheet=sheet.signed()), 303)
 
 
-@blueprint.get("/plans/<slug>/import/template.<kind>")
+@blueprint.get("/plans/<slug>/import-template.<kind>")
 @access("coordinator")
 def import_template(slug: str, kind: str) -> FileResponse:
     """Send an empty file with the headings in the language of the page."""
