@@ -9,8 +9,17 @@ from urllib.parse import unquote, urlsplit
 _HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+", re.UNICODE)
 
 
+# Names of hosts that only one network knows (RFC 6761, RFC 6762, RFC 8375, and the custom of offices).
+_INDOORS = tuple(
+    f".{name}" for name in ("internal", "local", "localhost", "lan", "home", "corp", "home.arpa")
+)
+
+
 def is_address(typed: str) -> bool:
-    """Whether a reader can be led to this: http or https, a host with a dot, nobody's password, nothing unseen."""
+    """Whether any reader can be led to this: http or https, a host with a dot that is no network's own, nothing unseen.
+
+    Nor anybody's password, nor an unusual port.
+    """
     try:
         parts = urlsplit(typed)
         host = parts.hostname or ""
@@ -18,7 +27,18 @@ def is_address(typed: str) -> bool:
     except ValueError:
         return False
     seen = all(unicodedata.category(mark)[0] in "LNPSM" for mark in typed) and not hides_controls(typed)
-    return parts.scheme in {"http", "https"} and _HOST.fullmatch(host) is not None and seen and not unusual
+    outside = _HOST.fullmatch(host) is not None and not _is_indoors(host)
+    return parts.scheme in {"http", "https"} and outside and seen and not unusual
+
+
+def _is_indoors(host: str) -> bool:
+    """Whether a host is a bare number, or a name that means another host in each network."""
+    last = host.rpartition(".")[2]
+    return (
+        last.isdecimal()
+        or last.lower().startswith("0x")
+        or host.lower().endswith(tuple(f".{name}" for name in _INDOORS))
+    )
 
 
 def hides_controls(address: str) -> bool:

@@ -20,6 +20,9 @@ SENTENCES = {
         "A later version of this text was published after this one was begun. "
         "Begin a new version, which starts from it."
     ),
+    "text-published-otherwise": _l(
+        "Meanwhile this text was published with another reason, which stands. Yours was not: it is kept here."
+    ),
     "text-is-discarded": _l("This draft was discarded. Bring it back first."),
     "text-gone-for-good": _l("A discarded draft can be brought back for %(days)s days. That time is over."),
     "text-is-asked-about": _l(

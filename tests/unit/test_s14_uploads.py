@@ -164,6 +164,9 @@ def test_s14_upload_of_an_archive_that_lies_about_its_size_is_refused() -> None:
         (("word/vbaProject.bin", b"x"), "file-macros"),
         (("word/evil.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), "file-broken"),
         (("word/wide.xml", "<!DOCTYPE a><a/>".encode("utf-16")), "file-broken"),
+        (("word/late.xml", b"<!--" + b"." * 70_000 + b"--><!DOCTYPE a><a/>"), "file-broken"),
+        (("word/parted.xml", b"<!--" + b"." * (65_536 - 12) + b"--><!DOCTYPE a><a/>"), "file-broken"),
+        (("word/other.dat", b"<!DOCTYPE a><a/>"), "file-broken"),
     ],
 )
 def test_s14_upload_of_an_archive_with_a_trap_is_refused(entry: tuple[str, bytes], code: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -111,7 +113,8 @@ def test_import_looks_at_no_more_blank_rows_and_no_wider_ones_than_it_reads(
     sheet = book.active
     assert sheet is not None
     sheet["A1"] = "a"
-    sheet["XFD19"] = " "
+    for line in range(1, 20):
+        sheet[f"XFD{line}"] = " "
     book.save(file)
     (found,) = read(file, packed=True)
     assert [row.cells for row in found.rows] == [("a",)]
@@ -119,4 +122,41 @@ def test_import_looks_at_no_more_blank_rows_and_no_wider_ones_than_it_reads(
     book.save(file)
     with pytest.raises(DomainError) as refused:
         read(file, packed=True)
+    assert refused.value.code == "sheet-too-long"
+
+
+def packed_again(change: Callable[[str, bytes], bytes], **cells: str) -> io.BytesIO:
+    """Return a book of these cells whose parts are changed by their names."""
+    book, file, sent = Workbook(), io.BytesIO(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for place, words in cells.items():
+        sheet[place] = words
+    book.save(file)
+    with ZipFile(file) as before, ZipFile(sent, "w") as after:
+        for part in before.infolist():
+            after.writestr(part.filename, change(part.filename, before.read(part)))
+    return sent
+
+
+def test_import_expands_no_entities_and_knows_no_strange_encoding() -> None:
+    def declaring(name: str, part: bytes) -> bytes:
+        if not name.endswith("sheet1.xml"):
+            return part
+        return b'<!DOCTYPE a [<!ENTITY b "c">]>' + part
+
+    def encoded(name: str, part: bytes) -> bytes:
+        return b'<?xml version="1.0" encoding="foo"?>' + part if name.endswith("sheet1.xml") else part
+
+    for change in (declaring, encoded):
+        with pytest.raises(DomainError) as refused:
+            read(packed_again(change, A1="a"), packed=True)
+        assert refused.value.code == "file-broken"
+
+
+def test_import_counts_the_letters_of_a_cell_as_often_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consult.shared.tables.reading.MOST_LETTERS", 1_000)
+    words = {f"A{line}": "x" * 100 for line in range(1, 12)}
+    with pytest.raises(DomainError) as refused:
+        read(packed_again(lambda _name, part: part, **words), packed=True)
     assert refused.value.code == "sheet-too-long"

@@ -26,7 +26,8 @@ def test_address_of_a_page_is_taken(typed: str) -> None:
         "https://example.org:8080/", "https://example.org:99999/", "https://exa mple.org/", "https://example.org/a b",
         "https://example.org/\u202ea", "https://example.org/a\nb", "https://example.org/a%0ab",
         "https://example.org/a%0D%0Ab", "https://example.org/%00", "https://example.org/%7f",
-        "https://example.org/%C2%85", "https://-.org/", "https://[::1",
+        "https://example.org/%C2%85", "https://-.org/", "https://[::1", "http://10.0.0.1/", "http://127.1/",
+        "http://0x7f.0x1/", "https://admin.internal/", "https://printer.local/", "https://a.home.arpa/",
     ],
 )  # fmt: skip
 def test_address_that_leads_elsewhere_or_holds_controls_is_none(typed: str) -> None:

@@ -55,7 +55,7 @@ def publish_text(
     session: Session, *, actor: Actor, now: datetime, version: TextVersion, drafter: Organisation,
     reason: tuple[str, str],
 ) -> None:  # fmt: skip
-    """Publish a draft without a consultation, with a published reason: it is adopted. Again changes nothing.
+    """Publish a draft without a consultation, with a published reason: it is adopted. The same again changes nothing.
 
     Raises NotFoundError where it is not theirs to publish; DomainError at a reason that is missing, where the draft has
     no clauses or is not whole, is discarded or overtaken, where a draft consultation is about it, and while the public
@@ -65,9 +65,11 @@ def publish_text(
     if not may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=plan):
         raise NotFoundError
     hold(session, version)
-    if version.published_at is not None:
-        return
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
+    if version.published_at is not None:
+        if words != {"reason_ar": version.reason_ar, "reason_en": version.reason_en}:
+            raise DomainError("text-published-otherwise", field="reason_ar")
+        return
     raise_any(problems_of_words(words) + problems_of_publishing(session, version, now))
     version.reason_ar, version.reason_en = words["reason_ar"], words["reason_en"]
     session.flush()

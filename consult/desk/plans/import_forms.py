@@ -66,7 +66,12 @@ class SheetForm(Form):
         chosen = uploads.sent_file()
         if chosen is None:
             raise DomainError("sheet-type", field="file")
-        found = inspect(chosen.stream, chosen.filename or "")
+        try:
+            found = inspect(chosen.stream, chosen.filename or "")
+        except DomainError as problem:
+            raise (
+                DomainError("sheet-type", field="file") if problem.code == "file-type" else problem
+            ) from problem
         packed = found.media_type == MEDIA_TYPES["xlsx"]
         if not packed and found.media_type not in _TEXTS:
             raise DomainError("sheet-type", field="file")

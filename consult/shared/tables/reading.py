@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from typing import IO
@@ -21,10 +22,10 @@ from consult.shared.text import has_words
 
 MOST_SHEETS = 20
 # Of an archive whose parts were measured before: each is held as text while it is read.
-MOST_UNPACKED = 48 * 1024 * 1024
-_LAST_LINE = 1_048_576
-# Rows that are looked at, blank ones included: a blank row costs as much as one with words.
-MOST_LOOKED_AT = 10 * MOST_ROWS
+MOST_UNPACKED = 16 * 1024 * 1024
+# Rows of all sheets that are looked at, blank ones included: a blank row costs as much as one with words. And the
+# letters of all cells: a shared one may stand in many.
+MOST_LOOKED_AT, MOST_LETTERS = 4 * MOST_ROWS, 2 * MOST_BYTES
 _DELIMITERS, _BEGINNING = ",;\t", 100_000
 _CARRIAGE = re.compile(r"(?<!_x005F)_x000D_\n")
 # What a spreadsheet shows where a formula came to nothing.
@@ -80,26 +81,49 @@ def _xlsx(file: IO[bytes]) -> list[Sheet]:
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
+            bounds = _Bounds()
             return [
-                Sheet(sheet.title, tuple(_rows(enumerate(_values(sheet), 1))))
+                Sheet(sheet.title, tuple(_rows(enumerate(_values(sheet, bounds), 1))))
                 for sheet in book.worksheets[:MOST_SHEETS]
             ]
         finally:
             book.close()
     except (BadZipFile, zlib.error, InvalidFileException, ParseError, EOFError) as error:
         raise DomainError("file-broken", field="file") from error
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, OverflowError) as error:
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        OverflowError,
+        RuntimeError,
+    ) as error:
         # What the reader of the format meets in a file that no office program wrote.
         raise DomainError("file-broken", field="file") from error
 
 
-def _values(sheet: object) -> Iterator[tuple[object, ...]]:
-    """Yield the values of a sheet, whatever it says of its own size."""
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # a ReadOnlyWorksheet, which has no stub
-    rows = sheet.iter_rows(max_row=_LAST_LINE, max_col=MOST_COLUMNS + 1, values_only=True)  # type: ignore[attr-defined]
-    for looked_at, row in enumerate(rows, 1):
-        if looked_at > MOST_LOOKED_AT:
+@dataclass(slots=True)
+class _Bounds:
+    """How much of a book was looked at so far, over all its sheets."""
+
+    rows: int = 0
+    letters: int = 0
+
+    def count(self, values: Iterable[object]) -> None:
+        """Count one row; raise ``sheet-too-long`` where that is too much."""
+        self.rows += 1
+        self.letters += sum(len(value) for value in values if isinstance(value, str))
+        if self.rows > MOST_LOOKED_AT or self.letters > MOST_LETTERS:
             raise DomainError("sheet-too-long", field="file", most=MOST_ROWS)
+
+
+def _values(sheet: object, bounds: _Bounds) -> Iterator[tuple[object, ...]]:
+    """Yield the values of a sheet, whatever it says of its own size; a row is wider by one cell than may be."""
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # a ReadOnlyWorksheet, which has no stub
+    rows = sheet.iter_rows(max_row=MOST_LOOKED_AT + 1, max_col=MOST_COLUMNS + 1, values_only=True)  # type: ignore[attr-defined]
+    for row in rows:
+        bounds.count(row)
         yield tuple(_unescaped(value) if isinstance(value, str) else value for value in row)
 
 

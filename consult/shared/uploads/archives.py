@@ -17,7 +17,9 @@ _SMALL = 1024 * 1024
 _AT_ONCE = 64 * 1024
 _ENCRYPTED = 0x1
 _ODF = "mimetype"
-_MARKUP = (".xml", ".rels")
+# What declares a type or entities of its own, which no office program writes; a reader of the format expands them.
+_DECLARING = (b"<!DOCTYPE", b"<!ENTITY")
+_OVERLAP = 64
 # What reading an archive raises where its bytes are not what it says of them: of each way of packing, and where a place
 # in it lies outside the file (OSError, as of bzip2).
 _BROKEN = (BadZipFile, LargeZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, EOFError, ValueError)
@@ -81,17 +83,17 @@ def _unpack(archive: ZipFile, entries: list[ZipInfo], packed: int) -> None:
     unpacked = 0
     for entry in entries:
         with archive.open(entry) as part:
-            first = True
+            before = b""
             while piece := part.read(_AT_ONCE):
                 unpacked += len(piece)
                 if unpacked > MOST_UNPACKED or (unpacked > _SMALL and unpacked > MOST_RATIO * packed):
                     raise DomainError("file-unpacks", field="file")
-                if first and entry.filename.lower().endswith(_MARKUP) and _declares(piece):
+                if _declares(before + piece):
                     raise DomainError("file-broken", field="file")
-                first = False
+                before = piece[-_OVERLAP:]
 
 
 def _declares(piece: bytes) -> bool:
-    """Whether markup declares a type or entities of its own, which no office program writes."""
-    said = piece.replace(b"\x00", b"").upper()
-    return b"<!DOCTYPE" in said or b"<!ENTITY" in said
+    """Whether markup declares a type or entities, in whatever part of the archive and wherever in it."""
+    said = piece.replace(b"\x00", b"").upper() if b"<" in piece else b""
+    return any(sign in said for sign in _DECLARING)

@@ -54,6 +54,20 @@ def publish_text(
     )
 
 
+def test_of_two_who_publish_a_text_the_second_is_told_that_the_first_reason_stands(
+    session: Session, scene: Scene
+) -> None:
+    other = make_scene(session, State.CANCELLED)
+    version = begun(session, other)
+    publish_text(session, other, version, other.publisher)
+    publish_text(session, other, version, other.publisher)
+    with pytest.raises(DomainError) as refused:
+        publish_text(session, other, version, other.publisher, ("سبب آخر", "Another reason"))
+    assert (refused.value.code, refused.value.field) == ("text-published-otherwise", "reason_ar")
+    assert (version.reason_ar, version.reason_en) == REASON
+    assert scene.version.id != version.id
+
+
 def test_a_text_is_proposed_while_the_public_is_asked_about_it(session: Session, scene: Scene) -> None:
     for now in (moments.BEFORE, moments.DURING):
         assert stands(session, scene, now) == [

@@ -14,6 +14,8 @@ from consult.shared.errors import DomainError
 from consult.shared.folding import fold
 
 _APART, _COMMAS, _SIGNS = re.compile(r"[;؛\n|•]+"), re.compile(r"[,،/]"), re.compile(r"[\W_]+")
+# More is no list of bodies or values; what stands behind is one name, which nobody has.
+MOST_NAMED = 50
 # The Partnership's own words for how far something has come, and those of trackers, beside our labels.
 _STATUSES = {
     MilestoneStatus.NOT_STARTED: (
@@ -95,15 +97,15 @@ def _names(cell: str, known: Mapping[str, Sequence[Called]]) -> list[str]:
         return [cell]
     found: list[str] = []
     for name in parts(cell):
-        among = [each.strip() for each in _COMMAS.split(name) if each.strip()]
+        among = [each.strip() for each in _COMMAS.split(name, maxsplit=MOST_NAMED) if each.strip()]
         whole = fold(name[:2000]) in known or not all(fold(each) in known for each in among)
         found += [name] if whole else among
     return found
 
 
 def parts(cell: str) -> list[str]:
-    """Return what stands in a list, which is parted by semicolons or lines."""
-    return [each.strip() for each in _APART.split(cell) if each.strip()]
+    """Return what stands in a list, which is parted by semicolons or lines; so much of it as one cell may name."""
+    return [each.strip() for each in _APART.split(cell, maxsplit=MOST_NAMED) if each.strip()]
 
 
 def _shown(cell: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from consult.plans.models import MilestoneStatus
@@ -108,7 +109,7 @@ def _known(
         found = next((each for each in there if str(each.id) == number), None)
         return found or DomainError("milestone-unknown")
     titles = _titles(milestone)
-    same = [each for each in there if titles & {("ar", fold(each.title_ar)), ("en", fold(each.title_en))}]
+    same = [each for each in there if titles & _called(each)]
     if len(same) > 1:
         return DomainError("milestone-ambiguous")
     return same[0] if same else None
@@ -117,6 +118,12 @@ def _known(
 def _titles(milestone: ReadMilestone) -> set[tuple[str, str]]:
     typed = {lang: fold(milestone.cells.get(f"milestone_title_{lang}", "")) for lang in ("ar", "en")}
     return {(lang, title) for lang, title in typed.items() if title}
+
+
+@lru_cache(maxsize=8192)
+def _called(there: ExchangedMilestone) -> frozenset[tuple[str, str]]:
+    """Return what a milestone is called, folded once for all lines of a file."""
+    return frozenset({("ar", fold(there.title_ar)), ("en", fold(there.title_en))})
 
 
 def _keys(milestone: ReadMilestone, known: ExchangedMilestone | None) -> list[object]:
