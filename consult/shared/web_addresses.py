@@ -34,11 +34,7 @@ def is_address(typed: str) -> bool:
 def _is_indoors(host: str) -> bool:
     """Whether a host is a bare number, or a name that means another host in each network."""
     last = host.rpartition(".")[2]
-    return (
-        last.isdecimal()
-        or last.lower().startswith("0x")
-        or host.lower().endswith(tuple(f".{name}" for name in _INDOORS))
-    )
+    return last.isdecimal() or last.lower().startswith("0x") or host.lower().endswith(_INDOORS)
 
 
 def hides_controls(address: str) -> bool:
