@@ -199,6 +199,16 @@ def declared_delay(acts: Iterable[MilestoneAct]) -> MilestoneAct | None:
     return last if last is not None and last.kind == MilestoneActKind.DELAYED else None
 
 
-def reporting_state(state: CommitmentState | None) -> CommitmentState:
-    """Return in which state a commitment is reported on: one of which no act is recorded counts as adopted."""
-    return CommitmentState.ADOPTED if state is None else state
+def reporting_state(state: CommitmentState | None, *, brought_along: bool) -> CommitmentState:
+    """Return in which state a commitment is followed, given as it stands by its acts, None where there are none.
+
+    One that the record brought along counts as adopted: no account began it, and nothing was done with it here.
+    """
+    if state is None:
+        return CommitmentState.ADOPTED if brought_along else CommitmentState.DRAFT
+    return state
+
+
+def is_followed(state: CommitmentState | None, *, brought_along: bool) -> bool:
+    """Whether a commitment is followed: it is reported on, and its milestones change by acts with a reason."""
+    return reporting_state(state, brought_along=brought_along) is CommitmentState.ADOPTED

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from consult.organisations.models import Organisation
@@ -25,6 +25,8 @@ from consult.plans.models import (
     PlanStatement,
 )
 from consult.plans.policies import commitment_state, plan_state
+from consult.plans.policies.progress import reporting_state
+from consult.plans.queries.held import brought_along
 from consult.shared.state import CommitmentState, PlanState
 
 
@@ -125,6 +127,17 @@ def commitment_states(session: Session, commitment_ids: Iterable[int]) -> dict[i
     return {each: commitment_state(kinds[each]) if each in kinds else None for each in ids}
 
 
+def reporting_states(session: Session, commitment_ids: Iterable[int]) -> dict[int, CommitmentState]:
+    """Return in which state these commitments are followed, keyed by id, as ``policies.progress`` says it."""
+    ids = list(commitment_ids)
+    query = select(Commitment.id).where(Commitment.id.in_(ids), brought_along(_COMMITTED.c.id))
+    along = set(session.scalars(query))
+    return {
+        each: reporting_state(state, brought_along=each in along)
+        for each, state in commitment_states(session, ids).items()
+    }
+
+
 def commitment_by_id(session: Session, commitment_id: int) -> Commitment | None:
     """Return a commitment with its plan, shown or not, or None."""
     return session.get(Commitment, commitment_id, options=[selectinload(Commitment.plan)])
@@ -173,6 +186,7 @@ def holding(facts: Iterable[BodyFact], role: BodyRole) -> list[Organisation]:
     return list(held.values())
 
 
+_COMMITTED = inspect(Commitment).local_table
 # Built once: building a statement costs more than sending it.
 _COMMITMENT_ACTS = (
     select(CommitmentAct)

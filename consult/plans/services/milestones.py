@@ -21,7 +21,7 @@ from consult.plans.policies import may_on_commitment
 from consult.plans.policies.progress import declared_delay, holding, is_withdrawn
 from consult.plans.queries.progress import milestone_acts
 from consult.plans.queries.scopes import reporting_bodies, scopes_of
-from consult.plans.queries.standing import commitment_states, plan_state_of
+from consult.plans.queries.standing import plan_state_of, reporting_states
 from consult.plans.services.acting import said_of_act
 from consult.plans.services.committing import check_days, kept, put_milestone
 from consult.plans.services.progress import (
@@ -149,26 +149,28 @@ def take_back(
 class Rights:
     """What somebody may do with a commitment's milestones: ``keeps`` all of them, ``reports`` on them as it stands.
 
-    ``followed``: they are to be reported on, by whomever.
+    ``followed``: they are to be reported on, by whomever; ``writes``: what one is can be written anew.
     """
 
     keeps: bool
     reports: bool
     followed: bool
+    writes: bool
 
 
 def rights_on(session: Session, actor: Actor, commitment: Commitment) -> Rights:
     """Return what ``actor`` may do with the milestones of a commitment, as it stands."""
     bodies = reporting_bodies(session, commitment)
-    lead = [body.scope for body in bodies if body.id == commitment.lead_id]
-    state = commitment_states(session, [commitment.id])[commitment.id]
-    live = state in {None, CommitmentState.ADOPTED} and commitment.shown_at is not None
-    plan = commitment.plan.scope
+    state = reporting_states(session, [commitment.id])[commitment.id]
+    live = state is CommitmentState.ADOPTED and commitment.shown_at is not None
+    leading = scopes_of(session, commitment)
+    reporting = [commitment.plan.scope, *(body.scope for body in bodies)]
+    keeps = may_on_commitment(actor, Act.RECORD_COMMITMENT, leading)
     return Rights(
-        keeps=may_on_commitment(actor, Act.RECORD_COMMITMENT, [plan, *lead]),
-        reports=live
-        and may_on_commitment(actor, Act.REPORT_PROGRESS, [plan, *(body.scope for body in bodies)]),
+        keeps=keeps,
+        reports=live and may_on_commitment(actor, Act.REPORT_PROGRESS, reporting),
         followed=live,
+        writes=keeps or may_on_commitment(actor, Act.DRAFT_COMMITMENT, leading, state),
     )
 
 
