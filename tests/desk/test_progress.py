@@ -15,10 +15,14 @@ from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.jobs.composing import composer_of
 from consult.outbox.models import OutboxMessage
-from consult.plans.models import MilestoneAct, PlanActKind, ProgressUpdate
+from consult.plans import services
+from consult.plans.models import BodyRole, CommitmentActKind, MilestoneAct, PlanActKind, ProgressUpdate
+from consult.plans.services import BodyWords
 from tests.client import ReviewingClient, location
 from tests.factories.people import person
 from tests.factories.progress import NOW, Promised, act_on_plan, promised
+from tests.factories.promises import begun, begun_plan, coordinator, written
+from tests.factories.texts import organisation
 from tests.public.conftest import Committed
 
 if TYPE_CHECKING:
@@ -245,3 +249,52 @@ def test_the_reminder_of_progress_names_what_is_due_and_is_not_sent_once_nothing
             select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
         ).one()
         assert composer_of("progress-reminder")(session, message) is None
+
+
+def test_an_officer_writes_the_milestones_of_their_own_draft_anew(
+    client: ReviewingClient, committed: Committed, at: At
+) -> None:
+    at(NOW)
+    with committed() as session:
+        keeper, lead = coordinator(session), organisation(session)
+        officer = person(session, (Role.OFFICER, lead.scope))
+        there = written(session, officer, begun(session, officer, lead, begun_plan(session, keeper)))
+        session.refresh(there, ["milestones"])
+        draft = Promised(there, lead, officer, keeper)
+        assert draft.milestone.id
+        assert there.plan.slug
+    enter(committed, client, officer)
+    edit = page_of(draft).rstrip("/")
+    assert f'href="{edit}"' in client.get(f"{page_of(draft)}progress").text
+    with committed() as session:
+        services.act_on_commitment(
+            session, actor=officer, now=NOW, zone=UTC, commitment_id=there.id, kind=CommitmentActKind.SUBMITTED,
+            happened_on=NOW.date(), reason=("سبب", "A reason"),
+        )  # fmt: skip
+    assert f'href="{edit}"' not in client.get(f"{page_of(draft)}progress").text
+    enter(committed, client, keeper)
+    assert f'href="{edit}"' in client.get(f"{page_of(draft)}progress").text
+
+
+def test_a_body_that_leads_beside_another_has_the_ways_of_the_lead_on_the_page_of_a_commitment(
+    client: ReviewingClient, committed: Committed, at: At
+) -> None:
+    at(NOW)
+    with committed() as session:
+        keeper, lead, beside = coordinator(session), organisation(session), organisation(session)
+        plan = begun_plan(session, keeper)
+        there = begun(session, keeper, lead, plan)
+        services.set_body(
+            session, actor=keeper, now=NOW, zone=UTC, commitment_id=there.id, organisation_id=beside.id,
+            role=BodyRole.CO_LEAD, holds=True, happened_on=NOW.date(), said=BodyWords(),
+        )  # fmt: skip
+        officer, stranger = (
+            person(session, (Role.OFFICER, body.scope)) for body in (beside, organisation(session))
+        )
+        address = f"/en/desk/plans/{plan.slug}/commitments/{there.number}/"
+    enter(committed, client, officer)
+    page = client.get(address).text
+    for way in ("title", "template", "body", "milestones/new", "act/submitted"):
+        assert f'href="{address}{way}' in page
+    enter(committed, client, stranger)
+    assert f'href="{address}title' not in client.get(address).text

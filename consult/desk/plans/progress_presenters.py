@@ -105,7 +105,7 @@ def milestone_page(
         deliverable=localized(milestone, "deliverable"), deliverable_lang=lang_of(milestone, "deliverable"),
         updates=[_update(each) for each in found.updates], acts=act_rows("milestone-act", found.acts),
         report_url=url_for("desk.report_progress", **at) if rights.reports and not row.withdrawn else None,
-        edit_url=url_for("desk.milestone", **at) if rights.keeps and not row.withdrawn else None,
+        edit_url=url_for("desk.milestone", **at) if rights.writes and not row.withdrawn else None,
         public_url=url_for(
             "public.commitment", slug=there.plan.slug, number=there.number, _anchor=f"milestone-{milestone.id}"
         ) if there.shown_at else None,
