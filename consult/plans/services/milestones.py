@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
@@ -32,7 +32,7 @@ from consult.plans.services.progress import (
     words_of,
 )
 from consult.plans.services.recording import add_row, state_anew
-from consult.plans.services.words import MilestoneWords
+from consult.plans.services.words import MilestoneWords, checked
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.state import CommitmentState, PlanState
@@ -47,25 +47,48 @@ def add_to_adopted(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, said: MilestoneWords,
     happened_on: date | None, reason: Words,
 ) -> Milestone:  # fmt: skip
-    """Add a milestone to an adopted commitment, with its reason; raise ``plan-takes-none`` unless it was refreshed."""
+    """Add a milestone to a commitment that is followed, with its reason; the same once more is the one that was stored.
+
+    Raises ``plan-takes-none`` where the plan is in force and was not refreshed.
+    """
     commitment = kept(session, actor, commitment_id)
     if plan_state_of(session, plan_id=commitment.plan_id) not in _TAKES_MORE:
         raise DomainError("plan-takes-none")
     row = said_of_act(MilestoneActKind.ADDED, (), now=now, zone=zone, happened_on=happened_on, reason=reason)
-    milestone = put_milestone(
-        session, actor=actor, now=now, zone=zone, commitment=commitment, said=replace(said, as_of=None)
-    )
+    said = replace(said, as_of=None)
+    stored = _added_so(session, actor, commitment, checked(said), row)
+    if stored is not None:
+        return stored
+    milestone = put_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
     _add(session, actor, now, milestone, commitment, row)
     return milestone
 
 
+def _added_so(
+    session: Session, actor: Actor, commitment: Commitment, said: MilestoneWords, row: Mapping[str, object]
+) -> Milestone | None:  # fmt: skip
+    """Return the milestone of a commitment, held, that ``actor`` added with these words and this act; None for none."""
+    session.refresh(commitment, ["milestones"])
+    for milestone in reversed(commitment.milestones):
+        acts = milestone_acts(session, milestone_id=milestone.id) if words_of(milestone) == said else ()
+        for act in acts:
+            same = all(getattr(act, name) == value for name, value in row.items())
+            if same and act.recorded_by_id == actor.user_id:
+                return milestone
+    return None
+
+
 def move(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, milestone_id: int, starts_on: date | None,
-    due_on: date | None, happened_on: date | None, reason: Words,
+    due_on: date | None, happened_on: date | None, reason: Words, seen: int,
 ) -> MilestoneAct:  # fmt: skip
-    """Move the days of a milestone, with the reason; what they were stays to be read."""
+    """Move the days of a milestone, with the reason; what they were stays to be read.
+
+    ``seen`` is the id of the last act that holds, as it was shown; 0 for none: whoever moves both days has read them.
+    """
     milestone, commitment, acts = _kept(session, actor, milestone_id)
-    _refuse_unless(not is_withdrawn(acts))
+    held = holding(acts)
+    _refuse_unless(not is_withdrawn(acts) and (held[-1].id if held else 0) == seen)
     if due_on is None:
         raise DomainError("write-this", field="due_on")
     anew = replace(words_of(milestone), starts_on=starts_on, due_on=due_on)
