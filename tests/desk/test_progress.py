@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,7 +130,13 @@ def test_a_milestone_is_delayed_by_its_officer_moved_and_withdrawn_by_its_coordi
     told = {"recovery_ar": "تسريع وتيرة العمل", "recovery_en": "Speed the work up"}
     client.submit(f"{page_of(made)}act/delayed", {**DAY, **told})
     enter(committed, client, made.keeper)
-    client.submit(f"{page_of(made)}act/moved", {**DAY, "starts_on": "01/01/2027", "due_on": "01/03/2028"})
+    moved = {**DAY, "starts_on": "01/01/2027", "due_on": "01/03/2028"}
+    # Opened before it was declared delayed.
+    stale = client.submit(f"{page_of(made)}act/moved", {**moved, "seen": "0"})
+    assert stale.status_code == 422
+    assert "It stands now: 1 January 2027 to 31 December 2027." in stale.text
+    assert "The last act: It was declared delayed" in stale.text
+    client.submit(f"{page_of(made)}act/moved", moved)
     page = client.get(f"{page_of(made)}progress").text
     for said in ("Its days were moved", "It was declared delayed", "1 January 2027 to 1 March 2028"):
         assert said in page
@@ -298,3 +304,30 @@ def test_a_body_that_leads_beside_another_has_the_ways_of_the_lead_on_the_page_o
         assert f'href="{address}{way}' in page
     enter(committed, client, stranger)
     assert f'href="{address}title' not in client.get(address).text
+
+
+def test_nothing_is_owed_once_the_plan_has_ended(
+    app: Flask, client: ReviewingClient, committed: Committed, made: Promised, at: At
+) -> None:
+    late = at(datetime(2027, 7, 2, 9, tzinfo=UTC))
+    progress = f"/en/desk/plans/{made.commitment.plan.slug}/progress/"
+    enter(committed, client, made.keeper)
+    client.submit(progress, action="remind")
+    before = rows(committed, OutboxMessage)
+    with committed() as session:
+        act_on_plan(session, made, PlanActKind.ADOPTED, PlanActKind.BROUGHT_INTO_FORCE, PlanActKind.ENDED)
+        told = services.remind(
+            session, actor=made.keeper, now=late + timedelta(days=1), zone=UTC, plan_id=made.commitment.plan_id,
+            months=6,
+        )  # fmt: skip
+        assert (told.told, told.without) == (0, [])
+    assert "No word is due" in client.get(progress).text
+    assert rows(committed, OutboxMessage) == before
+    with committed() as session, app.test_request_context("/en/"), force_locale("en"):
+        g.language = "en"
+        message = session.scalars(
+            select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
+        ).one()
+        assert composer_of("progress-reminder")(session, message) is None
+    enter(committed, client, made.officer)
+    assert "Milestones of which a word is due" not in client.get("/en/desk/").text

@@ -23,6 +23,7 @@ from consult.plans.models import (
     PlanActKind,
     PlanFact,
     PlanStatement,
+    RecordedCommitment,
 )
 from consult.plans.policies import commitment_state, plan_state
 from consult.plans.policies.progress import reporting_state
@@ -68,6 +69,12 @@ def plan_states(session: Session, plan_ids: Iterable[int]) -> dict[int, PlanStat
     for plan_id, kind in session.execute(query):
         kinds[plan_id].append(PlanActKind(kind))
     return {plan_id: plan_state(kinds[plan_id]) for plan_id in ids}
+
+
+def owing(session: Session, rows: Sequence[RecordedCommitment]) -> list[RecordedCommitment]:
+    """Return the commitments of which a word can be owed: those that are followed, of plans that have not ended."""
+    states = plan_states(session, {row.plan.id for row in rows})
+    return [row for row in rows if row.adopted and states[row.plan.id] is not PlanState.ENDED]
 
 
 def newest_plan_fact(session: Session, *, plan_id: int) -> int:
