@@ -73,7 +73,7 @@ def plan_states(session: Session, plan_ids: Iterable[int]) -> dict[int, PlanStat
 
 def owing(session: Session, rows: Sequence[RecordedCommitment]) -> list[RecordedCommitment]:
     """Return the commitments of which a word can be owed: those that are followed, of plans that have not ended."""
-    states = plan_states(session, {row.plan.id for row in rows})
+    states = plan_states(session, {row.plan.id for row in rows}) if rows else {}
     return [row for row in rows if row.adopted and states[row.plan.id] is not PlanState.ENDED]
 
 
