@@ -12,6 +12,7 @@ from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
 from consult.plans.models import RecordedCommitment, RecordedMilestone
 from consult.plans.queries import commitments_led
+from consult.plans.queries.standing import owing
 from consult.presenters.progress import notes, progress_at, today
 from consult.shared import clock
 from consult.web.rendering import bidi_isolate, localized
@@ -27,8 +28,7 @@ def reminder(session: Session, message: OutboxMessage) -> Letter | None:
     now = clock.now()
     lines = [
         _line(commitment, milestone, notes(found, today(now)))
-        for commitment in commitments_led(session, slugs=organisations_in(held))
-        if commitment.adopted
+        for commitment in owing(session, commitments_led(session, slugs=organisations_in(held)))
         for milestone in commitment.milestones
         if (found := progress_at(milestone, now)).word_is_due
     ]

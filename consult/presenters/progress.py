@@ -69,13 +69,18 @@ def notes(progress: Progress, day: date) -> list[str]:
     return [str(each) for each in said]
 
 
+def quiet_commitment(age: Ageing) -> str | None:
+    """Return what is said of a commitment before all else, where nothing was reported for a year."""
+    if not age.quiet_since:
+        return None
+    since = dates.day(age.quiet_since)
+    return str(_("Nothing was reported on this commitment for more than a year, since %(day)s.", day=since))
+
+
 def told_of_commitment(age: Ageing) -> list[str]:
     """Return how a commitment ages: what is said before all else where nothing was reported for a year."""
-    if not age.quiet_since:
-        return told(age)
-    since = dates.day(age.quiet_since)
-    line = _("Nothing was reported on this commitment for more than a year, since %(day)s.", day=since)
-    return [str(line), *told(age)]
+    quiet = quiet_commitment(age)
+    return [quiet, *told(age)] if quiet else told(age)
 
 
 def told_of_plan(age: Ageing) -> list[str]:
@@ -104,6 +109,12 @@ def told(age: Ageing) -> list[str]:
                 "%(num)s milestone was due, was reported on since, and is not completed.",
                 "%(num)s milestones were due, were reported on since, and are not completed.",
                 age.late - age.unreported,
+            )
+        )  # fmt: skip
+    if age.delayed:
+        lines.append(
+            ngettext(
+                "%(num)s milestone is declared delayed.", "%(num)s milestones are declared delayed.", age.delayed
             )
         )  # fmt: skip
     if age.silent_since:

@@ -20,6 +20,9 @@ SENTENCES = {
     "changed-by-another": _l(
         "The answer to another theme changes this clause already, as its words here say. Change it in one of them only."
     ),
+    "names-withdrawn": _l(
+        "A milestone that was chosen here was withdrawn meanwhile. Choose another, or none."
+    ),
     "change-needs-acceptance": _l("A clause changes only where the theme is accepted, wholly or in part."),
     "not-accounted": _l("Not everything is answered yet. The list below says what is missing."),
     "erased-meanwhile": _l(

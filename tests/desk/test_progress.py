@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +15,14 @@ from consult.accounts.models import Role, User
 from consult.accounts.policies import Actor
 from consult.jobs.composing import composer_of
 from consult.outbox.models import OutboxMessage
-from consult.plans.models import MilestoneAct, PlanActKind, ProgressUpdate
+from consult.plans import services
+from consult.plans.models import BodyRole, CommitmentActKind, MilestoneAct, PlanActKind, ProgressUpdate
+from consult.plans.services import BodyWords
 from tests.client import ReviewingClient, location
 from tests.factories.people import person
 from tests.factories.progress import NOW, Promised, act_on_plan, promised
+from tests.factories.promises import begun, begun_plan, coordinator, written
+from tests.factories.texts import organisation
 from tests.public.conftest import Committed
 
 if TYPE_CHECKING:
@@ -126,7 +130,13 @@ def test_a_milestone_is_delayed_by_its_officer_moved_and_withdrawn_by_its_coordi
     told = {"recovery_ar": "تسريع وتيرة العمل", "recovery_en": "Speed the work up"}
     client.submit(f"{page_of(made)}act/delayed", {**DAY, **told})
     enter(committed, client, made.keeper)
-    client.submit(f"{page_of(made)}act/moved", {**DAY, "starts_on": "01/01/2027", "due_on": "01/03/2028"})
+    moved = {**DAY, "starts_on": "01/01/2027", "due_on": "01/03/2028"}
+    # Opened before it was declared delayed.
+    stale = client.submit(f"{page_of(made)}act/moved", {**moved, "seen": "0"})
+    assert stale.status_code == 422
+    assert "It stands now: 1 January 2027 to 31 December 2027." in stale.text
+    assert "The last act: It was declared delayed" in stale.text
+    client.submit(f"{page_of(made)}act/moved", moved)
     page = client.get(f"{page_of(made)}progress").text
     for said in ("Its days were moved", "It was declared delayed", "1 January 2027 to 1 March 2028"):
         assert said in page
@@ -245,3 +255,79 @@ def test_the_reminder_of_progress_names_what_is_due_and_is_not_sent_once_nothing
             select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
         ).one()
         assert composer_of("progress-reminder")(session, message) is None
+
+
+def test_an_officer_writes_the_milestones_of_their_own_draft_anew(
+    client: ReviewingClient, committed: Committed, at: At
+) -> None:
+    at(NOW)
+    with committed() as session:
+        keeper, lead = coordinator(session), organisation(session)
+        officer = person(session, (Role.OFFICER, lead.scope))
+        there = written(session, officer, begun(session, officer, lead, begun_plan(session, keeper)))
+        session.refresh(there, ["milestones"])
+        draft = Promised(there, lead, officer, keeper)
+        assert draft.milestone.id
+        assert there.plan.slug
+    enter(committed, client, officer)
+    edit = page_of(draft).rstrip("/")
+    assert f'href="{edit}"' in client.get(f"{page_of(draft)}progress").text
+    with committed() as session:
+        services.act_on_commitment(
+            session, actor=officer, now=NOW, zone=UTC, commitment_id=there.id, kind=CommitmentActKind.SUBMITTED,
+            happened_on=NOW.date(), reason=("سبب", "A reason"),
+        )  # fmt: skip
+    assert f'href="{edit}"' not in client.get(f"{page_of(draft)}progress").text
+    enter(committed, client, keeper)
+    assert f'href="{edit}"' in client.get(f"{page_of(draft)}progress").text
+
+
+def test_a_body_that_leads_beside_another_has_the_ways_of_the_lead_on_the_page_of_a_commitment(
+    client: ReviewingClient, committed: Committed, at: At
+) -> None:
+    at(NOW)
+    with committed() as session:
+        keeper, lead, beside = coordinator(session), organisation(session), organisation(session)
+        plan = begun_plan(session, keeper)
+        there = begun(session, keeper, lead, plan)
+        services.set_body(
+            session, actor=keeper, now=NOW, zone=UTC, commitment_id=there.id, organisation_id=beside.id,
+            role=BodyRole.CO_LEAD, holds=True, happened_on=NOW.date(), said=BodyWords(),
+        )  # fmt: skip
+        officer, stranger = (
+            person(session, (Role.OFFICER, body.scope)) for body in (beside, organisation(session))
+        )
+        address = f"/en/desk/plans/{plan.slug}/commitments/{there.number}/"
+    enter(committed, client, officer)
+    page = client.get(address).text
+    for way in ("title", "template", "body", "milestones/new", "act/submitted"):
+        assert f'href="{address}{way}' in page
+    enter(committed, client, stranger)
+    assert f'href="{address}title' not in client.get(address).text
+
+
+def test_nothing_is_owed_once_the_plan_has_ended(
+    app: Flask, client: ReviewingClient, committed: Committed, made: Promised, at: At
+) -> None:
+    late = at(datetime(2027, 7, 2, 9, tzinfo=UTC))
+    progress = f"/en/desk/plans/{made.commitment.plan.slug}/progress/"
+    enter(committed, client, made.keeper)
+    client.submit(progress, action="remind")
+    before = rows(committed, OutboxMessage)
+    with committed() as session:
+        act_on_plan(session, made, PlanActKind.ADOPTED, PlanActKind.BROUGHT_INTO_FORCE, PlanActKind.ENDED)
+        told = services.remind(
+            session, actor=made.keeper, now=late + timedelta(days=1), zone=UTC, plan_id=made.commitment.plan_id,
+            months=6,
+        )  # fmt: skip
+        assert (told.told, told.without) == (0, [])
+    assert "No word is due" in client.get(progress).text
+    assert rows(committed, OutboxMessage) == before
+    with committed() as session, app.test_request_context("/en/"), force_locale("en"):
+        g.language = "en"
+        message = session.scalars(
+            select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
+        ).one()
+        assert composer_of("progress-reminder")(session, message) is None
+    enter(committed, client, made.officer)
+    assert "Milestones of which a word is due" not in client.get("/en/desk/").text

@@ -12,10 +12,11 @@ from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
 from consult.plans import services
 from consult.plans.models import Commitment, CommitmentActKind, Milestone, MilestoneStatus, PlanActKind
-from consult.plans.services import ProgressWords
+from consult.plans.services import CommitmentWords, ProgressWords
 from tests.factories.moments import DRAFTED
 from tests.factories.people import person
-from tests.factories.promises import TODAY, begun, begun_plan, coordinator, written
+from tests.factories.plans import plan
+from tests.factories.promises import DELIVERED, TODAY, begun, begun_plan, coordinator, written
 from tests.factories.texts import organisation
 
 WHY = ("سبب", "A reason")
@@ -59,3 +60,16 @@ def act_on_plan(session: Session, of: Promised, *kinds: PlanActKind) -> None:
             session, actor=of.keeper, now=NOW, zone=UTC, plan_id=of.commitment.plan_id, kind=kind,
             happened_on=NOW.date(), reason=WHY,
         )  # fmt: skip
+
+
+def brought_along(session: Session, keeper: Actor | None = None) -> Promised:
+    """Return a commitment with a milestone that came with the record: no account began it, no act is recorded of it."""
+    lead, keeper = organisation(session), keeper or coordinator(session)
+    officer = person(session, (Role.OFFICER, lead.scope))
+    there = services.add_commitment(
+        session, actor=None, now=DRAFTED, plan=plan(session), number="1", position=1, lead=lead,
+        said=CommitmentWords("التزام", "A commitment"),
+    )  # fmt: skip
+    services.add_milestone(session, actor=None, now=DRAFTED, zone=UTC, commitment=there, said=DELIVERED)
+    session.refresh(there, ["milestones"])
+    return Promised(there, lead, officer, keeper)

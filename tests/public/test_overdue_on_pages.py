@@ -147,12 +147,14 @@ def test_acts_on_a_milestone_are_read_with_their_reasons(
     given: dict[str, Any] = {"actor": made.keeper, "now": NOW, "zone": UTC, "milestone_id": made.milestone.id}
     with committed() as session:
         services.move(
-            session, starts_on=date(2027, 1, 1), due_on=date(2028, 3, 1), happened_on=NOW.date(), reason=WHY, **given
+            session, starts_on=date(2027, 2, 1), due_on=date(2028, 3, 1), happened_on=NOW.date(), reason=WHY, seen=0,
+            **given,
         )  # fmt: skip
         services.declare_delay(session, happened_on=NOW.date(), reason=WHY, recovery=RECOVERY, **given)
     page = pages(client, made)[2]
     for said in (
-        "Due on 1 March 2028 instead of 31 December 2027.", "It was declared delayed", "Declared delayed.",
+        "Begins on 1 February 2027 instead of 1 January 2027. Due on 1 March 2028 instead of 31 December 2027.",
+        "It was declared delayed", "Declared delayed.",
         "What is being done about it:", "Speed the work <strong>up</strong>", "A reason",
     ):  # fmt: skip
         assert said in page
@@ -164,7 +166,7 @@ def test_acts_on_a_milestone_are_read_with_their_reasons(
     assert "1 March 2028 · withdrawn" in page
     assert "No longer needed" in page
     # It is counted no more, and not asked for.
-    assert "No milestones yet." in plan
+    assert "No milestones on record." in plan
     assert "not reported" not in page
 
 

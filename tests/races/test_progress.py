@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from consult.plans.models import MilestoneAct, ProgressUpdate
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, codes, committed
 from tests.factories.progress import DONE, NOW, WHY, Promised, promised
+from tests.factories.promises import DELIVERED
 
 MANY = 30
 
@@ -87,3 +89,27 @@ def test_thirty_reminders_at_once_are_one_mail_for_each_person(
     with Session(database.engine) as session:
         query = select(func.count()).where(OutboxMessage.kind == "progress-reminder")
         assert session.scalar(query) == 1
+
+
+def test_a_milestone_is_added_to_an_adopted_commitment_once(
+    database: MigratedDatabase, made: Promised
+) -> None:
+    def add(session: Session) -> int:
+        return services.add_to_adopted(
+            session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
+            said=replace(DELIVERED, title_en="One more "), happened_on=NOW.date(), reason=WHY,
+        ).id  # fmt: skip
+
+    found = at_once(database.engine, [add] * MANY)
+    assert codes(found) == []
+    assert len(set(found)) == 1
+    assert rows(database, MilestoneAct) == 1
+
+    def another(session: Session) -> int:
+        return services.add_to_adopted(
+            session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
+            said=replace(DELIVERED, title_en="One more"), happened_on=NOW.date(), reason=(WHY[0], "For another reason"),
+        ).id  # fmt: skip
+
+    assert at_once(database.engine, [another]) != found[:1]
+    assert rows(database, MilestoneAct) == 2

@@ -69,7 +69,7 @@ CATALOGUE = {(message.context, sources(message)[0]): strings(message) for messag
 EDITED = {
     "Back without moving it": "رجوع من دون تغيير الموعد",
     "Move the closing": "مدّد الاستشارة",
-    "As of %(day)s.": "بحسب الوضع في %(day)s.",
+    "Last word: %(day)s.": "آخر إفادة: %(day)s.",
     "Under way": "استشارات قادمة أو قيد الرد",
     "Answered": "صدر الرد عليها",
     "Save the new password": "احفظ كلمة المرور الجديدة",

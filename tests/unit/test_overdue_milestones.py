@@ -110,10 +110,24 @@ def test_what_milestones_come_to_is_counted_and_a_year_without_a_word_is_told() 
         late=2, delayed=1, silent=2, unreported=2, silent_since=date(2026, 1, 10), due_unreported=DUE,
         quiet_since=date(2026, 3, 10),
     )  # fmt: skip
+    # That another began says nothing of them.
+    begins = Milestone(starts_on=date(2026, 12, 1), due_on=date(2030, 1, 1))
+    assert ageing([*every, begins], date(2027, 3, 10), MONTHS).quiet_since == date(2026, 3, 10)
     # One that was completed since is a word on the whole.
     done = Milestone(status="completed", as_of=date(2026, 12, 1))
     assert ageing([*every, done], date(2027, 3, 10), MONTHS).quiet_since is None
     assert ageing([done, gone], date(2040, 1, 1), MONTHS) == Ageing()
+
+
+def test_where_nothing_was_ever_said_a_year_counts_from_the_first_beginning() -> None:
+    first, second = (Milestone(due_on=date(2030, 1, 1), starts_on=date(2026, month, 10)) for month in (3, 9))
+    for today, since in ((date(2027, 3, 9), None), (date(2027, 3, 10), date(2026, 3, 10))):
+        assert ageing([first, second], today, MONTHS).quiet_since == since
+    # One without a beginning waits as well, from the last word on the others.
+    endless = Milestone(due_on=date(2030, 1, 1))
+    done = Milestone(status="completed", as_of=date(2026, 3, 10))
+    assert ageing([endless, done], date(2027, 3, 10), MONTHS).quiet_since == date(2026, 3, 10)
+    assert ageing([endless], date(2040, 1, 1), MONTHS).quiet_since is None
 
 
 @pytest.mark.parametrize(

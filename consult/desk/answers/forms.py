@@ -83,7 +83,8 @@ def answer_form(
 ) -> AnswerForm:
     """Return the form with two fields for each clause, filled from the saved answer where there is one.
 
-    A clause that the answer leaves alone stands there in its current words.
+    A clause that the answer leaves alone stands there in its current words. A milestone that was withdrawn is offered
+    where the answer names it already.
     """
 
     class Whole(AnswerForm):
@@ -93,7 +94,12 @@ def answer_form(
         for lang, label in (("ar", _l("New words in Arabic")), ("en", _l("New words in English"))):
             setattr(Whole, f"clause-{clause.clause_id}-{lang}", TextAreaField(label))
     form = Whole(data=_current(clauses) | _saved(response))
-    form.milestones.choices = [SelectChoice(value=str(m.id), label=localized(m, "title")) for m in milestones]
+    named = {row.milestone_id for row in response.milestones} if response else set()
+    form.milestones.choices = [
+        SelectChoice(value=str(m.id), label=localized(m, "title"))
+        for m in milestones
+        if not m.withdrawn or m.id in named
+    ]
     return form
 
 

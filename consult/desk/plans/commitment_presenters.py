@@ -28,7 +28,9 @@ from consult.plans.models import (
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
 from consult.plans.queries import standing
 from consult.plans.queries.promised import promised
+from consult.plans.queries.scopes import scopes_of
 from consult.plans.services import lacking
+from consult.plans.services.committing import is_followed
 from consult.presenters.progress import notes, progress_at, today
 from consult.shared.errors import DomainError
 from consult.shared.state import CommitmentState
@@ -133,12 +135,11 @@ def commitment_page(
     template, acts, ticks, carried, _labelled, found = promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
-    leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
-    scopes = [commitment.plan.scope, *leads]
+    scopes = scopes_of(session, commitment)
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )
-    live = commitment.shown_at is not None and (not acts or state is CommitmentState.ADOPTED)
+    live = commitment.shown_at is not None and is_followed(session, commitment)
     told = {
         row.id: notes(progress_at(recorded(row, found[row.id].acts if row.id in found else []), now), today(now))
         for row in commitment.milestones if live

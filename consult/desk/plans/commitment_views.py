@@ -33,7 +33,7 @@ from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_keep_p
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.queries.standing import commitment_acts, template_of
 from consult.plans.services import MilestoneWords
-from consult.plans.services.committing import is_adopted
+from consult.plans.services.committing import is_followed
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
@@ -185,11 +185,11 @@ def new_milestone(slug: str, number: str) -> Page:
     """Add a milestone."""
     there = written_commitment(reading(), signed_in_actor(), slug, number)
     action = url_for("desk.new_milestone", slug=slug, number=number)
-    return _added(there, action) if is_adopted(reading(), there) else _milestone(there, None, action)
+    return _added(there, action) if is_followed(reading(), there) else _milestone(there, None, action)
 
 
 def _added(there: Commitment, action: str) -> Page:
-    """Add a milestone to an adopted commitment, with the reason."""
+    """Add a milestone to a followed commitment, with the reason."""
     form = AddedMilestoneForm()
     page = presenters.form_page(there, _("New milestone"), action)
 
@@ -214,9 +214,9 @@ def milestone(slug: str, number: str, milestone_id: int) -> Page:
 
 
 def _milestone(there: Commitment, of: Milestone | None, action: str) -> Page:
-    """Show the form of a milestone; of an adopted commitment it has no days, which are moved with a reason."""
-    adopted = of is not None and is_adopted(reading(), there)
-    form = MilestoneWordsForm(obj=of) if adopted else MilestoneForm(obj=of)
+    """Show the form of a milestone; of a followed commitment it has no days, which are moved with a reason."""
+    followed = of is not None and is_followed(reading(), there)
+    form = MilestoneWordsForm(obj=of) if followed else MilestoneForm(obj=of)
     status = MilestoneStatus(of.status) if of else MilestoneStatus.NOT_STARTED
     page = presenters.form_page(there, _("A milestone") if of else _("New milestone"), action)
 

@@ -66,7 +66,18 @@ class ProgressForm(Form):
         )
 
 
-class MoveForm(ActForm):
+class SeenForm(ActForm):
+    """An act on a milestone that rests on the one before; ``seen`` is the act that was shown as the last."""
+
+    seen = HiddenField()
+
+    @property
+    def saw(self) -> int:
+        """The id of the act that was shown; 0 for none."""
+        return number_of(self.seen.data) or 0
+
+
+class MoveForm(SeenForm):
     """The days to which a milestone is moved, and why."""
 
     starts_on = DayField(_l("Begins on"), needed=False)
@@ -85,15 +96,8 @@ class DelayForm(ActForm):
         return self.recovery_ar.data or "", self.recovery_en.data or ""
 
 
-class TakeBackForm(ActForm):
-    """Why the last act is taken back; ``seen`` is the act that was shown as the last."""
-
-    seen = HiddenField()
-
-    @property
-    def saw(self) -> int:
-        """The id of the act that was shown; 0 for none."""
-        return number_of(self.seen.data) or 0
+class TakeBackForm(SeenForm):
+    """Why the last act is taken back."""
 
 
 class AddedMilestoneForm(MilestoneForm):

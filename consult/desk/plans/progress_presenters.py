@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from consult.plans.models import (
 from consult.plans.policies.progress import Progress, declared_delay, is_withdrawn, standing
 from consult.plans.queries import commitments, commitments_led
 from consult.plans.queries.progress import Followed, Reported, followed
+from consult.plans.queries.standing import owing
 from consult.plans.services import offered, rights_on
 from consult.presenters.progress import notes, progress_at, today
 from consult.web import dates
@@ -93,19 +94,18 @@ def milestone_page(
     row = recorded(milestone, found.acts)
     at = at_desk(there, milestone)
     rights = rights_on(session, actor, there)
-    due = dates.day(row.due_on)
     return MilestonePage(
         title=localized(milestone, "title"), lang=lang_of(milestone, "title"),
         commitment=localized(there, "title"), commitment_lang=lang_of(there, "title"),
         commitment_url=url_for("desk.commitment", slug=there.plan.slug, number=there.number),
         standing=label("milestone-standing", standing(row, today(now))),
-        period=str(_("%(start)s to %(end)s", start=dates.day(row.starts_on), end=due)) if row.starts_on else due,
+        period=_period(milestone),
         as_of=dates.day(row.as_of) if row.as_of else None,
         notes=notes(progress_at(row, now), today(now)) if rights.followed else [],
         deliverable=localized(milestone, "deliverable"), deliverable_lang=lang_of(milestone, "deliverable"),
         updates=[_update(each) for each in found.updates], acts=act_rows("milestone-act", found.acts),
         report_url=url_for("desk.report_progress", **at) if rights.reports and not row.withdrawn else None,
-        edit_url=url_for("desk.milestone", **at) if rights.keeps and not row.withdrawn else None,
+        edit_url=url_for("desk.milestone", **at) if rights.writes and not row.withdrawn else None,
         public_url=url_for(
             "public.commitment", slug=there.plan.slug, number=there.number, _anchor=f"milestone-{milestone.id}"
         ) if there.shown_at else None,
@@ -114,6 +114,13 @@ def milestone_page(
             for kind in offered(rights, milestone, found.acts)
         ],
     )  # fmt: skip
+
+
+def _period(milestone: Milestone) -> str:
+    due = dates.day(milestone.due_on)
+    if milestone.starts_on is None:
+        return due
+    return str(_("%(start)s to %(end)s", start=dates.day(milestone.starts_on), end=due))
 
 
 def _update(reported: Reported) -> UpdateRow:
@@ -166,7 +173,10 @@ def act_page(
         act, day = label("milestone-act", held[-1].kind), dates.day(held[-1].happened_on)
         last = _("The last act: %(act)s, on %(day)s.", act=act, day=day)
     told = {
-        MilestoneActKind.MOVED: [_("The public reads the days before and after, with your reason.")],
+        MilestoneActKind.MOVED: [
+            _("It stands now: %(period)s.", period=_period(milestone)), last,
+            _("The public reads the days before and after, with your reason."),
+        ],
         MilestoneActKind.WITHDRAWN: [
             _("It is no longer to be delivered. It stays to be read, with your reason, and is counted no more."),
         ],
@@ -221,7 +231,7 @@ def progress_page(session: Session, plan: Plan, actor: Actor, now: datetime) -> 
     reminds = has_right(actor, Act.REMIND_OF_PROGRESS, scope=plan.scope)
     return ProgressPage(
         localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan", slug=plan.slug),
-        due_rows(commitments(session, plan_id=plan.id), now),
+        due_rows(session, commitments(session, plan_id=plan.id), now),
         url_for("desk.remind_of_progress", slug=plan.slug) if reminds else None,
     )  # fmt: skip
 
@@ -229,15 +239,14 @@ def progress_page(session: Session, plan: Plan, actor: Actor, now: datetime) -> 
 def due_for(session: Session, actor: Actor, now: datetime) -> list[DueRow]:
     """Return the milestones of which a word is due from the bodies whose officer ``actor`` is."""
     held = organisations_in({scope for role, scope in actor.grants if role is Role.OFFICER})
-    return due_rows(commitments_led(session, slugs=held), now) if held else []
+    return due_rows(session, commitments_led(session, slugs=held), now) if held else []
 
 
-def due_rows(every: Iterable[RecordedCommitment], now: datetime) -> list[DueRow]:
+def due_rows(session: Session, every: Sequence[RecordedCommitment], now: datetime) -> list[DueRow]:
     """Return the milestones of these commitments of which a word is due, in their order."""
     return [
         _due(commitment, milestone, found, now)
-        for commitment in every
-        if commitment.adopted
+        for commitment in owing(session, every)
         for milestone in commitment.milestones
         if (found := progress_at(milestone, now)).word_is_due
     ]

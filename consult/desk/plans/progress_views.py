@@ -23,7 +23,7 @@ from consult.desk.plans.loaders import (
     read_plan,
     reported_milestone,
 )
-from consult.desk.plans.progress_forms import FORMS, DelayForm, MoveForm, ProgressForm, TakeBackForm
+from consult.desk.plans.progress_forms import FORMS, DelayForm, MoveForm, ProgressForm, SeenForm, TakeBackForm
 from consult.documents.models import Attached
 from consult.documents.queries import Subject, attached_to
 from consult.plans import services
@@ -95,11 +95,12 @@ def milestone_act(slug: str, number: str, milestone_id: int, kind: str) -> Page:
     )
 
     def page() -> str:
-        """Whoever has now read which act is the last may take that back."""
+        """Whoever has now read which act is the last may take that back, or move the days that it left."""
         every = holding(milestone_acts(reading(), milestone_id=milestone.id))
-        if isinstance(form, TakeBackForm):
+        if isinstance(form, SeenForm):
             form.seen.data = str(every[-1].id) if every else "0"
-        shown = presenters.act_page(there, milestone, wanted, every)
+        anew = own_milestone(read_commitment(reading(), slug, number), milestone_id) if sent() else milestone
+        shown = presenters.act_page(there, anew, wanted, every)
         return render_page("desk/plans/milestone_act.html", shown, form=form)
 
     return _asked(form, lambda session: _done(session, form, milestone, wanted), there, milestone, page)
@@ -116,7 +117,9 @@ def _done(session: Session, form: ActForm, milestone: Milestone, kind: Milestone
     }  # fmt: skip
     match form:
         case MoveForm():
-            services.move(session, starts_on=form.starts_on.data, due_on=form.due_on.data, **given)
+            services.move(
+                session, starts_on=form.starts_on.data, due_on=form.due_on.data, seen=form.saw, **given
+            )
         case DelayForm():
             services.declare_delay(session, recovery=form.recovery, **given)
         case TakeBackForm():

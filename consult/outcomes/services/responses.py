@@ -44,9 +44,10 @@ def save_response(
 ) -> Response:
     """Write the answer to a theme; ``revision`` is the one the officer opened (None: there was none yet).
 
-    A reason in both languages is required for every outcome, and a clause that another answer changes is refused at its
-    field. Raises EditedMeanwhileError where somebody saved since. ``seen`` is how many voices stood under the theme
-    when the answer was opened: it answers no more than those. None: all that stand there now.
+    A reason in both languages is required for every outcome; a clause that another answer changes is refused at its
+    field, and a withdrawn milestone that is named anew. Raises EditedMeanwhileError where somebody saved since.
+    ``seen`` is how many voices stood under the theme when the answer was opened: it answers no more than those. None:
+    all that stand there now.
     """
     theme = queries.theme_by_id(session, theme_id)
     if theme is None:
@@ -98,9 +99,12 @@ def _check_response(session: Session, consultation: Consultation, theme: Theme, 
     versions = texts.versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
     clauses = {row.clause_id for version in versions for row in version.clauses}
     owners = commitments_of_texts(session, [version.text_id for version in versions])
-    milestones = {row.id for commitment in owners.values() for row in commitment.milestones}
-    if not set(words.changes) <= clauses or not set(words.milestone_ids) <= milestones:
+    milestones = {row.id: row for commitment in owners.values() for row in commitment.milestones}
+    if not set(words.changes) <= clauses or not set(words.milestone_ids) <= set(milestones):
         raise NotFoundError
+    there = {row.milestone_id for row in theme.response.milestones} if theme.response else set()
+    if any(milestones[each].withdrawn for each in set(words.milestone_ids) - there):
+        problems.append(DomainError("names-withdrawn", field="milestones"))
     if words.changes and words.outcome not in {Answer.ACCEPTED, Answer.ACCEPTED_IN_PART}:
         problems.append(DomainError("change-needs-acceptance", field="outcome"))
     for clause_id, pair in words.changes.items():

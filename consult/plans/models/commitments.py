@@ -69,8 +69,9 @@ class CommitmentLabel(Base):
 
 
 class Milestone(Base):
-    """A dated deliverable of a commitment. ``as_of`` is the day its status was read from a source; None: today's.
+    """A dated deliverable of a commitment.
 
+    ``as_of`` is the day of the last word on its status, reported or read from a source; None where there is none.
     ``illustrative``: the demonstration invented it; nothing else marks one so.
     """
 

@@ -40,9 +40,8 @@ class ExchangedCommitment:
     """A commitment with what it promises, its bodies, by what it is sorted, and its milestones.
 
     ``promise`` holds the fields of ``models.CommitmentTemplate`` by name, empty where nothing was written;
-    ``template_id`` is the newest of those, 0 for none. ``adopted``: an act at the desk
-    says so. ``leads`` begins with the one that leads. ``labels`` are codes
-    by family.
+    ``template_id`` is the newest of those, 0 for none. ``followed``: it is adopted or was brought along, so that its
+    milestones change by acts and reports. ``leads`` begins with the one that leads. ``labels`` are codes by family.
     """
 
     id: int
@@ -56,7 +55,7 @@ class ExchangedCommitment:
     leads: tuple[ExchangedBody, ...] = ()
     supporting: tuple[ExchangedBody, ...] = ()
     milestones: tuple[ExchangedMilestone, ...] = ()
-    adopted: bool = False
+    followed: bool = False
 
     @property
     def lead_id(self) -> int | None:

@@ -79,7 +79,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """What the milestones of a commitment or plan come to; ``quiet_since``: of none that is open a word for a year."""
+    """What the milestones of a commitment or plan come to.
+
+    ``quiet_since`` is the last word on any of them, where that is a year ago or longer; where there never was one, the
+    day on which the first began.
+    """
 
     late: int = 0
     delayed: int = 0
@@ -160,10 +164,15 @@ def ageing(milestones: Sequence[Followed], today: date, months: int) -> Ageing:
     still = [each for each in milestones if is_open(each)]
     every = [progress_of(each, today, months) for each in still]
     silent = [each.silent_since for each in every if each.silent_since]
+    # Of one without a beginning nobody has ever said that it had begun: it waits as those that had.
+    waits = bool(silent) or any(each.as_of is None and each.starts_on is None for each in still)
     unreported = [each.due_unreported for each in every if each.due_unreported]
     # A word on one that is completed since is a word on the whole as well.
-    newest = max((word for each in milestones if (word := last_word(each, today))), default=None)
-    quiet = bool(silent) and newest is not None and months_after(newest, YEAR) <= today
+    newest = max((each.as_of for each in milestones if each.as_of), default=None)
+    if newest is None:
+        begun = (each.starts_on for each in still if each.starts_on and each.starts_on <= today)
+        newest = min(begun, default=None)
+    quiet = waits and newest is not None and months_after(newest, YEAR) <= today
     return Ageing(
         late=sum(each.late for each in every),
         delayed=sum(each.delayed for each in every),
@@ -199,6 +208,16 @@ def declared_delay(acts: Iterable[MilestoneAct]) -> MilestoneAct | None:
     return last if last is not None and last.kind == MilestoneActKind.DELAYED else None
 
 
-def reporting_state(state: CommitmentState | None) -> CommitmentState:
-    """Return in which state a commitment is reported on: one of which no act is recorded counts as adopted."""
-    return CommitmentState.ADOPTED if state is None else state
+def reporting_state(state: CommitmentState | None, *, brought_along: bool) -> CommitmentState:
+    """Return in which state a commitment is followed, given as it stands by its acts, None where there are none.
+
+    One that the record brought along counts as adopted: no account began it, and nothing was done with it here.
+    """
+    if state is None:
+        return CommitmentState.ADOPTED if brought_along else CommitmentState.DRAFT
+    return state
+
+
+def is_followed(state: CommitmentState | None, *, brought_along: bool) -> bool:
+    """Whether a commitment is followed: it is reported on, and its milestones change by acts with a reason."""
+    return reporting_state(state, brought_along=brought_along) is CommitmentState.ADOPTED

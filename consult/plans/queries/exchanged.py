@@ -21,7 +21,7 @@ from consult.plans.models.columns import COLUMNS, LABELLED
 from consult.plans.models.exchanged import ExchangedBody, ExchangedCommitment, ExchangedMilestone
 from consult.plans.queries.bodies import in_role
 from consult.plans.queries.held import withdrawn
-from consult.plans.queries.standing import commitment_states
+from consult.plans.queries.standing import reporting_states
 from consult.shared.state import CommitmentState
 
 # What a template holds beside where it belongs.
@@ -48,7 +48,7 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
     milestones = _grouped(session.execute(_MILESTONES, asked).all(), _milestone)
     found = []
     rows = session.execute(_COMMITMENTS, asked).all()
-    states = {} if shown else commitment_states(session, [row.id for row in rows])
+    states = {} if shown else reporting_states(session, [row.id for row in rows])
     for row in rows:
         if shown and row.shown_at is None:
             continue
@@ -70,7 +70,7 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
                 leads=(*lead, *bodies[BodyRole.CO_LEAD][row.id]),
                 supporting=tuple(bodies[BodyRole.SUPPORTING][row.id]),
                 milestones=tuple(each for each in milestones[row.id] if not (shown and each.withdrawn)),
-                adopted=states.get(row.id) is CommitmentState.ADOPTED,
+                followed=states.get(row.id) is CommitmentState.ADOPTED,
             )
         )  # fmt: skip
     return found

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from consult.plans.models import (
     CommitmentAct,
     CommitmentActKind,
+    CommitmentFact,
     MilestoneAct,
     MilestoneActKind,
     PlanAct,
@@ -36,7 +37,7 @@ def adopted_plan(plan_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def reported_on(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Say whether a commitment was adopted last, of what holds, or nothing was ever done with it at the desk."""
+    """Say whether a commitment is followed, as ``policies.progress.is_followed``: adopted last, or brought along."""
     act, later = aliased(CommitmentAct), aliased(CommitmentAct)
     back = CommitmentActKind.TAKEN_BACK.value
     since = select(func.sum(case((later.kind == back, -1), else_=1))).where(
@@ -54,7 +55,15 @@ def reported_on(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
         .limit(1)
     )
     none = ~select(CommitmentAct.id).where(CommitmentAct.commitment_id == commitment_id).exists()
-    return or_(none, func.coalesce(last.scalar_subquery(), "") == CommitmentActKind.ADOPTED.value)
+    adopted = func.coalesce(last.scalar_subquery(), "") == CommitmentActKind.ADOPTED.value
+    return or_(and_(none, brought_along(commitment_id)), adopted)
+
+
+def brought_along(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say whether no account began a commitment: its first fact came with the record."""
+    fact = aliased(CommitmentFact)
+    first = select(fact.recorded_by_id).where(fact.commitment_id == commitment_id).order_by(fact.id).limit(1)
+    return first.scalar_subquery().is_(None)
 
 
 def withdrawn(milestone_id: ColumnElement[int]) -> ColumnElement[bool]:

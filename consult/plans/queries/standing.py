@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from consult.organisations.models import Organisation
@@ -23,8 +23,11 @@ from consult.plans.models import (
     PlanActKind,
     PlanFact,
     PlanStatement,
+    RecordedCommitment,
 )
 from consult.plans.policies import commitment_state, plan_state
+from consult.plans.policies.progress import reporting_state
+from consult.plans.queries.held import brought_along
 from consult.shared.state import CommitmentState, PlanState
 
 
@@ -66,6 +69,12 @@ def plan_states(session: Session, plan_ids: Iterable[int]) -> dict[int, PlanStat
     for plan_id, kind in session.execute(query):
         kinds[plan_id].append(PlanActKind(kind))
     return {plan_id: plan_state(kinds[plan_id]) for plan_id in ids}
+
+
+def owing(session: Session, rows: Sequence[RecordedCommitment]) -> list[RecordedCommitment]:
+    """Return the commitments of which a word can be owed: those that are followed, of plans that have not ended."""
+    states = plan_states(session, {row.plan.id for row in rows}) if rows else {}
+    return [row for row in rows if row.adopted and states[row.plan.id] is not PlanState.ENDED]
 
 
 def newest_plan_fact(session: Session, *, plan_id: int) -> int:
@@ -125,6 +134,17 @@ def commitment_states(session: Session, commitment_ids: Iterable[int]) -> dict[i
     return {each: commitment_state(kinds[each]) if each in kinds else None for each in ids}
 
 
+def reporting_states(session: Session, commitment_ids: Iterable[int]) -> dict[int, CommitmentState]:
+    """Return in which state these commitments are followed, keyed by id, as ``policies.progress`` says it."""
+    ids = list(commitment_ids)
+    query = select(Commitment.id).where(Commitment.id.in_(ids), brought_along(_COMMITTED.c.id))
+    along = set(session.scalars(query))
+    return {
+        each: reporting_state(state, brought_along=each in along)
+        for each, state in commitment_states(session, ids).items()
+    }
+
+
 def commitment_by_id(session: Session, commitment_id: int) -> Commitment | None:
     """Return a commitment with its plan, shown or not, or None."""
     return session.get(Commitment, commitment_id, options=[selectinload(Commitment.plan)])
@@ -173,6 +193,7 @@ def holding(facts: Iterable[BodyFact], role: BodyRole) -> list[Organisation]:
     return list(held.values())
 
 
+_COMMITTED = inspect(Commitment).local_table
 # Built once: building a statement costs more than sending it.
 _COMMITMENT_ACTS = (
     select(CommitmentAct)

@@ -27,7 +27,13 @@ from consult.plans.models import (
 from consult.plans.policies import commitment_state, may_on_commitment, served
 from consult.plans.queries.progress import withdrawn_of
 from consult.plans.queries.scopes import scopes_of
-from consult.plans.queries.standing import commitment_acts, commitments_at_desk, plan_years, template_of
+from consult.plans.queries.standing import (
+    commitment_acts,
+    commitments_at_desk,
+    plan_years,
+    reporting_states,
+    template_of,
+)
 from consult.plans.services.recording import (
     add_commitment,
     add_milestone,
@@ -166,13 +172,13 @@ def save_milestone(
     """Add a milestone, or record anew what one is; it begins before it is due, and within the plan's period.
 
     A day that is new lies in that period; one that stands already may stay, since work can be late.
-    Once the commitment is adopted, one is added and its days are moved with a reason (``milestones``), and where it
+    Once the commitment is followed, one is added and its days are moved with a reason (``milestones``), and where it
     stands is reported: ``days-by-a-move`` and ``commitment-stands-otherwise`` say so.
     """
     commitment = kept(session, actor, commitment_id)
-    adopted = is_adopted(session, commitment)
+    followed = is_followed(session, commitment)
     if milestone_id is None:
-        if adopted:
+        if followed:
             raise DomainError("commitment-stands-otherwise")
         return put_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
     there = session.get(Milestone, milestone_id)
@@ -180,7 +186,7 @@ def save_milestone(
         raise NotFoundError
     if withdrawn_of(session, [there.id]):
         raise DomainError("milestone-withdrawn")
-    if adopted:
+    if followed:
         if (there.starts_on, there.due_on) != (said.starts_on, said.due_on):
             raise DomainError("days-by-a-move", field="due_on")
         said = replace(said, status=MilestoneStatus(there.status), as_of=there.as_of)
@@ -201,10 +207,9 @@ def put_milestone(
     return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
 
 
-def is_adopted(session: Session, commitment: Commitment) -> bool:
-    """Whether a commitment stands adopted."""
-    kinds = [CommitmentActKind(row.kind) for row in commitment_acts(session, commitment_id=commitment.id)]
-    return commitment_state(kinds) is CommitmentState.ADOPTED
+def is_followed(session: Session, commitment: Commitment) -> bool:
+    """Whether a commitment stands adopted, or was brought along: its milestones change by acts and reports."""
+    return reporting_states(session, [commitment.id])[commitment.id] is CommitmentState.ADOPTED
 
 
 def put_milestones(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
@@ -21,7 +21,7 @@ from consult.plans.policies import may_on_commitment
 from consult.plans.policies.progress import declared_delay, holding, is_withdrawn
 from consult.plans.queries.progress import milestone_acts
 from consult.plans.queries.scopes import reporting_bodies, scopes_of
-from consult.plans.queries.standing import commitment_states, plan_state_of
+from consult.plans.queries.standing import plan_state_of, reporting_states
 from consult.plans.services.acting import said_of_act
 from consult.plans.services.committing import check_days, kept, put_milestone
 from consult.plans.services.progress import (
@@ -32,7 +32,7 @@ from consult.plans.services.progress import (
     words_of,
 )
 from consult.plans.services.recording import add_row, state_anew
-from consult.plans.services.words import MilestoneWords
+from consult.plans.services.words import MilestoneWords, checked
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.state import CommitmentState, PlanState
@@ -47,25 +47,48 @@ def add_to_adopted(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, said: MilestoneWords,
     happened_on: date | None, reason: Words,
 ) -> Milestone:  # fmt: skip
-    """Add a milestone to an adopted commitment, with its reason; raise ``plan-takes-none`` unless it was refreshed."""
+    """Add a milestone to a commitment that is followed, with its reason; the same once more is the one that was stored.
+
+    Raises ``plan-takes-none`` where the plan is in force and was not refreshed.
+    """
     commitment = kept(session, actor, commitment_id)
     if plan_state_of(session, plan_id=commitment.plan_id) not in _TAKES_MORE:
         raise DomainError("plan-takes-none")
     row = said_of_act(MilestoneActKind.ADDED, (), now=now, zone=zone, happened_on=happened_on, reason=reason)
-    milestone = put_milestone(
-        session, actor=actor, now=now, zone=zone, commitment=commitment, said=replace(said, as_of=None)
-    )
+    said = replace(said, as_of=None)
+    stored = _added_so(session, actor, commitment, checked(said), row)
+    if stored is not None:
+        return stored
+    milestone = put_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
     _add(session, actor, now, milestone, commitment, row)
     return milestone
 
 
+def _added_so(
+    session: Session, actor: Actor, commitment: Commitment, said: MilestoneWords, row: Mapping[str, object]
+) -> Milestone | None:  # fmt: skip
+    """Return the milestone of a commitment, held, that ``actor`` added with these words and this act; None for none."""
+    session.refresh(commitment, ["milestones"])
+    for milestone in reversed(commitment.milestones):
+        acts = milestone_acts(session, milestone_id=milestone.id) if words_of(milestone) == said else ()
+        for act in acts:
+            same = all(getattr(act, name) == value for name, value in row.items())
+            if same and act.recorded_by_id == actor.user_id:
+                return milestone
+    return None
+
+
 def move(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, milestone_id: int, starts_on: date | None,
-    due_on: date | None, happened_on: date | None, reason: Words,
+    due_on: date | None, happened_on: date | None, reason: Words, seen: int,
 ) -> MilestoneAct:  # fmt: skip
-    """Move the days of a milestone, with the reason; what they were stays to be read."""
+    """Move the days of a milestone, with the reason; what they were stays to be read.
+
+    ``seen`` is the id of the last act that holds, as it was shown; 0 for none: whoever moves both days has read them.
+    """
     milestone, commitment, acts = _kept(session, actor, milestone_id)
-    _refuse_unless(not is_withdrawn(acts))
+    held = holding(acts)
+    _refuse_unless(not is_withdrawn(acts) and (held[-1].id if held else 0) == seen)
     if due_on is None:
         raise DomainError("write-this", field="due_on")
     anew = replace(words_of(milestone), starts_on=starts_on, due_on=due_on)
@@ -149,26 +172,28 @@ def take_back(
 class Rights:
     """What somebody may do with a commitment's milestones: ``keeps`` all of them, ``reports`` on them as it stands.
 
-    ``followed``: they are to be reported on, by whomever.
+    ``followed``: they are to be reported on, by whomever; ``writes``: what one is can be written anew.
     """
 
     keeps: bool
     reports: bool
     followed: bool
+    writes: bool
 
 
 def rights_on(session: Session, actor: Actor, commitment: Commitment) -> Rights:
     """Return what ``actor`` may do with the milestones of a commitment, as it stands."""
     bodies = reporting_bodies(session, commitment)
-    lead = [body.scope for body in bodies if body.id == commitment.lead_id]
-    state = commitment_states(session, [commitment.id])[commitment.id]
-    live = state in {None, CommitmentState.ADOPTED} and commitment.shown_at is not None
-    plan = commitment.plan.scope
+    state = reporting_states(session, [commitment.id])[commitment.id]
+    live = state is CommitmentState.ADOPTED and commitment.shown_at is not None
+    leading = scopes_of(session, commitment)
+    reporting = [commitment.plan.scope, *(body.scope for body in bodies)]
+    keeps = may_on_commitment(actor, Act.RECORD_COMMITMENT, leading)
     return Rights(
-        keeps=may_on_commitment(actor, Act.RECORD_COMMITMENT, [plan, *lead]),
-        reports=live
-        and may_on_commitment(actor, Act.REPORT_PROGRESS, [plan, *(body.scope for body in bodies)]),
+        keeps=keeps,
+        reports=live and may_on_commitment(actor, Act.REPORT_PROGRESS, reporting),
         followed=live,
+        writes=keeps or may_on_commitment(actor, Act.DRAFT_COMMITMENT, leading, state),
     )
 
 

@@ -17,10 +17,10 @@ from consult.documents.queries import Subject, attached_to
 from consult.organisations.models import Organisation
 from consult.plans.models import Commitment, Milestone, MilestoneStatus, ProgressUpdate
 from consult.plans.policies import may_on_commitment
-from consult.plans.policies.progress import goes_back, is_withdrawn, reporting_state
+from consult.plans.policies.progress import goes_back, is_withdrawn
 from consult.plans.queries.progress import milestone_acts, newest_update
 from consult.plans.queries.scopes import reporting_bodies
-from consult.plans.queries.standing import commitment_states
+from consult.plans.queries.standing import reporting_states
 from consult.plans.services.recording import add_row, held, state_anew
 from consult.plans.services.words import MilestoneWords
 from consult.record.services import append, check_day
@@ -105,7 +105,7 @@ def check_reporter(
     scopes = [commitment.plan.scope, *(body.scope for body in bodies)]
     if not may_on_commitment(actor, Act.REPORT_PROGRESS, scopes):
         raise NotFoundError
-    state = reporting_state(commitment_states(session, [commitment.id])[commitment.id])
+    state = reporting_states(session, [commitment.id])[commitment.id]
     if commitment.shown_at is None or not may_on_commitment(actor, Act.REPORT_PROGRESS, scopes, state):
         raise DomainError("not-reported-on")
 

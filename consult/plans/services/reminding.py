@@ -19,7 +19,7 @@ from consult.outbox.services import Message, enqueue
 from consult.plans.models import Plan, RecordedCommitment
 from consult.plans.policies.progress import progress_of
 from consult.plans.queries.record import commitments
-from consult.plans.queries.standing import commitments_at_desk
+from consult.plans.queries.standing import commitments_at_desk, owing
 from consult.plans.services.recording import held
 from consult.record.services import append
 from consult.shared.errors import NotFoundError
@@ -44,7 +44,11 @@ def remind(
     if not has_right(actor, Act.REMIND_OF_PROGRESS, scope=plan.scope):
         raise NotFoundError
     today = now.astimezone(zone).date()
-    late = [row.id for row in commitments(session, plan_id=plan.id) if word_is_due(row, today, months)]
+    late = [
+        row.id
+        for row in owing(session, commitments(session, plan_id=plan.id))
+        if word_is_due(row, today, months)
+    ]
     bodies = _leading(session, plan, late)
     people = {
         user.id: user for user in holders(session, role=Role.OFFICER, scopes=[body.scope for body in bodies])
@@ -67,8 +71,8 @@ def remind(
 
 
 def word_is_due(row: RecordedCommitment, today: date, months: int) -> bool:
-    """Whether a word on one of a commitment's milestones is due."""
-    return row.adopted and any(progress_of(each, today, months).word_is_due for each in row.milestones)
+    """Whether a word on one of the milestones of a commitment that is followed is due."""
+    return any(progress_of(each, today, months).word_is_due for each in row.milestones)
 
 
 def _leading(session: Session, plan: Plan, commitment_ids: Iterable[int]) -> list[Organisation]:

@@ -28,7 +28,7 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import pieces_of
-from consult.public.plans.presenters import BoardRow, as_of, board, count_of, in_words, invented
+from consult.public.plans.presenters import BoardRow, board, count_of, counted, in_words, small
 from consult.shared.state import State
 from consult.texts.models import Pieces
 from consult.web.rendering import lang_of, localized
@@ -98,8 +98,7 @@ class PlanSummary:
     board: list[BoardRow]
     milestones: int
     milestones_in_words: str
-    invented: str | None
-    as_of: str | None
+    small: list[str]
     told: list[str]
 
 
@@ -194,14 +193,13 @@ def _summary(commitments: Sequence[RecordedCommitment], now: datetime) -> PlanSu
     if not commitments:
         return None
     plan = commitments[0].plan
-    statuses = count_of(milestone for commitment in commitments for milestone in commitment.milestones)
+    statuses = count_of(counted(commitments))
     return PlanSummary(
         title=localized(plan, "title"),
         url=url_for("public.plan", slug=plan.slug),
-        board=board(commitments),
+        board=board(commitments, now),
         milestones=sum(statuses.values()),
         milestones_in_words=in_words(statuses),
-        invented=invented(commitments),
-        as_of=as_of(commitments),
+        small=small(commitments),
         told=told_of_plan(ageing_of(commitments, now)),
     )

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.plans import queries
-from consult.plans.models import MilestoneStatus, RecordedCommitment, RecordedMilestone
+from consult.plans.models import MilestoneStatus, RecordedCommitment
 from consult.plans.policies.progress import is_late
 from consult.presenters.progress import ageing_of, notes_of, progress_in, told_of_plan
 from consult.public.plans import presenters
@@ -52,7 +52,10 @@ class MilestoneLine:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentLine:
-    """A commitment on the board; ``flag`` and ``why`` say that it is declared late."""
+    """A commitment on the board; ``flag`` and ``why`` say that it is declared late.
+
+    ``empty`` stands where none of its milestones is counted.
+    """
 
     number: str
     named: str
@@ -60,6 +63,7 @@ class CommitmentLine:
     url: str
     body: Words | None
     counted: Counted
+    empty: str
     flag: str | None
     why: Words | None
     milestones: list[MilestoneLine]
@@ -93,7 +97,7 @@ def progress(session: Session, slug: str, now: datetime) -> ProgressPage | None:
     plan = worded(language(), record.title_ar, record.title_en)
     notes = notes_of(progress_in(commitments, now), now)
     rows = [_line(row, today, notes) for row in commitments]
-    total = _counted((milestone for row in commitments for milestone in row.milestones), today)
+    total = _counted(commitments, today)
     return ProgressPage(
         title=str(_("Progress: %(plan)s", plan=plan.text)),
         slug=slug,
@@ -102,7 +106,7 @@ def progress(session: Session, slug: str, now: datetime) -> ProgressPage | None:
         pdf_url=url_for("public.progress_pdf", slug=slug) if can_typeset() else None,
         lead=_lead(rows, total),
         told=told_of_plan(ageing_of(commitments, now)),
-        small=_small(commitments),
+        small=presenters.small(commitments),
         rows=rows,
         total=total,
     )
@@ -130,7 +134,7 @@ def as_pdf(page: ProgressPage) -> bytes:
 def _row(row: CommitmentLine) -> dict[str, object]:
     return {
         "number": row.number, "named": row.named, "title": row.title._asdict(),
-        "body": (row.body or Words(_("not stated"), language()))._asdict(), **asdict(row.counted),
+        "empty": row.empty, "body": (row.body or Words(_("not stated"), language()))._asdict(), **asdict(row.counted),
         "flag": row.flag, "why": row.why._asdict() if row.why else None,
         "milestones": [
             {
@@ -152,7 +156,8 @@ def _line(row: RecordedCommitment, today: date, notes: Mapping[int, list[str]]) 
         title=worded(lang, row.title_ar, row.title_en),
         url=url_for("public.commitment", slug=row.plan.slug, number=row.number),
         body=worded(lang, *row.lead) if row.lead else None,
-        counted=_counted(row.milestones, today),
+        counted=_counted([row], today),
+        empty=_empty(row),
         flag=str(_("Delayed")) if row.delayed else None,
         why=why if row.delayed and why.text else None,
         milestones=[
@@ -165,8 +170,14 @@ def _line(row: RecordedCommitment, today: date, notes: Mapping[int, list[str]]) 
     )  # fmt: skip
 
 
-def _counted(milestones: Iterable[RecordedMilestone], today: date) -> Counted:
-    every = [each for each in milestones if not each.withdrawn]
+def _empty(row: RecordedCommitment) -> str:
+    if row.adopted or all(each.withdrawn for each in row.milestones):
+        return str(_("No milestones on record."))
+    return str(_("Its milestones are not counted: it is a draft or was withdrawn."))
+
+
+def _counted(commitments: Iterable[RecordedCommitment], today: date) -> Counted:
+    every = presenters.counted(commitments)
     statuses = presenters.count_of(every)
     return Counted(
         done=statuses[MilestoneStatus.COMPLETED],
@@ -202,10 +213,3 @@ def _lead(rows: Sequence[CommitmentLine], total: Counted) -> str:
             )
         )
     return " ".join(str(sentence) for sentence in sentences)
-
-
-def _small(commitments: Iterable[RecordedCommitment]) -> list[str]:
-    """Return of which day the milestones are told, and how many of them were invented for the demonstration."""
-    every = list(commitments)
-    day, invented = presenters.as_of(every), presenters.invented(every)
-    return [said for said in (str(_("As of %(day)s.", day=day)) if day else None, invented) if said]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies.progress import Standing
 from consult.presenters.plans import count_words, counted_words, period_words, years
+from consult.presenters.progress import ageing_of, quiet_commitment
 from consult.presenters.versions import VersionState, version_state
 from consult.texts.models import PublishedVersion
 from consult.web import dates
@@ -120,6 +122,7 @@ class Below(NamedTuple):
 class BoardRow(NamedTuple):
     """A commitment on the board, ``named`` by its number: its milestones in order, and in words.
 
+    ``quiet`` says, before them, that nothing was reported for a year.
     ``illustrative``: a milestone of it was invented for the demonstration.
     """
 
@@ -133,6 +136,7 @@ class BoardRow(NamedTuple):
     delayed: bool
     below: Below | None
     illustrative: bool
+    quiet: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +180,34 @@ def count_of(milestones: Iterable[RecordedMilestone]) -> Counter[str]:
     return Counter([milestone.status for milestone in milestones if not milestone.withdrawn])
 
 
+def counted(commitments: Iterable[RecordedCommitment]) -> list[RecordedMilestone]:
+    """Return the milestones that count: of commitments that are followed, without those that were withdrawn."""
+    return [m for row in commitments if row.adopted for m in row.milestones if not m.withdrawn]
+
+
+def small(commitments: Sequence[RecordedCommitment]) -> list[str]:
+    """Return what is said in small print of the milestones that are counted, and of those that are not."""
+    last, number = last_word(commitments), _uncounted(commitments)
+    apart = ngettext(
+        "%(num)s milestone of commitments that are drafts or were withdrawn is not counted.",
+        "%(num)s milestones of commitments that are drafts or were withdrawn are not counted.",
+        number,
+    )  # fmt: skip
+    said = (
+        _("Last word: %(day)s.", day=last) if last else None,
+        invented(commitments),
+        apart if number else None,
+    )
+    return [str(each) for each in said if each]
+
+
+def _uncounted(commitments: Iterable[RecordedCommitment]) -> int:
+    return sum(not m.withdrawn for row in commitments if not row.adopted for m in row.milestones)
+
+
 def invented(commitments: Iterable[RecordedCommitment]) -> str | None:
-    """Return in words how many milestones were invented for the demonstration; None where none was."""
-    number = sum(milestone.illustrative for row in commitments for milestone in row.milestones)
+    """Return in words how many of the milestones that count the demonstration invented; None where none was."""
+    number = sum(milestone.illustrative for milestone in counted(commitments))
     if not number:
         return None
     return str(
@@ -190,11 +219,10 @@ def invented(commitments: Iterable[RecordedCommitment]) -> str | None:
     )
 
 
-def as_of(commitments: Iterable[RecordedCommitment]) -> str | None:
-    """Return the day as of which the milestones stand, the oldest where they differ; None where they are today's."""
-    every = (m for commitment in commitments for m in commitment.milestones if not m.withdrawn)
-    days = [m.as_of for m in every if m.as_of is not None]
-    return dates.day(min(days)) if days else None
+def last_word(commitments: Iterable[RecordedCommitment]) -> str | None:
+    """Return the day of the newest word on any milestone that counts; None where nothing was ever said."""
+    days = [m.as_of for m in counted(commitments) if m.as_of is not None]
+    return dates.day(max(days)) if days else None
 
 
 def sorted_under(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -206,7 +234,9 @@ def sorted_under(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def board(
-    commitments: Iterable[RecordedCommitment], below: Callable[[RecordedCommitment], Below] | None = None
+    commitments: Iterable[RecordedCommitment],
+    now: datetime,
+    below: Callable[[RecordedCommitment], Below] | None = None,
 ) -> list[BoardRow]:
     """Return the commitments of one plan as rows of the board, with what stands ``below`` each."""
     lang, named, rows = language(), _("Commitment %(number)s:"), []
@@ -221,6 +251,7 @@ def board(
                 lang=title_lang,
                 url=url_for("public.commitment", slug=row.plan.slug, number=row.number),
                 statuses=statuses,
+                quiet=quiet_commitment(ageing_of([row], now)),
                 words=_in_words(lang, *map(statuses.count, _ORDER)) or _("No milestones on record."),
                 delayed=row.delayed,
                 below=below(row) if below else None,

@@ -17,7 +17,7 @@ from consult.plans.models import (
     ProgressUpdate,
     RecordedCommitment,
 )
-from consult.plans.policies.progress import declared_delay
+from consult.plans.policies.progress import declared_delay, is_open
 from consult.plans.queries.progress import Followed, Reported
 from consult.presenters.progress import notes_of, progress_in
 from consult.public.plans.presenters import Links, MilestoneRow, Words, milestone_rows, worded
@@ -76,15 +76,16 @@ def milestones_shown(
     notes = notes_of(progress_in([commitment], now), now)
     rows = milestone_rows(commitment.milestones, links, notes)
     return [
-        _shown(row, found.get(milestone.id))
+        _shown(row, found.get(milestone.id), still=is_open(milestone))
         for row, milestone in zip(rows, commitment.milestones, strict=True)
     ]
 
 
-def _shown(row: MilestoneRow, found: Followed | None) -> MilestoneShown:
+def _shown(row: MilestoneRow, found: Followed | None, *, still: bool) -> MilestoneShown:
+    """Return a milestone with what was said of it; a delay holds while it is ``still`` open."""
     if found is None:
         return MilestoneShown(row, [], [], None)
-    delay = declared_delay(found.acts)
+    delay = declared_delay(found.acts) if still else None
     return MilestoneShown(
         row,
         [update_row(each) for each in found.updates],
@@ -150,15 +151,27 @@ def _moved(act: MilestoneAct) -> str | None:
     """Return in words which days moved, None where none did."""
     if act.due_on is None or act.was_due_on is None:
         return None
+    said = []
+    if act.was_starts_on != act.starts_on:
+        said.append(_moved_start(act))
     if act.was_due_on != act.due_on:
-        said = _(
-            "Due on %(after)s instead of %(before)s.", after=dates.day(act.due_on), before=dates.day(act.was_due_on)
+        said.append(
+            _(
+                "Due on %(after)s instead of %(before)s.", after=dates.day(act.due_on),
+                before=dates.day(act.was_due_on),
+            )
         )  # fmt: skip
-    elif act.starts_on and act.was_starts_on:
+    return " ".join(str(each) for each in said)
+
+
+def _moved_start(act: MilestoneAct) -> str:
+    if act.starts_on and act.was_starts_on:
         said = _(
             "Begins on %(after)s instead of %(before)s.", after=dates.day(act.starts_on),
             before=dates.day(act.was_starts_on),
         )  # fmt: skip
+    elif act.starts_on:
+        said = _("Begins on %(after)s; no day was given before.", after=dates.day(act.starts_on))
     else:
-        said = _("The day on which it begins changed.")
+        said = _("No day on which it begins is given any more.")
     return str(said)

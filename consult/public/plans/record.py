@@ -31,6 +31,7 @@ from consult.presenters.progress import (
     ageing_of,
     notes_of,
     progress_in,
+    told,
     told_of_commitment,
     told_of_plan,
 )
@@ -75,9 +76,8 @@ class PlanPage:
     sources: list[presenters.Statement]
     milestones: int
     milestones_in_words: str
-    invented: str | None
     delayed: int
-    as_of: str | None
+    small: list[str]
     board: list[presenters.BoardRow]
     progress_url: str
     standing: Standing
@@ -109,7 +109,7 @@ class CommitmentPage:
     lead: Words | None
     remark: Words
     drafter: Words | None
-    as_of: str | None
+    last_word: str | None
     milestones: list[MilestoneShown]
     asked: list[presenters.AskedRow]
     from_beginning: bool
@@ -148,7 +148,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
     commitments = queries.commitments(session, plan_id=record.id)
     about = list(about_plan(session, plan_id=record.id, now=now)) if commitments else []
     opened = min((consultation.opens_at for _id, consultation in about), default=None)
-    statuses = presenters.count_of(m for c in commitments for m in c.milestones)
+    statuses = presenters.count_of(presenters.counted(commitments))
     whose = record.level, record.body_id
     rows = _rows((each for each in every if (each.level, each.body_id) == whose), record.id)
     shown = next(row for row in rows if row.here)
@@ -159,10 +159,9 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         sources=shown.sources,
         milestones=sum(statuses.values()),
         milestones_in_words=presenters.in_words(statuses),
-        invented=presenters.invented(commitments),
-        delayed=sum(c.delayed for c in commitments),
-        as_of=presenters.as_of(commitments),
-        board=presenters.board(commitments, _below(session, record.id, commitments, about, now))
+        delayed=sum(c.delayed and c.adopted for c in commitments),
+        small=presenters.small(commitments),
+        board=presenters.board(commitments, now, _below(session, record.id, commitments, about, now))
         if commitments
         else [],
         progress_url=url_for("public.progress", slug=slug),
@@ -209,7 +208,7 @@ def _below(
             late=worded(lang, commitment.delay_note_ar, commitment.delay_note_en),
             recovery=worded(lang, commitment.recovery_ar, commitment.recovery_en),
             # What is opened says it of each milestone.
-            told=[] if opened else told_of_commitment(ageing_of([commitment], now)),
+            told=[] if opened else told(ageing_of([commitment], now)),
             milestones=milestones,
             summary=summaries[len(milestones)] % number,
             label=label % number,
@@ -250,7 +249,7 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         lead=_body(record.lead, lang),
         remark=worded(lang, record.note_ar, record.note_en),
         drafter=_body(published[0].drafter, lang) if published else None,
-        as_of=presenters.as_of([record]),
+        last_word=presenters.last_word([record]),
         milestones=milestones_shown(
             record,
             found.followed,

@@ -20,7 +20,7 @@ def test_import_leaves_days_and_status_of_an_adopted_commitment_to_its_page(sess
     there = promised(session)
     plan, milestone = there.commitment.plan, there.milestone
     (before,) = record(session, plan)
-    assert before.adopted
+    assert before.followed
     own = ["1", str(milestone.id)]
     due = milestone.due_on.isoformat()
     rows: Rows = [HEAD, [*own, "Another title", "2027-06-30", "in progress"]]

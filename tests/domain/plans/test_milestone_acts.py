@@ -63,10 +63,11 @@ def do(
     acts = milestone_acts(session, milestone_id=of.milestone.id)
     gone = {act.takes_back_id for act in acts}
     held = [act.id for act in acts if act.id not in gone and act.kind != B]
+    last = held[-1] if held else 0
     due = due_on or of.milestone.due_on - timedelta(days=1)
     match kind:
         case MilestoneActKind.MOVED:
-            return services.move(session, starts_on=of.milestone.starts_on, due_on=due, **given)  # type: ignore[arg-type]
+            return services.move(session, starts_on=of.milestone.starts_on, due_on=due, seen=last, **given)  # type: ignore[arg-type]
         case MilestoneActKind.WITHDRAWN:
             return services.withdraw(session, **given)  # type: ignore[arg-type]
         case MilestoneActKind.DELAYED:
@@ -74,7 +75,7 @@ def do(
         case MilestoneActKind.DELAY_ENDED:
             return services.end_delay(session, **given)  # type: ignore[arg-type]
         case _:
-            return services.take_back(session, seen=held[-1] if held else 0, **given)  # type: ignore[arg-type]
+            return services.take_back(session, seen=last, **given)  # type: ignore[arg-type]
 
 
 def may_do(
@@ -287,3 +288,21 @@ def test_a_withdrawn_milestone_is_none_with_which_a_commitment_is_submitted(sess
     assert [problem.code for problem in services.lacking(session, draft)] == ["no-milestone"]
     # Of a draft nothing is reported, and no delay is declared.
     assert refusals(partial(do, session, of, D)) == {("not-reported-on", None)}
+
+
+def test_a_form_that_was_opened_before_another_act_moves_nothing(session: Session, made: Promised) -> None:
+    milestone = made.milestone
+    begins, due = milestone.starts_on, milestone.due_on
+
+    def move(starts_on: date | None, due_on: date, seen: int) -> MilestoneAct:
+        return services.move(
+            session, actor=made.keeper, now=NOW, zone=UTC, milestone_id=milestone.id, starts_on=starts_on,
+            due_on=due_on, happened_on=TODAY, reason=WHY, seen=seen,
+        )  # fmt: skip
+
+    first = move(date(2027, 3, 1), due, 0)
+    # The second one's form still has the former beginning.
+    assert refusals(lambda: move(begins, date(2027, 10, 1), 0)) == {("milestone-stands-otherwise", None)}
+    assert milestone.starts_on == date(2027, 3, 1)
+    move(date(2027, 3, 1), date(2027, 10, 1), first.id)
+    assert (milestone.starts_on, milestone.due_on) == (date(2027, 3, 1), date(2027, 10, 1))

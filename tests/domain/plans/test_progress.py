@@ -89,7 +89,7 @@ def test_a_fact_of_a_later_day_does_not_stand_above_what_is_reported(
 ) -> None:
     services.move(
         session, actor=made.keeper, now=NOW, zone=UTC, milestone_id=made.milestone.id, happened_on=NOW.date(),
-        starts_on=date(2027, 2, 1), due_on=date(2027, 11, 30), reason=WHY,
+        starts_on=date(2027, 2, 1), due_on=date(2027, 11, 30), reason=WHY, seen=0,
     )  # fmt: skip
     report(session, made, DONE)
     assert (made.milestone.status, made.milestone.due_on) == ("in_progress", date(2027, 11, 30))

@@ -30,7 +30,7 @@ _COLUMNS = {
     "deliverable_en": "deliverable_en", "starts_on": "milestone_starts_on", "due_on": "milestone_due_on",
     "status": "status", "as_of": "status_as_of",
 }  # fmt: skip
-# What of a milestone changes by an act or a report alone, once its commitment is adopted.
+# What of a milestone changes by an act or a report alone, once its commitment is followed.
 _BY_ACTS = {
     "starts_on": "days-by-a-move", "due_on": "days-by-a-move", "status": "status-by-a-report",
     "as_of": "status-by-a-report",
@@ -84,13 +84,13 @@ def _may_be_recorded(
     said: MilestoneWords,
     there: ExchangedCommitment,
 ) -> bool:
-    """Note what of an adopted commitment's milestone is done on its own page, with a reason or as a report."""
+    """Note what of a followed commitment's milestone is done on its own page, with a reason or as a report."""
     line, told = milestone.line, len(milestone.line.problems)
     if known is not None and known.withdrawn:
         line.problems.append(Problem(line.number, "", DomainError("milestone-withdrawn")))
-    elif there.adopted and known is None:
+    elif there.followed and known is None:
         line.problems.append(Problem(line.number, "", DomainError("milestone-by-an-act")))
-    elif there.adopted and known is not None:
+    elif there.followed and known is not None:
         line.problems += [
             Problem(line.number, _COLUMNS[field], DomainError(code))
             for field, code in _BY_ACTS.items()
