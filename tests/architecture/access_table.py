@@ -51,6 +51,7 @@ ACCESS: dict[str, str] = {
     "desk.erasure": "moderator",
     "desk.erasures": "moderator",
     "desk.erratum": "officer",
+    "desk.export_plan": "coordinator",
     "desk.extend": "officer",
     "desk.find_account": "administrator",
     "desk.give_role": "administrator",

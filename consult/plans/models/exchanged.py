@@ -20,7 +20,7 @@ class ExchangedBody(NamedTuple):
 class ExchangedMilestone:
     """A milestone with what it delivers, when it begins and is due, and where it stands, read on ``as_of``.
 
-    One that was ``withdrawn`` is known, and in no file that everybody reads.
+    One that was ``withdrawn`` says so in every file, as one does whose delay was declared.
     """
 
     id: int
@@ -33,6 +33,8 @@ class ExchangedMilestone:
     status: str
     as_of: date | None
     withdrawn: bool = False
+    delayed: bool = False
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class ExchangedCommitment:
 
     ``promise`` holds the fields of ``models.CommitmentTemplate`` by name, empty where nothing was written;
     ``template_id`` is the newest of those, 0 for none. ``adopted``: an act at the desk
-    says so. ``leads`` begins with the one that leads. ``labels`` are codes
-    by family.
+    says so; ``reported_on``: its milestones are followed. ``leads`` begins with the one that leads. ``labels`` are
+    codes by family.
     """
 
     id: int
@@ -57,6 +59,7 @@ class ExchangedCommitment:
     supporting: tuple[ExchangedBody, ...] = ()
     milestones: tuple[ExchangedMilestone, ...] = ()
     adopted: bool = False
+    reported_on: bool = False
 
     @property
     def lead_id(self) -> int | None:
