@@ -277,6 +277,7 @@ NEEDS: dict[str, Needs] = {
     "public.plan_xlsx": Needs(FREE, args={"slug": "plan"}),
     "public.plans": Needs(FREE),
     "public.progress": Needs(FREE, args={"slug": "plan"}),
+    "public.progress_csv": Needs(FREE, args={"slug": "plan"}),
     "public.progress_pdf": Needs(FREE, args={"slug": "plan"}),
     "public.version": Needs((Act.READ,), args={"slug": "plan"}),
     # Pages of their own.

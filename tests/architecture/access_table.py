@@ -181,6 +181,7 @@ ACCESS: dict[str, str] = {
     "public.plan_xlsx": "public",
     "public.plans": "public",
     "public.progress": "public",
+    "public.progress_csv": "public",
     "public.progress_pdf": "public",
     "public.propose": "anonymous",
     "public.record_waiting_vote": "signed-in",
