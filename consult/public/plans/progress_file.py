@@ -17,6 +17,7 @@ from consult.organisations.models import Organisation
 from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus, ProgressUpdate
 from consult.plans.queries.reported import Entry, entries
 from consult.presenters.plan_files import ColumnShown, Value
+from consult.public.plans.progress_columns import ENTRIES, TOLD
 from consult.shared import csv
 from consult.web import dates
 from consult.web.hreflang import absolute
@@ -30,7 +31,6 @@ COLUMNS = (
     "recovery_en", "was_starts_on", "starts_on", "was_due_on", "due_on",
 )  # fmt: skip
 _VALUES: dict[str, tuple[str, Sequence[str]]] = {
-    "entry": ("progress-entry", ("update", "act")),
     "status": ("milestone", tuple(MilestoneStatus)),
     "act": ("milestone-act", tuple(MilestoneActKind)),
 }
@@ -49,12 +49,7 @@ def columns() -> list[ColumnShown]:
     for name in COLUMNS:
         names.setdefault(_told_as(name), []).append(name)
     return [
-        ColumnShown(
-            ", ".join(each),
-            label("progress-column", told),
-            label("progress-column-says", told),
-            _values(told),
-        )
+        ColumnShown(", ".join(each), str(TOLD[told][0]), str(TOLD[told][1]), _values(told))
         for told, each in names.items()
     ]
 
@@ -65,8 +60,10 @@ def _told_as(name: str) -> str:
     return "body_name" if base == "body" and name != base else base
 
 
-def _values(base: str) -> list[Value]:
-    kind, codes = _VALUES.get(base, ("", ()))
+def _values(told: str) -> list[Value]:
+    if told == "entry":
+        return [Value(code, str(words)) for code, words in ENTRIES.items()]
+    kind, codes = _VALUES.get(told, ("", ()))
     return [Value(code, label(kind, code)) for code in codes]
 
 
