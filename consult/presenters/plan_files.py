@@ -10,8 +10,9 @@ from flask import Response, current_app
 from flask_babel import gettext as _
 
 from consult.plans.models import CODES, MilestoneStatus
-from consult.plans.models.columns import COLUMNS, LABELLED, Column
+from consult.plans.models.columns import COLUMNS, LABELLED, READ, Column
 from consult.plans.models.exchanged import ExchangedCommitment
+from consult.plans.policies.progress import Standing
 from consult.plans.queries.exchanged import rows_of
 from consult.plans.services.importing import Vocabulary
 from consult.plans.services.importing.cells import meaning
@@ -24,6 +25,7 @@ from consult.web.streaming import sent_whole
 
 _VOCABULARY = "vocabulary of plan files"
 _LABELS = {**{key: family.value for key, family in LABELLED.items()}, "status": "milestone"}
+_DECLARED = (Standing.WITHDRAWN, Standing.DELAYED)
 
 
 class Value(NamedTuple):
@@ -115,7 +117,7 @@ def answer_with(kind: str, commitments: Sequence[ExchangedCommitment], name: str
 
 def empty_table(kind: str, name: str) -> Response:
     """Return the answer that hands the headings over in the language of the page, with nothing below them."""
-    header = [heading(column) for column in COLUMNS]
+    header = [heading(column) for column in READ]
     return csv_answer(header, [], name) if kind == "csv" else xlsx_answer(header, [], name, labels=True)
 
 
@@ -130,6 +132,8 @@ def _codes() -> dict[str, list[str]]:
 
 def _values(column: Column) -> list[Value]:
     name = _LABELS.get(column.key)
+    if column.key == "milestone_state":
+        return [Value(code, label("milestone-standing", code)) for code in _DECLARED]
     return [Value(code, label(name, code)) for code in _codes()[name]] if name else []
 
 

@@ -313,5 +313,16 @@ LABELS = {
         "status_as_of": _l(
             "The day on which that was so; today where it is empty and the status is another one."
         ),
+        "reported_on": _l(
+            "“yes” where the milestones of the commitment are reported on and counted on the board; "
+            "left aside when a file is brought in."
+        ),
+        "milestone_state": _l(
+            "What was declared of the milestone, with the reasons in the file of progress; left aside when a file is "
+            "brought in."
+        ),
+        "illustrative": _l(
+            "“yes” where the demonstration invented the milestone; left aside when a file is brought in."
+        ),
     },
 }

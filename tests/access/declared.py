@@ -161,6 +161,7 @@ NEEDS: dict[str, Needs] = {
     "desk.commitment_template": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_title": _commitment(Act.DRAFT_COMMITMENT),
     "desk.edit_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
+    "desk.export_plan": _page(Act.KEEP_PLAN, args={"slug": "plan", "kind": "kind of table"}),
     "desk.import_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.import_preview": _page(Only("coordinator"), args={"slug": "plan"}),
     "desk.import_template": _page(Act.KEEP_PLAN, args={"slug": "plan", "kind": "kind of table"}),
@@ -276,6 +277,7 @@ NEEDS: dict[str, Needs] = {
     "public.plan_xlsx": Needs(FREE, args={"slug": "plan"}),
     "public.plans": Needs(FREE),
     "public.progress": Needs(FREE, args={"slug": "plan"}),
+    "public.progress_csv": Needs(FREE, args={"slug": "plan"}),
     "public.progress_pdf": Needs(FREE, args={"slug": "plan"}),
     "public.version": Needs((Act.READ,), args={"slug": "plan"}),
     # Pages of their own.

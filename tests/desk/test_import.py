@@ -229,6 +229,24 @@ def test_import_of_the_plans_own_file_says_that_all_of_it_stands_already(
     del led
 
 
+def test_export_of_the_plan_at_the_desk_has_its_drafts_and_goes_in_again(
+    client: ReviewingClient, led: tuple[str, str]
+) -> None:
+    page = client.page(IMPORT).source
+    for ending in ("csv", "xlsx"):
+        path = f"/en/desk/plans/plan-1/export.{ending}"
+        assert f'href="{path}"' in page
+        answer = client.get(path)
+        assert f"plan-1-commitments-at-the-desk.{ending}" in answer.headers["Content-Disposition"]
+        again = client.page(send(client, answer.data, f"plan.{ending}")).source
+        assert "All of it stands in the record already" in again
+        assert "1 unchanged line" in again
+    assert client.get("/en/plans/plan-1/commitments.csv").status_code == 404
+    assert client.get("/en/desk/plans/plan-1/export.pdf").status_code == 404
+    assert client.get("/en/desk/plans/plan-2/export.csv").status_code == 404
+    del led
+
+
 def test_import_begins_from_an_empty_file_in_the_language_of_the_page(
     client: ReviewingClient, actor: Actor
 ) -> None:

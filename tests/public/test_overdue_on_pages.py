@@ -130,8 +130,10 @@ def test_a_completed_milestone_shows_its_evidence_until_that_is_withdrawn(
             subject_id=made.milestone.id,
         )  # fmt: skip
         slug, number = document.slug, document.id
-    report(committed, made, replace(DONE, status=MilestoneStatus.COMPLETED, document_id=number))
+    both = replace(DONE, evidence_url="https://example.org/page", document_id=number)
+    report(committed, made, replace(both, status=MilestoneStatus.COMPLETED))
     page = pages(client, made)[2]
+    assert 'Evidence: <a href="https://example.org/page"' in page
     assert f'Evidence: <a href="/en/documents/{slug}/"' in page
     assert "not reported" not in page
     with committed() as session:
@@ -139,6 +141,7 @@ def test_a_completed_milestone_shows_its_evidence_until_that_is_withdrawn(
     page = pages(client, made)[2]
     assert "The document that showed it is no longer public." in page
     assert f"/en/documents/{slug}/" not in page
+    assert 'Evidence: <a href="https://example.org/page"' in page
 
 
 def test_acts_on_a_milestone_are_read_with_their_reasons(

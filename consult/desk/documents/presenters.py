@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import organisation_scope
@@ -16,6 +16,7 @@ from consult.desk.lists import Listing, find
 from consult.documents import queries
 from consult.documents.models import Document, Filed
 from consult.documents.policies import is_public, may_ask_erasure, may_decide_erasure, may_keep
+from consult.plans.queries.named_by_ids import NamedMilestone
 from consult.presenters.documents import DocumentShown, FileShown, filed, files_shown, shown
 from consult.web import dates
 from consult.web.labels import label
@@ -181,3 +182,22 @@ def _history(session: Session, document: Document) -> list[Done]:
         )
         for act in reversed(queries.acts(session, document_id=document.id))
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocumentPage:
+    """What stands around the form of a new document, and the milestone of which it is to show something."""
+
+    action: str
+    back_url: str
+    milestone: str | None
+    lang: str
+
+
+def new_page(milestone: NamedMilestone | None, back_url: str) -> NewDocumentPage:
+    """Return what stands around the form of a new document, at the address that was asked for."""
+    asked = (request.args.get("milestone"), request.args.get("report"))
+    action = url_for("desk.new_document", milestone=asked[0], report=asked[1])
+    if milestone is None:
+        return NewDocumentPage(action, back_url, None, "")
+    return NewDocumentPage(action, back_url, localized(milestone, "title"), lang_of(milestone, "title"))

@@ -9,7 +9,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consult.accounts.policies import Actor, may, roles_for
+from consult.accounts.models import plan_scope
+from consult.accounts.policies import Actor, has_right, may, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.queries.named import announced_named, of_bodies_named
 from consult.desk.scope import works_for
@@ -17,7 +18,12 @@ from consult.documents.models import Attached
 from consult.documents.queries import Subject
 from consult.organisations.models import Organisation
 from consult.plans.models import NamedCommitment
-from consult.plans.queries.named_by_ids import commitments_named, milestones_named, plans_named
+from consult.plans.queries.named_by_ids import (
+    NamedMilestone,
+    commitments_named,
+    milestones_named,
+    plans_named,
+)
 from consult.web.rendering import lang_of, localized
 
 
@@ -43,19 +49,38 @@ def publishers(session: Session, actor: Actor) -> Sequence[Organisation]:
 
 
 def offered(session: Session, actor: Actor) -> list[Target]:
-    """Return to what ``actor`` may attach: all of the record for the whole site, else what is of their own bodies."""
+    """Return to what ``actor`` may attach: all of the record for the whole site, else what is theirs.
+
+    That is of the bodies that they work for and of their plans; the milestones are those on which they report.
+    """
     bodies = publishers(session, actor)
     everywhere = may(actor, Act.KEEP_DOCUMENTS)
     leads = None if everywhere else [body.id for body in bodies]
-    plans = plans_named(session) if everywhere else {}
+    plans = {
+        number: row
+        for number, row in plans_named(session).items()
+        if everywhere or has_right(actor, Act.KEEP_PLAN, scope=plan_scope(row.slug))
+    }
     found = [_target(Attached.PLAN, _("Plan"), row.id, row) for row in plans.values()]
-    found += [_commitment(row) for row in commitments_named(session, lead_ids=leads).values()]
+    found += [_commitment(row) for row in commitments_named(session, lead_ids=leads, plan_ids=plans).values()]
     found += [
         _target(Attached.MILESTONE, _milestone(row.commitment), row.id, row)
-        for row in milestones_named(session, lead_ids=leads).values()
+        for row in milestones_named(session, reporting_ids=leads, plan_ids=plans).values()
     ]
     asked = of_bodies_named(session, slugs=None if everywhere else [body.slug for body in bodies])
     return found + [_target(Attached.CONSULTATION, _("Consultation"), row.id, row) for row in asked.values()]
+
+
+def reported_on(session: Session, actor: Actor, milestone_id: int) -> NamedMilestone | None:
+    """Return a milestone to which ``actor`` may attach documents, None where it is none of theirs."""
+    if f"{Attached.MILESTONE}:{milestone_id}" not in {target.code for target in offered(session, actor)}:
+        return None
+    return milestones_named(session, [milestone_id])[milestone_id]
+
+
+def may_add(session: Session, actor: Actor) -> bool:
+    """Whether ``actor`` keeps the documents of any body."""
+    return may(actor, Act.KEEP_DOCUMENTS) or bool(publishers(session, actor))
 
 
 def named(session: Session, subjects: Iterable[Subject], actor: Actor, now: datetime) -> dict[str, Target]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -14,15 +14,17 @@ from consult.desk import blueprint
 from consult.desk.documents import presenters
 from consult.desk.documents.forms import FactsForm, FileForm, NewDocumentForm
 from consult.desk.documents.keeping import kept, storing, to_keep
-from consult.desk.documents.targets import publishers
+from consult.desk.documents.targets import publishers, reported_on
+from consult.desk.number_field import number_of
 from consult.documents import services
-from consult.documents.models import Document
+from consult.documents.models import Attached, Document
 from consult.documents.services import NewFile
-from consult.web.access import access
+from consult.plans.queries.named_by_ids import NamedMilestone
+from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
-from consult.web.kept_forms import keeps_typed
+from consult.web.kept_forms import ASKED, keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
@@ -41,13 +43,31 @@ def documents() -> str:
     return render_page("desk/documents/list.html", presenters.list_page(reading(), signed_in_actor()))
 
 
+def _asked_milestone() -> NamedMilestone | None:
+    """Return the milestone that a new document is to show something of; 404 where it is none of the sender's."""
+    asked = request.args.get("milestone")
+    if asked is None:
+        return None
+    number = number_of(asked)
+    return or_404(reported_on(reading(), signed_in_actor(), number) if number is not None else None)
+
+
+def _report_of(milestone: NamedMilestone) -> str:
+    """Return the address of the report on a milestone, with what was typed into it where the request names that."""
+    home, typed = milestone.commitment, {ASKED: request.args.get("report")}
+    return url_for(
+        "desk.report_progress", slug=home.plan.slug, number=home.number, milestone_id=milestone.id,
+        **typed,  # type: ignore[arg-type]  # a name of ours, and none of its own
+    )  # fmt: skip
+
+
 @blueprint.route("/documents/new", methods=["GET", "POST"])
 @access("staff")
 @keeps_typed(_l("New document"))
 @takes_file
 def new_document() -> Page:
-    """Add a document with its first file."""
-    actor = signed_in_actor()
+    """Add a document with its first file; one that is asked for by a report is attached to its milestone."""
+    actor, milestone = signed_in_actor(), _asked_milestone()
     bodies, anybody = publishers(reading(), actor), may(actor, Act.KEEP_DOCUMENTS)
     if not (anybody or bodies):
         flash(_("You keep the documents of no body."), "wait")
@@ -62,11 +82,22 @@ def new_document() -> Page:
             publisher=kept(session, form.body(bodies)),
         )  # fmt: skip
         made.append(document)
+        if milestone is not None:
+            services.attach(
+                session, actor=actor, now=arrived_at(), slug=document.slug, kind=Attached.MILESTONE,
+                subject_id=milestone.id,
+            )  # fmt: skip
 
+    page = presenters.new_page(milestone, _report_of(milestone) if milestone else url_for("desk.documents"))
     if not sent():
-        return render_template("desk/documents/new.html", form=form)
+        return render_page("desk/documents/new.html", page, form=form)
     if not storing(form, act):
-        return render_template("desk/documents/new.html", form=form), 422
+        return render_page("desk/documents/new.html", page, form=form), 422
+    if milestone is not None:
+        flash(
+            _("The document was added to the milestone. Choose it below as what shows your report."), "good"
+        )
+        return redirect(page.back_url, 303)
     flash(_("The document was added. Say now to what it belongs."), "good")
     return redirect(url_for("desk.document", slug=made[-1].slug), 303)
 

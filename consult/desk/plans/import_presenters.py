@@ -26,7 +26,7 @@ A_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """How a file is prepared, with an empty one to begin from and the plan as it stands."""
+    """How a file is prepared, with an empty one to begin from and the plan as it is at the desk."""
 
     title: str
     lang: str
@@ -34,8 +34,8 @@ class SheetPage:
     action: str
     csv_url: str
     xlsx_url: str
-    export_csv_url: str | None
-    export_xlsx_url: str | None
+    export_csv_url: str
+    export_xlsx_url: str
     columns: list[ColumnShown]
 
 
@@ -77,14 +77,13 @@ class PreviewPage:
 
 def sheet_page(plan: Plan) -> SheetPage:
     """Return the page on which a plan's file is prepared and sent."""
-    shown = plan.shown_at is not None
     return SheetPage(
         title=localized(plan, "title"), lang=lang_of(plan, "title"), back_url=url_for("desk.plan", slug=plan.slug),
         action=url_for("desk.import_plan", slug=plan.slug),
         csv_url=url_for("desk.import_template", slug=plan.slug, kind="csv"),
         xlsx_url=url_for("desk.import_template", slug=plan.slug, kind="xlsx"),
-        export_csv_url=url_for("public.plan_csv", slug=plan.slug) if shown else None,
-        export_xlsx_url=url_for("public.plan_xlsx", slug=plan.slug) if shown else None, columns=columns(),
+        export_csv_url=url_for("desk.export_plan", slug=plan.slug, kind="csv"),
+        export_xlsx_url=url_for("desk.export_plan", slug=plan.slug, kind="xlsx"), columns=columns(),
     )  # fmt: skip
 
 

@@ -17,8 +17,9 @@ from consult.desk.plans import import_presenters as presenters
 from consult.desk.plans.import_forms import ConfirmImportForm, SentSheet, SheetForm, sent_sheet
 from consult.desk.plans.loaders import kept_plan
 from consult.plans.models import Plan
+from consult.plans.queries.exchanged import exchanged
 from consult.plans.services.importing import import_plan, preview
-from consult.presenters.plan_files import empty_table, vocabulary
+from consult.presenters.plan_files import answer_with, empty_table, vocabulary
 from consult.shared.errors import DomainError
 from consult.shared.storage import GoneError
 from consult.shared.tables import Sheet
@@ -63,6 +64,17 @@ def import_template(slug: str, kind: str) -> FileResponse:
     kept_plan(reading(), signed_in_actor(), slug)
     or_404(kind, kind in {"csv", "xlsx"})
     return empty_table(kind, "commitments-empty")
+
+
+@blueprint.get("/plans/<slug>/export.<kind>")
+@access("coordinator")
+def export_plan(slug: str, kind: str) -> FileResponse:
+    """Send the plan as it is at the desk, drafts included, in the columns in which it can be brought in again."""
+    plan = kept_plan(reading(), signed_in_actor(), slug)
+    or_404(kind, kind in {"csv", "xlsx"})
+    return answer_with(
+        kind, exchanged(reading(), plan_id=plan.id, shown=False), f"{slug}-commitments-at-the-desk"
+    )
 
 
 @blueprint.route("/plans/<slug>/import/<sheet>", methods=["GET", "POST"])

@@ -22,7 +22,8 @@ from consult.web.measuring import LINE, declare
 from consult.web.rendering import localized
 from consult.wording import LABELS
 
-declare(LINE, "status", "as_of", "nothing_to_report", "evidence_url", "document")
+declare(LINE, "status", "as_of", "nothing_to_report", "evidence_url", "document", "add_document")
+ADD_DOCUMENT = "add_document"
 
 
 class ProgressForm(Form):

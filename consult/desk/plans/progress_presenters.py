@@ -45,7 +45,7 @@ class UpdateRow:
     by: str
     nothing: bool
     said: list[tuple[str, str]]
-    evidence: str
+    evidence: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,13 @@ def _update(reported: Reported) -> UpdateRow:
         day=dates.day(update.as_of), status=label("milestone", update.status), recorded=dates.day(update.recorded_at),
         by=localized(reported.body, "name") if reported.body else str(_("The coordinators of the plan")),
         nothing=update.nothing_to_report, said=[pair for pair in words if pair[0]],
-        evidence=update.evidence_url or named,
+        evidence=[each for each in (update.evidence_url, named) if each],
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """What stands around the form by which progress is reported."""
+    """What stands around the form by which progress is reported; ``adds``: its reader may add documents."""
 
     heading: str
     about: str
@@ -152,15 +152,17 @@ class ReportPage:
     differing: list[str]
     standing: str
     as_of: str | None
+    adds: bool
 
 
-def report_page(there: Commitment, milestone: Milestone) -> ReportPage:
+def report_page(there: Commitment, milestone: Milestone, *, adds: bool) -> ReportPage:
     """Return what stands around the form by which progress is reported, with where the milestone stood last."""
     at = at_desk(there, milestone)
     return ReportPage(
         heading=str(_("Report progress")), about=localized(milestone, "title"), lang=lang_of(milestone, "title"),
         action=url_for("desk.report_progress", **at), back_url=url_for("desk.milestone_progress", **at), differing=[],
         standing=label("milestone", milestone.status), as_of=dates.day(milestone.as_of) if milestone.as_of else None,
+        adds=adds,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
+from consult.desk.documents.targets import may_add
 from consult.desk.plans import progress_presenters as presenters
 from consult.desk.plans.forms import ActForm
 from consult.desk.plans.loaders import (
@@ -23,7 +24,15 @@ from consult.desk.plans.loaders import (
     read_plan,
     reported_milestone,
 )
-from consult.desk.plans.progress_forms import FORMS, DelayForm, MoveForm, ProgressForm, SeenForm, TakeBackForm
+from consult.desk.plans.progress_forms import (
+    ADD_DOCUMENT,
+    FORMS,
+    DelayForm,
+    MoveForm,
+    ProgressForm,
+    SeenForm,
+    TakeBackForm,
+)
 from consult.documents.models import Attached
 from consult.documents.queries import Subject, attached_to
 from consult.plans import services
@@ -35,7 +44,7 @@ from consult.web.database import reading
 from consult.web.dates import site_zone
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
-from consult.web.kept_forms import keeps_typed
+from consult.web.kept_forms import keep_written, keeps_typed, sent_form
 from consult.web.rendering import localized, render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
@@ -61,6 +70,8 @@ def report_progress(slug: str, number: str, milestone_id: int) -> Page:
     """Report where a milestone stands."""
     there, milestone = reported_milestone(reading(), signed_in_actor(), slug, number, milestone_id)
     form = ProgressForm(data={"status": milestone.status})
+    if sent() and ADD_DOCUMENT in request.form:
+        return _away_to_a_document(milestone)
     subject = Subject(Attached.MILESTONE.value, milestone.id)
     form.offer(attached_to(reading(), [subject]).get(subject, []))
 
@@ -71,9 +82,20 @@ def report_progress(slug: str, number: str, milestone_id: int) -> Page:
         )  # fmt: skip
 
     def page() -> str:
-        return render_page("desk/plans/report.html", presenters.report_page(there, milestone), form=form)
+        return render_page("desk/plans/report.html", _report_page(there, milestone), form=form)
 
     return _asked(form, act, there, milestone, page)
+
+
+def _report_page(there: Commitment, milestone: Milestone) -> presenters.ReportPage:
+    return presenters.report_page(there, milestone, adds=may_add(reading(), signed_in_actor()))
+
+
+def _away_to_a_document(milestone: Milestone) -> Response:
+    """Keep what was typed so far, and lead to a new document of the milestone, from which it is come back to."""
+    shown = sent_form()
+    report = shown.form if keep_written() and shown is not None else None
+    return redirect(url_for("desk.new_document", milestone=milestone.id, report=report), 303)
 
 
 @blueprint.route(f"{_MILESTONE}act/<kind>", methods=["GET", "POST"])

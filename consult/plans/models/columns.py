@@ -13,7 +13,7 @@ from consult.plans.models.families import Family
 
 
 class CellKind(StrEnum):
-    """What stands in the cells of a column."""
+    """What stands in the cells of a column; what is ``TOLD`` follows from the record, and is left aside in reading."""
 
     NUMBER = "number"
     LINE = "line"
@@ -23,6 +23,7 @@ class CellKind(StrEnum):
     CODES = "codes"
     STATUS = "status"
     ID = "id"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("status_as_of", CellKind.DAY, "الحالة كما في", "Status as of",
            ("as of", "status date", "as of date", "date of status", "reporting date", "كما في", "تاريخ الحالة"),
            of_milestone=True),
+    Column("reported_on", CellKind.TOLD, "الالتزام قيد المتابعة", "Commitment is reported on"),
+    Column("milestone_state", CellKind.TOLD, "ما أُعلن عن المرحلة", "Declared of the milestone", of_milestone=True),
+    Column("illustrative", CellKind.TOLD, "مرحلة توضيحية", "Illustrative milestone", of_milestone=True),
 )  # fmt: skip
+READ = tuple(column for column in COLUMNS if column.kind is not CellKind.TOLD)
 BY_KEY = {column.key: column for column in COLUMNS}
 # What a commitment is sorted by, in columns of codes.
 LABELLED = {

@@ -20,7 +20,7 @@ class ExchangedBody(NamedTuple):
 class ExchangedMilestone:
     """A milestone with what it delivers, when it begins and is due, and where it stands, read on ``as_of``.
 
-    One that was ``withdrawn`` is known, and in no file that everybody reads.
+    One that was ``withdrawn`` says so in every file, as one does whose delay was declared.
     """
 
     id: int
@@ -33,6 +33,8 @@ class ExchangedMilestone:
     status: str
     as_of: date | None
     withdrawn: bool = False
+    delayed: bool = False
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class ExchangedCommitment:
     """A commitment with what it promises, its bodies, by what it is sorted, and its milestones.
 
     ``promise`` holds the fields of ``models.CommitmentTemplate`` by name, empty where nothing was written;
-    ``template_id`` is the newest of those, 0 for none. ``followed``: it is adopted or was brought along, so that its
-    milestones change by acts and reports. ``leads`` begins with the one that leads. ``labels`` are codes by family.
+    ``template_id`` is the newest of those, 0 for none. ``followed``: it is adopted, was brought along or was withdrawn,
+    so that its milestones change by acts and reports alone; ``reported_on``: they are followed now. ``leads`` begins
+    with the one that leads. ``labels`` are codes by family.
     """
 
     id: int
@@ -56,6 +59,7 @@ class ExchangedCommitment:
     supporting: tuple[ExchangedBody, ...] = ()
     milestones: tuple[ExchangedMilestone, ...] = ()
     followed: bool = False
+    reported_on: bool = False
 
     @property
     def lead_id(self) -> int | None:

@@ -19,11 +19,14 @@ from consult.plans.models import (
 )
 from consult.plans.models.columns import COLUMNS, LABELLED
 from consult.plans.models.exchanged import ExchangedBody, ExchangedCommitment, ExchangedMilestone
+from consult.plans.policies.progress import Standing, is_open
 from consult.plans.queries.bodies import in_role
-from consult.plans.queries.held import withdrawn
+from consult.plans.queries.held import delayed, reported_on, withdrawn
 from consult.plans.queries.standing import reporting_states
 from consult.shared.state import CommitmentState
 
+# Where a commitment stands so that its milestones change by acts and reports alone.
+_FIXED = frozenset({CommitmentState.ADOPTED, CommitmentState.WITHDRAWN})
 # What a template holds beside where it belongs.
 PROMISED = tuple(
     column.key
@@ -35,7 +38,7 @@ PROMISED = tuple(
 def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedCommitment]:
     """Return a plan's commitments in their order, each with all that is handed over of it.
 
-    ``shown`` leaves those that the public reads of, without milestones that were withdrawn.
+    ``shown`` leaves those that the public reads of.
     """
     asked = {"plan": plan_id}
     templates = {row[0]: row[1:] for row in session.execute(_TEMPLATES, asked)}
@@ -69,8 +72,8 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
                 labels={family: tuple(codes) for family, codes in labels[row.id].items()},
                 leads=(*lead, *bodies[BodyRole.CO_LEAD][row.id]),
                 supporting=tuple(bodies[BodyRole.SUPPORTING][row.id]),
-                milestones=tuple(each for each in milestones[row.id] if not (shown and each.withdrawn)),
-                followed=states.get(row.id) is CommitmentState.ADOPTED,
+                milestones=tuple(milestones[row.id]), reported_on=row.reported_on,
+                followed=states.get(row.id) in _FIXED,
             )
         )  # fmt: skip
     return found
@@ -105,6 +108,7 @@ _COMMITMENTS = (
     select(
         Commitment.id, Commitment.number, Commitment.shown_at, Commitment.title_ar, Commitment.title_en,
         Commitment.lead_id, Organisation.slug, Organisation.name_ar, Organisation.name_en,
+        reported_on(Commitment.__table__.c.id).label("reported_on"),
     )
     .outerjoin(Organisation, Organisation.id == Commitment.lead_id)
     .where(Commitment.plan_id == bindparam("plan"))
@@ -127,11 +131,12 @@ _LABELS = (
     .order_by(CommitmentLabel.id)
 )
 _BODIES = {role: _of_role(in_role(role)) for role in (BodyRole.CO_LEAD, BodyRole.SUPPORTING)}
+_MILESTONE = inspect(Milestone).local_table
 _MILESTONES = (
     select(
         Milestone.commitment_id, Milestone.id, Milestone.title_ar, Milestone.title_en, Milestone.deliverable_ar,
         Milestone.deliverable_en, Milestone.starts_on, Milestone.due_on, Milestone.status, Milestone.as_of,
-        withdrawn(inspect(Milestone).local_table.c.id),
+        withdrawn(_MILESTONE.c.id), delayed(_MILESTONE.c.id), Milestone.illustrative,
     )
     .join(Commitment, Commitment.id == Milestone.commitment_id)
     .where(Commitment.plan_id == bindparam("plan"))
@@ -151,7 +156,7 @@ def rows_of(commitments: Iterable[ExchangedCommitment]) -> Iterator[list[object]
 def _said_of(commitment: ExchangedCommitment) -> dict[str, object]:
     said: dict[str, object] = {
         "commitment_number": commitment.number, "title_ar": commitment.title_ar, "title_en": commitment.title_en,
-        **commitment.promise,
+        **commitment.promise, "reported_on": "yes" if commitment.reported_on else "",
     }  # fmt: skip
     for role, held in (("lead_bodies", commitment.leads), ("supporting_bodies", commitment.supporting)):
         for lang in ("ar", "en"):
@@ -176,4 +181,12 @@ def _said_of_milestone(milestone: ExchangedMilestone) -> dict[str, object]:
         "milestone_title_en": milestone.title_en, "deliverable_ar": milestone.deliverable_ar,
         "deliverable_en": milestone.deliverable_en, "milestone_starts_on": milestone.starts_on,
         "milestone_due_on": milestone.due_on, "status": milestone.status, "status_as_of": milestone.as_of,
+        "milestone_state": _state_of(milestone), "illustrative": "yes" if milestone.illustrative else "",
     }  # fmt: skip
+
+
+def _state_of(milestone: ExchangedMilestone) -> str:
+    """Return what was declared of a milestone: that it was withdrawn, or is delayed while it is open."""
+    if milestone.withdrawn:
+        return Standing.WITHDRAWN
+    return Standing.DELAYED if milestone.delayed and is_open(milestone) else ""

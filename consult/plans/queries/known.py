@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 from operator import itemgetter
@@ -18,6 +19,7 @@ from consult.plans.models import (
     CommitmentBody,
     CommitmentFact,
     Milestone,
+    MilestoneAct,
     MilestoneFact,
     NamedPlan,
     Plan,
@@ -25,6 +27,7 @@ from consult.plans.models import (
     RecordedCommitment,
     RecordedMilestone,
 )
+from consult.plans.policies.progress import declared_delay, is_withdrawn
 from consult.plans.queries.held import OF_MILESTONE
 
 _A_DAY = timedelta(days=1)
@@ -53,7 +56,8 @@ def as_known_on(
     """Return a plan as the rows recorded by the end of ``day`` tell it, or None where nothing was recorded of it yet.
 
     It is told as it stood at the end of the day ``about``, or of ``day`` where none is given; ``zone`` says when a day
-    ends. Commitments and milestones stand in the order of their positions; organisations bear the names of today.
+    ends. Milestones are withdrawn and delayed by the acts that were known. Commitments and milestones stand in the
+    order of their positions; organisations bear the names of today.
     """
     asked = {
         "plan": plan_id,
@@ -66,7 +70,10 @@ def as_known_on(
     *named, topics_ar, topics_en = said[-1]
     plan = NamedPlan._make(named)
     bodies = dict(_bodies(session.execute(_BODIES, asked).all()))
-    milestones = _milestones(session.execute(_MILESTONES, asked).all())
+    acts: dict[int, list[MilestoneAct]] = defaultdict(list)
+    for act in session.scalars(_ACTS, asked):
+        acts[act.milestone_id].append(act)
+    milestones = _milestones(session.execute(_MILESTONES, asked).all(), acts)
     commitments = []
     for row in _last(session.execute(_COMMITMENTS, asked).all()):
         lead, supporting, co_leads = bodies.get(row[0], (None, (), ()))
@@ -80,11 +87,15 @@ def _last(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
     return list({row[0]: row for row in rows}.values())
 
 
-def _milestones(rows: Iterable[Sequence[Any]]) -> dict[int, list[RecordedMilestone]]:
-    """Return what was known of milestones by commitment, from rows that end with it."""
+def _milestones(
+    rows: Iterable[Sequence[Any]], acts: Mapping[int, Sequence[MilestoneAct]]
+) -> dict[int, list[RecordedMilestone]]:
+    """Return what was known of milestones by commitment, from rows that end with it and the acts by milestone."""
     found: dict[int, list[RecordedMilestone]] = {}
     for *said, illustrative, commitment_id in _last(rows):
-        milestone = RecordedMilestone._make((*said, False, False, illustrative))
+        done = acts.get(said[0], ())
+        held = (is_withdrawn(done), declared_delay(done) is not None)
+        milestone = RecordedMilestone._make((*said, *held, illustrative))
         found.setdefault(commitment_id, []).append(milestone)
     return found
 
@@ -158,6 +169,16 @@ _MILESTONES = _known(
     )
     .where(_COMMITTED.c.plan_id == _OF_PLAN),
     _LAID_DOWN_FACT, _LAID_DOWN.c.commitment_id, _LAID_DOWN.c.position,
+)  # fmt: skip
+_ACTS = (
+    select(MilestoneAct)
+    .join(Milestone, Milestone.id == MilestoneAct.milestone_id)
+    .join(Commitment, Commitment.id == Milestone.commitment_id)
+    .where(
+        Commitment.plan_id == _OF_PLAN, MilestoneAct.happened_on <= bindparam("about"),
+        MilestoneAct.recorded_at < bindparam("until", type_=MilestoneAct.recorded_at.type),
+    )
+    .order_by(MilestoneAct.id)
 )  # fmt: skip
 _BODIES = _known(
     select(

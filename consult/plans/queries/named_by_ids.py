@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import FromClause, Select, inspect, select
+from sqlalchemy import FromClause, Select, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from consult.plans.models import BodyRole, Commitment, Milestone, NamedCommitment, NamedPlan, Plan
@@ -38,15 +38,16 @@ def commitments_named(
     ids: Iterable[int] | None = None,
     *,
     lead_ids: Iterable[int] | None = None,
+    plan_ids: Iterable[int] = (),
     shown: bool = False,
 ) -> dict[int, NamedCommitment]:
     """Return these commitments by their ids, all of them where None; by plan, the newest first, and position.
 
-    ``lead_ids`` leaves those that one of these bodies leads, alone or with others, ``shown`` those that everybody
-    reads.
+    ``lead_ids`` leaves those that one of these bodies leads, alone or with others, and those of ``plan_ids``; ``shown``
+    those that everybody reads.
     """
     query = select(*_COMMITMENT_COLUMNS, *_PLAN_COLUMNS).select_from(_AT_HOME).order_by(*_IN_ORDER)
-    query = _led(_only(query, _COMMITMENTS, ids, shown=shown), lead_ids)
+    query = _held(_only(query, _COMMITMENTS, ids, shown=shown), lead_ids, plan_ids, BodyRole.CO_LEAD)
     return {row[0]: _commitment(row) for row in session.execute(query)}
 
 
@@ -54,13 +55,14 @@ def milestones_named(
     session: Session,
     ids: Iterable[int] | None = None,
     *,
-    lead_ids: Iterable[int] | None = None,
+    reporting_ids: Iterable[int] | None = None,
+    plan_ids: Iterable[int] = (),
     shown: bool = False,
 ) -> dict[int, NamedMilestone]:
     """Return these milestones by their ids, all of them where None; by commitment and position.
 
-    ``lead_ids`` leaves those of commitments that one of these bodies leads, alone or with others, ``shown`` those of
-    commitments that everybody reads.
+    ``reporting_ids`` leaves those on which one of these bodies reports, because it leads or supports the commitment,
+    and those of ``plan_ids``; ``shown`` those of commitments that everybody reads.
     """
     own = (_MILESTONES.c.id, _MILESTONES.c.title_ar, _MILESTONES.c.title_en)
     query = (
@@ -68,7 +70,8 @@ def milestones_named(
         .select_from(_AT_HOME.join(_MILESTONES, _MILESTONES.c.commitment_id == _COMMITMENTS.c.id))
         .order_by(*_IN_ORDER, _MILESTONES.c.position)
     )
-    query = _led(_only(query, _MILESTONES, ids, shown=False), lead_ids)
+    query = _only(query, _MILESTONES, ids, shown=False)
+    query = _held(query, reporting_ids, plan_ids, BodyRole.CO_LEAD, BodyRole.SUPPORTING)
     if shown:
         query = query.where(_COMMITMENTS.c.shown_at.is_not(None))
     return {
@@ -82,12 +85,21 @@ def _only(query: Select[Any], table: FromClause, ids: Iterable[int] | None, *, s
     return query.where(table.c.shown_at.is_not(None)) if shown else query
 
 
-def _led(query: Select[Any], lead_ids: Iterable[int] | None) -> Select[Any]:
-    if lead_ids is None:
+def _held(
+    query: Select[Any], body_ids: Iterable[int] | None, plan_ids: Iterable[int], *roles: BodyRole
+) -> Select[Any]:
+    """Leave what is of these plans, and of commitments that these bodies lead or hold one of the roles in."""
+    if body_ids is None:
         return query
-    ids, joint = list(lead_ids), in_role(BodyRole.CO_LEAD)
-    together = select(joint.c.commitment_id).where(joint.c.organisation_id.in_(ids))
-    return query.where(_COMMITMENTS.c.lead_id.in_(ids) | _COMMITMENTS.c.id.in_(together))
+    ids, held = list(body_ids), [in_role(role) for role in roles]
+    together = [select(each.c.commitment_id).where(each.c.organisation_id.in_(ids)) for each in held]
+    return query.where(
+        or_(
+            _COMMITMENTS.c.plan_id.in_(list(plan_ids)),
+            _COMMITMENTS.c.lead_id.in_(ids),
+            *(_COMMITMENTS.c.id.in_(each) for each in together),
+        )
+    )
 
 
 def _commitment(row: Sequence[Any]) -> NamedCommitment:

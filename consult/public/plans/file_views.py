@@ -1,4 +1,4 @@
-"""A plan as a file: its commitments and milestones in the columns of the Partnership's template, as CSV and XLSX."""
+"""A plan as files: its commitments and milestones in the columns of the Partnership's template, and its progress."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from consult.plans.models import StatedPlan
 from consult.plans.queries.exchanged import exchanged
 from consult.presenters import plan_files
 from consult.public import blueprint
+from consult.public.plans import progress_file
 from consult.public.plans.presenters import Words, worded
 from consult.web.access import access, or_404
-from consult.web.database import reading
+from consult.web.database import engine, reading
 from consult.web.locale import language
 from consult.web.page_cache import cacheable
 from consult.web.rendering import render_page
+from consult.web.streaming import sent_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class PlanFilePage:
     csv_url: str
     xlsx_url: str
     columns: list[plan_files.ColumnShown]
+    progress_url: str
+    progress_columns: list[plan_files.ColumnShown]
 
 
 @blueprint.get("/plans/<slug>/file/")
@@ -39,6 +43,7 @@ def plan_file(slug: str) -> str:
     page = PlanFilePage(
         worded(language(), plan.title_ar, plan.title_en), url_for("public.plan", slug=slug),
         url_for("public.plan_csv", slug=slug), url_for("public.plan_xlsx", slug=slug), plan_files.columns(),
+        url_for("public.progress_csv", slug=slug), progress_file.columns(),
     )  # fmt: skip
     return render_page("public/plans/file.html", page)
 
@@ -55,6 +60,16 @@ def plan_csv(slug: str) -> Response:
 def plan_xlsx(slug: str) -> Response:
     """Send the same as XLSX."""
     return _file("xlsx", slug)
+
+
+@blueprint.get("/plans/<slug>/progress.csv")
+@access("public")
+def progress_csv(slug: str) -> Response:
+    """Send every update and every act of a plan's milestones, a row each, as CSV."""
+    plan = _plan(slug)
+    answer = sent_whole(progress_file.csv_file(engine(), plan.id), "text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-progress.csv"'
+    return answer
 
 
 def _file(kind: str, slug: str) -> Response:

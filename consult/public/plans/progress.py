@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -26,11 +27,19 @@ from consult.web.labels import label
 from consult.web.locale import language
 
 
+class Evidence(NamedTuple):
+    """What shows that an update is true; without an address it was withdrawn since. ``outside``: on another site."""
+
+    words: Words
+    url: str | None
+    outside: bool
+
+
 @dataclass(frozen=True, slots=True)
 class UpdateRow:
     """What was reported of a milestone. ``by`` is the body for which it was said, None: the plan's coordinators.
 
-    ``evidence_url`` leads to the evidence, which ``evidence`` names; without an address it was withdrawn since.
+    ``evidence`` is an address, a document, or both.
     """
 
     day: str
@@ -42,9 +51,7 @@ class UpdateRow:
     nothing: bool
     done: Words
     challenge: Words
-    evidence: Words | None
-    evidence_url: str | None
-    outside: bool
+    evidence: list[Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,6 @@ def _shown(row: MilestoneRow, found: Followed | None, *, still: bool) -> Milesto
 def update_row(reported: Reported) -> UpdateRow:
     """Return an update as pages show it."""
     lang, update, body = language(), reported.update, reported.body
-    evidence, url = _evidence(update, reported.document)
     return UpdateRow(
         day=dates.day(update.as_of),
         iso=update.as_of.isoformat(),
@@ -108,24 +114,22 @@ def update_row(reported: Reported) -> UpdateRow:
         nothing=update.nothing_to_report,
         done=worded(lang, update.done_ar, update.done_en),
         challenge=worded(lang, update.challenge_ar, update.challenge_en),
-        evidence=evidence,
-        evidence_url=url,
-        outside=bool(url and update.evidence_url),
+        evidence=_evidence(update, reported.document),
     )
 
 
-def _evidence(update: ProgressUpdate, document: Document | None) -> tuple[Words | None, str | None]:
+def _evidence(update: ProgressUpdate, document: Document | None) -> list[Evidence]:
     """Return what the evidence is called and where it is; no address where its document is read by nobody any more."""
-    if update.evidence_url:
-        return Words(update.evidence_url, "en"), update.evidence_url
+    url = update.evidence_url
+    found = [Evidence(Words(url, "en"), url, outside=True)] if url else []
     if document is None:
-        return None, None
+        return found
     public = document.visibility == Visibility.PUBLIC and not document.withdrawn_at and not document.erased_at
     if not public:
-        return Words(str(_("The document that showed it is no longer public.")), language()), None
-    return worded(language(), document.title_ar, document.title_en), url_for(
-        "public.document", slug=document.slug
-    )
+        gone = Words(str(_("The document that showed it is no longer public.")), language())
+        return [*found, Evidence(gone, None, outside=False)]
+    title = worded(language(), document.title_ar, document.title_en)
+    return [*found, Evidence(title, url_for("public.document", slug=document.slug), outside=False)]
 
 
 def act_rows(acts: Sequence[MilestoneAct]) -> list[ActRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,12 +19,16 @@ from consult.plans.services import (
     MilestoneWords,
     PlanWords,
     add_commitment,
+    declare_delay,
     record_body,
     record_commitment,
     record_milestone,
     record_plan,
+    take_back,
+    withdraw,
 )
 from tests.factories.moments import DRAFTED
+from tests.factories.progress import NOW, WHY, promised
 from tests.factories.texts import commitment, organisation
 
 AMMAN = ZoneInfo("Asia/Amman")
@@ -214,6 +219,34 @@ def test_what_a_plan_and_a_commitment_were_called_is_told_as_it_was(
     assert (newest.note_en, newest.delayed, newest.delay_note_en) == ("A note", True, "Why")
     assert (made.plan.title_en, made.title_ar, made.delayed) == ("The plan", "التزام آخر", True)
     assert led(session, made, APRIL) == bodies[0].name_en
+
+
+def test_whether_a_milestone_was_withdrawn_or_delayed_is_told_as_it_was(session: Session) -> None:
+    of, noise = promised(session), promised(session)
+    days = [NOW.date() + timedelta(days=passed) for passed in (10, 20, 30)]
+    delayed, gone, back = days
+
+    def given(day: date, milestone_id: int = of.milestone.id) -> dict[str, Any]:
+        return {
+            "actor": of.keeper, "now": noon(day), "zone": AMMAN, "milestone_id": milestone_id, "happened_on": day,
+            "reason": WHY,
+        }  # fmt: skip
+
+    declare_delay(session, recovery=WHY, **given(delayed))
+    act = withdraw(session, **given(gone))
+    take_back(session, seen=act.id, **given(back))
+    withdraw(session, **given(delayed, noise.milestone.id) | {"actor": noise.keeper})
+
+    def held(day: date, about: date | None = None) -> tuple[bool, bool]:
+        (milestone,) = known(session, of.commitment, day, about).commitment.milestones
+        return milestone.withdrawn, milestone.delayed
+
+    assert held(NOW.date()) == (False, False)
+    assert held(delayed) == (False, True)
+    assert held(gone) == (True, True)
+    assert held(back) == (False, True)
+    assert held(back, about=gone) == (True, True)
+    assert held(back, about=NOW.date()) == (False, False)
 
 
 def test_nothing_is_known_of_a_plan_that_is_not_there(session: Session) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC
 from sqlalchemy.orm import Session
 
 from consult.plans import services
-from consult.plans.queries.exchanged import exchanged
+from consult.plans.models.columns import COLUMNS
+from consult.plans.queries.exchanged import exchanged, rows_of
 from consult.plans.services.importing import preview
 from tests.factories.imports import carry, problems, record, seen
 from tests.factories.progress import NOW, WHY, promised
@@ -53,4 +54,25 @@ def test_export_goes_in_again_where_a_milestone_was_reported_on_and_another_with
     rows: Rows = [HEAD, ["1", str(milestone.id), "Another title", "", ""]]
     assert problems(seen(session, plan, rows)) == [(2, "", "milestone-withdrawn")]
     (shown,) = exchanged(session, plan_id=plan.id, shown=True)
-    assert shown.milestones == ()
+    assert [each.withdrawn for each in shown.milestones] == [True]
+
+
+def test_import_leaves_aside_what_files_tell_of_milestones_alone(session: Session) -> None:
+    there = promised(session)
+    plan, own = there.commitment.plan, ["1", str(there.milestone.id)]
+    told = ["reported_on", "milestone_state", "illustrative"]
+    found = seen(
+        session, plan, [[*HEAD[:2], *told], [*own, "", "withdrawn", "yes"], ["1", "", "yes", "delayed", ""]]
+    )
+    assert (found.unknown, problems(found), found.changes) == ([], [], [])
+    services.declare_delay(
+        session, actor=there.officer, now=NOW, zone=UTC, milestone_id=there.milestone.id, happened_on=NOW.date(),
+        reason=WHY, recovery=WHY,
+    )  # fmt: skip
+    there.milestone.illustrative = True
+    session.flush()
+    row = dict(zip((column.key for column in COLUMNS), next(rows_of(record(session, plan))), strict=True))
+    assert [row[key] for key in told] == ["yes", "delayed", "yes"]
+    sheets = exported(record(session, plan), packed=True)
+    again = preview(session, plan_id=plan.id, sheets=sheets, vocabulary=VOCABULARY, now=NOW, zone=UTC)
+    assert (again.unknown, problems(again), again.changes) == ([], [], [])

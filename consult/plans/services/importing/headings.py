@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from consult.plans.models.columns import COLUMNS, Column
+from consult.plans.models.columns import COLUMNS, READ, Column
 from consult.shared.folding import fold
 from consult.shared.language import language_of
 from consult.shared.tables import Row, Sheet
@@ -71,11 +71,13 @@ def find(sheets: Sequence[Sheet]) -> Found:
 def cells_of(found: Found, row: Row) -> tuple[dict[str, str], list[str]]:
     """Return what a row says by the key of its column, and the keys of which two columns say different things.
 
-    Empty cells say nothing and are left out.
+    What is empty says nothing, and what is told is left aside.
     """
     said: dict[str, str] = {}
     twice: list[str] = []
     for place, key in found.places.items():
+        if key in _TOLD:
+            continue
         cell = row.cells[place].replace("\r\n", "\n") if place < len(row.cells) else ""
         if cell.strip():
             name = key if key in _KEYS else f"{key}_{language_of(cell)}"
@@ -137,4 +139,5 @@ def _all(columns: Iterable[Column]) -> dict[str, str]:
 
 
 _KEYS = frozenset(column.key for column in COLUMNS)
+_TOLD = _KEYS - {column.key for column in READ}
 _NAMED = _all(COLUMNS)
