@@ -20,9 +20,7 @@ from consult.plans.models import (
 from consult.plans.models.columns import COLUMNS, LABELLED
 from consult.plans.models.exchanged import ExchangedBody, ExchangedCommitment, ExchangedMilestone
 from consult.plans.queries.bodies import in_role
-from consult.plans.queries.held import withdrawn
-from consult.plans.queries.standing import reporting_states
-from consult.shared.state import CommitmentState
+from consult.plans.queries.held import reported_on, withdrawn
 
 # What a template holds beside where it belongs.
 PROMISED = tuple(
@@ -48,7 +46,6 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
     milestones = _grouped(session.execute(_MILESTONES, asked).all(), _milestone)
     found = []
     rows = session.execute(_COMMITMENTS, asked).all()
-    states = {} if shown else reporting_states(session, [row.id for row in rows])
     for row in rows:
         if shown and row.shown_at is None:
             continue
@@ -70,7 +67,7 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
                 leads=(*lead, *bodies[BodyRole.CO_LEAD][row.id]),
                 supporting=tuple(bodies[BodyRole.SUPPORTING][row.id]),
                 milestones=tuple(each for each in milestones[row.id] if not (shown and each.withdrawn)),
-                followed=states.get(row.id) is CommitmentState.ADOPTED,
+                followed=bool(row.followed),
             )
         )  # fmt: skip
     return found
@@ -105,6 +102,7 @@ _COMMITMENTS = (
     select(
         Commitment.id, Commitment.number, Commitment.shown_at, Commitment.title_ar, Commitment.title_en,
         Commitment.lead_id, Organisation.slug, Organisation.name_ar, Organisation.name_en,
+        reported_on(inspect(Commitment).local_table.c.id).label("followed"),
     )
     .outerjoin(Organisation, Organisation.id == Commitment.lead_id)
     .where(Commitment.plan_id == bindparam("plan"))
