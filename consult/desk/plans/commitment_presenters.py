@@ -18,6 +18,7 @@ from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
 from consult.desk.plans.progress_presenters import recorded
 from consult.plans.models import (
+    BodyRole,
     Commitment,
     CommitmentActKind,
     CommitmentTemplate,
@@ -28,7 +29,6 @@ from consult.plans.models import (
 from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
 from consult.plans.queries import standing
 from consult.plans.queries.promised import promised
-from consult.plans.queries.scopes import scopes_of
 from consult.plans.services import lacking
 from consult.plans.services.committing import is_followed
 from consult.presenters.progress import notes, progress_at, today
@@ -135,11 +135,14 @@ def commitment_page(
     template, acts, ticks, carried, _labelled, found = promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
-    scopes = scopes_of(session, commitment)
+    leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
+    leads |= {body.scope for body in standing.holding(facts, BodyRole.CO_LEAD)}
+    scopes = [commitment.plan.scope, *leads]
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )
-    live = commitment.shown_at is not None and is_followed(session, commitment)
+    followed = state is CommitmentState.ADOPTED if acts else is_followed(session, commitment)
+    live = commitment.shown_at is not None and followed
     told = {
         row.id: notes(progress_at(recorded(row, found[row.id].acts if row.id in found else []), now), today(now))
         for row in commitment.milestones if live

@@ -42,9 +42,8 @@ class ExchangedCommitment:
     """A commitment with what it promises, its bodies, by what it is sorted, and its milestones.
 
     ``promise`` holds the fields of ``models.CommitmentTemplate`` by name, empty where nothing was written;
-    ``template_id`` is the newest of those, 0 for none. ``followed``: it is adopted, was brought along or was withdrawn,
-    so that its milestones change by acts and reports alone; ``reported_on``: they are followed now. ``leads`` begins
-    with the one that leads. ``labels`` are codes by family.
+    ``template_id`` is the newest of those, 0 for none. ``followed``: it is adopted or was brought along, so that its
+    milestones change by acts and reports. ``leads`` begins with the one that leads. ``labels`` are codes by family.
     """
 
     id: int
@@ -59,7 +58,6 @@ class ExchangedCommitment:
     supporting: tuple[ExchangedBody, ...] = ()
     milestones: tuple[ExchangedMilestone, ...] = ()
     followed: bool = False
-    reported_on: bool = False
 
     @property
     def lead_id(self) -> int | None:

@@ -22,11 +22,7 @@ from consult.plans.models.exchanged import ExchangedBody, ExchangedCommitment, E
 from consult.plans.policies.progress import Standing, is_open
 from consult.plans.queries.bodies import in_role
 from consult.plans.queries.held import delayed, reported_on, withdrawn
-from consult.plans.queries.standing import reporting_states
-from consult.shared.state import CommitmentState
 
-# Where a commitment stands so that its milestones change by acts and reports alone.
-_FIXED = frozenset({CommitmentState.ADOPTED, CommitmentState.WITHDRAWN})
 # What a template holds beside where it belongs.
 PROMISED = tuple(
     column.key
@@ -51,7 +47,6 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
     milestones = _grouped(session.execute(_MILESTONES, asked).all(), _milestone)
     found = []
     rows = session.execute(_COMMITMENTS, asked).all()
-    states = {} if shown else reporting_states(session, [row.id for row in rows])
     for row in rows:
         if shown and row.shown_at is None:
             continue
@@ -72,8 +67,7 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
                 labels={family: tuple(codes) for family, codes in labels[row.id].items()},
                 leads=(*lead, *bodies[BodyRole.CO_LEAD][row.id]),
                 supporting=tuple(bodies[BodyRole.SUPPORTING][row.id]),
-                milestones=tuple(milestones[row.id]), reported_on=row.reported_on,
-                followed=states.get(row.id) in _FIXED,
+                milestones=tuple(milestones[row.id]), followed=bool(row.followed),
             )
         )  # fmt: skip
     return found
@@ -108,7 +102,7 @@ _COMMITMENTS = (
     select(
         Commitment.id, Commitment.number, Commitment.shown_at, Commitment.title_ar, Commitment.title_en,
         Commitment.lead_id, Organisation.slug, Organisation.name_ar, Organisation.name_en,
-        reported_on(Commitment.__table__.c.id).label("reported_on"),
+        reported_on(inspect(Commitment).local_table.c.id).label("followed"),
     )
     .outerjoin(Organisation, Organisation.id == Commitment.lead_id)
     .where(Commitment.plan_id == bindparam("plan"))
@@ -156,7 +150,7 @@ def rows_of(commitments: Iterable[ExchangedCommitment]) -> Iterator[list[object]
 def _said_of(commitment: ExchangedCommitment) -> dict[str, object]:
     said: dict[str, object] = {
         "commitment_number": commitment.number, "title_ar": commitment.title_ar, "title_en": commitment.title_en,
-        **commitment.promise, "reported_on": "yes" if commitment.reported_on else "",
+        **commitment.promise, "reported_on": "yes" if commitment.followed else "",
     }  # fmt: skip
     for role, held in (("lead_bodies", commitment.leads), ("supporting_bodies", commitment.supporting)):
         for lang in ("ar", "en"):

@@ -136,13 +136,11 @@ def commitment_states(session: Session, commitment_ids: Iterable[int]) -> dict[i
 
 def reporting_states(session: Session, commitment_ids: Iterable[int]) -> dict[int, CommitmentState]:
     """Return in which state these commitments are followed, keyed by id, as ``policies.progress`` says it."""
-    ids = list(commitment_ids)
-    query = select(Commitment.id).where(Commitment.id.in_(ids), brought_along(_COMMITTED.c.id))
-    along = set(session.scalars(query))
-    return {
-        each: reporting_state(state, brought_along=each in along)
-        for each, state in commitment_states(session, ids).items()
-    }
+    states = commitment_states(session, commitment_ids)
+    bare = [each for each, state in states.items() if state is None]
+    query = select(Commitment.id).where(Commitment.id.in_(bare), brought_along(_COMMITTED.c.id))
+    along = set(session.scalars(query)) if bare else set()
+    return {each: reporting_state(state, brought_along=each in along) for each, state in states.items()}
 
 
 def commitment_by_id(session: Session, commitment_id: int) -> Commitment | None:

@@ -176,7 +176,7 @@ def save_milestone(
     stands is reported: ``days-by-a-move`` and ``commitment-stands-otherwise`` say so.
     """
     commitment = kept(session, actor, commitment_id)
-    followed = is_followed(session, commitment)
+    followed = is_followed(session, commitment, writing=True)
     if milestone_id is None:
         if followed:
             raise DomainError("commitment-stands-otherwise")
@@ -207,9 +207,15 @@ def put_milestone(
     return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
 
 
-def is_followed(session: Session, commitment: Commitment) -> bool:
-    """Whether a commitment stands adopted, or was brought along: its milestones change by acts and reports."""
-    return reporting_states(session, [commitment.id])[commitment.id] is CommitmentState.ADOPTED
+def is_followed(session: Session, commitment: Commitment, *, writing: bool = False) -> bool:
+    """Whether a commitment stands adopted, or was brought along: its milestones change by acts and reports.
+
+    Whoever is ``writing`` is told of one that was withdrawn: nothing more is recorded of its milestones.
+    """
+    state = reporting_states(session, [commitment.id])[commitment.id]
+    if writing and state is CommitmentState.WITHDRAWN:
+        raise DomainError("commitment-stands-otherwise")
+    return state is CommitmentState.ADOPTED
 
 
 def put_milestones(
@@ -220,6 +226,7 @@ def put_milestones(
 
     The commitment is ``actor``'s to write, and what is said was checked (``milestone_checked``).
     """
+    is_followed(session, commitment, writing=True)
     today, found = now.astimezone(zone).date(), []
     for milestone_id, said in rows:
         if milestone_id is None:

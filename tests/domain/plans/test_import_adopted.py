@@ -7,11 +7,14 @@ from datetime import UTC
 from sqlalchemy.orm import Session
 
 from consult.plans import services
+from consult.plans.models import CommitmentActKind
 from consult.plans.models.columns import COLUMNS
 from consult.plans.queries.exchanged import exchanged, rows_of
 from consult.plans.services.importing import preview
 from tests.factories.imports import carry, problems, record, seen
 from tests.factories.progress import NOW, WHY, promised
+from tests.domain.refusal import refusals
+from tests.factories.promises import DELIVERED
 from tests.factories.tables import VOCABULARY, Rows, exported
 
 HEAD = ["commitment_number", "milestone_id", "milestone_title_en", "milestone_due_on", "status"]
@@ -76,3 +79,20 @@ def test_import_leaves_aside_what_files_tell_of_milestones_alone(session: Sessio
     sheets = exported(record(session, plan), packed=True)
     again = preview(session, plan_id=plan.id, sheets=sheets, vocabulary=VOCABULARY, now=NOW, zone=UTC)
     assert (again.unknown, problems(again), again.changes) == ([], [], [])
+
+
+def test_import_and_the_form_leave_the_milestones_of_a_withdrawn_commitment(session: Session) -> None:
+    there = promised(session)
+    plan, milestone = there.commitment.plan, there.milestone
+    services.act_on_commitment(
+        session, actor=there.keeper, now=NOW, zone=UTC, commitment_id=there.commitment.id,
+        kind=CommitmentActKind.WITHDRAWN, happened_on=NOW.date(), reason=WHY,
+    )  # fmt: skip
+    rows: Rows = [HEAD, ["1", str(milestone.id), "Another title", "", "completed"]]
+    assert refusals(lambda: carry(session, there.keeper, plan, rows)) == {("commitment-stands-otherwise", None)}
+    assert refusals(
+        lambda: services.save_milestone(
+            session, actor=there.keeper, now=NOW, zone=UTC, commitment_id=there.commitment.id,
+            milestone_id=milestone.id, said=DELIVERED,
+        )  # fmt: skip
+    ) == {("commitment-stands-otherwise", None)}
