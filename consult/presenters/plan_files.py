@@ -50,7 +50,7 @@ def heading(column: Column) -> str:
 def columns() -> list[ColumnShown]:
     """Return the columns in their order."""
     return [
-        ColumnShown(column.key, heading(column), label("column-says", _base(column.key)), _values(column))
+        ColumnShown(column.key, heading(column), label("column-says", _base(column.key)), values(column))
         for column in COLUMNS
     ]
 
@@ -128,7 +128,8 @@ def _codes() -> dict[str, list[str]]:
     return {**families, "milestone": [each.value for each in MilestoneStatus]}
 
 
-def _values(column: Column) -> list[Value]:
+def values(column: Column) -> list[Value]:
+    """Return the values that may stand in a column, none where it has no list of them."""
     name = _LABELS.get(column.key)
     return [Value(code, label(name, code)) for code in _codes()[name]] if name else []
 

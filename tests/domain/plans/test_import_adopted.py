@@ -26,7 +26,6 @@ def test_import_leaves_days_and_status_of_an_adopted_commitment_to_its_page(sess
     rows: Rows = [HEAD, [*own, "Another title", "2027-06-30", "in progress"]]
     assert problems(seen(session, plan, rows)) == [
         (2, "milestone_due_on", "days-by-a-move"), (2, "status", "status-by-a-report"),
-        (2, "status_as_of", "status-by-a-report"),
     ]  # fmt: skip
     assert problems(seen(session, plan, [HEAD, ["1", "", "A new one", "2027-06-30", ""]])) == [
         (2, "", "milestone-by-an-act")

@@ -50,10 +50,8 @@ def compare_milestones(
     taken: dict[object, int] = {}
     for milestone in read.milestones:
         line = milestone.line
-        line.milestone = milestone.cells.get("milestone_title_ar") or milestone.cells.get(
-            "milestone_title_en", ""
-        )
         found = _known(milestone, there)
+        line.milestone = _called(milestone, None if isinstance(found, DomainError) else found)
         if isinstance(found, DomainError):
             line.problems.append(Problem(line.number, "milestone_id", found))
             continue
@@ -94,6 +92,8 @@ def _may_be_recorded(
             Problem(line.number, _COLUMNS[field], DomainError(code))
             for field, code in _BY_ACTS.items()
             if getattr(known, field) != getattr(said, field)
+            # A status and its day are one report.
+            and not (field == "as_of" and known.status != said.status)
         ]
     return len(line.problems) == told
 
@@ -117,6 +117,13 @@ def _known(
 def _titles(milestone: ReadMilestone) -> set[tuple[str, str]]:
     typed = {lang: fold(milestone.cells.get(f"milestone_title_{lang}", "")) for lang in ("ar", "en")}
     return {(lang, title) for lang, title in typed.items() if title}
+
+
+def _called(milestone: ReadMilestone, known: ExchangedMilestone | None) -> tuple[str, str]:
+    """Return the titles by which a line is told, in Arabic and English: the file's, else the record's."""
+    stands = (known.title_ar, known.title_en) if known else ("", "")
+    ar, en = (milestone.cells.get(f"milestone_title_{lang}", "") for lang in ("ar", "en"))
+    return ar or stands[0], en or stands[1]
 
 
 def _keys(milestone: ReadMilestone, known: ExchangedMilestone | None) -> list[object]:
@@ -194,12 +201,14 @@ def _note(
     if known is None:
         line.outcome = Outcome.NEW
         change.milestones.append(MilestoneChange(None, said))
+        line.values |= {column: ("", getattr(said, name) or "") for name, column in _COLUMNS.items()}
         return
     changed = []
     for field, column in _COLUMNS.items():
         before, after = getattr(known, field) or "", getattr(said, field) or ""
         if after != before and milestone.cells.get(column) != before:
             changed.append(column)
+            line.values[column] = before, after
     if changed:
         line.changed += changed
         change.milestones.append(MilestoneChange(known.id, said))
