@@ -62,6 +62,7 @@ class InitiativeWords(Base):
 class InitiativeFact(Base):
     """A fact with its source. ``corrects_id`` names the row whose place it takes; ``withdrawn`` takes it and says none.
 
+    One that is added again takes the place of the row that withdrew it.
     ``as_of`` is the day of the source, None where the source bears none.
     """
 

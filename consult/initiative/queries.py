@@ -61,12 +61,17 @@ def facts_of(session: Session, *, section_id: int) -> Sequence[InitiativeFact]:
     return session.scalars(query.order_by(InitiativeFact.id)).all()
 
 
-def now_standing(session: Session, row: InitiativeFact) -> InitiativeFact | None:
-    """Return what stands in the place of a fact now, itself where nothing does; None where it is withdrawn."""
+def in_its_place(session: Session, row: InitiativeFact) -> InitiativeFact:
+    """Return the row that has the place of a fact now, itself where none took it; a withdrawn one says so."""
     after = {each.corrects_id: each for each in facts_of(session, section_id=row.section_id)}
     while (newer := after.get(row.id)) is not None:
         row = newer
-    return None if row.withdrawn else row
+    return row
+
+
+def withdrawn_facts(session: Session) -> dict[int, int]:
+    """Return how many facts are withdrawn, by the id of their section."""
+    return dict(session.execute(_GONE).all())
 
 
 def mark_of(sections: Iterable[SectionInFull]) -> str:
@@ -133,6 +138,13 @@ _STANDING = (
         InitiativeFact.withdrawn.is_(False), ~select(_after.id).where(_after.corrects_id == InitiativeFact.id).exists()
     )
     .order_by(InitiativeFact.place, InitiativeFact.id)
+)  # fmt: skip
+_GONE = (
+    select(InitiativeFact.section_id, func.count())
+    .where(
+        InitiativeFact.withdrawn.is_(True), ~select(_after.id).where(_after.corrects_id == InitiativeFact.id).exists()
+    )
+    .group_by(InitiativeFact.section_id)
 )  # fmt: skip
 _WORDS = _SECTIONS.where(InitiativeWords.id.in_(bindparam("ids", expanding=True))).order_by(*_BY_PLACE)
 _FACTS = (

@@ -52,7 +52,7 @@ def heading(column: Column) -> str:
 def columns() -> list[ColumnShown]:
     """Return the columns in their order."""
     return [
-        ColumnShown(column.key, heading(column), label("column-says", _base(column.key)), _values(column))
+        ColumnShown(column.key, heading(column), label("column-says", _base(column.key)), values(column))
         for column in COLUMNS
     ]
 
@@ -130,7 +130,8 @@ def _codes() -> dict[str, list[str]]:
     return {**families, "milestone": [each.value for each in MilestoneStatus]}
 
 
-def _values(column: Column) -> list[Value]:
+def values(column: Column) -> list[Value]:
+    """Return the values that may stand in a column, none where it has no list of them."""
     name = _LABELS.get(column.key)
     if column.key == "milestone_state":
         return [Value(code, label("milestone-standing", code)) for code in _DECLARED]

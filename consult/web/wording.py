@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consult.shared.errors import DomainError, ProblemsError
+from consult.web import dates
 from consult.web.locale import in_both, language
 from consult.wording import SENTENCES
 
@@ -16,7 +19,11 @@ def sentence(problem: DomainError) -> str:
     known = SENTENCES.get(f"{problem.code}:{problem.values.get('state')}") or SENTENCES.get(problem.code)
     if known is None:
         return str(_l("This could not be done."))
-    return str(known) % problem.values if problem.values else str(known)
+    said = {
+        name: dates.full(value) if isinstance(value, datetime) else value
+        for name, value in problem.values.items()
+    }
+    return str(known) % said if said else str(known)
 
 
 def why_it_changed(titles: tuple[str, str]) -> tuple[str, str]:

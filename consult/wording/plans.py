@@ -103,7 +103,7 @@ SENTENCES = {
     "said-otherwise": _l(
         "Line %(line)s says something else of the same commitment. Write the same, or leave this cell empty."
     ),
-    "value-unknown": _l("“%(typed)s” is none of the values of this column. They stand on the page before."),
+    "value-unknown": _l("“%(typed)s” is none of the values of this column, which are: %(allowed)s."),
     "status-late": _l(
         "“%(typed)s” is no status: write not started, in progress or completed. Delay follows from the dates."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -171,6 +172,44 @@ def test_import_of_a_book_that_no_office_wrote_is_refused_or_read_and_never_fail
     del actor
 
 
+def test_import_shows_before_and_after_with_what_changes_first(
+    client: ReviewingClient, actor: Actor, committed: Committed
+) -> None:
+    rows: Rows = [
+        ["commitment_number", "title_en", "milestone_title_ar", "milestone_title_en", "milestone_due_on", "status",
+         "what_en"],
+        ["1", "A register", "صفحة", "A page", "2027-01-01", "in progress", "w " * 400],
+        ["", "", "", "A second", "2027-02-01", "not started"],
+    ]  # fmt: skip
+    preview = send(client, as_csv(rows), "plan.csv")
+    page = client.page(preview).source
+    for words in (
+        "File: \u2068plan.csv\u2069",
+        "Milestone due on: <bdi>1 January 2027</bdi>",
+        "Milestone status: <bdi>in progress</bdi>",
+        "Commitment 1, as in the line above: A second",
+    ):
+        assert words in page
+    arabic = client.page(preview.replace("/en/", "/ar/", 1)).source
+    assert "الالتزام 1: صفحة" in arabic
+    assert "موعد إنجاز المرحلة: <bdi>1 كانون الثاني 2027</bdi>" in arabic
+    client.submit(preview, {}, button="Record 2 lines")
+    changed: Rows = [rows[0], rows[1], [*rows[2][:4], "2027-03-02", "not started"]]
+    page = client.page(send(client, as_csv(changed))).source
+    assert re.search(r"before:</span> <bdi>1 February 2027</bdi>.*then:</span> <bdi>2 March 2027</bdi>", page)
+    assert page.index("A second") < page.index("Commitment 1: A page")
+    longer: Rows = [rows[0], [*rows[1][:6], "z " * 400]]
+    page = client.page(send(client, as_csv(longer))).source
+    assert "w …" in page or "w…" in page
+    assert "z " * 100 not in page
+    wrong: Rows = [rows[0], [*rows[1][:5], "half"]]
+    assert (
+        "which are: not started, in progress, and completed"
+        in client.page(send(client, as_csv(wrong))).source
+    )
+    del actor, committed
+
+
 @pytest.fixture
 def led(committed: Committed, actor: Actor) -> tuple[str, str]:
     """Return the names of the body that leads commitment 1 of the plan, and of another body."""
@@ -252,16 +291,25 @@ def test_import_begins_from_an_empty_file_in_the_language_of_the_page(
 ) -> None:
     for lang, first in (("en", "Commitment number"), ("ar", "رقم الالتزام")):
         path = f"/{lang}/desk/plans/plan-1/import"
-        text = client.get(f"{path}/template.csv").text.removeprefix("\ufeff")
+        text = client.get(f"{path}-template.csv").text.removeprefix("\ufeff")
         assert text.startswith(f'"{first}"')
-        book = load_workbook(io.BytesIO(client.get(f"{path}/template.xlsx").data))
+        book = load_workbook(io.BytesIO(client.get(f"{path}-template.xlsx").data))
         assert (book.worksheets[0]["A1"].value, book.worksheets[0].max_row) == (first, 1)
         (choice,) = book.worksheets[0].data_validations.dataValidation
         filled: Rows = [[cell.value for cell in book.worksheets[0][1]], ["1", "أول", "First"]]
         page = client.page(send(client, as_xlsx(filled), "filled.xlsx", path)).source
+        # Sent as it is, the book's own sheet on the columns is none that is left aside; another is.
+        for name, told in ((None, False), ("Notes", True)):
+            book.worksheets[0]["A2"], book.worksheets[0]["C2"] = "1", "First"
+            if name:
+                book.create_sheet(name).append(["a", "b"])
+            held = io.BytesIO()
+            book.save(held)
+            whole = client.page(send(client, held.getvalue(), "filled.xlsx", path)).source
+            assert ("Notes" in whole, "These sheets" in whole or "هذه الأوراق" in whole) == (told, told)
         assert ("1 new line" if lang == "en" else "سطر واحد جديد") in page
         assert choice.formula1
-    assert client.get(f"{IMPORT}/template.pdf").status_code == 404
+    assert client.get(f"{IMPORT}-template.pdf").status_code == 404
     del actor
 
 

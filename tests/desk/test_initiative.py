@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from consult.accounts.models import SITE, Role, User
 from consult.initiative.models import InitiativeEdition, InitiativeFact
 from consult.record.models import LogEntry
-from tests.client import ReviewingClient, location
+from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories import moments
 from tests.factories.people import person
 from tests.public.conftest import Committed
@@ -110,6 +110,7 @@ def test_initiative_correction_is_a_new_edition_and_the_one_before_stays(
         ).one()
     address = f"{DESK}facts/{fact_id}/"
     client.submit(address, {**FACT, "value_en": "79 countries", "value_ar": "79 دولة"})
+    target, typed = client.last
     assert "79 countries" not in client.page(PUBLIC).source
     assert "The draft says something else." in client.page(DESK).source
     assert "78 countries" in client.page(f"{DESK}sections/what-it-is/").source
@@ -122,10 +123,13 @@ def test_initiative_correction_is_a_new_edition_and_the_one_before_stays(
     assert "This is an earlier edition" in before
     assert client.get(f"{PUBLIC}editions/3/").status_code == 404
     # A late word on the old row stands beside what stands now, and is not lost.
-    late = client.submit(address, {**FACT, "value_en": "80 countries"})
+    again = {**typed, "value_en": "80 countries", "once": "y" * 22}
+    late = client.post(target, data=again, headers=FROM_OUR_PAGE)
     assert late.status_code == 422
     assert "79 countries" in late.text
     assert "80 countries" in late.text
+    assert "You saved this yourself since this page was opened: " in late.text
+    assert "Somebody else" not in late.text
     with committed() as session:
         assert session.scalar(select(func.count()).select_from(InitiativeEdition)) == 2
 
@@ -220,8 +224,51 @@ def test_initiative_withdrawn_fact_is_gone_from_the_next_edition_alone(
     published(client)
     with committed() as session:
         fact_id = session.scalars(select(InitiativeFact.id).where(InitiativeFact.value_en == "2,500")).one()
-    client.submit(f"{DESK}facts/{fact_id}/", action="/withdraw")
+    answer = client.submit(f"{DESK}facts/{fact_id}/", action="/withdraw")
+    assert location(answer) == f"{DESK}sections/what-it-is/"
     published(client, reason_en="It cannot be checked")
     assert "2,500" not in client.page(PUBLIC).source
     assert "2,500" in client.page(f"{PUBLIC}editions/1/").source
-    assert client.get(f"{DESK}facts/{fact_id}/").status_code == 200
+
+
+def test_initiative_withdrawn_fact_stays_readable_and_is_added_again(
+    client: ReviewingClient, committed: Committed
+) -> None:
+    client.submit(begun(client), FACT)
+    with committed() as session:
+        fact_id = session.scalars(
+            select(InitiativeFact.id).where(InitiativeFact.value_en == "78 countries")
+        ).one()
+    address, section = f"{DESK}facts/{fact_id}/", f"{DESK}sections/what-it-is/"
+    assert "What it said before" not in client.page(address).source
+    client.submit(address, {**FACT, "value_en": "79 countries"})
+    # The address of the earlier row leads to the present one, which tells what it said, with its days.
+    leads = client.get(address)
+    assert leads.status_code == 303
+    present = location(leads)
+    page = client.page(present).source
+    assert "That was an earlier wording of the fact" in page
+    assert re.search(
+        r"What it said before.*78 countries.*entered on 1 March 2026 · corrected on 1 March 2026",
+        page,
+        re.DOTALL,
+    )
+    client.submit(present, action="/withdraw")
+    assert "1 withdrawn fact" in client.page(DESK).source
+    listed = client.page(section).source
+    assert re.search(
+        r"Withdrawn facts.*79 countries.*withdrawn on 1 March 2026.*Add it again", listed, re.DOTALL
+    )
+    assert re.search(r"What the facts said before.*78 countries", listed, re.DOTALL)
+    again = location(client.get(present))
+    page = client.page(again).source
+    assert "Add the fact again" in page
+    assert 'value="Participating countries"' in page
+    assert "/withdraw" not in page
+    assert re.search(
+        r"What it said before.*79 countries.*withdrawn on.*78 countries.*corrected on", page, re.DOTALL
+    )
+    assert location(client.submit(again, {"page_place": "5"})) == DESK
+    assert "79 countries" in client.page(DESK).source
+    assert "withdrawn fact" not in client.page(DESK).source
+    assert "Withdrawn facts" not in client.page(section).source

@@ -14,7 +14,7 @@ from consult.desk.initiative.forms import InitiativeFactForm, stated
 from consult.desk.initiative.loaders import kept_fact, kept_section
 from consult.desk.meanwhile import differing
 from consult.initiative import services
-from consult.initiative.queries import now_standing
+from consult.initiative.queries import in_its_place
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.dates import site_zone
@@ -54,11 +54,20 @@ def new_initiative_fact(slug: str) -> Page:
 @access("coordinator")
 @keeps_typed(_l("Correction of a fact"))
 def correct_initiative_fact(fact_id: int) -> Page:
-    """Put another in the place of a fact."""
+    """Put another in the place of a fact, or add it again; an address of an earlier one leads to what stands now."""
     found, row = kept_fact(fact_id)
     form = InitiativeFactForm(data=stated(row))
     if not sent():
-        return render_page("desk/initiative/fact.html", presenters.fact_page(found, row), form=form)
+        newest = in_its_place(reading(), row)
+        if newest.id != row.id:
+            flash(
+                _("That was an earlier wording of the fact. It stands on this page with what came after it."),
+                "wait",
+            )
+            return redirect(url_for("desk.correct_initiative_fact", fact_id=newest.id), 303)
+        return render_page(
+            "desk/initiative/fact.html", presenters.fact_page(reading(), found, row), form=form
+        )
 
     def act(session: Session) -> None:
         services.correct_fact(
@@ -67,7 +76,7 @@ def correct_initiative_fact(fact_id: int) -> Page:
 
     if not (form.validate() and form.carried_out(act)):
         return _again(fact_id, form), 422
-    flash(_("Saved in the draft. What stood before stays readable."), "good")
+    flash(_("Saved in the draft. What stood before stays readable on the page of the fact."), "good")
     return redirect(url_for("desk.initiative", _anchor=found.section.slug), 303)
 
 
@@ -83,15 +92,14 @@ def withdraw_initiative_fact(fact_id: int) -> Response:
         )  # fmt: skip
 
     if Form().carried_out(act):
-        flash(_("Withdrawn from the draft. It stays readable, and can be added again."), "good")
-    return redirect(url_for("desk.initiative", _anchor=found.section.slug), 303)
+        flash(_("Withdrawn from the draft. It stays readable here, and can be added again."), "good")
+    return redirect(url_for("desk.initiative_section", slug=found.section.slug, _anchor="withdrawn"), 303)
 
 
 def _again(fact_id: int, form: InitiativeFactForm) -> str:
-    """Show what was typed, beside what somebody else put in its place meanwhile, which is corrected then."""
+    """Show what was typed, beside what was put in its place meanwhile, which is corrected then."""
     found, row = kept_fact(fact_id)
-    newest = now_standing(reading(), row)
-    if newest is None or newest.id == row.id:
-        return render_page("desk/initiative/fact.html", presenters.fact_page(found, row), form=form)
-    page = presenters.fact_page(found, newest, differing(form, stated(newest)))
+    newest = in_its_place(reading(), row)
+    other = [] if newest.id == row.id or newest.withdrawn else differing(form, stated(newest))
+    page = presenters.fact_page(reading(), found, newest, other)
     return render_page("desk/initiative/fact.html", page, form=form)

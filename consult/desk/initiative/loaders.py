@@ -23,8 +23,7 @@ def kept_section(slug: str) -> SectionInFull:
 
 
 def kept_fact(fact_id: int) -> tuple[SectionInFull, InitiativeFact]:
-    """Return a fact, one that another took the place of too, with its section."""
+    """Return a fact, one that was withdrawn or another took the place of too, with its section."""
     keeper()
     row, section = or_404(queries.fact(reading(), fact_id))
-    or_404(row, not row.withdrawn)
     return or_404(queries.draft_section(reading(), section.slug)), row

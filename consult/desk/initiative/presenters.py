@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -23,7 +23,10 @@ _APART, _LAST = 10, 999
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A fact at the desk; ``source`` None where it has no value yet, ``fate`` what became of one that is gone."""
+    """A fact at the desk; ``source`` None where it has no value yet, ``fate`` what became of one that is gone.
+
+    ``since`` is the day on which it was entered.
+    """
 
     label: str
     lang: str
@@ -31,6 +34,7 @@ class FactRow:
     value_lang: str
     source: SourceLine | None
     url: str | None
+    since: str
     fate: str | None = None
 
 
@@ -46,6 +50,7 @@ class SectionRow:
     url: str
     new_fact_url: str
     facts: Sequence[FactRow]
+    withdrawn_facts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,10 @@ class InitiativeOverview:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeFormPage:
-    """A form about something of the page; ``drop_url`` is where it is taken away, None where it cannot be."""
+    """A form about something of the page; ``drop_url`` is where it is taken away, None where it cannot be.
+
+    ``before`` is what was said before, the newest first; ``gone`` are the facts that are withdrawn.
+    """
 
     heading: str
     about: str
@@ -73,6 +81,7 @@ class InitiativeFormPage:
     seen: int
     withdrawn: bool
     differing: list[Difference]
+    before: Sequence[FactRow]
     gone: Sequence[FactRow]
 
 
@@ -92,7 +101,11 @@ def overview(session: Session) -> InitiativeOverview:
     """Return the draft with what stands of it in public."""
     every, newest = queries.draft(session), queries.newest_edition(session)
     told = {each.section.slug for each in shown(every)}
-    sections = [_section(each, silent=each.section.slug not in told) for each in every]
+    gone = queries.withdrawn_facts(session)
+    sections = [
+        _section(each, silent=each.section.slug not in told, gone=gone.get(each.section.id, 0))
+        for each in every
+    ]
     return InitiativeOverview(
         sections=sections,
         edition=_("Edition %(number)s", number=newest.number) if newest else None,
@@ -125,12 +138,20 @@ def section_page(
 ) -> InitiativeFormPage:
     """Return the page of a section that is there, with what was corrected and withdrawn in it."""
     every = queries.facts_of(session, section_id=found.section.id)
+    rows = {each.id: each for each in every}
     after = {each.corrects_id: each for each in every}
     words, slug = found.words, found.section.slug
     return _form(
         _("Edit the section"), url_for("desk.initiative_section", slug=slug), found, differing,
         drop_url=None if words.withdrawn else url_for("desk.withdraw_initiative_section", slug=slug),
-        gone=[_fact(each, fate=_fate(after[each.id])) for each in every if each.id in after and is_told(each)],
+        before=[
+            _fact(each, fate=_fate(after[each.id])) for each in reversed(every)
+            if each.id in after and is_told(each) and not each.withdrawn and not _is_gone(after[each.id], after)
+        ],
+        gone=[
+            _fact(rows[each.corrects_id], url=_url(each), fate=_fate(each)) for each in reversed(every)
+            if each.corrects_id is not None and _is_gone(each, after)
+        ],
     )  # fmt: skip
 
 
@@ -140,12 +161,20 @@ def new_fact_page(found: SectionInFull) -> InitiativeFormPage:
 
 
 def fact_page(
-    found: SectionInFull, row: InitiativeFact, differing: list[Difference] | None = None
+    session: Session, found: SectionInFull, row: InitiativeFact, differing: list[Difference] | None = None
 ) -> InitiativeFormPage:
-    """Return the page of a fact that is corrected."""
+    """Return the page of a fact that is corrected, or added again, with what it said before."""
+    every = {each.id: each for each in queries.facts_of(session, section_id=row.section_id)}
+    before, after = [], row
+    while after.corrects_id is not None:
+        earlier = every[after.corrects_id]
+        if is_told(earlier) and not earlier.withdrawn:
+            before.append(_fact(earlier, fate=_fate(after)))
+        after = earlier
+    heading = _("Add the fact again") if row.withdrawn else _("Correct the fact")
     return _form(
-        _("Correct the fact"), url_for("desk.correct_initiative_fact", fact_id=row.id), found, differing,
-        drop_url=url_for("desk.withdraw_initiative_fact", fact_id=row.id),
+        heading, _url(row), found, differing, before=before,
+        drop_url=None if row.withdrawn else url_for("desk.withdraw_initiative_fact", fact_id=row.id),
     )  # fmt: skip
 
 
@@ -171,7 +200,7 @@ def _after(places: list[int]) -> str:
     return str(min(max(places, default=0) + _APART, _LAST))
 
 
-def _section(each: SectionInFull, *, silent: bool) -> SectionRow:
+def _section(each: SectionInFull, *, silent: bool, gone: int) -> SectionRow:
     slug = each.section.slug
     return SectionRow(
         slug=slug,
@@ -181,17 +210,26 @@ def _section(each: SectionInFull, *, silent: bool) -> SectionRow:
         silent=silent and not each.words.withdrawn,
         url=url_for("desk.initiative_section", slug=slug),
         new_fact_url=url_for("desk.new_initiative_fact", slug=slug),
-        facts=[
-            _fact(fact, url=url_for("desk.correct_initiative_fact", fact_id=fact.id)) for fact in each.facts
-        ],
+        facts=[_fact(fact, url=_url(fact)) for fact in each.facts],
+        withdrawn_facts=gone,
     )
 
 
 def _fact(fact: InitiativeFact, *, url: str | None = None, fate: str | None = None) -> FactRow:
     return FactRow(
         label=localized(fact, "label"), lang=lang_of(fact, "label"), value=localized(fact, "value"),
-        value_lang=lang_of(fact, "value"), source=source_of(fact) if is_told(fact) else None, url=url, fate=fate,
+        value_lang=lang_of(fact, "value"), source=source_of(fact) if is_told(fact) else None, url=url,
+        since=str(_("entered on %(day)s", day=dates.day(fact.recorded_at))), fate=fate,
     )  # fmt: skip
+
+
+def _url(fact: InitiativeFact) -> str:
+    return url_for("desk.correct_initiative_fact", fact_id=fact.id)
+
+
+def _is_gone(fact: InitiativeFact, after: Mapping[int | None, InitiativeFact]) -> bool:
+    """Whether a fact is withdrawn and was not added again."""
+    return fact.withdrawn and fact.id not in after
 
 
 def _fate(after: InitiativeFact) -> str:
@@ -201,7 +239,7 @@ def _fate(after: InitiativeFact) -> str:
 
 def _form(
     heading: str, action: str, found: SectionInFull | None = None, differing: list[Difference] | None = None, *,
-    drop_url: str | None = None, gone: Sequence[FactRow] = (),
+    drop_url: str | None = None, before: Sequence[FactRow] = (), gone: Sequence[FactRow] = (),
 ) -> InitiativeFormPage:  # fmt: skip
     section: InitiativeSection | None = found.section if found else None
     return InitiativeFormPage(
@@ -214,5 +252,6 @@ def _form(
         seen=found.words.number if found else 0,
         withdrawn=found.words.withdrawn if found else False,
         differing=differing or [],
+        before=before,
         gone=gone,
     )

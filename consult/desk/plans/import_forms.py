@@ -40,6 +40,11 @@ class SentSheet:
         own = [self.key, self.packed, self.sha256, self.name, self.plan_id, self.user_id]
         return str(_serializer().dumps(own))
 
+    @property
+    def file(self) -> str:
+        """What the file is called, with its ending."""
+        return f"{self.name}.{'xlsx' if self.packed else 'csv'}"
+
     def sheets(self) -> list[Sheet]:
         """Return what it holds; GoneError where it is kept no longer."""
         held = BytesIO(b"".join(uploads.storage().pieces(self.key)))

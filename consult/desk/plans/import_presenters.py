@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from flask import url_for
@@ -11,17 +12,22 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.plans.models import Plan
-from consult.plans.models.columns import BY_KEY
+from consult.plans.models.columns import BY_KEY, CellKind, Column
 from consult.plans.services.importing import Line, Outcome, Preview, Problem
 from consult.presenters.plan_files import ColumnShown, columns, heading
+from consult.presenters.plan_files import values as allowed
 from consult.shared.errors import DomainError
+from consult.web import dates
 from consult.web.labels import label
-from consult.web.locale import joined
+from consult.web.locale import joined, language
 from consult.web.rendering import bidi_isolate, lang_of, localized
 from consult.web.wording import sentence
 
 # As many lines as a page shows at once.
 A_PAGE = 200
+# As much of long words as a line shows; the whole is recorded.
+MOST_SHOWN = 160
+_UNDERSTOOD = frozenset({CellKind.DAY, CellKind.STATUS, CellKind.CODES, CellKind.BODIES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,22 @@ class SheetPage:
     columns: list[ColumnShown]
 
 
+class ValueShown(NamedTuple):
+    """A column with what stands and what would; ``before`` empty where nothing stands."""
+
+    column: str
+    before: str
+    after: str
+
+
 class LineShown(NamedTuple):
-    """A line: its number, what it is about, what becomes of it and by which columns, and what is wrong with it."""
+    """A line: its number, what it is about, what becomes of it and of which values, and what is wrong with it."""
 
     number: int
     about: str
     outcome: str
     kind: str
-    changed: str
+    values: list[ValueShown]
     problems: list[str]
 
 
@@ -88,8 +102,9 @@ def sheet_page(plan: Plan) -> SheetPage:
 
 
 def preview_page(plan: Plan, found: Preview, *, sheet: str, name: str, page: int) -> PreviewPage:
-    """Return what a file would change; the lines with something wrong come first."""
-    ordered = sorted(found.lines, key=lambda line: (not line.problems, line.number))
+    """Return what a file would change; the lines with something wrong come first, the unchanged last."""
+    ranks = {Outcome.REFUSED: 0, Outcome.UNCHANGED: 2}
+    ordered = sorted(found.lines, key=lambda line: (ranks.get(line.outcome, 1), line.number))
     last = max(0, (len(ordered) - 1) // A_PAGE)
     page = min(page, last)
     lines = ordered[page * A_PAGE : (page + 1) * A_PAGE]
@@ -133,12 +148,50 @@ def _line(line: Line) -> LineShown:
     parts = []
     if line.commitment:
         parts.append(_("Commitment %(number)s", number=line.commitment))
-    if line.milestone:
-        parts.append(line.milestone)
+    if line.from_above and line.commitment:
+        parts[-1] = _("Commitment %(number)s, as in the line above", number=line.commitment)
+    if title := _title(line.milestone):
+        parts.append(title)
     return LineShown(
         line.number, ": ".join(str(part) for part in parts), label("import-outcome", line.outcome), line.outcome.value,
-        _headings(line.changed), [_problem(problem) for problem in line.problems],
+        _values(line), [_problem(problem) for problem in line.problems],
     )  # fmt: skip
+
+
+def _title(titles: tuple[str, str]) -> str:
+    first, second = titles if language() == "ar" else titles[::-1]
+    return _short(first or second)
+
+
+def _values(line: Line) -> list[ValueShown]:
+    """Return what a line changes; of a new one what had to be understood: its days, status, codes and bodies."""
+    if line.problems:
+        return []
+    shown: dict[str, ValueShown] = {}
+    for key, (before, after) in line.values.items():
+        column = BY_KEY[key]
+        if line.outcome is Outcome.NEW and (not after or column.kind not in _UNDERSTOOD):
+            continue
+        # Two columns that name the same bodies are told once.
+        told = key.removesuffix("_ar").removesuffix("_en") if column.kind is CellKind.BODIES else key
+        shown.setdefault(told, ValueShown(heading(column), _said(column, before), _said(column, after)))
+    return list(shown.values())
+
+
+def _said(column: Column, value: object) -> str:
+    """Return a value in the words of the page."""
+    if isinstance(value, date):
+        return dates.day(value)
+    if isinstance(value, tuple):
+        names = {each.code: each.label for each in allowed(column)}
+        return joined([bidi_isolate(names.get(each) or localized(each, "name")) for each in value])
+    known = {each.code: each.label for each in allowed(column)}
+    return known.get(str(value)) or _short(str(value or ""))
+
+
+def _short(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= MOST_SHOWN else f"{plain[: MOST_SHOWN - 1]}…"
 
 
 def _problem(problem: Problem) -> str:
@@ -146,6 +199,8 @@ def _problem(problem: Problem) -> str:
         name: bidi_isolate(value) if isinstance(value, str) else value
         for name, value in problem.error.values.items()
     }
+    if problem.error.code == "value-unknown":
+        values["allowed"] = joined([each.label for each in allowed(BY_KEY[problem.column])])
     said = sentence(DomainError(problem.error.code, field=None, **values))
     if not problem.column:
         return said

@@ -119,6 +119,6 @@ def _preview(plan: Plan, waiting: SentSheet, sheets: list[Sheet], form: ConfirmI
     )
     form.seen.data = found.seen
     page = presenters.preview_page(
-        plan, found, sheet=waiting.signed(), name=waiting.name, page=number_of(request.args.get("page")) or 0
+        plan, found, sheet=waiting.signed(), name=waiting.file, page=number_of(request.args.get("page")) or 0
     )
     return render_page("desk/plans/import_preview.html", page, form=form)

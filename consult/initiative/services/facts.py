@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.initiative import queries
 from consult.initiative.models import InitiativeFact
-from consult.initiative.services.keeping import either, held, problems_of_place, require
+from consult.initiative.services.keeping import either, held, problems_of_place, require, saved_meanwhile
 from consult.record.services import check_day
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.text import clean, clean_line, clean_title, has_words, too_long
@@ -53,11 +53,12 @@ def correct_fact(
 ) -> InitiativeFact:
     """Put another in the place of a fact, or withdraw it where ``said`` is None; what stood stays readable.
 
-    Raises ``edited-meanwhile`` where another took its place since, unless it says the same.
+    What takes the place of a withdrawn one is added again. Raises ``edited-meanwhile`` where another took its place
+    since, unless it says the same.
     """
     require(actor)
     found = queries.fact(session, fact_id)
-    if found is None or found[0].withdrawn:
+    if found is None:
         raise NotFoundError
     before, section = found
     held(session, section.slug)
@@ -67,8 +68,10 @@ def correct_fact(
     if after is not None:
         if after.withdrawn if said is None else not after.withdrawn and _says(after, said):
             return after
-        raise DomainError("edited-meanwhile")
-    if said is not None and _says(before, said):
+        raise saved_meanwhile(queries.in_its_place(session, after), actor)
+    if before.withdrawn and said is None:
+        return before
+    if said is not None and not before.withdrawn and _says(before, said):
         raise DomainError("nothing-changed")
     return put_fact(session, actor=actor, now=now, section_id=section.id, said=said, corrects=before)
 

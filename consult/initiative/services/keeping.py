@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.initiative import queries
-from consult.initiative.models import InitiativeSection
+from consult.initiative.models import InitiativeFact, InitiativeSection, InitiativeWords
 from consult.initiative.policies import may_keep
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words
 from consult.shared.text import has_words
@@ -26,6 +26,12 @@ def held(session: Session, slug: str) -> InitiativeSection:
     if section is None:
         raise NotFoundError
     return section
+
+
+def saved_meanwhile(row: InitiativeFact | InitiativeWords, actor: Actor) -> DomainError:
+    """Return what is said of a row that was saved since: when, and by whom as seen by ``actor``."""
+    whose = "own" if row.recorded_by_id == actor.user_id else "others"
+    return DomainError("edited-meanwhile", state="withdrawn" if row.withdrawn else whose, at=row.recorded_at)
 
 
 def either(name: str, words: tuple[str, str], *, most: int, needed: bool = True) -> list[DomainError]:

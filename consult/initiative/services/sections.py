@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.initiative import queries
 from consult.initiative.models import InitiativeFact, InitiativeSection, InitiativeWords, Shape
-from consult.initiative.services.keeping import either, held, problems_of_place, require
+from consult.initiative.services.keeping import either, held, problems_of_place, require, saved_meanwhile
 from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
 
@@ -115,7 +115,7 @@ def save_section(
     if _says(there, said) and not there.withdrawn:
         return
     if seen != there.number:
-        raise DomainError("edited-meanwhile")
+        raise saved_meanwhile(there, actor)
     _add(session, actor, now, there, said, withdrawn=False)
 
 
@@ -126,7 +126,7 @@ def withdraw_section(session: Session, *, actor: Actor, now: datetime, slug: str
     if there.withdrawn:
         return
     if seen != there.number:
-        raise DomainError("edited-meanwhile")
+        raise saved_meanwhile(there, actor)
     said = SectionWords(there.heading_ar, there.heading_en, there.prose_ar, there.prose_en, there.place)
     _add(session, actor, now, there, said, withdrawn=True)
 

@@ -23,6 +23,7 @@ from tests.factories.people import person
 from tests.factories.promises import coordinator
 
 NOW = DRAFTED
+LATER = NOW + timedelta(hours=1)
 OUTLINE = [
     Outlined(
         "what-it-is", Shape.FACTS, ("ما هي؟", "What it is"), [("الانطلاق", "Launch"), ("الدول", "Countries")]
@@ -66,7 +67,7 @@ def test_initiative_fact_that_is_corrected_stays_in_the_edition_that_showed_it(
     said = replace(COUNTRIES, value_ar="79 دولة", value_en="79 countries")
     after = services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=before.id, said=said)
     assert [each.id for each in standing(session, slug)] == [after.id]
-    assert queries.now_standing(session, before) is after
+    assert queries.in_its_place(session, before) is after
     # A draft: the public reads what was published.
     newest = queries.newest_edition(session)
     assert newest is not None
@@ -108,11 +109,41 @@ def test_initiative_fact_that_is_withdrawn_is_in_no_later_edition(session: Sessi
     gone = services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=row.id, said=None)
     assert services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=row.id, said=None) is gone
     assert standing(session, slug) == []
-    assert queries.now_standing(session, row) is None
+    assert queries.in_its_place(session, row) is gone
     later = publish(session, keeper, ("سُحبت", "Withdrawn"))
     assert [list(each.facts) for each in queries.content(session, later)] == [[]]
-    with pytest.raises(NotFoundError):
-        services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=gone.id, said=COUNTRIES)
+    assert services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=gone.id, said=None) is gone
+
+
+def test_initiative_fact_that_is_added_again_takes_its_place_once(session: Session, keeper: Actor) -> None:
+    slug = section(session, keeper)
+    row = fact(session, keeper, slug)
+    gone = services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=row.id, said=None)
+    assert queries.withdrawn_facts(session) == {row.section_id: 1}
+    there = services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=gone.id, said=COUNTRIES)
+    again = services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=gone.id, said=COUNTRIES)
+    assert (again, there.corrects_id) == (there, gone.id)
+    assert standing(session, slug) == [there]
+    assert queries.withdrawn_facts(session) == {}
+    assert queries.in_its_place(session, row) is there
+
+
+def test_initiative_conflict_tells_whose_it_was_and_when(session: Session, keeper: Actor) -> None:
+    row = fact(session, keeper, section(session, keeper))
+    other = coordinator(session)
+    late = replace(COUNTRIES, value_en="80 countries")
+
+    def told(by: Actor) -> dict[str, object]:
+        with pytest.raises(DomainError, match="edited-meanwhile") as refused:
+            services.correct_fact(session, actor=by, now=LATER, zone=UTC, fact_id=row.id, said=late)
+        return refused.value.values
+
+    said = replace(COUNTRIES, value_en="79 countries")
+    after = services.correct_fact(session, actor=keeper, now=NOW, zone=UTC, fact_id=row.id, said=said)
+    assert told(keeper) == {"state": "own", "at": NOW}
+    assert told(other) == {"state": "others", "at": NOW}
+    services.correct_fact(session, actor=keeper, now=LATER, zone=UTC, fact_id=after.id, said=None)
+    assert told(other) == {"state": "withdrawn", "at": LATER}
 
 
 @pytest.mark.parametrize(

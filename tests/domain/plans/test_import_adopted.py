@@ -11,9 +11,9 @@ from consult.plans.models import CommitmentActKind
 from consult.plans.models.columns import COLUMNS
 from consult.plans.queries.exchanged import exchanged, rows_of
 from consult.plans.services.importing import preview
+from tests.domain.refusal import refusals
 from tests.factories.imports import carry, problems, record, seen
 from tests.factories.progress import NOW, WHY, promised
-from tests.domain.refusal import refusals
 from tests.factories.promises import DELIVERED
 from tests.factories.tables import VOCABULARY, Rows, exported
 
@@ -30,7 +30,6 @@ def test_import_leaves_days_and_status_of_an_adopted_commitment_to_its_page(sess
     rows: Rows = [HEAD, [*own, "Another title", "2027-06-30", "in progress"]]
     assert problems(seen(session, plan, rows)) == [
         (2, "milestone_due_on", "days-by-a-move"), (2, "status", "status-by-a-report"),
-        (2, "status_as_of", "status-by-a-report"),
     ]  # fmt: skip
     assert problems(seen(session, plan, [HEAD, ["1", "", "A new one", "2027-06-30", ""]])) == [
         (2, "", "milestone-by-an-act")
@@ -89,10 +88,17 @@ def test_import_and_the_form_leave_the_milestones_of_a_withdrawn_commitment(sess
         kind=CommitmentActKind.WITHDRAWN, happened_on=NOW.date(), reason=WHY,
     )  # fmt: skip
     rows: Rows = [HEAD, ["1", str(milestone.id), "Another title", "", "completed"]]
-    assert refusals(lambda: carry(session, there.keeper, plan, rows)) == {("commitment-stands-otherwise", None)}
+    assert refusals(lambda: carry(session, there.keeper, plan, rows)) == {
+        ("commitment-stands-otherwise", None)
+    }
     assert refusals(
         lambda: services.save_milestone(
-            session, actor=there.keeper, now=NOW, zone=UTC, commitment_id=there.commitment.id,
-            milestone_id=milestone.id, said=DELIVERED,
+            session,
+            actor=there.keeper,
+            now=NOW,
+            zone=UTC,
+            commitment_id=there.commitment.id,
+            milestone_id=milestone.id,
+            said=DELIVERED,
         )  # fmt: skip
     ) == {("commitment-stands-otherwise", None)}

@@ -40,7 +40,9 @@ def compare_commitment(
             change.leads = named
         else:
             change.supporting = named
-        _mark(read, change, *(key for key in (f"{role}_ar", f"{role}_en") if key in read.cells))
+        called = {body.id: body for each in bodies.values() for body in each if body.id in named}
+        values = held, tuple(called[body_id] for body_id in named)
+        _mark(read, change, {key: values for key in (f"{role}_ar", f"{role}_en") if key in read.cells})
 
 
 def _title(read: ReadCommitment, change: CommitmentChange) -> None:
@@ -58,7 +60,7 @@ def _title(read: ReadCommitment, change: CommitmentChange) -> None:
     changed = [key for key in typed if getattr(anew, key) != before[key]]
     if changed or there is None:
         change.title = anew
-        _mark(read, change, *changed)
+        _mark(read, change, {key: (before[key], getattr(anew, key)) for key in changed})
 
 
 def _promise(read: ReadCommitment, change: CommitmentChange) -> None:
@@ -81,7 +83,7 @@ def _promise(read: ReadCommitment, change: CommitmentChange) -> None:
     changed = [key for key in typed if anew[key] != before[key]]
     if changed:
         change.template = replace(Template(**before), **{key: anew[key] for key in changed})
-        _mark(read, change, *changed)
+        _mark(read, change, {key: (before[key], anew[key]) for key in changed})
 
 
 def _labels(read: ReadCommitment, change: CommitmentChange, vocabulary: Vocabulary) -> None:
@@ -95,7 +97,7 @@ def _labels(read: ReadCommitment, change: CommitmentChange, vocabulary: Vocabula
     changed = [key for key, codes in said.items() if set(codes) != set(before[key])]
     if changed:
         change.labels = {LABELLED[key].value: said.get(key, before[key]) for key in LABELLED}
-        _mark(read, change, *changed)
+        _mark(read, change, {key: (before[key], said[key]) for key in changed})
 
 
 def _bodies(
@@ -138,8 +140,12 @@ def _checked(read: ReadCommitment, check: Any, columns: Mapping[str, str]) -> An
         return None
 
 
-def _mark(read: ReadCommitment, change: CommitmentChange, *columns: str) -> None:
-    """Note by which columns a commitment changes, each at the line where it stands."""
-    if change.there is not None:
-        for column in columns:
-            read.at(column).changed.append(column)
+def _mark(
+    read: ReadCommitment, change: CommitmentChange, values: Mapping[str, tuple[object, object]]
+) -> None:
+    """Note by which columns a commitment changes, from what to what, each at the line where it stands."""
+    for column, pair in values.items():
+        line = read.at(column)
+        line.values[column] = pair
+        if change.there is not None:
+            line.changed.append(column)

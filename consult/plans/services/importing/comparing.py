@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy.orm import Session
 
 from consult.organisations.queries.called import Called, directory
-from consult.plans.models.columns import NUMBER
+from consult.plans.models.columns import BY_KEY, NUMBER
 from consult.plans.models.exchanged import ExchangedCommitment
 from consult.plans.queries.exchanged import exchanged
 from consult.plans.queries.standing import plan_years
@@ -48,7 +48,9 @@ def preview(
     record = exchanged(session, plan_id=plan_id, shown=False)
     found = find(sheets)
     result = Preview(found.sheet.name, _mark(record), found.unknown, twice=found.twice)
-    result.other_sheets = [sheet.name for sheet in sheets if sheet is not found.sheet and sheet.rows]
+    result.other_sheets = [
+        sheet.name for sheet in sheets if sheet is not found.sheet and not _is_our_own(sheet)
+    ]
     result.lacking = _lacking(found)
     if result.lacking or result.twice:
         return result
@@ -67,6 +69,11 @@ def preview(
         elif line.changed and line.outcome is Outcome.UNCHANGED:
             line.outcome = Outcome.CHANGED
     return result
+
+
+def _is_our_own(sheet: Sheet) -> bool:
+    """Whether a sheet says nothing, or is the one on the columns that our own files have."""
+    return all(row.cells[0] in BY_KEY for row in sheet.rows[1:] if row.cells) and len(sheet.rows) != 1
 
 
 def _lacking(found: Found) -> list[str]:

@@ -51,10 +51,8 @@ def compare_milestones(
     taken: dict[object, int] = {}
     for milestone in read.milestones:
         line = milestone.line
-        line.milestone = milestone.cells.get("milestone_title_ar") or milestone.cells.get(
-            "milestone_title_en", ""
-        )
         found = _known(milestone, there)
+        line.milestone = _called(milestone, None if isinstance(found, DomainError) else found)
         if isinstance(found, DomainError):
             line.problems.append(Problem(line.number, "milestone_id", found))
             continue
@@ -95,6 +93,8 @@ def _may_be_recorded(
             Problem(line.number, _COLUMNS[field], DomainError(code))
             for field, code in _BY_ACTS.items()
             if getattr(known, field) != getattr(said, field)
+            # A status and its day are one report.
+            and not (field == "as_of" and known.status != said.status)
         ]
     return len(line.problems) == told
 
@@ -109,7 +109,7 @@ def _known(
         found = next((each for each in there if str(each.id) == number), None)
         return found or DomainError("milestone-unknown")
     titles = _titles(milestone)
-    same = [each for each in there if titles & _called(each)]
+    same = [each for each in there if titles & _known_as(each)]
     if len(same) > 1:
         return DomainError("milestone-ambiguous")
     return same[0] if same else None
@@ -121,9 +121,16 @@ def _titles(milestone: ReadMilestone) -> set[tuple[str, str]]:
 
 
 @lru_cache(maxsize=8192)
-def _called(there: ExchangedMilestone) -> frozenset[tuple[str, str]]:
+def _known_as(there: ExchangedMilestone) -> frozenset[tuple[str, str]]:
     """Return what a milestone is called, folded once for all lines of a file."""
     return frozenset({("ar", fold(there.title_ar)), ("en", fold(there.title_en))})
+
+
+def _called(milestone: ReadMilestone, known: ExchangedMilestone | None) -> tuple[str, str]:
+    """Return the titles by which a line is told, in Arabic and English: the file's, else the record's."""
+    stands = (known.title_ar, known.title_en) if known else ("", "")
+    ar, en = (milestone.cells.get(f"milestone_title_{lang}", "") for lang in ("ar", "en"))
+    return ar or stands[0], en or stands[1]
 
 
 def _keys(milestone: ReadMilestone, known: ExchangedMilestone | None) -> list[object]:
@@ -201,12 +208,14 @@ def _note(
     if known is None:
         line.outcome = Outcome.NEW
         change.milestones.append(MilestoneChange(None, said))
+        line.values |= {column: ("", getattr(said, name) or "") for name, column in _COLUMNS.items()}
         return
     changed = []
     for field, column in _COLUMNS.items():
         before, after = getattr(known, field) or "", getattr(said, field) or ""
         if after != before and milestone.cells.get(column) != before:
             changed.append(column)
+            line.values[column] = before, after
     if changed:
         line.changed += changed
         change.milestones.append(MilestoneChange(known.id, said))

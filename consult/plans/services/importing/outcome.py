@@ -35,11 +35,17 @@ class Problem:
 
 @dataclass(slots=True)
 class Line:
-    """A line of the file: what it is about, what would become of it, and by which of its columns."""
+    """A line of the file: what it is about, what would become of it, and by which of its columns.
+
+    ``milestone`` are its titles in Arabic and English; ``from_above``: the line names no commitment of its own.
+    ``values`` are by column what stands and what would: words, a day, codes, or bodies with their names.
+    """
 
     number: int
     commitment: str
-    milestone: str = ""
+    from_above: bool = False
+    milestone: tuple[str, str] = ("", "")
+    values: dict[str, tuple[object, object]] = field(default_factory=dict)
     outcome: Outcome = Outcome.UNCHANGED
     changed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

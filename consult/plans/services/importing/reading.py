@@ -55,7 +55,10 @@ def read_lines(found: Found) -> tuple[list[Line], list[ReadCommitment]]:
             continue
         typed = cells.pop("commitment_number", "")
         number = number_of(typed)
-        line = Line(row.line, number or (above.number if above and not typed else ""))
+        line = Line(
+            row.line, number or (above.number if above and not typed else ""),
+            from_above=not typed and above is not None,
+        )  # fmt: skip
         lines.append(line)
         line.problems += [Problem(row.line, key, DomainError("said-twice")) for key in twice]
         line.problems += _errors(row.line, cells)
