@@ -18,6 +18,7 @@ from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
 from consult.desk.plans.progress_presenters import recorded
 from consult.plans.models import (
+    BodyRole,
     Commitment,
     CommitmentActKind,
     CommitmentTemplate,
@@ -134,7 +135,8 @@ def commitment_page(
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
     leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
-    scopes = [commitment.plan.scope, *leads]
+    together = {body.scope for body in standing.holding(facts, BodyRole.CO_LEAD)}
+    scopes = [commitment.plan.scope, *leads, *together]
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )

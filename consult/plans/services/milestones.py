@@ -160,12 +160,11 @@ class Rights:
 def rights_on(session: Session, actor: Actor, commitment: Commitment) -> Rights:
     """Return what ``actor`` may do with the milestones of a commitment, as it stands."""
     bodies = reporting_bodies(session, commitment)
-    lead = [body.scope for body in bodies if body.id == commitment.lead_id]
     state = commitment_states(session, [commitment.id])[commitment.id]
     live = state in {None, CommitmentState.ADOPTED} and commitment.shown_at is not None
     plan = commitment.plan.scope
     return Rights(
-        keeps=may_on_commitment(actor, Act.RECORD_COMMITMENT, [plan, *lead]),
+        keeps=may_on_commitment(actor, Act.RECORD_COMMITMENT, scopes_of(session, commitment)),
         reports=live
         and may_on_commitment(actor, Act.REPORT_PROGRESS, [plan, *(body.scope for body in bodies)]),
         followed=live,
