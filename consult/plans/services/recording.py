@@ -184,9 +184,15 @@ def record_milestone(
     fact = MilestoneFact(
         milestone_id=milestone.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said)
     )
-    # By its id, as in its address: its place may change. Entries of before name the place, as «/milestone/<place>».
-    subject = f"commitment/{milestone.commitment_id}/milestones/{milestone.id}"
-    _record(session, milestone, fact, said, actor=actor, now=now, subject=subject)
+    _record(session, milestone, fact, said, actor=actor, now=now, subject=milestone_subject(milestone))
+
+
+def milestone_subject(milestone: Milestone) -> str:
+    """Return how the log names a milestone: by its id, as its address does, since its place can change.
+
+    Entries of before name the place, as «/milestone/<place>».
+    """
+    return f"commitment/{milestone.commitment_id}/milestones/{milestone.id}"
 
 
 def state_anew(
