@@ -309,5 +309,9 @@ LABELS = {
         "status_as_of": _l(
             "The day on which that was so; today where it is empty and the status is another one."
         ),
+        "milestone_illustrative": _l(
+            "Whether the milestone was invented for the demonstration, yes or no. It is only told: a file changes "
+            "nothing of it."
+        ),
     },
 }

@@ -23,6 +23,7 @@ class CellKind(StrEnum):
     CODES = "codes"
     STATUS = "status"
     ID = "id"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,9 @@ COLUMNS: tuple[Column, ...] = (
            of_milestone=True),
     Column("status_as_of", CellKind.DAY, "الحالة كما في", "Status as of",
            ("as of", "status date", "as of date", "date of status", "reporting date", "كما في", "تاريخ الحالة"),
+           of_milestone=True),
+    # Told to whoever reads the file; nothing of it is read, since nobody marks one so by a file.
+    Column("milestone_illustrative", CellKind.MARK, "مرحلة توضيحية", "Milestone is illustrative", (),
            of_milestone=True),
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -20,7 +20,7 @@ class ExchangedBody(NamedTuple):
 class ExchangedMilestone:
     """A milestone with what it delivers, when it begins and is due, and where it stands, read on ``as_of``.
 
-    One that was ``withdrawn`` is known, and in no file that everybody reads.
+    One that was ``withdrawn`` is known, and in no file that everybody reads. ``illustrative``: it was invented.
     """
 
     id: int
@@ -33,6 +33,7 @@ class ExchangedMilestone:
     status: str
     as_of: date | None
     withdrawn: bool = False
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ _MILESTONES = (
     select(
         Milestone.commitment_id, Milestone.id, Milestone.title_ar, Milestone.title_en, Milestone.deliverable_ar,
         Milestone.deliverable_en, Milestone.starts_on, Milestone.due_on, Milestone.status, Milestone.as_of,
-        withdrawn(inspect(Milestone).local_table.c.id),
+        withdrawn(inspect(Milestone).local_table.c.id), Milestone.illustrative,
     )
     .join(Commitment, Commitment.id == Milestone.commitment_id)
     .where(Commitment.plan_id == bindparam("plan"))
@@ -176,4 +176,5 @@ def _said_of_milestone(milestone: ExchangedMilestone) -> dict[str, object]:
         "milestone_title_en": milestone.title_en, "deliverable_ar": milestone.deliverable_ar,
         "deliverable_en": milestone.deliverable_en, "milestone_starts_on": milestone.starts_on,
         "milestone_due_on": milestone.due_on, "status": milestone.status, "status_as_of": milestone.as_of,
+        "milestone_illustrative": "yes" if milestone.illustrative else "no",
     }  # fmt: skip
