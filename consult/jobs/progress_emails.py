@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role, organisations_in
@@ -13,9 +14,12 @@ from consult.outbox.models import OutboxMessage
 from consult.plans.models import RecordedCommitment, RecordedMilestone
 from consult.plans.queries import commitments_led
 from consult.plans.queries.standing import owing
-from consult.presenters.progress import notes, progress_at, today
+from consult.presenters.progress import notes, progress_in, today
 from consult.shared import clock
 from consult.web.rendering import bidi_isolate, localized
+
+# So many milestones are named in one mail; the desk names them as those are reported.
+MOST = 25
 
 
 @composes("progress-reminder")
@@ -26,14 +30,23 @@ def reminder(session: Session, message: OutboxMessage) -> Letter | None:
         return None
     held = {scope for role, scope in actor_for(session, user).grants if role is Role.OFFICER}
     now = clock.now()
-    lines = [
-        _line(commitment, milestone, notes(found, today(now)))
-        for commitment in owing(session, commitments_led(session, slugs=organisations_in(held)))
+    commitments = owing(session, commitments_led(session, slugs=organisations_in(held)))
+    found = progress_in(commitments, now)
+    due = [
+        (commitment, milestone)
+        for commitment in commitments
         for milestone in commitment.milestones
-        if (found := progress_at(milestone, now)).word_is_due
+        if milestone.id in found and found[milestone.id].word_is_due
     ]
-    if not lines:
+    if not due:
         return None
+    lines = [
+        _line(commitment, milestone, notes(found[milestone.id], today(now)))
+        for commitment, milestone in due[:MOST]
+    ]
+    if len(due) > MOST:
+        more = ngettext("and of %(num)s more milestone", "and of %(num)s more milestones", len(due) - MOST)
+        lines.append(str(more))
     return Letter(
         _("A word on milestones is due"),
         [

@@ -160,6 +160,8 @@ NEEDS: dict[str, Needs] = {
     "desk.commitment_tests": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_template": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_title": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.delay_commitment": _commitment(Act.REPORT_PROGRESS),
+    "desk.end_commitment_delay": _commitment(Act.REPORT_PROGRESS),
     "desk.edit_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.export_plan": _page(Act.KEEP_PLAN, args={"slug": "plan", "kind": "kind of table"}),
     "desk.import_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),

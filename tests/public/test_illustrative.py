@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from consult.accounts.models import SITE, Role
 from consult.consultations.models import Consultation
+from consult.documents.models import Attached
+from consult.documents.services import attach
 from consult.plans.models import Commitment, Milestone
 from consult.plans.queries import as_known_on
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.answers import Answered, answered
+from tests.factories.documents import filed
+from tests.factories.people import person
 from tests.public.conftest import Committed
 
 if TYPE_CHECKING:
@@ -102,6 +107,35 @@ def test_an_invented_consultation_says_so_in_lists(
         assert (" · illustrative" in client.page(path).source) is invented
     at(moments.DURING)
     assert (" · illustrative" in client.page("/en/").source) is invented
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_a_document_that_belongs_to_an_invented_milestone_says_so(
+    client: ReviewingClient, committed: Committed, made: Answered, *, invented: bool
+) -> None:
+    if invented:
+        invent(committed, made)
+    with committed() as session:
+        document = filed(session)
+        slug = document.slug
+        attach(
+            session, actor=person(session, (Role.COORDINATOR, SITE)), now=moments.LATER, slug=slug,
+            kind=Attached.MILESTONE, subject_id=made.scene.milestones[0],
+        )  # fmt: skip
+    assert (MILESTONE in client.page(f"/en/documents/{slug}/").source) is invented
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_the_file_of_a_plan_says_which_milestones_were_invented(
+    client: ReviewingClient, committed: Committed, made: Answered, *, invented: bool
+) -> None:
+    if invented:
+        invent(committed, made)
+    answer = client.get(f"/en/plans/{made.scene.commitment.plan.slug}/commitments.csv")
+    table = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    named = {row["milestone_id"]: row["illustrative"] for row in table if row["milestone_id"]}
+    assert named[str(made.scene.milestones[0])] == ("yes" if invented else "")
+    assert set(named.values()) - {""} == ({"yes"} if invented else set())
 
 
 @pytest.mark.parametrize("invented", [True, False])

@@ -26,7 +26,7 @@ from consult.desk.home.drafts import (
     drafts_for,
 )
 from consult.desk.lists import Listing, find
-from consult.desk.plans.progress_presenters import DueRow, due_for
+from consult.desk.plans.progress_presenters import Due, DueRow, due_for, due_rows
 from consult.desk.steps import Step, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import plan_by_slug
@@ -37,6 +37,8 @@ from consult.web.navigation import Link, menu
 from consult.web.pagination import place
 from consult.web.rendering import lang_of, localized
 
+# So many milestones are shown of which a word is due; as they are reported, the next ones follow.
+DUE = 25
 _Placed = tuple[queries.DeskPlace, Consultation]
 
 
@@ -80,7 +82,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What is somebody's at the desk, a page of it; ``officer``: they may begin consultations and texts."""
+    """What is somebody's at the desk, a page of it; ``officer``: they may begin consultations and texts.
+
+    The first of ``due_number`` milestones are ``due``; where there are more, they stand with ``due_elsewhere``.
+    """
 
     doors: list[Link]
     groups: list[Group]
@@ -90,6 +95,8 @@ class HomePage:
     discarded: list[DiscardedRow]
     plans: list[PlanRow]
     due: list[DueRow]
+    due_number: int
+    due_elsewhere: list[PlanRow]
     officer: bool
 
 
@@ -115,6 +122,7 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     )
     rows = [consultation for _place, consultation in found.rows]
     bodies = drafting_bodies(session, actor)
+    due = due_for(session, actor, now)
     return HomePage(
         doors=menu("doors"),
         groups=_groups(rows, _waiting(session, rows, now), actor, now),
@@ -123,7 +131,9 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
         drafts=drafts_for(session, actor, bodies),
         discarded=discarded_by(session, actor, bodies, now),
         plans=_plans(session, actor),
-        due=due_for(session, actor, now),
+        due=due_rows(due[:DUE], now),
+        due_number=len(due),
+        due_elsewhere=_plans_of(due[DUE:]),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )
 
@@ -156,6 +166,17 @@ def _plans(session: Session, actor: Actor) -> list[PlanRow]:
     return [
         PlanRow(localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan", slug=plan.slug))
         for plan in found
+    ]
+
+
+def _plans_of(every: Sequence[Due]) -> list[PlanRow]:
+    """Return the plans of these milestones, each with the address of all of which a word is due."""
+    found = {each.commitment.plan.id: each.commitment.plan for each in every}
+    return [
+        PlanRow(
+            localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan_progress", slug=plan.slug)
+        )
+        for plan in found.values()
     ]
 
 

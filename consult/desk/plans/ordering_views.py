@@ -11,11 +11,14 @@ from consult.accounts.policies import has_right
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.plans.loaders import read_commitment, written_commitment
+from consult.desk.plans.presenters import plan_at
 from consult.plans import services
+from consult.plans.models import CommitmentPlace
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import Form
 from consult.web.identity import signed_in_actor
+from consult.web.pagination import place
 from consult.web.request_time import arrived_at
 
 _BELOW = "/plans/<slug>/commitments/<number>/"
@@ -36,7 +39,7 @@ def move_commitment(slug: str, number: str, way: str) -> Response:
 
     if Form().carried_out(act):
         flash(_("The order was changed."), "good")
-    return redirect(url_for("desk.plan", slug=slug, _anchor="commitments"), 303)
+    return redirect(plan_at(slug, place(CommitmentPlace)), 303)
 
 
 @blueprint.post(f"{_BELOW}milestones/<int(max=2147483647):milestone_id>/move/<any(up, down):way>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,14 +18,14 @@ from consult.desk.meanwhile import Difference, differing
 from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.record_presenters import Recorded, recorded
 from consult.organisations.queries import by_ids
-from consult.plans.models import Plan, PlanActKind, RecordedAct
+from consult.plans.models import Commitment, CommitmentPlace, Plan, PlanActKind, RecordedAct
 from consult.plans.policies import PLAN_ACTS, may_keep_plan, may_on_commitment, plan_state
 from consult.plans.queries import standing
 from consult.shared.state import PlanState
 from consult.web import dates
 from consult.web.forms import Form
 from consult.web.labels import label
-from consult.web.pagination import place
+from consult.web.pagination import LONG, Page, page_of, place, written
 from consult.web.rendering import lang_of, localized
 from consult.web.settings import settings
 
@@ -85,7 +85,7 @@ class CommitmentRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """A plan at the desk. ``public_url``: its page for everyone, None before it is shown."""
+    """A plan at the desk, with a page of its commitments. ``public_url``: its page for everyone, None before that."""
 
     title: str
     lang: str
@@ -98,6 +98,9 @@ class PlanPage:
     acts: list[ActRow]
     offers: list[Offer]
     commitments: list[CommitmentRow]
+    commitment_count: int
+    first_url: str | None
+    next_url: str | None
     public_url: str | None
     edit_url: str | None
     new_commitment_url: str | None
@@ -134,12 +137,15 @@ def plan_page(session: Session, plan: Plan, actor: Actor) -> PlanPage:
     keeps = may_keep_plan(actor, plan.scope)
     drafts = may_on_commitment(actor, Act.DRAFT_COMMITMENT, [plan.scope, *_bodies(actor)])
     body = by_ids(session, [plan.body_id]).get(plan.body_id) if plan.body_id else None
+    every = standing.commitments_at_desk(session, plan_id=plan.id)
+    page = _page(every, plan)
     return PlanPage(
         title=localized(plan, "title"), lang=lang_of(plan, "title"), state=label("plan-state", state),
         number=_("Plan %(number)s", number=plan.number), level=label("plan-level", plan.level),
         body=localized(body, "name") if body else None, topics=localized(plan, "topics"),
         topics_lang=lang_of(plan, "topics"), acts=act_rows("plan-act", acts), offers=_offers(plan, state, actor),
-        commitments=_commitments(session, plan, keeps=keeps),
+        commitments=_commitments(session, plan, every, page.items, keeps=keeps), commitment_count=len(every),
+        first_url=page.newer_url, next_url=page.older_url,
         public_url=url_for("public.plan", slug=plan.slug) if plan.shown_at else None,
         edit_url=url_for("desk.edit_plan", slug=plan.slug) if keeps else None,
         new_commitment_url=url_for("desk.new_commitment", slug=plan.slug) if drafts else None,
@@ -195,13 +201,34 @@ def _offers(plan: Plan, state: PlanState, actor: Actor) -> list[Offer]:
     ]
 
 
-def _commitments(session: Session, plan: Plan, *, keeps: bool) -> list[CommitmentRow]:
-    rows = standing.commitments_at_desk(session, plan_id=plan.id)
+def _page(every: Sequence[Commitment], plan: Plan) -> Page[Commitment]:
+    """Return the commitments of a plan that follow the place in the address."""
+    begun = place(CommitmentPlace)
+
+    def of(row: Commitment) -> CommitmentPlace:
+        return CommitmentPlace(row.position, row.id)
+
+    rows = [row for row in every if begun is None or of(row) > begun]
+    return page_of(rows, LONG, begun, lambda last: plan_at(plan.slug, last), key=of)
+
+
+def plan_at(slug: str, begun: CommitmentPlace | None) -> str:
+    """Return the address of a plan's commitments at the desk that follow a place."""
+    return url_for("desk.plan", slug=slug, after=written(begun), _anchor="commitments")
+
+
+def _commitments(
+    session: Session, plan: Plan, every: Sequence[Commitment], rows: Sequence[Commitment], *, keeps: bool
+) -> list[CommitmentRow]:
+    """Return a page of a plan's commitments; one that is moved leads back to the same page."""
     states = standing.commitment_states(session, [row.id for row in rows])
-    found = []
-    for nth, row in enumerate(rows):
+    nths = {row.id: nth for nth, row in enumerate(every)}
+    here, found = written(place(CommitmentPlace)), []
+    for row in rows:
         state = states[row.id]
-        way = moves("desk.move_commitment", nth, len(rows), slug=plan.slug, number=row.number)
+        way = moves(
+            "desk.move_commitment", nths[row.id], len(every), slug=plan.slug, number=row.number, after=here
+        )
         found.append(
             CommitmentRow(
                 number=row.number, title=localized(row, "title"), lang=lang_of(row, "title"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -29,9 +29,10 @@ from consult.plans.queries import commitments, commitments_led
 from consult.plans.queries.progress import Followed, Reported, followed
 from consult.plans.queries.standing import owing
 from consult.plans.services import offered, rights_on
-from consult.presenters.progress import notes, progress_at, today
+from consult.presenters.progress import notes, progress_at, progress_in, today
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.pagination import LONG, page_of, place, written
 from consult.web.rendering import lang_of, localized
 
 
@@ -219,44 +220,78 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPage:
-    """Who owes a word in a plan; ``remind_url`` where its reader may remind them."""
+    """Who owes a word in a plan: a page of the ``number`` of milestones; ``remind_url`` where its reader may remind."""
 
     title: str
     lang: str
     back_url: str
+    number: int
     rows: list[DueRow]
+    first_url: str | None
+    next_url: str | None
     remind_url: str | None
 
 
 def progress_page(session: Session, plan: Plan, actor: Actor, now: datetime) -> ProgressPage:
-    """Return the milestones of a plan of which a word is due, in the order of the plan."""
+    """Return a page of the milestones of a plan of which a word is due, in the order of the plan."""
     reminds = has_right(actor, Act.REMIND_OF_PROGRESS, scope=plan.scope)
+    begun, every = place(DuePlace), due_in(owing(session, commitments(session, plan_id=plan.id)), now)
+    rows = [each for each in every if begun is None or each.place > begun]
+    page = page_of(
+        rows,
+        LONG,
+        begun,
+        lambda last: url_for("desk.plan_progress", slug=plan.slug, after=written(last)),
+        key=lambda each: each.place,
+    )
     return ProgressPage(
-        localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan", slug=plan.slug),
-        due_rows(session, commitments(session, plan_id=plan.id), now),
+        localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan", slug=plan.slug), len(every),
+        due_rows(page.items, now), page.newer_url, page.older_url,
         url_for("desk.remind_of_progress", slug=plan.slug) if reminds else None,
     )  # fmt: skip
 
 
-def due_for(session: Session, actor: Actor, now: datetime) -> list[DueRow]:
-    """Return the milestones of which a word is due from the bodies whose officer ``actor`` is."""
-    held = organisations_in({scope for role, scope in actor.grants if role is Role.OFFICER})
-    return due_rows(session, commitments_led(session, slugs=held), now) if held else []
+class DuePlace(NamedTuple):
+    """Where a milestone stands in a plan: its commitment's place and number, and its own within that."""
+
+    position: int
+    commitment: int
+    nth: int
 
 
-def due_rows(session: Session, every: Sequence[RecordedCommitment], now: datetime) -> list[DueRow]:
+class Due(NamedTuple):
+    """A milestone of which a word is due."""
+
+    place: DuePlace
+    commitment: RecordedCommitment
+    milestone: RecordedMilestone
+    found: Progress
+
+
+def due_in(every: Sequence[RecordedCommitment], now: datetime) -> list[Due]:
     """Return the milestones of these commitments of which a word is due, in their order."""
+    found = progress_in(every, now)
     return [
-        _due(commitment, milestone, found, now)
-        for commitment in owing(session, every)
-        for milestone in commitment.milestones
-        if (found := progress_at(milestone, now)).word_is_due
+        Due(DuePlace(commitment.position, commitment.id, nth), commitment, milestone, found[milestone.id])
+        for commitment in every
+        for nth, milestone in enumerate(commitment.milestones, 1)
+        if milestone.id in found and found[milestone.id].word_is_due
     ]
 
 
-def _due(
-    commitment: RecordedCommitment, milestone: RecordedMilestone, found: Progress, now: datetime
-) -> DueRow:
+def due_for(session: Session, actor: Actor, now: datetime) -> list[Due]:
+    """Return the milestones of which a word is due from the bodies whose officer ``actor`` is."""
+    held = organisations_in({scope for role, scope in actor.grants if role is Role.OFFICER})
+    return due_in(owing(session, commitments_led(session, slugs=held)), now) if held else []
+
+
+def due_rows(every: Iterable[Due], now: datetime) -> list[DueRow]:
+    """Return these milestones as they are shown."""
+    return [_due(each, now) for each in every]
+
+
+def _due(each: Due, now: datetime) -> DueRow:
+    _place, commitment, milestone, found = each
     at = at_desk(commitment, milestone)
     lead = commitment.lead
     return DueRow(

@@ -18,6 +18,7 @@ from consult.plans.models.plans import CountedBy, PeriodOf, Plan, PlanLevel, Pla
 from consult.plans.models.progress import MilestoneAct, MilestoneActKind, ProgressUpdate
 from consult.plans.models.rows import (
     ClauseWords,
+    CommitmentPlace,
     DatedText,
     NamedCommitment,
     NamedPlan,
@@ -41,6 +42,7 @@ __all__ = [
     "CommitmentCarry",
     "CommitmentFact",
     "CommitmentLabel",
+    "CommitmentPlace",
     "CommitmentTemplate",
     "CommitmentTick",
     "CountedBy",

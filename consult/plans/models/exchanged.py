@@ -20,7 +20,8 @@ class ExchangedBody(NamedTuple):
 class ExchangedMilestone:
     """A milestone with what it delivers, when it begins and is due, and where it stands, read on ``as_of``.
 
-    One that was ``withdrawn`` says so in every file, as one does whose delay was declared.
+    One that was ``withdrawn`` says so in every file, as one does whose delay was declared. ``illustrative``: it was
+    invented.
     """
 
     id: int

@@ -85,6 +85,7 @@ class RecordedCommitment(NamedTuple):
     id: int
     text_id: int
     number: str
+    position: int
     title_ar: str
     title_en: str
     note_ar: str | None
@@ -98,6 +99,13 @@ class RecordedCommitment(NamedTuple):
     lead: NamedBody | None
     milestones: tuple[RecordedMilestone, ...]
     adopted: bool = True
+
+
+class CommitmentPlace(NamedTuple):
+    """Where a commitment stands in the order of its plan."""
+
+    position: int
+    id: int
 
 
 class DatedText(NamedTuple):

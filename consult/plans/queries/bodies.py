@@ -36,6 +36,14 @@ def co_leads(session: Session, commitment_ids: Iterable[int]) -> dict[int, list[
     return found
 
 
+def co_lead_ids(session: Session, commitment_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the ids of the bodies that lead these commitments together with the one that leads, keyed by id."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for commitment_id, organisation_id in session.execute(_CO_LEAD_IDS, {"ids": list(commitment_ids)}):
+        found[commitment_id].append(organisation_id)
+    return found
+
+
 def in_role(role: BodyRole) -> Subquery:
     """Return who holds a role in which commitment now, as rows of ``commitment_id`` and ``organisation_id``.
 
@@ -80,6 +88,11 @@ def _held_by(session: Session, role: BodyRole, organisation_id: int) -> Sequence
 
 # Built once: building a statement costs more than sending it.
 _JOINT = in_role(BodyRole.CO_LEAD)
+_CO_LEAD_IDS = (
+    select(_JOINT.c.commitment_id, _JOINT.c.organisation_id)
+    .where(_JOINT.c.commitment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_JOINT.c.commitment_id, _JOINT.c.fact_id)
+)
 _CO_LEADS = (
     select(_JOINT.c.commitment_id, *(getattr(Organisation, name) for name in NamedBody._fields))
     .join(Organisation, Organisation.id == _JOINT.c.organisation_id)

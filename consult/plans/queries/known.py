@@ -149,8 +149,8 @@ _PLAN_SAID = _known(
 )
 _COMMITMENTS = _known(
     select(
-        *(_COMMITTED.c[name] for name in ("id", "text_id", "number")),
-        *(_COMMITTED_FACT.c[name] for name in RecordedCommitment._fields[3 : RecordedCommitment._fields.index("plan")]),
+        *(_COMMITTED.c[name] for name in ("id", "text_id", "number", "position")),
+        *(_COMMITTED_FACT.c[name] for name in RecordedCommitment._fields[4 : RecordedCommitment._fields.index("plan")]),
     )
     .select_from(_COMMITTED.join(_COMMITTED_FACT, _COMMITTED_FACT.c.commitment_id == _COMMITTED.c.id))
     .where(_COMMITTED.c.plan_id == _OF_PLAN),

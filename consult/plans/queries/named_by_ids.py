@@ -13,12 +13,13 @@ from consult.plans.queries.bodies import in_role
 
 
 class NamedMilestone(NamedTuple):
-    """A milestone, as it is named elsewhere, with its commitment."""
+    """A milestone, as it is named elsewhere, with its commitment; ``illustrative``: the demonstration invented it."""
 
     id: int
     title_ar: str
     title_en: str
     commitment: NamedCommitment
+    illustrative: bool
 
 
 def plans_named(
@@ -64,7 +65,7 @@ def milestones_named(
     ``reporting_ids`` leaves those on which one of these bodies reports, because it leads or supports the commitment,
     and those of ``plan_ids``; ``shown`` those of commitments that everybody reads.
     """
-    own = (_MILESTONES.c.id, _MILESTONES.c.title_ar, _MILESTONES.c.title_en)
+    own = (_MILESTONES.c.id, _MILESTONES.c.title_ar, _MILESTONES.c.title_en, _MILESTONES.c.illustrative)
     query = (
         select(*own, *_COMMITMENT_COLUMNS, *_PLAN_COLUMNS)
         .select_from(_AT_HOME.join(_MILESTONES, _MILESTONES.c.commitment_id == _COMMITMENTS.c.id))
@@ -75,7 +76,8 @@ def milestones_named(
     if shown:
         query = query.where(_COMMITMENTS.c.shown_at.is_not(None))
     return {
-        row[0]: NamedMilestone(row[0], row[1], row[2], _commitment(row[3:])) for row in session.execute(query)
+        row[0]: NamedMilestone(row[0], row[1], row[2], _commitment(row[4:]), bool(row[3]))
+        for row in session.execute(query)
     }
 
 

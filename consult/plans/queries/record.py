@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.organisations.models import NamedBody, Organisation
 from consult.plans.models import (
+    BodyRole,
     Commitment,
     Milestone,
     NamedPlan,
@@ -23,6 +24,7 @@ from consult.plans.models import (
     Stated,
     StatedPlan,
 )
+from consult.plans.queries.bodies import in_role
 from consult.plans.queries.held import adopted_plan, of_milestone, reported_on
 
 
@@ -55,7 +57,10 @@ def commitments_of_newest_plan(session: Session) -> list[RecordedCommitment]:
 
 
 def commitments_led(session: Session, *, slugs: Iterable[str]) -> list[RecordedCommitment]:
-    """Return the commitments that the bodies with these slugs lead and the public reads of, the newest plan's first."""
+    """Return the commitments that the bodies with these slugs lead, alone or with others, the newest plan's first.
+
+    Only those that the public reads of.
+    """
     return _commitments(session.execute(_LED, {"bodies": sorted(set(slugs))}).all())
 
 
@@ -159,9 +164,12 @@ _ONE = _recorded().where(
     _SHOWN, _PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number")
 )
 _OF_NEWEST_PLAN = _of_newest_plan()
+_JOINT = in_role(BodyRole.CO_LEAD)
+_LEADING = select(_BODY.c.id).where(_BODY.c.slug.in_(bindparam("bodies", expanding=True)))
+_LED_TOGETHER = select(_JOINT.c.commitment_id).where(_JOINT.c.organisation_id.in_(_LEADING))
 _LED = (
     _recorded()
-    .where(_SHOWN, _BODY.c.slug.in_(bindparam("bodies", expanding=True)))
+    .where(_SHOWN, _COMMITTED.c.lead_id.in_(_LEADING) | _COMMITTED.c.id.in_(_LED_TOGETHER))
     .order_by(None)
     .order_by(
         _PLAN.c.number.desc(),

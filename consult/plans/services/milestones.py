@@ -27,11 +27,10 @@ from consult.plans.services.committing import check_days, kept, put_milestone
 from consult.plans.services.progress import (
     check_reporter,
     held_milestone,
-    log_subject,
     reporting_role,
     words_of,
 )
-from consult.plans.services.recording import add_row, state_anew
+from consult.plans.services.recording import add_row, milestone_subject, state_anew
 from consult.plans.services.words import MilestoneWords, checked
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -270,7 +269,8 @@ def _add(
         MilestoneAct(milestone_id=milestone.id, recorded_at=now, recorded_by_id=actor.user_id, **given),
     )
     append(
-        session, now=now, kind="milestone-act", subject=log_subject(milestone), role=reporting_role(actor, commitment),
+        session, now=now, kind="milestone-act", subject=milestone_subject(milestone),
+        role=reporting_role(actor, commitment),
         details={"act": act.kind, "happened_on": act.happened_on.isoformat()},
     )  # fmt: skip
     return act

@@ -21,7 +21,7 @@ from consult.plans.policies.progress import goes_back, is_withdrawn
 from consult.plans.queries.progress import milestone_acts, newest_update
 from consult.plans.queries.scopes import reporting_bodies
 from consult.plans.queries.standing import reporting_states
-from consult.plans.services.recording import add_row, held, state_anew
+from consult.plans.services.recording import add_row, held, milestone_subject, state_anew
 from consult.plans.services.words import MilestoneWords
 from consult.record.services import append, check_day
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -80,7 +80,7 @@ def report_progress(
         said=replace(words_of(milestone), status=MilestoneStatus(update.status), as_of=update.as_of),
     )  # fmt: skip
     append(
-        session, now=now, kind="progress-reported", subject=log_subject(milestone),
+        session, now=now, kind="progress-reported", subject=milestone_subject(milestone),
         role=reporting_role(actor, commitment), details={
             "update": update.id, "status": update.status, "as_of": update.as_of.isoformat(),
             "organisation": body.slug if body else None,
@@ -121,11 +121,6 @@ def spoken_for(
 def reporting_role(actor: Actor, commitment: Commitment) -> str:
     """Return as what somebody reports on a commitment, as the log names it."""
     return (Role.COORDINATOR if actor.holds(Role.COORDINATOR, commitment.plan.scope) else Role.OFFICER).value
-
-
-def log_subject(milestone: Milestone) -> str:
-    """Return how the log names a milestone: by its id, since its place can change."""
-    return f"milestone/{milestone.id}"
 
 
 def words_of(milestone: Milestone) -> MilestoneWords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from consult.outbox.queries import keys_among
 from consult.outbox.services import Message, enqueue
 from consult.plans.models import Plan, RecordedCommitment
 from consult.plans.policies.progress import progress_of
+from consult.plans.queries.bodies import co_lead_ids
 from consult.plans.queries.record import commitments
 from consult.plans.queries.standing import commitments_at_desk, owing
 from consult.plans.services.recording import held
@@ -75,10 +76,15 @@ def word_is_due(row: RecordedCommitment, today: date, months: int) -> bool:
     return any(progress_of(each, today, months).word_is_due for each in row.milestones)
 
 
-def _leading(session: Session, plan: Plan, commitment_ids: Iterable[int]) -> list[Organisation]:
-    """Return the bodies that lead these commitments of a plan, each once, in the order of the commitments."""
-    wanted = set(commitment_ids)
-    leads = [row.lead_id for row in commitments_at_desk(session, plan_id=plan.id) if row.id in wanted]
+def _leading(session: Session, plan: Plan, commitment_ids: Sequence[int]) -> list[Organisation]:
+    """Return the bodies that lead these commitments, alone or with others, each once, in their order."""
+    wanted, together = set(commitment_ids), co_lead_ids(session, commitment_ids)
+    leads = [
+        body_id
+        for row in commitments_at_desk(session, plan_id=plan.id)
+        if row.id in wanted
+        for body_id in (row.lead_id, *together.get(row.id, ()))
+    ]
     ids = list(dict.fromkeys(lead for lead in leads if lead is not None))
     found = by_ids(session, ids)
     return [found[body_id] for body_id in ids]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -21,12 +21,13 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class AttachedTo:
-    """A thing of the record by its name, in the language ``lang``, and what it is."""
+    """A thing of the record by its name, in the language ``lang``, and what it is; ``illustrative``: invented."""
 
     what: str
     title: str
     lang: str
     url: str
+    illustrative: bool = False
 
 
 def attached_to(session: Session, subjects: Iterable[Subject], now: datetime) -> list[AttachedTo]:
@@ -44,7 +45,8 @@ def attached_to(session: Session, subjects: Iterable[Subject], now: datetime) ->
     ]
     for milestone in milestones_named(session, ids[Attached.MILESTONE], shown=True).values():
         what = _("Milestone of commitment %(number)s", number=milestone.commitment.number)
-        found.append(_named(what, milestone, f"{_page_of(milestone.commitment)}#milestones"))
+        url = f"{_page_of(milestone.commitment)}#milestones"
+        found.append(replace(_named(what, milestone, url), illustrative=milestone.illustrative))
     found += [
         _named(_("Consultation"), row, url_for("public.consultation", slug=row.slug))
         for row in announced_named(session, ids=ids[Attached.CONSULTATION], now=now).values()

@@ -28,6 +28,7 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes import presenters as outcomes_presenters
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans.differences import pieces_of
+from consult.public.plans.paging import COMMITMENTS, addresses_after, place_of
 from consult.public.plans.presenters import BoardRow, board, count_of, counted, in_words, small
 from consult.shared.state import State
 from consult.texts.models import Pieces
@@ -91,11 +92,14 @@ class NewestAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """Where the newest plan stands; ``milestones`` is their number."""
+    """Where the newest plan stands; ``milestones`` is their number, ``more`` that of commitments not on its board."""
 
     title: str
     url: str
+    commitments: int
     board: list[BoardRow]
+    more: int
+    more_url: str
     milestones: int
     milestones_in_words: str
     small: list[str]
@@ -192,12 +196,15 @@ def _example(answer: AnswerInBrief) -> str | None:
 def _summary(commitments: Sequence[RecordedCommitment], now: datetime) -> PlanSummary | None:
     if not commitments:
         return None
-    plan = commitments[0].plan
+    plan, first = commitments[0].plan, commitments[:COMMITMENTS]
     statuses = count_of(counted(commitments))
     return PlanSummary(
         title=localized(plan, "title"),
         url=url_for("public.plan", slug=plan.slug),
-        board=board(commitments, now),
+        commitments=len(commitments),
+        board=board(first, now),
+        more=len(commitments) - len(first),
+        more_url=addresses_after("public.plan", plan.slug, "board")(place_of(first[-1])),
         milestones=sum(statuses.values()),
         milestones_in_words=in_words(statuses),
         small=small(commitments),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -16,11 +16,13 @@ from consult.plans.models import MilestoneStatus, RecordedCommitment
 from consult.plans.policies.progress import is_late
 from consult.presenters.progress import ageing_of, notes_of, progress_in, told_of_plan
 from consult.public.plans import presenters
+from consult.public.plans.paging import addresses_after, page_of_commitments
 from consult.public.plans.presenters import Words, worded
 from consult.web import dates
 from consult.web.hreflang import absolute
 from consult.web.locale import joined, language
 from consult.web.operator import operator_line
+from consult.web.pagination import Page
 from consult.web.typesetting import can_typeset, typeset
 
 
@@ -86,17 +88,26 @@ class ProgressPage:
     small: list[str]
     rows: list[CommitmentLine]
     total: Counted
+    first_url: str | None
+    next_url: str | None
 
 
-def progress(session: Session, slug: str, now: datetime) -> ProgressPage | None:
-    """Return what the board of a plan shows, None where there is no such plan."""
+def progress(session: Session, slug: str, now: datetime, *, whole: bool = False) -> ProgressPage | None:
+    """Return what the board of a plan shows, None where there is no such plan.
+
+    Its rows are a page of the commitments, or all where ``whole``; what is told and counted is of all.
+    """
     record = next((each for each in queries.plans(session) if each.slug == slug), None)
     if record is None:
         return None
     today, commitments = dates.local(now).date(), queries.commitments(session, plan_id=record.id)
     plan = worded(language(), record.title_ar, record.title_en)
-    notes = notes_of(progress_in(commitments, now), now)
-    rows = [_line(row, today, notes) for row in commitments]
+    page = (
+        Page(commitments, None, None)
+        if whole
+        else page_of_commitments(commitments, addresses_after("public.progress", slug, "table"))
+    )
+    notes = notes_of(progress_in(page.items, now), now)
     total = _counted(commitments, today)
     return ProgressPage(
         title=str(_("Progress: %(plan)s", plan=plan.text)),
@@ -104,11 +115,13 @@ def progress(session: Session, slug: str, now: datetime) -> ProgressPage | None:
         plan=plan,
         plan_url=url_for("public.plan", slug=slug),
         pdf_url=url_for("public.progress_pdf", slug=slug) if can_typeset() else None,
-        lead=_lead(rows, total),
+        lead=_lead(len(commitments), total),
         told=told_of_plan(ageing_of(commitments, now)),
         small=presenters.small(commitments),
-        rows=rows,
+        rows=[_line(row, today, notes) for row in page.items],
         total=total,
+        first_url=page.newer_url,
+        next_url=page.older_url,
     )
 
 
@@ -187,7 +200,7 @@ def _counted(commitments: Iterable[RecordedCommitment], today: date) -> Counted:
     )
 
 
-def _lead(rows: Sequence[CommitmentLine], total: Counted) -> str:
+def _lead(commitments: int, total: Counted) -> str:
     """Return how many commitments and milestones there are, and where they stand, in sentences."""
     words = joined(
         [
@@ -202,7 +215,7 @@ def _lead(rows: Sequence[CommitmentLine], total: Counted) -> str:
             if said
         ]
     )
-    sentences = [ngettext("%(num)s commitment.", "%(num)s commitments.", len(rows))]
+    sentences = [ngettext("%(num)s commitment.", "%(num)s commitments.", commitments)]
     if total.all:
         sentences.append(
             ngettext(

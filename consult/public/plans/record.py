@@ -37,6 +37,7 @@ from consult.presenters.progress import (
 )
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
+from consult.public.plans.paging import addresses_after, page_of_commitments
 from consult.public.plans.presenters import Words, worded
 from consult.public.plans.progress import MilestoneShown, milestones_shown
 from consult.public.plans.promise import Promise, promise
@@ -68,7 +69,10 @@ class PlansPage:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """A plan: where it stands, what comes next, its commitments, their milestones and the consultations about them."""
+    """A plan: where it stands, what comes next, its commitments, their milestones and the consultations about them.
+
+    The ``board`` shows a page of its ``commitments``; all else is of the whole plan.
+    """
 
     title: Words
     topics: Words
@@ -78,7 +82,10 @@ class PlanPage:
     milestones_in_words: str
     delayed: int
     small: list[str]
+    commitments: int
     board: list[presenters.BoardRow]
+    first_url: str | None
+    next_url: str | None
     progress_url: str
     standing: Standing
     documents: list[DocumentShown]
@@ -152,6 +159,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
     whose = record.level, record.body_id
     rows = _rows((each for each in every if (each.level, each.body_id) == whose), record.id)
     shown = next(row for row in rows if row.here)
+    page = page_of_commitments(commitments, addresses_after("public.plan", slug, "board"))
     return PlanPage(
         title=Words(shown.title, shown.lang),
         topics=shown.topics,
@@ -161,9 +169,12 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         milestones_in_words=presenters.in_words(statuses),
         delayed=sum(c.delayed and c.adopted for c in commitments),
         small=presenters.small(commitments),
-        board=presenters.board(commitments, now, _below(session, record.id, commitments, about, now))
+        commitments=len(commitments),
+        board=presenters.board(page.items, now, _below(session, record.id, page.items, about, now))
         if commitments
         else [],
+        first_url=page.newer_url,
+        next_url=page.older_url,
         progress_url=url_for("public.progress", slug=slug),
         standing=standing_of(session, record.id, opened, now),
         documents=_documents(session, [Subject(Attached.PLAN, record.id)]),

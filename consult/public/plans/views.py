@@ -29,18 +29,18 @@ def plans() -> str:
 
 @blueprint.get("/plans/<slug>/")
 @access("public")
-@cacheable()
+@cacheable("after")
 def plan(slug: str) -> str:
-    """Show a plan: its commitments and where their milestones stand."""
+    """Show a plan: its commitments and where their milestones stand; ``?after=`` goes on."""
     shown = or_404(plan_record.plan(reading(), slug, arrived_at()))
     return render_page("public/plans/plan.html", shown)
 
 
 @blueprint.get("/plans/<slug>/progress/")
 @access("public")
-@cacheable()
+@cacheable("after")
 def progress(slug: str) -> str:
-    """Show the progress board of a plan: each commitment's milestones by where they stand."""
+    """Show the progress board of a plan: each commitment's milestones by where they stand; ``?after=`` goes on."""
     shown = or_404(board.progress(reading(), slug, arrived_at()))
     return render_page("public/plans/progress.html", shown)
 
@@ -51,7 +51,7 @@ def progress(slug: str) -> str:
 @limited("paper")
 def progress_pdf(slug: str) -> Response:
     """Send the progress board of a plan as PDF, to be printed or shown."""
-    shown = or_404(board.progress(reading(), slug, arrived_at()))
+    shown = or_404(board.progress(reading(), slug, arrived_at(), whole=True))
     answer = Response(board.as_pdf(shown), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="progress-{slug}.pdf"'
     return answer

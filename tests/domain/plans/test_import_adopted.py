@@ -100,5 +100,5 @@ def test_import_and_the_form_leave_the_milestones_of_a_withdrawn_commitment(sess
             commitment_id=there.commitment.id,
             milestone_id=milestone.id,
             said=DELIVERED,
-        )  # fmt: skip
+        )
     ) == {("commitment-stands-otherwise", None)}

@@ -138,7 +138,8 @@ def test_an_act_on_a_milestone_stays_and_the_log_tells_of_it(session: Session, m
     )
     entry = session.scalars(select(LogEntry).order_by(LogEntry.id.desc()).limit(1)).one()
     assert (entry.kind, entry.subject, entry.details) == (
-        "milestone-act", f"milestone/{made.milestone.id}", {"act": "delayed", "happened_on": TODAY.isoformat()},
+        "milestone-act", f"commitment/{made.commitment.id}/milestones/{made.milestone.id}",
+        {"act": "delayed", "happened_on": TODAY.isoformat()},
     )  # fmt: skip
     with refused(session, "milestone_acts_no_update"):
         session.execute(text("UPDATE milestone_acts SET reason_en = 'else'"))

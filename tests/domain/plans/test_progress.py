@@ -74,7 +74,7 @@ def test_reported_progress_is_an_update_and_the_milestone_follows_it(
     entries = session.scalars(
         select(LogEntry).where(LogEntry.kind == "progress-reported").order_by(LogEntry.id)
     ).all()
-    subject = f"milestone/{made.milestone.id}"
+    subject = f"commitment/{made.commitment.id}/milestones/{made.milestone.id}"
     assert [(entry.subject, entry.role) for entry in entries] == [
         (subject, "officer"),
         (subject, "coordinator"),
