@@ -160,6 +160,8 @@ NEEDS: dict[str, Needs] = {
     "desk.commitment_tests": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_template": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_title": _commitment(Act.DRAFT_COMMITMENT),
+    "desk.delay_commitment": _commitment(Act.REPORT_PROGRESS),
+    "desk.end_commitment_delay": _commitment(Act.REPORT_PROGRESS),
     "desk.edit_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.import_plan": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.import_preview": _page(Only("coordinator"), args={"slug": "plan"}),

@@ -43,6 +43,7 @@ NO_WORDS = {
     ("ProgressForm", "as_of"): nasty.NUMBER, ("ProgressForm", "evidence_url"): nasty.ADDRESS,
     ("MoveForm", "starts_on"): nasty.NUMBER, ("MoveForm", "due_on"): nasty.NUMBER,
     ("MoveForm", "happened_on"): nasty.NUMBER, ("DelayForm", "happened_on"): nasty.NUMBER,
+    ("EndDelayForm", "happened_on"): nasty.NUMBER,
     ("TakeBackForm", "happened_on"): nasty.NUMBER,
     ("TemplateForm", "starts_on"): nasty.NUMBER, ("TemplateForm", "ends_on"): nasty.NUMBER,
     ("TemplateForm", "contact_name_ar"): nasty.NAME, ("TemplateForm", "contact_name_en"): nasty.NAME,
@@ -160,7 +161,13 @@ def keep_milestones(walk: Walk) -> None:
     walk.put("TakeBackForm", f"{of}/act/taken-back", who, "desk.milestone_act", *REASON, given=SINCE)
     walk.put("DelayForm", f"{of}/act/delayed", who, "desk.milestone_act", *REASON, "recovery_ar", "recovery_en",
              given=SINCE)  # fmt: skip
-    walk.look(who, f"/desk/plans/nasty/commitments/1/milestones/{number}/progress")
+    walk.put("DelayForm", f"{at}/delay", who, "desk.delay_commitment", *REASON, "recovery_ar", "recovery_en",
+             given=SINCE)  # fmt: skip
+    walk.look(
+        who,
+        f"/desk/plans/nasty/commitments/1/milestones/{number}/progress",
+        "/desk/plans/nasty/commitments/1/",
+    )
     walk.look("nobody", "/plans/nasty/commitments/1/")
 
 

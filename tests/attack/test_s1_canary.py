@@ -56,7 +56,7 @@ AS_SHOWN = {"password", "present", "number", "date", "time", "url"}
 # Only names, an address or a password are written here, none of which takes the canary; or what is written is another
 # button's to send (a new theme's title, beside what is put under one).
 NO_WORDS = {
-    "desk.find_account", "desk.new_document_version", "desk.place", "desk.site_body",
+    "desk.end_commitment_delay", "desk.find_account", "desk.new_document_version", "desk.place", "desk.site_body",
     "public.change_address", "public.change_password", "public.forgotten",
     "public.login", "public.representatives", "public.resend", "public.confirm", "public.reset",
 }  # fmt: skip

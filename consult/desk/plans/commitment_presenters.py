@@ -95,6 +95,16 @@ class BodyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Delay:
+    """That a commitment is declared delayed: why, and what is done about it; empty words where nobody wrote them."""
+
+    reason: str
+    reason_lang: str
+    recovery: str
+    recovery_lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentPage:
     """A commitment at the desk; addresses are None where its reader may not write."""
 
@@ -125,6 +135,7 @@ class CommitmentPage:
     carried: list[CarriedRow]
     tests_url: str | None
     carried_url: str | None
+    delay: Delay | None
 
 
 def commitment_page(
@@ -162,7 +173,11 @@ def commitment_page(
         lacks=_lacks(session, commitment) if waits else [],
         milestones=_milestones(commitment, told, writes=writes),
         bodies=_bodies(facts), acts=act_rows("commitment-act", acts),
-        offers=_offers(commitment, scopes, state, actor), title_url=own("desk.commitment_title"),
+        offers=[
+            *_offers(commitment, scopes, state, actor),
+            *(_delays(commitment) if live and may_on_commitment(actor, Act.REPORT_PROGRESS, scopes) else ()),
+        ],
+        delay=_delay(commitment), title_url=own("desk.commitment_title"),
         template_url=own("desk.commitment_template"), body_url=own("desk.commitment_body"),
         milestone_url=own("desk.new_milestone"),
         text_url=url_for("desk.new_text", commitment=commitment.id) if drafts else None,
@@ -269,6 +284,42 @@ def _offers(
         for kind, (act, _leads_to) in COMMITMENT_ACTS.items()
         if may_on_commitment(actor, act, scopes, state)
     ]  # fmt: skip
+
+
+def _delays(commitment: Commitment) -> list[Offer]:
+    """Return what can be said of a commitment's delay."""
+    text = _("End the delay") if commitment.delayed else _("Declare a delay")
+    endpoint = "desk.end_commitment_delay" if commitment.delayed else "desk.delay_commitment"
+    return [Offer(str(text), url_for(endpoint, slug=commitment.plan.slug, number=commitment.number))]
+
+
+def _delay(commitment: Commitment) -> Delay | None:
+    if not commitment.delayed:
+        return None
+    return Delay(
+        localized(commitment, "delay_note"), lang_of(commitment, "delay_note"), localized(commitment, "recovery"),
+        lang_of(commitment, "recovery"),
+    )  # fmt: skip
+
+
+def delay_page(commitment: Commitment, *, ends: bool) -> ActPage:
+    """Return the page that asks before a commitment is declared delayed, or ``ends`` to be so."""
+    slug, number = commitment.plan.slug, commitment.number
+    if ends:
+        told = [
+            _(
+                "The public reads that the commitment is delayed no more. What was said of its delay stays in the record."
+            )
+        ]
+    else:
+        told = [_("The public reads that the commitment is delayed, why, and what is done about it.")]
+    heading = str(_("End the delay") if ends else _("Declare a delay"))
+    endpoint = "desk.end_commitment_delay" if ends else "desk.delay_commitment"
+    return ActPage(
+        heading=heading, about=localized(commitment, "title"), lang=lang_of(commitment, "title"),
+        told=[str(each) for each in told], press=heading, action=url_for(endpoint, slug=slug, number=number),
+        back_url=url_for("desk.commitment", slug=slug, number=number), section="plans", danger=False,
+    )  # fmt: skip
 
 
 def act_page(commitment: Commitment, kind: CommitmentActKind) -> ActPage:

@@ -85,6 +85,18 @@ class DelayForm(ActForm):
         return self.recovery_ar.data or "", self.recovery_en.data or ""
 
 
+class EndDelayForm(Form):
+    """Since when a commitment is delayed no more."""
+
+    happened_on = DayField(_l("On which day"))
+
+    @property
+    def day(self) -> date | None:
+        """The day; None where it cannot be read."""
+        day: date | None = self.happened_on.data
+        return day
+
+
 class TakeBackForm(ActForm):
     """Why the last act is taken back; ``seen`` is the act that was shown as the last."""
 

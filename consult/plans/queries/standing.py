@@ -17,6 +17,7 @@ from consult.plans.models import (
     CommitmentAct,
     CommitmentActKind,
     CommitmentBody,
+    CommitmentFact,
     CommitmentTemplate,
     Plan,
     PlanAct,
@@ -71,6 +72,13 @@ def plan_states(session: Session, plan_ids: Iterable[int]) -> dict[int, PlanStat
 def newest_plan_fact(session: Session, *, plan_id: int) -> int:
     """Return the id of what was recorded last of a plan's words: whoever saves has seen it."""
     return session.scalar(select(func.max(PlanFact.id)).where(PlanFact.plan_id == plan_id)) or 0
+
+
+def newest_fact_day(session: Session, *, commitment_id: int) -> date | None:
+    """Return the last day of which anything is recorded of a commitment's words; None where no day is known."""
+    return session.scalar(
+        select(func.max(CommitmentFact.happened_on)).where(CommitmentFact.commitment_id == commitment_id)
+    )
 
 
 def plan_years(session: Session, *, plan_id: int) -> tuple[int, int] | None:

@@ -17,6 +17,7 @@ from consult.plans.services.committing import (
     save_template,
     set_body,
 )
+from consult.plans.services.delaying import delay_commitment, end_commitment_delay
 from consult.plans.services.marking import carry_over, tick_tests
 from consult.plans.services.milestones import (
     add_to_adopted,
@@ -71,6 +72,8 @@ __all__ = [
     "correct_statement",
     "correct_step",
     "declare_delay",
+    "delay_commitment",
+    "end_commitment_delay",
     "end_delay",
     "evidence_of",
     "lacking",

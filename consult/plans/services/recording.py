@@ -137,16 +137,28 @@ def record_plan(
 
 def record_commitment(
     session: Session, *, actor: Actor | None, now: datetime, zone: tzinfo, commitment_id: int, said: CommitmentWords,
-    happened_on: date | None,
+    happened_on: date | None, role: str = Role.COORDINATOR.value,
 ) -> None:  # fmt: skip
-    """Record what is said of a commitment since ``happened_on``; what was recorded of a later day stays current."""
+    """Record what is said of a commitment since ``happened_on``; what was recorded of a later day stays current.
+
+    ``role`` is as what ``actor`` says it.
+    """
     commitment = held(session, Commitment, commitment_id)
     said = checked(said)
     check_day(happened_on, now, zone)
     fact = CommitmentFact(
         commitment_id=commitment.id, happened_on=happened_on, **_stamp(actor, now), **_columns(said)
     )
-    _record(session, commitment, fact, said, actor=actor, now=now, subject=f"commitment/{commitment.id}")
+    _record(
+        session,
+        commitment,
+        fact,
+        said,
+        actor=actor,
+        now=now,
+        subject=f"commitment/{commitment.id}",
+        role=role,
+    )
 
 
 def record_body(
@@ -208,14 +220,17 @@ def state_anew(
 
 def _record(
     session: Session, thing: Base, fact: PlanFact | CommitmentFact | MilestoneFact, said: Said, *,
-    actor: Actor | None, now: datetime, subject: str,
+    actor: Actor | None, now: datetime, subject: str, role: str = Role.COORDINATOR.value,
 ) -> None:  # fmt: skip
     """Add a fact of a thing, read the thing as it stands then, and tell the log which columns differed before."""
     columns = _columns(said)
     changed = [name for name, value in columns.items() if getattr(thing, name) != value]
     add_row(session, fact)
     session.refresh(thing, list(columns))
-    _tell(session, actor=actor, now=now, subject=subject, changed=changed, happened_on=fact.happened_on)
+    _tell(
+        session, actor=actor, now=now, subject=subject, role_of=role, changed=changed,
+        happened_on=fact.happened_on,
+    )  # fmt: skip
 
 
 def held(session: Session, model: type[Row], row_id: int) -> Row:
@@ -245,11 +260,12 @@ def _stamp(actor: Actor | None, now: datetime) -> dict[str, Any]:
 
 
 def _tell(
-    session: Session, *, actor: Actor | None, now: datetime, subject: str, happened_on: date | None, **details: object
+    session: Session, *, actor: Actor | None, now: datetime, subject: str, happened_on: date | None,
+    role_of: str = Role.COORDINATOR.value, **details: object,
 ) -> None:  # fmt: skip
     """Put a fact in the record log: which columns it changes, never their words."""
     append(
         session, now=now, kind="fact-recorded", subject=subject,
-        role=Role.COORDINATOR.value if actor else "operator",
+        role=role_of if actor else "operator",
         details={**details, "happened_on": happened_on.isoformat() if happened_on else None},
     )  # fmt: skip
