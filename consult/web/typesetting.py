@@ -10,6 +10,8 @@ import typst
 from flask import current_app
 from werkzeug.exceptions import NotFound
 
+from consult.web import request_time
+
 
 def typeset(name: str, said: Mapping[str, object]) -> bytes:
     """Return the template of this name with what is ``said`` in it as PDF; nothing of it is read as markup.
@@ -21,14 +23,22 @@ def typeset(name: str, said: Mapping[str, object]) -> bytes:
     source = str(Path(str(current_app.template_folder)) / "print" / f"{name}.typ")
     fonts = [str(Path(str(current_app.static_folder)) / "dist")]
     inputs = {"data": json.dumps(said, default=str)}
+    made = request_time.arrived_at()
     try:
         return typst.compile(
-            source, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=["ua-1"]
+            source,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            timestamp=made,
+            pdf_standards=["ua-1"],
         )
     except typst.TypstError as error:
         # A letter that no font here has, such as a drawn face: a box stands for it, which PDF/UA refuses.
         current_app.logger.warning("typesetting: %s is not PDF/UA: %s", name, str(error)[:200])
-        return typst.compile(source, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs)
+        return typst.compile(
+            source, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs, timestamp=made
+        )
 
 
 def can_typeset() -> bool:

@@ -91,7 +91,7 @@ def plan(committed: Committed, at: At) -> str:
         services.withdraw(session, **given(every[3]), **day)
         last = services.withdraw(session, **given(every[4]), **day)
         services.take_back(session, seen=last.id, **given(every[4]), **day)
-        services.move(session, starts_on=None, due_on=date(2028, 6, 30), **given(every[4]), **day)
+        services.move(session, seen=0, starts_on=None, due_on=date(2028, 6, 30), **given(every[4]), **day)
         services.report_progress(session, said=DONE, **given(noise.milestone, noise))
         return of.commitment.plan.slug
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from consult.accounts.policies import may
+from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.documents import presenters
@@ -19,6 +19,7 @@ from consult.desk.number_field import number_of
 from consult.documents import services
 from consult.documents.models import Attached, Document
 from consult.documents.services import NewFile
+from consult.organisations.models import Organisation
 from consult.plans.queries.named_by_ids import NamedMilestone
 from consult.web.access import access, or_404
 from consult.web.database import reading
@@ -76,17 +77,7 @@ def new_document() -> Page:
     made: list[Document] = []
 
     def act(session: Session, file: NewFile) -> None:
-        visibility = form.visibility.data or ""
-        document = services.add(
-            session, actor=actor, now=arrived_at(), facts=form.facts, file=file, visibility=visibility,
-            publisher=kept(session, form.body(bodies)),
-        )  # fmt: skip
-        made.append(document)
-        if milestone is not None:
-            services.attach(
-                session, actor=actor, now=arrived_at(), slug=document.slug, kind=Attached.MILESTONE,
-                subject_id=milestone.id,
-            )  # fmt: skip
+        made.append(_add(session, actor, form, kept(session, form.body(bodies)), file, milestone))
 
     page = presenters.new_page(milestone, _report_of(milestone) if milestone else url_for("desk.documents"))
     if not sent():
@@ -100,6 +91,22 @@ def new_document() -> Page:
         return redirect(page.back_url, 303)
     flash(_("The document was added. Say now to what it belongs."), "good")
     return redirect(url_for("desk.document", slug=made[-1].slug), 303)
+
+
+def _add(
+    session: Session, actor: Actor, form: NewDocumentForm, publisher: Organisation | None, file: NewFile,
+    milestone: NamedMilestone | None,
+) -> Document:  # fmt: skip
+    """Add the document, and attach it to the milestone that asked for it."""
+    document = services.add(
+        session, actor=actor, now=arrived_at(), facts=form.facts, file=file, visibility=form.visibility.data or "",
+        publisher=publisher,
+    )  # fmt: skip
+    if milestone is not None:
+        services.attach(
+            session, actor=actor, now=arrived_at(), slug=document.slug, kind=Attached.MILESTONE, subject_id=milestone.id
+        )  # fmt: skip
+    return document
 
 
 @blueprint.route("/documents/<slug>/edit", methods=["GET", "POST"])

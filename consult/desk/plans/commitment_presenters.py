@@ -147,8 +147,7 @@ def commitment_page(
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
     leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
-    together = {body.scope for body in standing.holding(facts, BodyRole.CO_LEAD)}
-    scopes = [commitment.plan.scope, *leads, *together]
+    scopes = [commitment.plan.scope, *leads, *(b.scope for b in standing.holding(facts, BodyRole.CO_LEAD))]
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )
@@ -309,10 +308,7 @@ def delay_page(commitment: Commitment, *, ends: bool) -> ActPage:
     slug, number = commitment.plan.slug, commitment.number
     if ends:
         told = [
-            _(
-                "The public reads that the commitment is delayed no more. What was said of its delay stays in the "
-                "record."
-            )
+            _("The public reads that it is delayed no more. What was said of its delay stays in the record.")
         ]
     else:
         told = [_("The public reads that the commitment is delayed, why, and what is done about it.")]

@@ -282,7 +282,13 @@ def due_in(every: Sequence[RecordedCommitment], now: datetime) -> list[Due]:
 def due_for(session: Session, actor: Actor, now: datetime) -> list[Due]:
     """Return the milestones of which a word is due from the bodies whose officer ``actor`` is."""
     held = organisations_in({scope for role, scope in actor.grants if role is Role.OFFICER})
-    return due_in(owing(session, commitments_led(session, slugs=held)), now) if held else []
+    every = due_in(commitments_led(session, slugs=held), now) if held else []
+    owed = (
+        {commitment.id for commitment in owing(session, [each.commitment for each in every])}
+        if every
+        else set()
+    )
+    return [each for each in every if each.commitment.id in owed]
 
 
 def due_rows(every: Iterable[Due], now: datetime) -> list[DueRow]:

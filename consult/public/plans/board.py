@@ -147,7 +147,8 @@ def as_pdf(page: ProgressPage) -> bytes:
 def _row(row: CommitmentLine) -> dict[str, object]:
     return {
         "number": row.number, "named": row.named, "title": row.title._asdict(),
-        "empty": row.empty, "body": (row.body or Words(_("not stated"), language()))._asdict(), **asdict(row.counted),
+        "empty": row.empty, "body": (row.body or Words(_("not stated in the source"), language()))._asdict(),
+        **asdict(row.counted),
         "flag": row.flag, "why": row.why._asdict() if row.why else None,
         "milestones": [
             {

@@ -15,6 +15,7 @@ _DAY = "yyyy-mm-dd"
 # What no XML may hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LAST_LINE = 1_048_575
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that an archive can tell, and of no zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def write_xlsx(file: IO[bytes], sheets: Sequence[Written], *, rtl: bool) -> None
         "default_date_format": _DAY,
     }  # fmt: skip
     with Workbook(file, options) as book:
+        # The same table is the same file, whoever asks and when: its rows say of which day they are.
+        book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": _DAY, "valign": "top"})
