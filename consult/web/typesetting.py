@@ -23,7 +23,7 @@ def typeset(name: str, said: Mapping[str, object]) -> bytes:
     source = str(Path(str(current_app.template_folder)) / "print" / f"{name}.typ")
     fonts = [str(Path(str(current_app.static_folder)) / "dist")]
     inputs = {"data": json.dumps(said, default=str)}
-    made = request_time.arrived_at()
+    made = request_time.arrived_at().replace(microsecond=0)
     try:
         return typst.compile(
             source,
