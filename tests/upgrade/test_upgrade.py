@@ -62,8 +62,8 @@ HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 # of each on its commitment’s page.
 AGED = re.compile(
     r'\s*<(p|span) class="aged">[^<]*</\1>|<div class="note note-wait">\s*(?:<p>[^<]*</p>\s*)+</div>\s*'
-    r'|(?<=#milestone)s|(?<=#milestone)-\d+|(?<=</span>)\s*<span class="soft">(?:as of|حتى) [^<]*</span>'
-    r"|(?<=[^<>]) \((?:as of|حتى) [^<]*\)(?=</span>)"
+    r'|(?<=#milestone)s|(?<=#milestone)-\d+|(?<=</span>)\s*<span class="soft">(?:as of|بتاريخ) [^<]*</span>'
+    r"|(?<=[^<>]) \((?:as of|بتاريخ) [^<]*\)(?=</span>)"
 )
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
