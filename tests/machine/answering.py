@@ -102,8 +102,7 @@ class Answering(Deciding):
             references=references,
         ))  # fmt: skip
         if expected is None:
-            for reference in references:
-                self.model.places.pop(reference, None)
+            self.model.take_out(references)
             self.model.editor = by
 
     @precondition(sorting)
@@ -171,7 +170,7 @@ class Answering(Deciding):
             real = {clause: pair for clause, pair in changes.items() if pair != self.stage.words[clause]}
             self.model.themes[theme].answer = Answered(
                 outcome, real, self.stage.milestones[:1], (revision or 0) + 1,
-                looked=self.model.counts().get(theme, (0, 0))[0],
+                looked=self.model.counts().get(theme, (0, 0))[0], looked_at=self.model.move(),
             )  # fmt: skip
             self.model.editor = by
 
@@ -217,8 +216,8 @@ class Answering(Deciding):
             self.session, actor=self.actor(by), now=self.now, theme_id=theme,
             revision=answer.revision if answer else 0, voices=voices + stale,
         ))  # fmt: skip
-        if expected is None and answer is not None and answer.looked != voices:
-            answer.looked, self.model.editor = voices, by
+        if expected is None and answer is not None and theme in self.model.grown():
+            answer.looked, answer.looked_at, self.model.editor = voices, self.model.move(), by
 
     @precondition(lambda self: self.state in LATE_STATES or self.written % 4 == 0)
     @rule(by=whoever("publisher"), ahead=NUMBERS, reason=REASONS, bare=st.sampled_from([True] * 4 + [False]))

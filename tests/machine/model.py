@@ -78,6 +78,8 @@ class Answered:
     revision: int = 1
     # How many voices stood under the theme when it was written or looked at last.
     looked: int = 0
+    # When that was, in moves.
+    looked_at: int = 0
 
 
 @dataclass
@@ -140,6 +142,9 @@ class Model:
     decisions: list[tuple[str, str]] = field(default_factory=list)
     themes: dict[int, Theme] = field(default_factory=dict)
     places: dict[str, dict[int, bool]] = field(default_factory=dict)
+    # How many moves and looks there were, and at which of them a voice was put under a theme itself.
+    moves: int = 0
+    put_at: dict[tuple[str, int], int] = field(default_factory=dict)
     editor: str | None = None
     outcomes: list[Frozen] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
@@ -183,17 +188,34 @@ class Model:
 
     def put(self, theme: int, references: Sequence[str], *, also: bool) -> None:
         """Put voices under a theme, in place of their primary one or beside what they have."""
+        self.move()
         for reference in references:
             voice = self.voices[reference]
             if not (voice.is_published and voice.counts_as_voice):
                 continue
-            before = self.place_of(voice) if also else self.places.get(reference, {})
+            own = self.places.get(reference, {})
+            before = self.place_of(voice) if also else own
             kept = {
                 each: primary for each, primary in before.items() if also or not (primary or each == theme)
             }
             if theme not in kept:
                 kept[theme] = not any(kept.values())
             self.places[reference] = kept
+            # What stands there already, as it is to stand, came when it came.
+            anew = {each for each in kept if each not in own}
+            if not also and not own.get(theme):
+                anew.add(theme)
+            self.put_at |= dict.fromkeys(((reference, each) for each in anew), self.moves)
+
+    def take_out(self, references: Sequence[str]) -> None:
+        """Take voices out of the themes that they were put under themselves."""
+        for reference in references:
+            self.places.pop(reference, None)
+
+    def move(self) -> int:
+        """Count one more move or look, and return its number."""
+        self.moves += 1
+        return self.moves
 
     def counts(self) -> dict[int, tuple[int, int]]:
         """Return how many stand under each theme that has any, and how many of them primarily."""
@@ -240,12 +262,21 @@ class Model:
         return {clause for clause, pair in changes.items() if clause in others and pair != words[clause]}
 
     def grown(self) -> set[int]:
-        """Return the themes under which more stands than when their answer was looked at."""
+        """Return the themes under which something stands that did not when their answer was looked at."""
         counts = self.counts()
+        came = [
+            (number, self.put_at.get((voice.reference, number), 0))
+            for voice in self.standing()
+            for number in self.places.get(voice.reference, {})
+        ]
         return {
             number
             for number, theme in self.themes.items()
-            if theme.answer and counts.get(number, (0, 0))[0] > theme.answer.looked
+            if theme.answer
+            and (
+                counts.get(number, (0, 0))[0] > theme.answer.looked
+                or any(under == number and at > theme.answer.looked_at for under, at in came)
+            )
         }
 
     def accounted_for(self) -> bool:

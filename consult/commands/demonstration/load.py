@@ -47,7 +47,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     people.make(said["speaker"] for each in given for said in each["contributions"])
     coordinator, clock = people.roles["coordinator"], ZoneInfo(zone)
     rename_organisations(session, actor=coordinator, now=begun, zone=clock)
-    commitments, milestones = load_plans(session, now=begun, zone=clock)
+    commitments, milestones = load_plans(session, actor=coordinator, now=begun, zone=clock)
     load_templates(
         session, actor=coordinator, now=begun, zone=clock, moments=moments, commitments=commitments
     )

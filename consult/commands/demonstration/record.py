@@ -70,16 +70,20 @@ def load_application(session: Session, *, applicant: Actor, now: datetime) -> No
 
 
 def load_plans(
-    session: Session, *, now: datetime, zone: tzinfo
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo
 ) -> tuple[dict[Numbered, Commitment], dict[Numbered, dict[str, int]]]:
-    """Add the plans with what each source says of them; return commitments, and the ids of their milestones by key."""
+    """Add the plans with what each source says of them; return commitments, and the ids of their milestones by key.
+
+    The record brings along the plans that were adopted; the drafts of others are ``actor``'s.
+    """
     commitments: dict[Numbered, Commitment] = {}
     milestones: dict[Numbered, dict[str, int]] = {}
     for given in read("plans"):
         plan = _plan(session, given, now)
         for each in read(f"commitments-{plan.slug}") if given["has_commitments"] else ():
             place = plan.slug, each["number"]
-            commitments[place] = _commitment(session, plan, each, now)
+            drafter = None if given["acts"] else actor
+            commitments[place] = _commitment(session, plan, each, now, drafter)
             milestones[place] = _milestones(session, commitments[place], each, now, zone)
     return commitments, milestones
 
@@ -107,7 +111,9 @@ def _statement(given: Content) -> Statement:
     )  # fmt: skip
 
 
-def _commitment(session: Session, plan: Plan, given: Content, now: datetime) -> Commitment:
+def _commitment(
+    session: Session, plan: Plan, given: Content, now: datetime, drafter: Actor | None
+) -> Commitment:
     note_ar, note_en = pair(given["note"])
     delay_ar, delay_en = pair(given["delay"])
     recovery_ar, recovery_en = pair(_recovery(plan.slug, given["number"]))
@@ -117,7 +123,7 @@ def _commitment(session: Session, plan: Plan, given: Content, now: datetime) -> 
         recovery_ar=recovery_ar or None, recovery_en=recovery_en or None,
     )  # fmt: skip
     commitment = add_commitment(
-        session, actor=None, now=now, plan=plan, number=str(given["number"]), position=given["number"], said=said,
+        session, actor=drafter, now=now, plan=plan, number=str(given["number"]), position=given["number"], said=said,
         lead=organisations.by_slug(session, given["lead"]) if given["lead"] else None,
     )  # fmt: skip
     labels = {Family(family): codes for family, codes in given["labels"].items()}

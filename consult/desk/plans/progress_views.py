@@ -39,12 +39,15 @@ from consult.plans import services
 from consult.plans.models import Commitment, Milestone, MilestoneActKind
 from consult.plans.policies.progress import holding
 from consult.plans.queries.progress import milestone_acts
+from consult.shared.errors import problems_of_words
+from consult.shared.text import clean
+from consult.web import measuring
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.dates import site_zone
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
-from consult.web.kept_forms import keep_written, keeps_typed, sent_form
+from consult.web.kept_forms import keep_written, keeps_typed, sent_form, typed
 from consult.web.rendering import localized, render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
@@ -70,7 +73,7 @@ def report_progress(slug: str, number: str, milestone_id: int) -> Page:
     """Report where a milestone stands."""
     there, milestone = reported_milestone(reading(), signed_in_actor(), slug, number, milestone_id)
     form = ProgressForm(data={"status": milestone.status})
-    if sent() and ADD_DOCUMENT in request.form:
+    if sent() and ADD_DOCUMENT in request.form and not _refused():
         return _away_to_a_document(milestone)
     subject = Subject(Attached.MILESTONE.value, milestone.id)
     form.offer(attached_to(reading(), [subject]).get(subject, []))
@@ -89,6 +92,12 @@ def report_progress(slug: str, number: str, milestone_id: int) -> Page:
 
 def _report_page(there: Commitment, milestone: Milestone) -> presenters.ReportPage:
     return presenters.report_page(there, milestone, adds=may_add(reading(), signed_in_actor()))
+
+
+def _refused() -> bool:
+    """Whether something is typed that no text may hold: it is said at its field, and kept nowhere."""
+    words = {name: clean(value) for name, value in typed() if name.endswith(("_ar", "_en")) and value.strip()}
+    return measuring.problem() is not None or bool(problems_of_words(words))
 
 
 def _away_to_a_document(milestone: Milestone) -> Response:
