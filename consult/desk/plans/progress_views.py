@@ -96,7 +96,7 @@ def _report_page(there: Commitment, milestone: Milestone) -> presenters.ReportPa
 
 def _refused() -> bool:
     """Whether something is typed that no text may hold: it is said at its field, and kept nowhere."""
-    words = {name: clean(value) for name, value in typed() if name.endswith(("_ar", "_en")) and value.strip()}
+    words = {name: clean(value) for name, value in typed() if value.strip()}
     return measuring.problem() is not None or bool(problems_of_words(words))
 
 
