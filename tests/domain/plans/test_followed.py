@@ -116,7 +116,6 @@ def test_import_leaves_days_and_status_of_what_was_brought_along_to_its_page(ses
     own = ["1", str(of.milestone.id), "A page"]
     assert problems(seen(session, of.commitment.plan, [HEAD, [*own, "2027-06-30", "completed"]])) == [
         (2, "milestone_due_on", "days-by-a-move"), (2, "status", "status-by-a-report"),
-        (2, "status_as_of", "status-by-a-report"),
     ]  # fmt: skip
     assert problems(seen(session, of.commitment.plan, [HEAD, ["1", "", "A new one", "2027-06-30", ""]])) == [
         (2, "", "milestone-by-an-act")
