@@ -34,7 +34,7 @@ from consult.web.retention import KEPT_FORMS
 from consult.web.settings import settings
 
 WRITER, ASKED = "writer", "kept"
-_NEVER = frozenset({FIELD, KEY, WRITER, "confirmed", *BUTTONS})
+_NEVER = frozenset({FIELD, KEY, WRITER, "confirmed", "add_document", *BUTTONS})
 _LONGEST = 600
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -26,6 +26,7 @@ SINCE = {"happened_on": "05/01/2026"}
 # What is typed in these and takes no words.
 NO_WORDS = {
     "PlanWordsForm": "two forms are made of it, and it is never shown itself",
+    "SeenForm": "the forms of acts are made of it, and it is never shown itself",
     "FileForm": nasty.ADDRESS,
     # Shown where a file passes a lead on, which needs a file: ``tests/desk/test_import.py`` sends it, and its words go
     # where those of ``BodyForm`` go, which are sent here.

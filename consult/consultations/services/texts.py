@@ -67,6 +67,7 @@ def publish_text(
     hold(session, version)
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
     if version.published_at is not None:
+        session.refresh(version, ["reason_ar", "reason_en"])
         if words != {"reason_ar": version.reason_ar, "reason_en": version.reason_en}:
             raise DomainError("text-published-otherwise", field="reason_ar")
         return

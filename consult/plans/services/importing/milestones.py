@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
-from functools import lru_cache
 from typing import Any
 
 from consult.plans.models import MilestoneStatus
@@ -49,9 +48,11 @@ def compare_milestones(
     there = change.there.milestones if change.there else ()
     today = now.astimezone(zone).date()
     taken: dict[object, int] = {}
+    # Folded once for all lines.
+    called = [(each, _known_as(each)) for each in there]
     for milestone in read.milestones:
         line = milestone.line
-        found = _known(milestone, there)
+        found = _known(milestone, called)
         line.milestone = _called(milestone, None if isinstance(found, DomainError) else found)
         if isinstance(found, DomainError):
             line.problems.append(Problem(line.number, "milestone_id", found))
@@ -100,16 +101,16 @@ def _may_be_recorded(
 
 
 def _known(
-    milestone: ReadMilestone, there: Sequence[ExchangedMilestone]
+    milestone: ReadMilestone, called: Sequence[tuple[ExchangedMilestone, set[tuple[str, str]]]]
 ) -> ExchangedMilestone | DomainError | None:
     """Return the milestone that a line speaks of, None for a new one, or what is wrong where that cannot be told."""
     typed = milestone.cells.get("milestone_id", "")
     if typed:
         number = western_digits(typed.strip())
-        found = next((each for each in there if str(each.id) == number), None)
+        found = next((each for each, _names in called if str(each.id) == number), None)
         return found or DomainError("milestone-unknown")
     titles = _titles(milestone)
-    same = [each for each in there if titles & _known_as(each)]
+    same = [each for each, names in called if titles & names]
     if len(same) > 1:
         return DomainError("milestone-ambiguous")
     return same[0] if same else None
@@ -120,10 +121,9 @@ def _titles(milestone: ReadMilestone) -> set[tuple[str, str]]:
     return {(lang, title) for lang, title in typed.items() if title}
 
 
-@lru_cache(maxsize=8192)
-def _known_as(there: ExchangedMilestone) -> frozenset[tuple[str, str]]:
-    """Return what a milestone is called, folded once for all lines of a file."""
-    return frozenset({("ar", fold(there.title_ar)), ("en", fold(there.title_en))})
+def _known_as(there: ExchangedMilestone) -> set[tuple[str, str]]:
+    """Return what a milestone is called in either language, folded."""
+    return {("ar", fold(there.title_ar)), ("en", fold(there.title_en))}
 
 
 def _called(milestone: ReadMilestone, known: ExchangedMilestone | None) -> tuple[str, str]:
