@@ -121,8 +121,8 @@ def test_a_commitment_says_who_sorted_it_and_as_of_when_it_stands(client: Review
     page = client.get("/en/plans/plan-5/commitments/3/").text
     assert "Gender" in page
     assert "Sorted by the editors of this demonstration" in page
-    assert "Last word: 30 November 2023." in client.get("/en/plans/plan-5/commitments/2/").text
-    assert "Last word: 30 November 2023." in client.get("/en/plans/plan-5/").text
+    assert "Last word: 20 September 2024." in client.get("/en/plans/plan-5/commitments/2/").text
+    assert "Last word: 20 September 2024." in client.get("/en/plans/plan-5/").text
     draft = client.get("/en/plans/plan-6/").text
     assert "adopted by nobody" in draft
 
