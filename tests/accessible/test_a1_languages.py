@@ -19,7 +19,8 @@ SET_APART = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|https?://\S+|\b[A-Z]-\d{4}-\d{4,}\b|\b[0-9a-f]{16,}\b|(?<!\S)[-+−]\d+|\d+\s*[-–]\s*\d+"
 )
 WRITES = frozenset({"text", "search", "password", "email", "url", "tel"})
-# Latin words that are Arabic pages' own: abbreviations that the ministry itself writes so, and types of files.
+# Latin words that are Arabic pages' own: abbreviations that the ministry itself writes so, types of files, and what
+# stands in the cells of an open file.
 KNOWN = frozenset(
     {
         "CSV",
@@ -30,6 +31,11 @@ KNOWN = frozenset(
         "KB",
         "MB",
         "OGP",
+        "IRM",
+        "SMART",
+        "Collaborate",
+        "yes",
+        "no",
         "DOCX",
         "XLSX",
         "ODT",
@@ -40,7 +46,11 @@ KNOWN = frozenset(
     }
 )
 # Words that the tests' own factories write, and prose that an officer of the demonstration typed.
-TYPED = re.compile(r"نص [a-z_]+|جهة body-\d+|بالبريد: ogunit@mop\.gov\.jo|(?:نقطة|نص) \w+_ar")
+TYPED = re.compile(
+    # The names that the sources give in English, on the demonstration's page on the initiative.
+    r"Open Government Partnership|Multi-Stakeholder Forum(?: of OGP)?|answerable"
+    r"|نص [a-z_]+|جهة body-\d+|بالبريد: ogunit@mop\.gov\.jo|(?:نقطة|نص) \w+_ar"
+)
 _ISOLATED = re.compile("[\u2066\u2067\u2068][^\u2069]*\u2069")
 
 
