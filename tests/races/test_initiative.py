@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from consult.initiative import services
 from consult.initiative.models import (
@@ -35,10 +35,10 @@ def count(database: MigratedDatabase, of: type[Base]) -> int:
         return session.scalar(select(func.count()).select_from(of)) or 0
 
 
-def newest(database: MigratedDatabase, model: type[InitiativeFact | InitiativeWords]) -> int:
-    """Return the id of the newest row of a table."""
+def newest(database: MigratedDatabase, column: InstrumentedAttribute[int]) -> int:
+    """Return the highest number in a column."""
     with Session(database.engine) as session:
-        return session.scalar(select(func.max(model.id))) or 0
+        return session.scalar(select(func.max(column))) or 0
 
 
 def test_initiative_thirty_presses_are_one_everywhere(database: MigratedDatabase) -> None:
@@ -57,7 +57,7 @@ def test_initiative_thirty_presses_are_one_everywhere(database: MigratedDatabase
     assert not codes(at_once(database.engine, [add] * MANY))
     assert count(database, InitiativeFact) == 2
     # A press that came too late may have used up a number.
-    added = newest(database, InitiativeFact)
+    added = newest(database, InitiativeFact.id)
 
     def correct(number: int) -> Callable[[Session], None]:
         def act(session: Session) -> None:
@@ -69,7 +69,7 @@ def test_initiative_thirty_presses_are_one_everywhere(database: MigratedDatabase
     found = codes(at_once(database.engine, [correct(number) for number in range(100, 100 + MANY)]))
     assert found == ["edited-meanwhile"] * (MANY - 1)
     assert count(database, InitiativeFact) == 3
-    stood = newest(database, InitiativeWords)
+    stood = newest(database, InitiativeWords.number)
 
     def save(number: int) -> Callable[[Session], None]:
         def act(session: Session) -> None:
