@@ -1,7 +1,8 @@
 """Buttons that show a form again with what was typed, and act on nothing.
 
 It comes in the other language, without the marks that words may not hold, or with a preview of official prose. They are
-plain buttons of the form, so that no script is needed.
+plain buttons of the form, so that no script is needed. ``LEAD_AWAY`` is one that a form may have of its own: what was
+typed is kept, and its writer is led to another form and back.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from wtforms import Field
 from consult.shared.text import clean, refused_marks, without_refused_marks
 
 SWITCH, UNMARK, PREVIEW = BUTTONS = ("switch_language", "remove_marks", "preview")
+LEAD_AWAY = "lead_away"
 
 
 def shown_again() -> bool:

@@ -23,7 +23,7 @@ from consult.accounts import queries
 from consult.accounts.models import KeptForm
 from consult.accounts.services.kept_forms import Shown, close_form, keep_form, words_of
 from consult.web import measuring
-from consult.web.again import BUTTONS
+from consult.web.again import BUTTONS, LEAD_AWAY
 from consult.web.csrf import FIELD, MOST_FIELDS, endpoint_of_path, same_origin, without_language
 from consult.web.database import reading, writing
 from consult.web.idempotency import KEY, claims_nothing
@@ -34,7 +34,7 @@ from consult.web.retention import KEPT_FORMS
 from consult.web.settings import settings
 
 WRITER, ASKED = "writer", "kept"
-_NEVER = frozenset({FIELD, KEY, WRITER, "confirmed", "add_document", *BUTTONS})
+_NEVER = frozenset({FIELD, KEY, WRITER, "confirmed", LEAD_AWAY, *BUTTONS})
 _LONGEST = 600
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -10,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 
 from werkzeug.exceptions import HTTPException
 
-from consult.desk.plans.progress_forms import ADD_DOCUMENT
 from consult.web import again
 from tests.access.declared import NEEDS, Answer
 from tests.access.visiting import Visit, browser, path_of, what_is_due
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from tests.access.world import World
 
 # Buttons that send nothing to be stored: they show the form again, or lead away and back.
-BUTTONS = (*again.BUTTONS, ADD_DOCUMENT)
+BUTTONS = (*again.BUTTONS, again.LEAD_AWAY)
 
 # Nothing is typed into these: they are chosen or pressed.
 _CHOSEN = frozenset({"hidden", "checkbox", "radio", "submit", "button", "file", "image", "reset"})

@@ -20,6 +20,7 @@ from consult.outbox.models import OutboxMessage
 from consult.plans import services
 from consult.plans.models import BodyRole, CommitmentActKind, MilestoneAct, PlanActKind, ProgressUpdate
 from consult.plans.services import BodyWords
+from consult.web.again import LEAD_AWAY
 from tests.client import ReviewingClient, location
 from tests.factories.documents import PDF, filed
 from tests.factories.people import person
@@ -125,7 +126,7 @@ def test_a_supporting_body_adds_the_evidence_from_its_report_and_finds_its_words
     enter(committed, client, officer)
     report = f"{page_of(made)}report"
     assert "Add a document to this milestone" in client.page(report).source
-    away = location(client.submit(report, {**DONE, "status": "completed", "add_document": "1"}))
+    away = location(client.submit(report, {**DONE, "status": "completed", LEAD_AWAY: "1"}))
     assert f"/en/desk/documents/new?milestone={made.milestone.id}&report=" in away
     assert rows(committed, ProgressUpdate) == 0
     page = client.page(away).source

@@ -17,13 +17,13 @@ from consult.desk.plans.forms import ActForm
 from consult.documents.models import Filed
 from consult.plans.models import Milestone, MilestoneActKind, MilestoneStatus
 from consult.plans.services import MilestoneWords, ProgressWords
+from consult.web.again import LEAD_AWAY
 from consult.web.forms import Form, Tick
 from consult.web.measuring import LINE, declare
 from consult.web.rendering import localized
 from consult.wording import LABELS
 
-declare(LINE, "status", "as_of", "nothing_to_report", "evidence_url", "document", "add_document")
-ADD_DOCUMENT = "add_document"
+declare(LINE, "status", "as_of", "nothing_to_report", "evidence_url", "document", LEAD_AWAY)
 
 
 class ProgressForm(Form):

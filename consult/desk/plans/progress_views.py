@@ -25,7 +25,6 @@ from consult.desk.plans.loaders import (
     reported_milestone,
 )
 from consult.desk.plans.progress_forms import (
-    ADD_DOCUMENT,
     FORMS,
     DelayForm,
     MoveForm,
@@ -43,6 +42,7 @@ from consult.shared.errors import problems_of_words
 from consult.shared.text import clean
 from consult.web import measuring
 from consult.web.access import access, or_404
+from consult.web.again import LEAD_AWAY
 from consult.web.database import reading
 from consult.web.dates import site_zone
 from consult.web.forms import Form, sent
@@ -73,7 +73,7 @@ def report_progress(slug: str, number: str, milestone_id: int) -> Page:
     """Report where a milestone stands."""
     there, milestone = reported_milestone(reading(), signed_in_actor(), slug, number, milestone_id)
     form = ProgressForm(data={"status": milestone.status})
-    if sent() and ADD_DOCUMENT in request.form and not _refused():
+    if sent() and LEAD_AWAY in request.form and not _refused():
         return _away_to_a_document(milestone)
     subject = Subject(Attached.MILESTONE.value, milestone.id)
     form.offer(attached_to(reading(), [subject]).get(subject, []))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -123,21 +123,21 @@ def save_template(
     ``edited-meanwhile`` where somebody saved since.
     """
     commitment = kept(session, actor, commitment_id)
-    checked(template)
+    said = checked(template)
     before = template_of(session, commitment_id=commitment.id)
     if (before.id if before else 0) != seen:
         raise DomainError("edited-meanwhile")
-    return put_template(
-        session, actor=actor, now=now, commitment=commitment, template=template, labels=labels
-    )
+    return put_template(session, actor=actor, now=now, commitment=commitment, said=said, labels=labels)
 
 
 def put_template(
-    session: Session, *, actor: Actor, now: datetime, commitment: Commitment, template: Template,
+    session: Session, *, actor: Actor, now: datetime, commitment: Commitment, said: Mapping[str, Any],
     labels: Mapping[Family, Sequence[str]],
 ) -> CommitmentTemplate:  # fmt: skip
-    """Save what a commitment promises, which is ``actor``'s to write, and by what it is sorted."""
-    said = checked(template)
+    """Save what a commitment promises, which is ``actor``'s to write, and by what it is sorted.
+
+    ``said`` is by column, as ``template.checked`` returns it.
+    """
     row = CommitmentTemplate(
         commitment_id=commitment.id, recorded_at=now, recorded_by_id=actor.user_id, **said
     )
@@ -176,7 +176,7 @@ def save_milestone(
     stands is reported: ``days-by-a-move`` and ``commitment-stands-otherwise`` say so.
     """
     commitment = kept(session, actor, commitment_id)
-    followed = is_followed(session, commitment, writing=True)
+    followed = _state_to_write(session, commitment) is CommitmentState.ADOPTED
     if milestone_id is None:
         if followed:
             raise DomainError("commitment-stands-otherwise")
@@ -207,15 +207,20 @@ def put_milestone(
     return add_milestone(session, actor=actor, now=now, zone=zone, commitment=commitment, said=said)
 
 
-def is_followed(session: Session, commitment: Commitment, *, writing: bool = False) -> bool:
-    """Whether a commitment stands adopted, or was brought along: its milestones change by acts and reports.
+def is_followed(session: Session, commitment: Commitment) -> bool:
+    """Whether a commitment stands adopted, or was brought along: its milestones change by acts and reports."""
+    return reporting_states(session, [commitment.id])[commitment.id] is CommitmentState.ADOPTED
 
-    Whoever is ``writing`` is told of one that was withdrawn: nothing more is recorded of its milestones.
+
+def _state_to_write(session: Session, commitment: Commitment) -> CommitmentState:
+    """Return how a commitment stands whose milestones are written; of one that was withdrawn nothing more is recorded.
+
+    Raises DomainError ``commitment-stands-otherwise``.
     """
     state = reporting_states(session, [commitment.id])[commitment.id]
-    if writing and state is CommitmentState.WITHDRAWN:
+    if state is CommitmentState.WITHDRAWN:
         raise DomainError("commitment-stands-otherwise")
-    return state is CommitmentState.ADOPTED
+    return state
 
 
 def put_milestones(
@@ -226,7 +231,7 @@ def put_milestones(
 
     The commitment is ``actor``'s to write, and what is said was checked (``milestone_checked``).
     """
-    is_followed(session, commitment, writing=True)
+    _state_to_write(session, commitment)
     today, found = now.astimezone(zone).date(), []
     for milestone_id, said in rows:
         if milestone_id is None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -16,17 +15,15 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.queries import AskedAbout, about_commitments, about_plan
 from consult.documents.models import Attached
-from consult.documents.queries import Subject, attached_to
+from consult.documents.queries import Subject
 from consult.organisations.models import NamedBody
 from consult.outcomes import queries as outcomes
-from consult.outcomes.queries import NamedOutcome
 from consult.plans import queries
 from consult.plans.models import PlanLevel, RecordedCommitment, StatedPlan
 from consult.plans.queries.bodies import co_leads
 from consult.plans.queries.promised import promised
 from consult.presenters.addresses import addresses
-from consult.presenters.consultations import standing
-from consult.presenters.documents import DocumentShown, all_shown
+from consult.presenters.documents import DocumentShown
 from consult.presenters.progress import (
     ageing_of,
     notes_of,
@@ -37,6 +34,7 @@ from consult.presenters.progress import (
 )
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
+from consult.public.plans.linked import asked_about, documents_of, links_to_voices
 from consult.public.plans.paging import addresses_after, page_of_commitments
 from consult.public.plans.presenters import Words, worded
 from consult.public.plans.progress import MilestoneShown, milestones_shown
@@ -177,7 +175,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         next_url=page.older_url,
         progress_url=url_for("public.progress", slug=slug),
         standing=standing_of(session, record.id, opened, now),
-        documents=_documents(session, [Subject(Attached.PLAN, record.id)]),
+        documents=documents_of(session, [Subject(Attached.PLAN, record.id)]),
         told=told_of_plan(ageing_of(commitments, now)),
         file_url=url_for("public.plan_file", slug=slug),
     )
@@ -191,9 +189,9 @@ def _below(
     now: datetime,
 ) -> Callable[[RecordedCommitment], presenters.Below]:
     """Return what says what stands below each of these commitments: read, and put into words, for all at once."""
-    asked = _asked(about, now, {})
+    asked = asked_about(about, now, {})
     together = co_leads(session, [commitment.id for commitment in commitments])
-    links = _links(session, outcomes.behind_plan(session, plan_id=plan_id))
+    links = links_to_voices(session, outcomes.behind_plan(session, plan_id=plan_id))
     notes = notes_of(progress_in(commitments, now), now)
     shown = iter(presenters.milestone_rows((m for c in commitments for m in c.milestones), links, notes))
     rows = {commitment.id: list(islice(shown, len(commitment.milestones))) for commitment in commitments}
@@ -264,12 +262,12 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         milestones=milestones_shown(
             record,
             found.followed,
-            _links(session, outcomes.behind_milestones(session, commitment_id=record.id)),
+            links_to_voices(session, outcomes.behind_milestones(session, commitment_id=record.id)),
             now,
         ),
-        asked=_asked(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
+        asked=asked_about(about, now, awaited(session, [row for _id, row in about], now)).get(record.id, []),
         from_beginning=bool(about) or kept_from_beginning(session, record.plan.id),
-        documents=_documents(
+        documents=documents_of(
             session,
             [
                 Subject(Attached.COMMITMENT, record.id),
@@ -277,49 +275,3 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
             ],
         ),
     )
-
-
-def _documents(session: Session, subjects: Sequence[Subject]) -> list[DocumentShown]:
-    """Return the documents attached to these things, in the order of the things, each once."""
-    attached = attached_to(session, subjects)
-    rows = {row.id: row for subject in subjects for row in attached.get(subject, ())}
-    return all_shown(rows.values())
-
-
-def _links(session: Session, found: Mapping[int, tuple[NamedOutcome, int]]) -> presenters.Links:
-    """Return the links to the voices behind the newest answer that named each milestone, by milestone id."""
-    if not found:
-        return {}
-    themes = outcomes.themes_in(session, outcome_ids={outcome.id for outcome, _theme in found.values()})
-    return {
-        milestone_id: (
-            url_for("public.theme", slug=outcome.slug, theme_id=theme_id, version=outcome.number),
-            presenters.voices_behind(themes[outcome.id], theme_id),
-        )
-        for milestone_id, (outcome, theme_id) in found.items()
-    }
-
-
-def _asked(
-    pairs: Iterable[tuple[int, AskedAbout]], now: datetime, notes: Mapping[int, str]
-) -> dict[int, list[presenters.AskedRow]]:
-    """Return the consultations about each commitment, by its id, with these ``notes`` by their own ids."""
-    found: dict[int, list[presenters.AskedRow]] = defaultdict(list)
-    lang = language()
-    for commitment_id, consultation in pairs:
-        where = standing(consultation, now)
-        answered = where.state == "answered"
-        title, title_lang = worded(lang, consultation.title_ar, consultation.title_en)
-        row = presenters.AskedRow(
-            state=where.state,
-            state_text=where.text,
-            note=notes.get(consultation.id, where.note),
-            title=title,
-            lang=title_lang,
-            url=url_for("public.outcome" if answered else "public.consultation", slug=consultation.slug),
-            meta=_("Illustrative: asked for this demonstration, not by the body itself.")
-            if consultation.illustrative
-            else None,
-        )
-        found[commitment_id].append(row)
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, tzinfo
 
 from sqlalchemy import select
@@ -105,7 +105,8 @@ def _record(session: Session, by: _By, commitment: Commitment, change: Commitmen
         stands = Template(**there.promise) if there else Template()  # type: ignore[arg-type]  # its own fields
         labels = change.labels if change.labels is not None else (there.labels if there else {})
         put_template(
-            session, actor=by.actor, now=by.now, commitment=commitment, template=change.template or stands,
+            session, actor=by.actor, now=by.now, commitment=commitment,
+            said=asdict(change.template or stands),  # Checked where it was compared.
             labels={
                 family: labels.get(family.value, ()) for family in Family if family is not Family.PRINCIPLE
             },
