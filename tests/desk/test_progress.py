@@ -83,6 +83,10 @@ def test_an_officer_reports_progress_from_the_first_page_of_the_desk(
     assert [said for said in told if said not in page] == []
     assert "Milestones of which a word is due" not in client.get("/en/desk/").text
     assert "أُفيد به في" in client.get(f"{page_of(made, 'ar')}progress").text
+    public = f"plans/{made.commitment.plan.slug}/commitments/{made.commitment.number}/"
+    # What was reported in one language alone stands on the other's page, which says so in words.
+    assert "كُتب بالإنجليزية وحدها:" in client.get(f"/ar/{public}").text
+    assert "Written in" not in client.get(f"/en/{public}").text
 
 
 def test_what_is_missing_of_progress_stands_at_its_field_and_nothing_typed_is_lost(

@@ -46,8 +46,11 @@ def test_initiative_page_lists_its_sections_and_numbers_its_steps(
     # One source for all steps is named once; that of a number stands beside it.
     assert page.count("The letter") == 1
     assert "<strong>many parties</strong>" in page
-    # What is there in English alone is shown so, and marked.
-    assert '<h3 lang="en" dir="ltr">Write</h3>' in client.page("/ar/about/open-government/").source
+    # What is there in English alone is shown so, marked, and said in words.
+    arabic = client.page("/ar/about/open-government/").source
+    assert '<h3 lang="en" dir="ltr">Write</h3>' in arabic
+    assert arabic.count("كُتب بالإنجليزية وحدها:") == 2
+    assert "Written in" not in page
 
 
 def test_initiative_is_missing_until_published_and_so_are_its_editions(

@@ -95,8 +95,39 @@ def test_initiative_thirty_publications_are_one_edition(database: MigratedDataba
 
     found = codes(at_once(database.engine, [publish(number) for number in range(MANY)]))
     assert len(found) == MANY - 1
-    assert set(found) <= {"initiative-moved", "nothing-changed"}
+    assert set(found) == {"nothing-changed"}
     assert count(database, InitiativeEdition) == 1
     with Session(database.engine) as session:
         told = select(func.count()).where(LogEntry.kind == "initiative-published")
         assert session.scalar(told.select_from(LogEntry)) == 1
+
+
+def test_initiative_the_same_reason_thirty_times_is_the_same_edition(database: MigratedDatabase) -> None:
+    actor = committed(database.engine, coordinator)
+    mark = committed(database.engine, lambda session: (section(session, actor), mark_of(draft(session)))[1])
+
+    def publish(session: Session) -> int:
+        reason = ("", "It is so")
+        return services.publish(session, actor=actor, now=DRAFTED, reason=reason, seen=mark).number
+
+    assert at_once(database.engine, [publish] * MANY) == [1] * MANY
+    assert count(database, InitiativeEdition) == 1
+
+
+def test_initiative_thirty_new_sections_are_thirty_and_the_same_one_is_one(
+    database: MigratedDatabase,
+) -> None:
+    actor = committed(database.engine, coordinator)
+
+    def add(number: int) -> Callable[[Session], str]:
+        def act(session: Session) -> str:
+            said = SectionWords("", f"Section {number}")
+            return services.add_section(session, actor=actor, now=DRAFTED, shape=Shape.FACTS, said=said).slug
+
+        return act
+
+    slugs = at_once(database.engine, [add(number) for number in range(MANY)])
+    assert sorted(map(str, slugs)) == sorted(f"section-{number}" for number in range(1, MANY + 1))
+    (again,) = set(map(str, at_once(database.engine, [add(MANY)] * MANY)))
+    assert again == f"section-{MANY + 1}"
+    assert count(database, InitiativeSection) == count(database, InitiativeWords) == MANY + 1

@@ -47,8 +47,11 @@ def publish(
     try:
         with session.begin_nested():
             return _add(session, actor, now, number, (words, facts), reason)
-    except IntegrityError as taken:
-        raise DraftMovedError from taken
+    except IntegrityError:
+        if (after := queries.newest_edition(session)) is None or after.number < number:
+            raise
+        # Somebody published at the same moment: it is looked at anew, as if they had come before.
+        return publish(session, actor=actor, now=now, reason=reason, seen=seen)
 
 
 def put_edition(session: Session, *, now: datetime, reason: tuple[str, str]) -> InitiativeEdition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from consult.accounts.policies import Actor
 from consult.initiative import queries
 from consult.initiative.models import InitiativeFact, InitiativeSection, InitiativeWords, Shape
 from consult.initiative.services.keeping import either, held, problems_of_place, require, saved_meanwhile
-from consult.shared.errors import DomainError, problems_of_words, raise_any
+from consult.shared.errors import problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
 
 MOST_HEADING, MOST_PROSE = 200, 6000
@@ -72,20 +73,21 @@ def begin(session: Session, *, actor: Actor, now: datetime, outline: Sequence[Ou
 def add_section(
     session: Session, *, actor: Actor, now: datetime, shape: Shape, said: SectionWords
 ) -> InitiativeSection:
-    """Add a section; the same sent again is the same section. Raises DomainError at its field."""
+    """Add a section under the next free slug; the same sent again is the same. Raises DomainError at its field."""
     require(actor)
-    said = _checked(said)
-    every = queries.draft(session)
-    for each in every:
+    # The slug is chosen first: whoever adds the same after that takes the same slug.
+    said, slug = _checked(said), _free_slug(session)
+    for each in queries.draft(session):
         if not each.words.withdrawn and each.section.shape == shape and _says(each.words, said):
             return each.section
     try:
         with session.begin_nested():
-            return put_section(
-                session, actor=actor, now=now, slug=f"section-{len(every) + 1}", shape=shape, said=said
-            )
-    except IntegrityError as taken:
-        raise DomainError("edited-meanwhile") from taken
+            return put_section(session, actor=actor, now=now, slug=slug, shape=shape, said=said)
+    except IntegrityError:
+        if slug not in queries.slugs(session):
+            raise
+        # Somebody added one at the same moment: it is looked at anew, as if they had come before.
+        return add_section(session, actor=actor, now=now, shape=shape, said=said)
 
 
 def put_section(
@@ -140,6 +142,12 @@ def _add(
     )  # fmt: skip
     session.add(row)
     session.flush()
+
+
+def _free_slug(session: Session) -> str:
+    """Return the slug that the next section has: one for all that ask at once, of whom one gets it."""
+    taken = queries.slugs(session)
+    return next(slug for number in count(len(taken) + 1) if (slug := f"section-{number}") not in taken)
 
 
 def _checked(said: SectionWords) -> SectionWords:
