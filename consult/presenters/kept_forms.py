@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from consult.accounts import queries
 from consult.accounts.models import KeptForm
-from consult.accounts.services.kept_forms import words_of
+from consult.accounts.services.kept_forms import are_beside, words_of
 from consult.shared.text import showable
 from consult.web import kept_forms, measuring
 from consult.web.database import reading
@@ -34,14 +34,17 @@ class Kept:
 
 
 def kept_here() -> list[Kept]:
-    """Return what is kept of the forms of the page that is read, and which of them is shown in its form now."""
+    """Return what is kept of the forms of the page that is read.
+
+    Where one is shown in its form now, it is the first, and the others are those that are kept of the form beside it.
+    """
     actor = current_actor()
     if request.method != "GET" or actor is None or not kept_forms.has_kept_forms(request.endpoint):
         return []
     rows = queries.kept_forms(reading(), user_id=actor.user_id)
     taken = kept_forms.taken_up()
     if taken is not None:
-        return [kept(taken, shown=True)]
+        return [kept(taken, shown=True), *(kept(row) for row in rows if are_beside(row, taken))]
     return [kept(row) for row in rows if kept_forms.is_here(row)]
 
 

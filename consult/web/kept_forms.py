@@ -1,9 +1,10 @@
 """What staff typed is kept for them: where it came too late to be saved, and while they are still writing.
 
-A view says with ``@keeps_typed`` that its form is kept. The form then carries who it was shown to, signed, with its own
-name, where it is sent and the page that it stands on; so that what is sent after the session ended, or a role, is kept
-for that person alone, whoever sits at the browser now. Nothing is carried out by itself: the page asked for with the
-form's name shows the form as it was typed, and its owner saves it. A password or a file is never kept.
+A view says with ``@keeps_typed`` that its form is kept. The form then carries who it was shown to, signed, with its
+own name, where it is sent and the page that it stands on; so that what is sent after the session ended, or a role, is
+kept for that person alone, whoever sits at the browser now, and beside what that person kept since. Nothing is
+carried out by itself: the page asked for with the form's name shows the form as it was typed, and its owner saves it.
+A password or a file is never kept.
 """
 
 from __future__ import annotations
@@ -111,10 +112,12 @@ def keep_lost() -> str | None:
         return None
     if sum(len(values) for values in request.form.listvalues()) > MOST_FIELDS:
         return None
+    actor = current_actor()
+    another = actor is None or actor.user_id != shown.user_id
     with claims_nothing(), writing() as session:
-        kept = keep_form(session, now=arrived_at(), shown=shown, words=typed(), lost=True)
+        kept = keep_form(session, now=arrived_at(), shown=shown, words=typed(), lost=True, beside=another)
     g.kept_for = shown.user_id
-    return address_of(shown.page, shown.form) if kept else None
+    return address_of(shown.page, kept) if kept else None
 
 
 def keep_written() -> bool:
@@ -123,7 +126,7 @@ def keep_written() -> bool:
     if shown is None or actor is None or shown.user_id != actor.user_id:
         return False
     with claims_nothing(), writing() as session:
-        return keep_form(session, now=arrived_at(), shown=shown, words=typed(), lost=False)
+        return keep_form(session, now=arrived_at(), shown=shown, words=typed(), lost=False) is not None
 
 
 def kept_for_this_actor() -> bool:

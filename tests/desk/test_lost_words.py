@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from consult.accounts.models import KeptForm, RoleGrant, User, UserSession
 from consult.accounts.policies import Actor
-from consult.accounts.services.kept_forms import MOST, drop_kept_forms
+from consult.accounts.services.kept_forms import MOST, MOST_BESIDE, drop_kept_forms
 from consult.shared import clock
 from consult.shared.state import State
 from consult.texts.models import ClauseText
@@ -218,6 +218,45 @@ def test_autosave_keeps_what_is_written_and_offers_it(
     assert "You typed something here" not in client.get(path).text
     assert send(client, "/en/account/keep", written).status_code == 422
     assert client.submit_again().status_code == 303
+
+
+def test_lost_words_stand_beside_what_their_owner_kept_and_take_the_place_of_nothing(
+    client: ReviewingClient, draft: Scene, committed: Committed, officer: User
+) -> None:
+    path, sent = filled(client, draft)
+    send(client, "/en/account/keep", {**sent, "once": ""})
+    end_sessions(committed)
+    name = next(name for name, value in sent.items() if value == TYPED)
+    # Whoever sits at the browser sends the old page again, and again.
+    answers = [send(client, path, {**sent, name: f"Others {number}"}) for number in (1, 1, *range(2, 9))]
+    first, *beside = kept(committed)
+    assert (TYPED in first.words, first.lost) == (True, False)
+    assert [row.lost for row in beside] == [True] * MOST_BESIDE
+    assert "Others 8" in beside[-1].words
+    following = sign_in_again(client, officer, answers[-1])
+    page = client.get(following).text
+    assert "Others 8" in page
+    assert "Other words were sent from this form too" in page
+    assert f"?kept={first.form}" in page
+    assert TYPED in client.get(f"{path}?kept={first.form}").text
+    # What is saved of them closes that one alone.
+    assert client.submit(following, button="Save the clauses").status_code == 303
+    assert TYPED in client.get(f"{path}?kept={first.form}").text
+    listed = client.get("/en/account/kept").text
+    assert listed.count("You were no longer signed in.") == MOST_BESIDE - 1
+    assert listed.count("Kept while you wrote.") == 1
+
+
+def test_lost_words_that_are_kept_already_are_one(
+    client: ReviewingClient, draft: Scene, committed: Committed, officer: User
+) -> None:
+    path, sent = filled(client, draft)
+    send(client, "/en/account/keep", {**sent, "once": ""})
+    end_sessions(committed)
+    following = sign_in_again(client, officer, send(client, path, sent))
+    (row,) = kept(committed)
+    assert row.lost
+    assert following.endswith(f"?kept={row.form}")
 
 
 def test_autosave_takes_no_form_of_another_and_makes_room(

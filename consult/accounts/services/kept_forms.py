@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -15,8 +16,9 @@ from consult.accounts.queries import kept_form, kept_forms, lock_user
 from consult.shared.erasure import Erased, erases
 from consult.shared.errors import NotFoundError
 
-# How many forms are kept for one person; the oldest makes room.
-MOST = 20
+# How many forms are kept for one person, and how many of those that stand beside another; the oldest makes room.
+MOST, MOST_BESIDE = 20, 5
+_MARK = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +32,36 @@ class Shown:
 
 
 def keep_form(
-    session: Session, *, now: datetime, shown: Shown, words: Sequence[tuple[str, str]], lost: bool
-) -> bool:
-    """Keep what was typed into a form, in place of what was kept of it before; whether it is kept.
+    session: Session, *, now: datetime, shown: Shown, words: Sequence[tuple[str, str]], lost: bool,
+    beside: bool = False,
+) -> str | None:  # fmt: skip
+    """Keep what was typed into a form, in place of what was kept of it before; return the name that it is kept under.
 
-    It is not where the form was carried out or thrown away meanwhile, nor where nobody has the account.
+    ``beside``: whoever sent it may be another than its owner, so that it takes the place of nothing: other words than
+    are kept stand beside them, under a name that follows from both. None where it is not kept: the form was carried
+    out or thrown away meanwhile, or nobody has the account.
     """
     if lock_user(session, shown.user_id) is None:
-        return False
-    row = kept_form(session, user_id=shown.user_id, form=shown.form)
+        return None
+    typed, form = json.dumps(words, ensure_ascii=False), shown.form
+    row = kept_form(session, user_id=shown.user_id, form=form)
+    if beside and row is not None and row.closed_at is None and row.words != typed:
+        form = f"{_root(form)}{_MARK}{sha256(typed.encode()).hexdigest()[:16]}"
+        row = kept_form(session, user_id=shown.user_id, form=form)
     if row is not None and row.closed_at is not None:
-        return False
+        return None
     if row is None:
-        _make_room(session, shown.user_id)
-        row = KeptForm(user_id=shown.user_id, form=shown.form, action=shown.action, page=shown.page)
+        _make_room(session, shown.user_id, beside=_MARK in form)
+        row = KeptForm(user_id=shown.user_id, form=form, action=shown.action, page=shown.page)
         session.add(row)
-    row.words, row.lost, row.kept_at = json.dumps(words, ensure_ascii=False), lost, now
+    row.words, row.lost, row.kept_at = typed, lost, now
     session.flush()
-    return True
+    return form
+
+
+def are_beside(one: KeptForm, other: KeptForm) -> bool:
+    """Whether two are kept of one form, beside each other."""
+    return one.form != other.form and _root(one.form) == _root(other.form)
 
 
 def words_of(row: KeptForm) -> list[tuple[str, str]]:
@@ -93,7 +107,14 @@ def drop_kept_forms(session: Session, *, before: datetime) -> None:
     session.execute(delete(KeptForm).where(KeptForm.kept_at < before))
 
 
-def _make_room(session: Session, user_id: int) -> None:
-    for row in kept_forms(session, user_id=user_id)[MOST - 1 :]:
+def _root(form: str) -> str:
+    """Return the name of the form beside which one stands; of any other its own."""
+    return form.partition(_MARK)[0]
+
+
+def _make_room(session: Session, user_id: int, *, beside: bool) -> None:
+    """Delete the oldest of a kind: what stands beside another pushes out nothing but its like."""
+    rows = [row for row in kept_forms(session, user_id=user_id) if (_MARK in row.form) is beside]
+    for row in rows[(MOST_BESIDE if beside else MOST) - 1 :]:
         session.delete(row)
     session.flush()
