@@ -108,11 +108,13 @@ def xlsx_answer(
 
 
 def answer_with(kind: str, commitments: Sequence[ExchangedCommitment], name: str) -> Response:
-    """Return the answer that hands commitments over, as ``csv`` or ``xlsx``: a row a milestone."""
-    header = [column.key for column in COLUMNS]
+    """Return the answer that hands commitments over, as ``csv`` or ``xlsx``: a row a milestone.
+
+    Programs read the CSV, whose columns have names; people open the other, whose columns have headings.
+    """
     if kind == "csv":
-        return csv_answer(header, rows_of(commitments), name)
-    return xlsx_answer(header, rows_of(commitments), name, labels=False)
+        return csv_answer([column.key for column in COLUMNS], rows_of(commitments), name)
+    return xlsx_answer([column.in_both for column in COLUMNS], rows_of(commitments), name, labels=False)
 
 
 def empty_table(kind: str, name: str) -> Response:

@@ -30,6 +30,10 @@ SENTENCES = {
         "This file holds macros, which could run on a reader’s computer. Save it without them."
     ),
     "file-unpacks": _l("This file unpacks to far more than it holds, and is not taken."),
+    "file-overloaded": _l(
+        "This file carries far more texts or formats than its table needs. "
+        "Copy the table into a new file and send that."
+    ),
     "file-encoding": _l("This text is not in UTF-8. Save it as “CSV UTF-8” or in UTF-8 and choose it again."),
     "image-too-large": _l(
         "This picture has more than %(most)s million pixels. Make it smaller and choose it again."

@@ -77,7 +77,8 @@ def exported(commitments: Sequence[ExchangedCommitment], *, packed: bool) -> lis
     header = [column.key for column in COLUMNS]
     file = io.BytesIO()
     if packed:
-        write_xlsx(file, [Written("Plan", header, rows_of(commitments))], rtl=True)
+        headings = [column.in_both for column in COLUMNS]
+        write_xlsx(file, [Written("Plan", headings, rows_of(commitments))], rtl=True)
     else:
         file.write("".join(stream(header, rows_of(commitments))).encode())
     return read(file, packed=packed)

@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date, datetime
-from zipfile import ZipFile
+from time import perf_counter
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given
@@ -160,3 +161,47 @@ def test_import_counts_the_letters_of_a_cell_as_often_as_it_stands(monkeypatch: 
     with pytest.raises(DomainError) as refused:
         read(packed_again(lambda _name, part: part, **words), packed=True)
     assert refused.value.code == "sheet-too-long"
+
+
+def of_shared(texts: int) -> io.BytesIO:
+    """Return a book that says its cells share so many texts."""
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts_of = b"<si><t>a</t></si>" * texts
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    named = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
+    file = packed_again(
+        lambda name, part: part.replace(b"</Types>", named) if name == "[Content_Types].xml" else part, A1="a"
+    )
+    with ZipFile(file, "a", ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", b'<sst xmlns="' + space + b'">' + texts_of + b"</sst>")
+    return file
+
+
+def of_much(end: bytes, much: bytes) -> io.BytesIO:
+    """Return a book in whose part that ends so much stands before that end."""
+    return packed_again(lambda _name, part: part.replace(end, much + end), A1="a")
+
+
+NAMES = b"<definedNames>" + b'<definedName name="a">b</definedName>' * 99_000 + b"</definedNames>"
+OVERLOADED: dict[str, Callable[[], io.BytesIO]] = {
+    "texts": lambda: of_shared(300_000),
+    "styles": lambda: of_much(b"</cellXfs>", b"<xf/>" * 300_000),
+    "names": lambda: of_much(b"</workbook>", NAMES),
+    "formats of a sheet": lambda: of_much(b"</worksheet>", b'<conditionalFormatting sqref="A1"/>' * 99_000),
+}
+
+
+@pytest.mark.parametrize("of", OVERLOADED)
+def test_import_parses_no_more_texts_and_formats_than_a_table_needs(of: str) -> None:
+    book = OVERLOADED[of]()
+    begun = perf_counter()
+    with pytest.raises(DomainError) as refused:
+        read(book, packed=True)
+    assert refused.value.code == "file-overloaded"
+    # Each of these took from two to twelve seconds to parse.
+    assert perf_counter() - begun < 1
+
+
+def test_import_reads_the_texts_that_the_cells_of_a_full_plan_share() -> None:
+    (sheet,) = read(of_shared(50_000), packed=True)
+    assert sheet.rows[0].cells == ("a",)

@@ -40,6 +40,11 @@ class Column:
     also: tuple[str, ...] = ()
     of_milestone: bool = False
 
+    @property
+    def in_both(self) -> str:
+        """The heading in both languages, on two lines, as it stands in a spreadsheet that people open."""
+        return f"{self.ar}\n{self.en}"
+
 
 def _words(
     key: str, ar: str, en: str, *also: str, kind: CellKind = CellKind.WORDS, of_milestone: bool = False

@@ -36,7 +36,7 @@ def read(file: IO[bytes], *, packed: bool) -> list[Sheet]:
     """Return the sheets of a table: an XLSX where it is ``packed``, else a CSV in UTF-8.
 
     It was looked into before (``shared.uploads``). Raises DomainError at ``file``: ``file-too-large``,
-    ``file-unpacks``, ``file-broken``, ``sheet-too-long``, ``sheet-too-wide``, ``cell-too-long``.
+    ``file-unpacks``, ``file-overloaded``, ``file-broken``, ``sheet-too-long``, ``sheet-too-wide``, ``cell-too-long``.
     """
     size = file.seek(0, 2)
     file.seek(0)
@@ -71,20 +71,22 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx(file: IO[bytes]) -> list[Sheet]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - only where it is used: every start would pay for it
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - every start would pay for it
+
+    from consult.shared.tables.books import look_at, opened  # noqa: PLC0415
 
     try:
         with ZipFile(file) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise DomainError("file-unpacks", field="file")
         file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = opened(file)
         try:
-            bounds = _Bounds()
+            bounds, sheets = _Bounds(), book.worksheets[:MOST_SHEETS]
+            for sheet in sheets:
+                look_at(sheet)
             return [
-                Sheet(sheet.title, tuple(_rows(enumerate(_values(sheet, bounds), 1))))
-                for sheet in book.worksheets[:MOST_SHEETS]
+                Sheet(sheet.title, tuple(_rows(enumerate(_values(sheet, bounds), 1)))) for sheet in sheets
             ]
         finally:
             book.close()

@@ -20,6 +20,7 @@ from consult.plans.models import (
     MilestoneStatus,
     Plan,
 )
+from consult.plans.models.columns import COLUMNS
 from consult.plans.services import (
     BodyWords,
     MilestoneWords,
@@ -155,7 +156,7 @@ def test_export_brought_into_an_empty_plan_is_the_same_to_the_letter(
 ) -> None:
     rows, other = record(session, plan), begun_plan(session, actor)
     (sheet,) = exported(rows, packed=packed)
-    column = sheet.rows[0].cells.index("milestone_id")
+    column = [each.key for each in COLUMNS].index("milestone_id")
     made = [replace(sheet, rows=tuple(without(row, column) for row in sheet.rows))]
     found = preview(session, plan_id=other.id, sheets=made, vocabulary=VOCABULARY, now=DRAFTED, zone=UTC)
     assert problems(found) == []

@@ -134,7 +134,7 @@ def _all(columns: Iterable[Column]) -> dict[str, str]:
         for name in (column.ar, column.en, *column.also):
             is_own = pair and name in {column.ar, column.en}
             named.setdefault(_words(name), column.key if is_own else base)
-        named[_words(column.key)] = column.key
+        named[_words(column.key)] = named[_words(column.in_both)] = column.key
     return named
 
 
