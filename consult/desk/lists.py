@@ -67,7 +67,7 @@ def find(
     words = wanted_words(typed)
     rows = read(begun=begun, limit=None if words else LONG + 1)
     if words:
-        rows = [row for row in rows if _holds(names(row), words)]
+        rows = [row for row in rows if holds(names(row), words)]
     page = page_of(
         rows, LONG, begun, lambda last: url_for(endpoint, q=typed or None, after=written(last)), key=key
     )
@@ -81,7 +81,7 @@ def newest_first(page: Page[Any], url: str) -> Listing:
     return Listing(url, page.newer_url, page.older_url, by_time=True)
 
 
-def _holds(names: Iterable[str], words: Iterable[str]) -> bool:
+def holds(names: Iterable[str], words: Iterable[str]) -> bool:
     """Whether all words stand in the names, each of them within another word too, as wherever something is searched."""
     text = fold("\n".join(names))
     return all(word in text for word in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ import pytest
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.documents import queries
+from consult.plans.models import MilestoneStatus
+from consult.plans.services import MilestoneWords
+from consult.plans.services.recording import record_milestone
 from consult.presenters.documents import size_in_words
 from consult.shared.sizes import read_size
 from consult.shared.state import State
@@ -19,6 +22,7 @@ from consult.shared.storage import GoneError
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories.documents import PDF
 from tests.factories.organisations import coordinator
+from tests.factories.progress import NOW, promised
 from tests.factories.scenes import Scene, scene
 from tests.public.conftest import Committed
 
@@ -322,3 +326,41 @@ def test_document_says_its_size_as_people_read_it(client: ReviewingClient, size:
     with client.application.test_request_context("/en/"):
         client.application.preprocess_request()
         assert size_in_words(size) == said
+
+
+@pytest.mark.usefixtures("keeper")
+def test_a_document_is_attached_to_what_is_searched_where_there_is_more_than_a_field_offers(
+    client: ReviewingClient, committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consult.desk.documents.targets.MOST_EACH", 1)
+    with committed() as session:
+        first, second = promised(session), promised(session)
+    slug = add(client)
+    both = {f"milestone:{each.milestone.id}" for each in (first, second)}
+    page = client.page(f"{DESK}/{slug}/").source
+    shown = {code for code in both if f'value="{code}"' in page}
+    assert len(shown) == 1
+    assert "There is more than the field below offers." in page
+    (hidden,) = both - shown
+    of = first if hidden.endswith(f":{first.milestone.id}") else second
+    with committed() as session:
+        title = "The register of wells"
+        said = MilestoneWords("سجل الآبار", title, date(2027, 6, 30), MilestoneStatus.NOT_STARTED, None)
+        record_milestone(
+            session,
+            actor=None,
+            now=NOW,
+            zone=UTC,
+            milestone_id=of.milestone.id,
+            said=said,
+            happened_on=NOW.date(),
+        )
+    for words in ("WELLS", "الابار"):
+        found = client.page(f"{DESK}/{slug}/?q={words}").source
+        assert f'value="{hidden}"' in found
+        assert f'value="{min(shown)}"' not in found
+    assert "Nothing" not in found
+    # What is found and what is not shown are attached alike; what is nobody's is refused at the field.
+    assert client.submit(f"{DESK}/{slug}/", {"subject": hidden}).status_code == 303
+    for wrong in ("milestone:0", "milestone:x", "plan:99999999999", "nothing:1", ""):
+        assert client.submit(f"{DESK}/{slug}/", {"subject": wrong}).status_code == 422

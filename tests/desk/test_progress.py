@@ -177,6 +177,22 @@ def test_evidence_can_be_attached_by_whoever_reports_and_by_the_coordinator_of_t
     assert "The photographs" in client.page(f"{page_of(made)}report").source
 
 
+def test_a_coordinator_of_one_plan_who_belongs_to_no_body_is_told_who_adds_documents(
+    client: ReviewingClient, committed: Committed, made: Promised
+) -> None:
+    with committed() as session:
+        keeper = person(session, (Role.COORDINATOR, made.commitment.plan.scope))
+    enter(committed, client, keeper)
+    report = client.page(f"{page_of(made)}report").source
+    assert "Add a document to this milestone" not in report
+    for page in (report, client.page("/en/desk/documents/").source):
+        assert "Each document is filed under a body. You keep the documents of none" in page
+    assert location(client.get("/en/desk/documents/new")).endswith("/desk/documents/")
+    enter(committed, client, made.officer)
+    for path in (f"{page_of(made)}report", "/en/desk/documents/"):
+        assert "You keep the documents of none" not in client.page(path).source
+
+
 def test_a_lost_reply_of_progress_leaves_one_update(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:

@@ -28,15 +28,23 @@ def announced_named(session: Session, *, ids: Iterable[int], now: datetime) -> d
     return {row[0]: NamedConsultation._make(row) for row in session.execute(query)}
 
 
-def of_bodies_named(session: Session, *, slugs: Iterable[str] | None) -> dict[int, NamedConsultation]:
-    """Return the consultations of these bodies, of all where None, the newest first.
+def of_bodies_named(
+    session: Session,
+    *,
+    slugs: Iterable[str] | None,
+    ids: Iterable[int] | None = None,
+    limit: int | None = None,
+) -> dict[int, NamedConsultation]:
+    """Return the consultations of these bodies, of all where None, the newest first; no more than ``limit``.
 
-    Drafts are among them, those that were discarded are not.
+    ``ids`` leaves these alone. Drafts are among them, those that were discarded are not.
     """
     query = _NAMED.where(_ASKED.c.discarded_at.is_(None))
     if slugs is not None:
         query = query.where(_BODIES.c.slug.in_(list(slugs)))
-    return {row[0]: NamedConsultation._make(row) for row in session.execute(query)}
+    if ids is not None:
+        query = query.where(_ASKED.c.id.in_(list(ids)))
+    return {row[0]: NamedConsultation._make(row) for row in session.execute(query.limit(limit))}
 
 
 _ASKED, _BODIES = inspect(Consultation).local_table, inspect(Organisation).local_table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from consult.desk import blueprint
 from consult.desk.documents import presenters
 from consult.desk.documents.forms import AttachForm
 from consult.desk.documents.keeping import to_keep
-from consult.desk.documents.targets import offered
+from consult.desk.documents.targets import offered, one_of_theirs
 from consult.documents import services
 from consult.web.access import access
 from consult.web.database import reading, writing
@@ -27,19 +29,18 @@ Page = str | Response | tuple[str, int]
 @access("staff")
 def document(slug: str) -> Page:
     """Show a document with all that may be done with it; attach it to something."""
-    found, targets = to_keep(slug), offered(reading(), signed_in_actor())
-    form = AttachForm().offer(targets)
+    found, actor = to_keep(slug), signed_in_actor()
+    choice = offered(reading(), actor)
+    form = AttachForm().offer(choice.targets)
 
     def act(session: Session) -> None:
-        kind, number = form.chosen(targets)
-        services.attach(
-            session, actor=signed_in_actor(), now=arrived_at(), slug=slug, kind=kind, subject_id=number
-        )
+        kind, number = form.chosen(partial(one_of_theirs, session, actor))
+        services.attach(session, actor=actor, now=arrived_at(), slug=slug, kind=kind, subject_id=number)
 
     if sent() and form.carried_out(act):
         flash(_("Attached. It stands on the page of what it belongs to."), "good")
         return redirect(url_for("desk.document", slug=slug), 303)
-    page = presenters.document_page(reading(), signed_in_actor(), found)
+    page = presenters.document_page(reading(), actor, found, choice)
     return render_page("desk/documents/document.html", page, form=form), 422 if sent() else 200
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flask_babel import gettext as _
@@ -153,9 +153,9 @@ class AttachForm(Form):
         ]
         return self
 
-    def chosen(self, targets: Sequence[Target]) -> tuple[Attached, int]:
-        """Return what was chosen; DomainError where it is nothing of what was offered."""
-        found = next((each for each in targets if each.code == self.subject.data), None)
+    def chosen(self, theirs: Callable[[str], Target | None]) -> tuple[Attached, int]:
+        """Return what was chosen, which ``theirs`` finds by its code; DomainError where it finds nothing."""
+        found = theirs(self.subject.data or "")
         if found is None:
             raise DomainError("choose-one", field="subject")
         return found.kind, found.id

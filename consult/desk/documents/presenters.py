@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import organisation_scope
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
-from consult.desk.documents.targets import named, publishers
+from consult.desk.documents.targets import Offered, named, publishers
 from consult.desk.lists import Listing, find
 from consult.documents import queries
 from consult.documents.models import Document, Filed
@@ -79,6 +79,8 @@ class DocumentPage:
     acts: list[Done]
     may_ask_erasure: bool
     erasure_waits: bool
+    listing: Listing
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,8 @@ def list_page(session: Session, actor: Actor) -> ListPage:
     return ListPage([_row(row, actor) for row in found.rows], found.listing, may_add)
 
 
-def document_page(session: Session, actor: Actor, document: Document) -> DocumentPage:
-    """Return one document, for whoever keeps it."""
+def document_page(session: Session, actor: Actor, document: Document, choice: Offered) -> DocumentPage:
+    """Return one document, for whoever keeps it; ``choice`` is to what it may be attached."""
     waiting = queries.waiting_erasure(session, document_id=document.id)
     return DocumentPage(
         slug=document.slug,
@@ -127,6 +129,14 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
         acts=_history(session, document),
         may_ask_erasure=waiting is None and may_ask_erasure(actor, document.scope),
         erasure_waits=waiting is not None,
+        listing=Listing(
+            url_for("desk.document", slug=document.slug),
+            None,
+            None,
+            choice.words,
+            searched=choice.more or bool(choice.words),
+        ),
+        more=choice.more,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from consult.accounts.models import plan_scope
 from consult.accounts.policies import Actor, has_right, may, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.queries.named import announced_named, of_bodies_named
+from consult.desk.lists import holds
+from consult.desk.number_field import number_of
 from consult.desk.scope import works_for
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
@@ -24,18 +27,24 @@ from consult.plans.queries.named_by_ids import (
     milestones_named,
     plans_named,
 )
+from consult.search.queries import MOST_TYPED, wanted_words
+from consult.shared.text import clean_line
 from consult.web.rendering import lang_of, localized
+
+# How many things of a kind stand in the field; the others are searched for.
+MOST_EACH = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something of the record, by what it is and its title in the language ``lang``."""
+    """Something of the record, by what it is and its title in the language ``lang``; ``names`` are searched."""
 
     kind: Attached
     id: int
     what: str
     title: str
     lang: str
+    names: tuple[str, ...]
 
     @property
     def code(self) -> str:
@@ -43,37 +52,90 @@ class Target:
         return f"{self.kind}:{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """To what a document may be attached, so much of it as is shown; ``words`` are those that were looked for."""
+
+    targets: list[Target]
+    words: str
+    more: bool
+
+
 def publishers(session: Session, actor: Actor) -> Sequence[Organisation]:
     """Return the bodies whose documents are ``actor``'s to keep, by name."""
     return works_for(session, actor, roles_for(Act.KEEP_DOCUMENTS))
 
 
-def offered(session: Session, actor: Actor) -> list[Target]:
+def offered(session: Session, actor: Actor) -> Offered:
+    """Return to what ``actor`` may attach, of each kind the first ones, and those that hold the words of ``?q=``.
+
+    Without words no more is read than is shown.
+    """
+    typed = clean_line(request.args.get("q", "")[:MOST_TYPED])
+    words = wanted_words(typed)
+    found = _theirs(session, actor, limit=None if words else MOST_EACH + 1)
+    if words:
+        found = [target for target in found if holds(target.names, words)]
+    shown = [row for kind in Attached for row in [each for each in found if each.kind is kind][:MOST_EACH]]
+    return Offered(shown, typed, more=len(shown) < len(found))
+
+
+def one_of_theirs(session: Session, actor: Actor, code: str) -> Target | None:
+    """Return what a form names by its code, None where ``actor`` may attach to no such thing."""
+    kind, _colon, typed = code.partition(":")
+    number = number_of(typed)
+    if kind not in set(Attached) or number is None:
+        return None
+    found = _theirs(session, actor, ids={Attached(kind): [number]})
+    return next((target for target in found if target.code == code), None)
+
+
+def _theirs(
+    session: Session, actor: Actor, *, ids: Mapping[Attached, list[int]] | None = None, limit: int | None = None
+) -> list[Target]:  # fmt: skip
     """Return to what ``actor`` may attach: all of the record for the whole site, else what is theirs.
 
-    That is of the bodies that they work for and of their plans; the milestones are those on which they report.
+    That is of the bodies that they work for and of their plans; the milestones are those on which they report. ``ids``
+    leaves these things alone, ``limit`` the first so many of each kind.
     """
     bodies = publishers(session, actor)
     everywhere = may(actor, Act.KEEP_DOCUMENTS)
     leads = None if everywhere else [body.id for body in bodies]
+
+    def of(kind: Attached) -> list[int] | None:
+        return None if ids is None else ids.get(kind, [])
+
     plans = {
         number: row
         for number, row in plans_named(session).items()
         if everywhere or has_right(actor, Act.KEEP_PLAN, scope=plan_scope(row.slug))
     }
-    found = [_target(Attached.PLAN, _("Plan"), row.id, row) for row in plans.values()]
-    found += [_commitment(row) for row in commitments_named(session, lead_ids=leads, plan_ids=plans).values()]
+    wanted = of(Attached.PLAN)
+    found = [
+        _target(Attached.PLAN, _("Plan"), row.id, row)
+        for row in plans.values()
+        if wanted is None or row.id in wanted
+    ]
+    commitments = commitments_named(
+        session, of(Attached.COMMITMENT), lead_ids=leads, plan_ids=plans, limit=limit
+    )
+    found += [_commitment(row) for row in commitments.values()]
     found += [
         _target(Attached.MILESTONE, _milestone(row.commitment), row.id, row)
-        for row in milestones_named(session, reporting_ids=leads, plan_ids=plans).values()
+        for row in milestones_named(
+            session, of(Attached.MILESTONE), reporting_ids=leads, plan_ids=plans, limit=limit
+        ).values()
     ]
-    asked = of_bodies_named(session, slugs=None if everywhere else [body.slug for body in bodies])
+    asked = of_bodies_named(
+        session, slugs=None if everywhere else [body.slug for body in bodies], ids=of(Attached.CONSULTATION),
+        limit=limit,
+    )  # fmt: skip
     return found + [_target(Attached.CONSULTATION, _("Consultation"), row.id, row) for row in asked.values()]
 
 
 def reported_on(session: Session, actor: Actor, milestone_id: int) -> NamedMilestone | None:
     """Return a milestone to which ``actor`` may attach documents, None where it is none of theirs."""
-    if f"{Attached.MILESTONE}:{milestone_id}" not in {target.code for target in offered(session, actor)}:
+    if one_of_theirs(session, actor, f"{Attached.MILESTONE}:{milestone_id}") is None:
         return None
     return milestones_named(session, [milestone_id])[milestone_id]
 
@@ -116,4 +178,6 @@ def _milestone(home: NamedCommitment) -> str:
 
 
 def _target(kind: Attached, what: str, number: int, row: object) -> Target:
-    return Target(kind, number, str(what), localized(row, "title"), lang_of(row, "title"))
+    title = localized(row, "title")
+    both = [str(getattr(row, name)) for name in ("title_ar", "title_en")]
+    return Target(kind, number, str(what), title, lang_of(row, "title"), (str(what), *both))

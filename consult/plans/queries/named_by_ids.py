@@ -41,14 +41,17 @@ def commitments_named(
     lead_ids: Iterable[int] | None = None,
     plan_ids: Iterable[int] = (),
     shown: bool = False,
+    limit: int | None = None,
 ) -> dict[int, NamedCommitment]:
     """Return these commitments by their ids, all of them where None; by plan, the newest first, and position.
 
     ``lead_ids`` leaves those that one of these bodies leads, alone or with others, and those of ``plan_ids``; ``shown``
-    those that everybody reads.
+    those that everybody reads; ``limit`` no more than the first so many.
     """
     query = select(*_COMMITMENT_COLUMNS, *_PLAN_COLUMNS).select_from(_AT_HOME).order_by(*_IN_ORDER)
-    query = _held(_only(query, _COMMITMENTS, ids, shown=shown), lead_ids, plan_ids, BodyRole.CO_LEAD)
+    query = _held(_only(query, _COMMITMENTS, ids, shown=shown), lead_ids, plan_ids, BodyRole.CO_LEAD).limit(
+        limit
+    )
     return {row[0]: _commitment(row) for row in session.execute(query)}
 
 
@@ -59,11 +62,12 @@ def milestones_named(
     reporting_ids: Iterable[int] | None = None,
     plan_ids: Iterable[int] = (),
     shown: bool = False,
+    limit: int | None = None,
 ) -> dict[int, NamedMilestone]:
     """Return these milestones by their ids, all of them where None; by commitment and position.
 
     ``reporting_ids`` leaves those on which one of these bodies reports, because it leads or supports the commitment,
-    and those of ``plan_ids``; ``shown`` those of commitments that everybody reads.
+    and those of ``plan_ids``; ``shown`` those of commitments that everybody reads; ``limit`` the first so many.
     """
     own = (_MILESTONES.c.id, _MILESTONES.c.title_ar, _MILESTONES.c.title_en, _MILESTONES.c.illustrative)
     query = (
@@ -77,7 +81,7 @@ def milestones_named(
         query = query.where(_COMMITMENTS.c.shown_at.is_not(None))
     return {
         row[0]: NamedMilestone(row[0], row[1], row[2], _commitment(row[4:]), bool(row[3]))
-        for row in session.execute(query)
+        for row in session.execute(query.limit(limit))
     }
 
 
