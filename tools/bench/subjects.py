@@ -7,7 +7,10 @@ import secrets
 from itertools import count
 
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from consult.outcomes.models import Response
 from tools.bench.asking import Answer, Ask, sign_in
 from tools.bench.seeding import Seeded
 
@@ -98,11 +101,17 @@ def acts(app: Flask, seeded: Seeded) -> dict[str, Ask]:
 
 
 def publishing(app: Flask, seeded: Seeded) -> Ask:
-    """Return the act of publishing a correction of the answer; it is counted, and told to everybody, each time."""
+    """Return the act of publishing a correction of the answer; it is counted, and told to everybody, each time.
+
+    Nothing is published without a change, so that each time an answer was written anew before.
+    """
     publisher = sign_in(app, seeded.staff["publisher"])
     asked = "/ar/desk/consultations/bench-answered/"
 
     def publish() -> Answer:
+        with Session(app.extensions["engine"].execution_options(write=True)) as session, session.begin():
+            said = update(Response).where(Response.theme_id == seeded.theme_id)
+            session.execute(said.values(reason_en=f"A correction: {secrets.token_hex(8)}"))
         page = publisher.get(f"{asked}publication/").html.decode()
         kept = {name: _hidden(page, name) for name in ("csrf_token", "once", "number")}
         return publisher.post(f"{asked}publish", {**kept, "reason_ar": "تصويب", "reason_en": "A correction"})
