@@ -9,7 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus, ProgressUpdate
 from consult.shared.state import CommitmentState
 
 YEAR = 12
@@ -187,6 +189,33 @@ def ageing(milestones: Sequence[Followed], today: date, months: int) -> Ageing:
 def goes_back(before: MilestoneStatus, after: MilestoneStatus) -> bool:
     """Whether a milestone is said to stand further back than before."""
     return _ORDER.index(after) < _ORDER.index(before)
+
+
+def standing_updates(updates: Iterable[ProgressUpdate]) -> list[ProgressUpdate]:
+    """Return the updates that no other corrects, by the day of which they speak; the last of them is the last word.
+
+    Of one day they stand as they were first said: a correction stands where what it corrects stood.
+    """
+    every = list(updates)
+    before = {update.id: update.corrects_id for update in every}
+    gone = set(before.values())
+
+    def first(update_id: int) -> int:
+        while (corrected := before[update_id]) is not None:
+            update_id = corrected
+        return update_id
+
+    stands = [update for update in every if update.id not in gone]
+    return sorted(stands, key=lambda update: (update.as_of, first(update.id)))
+
+
+def may_correct(actor: Actor, *, plan_scope: str, author_scope: str | None) -> bool:
+    """Whether ``actor`` may correct an update: as coordinator of the plan, or as officer of the body that said it.
+
+    ``author_scope`` is None where it was said by a coordinator, or by a body that reports no more.
+    """
+    own = author_scope is not None and actor.holds(Role.OFFICER, author_scope)
+    return own or actor.holds(Role.COORDINATOR, plan_scope)
 
 
 def holding(acts: Iterable[MilestoneAct]) -> list[MilestoneAct]:
