@@ -104,22 +104,41 @@ def test_what_is_missing_of_progress_stands_at_its_field_and_nothing_typed_is_lo
     assert rows(committed, ProgressUpdate) == 1
 
 
-def supporting(committed: Committed, made: Promised) -> tuple[Organisation, Actor]:
-    """Return a body that supports the commitment, and an officer of it."""
+def beside(
+    committed: Committed, made: Promised, role: BodyRole = BodyRole.CO_LEAD
+) -> tuple[Organisation, Actor]:
+    """Return another body of the commitment, and an officer of it."""
     with committed() as session:
-        beside = organisation(session)
+        body = organisation(session)
         services.set_body(
             session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
-            organisation_id=beside.id, role=BodyRole.SUPPORTING, holds=True, happened_on=NOW.date(),
+            organisation_id=body.id, role=role, holds=True, happened_on=NOW.date(),
             said=services.BodyWords("سبب", "A reason"),
         )  # fmt: skip
-        return beside, person(session, (Role.OFFICER, beside.scope))
+        return body, person(session, (Role.OFFICER, body.scope))
 
 
-def test_a_supporting_body_adds_the_evidence_from_its_report_and_finds_its_words_again(
+def test_a_supporting_body_is_told_that_those_who_lead_report_and_nothing_is_theirs_to_report(
+    client: ReviewingClient, committed: Committed, made: Promised, at: At
+) -> None:
+    _body, officer = beside(committed, made, BodyRole.SUPPORTING)
+    said = "Your body supports this commitment."
+    enter(committed, client, officer)
+    page = client.page(f"{page_of(made)}progress").source
+    assert said in page
+    assert "Report progress" not in page
+    assert client.get(f"{page_of(made)}report").status_code == 404
+    at(datetime(2027, 7, 2, 9, tzinfo=UTC))
+    assert "Milestones of which a word is due" not in client.get("/en/desk/").text
+    for actor in (made.officer, made.keeper):
+        enter(committed, client, actor)
+        assert said not in client.page(f"{page_of(made)}progress").source
+
+
+def test_a_body_that_leads_beside_another_adds_the_evidence_from_its_report_and_finds_its_words_again(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:
-    beside, officer = supporting(committed, made)
+    body, officer = beside(committed, made)
     with committed() as session:
         other = person(session, (Role.OFFICER, organisation(session).scope))
     enter(committed, client, officer)
@@ -132,7 +151,7 @@ def test_a_supporting_body_adds_the_evidence_from_its_report_and_finds_its_words
     assert "It is attached to the milestone:" in page
     assert f'href="{report}?kept=' in page
     sent = {"title_ar": "الصفحة", "title_en": "The page as built", "file": (io.BytesIO(PDF), "page.pdf")}
-    back = location(client.submit(away, {**sent, "publisher": beside.slug}))
+    back = location(client.submit(away, {**sent, "publisher": body.slug}))
     assert back.startswith(f"{report}?kept=")
     form = client.page(back).source
     assert "The page was made ready" in form
@@ -150,16 +169,16 @@ def test_a_supporting_body_adds_the_evidence_from_its_report_and_finds_its_words
 def test_evidence_can_be_attached_by_whoever_reports_and_by_the_coordinator_of_the_plan(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:
-    beside, officer = supporting(committed, made)
+    body, officer = beside(committed, made)
     plan = made.commitment.plan
     with committed() as session:
         noise = promised(session)
-        slug = filed(session, beside, title_en="The photographs").slug
-        keeper = person(session, (Role.COORDINATOR, plan.scope), (Role.OFFICER, beside.scope))
+        slug = filed(session, body, title_en="The photographs").slug
+        keeper = person(session, (Role.COORDINATOR, plan.scope), (Role.OFFICER, body.scope))
         other = f"milestone:{noise.milestone.id}"
     milestone, commitment = f"milestone:{made.milestone.id}", f"commitment:{made.commitment.id}"
     for actor, targets in (
-        (officer, {milestone}),
+        (officer, {milestone, commitment}),
         (keeper, {milestone, commitment, f"plan:{plan.id}"}),
     ):
         enter(committed, client, actor)

@@ -86,13 +86,6 @@ def correctable_update(
 def reported_milestone(
     session: Session, actor: Actor, slug: str, number: str, milestone_id: int, act: Act = Act.REPORT_PROGRESS
 ) -> tuple[Commitment, Milestone]:  # fmt: skip
-    """Return a commitment and a milestone of it; 404 where ``act`` is not ``actor``'s, in whatever state.
-
-    The bodies that support a commitment report as the one that leads it does; nothing else is theirs.
-    """
-    commitment = or_404(commitment_at_desk(session, plan_slug=slug, number=number))
-    scopes = scopes_of(session, commitment)
-    if act is Act.REPORT_PROGRESS:
-        scopes = [commitment.plan.scope, *(body.scope for body in reporting_bodies(session, commitment))]
-    or_404(commitment, may_on_commitment(actor, act, scopes))
+    """Return a commitment and a milestone of it; 404 where ``act`` is not ``actor``'s, in whatever state."""
+    commitment = written_commitment(session, actor, slug, number, act)
     return commitment, own_milestone(commitment, milestone_id)

@@ -28,7 +28,7 @@ from consult.plans.models import (
 from consult.plans.policies.progress import Progress, declared_delay, is_withdrawn, standing
 from consult.plans.queries import commitments, commitments_led
 from consult.plans.queries.progress import Followed, Reported, followed
-from consult.plans.queries.scopes import reporting_bodies
+from consult.plans.queries.scopes import reporting_bodies, supporting_scopes
 from consult.plans.queries.standing import owing
 from consult.plans.services import correctable, offered, rights_on
 from consult.presenters.progress import notes, progress_at, progress_in, today
@@ -61,7 +61,10 @@ class UpdateRow:
 
 @dataclass(frozen=True, slots=True)
 class MilestonePage:
-    """A milestone at the desk; addresses are None where its reader may not."""
+    """A milestone at the desk; addresses are None where its reader may not.
+
+    ``supports``: they are of a body that supports the commitment, whose leading bodies report.
+    """
 
     title: str
     lang: str
@@ -80,6 +83,7 @@ class MilestonePage:
     edit_url: str | None
     public_url: str | None
     offers: list[Offer]
+    supports: bool
 
 
 def at_desk(
@@ -131,6 +135,8 @@ def milestone_page(
             Offer(label("milestone-do", kind), url_for("desk.milestone_act", **at, kind=kind.value))
             for kind in offered(rights, milestone, found.acts)
         ],
+        supports=rights.followed and not rights.reports
+        and any(actor.holds(Role.OFFICER, scope) for scope in supporting_scopes(session, there)),
     )  # fmt: skip
 
 

@@ -191,15 +191,13 @@ class Rights:
 
 def rights_on(session: Session, actor: Actor, commitment: Commitment) -> Rights:
     """Return what ``actor`` may do with the milestones of a commitment, as it stands."""
-    bodies = reporting_bodies(session, commitment)
     state = reporting_states(session, [commitment.id])[commitment.id]
     live = state is CommitmentState.ADOPTED and commitment.shown_at is not None
     leading = scopes_of(session, commitment)
-    reporting = [commitment.plan.scope, *(body.scope for body in bodies)]
     keeps = may_on_commitment(actor, Act.RECORD_COMMITMENT, leading)
     return Rights(
         keeps=keeps,
-        reports=live and may_on_commitment(actor, Act.REPORT_PROGRESS, reporting),
+        reports=live and may_on_commitment(actor, Act.REPORT_PROGRESS, leading),
         followed=live,
         writes=keeps or may_on_commitment(actor, Act.DRAFT_COMMITMENT, leading, state),
     )

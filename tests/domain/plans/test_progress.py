@@ -13,6 +13,7 @@ from consult.accounts.models import SITE, Role
 from consult.accounts.policies import Actor
 from consult.documents.models import Attached, Visibility
 from consult.documents.services import attach
+from consult.organisations.models import Organisation
 from consult.plans import queries, services
 from consult.plans.models import (
     BodyRole,
@@ -114,13 +115,18 @@ def test_the_same_progress_sent_again_is_one_update(session: Session, made: Prom
 
 
 def test_who_reports_progress(session: Session, made: Promised) -> None:
-    helping = organisation(session)
-    services.set_body(
-        session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id, organisation_id=helping.id,
-        role=BodyRole.SUPPORTING, holds=True, happened_on=None, said=BodyWords(),
-    )  # fmt: skip
-    supporter = person(session, (Role.OFFICER, helping.scope))
-    assert report(session, made, DONE, supporter).organisation_id == helping.id
+    helping, beside = organisation(session), organisation(session)
+
+    def take(body: Organisation, role: BodyRole, *, holds: bool = True) -> None:
+        services.set_body(
+            session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
+            organisation_id=body.id, role=role, holds=holds, happened_on=NOW.date(), said=BodyWords(),
+        )  # fmt: skip
+
+    take(helping, BodyRole.SUPPORTING)
+    take(beside, BodyRole.CO_LEAD)
+    joint, supporter = (person(session, (Role.OFFICER, body.scope)) for body in (beside, helping))
+    assert report(session, made, DONE, joint).organisation_id == beside.id
     everywhere = person(session, (Role.OFFICER, SITE))
     assert report(session, made, DONE, everywhere).organisation_id == made.lead.id
     own = coordinator(session, made.commitment.plan.scope)
@@ -129,16 +135,14 @@ def test_who_reports_progress(session: Session, made: Promised) -> None:
         person(session, (Role.OFFICER, organisation(session).scope)),
         coordinator(session, "plan:other"),
     ]
+    strangers += [supporter]
     strangers += [person(session, (role, made.lead.scope)) for role in (Role.MODERATOR, Role.PUBLISHER)]
     for stranger in strangers:
         with pytest.raises(NotFoundError):
             report(session, made, DONE, stranger)
-    services.set_body(
-        session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id, organisation_id=helping.id,
-        role=BodyRole.SUPPORTING, holds=False, happened_on=NOW.date(), said=BodyWords(),
-    )  # fmt: skip
+    take(beside, BodyRole.CO_LEAD, holds=False)
     with pytest.raises(NotFoundError):
-        report(session, made, DONE, supporter)
+        report(session, made, DONE, joint)
 
 
 @pytest.mark.parametrize(
