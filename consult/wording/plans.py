@@ -70,6 +70,9 @@ SENTENCES = {
     ),
     "days-by-a-move": _l("The commitment is adopted: its days are moved with a reason. Use “Move its days”."),
     "as-of-before-the-last": _l("Choose a day that is not before that of the last word."),
+    "as-of-before-the-plan": _l(
+        "Choose a day from %(first)s on. Before it neither the plan nor the milestone had begun."
+    ),
     "status-unchanged": _l("Where there is nothing to report, it stands as before. Leave the status."),
     "say-what-hinders": _l("Say in one language at least what stands in the way."),
     "nothing-and-something": _l("Either there is nothing to report, or you say what was done."),

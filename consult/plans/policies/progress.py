@@ -15,6 +15,8 @@ from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus
 from consult.shared.state import CommitmentState
 
 YEAR = 12
+# The day on which the Partnership began: no plan is older.
+PARTNERSHIP = date(2011, 9, 20)
 _ORDER = (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.COMPLETED)
 
 
@@ -100,6 +102,15 @@ def months_after(day: date, months: int) -> date:
     """Return the same day so many months later, or the last of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def first_day(starts_on: date | None, plan_year: int | None) -> date:
+    """Return the first day of which anything can be said of a milestone: its plan begins, or it begins, if sooner.
+
+    ``plan_year`` is the first year of its plan, None where no source gives it; without both, the Partnership's first.
+    """
+    known = [day for day in (starts_on, date(plan_year, 1, 1) if plan_year else None) if day]
+    return min(known, default=PARTNERSHIP)
 
 
 def is_open(milestone: Followed) -> bool:

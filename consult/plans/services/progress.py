@@ -17,10 +17,10 @@ from consult.documents.queries import Subject, attached_to
 from consult.organisations.models import Organisation
 from consult.plans.models import Commitment, Milestone, MilestoneStatus, ProgressUpdate
 from consult.plans.policies import may_on_commitment
-from consult.plans.policies.progress import goes_back, is_withdrawn
+from consult.plans.policies.progress import first_day, goes_back, is_withdrawn
 from consult.plans.queries.progress import milestone_acts, updates_of
 from consult.plans.queries.scopes import reporting_bodies
-from consult.plans.queries.standing import reporting_states
+from consult.plans.queries.standing import plan_years, reporting_states
 from consult.plans.services.recording import add_row, held, milestone_subject, state_anew
 from consult.plans.services.words import MilestoneWords
 from consult.record.services import append, check_day
@@ -53,7 +53,8 @@ def report_progress(
     """Report where a milestone stands, and return the update; the same once more is the one that was stored.
 
     Raises DomainError at the fields: ``choose-one``, ``write-this``, ``write-either``, ``as-of-before-the-last``,
-    ``evidence-needed``, ``website-unreadable``, ``status-unchanged``, ``say-what-hinders``, ``say-why-back``; and
+    ``as-of-before-the-plan``, ``evidence-needed``,
+    ``website-unreadable``, ``status-unchanged``, ``say-what-hinders``, ``say-why-back``; and
     ``not-reported-on`` or ``milestone-withdrawn`` where nothing is reported of it.
     """
     milestone, commitment = held_milestone(session, milestone_id)
@@ -69,8 +70,9 @@ def report_progress(
     if is_withdrawn(milestone_acts(session, milestone_id=milestone.id)):
         raise DomainError("milestone-withdrawn")
     early = said.as_of is not None and milestone.as_of is not None and said.as_of < milestone.as_of
-    late = [DomainError("as-of-before-the-last", field="as_of")] if early else []
-    check_said(session, milestone, said, MilestoneStatus(milestone.status), late)
+    unfit = [DomainError("as-of-before-the-last", field="as_of")] if early else []
+    unfit = unfit or before_all(session, milestone, commitment, said)
+    check_said(session, milestone, said, MilestoneStatus(milestone.status), unfit)
     check_day(said.as_of, now, zone, field="as_of")
     update = add_update(session, actor, now, milestone, said, body)
     stand_by(session, actor, now, zone, milestone, update)
@@ -176,6 +178,16 @@ def check_said(
 ) -> None:  # fmt: skip
     """Raise what is wrong with a report on a milestone that stood ``before``, together with these problems."""
     raise_any([*_problems(session, milestone, said), *more, *_lacking(said, before)])
+
+
+def before_all(
+    session: Session, milestone: Milestone, commitment: Commitment, said: ProgressWords
+) -> list[DomainError]:
+    """Return what is wrong with a day before the plan and the milestone begin."""
+    years = plan_years(session, plan_id=commitment.plan_id)
+    first = first_day(milestone.starts_on, years[0] if years else None)
+    early = said.as_of is not None and said.as_of < first
+    return [DomainError("as-of-before-the-plan", field="as_of", first=first)] if early else []
 
 
 def _problems(session: Session, milestone: Milestone, said: ProgressWords) -> list[DomainError]:

@@ -21,8 +21,10 @@ from consult.plans.models import (
     MilestoneFact,
     MilestoneStatus,
     PlanActKind,
+    PlanStatement,
     ProgressUpdate,
 )
+from consult.plans.policies.progress import first_day
 from consult.plans.queries.progress import followed
 from consult.plans.services import BodyWords, ProgressWords
 from consult.record.models import LogEntry
@@ -151,6 +153,7 @@ def test_who_reports_progress(session: Session, made: Promised) -> None:
         (replace(DONE, status=None), {("choose-one", "status")}),
         (replace(DONE, as_of=None), {("write-this", "as_of")}),
         (replace(DONE, as_of=NOW.date() + timedelta(days=1)), {("day-to-come", "as_of")}),
+        (replace(DONE, as_of=date(2026, 12, 31)), {("as-of-before-the-plan", "as_of")}),
         (replace(DONE, done_ar=" ", done_en=""), {("write-either", "done_ar")}),
         (replace(DONE, done_ar="نص " * 3000), {("too-long", "done_ar")}),
         (replace(COMPLETED, evidence_url=""), {("evidence-needed", "evidence_url")}),
@@ -182,6 +185,40 @@ def test_a_day_before_the_last_word_is_refused(session: Session, made: Promised)
     report(session, made, DONE)
     earlier = replace(DONE, as_of=date(2027, 6, 29))
     assert refusals(lambda: report(session, made, earlier)) == {("as-of-before-the-last", "as_of")}
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "plan_year", "first"),
+    [
+        (date(2027, 3, 1), 2026, date(2026, 1, 1)), (date(2025, 11, 1), 2026, date(2025, 11, 1)),
+        (None, 2026, date(2026, 1, 1)), (date(2027, 3, 1), None, date(2027, 3, 1)), (None, None, date(2011, 9, 20)),
+    ],
+)  # fmt: skip
+def test_the_first_day_of_a_word_is_that_on_which_the_plan_or_the_milestone_begins(
+    starts_on: date | None, plan_year: int | None, first: date
+) -> None:
+    assert first_day(starts_on, plan_year) == first
+
+
+def test_a_word_is_of_a_day_within_the_plan_and_a_correction_too(session: Session, made: Promised) -> None:
+    earlier = replace(DONE, as_of=date(2026, 1, 1))
+    first = report(session, made, DONE)
+    session.add(
+        PlanStatement(
+            plan_id=made.commitment.plan_id, position=1, source_ar="م", source_en="S", start_year=2026, recorded_at=NOW,
+            end_year=2028,
+        )
+    )  # fmt: skip
+    day_before = replace(DONE, as_of=date(2025, 12, 31))
+
+    def correct(said: ProgressWords) -> ProgressUpdate:
+        return services.correct_progress(
+            session, actor=made.officer, now=NOW, zone=UTC, milestone_id=made.milestone.id, update_id=first.id,
+            said=said, reason=("", ""),
+        )  # fmt: skip
+
+    assert refusals(lambda: correct(day_before)) == {("as-of-before-the-plan", "as_of")}
+    assert correct(earlier).as_of == date(2026, 1, 1)
 
 
 def test_a_milestone_goes_back_with_words_that_say_why(session: Session, made: Promised) -> None:
