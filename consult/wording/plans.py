@@ -117,6 +117,9 @@ SENTENCES = {
     "status-by-a-report": _l(
         "The commitment is adopted: where its milestones stand is reported on their pages."
     ),
+    "status-without-a-day": _l(
+        "The file says that it stands otherwise than the record has it. Write on which day that was so."
+    ),
     "status-older": _l(
         "The record has a status as of %(day)s, which is later. Write that day or a later one."
     ),
@@ -314,7 +317,7 @@ LABELS = {
         "milestone_due_on": _l("A day within the plan’s period. Each new milestone needs one."),
         "status": _l("Where the milestone stands: one of the values below."),
         "status_as_of": _l(
-            "The day on which that was so; today where it is empty and the status is another one."
+            "The day on which that was so. Needed where the status is another one than the record has."
         ),
         "reported_on": _l(
             "“yes” where the milestones of the commitment are reported on and counted on the board; "

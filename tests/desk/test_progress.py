@@ -100,7 +100,7 @@ def test_what_is_missing_of_progress_stands_at_its_field_and_nothing_typed_is_lo
         in client.submit(f"{page_of(made)}report", nothing).text
     )
     early = client.submit(f"{page_of(made)}report", {**DONE, "as_of": "31/12/1900"})
-    assert "Choose a day from 1 January 2027 on." in early.text
+    assert "Choose a day from 1 March 2026 on." in early.text
     assert rows(committed, ProgressUpdate) == 0
     client.submit(f"{page_of(made)}report", {**nothing, "challenge_ar": "لا موازنة"})
     assert rows(committed, ProgressUpdate) == 1

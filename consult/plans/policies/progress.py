@@ -15,8 +15,6 @@ from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus
 from consult.shared.state import CommitmentState
 
 YEAR = 12
-# The day on which the Partnership began: no plan is older.
-PARTNERSHIP = date(2011, 9, 20)
 _ORDER = (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.COMPLETED)
 
 
@@ -104,13 +102,14 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def first_day(starts_on: date | None, plan_year: int | None) -> date:
-    """Return the first day of which anything can be said of a milestone: its plan begins, or it begins, if sooner.
+def first_day(entered: date, starts_on: date | None, plan_year: int | None) -> date:
+    """Return the first day of which anything can be said of a milestone that was ``entered`` here on a day.
 
-    ``plan_year`` is the first year of its plan, None where no source gives it; without both, the Partnership's first.
+    It is the day on which its plan or it itself begins, where the record knows that and it is sooner. ``plan_year`` is
+    the first year of its plan, None where no source gives it.
     """
-    known = [day for day in (starts_on, date(plan_year, 1, 1) if plan_year else None) if day]
-    return min(known, default=PARTNERSHIP)
+    begun = date(plan_year, 1, 1) if plan_year else entered
+    return min(entered, begun, starts_on or entered)
 
 
 def is_open(milestone: Followed) -> bool:

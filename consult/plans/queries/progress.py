@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, literal, select, union_all
@@ -90,6 +91,12 @@ def updates_of(session: Session, *, milestone_id: int) -> Sequence[ProgressUpdat
     """Return all that was reported of a milestone, what was corrected since as well, oldest first."""
     query = select(ProgressUpdate).where(ProgressUpdate.milestone_id == milestone_id)
     return session.scalars(query.order_by(ProgressUpdate.id)).all()
+
+
+def entered_at(session: Session, *, milestone_id: int) -> datetime:
+    """Return when the first fact of a milestone was recorded here."""
+    query = select(MilestoneFact.recorded_at).where(MilestoneFact.milestone_id == milestone_id)
+    return session.scalars(query.order_by(MilestoneFact.id).limit(1)).one()
 
 
 def stood_before(session: Session, first: ProgressUpdate) -> MilestoneFact | None:

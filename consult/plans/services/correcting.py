@@ -63,7 +63,7 @@ def correct_progress(
     others = [row for row in stands if row.id != before.id]
     check_said(
         session, milestone, said, _stood(session, milestone, every, others, said),
-        [*before_all(session, milestone, commitment, said), *problems_of_words(why, needed=False)],
+        [*before_all(session, milestone, commitment, said, zone), *problems_of_words(why, needed=False)],
     )  # fmt: skip
     check_day(said.as_of, now, zone, field="as_of")
     update = add_update(session, actor, now, milestone, said, body, corrects_id=before.id, **why)

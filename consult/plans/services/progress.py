@@ -18,7 +18,7 @@ from consult.organisations.models import Organisation
 from consult.plans.models import Commitment, Milestone, MilestoneStatus, ProgressUpdate
 from consult.plans.policies import may_on_commitment
 from consult.plans.policies.progress import first_day, goes_back, is_withdrawn
-from consult.plans.queries.progress import milestone_acts, updates_of
+from consult.plans.queries.progress import entered_at, milestone_acts, updates_of
 from consult.plans.queries.scopes import reporting_bodies
 from consult.plans.queries.standing import plan_years, reporting_states
 from consult.plans.services.recording import add_row, held, milestone_subject, state_anew
@@ -71,7 +71,7 @@ def report_progress(
         raise DomainError("milestone-withdrawn")
     early = said.as_of is not None and milestone.as_of is not None and said.as_of < milestone.as_of
     unfit = [DomainError("as-of-before-the-last", field="as_of")] if early else []
-    unfit = unfit or before_all(session, milestone, commitment, said)
+    unfit = unfit or before_all(session, milestone, commitment, said, zone)
     check_said(session, milestone, said, MilestoneStatus(milestone.status), unfit)
     check_day(said.as_of, now, zone, field="as_of")
     update = add_update(session, actor, now, milestone, said, body)
@@ -181,11 +181,12 @@ def check_said(
 
 
 def before_all(
-    session: Session, milestone: Milestone, commitment: Commitment, said: ProgressWords
+    session: Session, milestone: Milestone, commitment: Commitment, said: ProgressWords, zone: tzinfo
 ) -> list[DomainError]:
     """Return what is wrong with a day before the plan and the milestone begin."""
     years = plan_years(session, plan_id=commitment.plan_id)
-    first = first_day(milestone.starts_on, years[0] if years else None)
+    entered = entered_at(session, milestone_id=milestone.id).astimezone(zone).date()
+    first = first_day(entered, milestone.starts_on, years[0] if years else None)
     early = said.as_of is not None and said.as_of < first
     return [DomainError("as-of-before-the-plan", field="as_of", first=first)] if early else []
 

@@ -32,6 +32,7 @@ from consult.shared.errors import NotFoundError
 from tests.domain.refusal import refusals, refused
 from tests.factories import texts
 from tests.factories.documents import filed
+from tests.factories.moments import DRAFTED
 from tests.factories.people import person
 from tests.factories.progress import DONE, NOW, WHY, Promised, act_on_plan, promised
 from tests.factories.promises import coordinator
@@ -153,7 +154,7 @@ def test_who_reports_progress(session: Session, made: Promised) -> None:
         (replace(DONE, status=None), {("choose-one", "status")}),
         (replace(DONE, as_of=None), {("write-this", "as_of")}),
         (replace(DONE, as_of=NOW.date() + timedelta(days=1)), {("day-to-come", "as_of")}),
-        (replace(DONE, as_of=date(2026, 12, 31)), {("as-of-before-the-plan", "as_of")}),
+        (replace(DONE, as_of=DRAFTED.date() - timedelta(days=1)), {("as-of-before-the-plan", "as_of")}),
         (replace(DONE, done_ar=" ", done_en=""), {("write-either", "done_ar")}),
         (replace(DONE, done_ar="نص " * 3000), {("too-long", "done_ar")}),
         (replace(COMPLETED, evidence_url=""), {("evidence-needed", "evidence_url")}),
@@ -191,13 +192,14 @@ def test_a_day_before_the_last_word_is_refused(session: Session, made: Promised)
     ("starts_on", "plan_year", "first"),
     [
         (date(2027, 3, 1), 2026, date(2026, 1, 1)), (date(2025, 11, 1), 2026, date(2025, 11, 1)),
-        (None, 2026, date(2026, 1, 1)), (date(2027, 3, 1), None, date(2027, 3, 1)), (None, None, date(2011, 9, 20)),
+        (None, 2026, date(2026, 1, 1)), (None, 2028, date(2026, 6, 1)), (None, None, date(2026, 6, 1)),
+        (date(2026, 3, 1), None, date(2026, 3, 1)), (date(2027, 3, 1), None, date(2026, 6, 1)),
     ],
 )  # fmt: skip
-def test_the_first_day_of_a_word_is_that_on_which_the_plan_or_the_milestone_begins(
+def test_the_first_day_of_a_word_is_that_on_which_plan_or_milestone_begin_or_it_was_entered(
     starts_on: date | None, plan_year: int | None, first: date
 ) -> None:
-    assert first_day(starts_on, plan_year) == first
+    assert first_day(date(2026, 6, 1), starts_on, plan_year) == first
 
 
 def test_a_word_is_of_a_day_within_the_plan_and_a_correction_too(session: Session, made: Promised) -> None:
