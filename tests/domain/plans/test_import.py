@@ -210,7 +210,8 @@ def test_import_asks_for_the_day_of_a_status_that_is_not_the_records(
 ) -> None:
     session.add(
         PlanStatement(
-            plan_id=plan.id, position=1, source_ar="م", source_en="S", start_year=2026, end_year=2028, recorded_at=DRAFTED
+            plan_id=plan.id, position=1, source_ar="م", source_en="S", start_year=2026, end_year=2028,
+            recorded_at=DRAFTED,
         )
     )  # fmt: skip
     head = [*HEAD, "status", "status_as_of"]
