@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from consult.plans.models import (
 )
 from consult.plans.policies.progress import Progress, declared_delay, is_withdrawn, standing
 from consult.plans.queries import commitments, commitments_led
-from consult.plans.queries.progress import Followed, Reported, followed
+from consult.plans.queries.progress import Began, Followed, Reported, began_with, followed
 from consult.plans.queries.scopes import reporting_bodies, supporting_scopes
 from consult.plans.queries.standing import owing
 from consult.plans.services import correctable, offered, rights_on
@@ -93,12 +93,24 @@ def at_desk(
     return {"slug": commitment.plan.slug, "number": commitment.number, "milestone_id": milestone.id}
 
 
-def recorded(milestone: Milestone, acts: Sequence[MilestoneAct]) -> RecordedMilestone:
+def recorded(milestone: Milestone, acts: Sequence[MilestoneAct], began: Began) -> RecordedMilestone:
     """Return a milestone as the record shows it, with these acts."""
     return RecordedMilestone(
         milestone.id, milestone.title_ar, milestone.title_en, milestone.due_on, milestone.status, milestone.as_of,
         starts_on=milestone.starts_on, withdrawn=is_withdrawn(acts), delayed=declared_delay(acts) is not None,
+        plan_year=began[0], adopted_on=began[1],
     )  # fmt: skip
+
+
+def notes_at_desk(
+    commitment: Commitment, found: Mapping[int, Followed], began: Began, now: datetime
+) -> dict[int, list[str]]:
+    """Return what has to be said of a commitment's milestones, by id; ``found`` is what was done with them."""
+    none = Followed([], [])
+    return {
+        row.id: notes(progress_at(recorded(row, found.get(row.id, none).acts, began), now), today(now))
+        for row in commitment.milestones
+    }
 
 
 def milestone_page(
@@ -106,7 +118,7 @@ def milestone_page(
 ) -> MilestonePage:
     """Return a milestone with all that was reported of it and done with it, and what ``actor`` may do next."""
     found = followed(session, commitment_id=there.id).get(milestone.id) or Followed([], [])
-    row = recorded(milestone, found.acts)
+    row = recorded(milestone, found.acts, began_with(session, commitment_id=there.id))
     at = at_desk(there, milestone)
     rights = rights_on(session, actor, there)
     mine = _correctable(session, actor, there, found) if rights.reports else set()

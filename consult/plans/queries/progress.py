@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, literal, select, union_all
@@ -14,6 +14,7 @@ from consult.documents.models import Document
 from consult.organisations.models import Organisation
 from consult.plans.models import Milestone, MilestoneAct, MilestoneActKind, MilestoneFact, ProgressUpdate
 from consult.plans.policies.progress import holding, standing_updates
+from consult.plans.queries.held import adopted_on, first_year
 
 
 class Reported(NamedTuple):
@@ -93,6 +94,15 @@ def updates_of(session: Session, *, milestone_id: int) -> Sequence[ProgressUpdat
     return session.scalars(query.order_by(ProgressUpdate.id)).all()
 
 
+Began = tuple[int | None, date | None]
+
+
+def began_with(session: Session, *, commitment_id: int) -> Began:
+    """Return the first year of a commitment's plan, and when the commitment, or else the plan, was adopted."""
+    year, day = session.execute(_BEGAN, {"commitment": commitment_id}).one()
+    return year, day
+
+
 def entered_at(session: Session, *, milestone_id: int) -> datetime:
     """Return when the first fact of a milestone was recorded here."""
     query = select(MilestoneFact.recorded_at).where(MilestoneFact.milestone_id == milestone_id)
@@ -114,6 +124,7 @@ def stood_before(session: Session, first: ProgressUpdate) -> MilestoneFact | Non
 # Built once: building a statement costs more than sending it.
 _THIS: BindParameter[int] = bindparam("commitment")
 _OWN = select(Milestone.id).where(Milestone.commitment_id == _THIS)
+_BEGAN = select(first_year(_THIS), adopted_on(_THIS))
 _SAID = union_all(
     select(literal("update").label("kind"), ProgressUpdate.id.label("id")).where(
         ProgressUpdate.milestone_id.in_(_OWN)
