@@ -120,23 +120,6 @@ def beside(
         return body, person(session, (Role.OFFICER, body.scope))
 
 
-def test_a_supporting_body_is_told_that_those_who_lead_report_and_nothing_is_theirs_to_report(
-    client: ReviewingClient, committed: Committed, made: Promised, at: At
-) -> None:
-    _body, officer = beside(committed, made, BodyRole.SUPPORTING)
-    said = "Your body supports this commitment."
-    enter(committed, client, officer)
-    page = client.page(f"{page_of(made)}progress").source
-    assert said in page
-    assert "Report progress" not in page
-    assert client.get(f"{page_of(made)}report").status_code == 404
-    at(datetime(2027, 7, 2, 9, tzinfo=UTC))
-    assert "Milestones of which a word is due" not in client.get("/en/desk/").text
-    for actor in (made.officer, made.keeper):
-        enter(committed, client, actor)
-        assert said not in client.page(f"{page_of(made)}progress").source
-
-
 def test_a_body_that_leads_beside_another_adds_the_evidence_from_its_report_and_finds_its_words_again(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:
@@ -299,22 +282,6 @@ def test_a_coordinator_sees_who_owes_a_word_and_reminds_each_person_once_a_day(
     enter(committed, client, made.officer)
     assert "Remind" not in client.get(progress).text
     assert client.post(f"{progress}remind").status_code == 404
-
-
-def test_bodies_without_an_officer_are_named(
-    client: ReviewingClient, committed: Committed, made: Promised, at: At
-) -> None:
-    with committed() as session:
-        user = session.get(User, made.officer.user_id)
-        assert user is not None
-        user.suspended_at = NOW
-    enter(committed, client, made.keeper)
-    at(datetime(2027, 7, 2, 9, tzinfo=UTC))
-    progress = f"/en/desk/plans/{made.commitment.plan.slug}/progress/"
-    client.submit(progress, action="remind")
-    page = client.get(progress).text
-    assert "Nobody is told now." in page
-    assert f"These have no officer who could be told: {made.lead.name_en}." in page
 
 
 def test_the_reminder_of_progress_names_what_is_due_and_is_not_sent_once_nothing_is(
