@@ -60,7 +60,9 @@ def notes(progress: Progress, day: date) -> list[str]:
     if progress.silent_since:
         since = dates.day(progress.silent_since)
         year = months_after(progress.silent_since, YEAR) <= day
-        if progress.as_of is None:
+        if progress.as_of is None and not progress.begins:
+            said.append(_("Nothing reported since the commitment began, on %(day)s.", day=since))
+        elif progress.as_of is None:
             said.append(_("Nothing reported since it began on %(day)s.", day=since))
         elif year:
             said.append(_("No update for more than a year, since %(day)s.", day=since))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,11 +19,15 @@ def sentence(problem: DomainError) -> str:
     known = SENTENCES.get(f"{problem.code}:{problem.values.get('state')}") or SENTENCES.get(problem.code)
     if known is None:
         return str(_l("This could not be done."))
-    said = {
-        name: dates.full(value) if isinstance(value, datetime) else value
-        for name, value in problem.values.items()
-    }
+    said = {name: _shown(value) for name, value in problem.values.items()}
     return str(known) % said if said else str(known)
+
+
+def _shown(value: object) -> object:
+    """Return a value as sentences have it: moments and days in words."""
+    if isinstance(value, datetime):
+        return dates.full(value)
+    return dates.day(value) if isinstance(value, date) else value
 
 
 def why_it_changed(titles: tuple[str, str]) -> tuple[str, str]:

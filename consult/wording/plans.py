@@ -70,6 +70,9 @@ SENTENCES = {
     ),
     "days-by-a-move": _l("The commitment is adopted: its days are moved with a reason. Use “Move its days”."),
     "as-of-before-the-last": _l("Choose a day that is not before that of the last word."),
+    "as-of-before-the-plan": _l(
+        "Choose a day from %(first)s on. Before it neither the plan nor the milestone had begun."
+    ),
     "status-unchanged": _l("Where there is nothing to report, it stands as before. Leave the status."),
     "say-what-hinders": _l("Say in one language at least what stands in the way."),
     "nothing-and-something": _l("Either there is nothing to report, or you say what was done."),
@@ -113,6 +116,9 @@ SENTENCES = {
     ),
     "status-by-a-report": _l(
         "The commitment is adopted: where its milestones stand is reported on their pages."
+    ),
+    "status-without-a-day": _l(
+        "The file says that it stands otherwise than the record has it. Write on which day that was so."
     ),
     "status-older": _l(
         "The record has a status as of %(day)s, which is later. Write that day or a later one."
@@ -311,7 +317,7 @@ LABELS = {
         "milestone_due_on": _l("A day within the plan’s period. Each new milestone needs one."),
         "status": _l("Where the milestone stands: one of the values below."),
         "status_as_of": _l(
-            "The day on which that was so; today where it is empty and the status is another one."
+            "The day on which that was so. Needed where the status is another one than the record has."
         ),
         "reported_on": _l(
             "“yes” where the milestones of the commitment are reported on and counted on the board; "

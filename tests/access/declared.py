@@ -183,6 +183,7 @@ NEEDS: dict[str, Needs] = {
     "desk.plans": _page(),
     "desk.remind_of_progress": _page(Right(Act.REMIND_OF_PROGRESS), args={"slug": "plan"}),
     "desk.report_progress": _commitment(Act.REPORT_PROGRESS),
+    "desk.correct_progress": _commitment(Act.REPORT_PROGRESS),
     "desk.correct_plan_statement": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.correct_plan_step": _page(Act.KEEP_PLAN, args={"slug": "plan"}),
     "desk.new_plan_statement": _page(Act.KEEP_PLAN, args={"slug": "plan"}),

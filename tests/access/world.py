@@ -27,6 +27,7 @@ from tests.factories.initiative import published_initiative
 from tests.factories.organisations import again, applied, coordinator, verified
 from tests.factories.people import person
 from tests.factories.plans import recorded
+from tests.factories.progress import reported
 from tests.factories.scenes import NOW, REASON, Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.tables import as_csv
@@ -62,6 +63,7 @@ UNKNOWN: dict[str, object] = {
     "mails": "receipts",
     "name": "no-such-page",
     "milestone_id": 2147483646,
+    "update_id": 2147483646,
     "kind": "no-such-act",
     "statement_id": 2147483646,
     "fact_id": 2147483646,
@@ -125,6 +127,7 @@ def world(session: Session, app: Flask, state: State) -> World:
         "day": "2026-12-25", "kind of table": "csv",
     }  # fmt: skip
     things |= recorded(session, scene.commitment.plan)
+    things["update_id"] = reported(session, scene.milestones[0], scene.organisation).id
     things |= published_initiative(session)
     things |= _documents(session, app, scene)
     everyone = visitors(session, app, scene, elsewhere, representative, applicant)

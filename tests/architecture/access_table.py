@@ -32,6 +32,7 @@ ACCESS: dict[str, str] = {
     "desk.correct_initiative_fact": "coordinator",
     "desk.correct_plan_statement": "coordinator",
     "desk.correct_plan_step": "coordinator",
+    "desk.correct_progress": "staff",
     "desk.decide_organisation": "coordinator",
     "desk.delay_commitment": "staff",
     "desk.describe_body": "coordinator",

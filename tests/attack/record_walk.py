@@ -42,6 +42,7 @@ NO_WORDS = {
     ("AddedMilestoneForm", "starts_on"): nasty.NUMBER, ("AddedMilestoneForm", "due_on"): nasty.NUMBER,
     ("AddedMilestoneForm", "happened_on"): nasty.NUMBER,
     ("ProgressForm", "as_of"): nasty.NUMBER, ("ProgressForm", "evidence_url"): nasty.ADDRESS,
+    ("CorrectionForm", "as_of"): nasty.NUMBER, ("CorrectionForm", "evidence_url"): nasty.ADDRESS,
     ("MoveForm", "starts_on"): nasty.NUMBER, ("MoveForm", "due_on"): nasty.NUMBER,
     ("MoveForm", "happened_on"): nasty.NUMBER, ("DelayForm", "happened_on"): nasty.NUMBER,
     ("EndDelayForm", "happened_on"): nasty.NUMBER,
@@ -157,6 +158,12 @@ def keep_milestones(walk: Walk) -> None:
     walk.put("ProgressForm", f"{of}/report", who, "desk.report_progress", "done_ar", "done_en", "challenge_ar",
              "challenge_en", given={"as_of": "05/01/2026", "status": "in_progress", "evidence_url": "",
                                      "nothing_to_report": ""})  # fmt: skip
+    page = get(walk.client, f"{of}/progress", walk.cookie(who)).text
+    (wrong,) = re.findall(r"/updates/(\d+)/correct", page)
+    walk.put("CorrectionForm", f"{of}/updates/{wrong}/correct", who, "desk.correct_progress", "done_ar", "done_en",
+             "challenge_ar", "challenge_en", "correction_ar", "correction_en",
+             given={"as_of": "04/01/2026", "status": "in_progress", "evidence_url": "",
+                    "nothing_to_report": ""})  # fmt: skip
     walk.put("MoveForm", f"{of}/act/moved", who, "desk.milestone_act", *REASON,
              given=SINCE | {"starts_on": "01/09/2026", "due_on": "30/12/2026"})  # fmt: skip
     walk.put("TakeBackForm", f"{of}/act/taken-back", who, "desk.milestone_act", *REASON, given=SINCE)

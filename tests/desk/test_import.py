@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from tests.conftest import At
 
 IMPORT = "/en/desk/plans/plan-1/import"
-HEAD = ["commitment_number", "title_en", "milestone_title_en", "milestone_due_on", "status"]
+HEAD = ["commitment_number", "title_en", "milestone_title_en", "milestone_due_on", "status", "status_as_of"]
 ROWS = [
     HEAD,
-    ["1", "A register", "A page", "2027-01-01", "in progress"],
-    ["", "", "A second", "2027-02-01", ""],
+    ["1", "A register", "A page", "2027-01-01", "in progress", "2026-02-01"],
+    ["", "", "A second", "2027-02-01", "", ""],
 ]
 
 
@@ -177,8 +177,8 @@ def test_import_shows_before_and_after_with_what_changes_first(
 ) -> None:
     rows: Rows = [
         ["commitment_number", "title_en", "milestone_title_ar", "milestone_title_en", "milestone_due_on", "status",
-         "what_en"],
-        ["1", "A register", "صفحة", "A page", "2027-01-01", "in progress", "w " * 400],
+         "status_as_of", "what_en"],
+        ["1", "A register", "صفحة", "A page", "2027-01-01", "in progress", "2026-02-01", "w " * 400],
         ["", "", "", "A second", "2027-02-01", "not started"],
     ]  # fmt: skip
     preview = send(client, as_csv(rows), "plan.csv")
@@ -198,7 +198,7 @@ def test_import_shows_before_and_after_with_what_changes_first(
     page = client.page(send(client, as_csv(changed))).source
     assert re.search(r"before:</span> <bdi>1 February 2027</bdi>.*then:</span> <bdi>2 March 2027</bdi>", page)
     assert page.index("A second") < page.index("Commitment 1: A page")
-    longer: Rows = [rows[0], [*rows[1][:6], "z " * 400]]
+    longer: Rows = [rows[0], [*rows[1][:7], "z " * 400]]
     page = client.page(send(client, as_csv(longer))).source
     assert "w …" in page or "w…" in page
     assert "z " * 100 not in page

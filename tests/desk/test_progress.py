@@ -100,6 +100,8 @@ def test_what_is_missing_of_progress_stands_at_its_field_and_nothing_typed_is_lo
         "Say in one language at least what stands in the way."
         in client.submit(f"{page_of(made)}report", nothing).text
     )
+    early = client.submit(f"{page_of(made)}report", {**DONE, "as_of": "31/12/1900"})
+    assert "Choose a day from 1 March 2026 on." in early.text
     assert rows(committed, ProgressUpdate) == 0
     client.submit(f"{page_of(made)}report", {**nothing, "challenge_ar": "لا موازنة"})
     assert rows(committed, ProgressUpdate) == 1
@@ -211,22 +213,6 @@ def test_a_coordinator_sees_who_owes_a_word_and_reminds_each_person_once_a_day(
     enter(committed, client, made.officer)
     assert "Remind" not in client.get(progress).text
     assert client.post(f"{progress}remind").status_code == 404
-
-
-def test_bodies_without_an_officer_are_named(
-    client: ReviewingClient, committed: Committed, made: Promised, at: At
-) -> None:
-    with committed() as session:
-        user = session.get(User, made.officer.user_id)
-        assert user is not None
-        user.suspended_at = NOW
-    enter(committed, client, made.keeper)
-    at(datetime(2027, 7, 2, 9, tzinfo=UTC))
-    progress = f"/en/desk/plans/{made.commitment.plan.slug}/progress/"
-    client.submit(progress, action="remind")
-    page = client.get(progress).text
-    assert "Nobody is told now." in page
-    assert f"These have no officer who could be told: {made.lead.name_en}." in page
 
 
 def test_the_reminder_of_progress_names_what_is_due_and_is_not_sent_once_nothing_is(

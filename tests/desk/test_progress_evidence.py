@@ -38,22 +38,22 @@ def made(committed: Committed, at: At) -> Promised:
         return there
 
 
-def supporting(committed: Committed, made: Promised) -> tuple[Organisation, Actor]:
-    """Return a body that supports the commitment, and an officer of it."""
+def leading_beside(committed: Committed, made: Promised) -> tuple[Organisation, Actor]:
+    """Return a body that leads beside the other, and an officer of it."""
     with committed() as session:
         beside = organisation(session)
         services.set_body(
             session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
-            organisation_id=beside.id, role=BodyRole.SUPPORTING, holds=True, happened_on=NOW.date(),
+            organisation_id=beside.id, role=BodyRole.CO_LEAD, holds=True, happened_on=NOW.date(),
             said=services.BodyWords("سبب", "A reason"),
         )  # fmt: skip
         return beside, person(session, (Role.OFFICER, beside.scope))
 
 
-def test_a_supporting_body_adds_the_evidence_from_its_report_and_finds_its_words_again(
+def test_a_body_that_leads_beside_another_adds_the_evidence_from_its_report_and_finds_its_words_again(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:
-    beside, officer = supporting(committed, made)
+    beside, officer = leading_beside(committed, made)
     with committed() as session:
         other = person(session, (Role.OFFICER, organisation(session).scope))
     enter(committed, client, officer)
@@ -84,7 +84,7 @@ def test_a_supporting_body_adds_the_evidence_from_its_report_and_finds_its_words
 def test_evidence_can_be_attached_by_whoever_reports_and_by_the_coordinator_of_the_plan(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:
-    beside, officer = supporting(committed, made)
+    beside, officer = leading_beside(committed, made)
     plan = made.commitment.plan
     with committed() as session:
         noise = promised(session)
@@ -93,7 +93,7 @@ def test_evidence_can_be_attached_by_whoever_reports_and_by_the_coordinator_of_t
         other = f"milestone:{noise.milestone.id}"
     milestone, commitment = f"milestone:{made.milestone.id}", f"commitment:{made.commitment.id}"
     for actor, targets in (
-        (officer, {milestone}),
+        (officer, {milestone, commitment}),
         (keeper, {milestone, commitment, f"plan:{plan.id}"}),
     ):
         enter(committed, client, actor)

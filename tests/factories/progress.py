@@ -11,7 +11,14 @@ from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
 from consult.plans import services
-from consult.plans.models import Commitment, CommitmentActKind, Milestone, MilestoneStatus, PlanActKind
+from consult.plans.models import (
+    Commitment,
+    CommitmentActKind,
+    Milestone,
+    MilestoneStatus,
+    PlanActKind,
+    ProgressUpdate,
+)
 from consult.plans.services import CommitmentWords, ProgressWords
 from tests.factories.moments import DRAFTED
 from tests.factories.people import person
@@ -73,3 +80,15 @@ def brought_along(session: Session, keeper: Actor | None = None) -> Promised:
     services.add_milestone(session, actor=None, now=DRAFTED, zone=UTC, commitment=there, said=DELIVERED)
     session.refresh(there, ["milestones"])
     return Promised(there, lead, officer, keeper)
+
+
+def reported(session: Session, milestone_id: int, by: Organisation) -> ProgressUpdate:
+    """Let a body have said something of a milestone, whatever stands of its commitment."""
+    row = ProgressUpdate(
+        milestone_id=milestone_id, organisation_id=by.id, status=MilestoneStatus.IN_PROGRESS.value, as_of=TODAY,
+        nothing_to_report=False, done_ar="أُعدّت الصفحة", done_en="", challenge_ar="", challenge_en="", evidence_url="",
+        recorded_at=DRAFTED,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row

@@ -30,19 +30,20 @@ ABROAD: Rows = [
     [],
     [
         "Lead Implementing Agency", "No.", "Commitment title", "Milestone Activity with a verifiable deliverable",
-        "Start Date", "End Date", "Completion level", "Supporting institution(s)", "Remarks of the secretariat",
+        "Start Date", "End Date", "Completion level", "Reporting date", "Supporting institution(s)",
+        "Remarks of the secretariat",
         "Brief description", "Problem statement",
     ],
     [
         "Office of Digital Services; Court of Accounts", "3A", "Open procurement register",
-        "Publish the register of contracts", "01/02/2024", "30/11/2024", "Substantial",
+        "Publish the register of contracts", "01/02/2024", "30/11/2024", "Substantial", "15/02/2026",
         "Association of Municipalities", "asked twice", "A register of all public contracts.",
         "Nobody can follow them.",
     ],
     ["", "", "", "Train the buyers of forty municipalities", "2024-12-01", "2025-06-30", "Not started"],
     [
         "Court of Accounts", "3B", "Audit reports in plain language", "Ten reports", "1 March 2025", "31/12/2025",
-        "Completed",
+        "Completed", "15/02/2026",
     ],
 ]  # fmt: skip
 BODIES_ABROAD = ("Office of Digital Services", "Court of Accounts", "Association of Municipalities")

@@ -11,9 +11,16 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from consult.plans.models import MilestoneStatus
-from consult.plans.services import CommitmentWords, MilestoneWords, add_commitment, add_milestone
+from consult.plans.models import BodyRole, MilestoneStatus
+from consult.plans.services import (
+    CommitmentWords,
+    MilestoneWords,
+    add_commitment,
+    add_milestone,
+    record_body,
+)
 from tests.factories.plans import plan as a_plan
+from tests.factories.texts import organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +105,36 @@ def test_progress_board_is_a_tagged_pdf_in_the_language_of_the_page(
     place = 0 if lang == "ar" else 1
     for milestone in MILESTONES:
         assert set(str(milestone[place]).split()) <= words
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_progress_board_names_who_leads_together_and_what_is_done_about_a_delay(
+    client: ReviewingClient, committed: Committed, lang: str
+) -> None:
+    with committed() as session:
+        plan, lead, joint = a_plan(session), organisation(session), organisation(session)
+        late = CommitmentWords(
+            "التزام", "A commitment", delayed=True, delay_note_ar="تأخر", delay_note_en="It took long",
+            recovery_ar="تسريع العمل", recovery_en="Speed the work up",
+        )  # fmt: skip
+        of = add_commitment(
+            session, actor=None, now=MADE, plan=plan, number="1", position=1, said=late, lead=lead
+        )
+        record_body(
+            session, actor=None, now=MADE, zone=UTC, commitment_id=of.id, organisation_id=joint.id,
+            role=BodyRole.CO_LEAD, happened_on=MADE.date(),
+        )  # fmt: skip
+        at, names = f"plans/{plan.slug}/progress", (joint.name_ar, joint.name_en)
+    source = client.page(f"/{lang}/{at}/").source
+    paper = PdfReader(io.BytesIO(client.get(f"/{lang}/{at}.pdf").data))
+    words = " ".join(page.extract_text() for page in paper.pages)
+    name, recovery = (names[0], "تسريع العمل") if lang == "ar" else (names[1], "Speed the work up")
+    assert name in source
+    assert recovery in source
+    # A name that stands in both directions is taken apart on paper, and so are some Arabic letters.
+    asked = "العمل" if lang == "ar" else f"{name} {recovery}"
+    assert set(re.findall(r"\w+", asked)) <= set(re.findall(r"\w+", words))
+    assert ("بالاشتراك مع" if lang == "ar" else "Together with:") in source
 
 
 def test_progress_board_pdf_reads_nothing_as_markup(client: ReviewingClient, committed: Committed) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -50,6 +51,34 @@ def test_the_same_progress_thirty_times_at_once_is_one_update(
     assert codes(found) == []
     assert len(set(found)) == 1
     assert rows(database, ProgressUpdate) == 1
+
+
+def test_the_same_correction_thirty_times_at_once_is_one_and_of_thirty_others_one_wins(
+    database: MigratedDatabase, made: Promised
+) -> None:
+    def report(session: Session) -> int:
+        return services.report_progress(
+            session, actor=made.officer, now=NOW, zone=UTC, milestone_id=made.milestone.id, said=DONE
+        ).id
+
+    (wrong,) = at_once(database.engine, [report])
+    assert isinstance(wrong, int)
+
+    def correct(session: Session, update_id: int, words: str) -> int:
+        return services.correct_progress(
+            session, actor=made.officer, now=NOW, zone=UTC, milestone_id=made.milestone.id, update_id=update_id,
+            said=replace(DONE, as_of=DONE.as_of - timedelta(days=30), done_en=words) if DONE.as_of else DONE,
+            reason=("", ""),
+        ).id  # fmt: skip
+
+    found = at_once(database.engine, [partial(correct, update_id=wrong, words="It was made")] * MANY)
+    assert codes(found) == []
+    assert len(set(found)) == 1
+    (right,) = set(found)
+    assert isinstance(right, int)
+    others = [partial(correct, update_id=right, words=f"It was made, {number}") for number in range(MANY)]
+    assert codes(at_once(database.engine, others)) == ["edited-meanwhile"] * (MANY - 1)
+    assert rows(database, ProgressUpdate) == 3
 
 
 def test_a_milestone_is_delayed_once_and_its_delay_taken_back_once(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from consult.plans.models import MilestoneStatus
+from consult.plans.models import MilestoneStatus, RecordedMilestone
 from consult.plans.policies.progress import (
     Ageing,
     Standing,
@@ -30,10 +30,16 @@ class Milestone(NamedTuple):
 
     due_on: date = DUE
     starts_on: date | None = None
+    plan_begun_on: date | None = None
     status: str = MilestoneStatus.IN_PROGRESS.value
     as_of: date | None = None
     withdrawn: bool = False
     delayed: bool = False
+
+    @property
+    def begun_on(self) -> date | None:
+        """The day on which it or its plan began."""
+        return self.starts_on or self.plan_begun_on
 
 
 @pytest.mark.parametrize("status", list(MilestoneStatus))
@@ -117,6 +123,32 @@ def test_what_milestones_come_to_is_counted_and_a_year_without_a_word_is_told() 
     done = Milestone(status="completed", as_of=date(2026, 12, 1))
     assert ageing([*every, done], date(2027, 3, 10), MONTHS).quiet_since is None
     assert ageing([done, gone], date(2040, 1, 1), MONTHS) == Ageing()
+
+
+def test_a_milestone_without_a_beginning_ages_from_that_of_its_plan() -> None:
+    there = Milestone(due_on=date(2030, 1, 1), plan_begun_on=date(2027, 1, 15))
+    assert silent_since(there, date(2027, 7, 15), MONTHS) is None
+    assert silent_since(there, date(2027, 7, 16), MONTHS) == date(2027, 1, 15)
+    assert ageing([there], date(2027, 7, 16), MONTHS) == Ageing(silent=1, silent_since=date(2027, 1, 15))
+    assert ageing([there], date(2028, 1, 15), MONTHS).quiet_since == date(2027, 1, 15)
+    assert silent_since(there._replace(as_of=date(2027, 7, 1)), date(2027, 7, 16), MONTHS) is None
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "plan_year", "adopted_on", "begun"),
+    [
+        (date(2027, 3, 1), 2026, date(2026, 5, 1), date(2027, 3, 1)), (None, 2026, None, date(2026, 1, 1)),
+        (None, 2026, date(2026, 5, 1), date(2026, 5, 1)), (None, 2026, date(2025, 12, 1), date(2026, 1, 1)),
+        (None, None, date(2026, 5, 1), date(2026, 5, 1)), (None, None, None, None),
+    ],
+)  # fmt: skip
+def test_a_word_is_waited_for_from_its_beginning_else_that_of_the_plan_or_the_adoption(
+    starts_on: date | None, plan_year: int | None, adopted_on: date | None, begun: date | None
+) -> None:
+    row = RecordedMilestone(
+        1, "م", "M", DUE, "not_started", None, starts_on=starts_on, plan_year=plan_year, adopted_on=adopted_on
+    )
+    assert row.begun_on == begun
 
 
 def test_where_nothing_was_ever_said_a_year_counts_from_the_first_beginning() -> None:

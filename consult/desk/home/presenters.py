@@ -25,6 +25,7 @@ from consult.desk.home.drafts import (
     drafting_bodies,
     drafts_for,
 )
+from consult.desk.home.owed import OwedRow, owed_in_plans, owed_words
 from consult.desk.lists import Listing, find
 from consult.desk.plans.progress_presenters import Due, DueRow, due_for, due_rows
 from consult.desk.steps import Step, steps
@@ -85,6 +86,7 @@ class HomePage:
     """What is somebody's at the desk, a page of it; ``officer``: they may begin consultations and texts.
 
     The first of ``due_number`` milestones are ``due``; where there are more, they stand with ``due_elsewhere``.
+    ``due_words`` say how many, and how many are late; ``owed`` the same of the plans that somebody coordinates.
     """
 
     doors: list[Link]
@@ -96,6 +98,8 @@ class HomePage:
     plans: list[PlanRow]
     due: list[DueRow]
     due_number: int
+    due_words: str
+    owed: list[OwedRow]
     due_elsewhere: list[PlanRow]
     officer: bool
 
@@ -133,6 +137,8 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
         plans=_plans(session, actor),
         due=due_rows(due[:DUE], now),
         due_number=len(due),
+        due_words=owed_words(due),
+        owed=owed_in_plans(session, actor, now),
         due_elsewhere=_plans_of(due[DUE:]),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )

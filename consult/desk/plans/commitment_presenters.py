@@ -16,7 +16,7 @@ from consult.desk.meanwhile import Difference, differing
 from consult.desk.plans.mark_presenters import CarriedRow, TickRow, carried_rows, tick_rows
 from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
-from consult.desk.plans.progress_presenters import recorded
+from consult.desk.plans.progress_presenters import notes_at_desk
 from consult.plans.models import (
     BodyRole,
     Commitment,
@@ -31,7 +31,6 @@ from consult.plans.queries import standing
 from consult.plans.queries.promised import promised
 from consult.plans.services import lacking
 from consult.plans.services.committing import is_followed
-from consult.presenters.progress import notes, progress_at, today
 from consult.shared.errors import DomainError
 from consult.shared.state import CommitmentState
 from consult.web import dates
@@ -143,7 +142,7 @@ def commitment_page(
     session: Session, commitment: Commitment, actor: Actor, now: datetime, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
-    template, acts, ticks, carried, _labelled, found = promised(session, commitment_id=commitment.id)
+    template, acts, ticks, carried, _labelled, found, began = promised(session, commitment_id=commitment.id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
     leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
@@ -153,10 +152,7 @@ def commitment_page(
     )
     followed = state is CommitmentState.ADOPTED if acts else is_followed(session, commitment)
     live = commitment.shown_at is not None and followed
-    told = {
-        row.id: notes(progress_at(recorded(row, found[row.id].acts if row.id in found else []), now), today(now))
-        for row in commitment.milestones if live
-    }  # fmt: skip
+    told = notes_at_desk(commitment, found, began, now) if live else {}
     waits = state in {CommitmentState.DRAFT, CommitmentState.RETURNED}
     slug, number = commitment.plan.slug, commitment.number
 

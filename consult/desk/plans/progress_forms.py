@@ -67,6 +67,18 @@ class ProgressForm(Form):
         )
 
 
+class CorrectionForm(ProgressForm):
+    """What is put in the place of an update, and why, if anybody wants to say it."""
+
+    correction_ar = TextAreaField(_l("Why it is corrected, in Arabic"))
+    correction_en = TextAreaField(_l("Why it is corrected, in English"))
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """Arabic and English."""
+        return self.correction_ar.data or "", self.correction_en.data or ""
+
+
 class SeenForm(ActForm):
     """An act on a milestone that rests on the one before; ``seen`` is the act that was shown as the last."""
 

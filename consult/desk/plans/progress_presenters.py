@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role, organisations_in
 from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
+from consult.desk.meanwhile import Difference
 from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
 from consult.plans.models import (
     Commitment,
@@ -26,9 +27,10 @@ from consult.plans.models import (
 )
 from consult.plans.policies.progress import Progress, declared_delay, is_withdrawn, standing
 from consult.plans.queries import commitments, commitments_led
-from consult.plans.queries.progress import Followed, Reported, followed
+from consult.plans.queries.progress import Began, Followed, Reported, began_with, followed
+from consult.plans.queries.scopes import reporting_bodies, supporting_scopes
 from consult.plans.queries.standing import owing
-from consult.plans.services import offered, rights_on
+from consult.plans.services import correctable, offered, rights_on
 from consult.presenters.progress import notes, progress_at, progress_in, today
 from consult.web import dates
 from consult.web.labels import label
@@ -38,7 +40,11 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class UpdateRow:
-    """What was reported: as of which day, where it stood, for whom, and what was said in both languages."""
+    """What was reported: as of which day, where it stood, for whom, and what was said in both languages.
+
+    ``corrected`` is the day on which another took its place, None where it stands; ``corrects``: it took one's place
+    itself, and ``why`` says why, where anybody did. ``correct_url``: where its reader may correct it.
+    """
 
     day: str
     status: str
@@ -47,11 +53,18 @@ class UpdateRow:
     nothing: bool
     said: list[tuple[str, str]]
     evidence: list[str]
+    corrected: str | None
+    corrects: bool
+    why: list[tuple[str, str]]
+    correct_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class MilestonePage:
-    """A milestone at the desk; addresses are None where its reader may not."""
+    """A milestone at the desk; addresses are None where its reader may not.
+
+    ``supports``: they are of a body that supports the commitment, whose leading bodies report.
+    """
 
     title: str
     lang: str
@@ -70,6 +83,7 @@ class MilestonePage:
     edit_url: str | None
     public_url: str | None
     offers: list[Offer]
+    supports: bool
 
 
 def at_desk(
@@ -79,12 +93,24 @@ def at_desk(
     return {"slug": commitment.plan.slug, "number": commitment.number, "milestone_id": milestone.id}
 
 
-def recorded(milestone: Milestone, acts: Sequence[MilestoneAct]) -> RecordedMilestone:
+def recorded(milestone: Milestone, acts: Sequence[MilestoneAct], began: Began) -> RecordedMilestone:
     """Return a milestone as the record shows it, with these acts."""
     return RecordedMilestone(
         milestone.id, milestone.title_ar, milestone.title_en, milestone.due_on, milestone.status, milestone.as_of,
         starts_on=milestone.starts_on, withdrawn=is_withdrawn(acts), delayed=declared_delay(acts) is not None,
+        plan_year=began[0], adopted_on=began[1],
     )  # fmt: skip
+
+
+def notes_at_desk(
+    commitment: Commitment, found: Mapping[int, Followed], began: Began, now: datetime
+) -> dict[int, list[str]]:
+    """Return what has to be said of a commitment's milestones, by id; ``found`` is what was done with them."""
+    none = Followed([], [])
+    return {
+        row.id: notes(progress_at(recorded(row, found.get(row.id, none).acts, began), now), today(now))
+        for row in commitment.milestones
+    }
 
 
 def milestone_page(
@@ -92,9 +118,10 @@ def milestone_page(
 ) -> MilestonePage:
     """Return a milestone with all that was reported of it and done with it, and what ``actor`` may do next."""
     found = followed(session, commitment_id=there.id).get(milestone.id) or Followed([], [])
-    row = recorded(milestone, found.acts)
+    row = recorded(milestone, found.acts, began_with(session, commitment_id=there.id))
     at = at_desk(there, milestone)
     rights = rights_on(session, actor, there)
+    mine = _correctable(session, actor, there, found) if rights.reports else set()
     return MilestonePage(
         title=localized(milestone, "title"), lang=lang_of(milestone, "title"),
         commitment=localized(there, "title"), commitment_lang=lang_of(there, "title"),
@@ -104,7 +131,13 @@ def milestone_page(
         as_of=dates.day(row.as_of) if row.as_of else None,
         notes=notes(progress_at(row, now), today(now)) if rights.followed else [],
         deliverable=localized(milestone, "deliverable"), deliverable_lang=lang_of(milestone, "deliverable"),
-        updates=[_update(each) for each in found.updates], acts=act_rows("milestone-act", found.acts),
+        updates=[
+            update_row(each, url_for("desk.correct_progress", **at, update_id=each.update.id))
+            if each.update.id in mine
+            else update_row(each)
+            for each in found.updates
+        ],
+        acts=act_rows("milestone-act", found.acts),
         report_url=url_for("desk.report_progress", **at) if rights.reports and not row.withdrawn else None,
         edit_url=url_for("desk.milestone", **at) if rights.writes and not row.withdrawn else None,
         public_url=url_for(
@@ -114,6 +147,8 @@ def milestone_page(
             Offer(label("milestone-do", kind), url_for("desk.milestone_act", **at, kind=kind.value))
             for kind in offered(rights, milestone, found.acts)
         ],
+        supports=rights.followed and not rights.reports
+        and any(actor.holds(Role.OFFICER, scope) for scope in supporting_scopes(session, there)),
     )  # fmt: skip
 
 
@@ -124,8 +159,16 @@ def _period(milestone: Milestone) -> str:
     return str(_("%(start)s to %(end)s", start=dates.day(milestone.starts_on), end=due))
 
 
-def _update(reported: Reported) -> UpdateRow:
-    update = reported.update
+def _correctable(session: Session, actor: Actor, there: Commitment, found: Followed) -> set[int]:
+    """Return the ids of the updates that stand and are ``actor``'s to correct."""
+    standing_ones = [each.update for each in found.updates if each.corrected_by is None]
+    return correctable(actor, there, reporting_bodies(session, there) if standing_ones else [], standing_ones)
+
+
+def update_row(reported: Reported, correct_url: str | None = None) -> UpdateRow:
+    """Return an update as it is shown at the desk."""
+    update, after = reported.update, reported.corrected_by
+    why = [(update.correction_ar, "ar"), (update.correction_en, "en")]
     words = [
         (update.done_ar, "ar"),
         (update.done_en, "en"),
@@ -138,22 +181,29 @@ def _update(reported: Reported) -> UpdateRow:
         by=localized(reported.body, "name") if reported.body else str(_("The coordinators of the plan")),
         nothing=update.nothing_to_report, said=[pair for pair in words if pair[0]],
         evidence=[each for each in (update.evidence_url, named) if each],
+        corrected=dates.day(after.recorded_at) if after else None, corrects=update.corrects_id is not None,
+        why=[pair for pair in why if pair[0]], correct_url=correct_url,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """What stands around the form by which progress is reported; ``adds``: its reader may add documents."""
+    """What stands around the form by which progress is reported; ``adds``: its reader may add documents.
+
+    ``corrects`` is the update that the form corrects, None for a new one; ``differing`` what somebody put in its place
+    meanwhile, beside what was typed.
+    """
 
     heading: str
     about: str
     lang: str
     action: str
     back_url: str
-    differing: list[str]
+    differing: list[Difference]
     standing: str
     as_of: str | None
     adds: bool
+    corrects: UpdateRow | None = None
 
 
 def report_page(there: Commitment, milestone: Milestone, *, adds: bool) -> ReportPage:

@@ -28,7 +28,8 @@ class ProgressUpdate(Base):
     """What was reported of a milestone: where it stood on the day ``as_of``, what was done, and the evidence of it.
 
     Said for the body ``organisation_id``; None: by a coordinator. Where there was ``nothing_to_report``, the challenge
-    says why. The evidence is an address, or a document that was attached to the milestone. Never changed or deleted.
+    says why. The evidence is an address, or a document that was attached to the milestone. Never changed or deleted:
+    one that ``corrects_id`` names stands no more, and stays to be read; why may be said (``correction_ar``, ``_en``).
     """
 
     __tablename__ = "progress_updates"
@@ -45,6 +46,9 @@ class ProgressUpdate(Base):
     challenge_en: Mapped[Prose]
     evidence_url: Mapped[Prose]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("progress_updates.id"), unique=True)
+    correction_ar: Mapped[Prose] = mapped_column(default="")
+    correction_en: Mapped[Prose] = mapped_column(default="")
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
@@ -69,8 +73,9 @@ class MilestoneAct(RecordedAct, Base):
 
 
 keeps(
-    "official text", "progress_updates", "done_ar", "done_en", "challenge_ar", "challenge_en", "evidence_url"
-)
+    "official text", "progress_updates", "done_ar", "done_en", "challenge_ar", "challenge_en", "evidence_url",
+    "correction_ar", "correction_en",
+)  # fmt: skip
 keeps("official text", "milestone_acts", "reason_ar", "reason_en", "recovery_ar", "recovery_en")
 for _table in ("progress_updates", "milestone_acts"):
     keeps("who recorded it", _table, "recorded_by_id")

@@ -61,7 +61,8 @@ class RecordedMilestone(NamedTuple):
     """A milestone, as the plan record shows it; ``as_of`` is the day of the last word on it.
 
     ``delayed``: a delay was declared; ``withdrawn``: it is delivered no more, and stays to be read.
-    ``illustrative``: the demonstration invented it.
+    ``illustrative``: the demonstration invented it. Of one without a beginning and a word stand the first year of its
+    plan and the day on which its commitment, or the plan, was adopted, as far as the record knows them.
     """
 
     id: int
@@ -74,6 +75,16 @@ class RecordedMilestone(NamedTuple):
     withdrawn: bool = False
     delayed: bool = False
     illustrative: bool = False
+    plan_year: int | None = None
+    adopted_on: date | None = None
+
+    @property
+    def begun_on(self) -> date | None:
+        """The day from which a word is waited for: it begins, else its plan does, or is adopted later than that."""
+        if self.starts_on is not None:
+            return self.starts_on
+        plan = date(self.plan_year, 1, 1) if self.plan_year else None
+        return max((day for day in (plan, self.adopted_on) if day), default=None)
 
 
 class RecordedCommitment(NamedTuple):

@@ -9,7 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.plans.models import MilestoneAct, MilestoneActKind, MilestoneStatus, ProgressUpdate
 from consult.shared.state import CommitmentState
 
 YEAR = 12
@@ -27,24 +29,16 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Followed(Protocol):
-    """What of a milestone these rules ask."""
+class Stands(Protocol):
+    """What of a milestone is asked for where it stands."""
 
     @property
     def due_on(self) -> date:
         """The day by which it is to be delivered."""
 
     @property
-    def starts_on(self) -> date | None:
-        """The day on which it begins."""
-
-    @property
     def status(self) -> str:
         """Where it stood at the last word."""
-
-    @property
-    def as_of(self) -> date | None:
-        """The day of the last word; None where nothing was said."""
 
     @property
     def withdrawn(self) -> bool:
@@ -55,12 +49,28 @@ class Followed(Protocol):
         """Whether a delay was declared."""
 
 
+class Followed(Stands, Protocol):
+    """What of a milestone is asked for how it ages."""
+
+    @property
+    def starts_on(self) -> date | None:
+        """The day on which it begins."""
+
+    @property
+    def begun_on(self) -> date | None:
+        """The same, else the day from which its plan is under way; None where nobody knows."""
+
+    @property
+    def as_of(self) -> date | None:
+        """The day of the last word; None where nothing was said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Where a milestone stands on a day: ``late`` and ``delayed`` may both hold, ``standing`` names the graver.
 
     ``silent_since`` is the last word, where it is longer ago than it may be, ``due_unreported`` the day on which it
-    was due, where nothing was said since.
+    was due, where nothing was said since; ``begins``: it has a beginning of its own.
     """
 
     standing: Standing
@@ -70,6 +80,7 @@ class Progress:
     delayed: bool
     silent_since: date | None
     due_unreported: date | None
+    begins: bool
 
     @property
     def word_is_due(self) -> bool:
@@ -100,17 +111,27 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def is_open(milestone: Followed) -> bool:
+def first_day(entered: date, starts_on: date | None, plan_year: int | None) -> date:
+    """Return the first day of which anything can be said of a milestone that was ``entered`` here on a day.
+
+    It is the day on which its plan or it itself begins, where the record knows that and it is sooner. ``plan_year`` is
+    the first year of its plan, None where no source gives it.
+    """
+    begun = date(plan_year, 1, 1) if plan_year else entered
+    return min(entered, begun, starts_on or entered)
+
+
+def is_open(milestone: Stands) -> bool:
     """Whether something is still to be said of a milestone: it is neither completed nor withdrawn."""
     return not milestone.withdrawn and milestone.status != MilestoneStatus.COMPLETED
 
 
-def is_late(milestone: Followed, today: date) -> bool:
+def is_late(milestone: Stands, today: date) -> bool:
     """Whether the day on which a milestone was due has passed, and it is not completed."""
     return is_open(milestone) and milestone.due_on < today
 
 
-def standing(milestone: Followed, today: date) -> Standing:
+def standing(milestone: Stands, today: date) -> Standing:
     """Return where a milestone stands today, in one word."""
     if milestone.withdrawn:
         return Standing.WITHDRAWN
@@ -122,10 +143,10 @@ def standing(milestone: Followed, today: date) -> Standing:
 
 
 def last_word(milestone: Followed, today: date) -> date | None:
-    """Return the day of the last word on a milestone, or, where there is none, the day on which it began."""
+    """Return the day of the last word on a milestone, or, where there is none, on which it or its plan began."""
     if milestone.as_of is not None:
         return milestone.as_of
-    return milestone.starts_on if milestone.starts_on and milestone.starts_on <= today else None
+    return milestone.begun_on if milestone.begun_on and milestone.begun_on <= today else None
 
 
 def silent_since(milestone: Followed, today: date, months: int) -> date | None:
@@ -156,6 +177,7 @@ def progress_of(milestone: Followed, today: date, months: int) -> Progress:
         delayed=milestone.delayed and is_open(milestone),
         silent_since=silent_since(milestone, today, months),
         due_unreported=due_unreported(milestone, today),
+        begins=milestone.starts_on is not None,
     )
 
 
@@ -164,13 +186,13 @@ def ageing(milestones: Sequence[Followed], today: date, months: int) -> Ageing:
     still = [each for each in milestones if is_open(each)]
     every = [progress_of(each, today, months) for each in still]
     silent = [each.silent_since for each in every if each.silent_since]
-    # Of one without a beginning nobody has ever said that it had begun: it waits as those that had.
-    waits = bool(silent) or any(each.as_of is None and each.starts_on is None for each in still)
+    # Of one without any beginning nobody has ever said that it had begun: it waits as those that had.
+    waits = bool(silent) or any(each.as_of is None and each.begun_on is None for each in still)
     unreported = [each.due_unreported for each in every if each.due_unreported]
     # A word on one that is completed since is a word on the whole as well.
     newest = max((each.as_of for each in milestones if each.as_of), default=None)
     if newest is None:
-        begun = (each.starts_on for each in still if each.starts_on and each.starts_on <= today)
+        begun = (each.begun_on for each in still if each.begun_on and each.begun_on <= today)
         newest = min(begun, default=None)
     quiet = waits and newest is not None and months_after(newest, YEAR) <= today
     return Ageing(
@@ -187,6 +209,33 @@ def ageing(milestones: Sequence[Followed], today: date, months: int) -> Ageing:
 def goes_back(before: MilestoneStatus, after: MilestoneStatus) -> bool:
     """Whether a milestone is said to stand further back than before."""
     return _ORDER.index(after) < _ORDER.index(before)
+
+
+def standing_updates(updates: Iterable[ProgressUpdate]) -> list[ProgressUpdate]:
+    """Return the updates that no other corrects, by the day of which they speak; the last of them is the last word.
+
+    Of one day they stand as they were first said: a correction stands where what it corrects stood.
+    """
+    every = list(updates)
+    before = {update.id: update.corrects_id for update in every}
+    gone = set(before.values())
+
+    def first(update_id: int) -> int:
+        while (corrected := before[update_id]) is not None:
+            update_id = corrected
+        return update_id
+
+    stands = [update for update in every if update.id not in gone]
+    return sorted(stands, key=lambda update: (update.as_of, first(update.id)))
+
+
+def may_correct(actor: Actor, *, plan_scope: str, author_scope: str | None) -> bool:
+    """Whether ``actor`` may correct an update: as coordinator of the plan, or as officer of the body that said it.
+
+    ``author_scope`` is None where it was said by a coordinator, or by a body that reports no more.
+    """
+    own = author_scope is not None and actor.holds(Role.OFFICER, author_scope)
+    return own or actor.holds(Role.COORDINATOR, plan_scope)
 
 
 def holding(acts: Iterable[MilestoneAct]) -> list[MilestoneAct]:

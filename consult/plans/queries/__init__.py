@@ -16,6 +16,7 @@ from consult.plans.queries.named import named_commitment, words_of
 from consult.plans.queries.record import (
     commitment,
     commitments,
+    commitments_kept,
     commitments_led,
     commitments_of_milestones,
     commitments_of_newest_plan,
@@ -31,6 +32,7 @@ __all__ = [
     "as_known_on",
     "commitment",
     "commitments",
+    "commitments_kept",
     "commitments_led",
     "commitments_of_milestones",
     "commitments_of_newest_plan",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.plans.models import (
+    Commitment,
     CommitmentAct,
     CommitmentActKind,
     CommitmentFact,
@@ -15,6 +16,7 @@ from consult.plans.models import (
     MilestoneActKind,
     PlanAct,
     PlanActKind,
+    PlanStatement,
     RecordedMilestone,
 )
 
@@ -26,7 +28,42 @@ _DELAYS = (MilestoneActKind.DELAYED.value, MilestoneActKind.DELAY_ENDED.value)
 def of_milestone(table: FromClause) -> list[ColumnElement[Any]]:
     """Return the columns of ``RecordedMilestone``, from the table of milestones or what stands for it."""
     held = [withdrawn(table.c.id), delayed(table.c.id)]
-    return [*(table.c[name] for name in OF_MILESTONE), *held, table.c.illustrative]
+    return [*(table.c[name] for name in OF_MILESTONE), *held, table.c.illustrative, *began(table)]
+
+
+def began(table: FromClause) -> list[ColumnElement[Any]]:
+    """Return when the plan began and was adopted of which a milestone is, where it has no beginning and no word."""
+    bare = and_(table.c.starts_on.is_(None), table.c.as_of.is_(None))
+    return [case((bare, said(table.c.commitment_id)), else_=None) for said in (first_year, adopted_on)]
+
+
+def first_year(commitment_id: ColumnElement[int]) -> ColumnElement[Any]:
+    """Return the first year that any source gives for the plan of a commitment."""
+    stated, correcting, of = aliased(PlanStatement), aliased(PlanStatement), aliased(Commitment)
+    return (
+        select(func.min(stated.start_year))
+        .join(of, of.plan_id == stated.plan_id)
+        .where(
+            of.id == commitment_id,
+            ~stated.withdrawn,
+            ~select(correcting.id).where(correcting.corrects_id == stated.id).exists(),
+        )
+        .scalar_subquery()
+    )
+
+
+def adopted_on(commitment_id: ColumnElement[int]) -> ColumnElement[Any]:
+    """Return the day on which a commitment was adopted last, else that on which its plan was."""
+    act, plan_act, of = aliased(CommitmentAct), aliased(PlanAct), aliased(Commitment)
+    own = select(func.max(act.happened_on)).where(
+        act.commitment_id == commitment_id, act.kind == CommitmentActKind.ADOPTED.value
+    )
+    plans = (
+        select(func.max(plan_act.happened_on))
+        .join(of, of.plan_id == plan_act.plan_id)
+        .where(of.id == commitment_id, plan_act.kind == PlanActKind.ADOPTED.value)
+    )
+    return func.coalesce(own.scalar_subquery(), plans.scalar_subquery())
 
 
 def adopted_plan(plan_id: ColumnElement[int]) -> ColumnElement[bool]:

@@ -66,8 +66,8 @@ def milestones_named(
 ) -> dict[int, NamedMilestone]:
     """Return these milestones by their ids, all of them where None; by commitment and position.
 
-    ``reporting_ids`` leaves those on which one of these bodies reports, because it leads or supports the commitment,
-    and those of ``plan_ids``; ``shown`` those of commitments that everybody reads; ``limit`` the first so many.
+    ``reporting_ids`` leaves those on which one of these bodies reports, because it leads the commitment, and those of
+    ``plan_ids``; ``shown`` those of commitments that everybody reads; ``limit`` the first so many.
     """
     own = (_MILESTONES.c.id, _MILESTONES.c.title_ar, _MILESTONES.c.title_en, _MILESTONES.c.illustrative)
     query = (
@@ -76,7 +76,7 @@ def milestones_named(
         .order_by(*_IN_ORDER, _MILESTONES.c.position)
     )
     query = _only(query, _MILESTONES, ids, shown=False)
-    query = _held(query, reporting_ids, plan_ids, BodyRole.CO_LEAD, BodyRole.SUPPORTING)
+    query = _held(query, reporting_ids, plan_ids, BodyRole.CO_LEAD)
     if shown:
         query = query.where(_COMMITMENTS.c.shown_at.is_not(None))
     return {

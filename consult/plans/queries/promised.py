@@ -22,7 +22,8 @@ from consult.plans.models import (
     Plan,
     ProgressUpdate,
 )
-from consult.plans.queries.progress import Followed, together
+from consult.plans.queries.held import adopted_on, first_year
+from consult.plans.queries.progress import Began, Followed, together
 
 
 class Carried(NamedTuple):
@@ -37,7 +38,7 @@ class Promised(NamedTuple):
     """What stands of a commitment: its newest template, its acts, oldest first, its ticks, what it carries on.
 
     ``labels`` is what it is sorted under, each as family and code; ``followed`` what was reported of its milestones and
-    done with them, by milestone id.
+    done with them, by milestone id; ``began`` the first year of its plan, and when it, or else that, was adopted.
     """
 
     template: CommitmentTemplate | None
@@ -46,6 +47,7 @@ class Promised(NamedTuple):
     carried: list[Carried]
     labels: list[tuple[str, str]]
     followed: dict[int, Followed]
+    began: Began
 
 
 def promised(session: Session, *, commitment_id: int) -> Promised:
@@ -61,6 +63,7 @@ def promised(session: Session, *, commitment_id: int) -> Promised:
         standing_ticks(tick for tick in ticks if tick is not None), _standing(carries, commitment_id),
         [(label.family, label.code) for label in labels if label is not None],
         together((row[7], row[8], row[9], row[10]) for row in reversed(rows)),
+        (rows[0][11], rows[0][12]) if rows else (None, None),
     )  # fmt: skip
 
 
@@ -146,6 +149,8 @@ _PROMISED = (
         Organisation,
         Document,
         MilestoneAct,
+        first_year(_THIS),
+        adopted_on(_THIS),
     )
     .select_from(Commitment)
     .outerjoin(CommitmentTemplate, CommitmentTemplate.id == _NEWEST.scalar_subquery())

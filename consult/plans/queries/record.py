@@ -64,6 +64,13 @@ def commitments_led(session: Session, *, slugs: Iterable[str]) -> list[RecordedC
     return _commitments(session.execute(_LED, {"bodies": sorted(set(slugs))}).all())
 
 
+def commitments_kept(session: Session, *, slugs: Iterable[str] | None) -> list[RecordedCommitment]:
+    """Return the commitments of the plans with these slugs, of all where None, that the public reads of, by plan."""
+    if slugs is None:
+        return _commitments(session.execute(_EVERY).all())
+    return _commitments(session.execute(_KEPT, {"plans": sorted(set(slugs))}).all())
+
+
 def commitments_of_milestones(
     session: Session, milestone_ids: Iterable[int]
 ) -> dict[int, RecordedCommitment]:
@@ -159,6 +166,19 @@ _PLANS = (
     .order_by(_PLAN.c.level.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc(), _STATED.c.position)
 )
 _OF_PLAN = _recorded().where(_SHOWN, _COMMITTED.c.plan_id == bindparam("plan"))
+_EVERY = (
+    _recorded()
+    .where(_SHOWN)
+    .order_by(None)
+    .order_by(
+        _PLAN.c.number.desc(),
+        _PLAN.c.id.desc(),
+        _COMMITTED.c.position,
+        _COMMITTED.c.id,
+        _LAID_DOWN.c.position,
+    )
+)
+_KEPT = _EVERY.where(_PLAN.c.slug.in_(bindparam("plans", expanding=True)))
 _OF_TEXTS = _recorded().where(_COMMITTED.c.text_id.in_(bindparam("texts", expanding=True)))
 _ONE = _recorded().where(
     _SHOWN, _PLAN.c.slug == bindparam("plan"), _COMMITTED.c.number == bindparam("number")

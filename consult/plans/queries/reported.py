@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from consult.documents.models import Document
 from consult.organisations.models import Organisation
@@ -14,7 +14,10 @@ from consult.plans.models import Commitment, Milestone, MilestoneAct, ProgressUp
 
 
 class Entry(NamedTuple):
-    """An update with its body and its document, or an act, and the milestone and commitment that it is of."""
+    """An update with its body and its document, or an act, and the milestone and commitment that it is of.
+
+    ``corrected_by`` is the id of the update that took this one's place, None where it stands.
+    """
 
     commitment: Commitment
     milestone: Milestone
@@ -22,6 +25,7 @@ class Entry(NamedTuple):
     body: Organisation | None
     document: Document | None
     act: MilestoneAct | None
+    corrected_by: int | None
 
 
 def entries(session: Session, *, plan_id: int) -> Iterator[Entry]:
@@ -38,12 +42,14 @@ _SAID = union_all(
     select(literal("update").label("kind"), ProgressUpdate.id.label("id"), ProgressUpdate.milestone_id),
     select(literal("act"), MilestoneAct.id, MilestoneAct.milestone_id),
 ).subquery()
+_AFTER = aliased(ProgressUpdate)
 _ENTRIES = (
-    select(Commitment, Milestone, ProgressUpdate, Organisation, Document, MilestoneAct)
+    select(Commitment, Milestone, ProgressUpdate, Organisation, Document, MilestoneAct, _AFTER.id)
     .select_from(_SAID)
     .join(Milestone, Milestone.id == _SAID.c.milestone_id)
     .join(Commitment, Commitment.id == Milestone.commitment_id)
     .outerjoin(ProgressUpdate, and_(_SAID.c.kind == "update", ProgressUpdate.id == _SAID.c.id))
+    .outerjoin(_AFTER, _AFTER.corrects_id == ProgressUpdate.id)
     .outerjoin(Organisation, Organisation.id == ProgressUpdate.organisation_id)
     .outerjoin(Document, Document.id == ProgressUpdate.document_id)
     .outerjoin(MilestoneAct, and_(_SAID.c.kind == "act", MilestoneAct.id == _SAID.c.id))

@@ -20,11 +20,16 @@ def scopes_of(session: Session, commitment: Commitment) -> list[str]:
 
 
 def reporting_bodies(session: Session, commitment: Commitment) -> list[Organisation]:
-    """Return the bodies that report on a commitment's milestones: those that lead it, then those that support it."""
+    """Return the bodies that report on a commitment's milestones: its lead, then those that lead it with that one."""
     lead = by_ids(session, [commitment.lead_id]) if commitment.lead_id is not None else {}
+    joint = holding(bodies_of(session, commitment_id=commitment.id), BodyRole.CO_LEAD)
+    return list({body.id: body for body in (*lead.values(), *joint)}.values())
+
+
+def supporting_scopes(session: Session, commitment: Commitment) -> list[str]:
+    """Return the scopes of the bodies that support a commitment, and report nothing on it."""
     facts = bodies_of(session, commitment_id=commitment.id)
-    others = [*holding(facts, BodyRole.CO_LEAD), *holding(facts, BodyRole.SUPPORTING)]
-    return list({body.id: body for body in (*lead.values(), *others)}.values())
+    return [body.scope for body in holding(facts, BodyRole.SUPPORTING)]
 
 
 # Built once: building a statement costs more than sending it.

@@ -17,6 +17,7 @@ from consult.plans.services.committing import (
     save_template,
     set_body,
 )
+from consult.plans.services.correcting import correct_progress, correctable
 from consult.plans.services.delaying import delay_commitment, end_commitment_delay
 from consult.plans.services.marking import carry_over, tick_tests
 from consult.plans.services.milestones import (
@@ -69,8 +70,10 @@ __all__ = [
     "begin_commitment",
     "begin_plan",
     "carry_over",
+    "correct_progress",
     "correct_statement",
     "correct_step",
+    "correctable",
     "declare_delay",
     "delay_commitment",
     "end_commitment_delay",

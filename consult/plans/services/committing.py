@@ -25,6 +25,7 @@ from consult.plans.models import (
     Plan,
 )
 from consult.plans.policies import commitment_state, may_on_commitment, served
+from consult.plans.policies.progress import first_day
 from consult.plans.queries.progress import withdrawn_of
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.queries.standing import (
@@ -56,6 +57,10 @@ from consult.shared.text import clean_line
 
 class Days(Protocol):
     """The days of a milestone that stands."""
+
+    @property
+    def as_of(self) -> date | None:
+        """The day of the last word on it."""
 
     @property
     def starts_on(self) -> date | None:
@@ -262,6 +267,11 @@ def milestone_checked(
     """Return what is said of a milestone in its canonical form; raise what is wrong with it, each at its field."""
     _check_days(said, years, before)
     check_day(said.as_of, now, zone, field="as_of")
+    if years is not None and said.as_of is not None and (before is None or said.as_of != before.as_of):
+        first = first_day(now.astimezone(zone).date(), said.starts_on, years[0])
+        raise_any(
+            [DomainError("as-of-before-the-plan", field="as_of", first=first)] if said.as_of < first else []
+        )
     return checked_words(said)
 
 

@@ -151,12 +151,11 @@ def take_back(
 ) -> MilestoneAct:  # fmt: skip
     """Take the last act on a milestone back, by an act of its own; ``seen`` is the id of the act that was shown.
 
-    A milestone that was added is not taken back but withdrawn.
+    A milestone that was added is not taken back but withdrawn; a move is not, once the days were written anew since.
     """
     milestone, commitment, acts = _kept(session, actor, milestone_id)
-    held = holding(acts)
-    last = held[-1] if held else None
-    if last is None or last.kind == MilestoneActKind.ADDED or last.id != seen:
+    last = _to_take_back(milestone, acts)
+    if last is None or last.id != seen:
         raise DomainError("milestone-stands-otherwise")
     row = said_of_act(
         MilestoneActKind.TAKEN_BACK, acts, now=now, zone=zone, happened_on=happened_on, reason=reason
@@ -165,6 +164,16 @@ def take_back(
         before = replace(words_of(milestone), starts_on=last.was_starts_on, due_on=last.was_due_on)
         _state(session, actor, now, zone, milestone, before)
     return _add(session, actor, now, milestone, commitment, row | {"takes_back_id": last.id})
+
+
+def _to_take_back(milestone: Milestone, acts: Sequence[MilestoneAct]) -> MilestoneAct | None:
+    """Return the act on a milestone that can be taken back; None where nothing would stand again as before it."""
+    last = next(reversed(holding(acts)), None)
+    if last is None or last.kind == MilestoneActKind.ADDED:
+        return None
+    moved = last.kind == MilestoneActKind.MOVED
+    stands = (milestone.starts_on, milestone.due_on) == (last.starts_on, last.due_on)
+    return last if stands or not moved else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +191,13 @@ class Rights:
 
 def rights_on(session: Session, actor: Actor, commitment: Commitment) -> Rights:
     """Return what ``actor`` may do with the milestones of a commitment, as it stands."""
-    bodies = reporting_bodies(session, commitment)
     state = reporting_states(session, [commitment.id])[commitment.id]
     live = state is CommitmentState.ADOPTED and commitment.shown_at is not None
     leading = scopes_of(session, commitment)
-    reporting = [commitment.plan.scope, *(body.scope for body in bodies)]
     keeps = may_on_commitment(actor, Act.RECORD_COMMITMENT, leading)
     return Rights(
         keeps=keeps,
-        reports=live and may_on_commitment(actor, Act.REPORT_PROGRESS, reporting),
+        reports=live and may_on_commitment(actor, Act.REPORT_PROGRESS, leading),
         followed=live,
         writes=keeps or may_on_commitment(actor, Act.DRAFT_COMMITMENT, leading, state),
     )
@@ -199,16 +206,13 @@ def rights_on(session: Session, actor: Actor, commitment: Commitment) -> Rights:
 def offered(rights: Rights, milestone: Milestone, acts: Sequence[MilestoneAct]) -> list[MilestoneActKind]:
     """Return what may be done with a milestone as it stands, by whoever has these rights."""
     gone, delayed = is_withdrawn(acts), declared_delay(acts)
-    last = next(reversed(holding(acts)), None)
     undone = milestone.status != MilestoneStatus.COMPLETED
     may = {
         MilestoneActKind.MOVED: rights.keeps and not gone,
         MilestoneActKind.DELAYED: rights.reports and not gone and delayed is None and undone,
         MilestoneActKind.DELAY_ENDED: rights.reports and not gone and delayed is not None,
         MilestoneActKind.WITHDRAWN: rights.keeps and not gone,
-        MilestoneActKind.TAKEN_BACK: rights.keeps
-        and last is not None
-        and last.kind != MilestoneActKind.ADDED,
+        MilestoneActKind.TAKEN_BACK: rights.keeps and _to_take_back(milestone, acts) is not None,
     }
     return [kind for kind, allowed in may.items() if allowed]
 

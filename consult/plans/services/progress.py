@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -17,10 +17,10 @@ from consult.documents.queries import Subject, attached_to
 from consult.organisations.models import Organisation
 from consult.plans.models import Commitment, Milestone, MilestoneStatus, ProgressUpdate
 from consult.plans.policies import may_on_commitment
-from consult.plans.policies.progress import goes_back, is_withdrawn
-from consult.plans.queries.progress import milestone_acts, newest_update
+from consult.plans.policies.progress import first_day, goes_back, is_withdrawn
+from consult.plans.queries.progress import entered_at, milestone_acts, updates_of
 from consult.plans.queries.scopes import reporting_bodies
-from consult.plans.queries.standing import reporting_states
+from consult.plans.queries.standing import plan_years, reporting_states
 from consult.plans.services.recording import add_row, held, milestone_subject, state_anew
 from consult.plans.services.words import MilestoneWords
 from consult.record.services import append, check_day
@@ -53,40 +53,69 @@ def report_progress(
     """Report where a milestone stands, and return the update; the same once more is the one that was stored.
 
     Raises DomainError at the fields: ``choose-one``, ``write-this``, ``write-either``, ``as-of-before-the-last``,
-    ``evidence-needed``, ``website-unreadable``, ``status-unchanged``, ``say-what-hinders``, ``say-why-back``; and
+    ``as-of-before-the-plan``, ``evidence-needed``,
+    ``website-unreadable``, ``status-unchanged``, ``say-what-hinders``, ``say-why-back``; and
     ``not-reported-on`` or ``milestone-withdrawn`` where nothing is reported of it.
     """
     milestone, commitment = held_milestone(session, milestone_id)
     bodies = reporting_bodies(session, commitment)
     check_reporter(session, actor, commitment, bodies)
-    said = _tidy(said)
+    said = tidy(said)
     body = spoken_for(actor, commitment, bodies)
-    last = newest_update(session, milestone_id=milestone.id)
-    if last is not None and _says(last, said, body):
-        return last
+    # The last that was reported, also where it was corrected since: a reply can be lost for a while.
+    every = updates_of(session, milestone_id=milestone.id)
+    for row in (*every[-1:], *[each for each in every if each.corrects_id is None][-1:]):
+        if says(row, said, body):
+            return row
     if is_withdrawn(milestone_acts(session, milestone_id=milestone.id)):
         raise DomainError("milestone-withdrawn")
-    raise_any([*_problems(session, milestone, said), *_lacking(milestone, said)])
+    early = said.as_of is not None and milestone.as_of is not None and said.as_of < milestone.as_of
+    unfit = [DomainError("as-of-before-the-last", field="as_of")] if early else []
+    unfit = unfit or before_all(session, milestone, commitment, said, zone)
+    check_said(session, milestone, said, MilestoneStatus(milestone.status), unfit)
     check_day(said.as_of, now, zone, field="as_of")
-    values = {**asdict(said), "status": said.status.value if said.status else milestone.status}
+    update = add_update(session, actor, now, milestone, said, body)
+    stand_by(session, actor, now, zone, milestone, update)
+    tell_of_update(session, actor, now, commitment, milestone, update, body, kind="progress-reported")
+    return update
+
+
+def add_update(
+    session: Session, actor: Actor, now: datetime, milestone: Milestone, said: ProgressWords,
+    body: Organisation | None, **corrects: Any,  # noqa: ANN401 - columns
+) -> ProgressUpdate:  # fmt: skip
+    """Add what was reported of a milestone, once it is checked; it may name what it ``corrects``."""
+    values = {**asdict(said), "status": said.status.value if said.status else milestone.status, **corrects}
     row = ProgressUpdate(
         milestone_id=milestone.id, organisation_id=body.id if body else None, recorded_at=now,
         recorded_by_id=actor.user_id, **values,
     )  # fmt: skip
-    update = add_row(session, row)
-    # Of today, whatever day it is said of: what was recorded of it before does not stand above it.
+    return add_row(session, row)
+
+
+def stand_by(
+    session: Session, actor: Actor, now: datetime, zone: tzinfo, milestone: Milestone, word: ProgressUpdate
+) -> None:  # fmt: skip
+    """Let a milestone stand as this word says: of today, so that what was recorded before does not stand above it."""
     state_anew(
         session, actor=actor, now=now, milestone=milestone, happened_on=now.astimezone(zone).date(),
-        said=replace(words_of(milestone), status=MilestoneStatus(update.status), as_of=update.as_of),
+        said=replace(words_of(milestone), status=MilestoneStatus(word.status), as_of=word.as_of),
     )  # fmt: skip
+
+
+def tell_of_update(
+    session: Session, actor: Actor, now: datetime, commitment: Commitment, milestone: Milestone,
+    update: ProgressUpdate, body: Organisation | None, *, kind: str,
+) -> None:  # fmt: skip
+    """Tell the log of an update, never its words."""
+    corrects = {} if update.corrects_id is None else {"corrects": update.corrects_id}
     append(
-        session, now=now, kind="progress-reported", subject=milestone_subject(milestone),
+        session, now=now, kind=kind, subject=milestone_subject(milestone),
         role=reporting_role(actor, commitment), details={
             "update": update.id, "status": update.status, "as_of": update.as_of.isoformat(),
-            "organisation": body.slug if body else None,
+            "organisation": body.slug if body else None, **corrects,
         },
     )  # fmt: skip
-    return update
 
 
 def held_milestone(session: Session, milestone_id: int) -> tuple[Milestone, Commitment]:
@@ -132,15 +161,34 @@ def words_of(milestone: Milestone) -> MilestoneWords:
     )  # fmt: skip
 
 
-def _tidy(said: ProgressWords) -> ProgressWords:
+def tidy(said: ProgressWords) -> ProgressWords:
+    """Return what is reported in its canonical form."""
     words: dict[str, Any] = {name: clean(getattr(said, name)) for name in _PROSE}
     return replace(said, evidence_url=said.evidence_url.strip(), **words)
 
 
-def _says(row: ProgressUpdate, said: ProgressWords, body: Organisation | None) -> bool:
+def says(row: ProgressUpdate, said: ProgressWords, body: Organisation | None) -> bool:
     """Whether an update says this already, for the same body."""
     same = all(getattr(row, name) == value for name, value in asdict(said).items())
     return same and row.organisation_id == (body.id if body else None)
+
+
+def check_said(
+    session: Session, milestone: Milestone, said: ProgressWords, before: MilestoneStatus, more: Iterable[DomainError]
+) -> None:  # fmt: skip
+    """Raise what is wrong with a report on a milestone that stood ``before``, together with these problems."""
+    raise_any([*_problems(session, milestone, said), *more, *_lacking(said, before)])
+
+
+def before_all(
+    session: Session, milestone: Milestone, commitment: Commitment, said: ProgressWords, zone: tzinfo
+) -> list[DomainError]:
+    """Return what is wrong with a day before the plan and the milestone begin."""
+    years = plan_years(session, plan_id=commitment.plan_id)
+    entered = entered_at(session, milestone_id=milestone.id).astimezone(zone).date()
+    first = first_day(entered, milestone.starts_on, years[0] if years else None)
+    early = said.as_of is not None and said.as_of < first
+    return [DomainError("as-of-before-the-plan", field="as_of", first=first)] if early else []
 
 
 def _problems(session: Session, milestone: Milestone, said: ProgressWords) -> list[DomainError]:
@@ -148,8 +196,6 @@ def _problems(session: Session, milestone: Milestone, said: ProgressWords) -> li
     problems = [] if said.status else [DomainError("choose-one", field="status")]
     if said.as_of is None:
         problems.append(DomainError("write-this", field="as_of"))
-    elif milestone.as_of is not None and said.as_of < milestone.as_of:
-        problems.append(DomainError("as-of-before-the-last", field="as_of"))
     problems += problems_of_words({name: getattr(said, name) for name in _PROSE}, needed=False)
     if said.evidence_url:
         unfit = problems_of_words({"evidence_url": said.evidence_url}, most=MOST_ADDRESS)
@@ -167,10 +213,10 @@ def evidence_of(session: Session, milestone_id: int) -> dict[int, str]:
     return {row.id: row.slug for row in attached_to(session, [subject]).get(subject, ())}
 
 
-def _lacking(milestone: Milestone, said: ProgressWords) -> list[DomainError]:
+def _lacking(said: ProgressWords, before: MilestoneStatus) -> list[DomainError]:
     """Return what has to be said beside a status, each at its field."""
     done, challenge = (_either(said, name) for name in ("done", "challenge"))
-    before, after = MilestoneStatus(milestone.status), said.status or MilestoneStatus(milestone.status)
+    after = said.status or before
     if said.nothing_to_report:
         problems = [] if challenge else [DomainError("say-what-hinders", field="challenge_ar")]
         if after is not before:

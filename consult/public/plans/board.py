@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -11,16 +11,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from consult.organisations.models import NamedBody
 from consult.plans import queries
 from consult.plans.models import MilestoneStatus, RecordedCommitment
 from consult.plans.policies.progress import is_late
+from consult.plans.queries.bodies import co_leads
 from consult.presenters.progress import ageing_of, notes_of, progress_in, told_of_plan
 from consult.public.plans import presenters
 from consult.public.plans.paging import addresses_after, page_of_commitments
 from consult.public.plans.presenters import Words, worded
 from consult.web import dates
 from consult.web.hreflang import absolute
-from consult.web.locale import joined, language
+from consult.web.locale import language
 from consult.web.operator import operator_line
 from consult.web.pagination import Page
 from consult.web.typesetting import can_typeset, typeset
@@ -46,7 +48,6 @@ class MilestoneLine:
     """A milestone under the board: when it is due and where it stands, in words; ``notes`` say how it ages."""
 
     title: Words
-    status: str
     when: str
     notes: list[str]
     illustrative: bool
@@ -54,9 +55,9 @@ class MilestoneLine:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentLine:
-    """A commitment on the board; ``flag`` and ``why`` say that it is declared late.
+    """A commitment on the board; ``flag``, ``why`` and ``recovery`` say that it is declared late, and what is done.
 
-    ``empty`` stands where none of its milestones is counted.
+    ``empty`` stands where none of its milestones is counted; ``milestones`` are for the paper alone.
     """
 
     number: str
@@ -64,10 +65,12 @@ class CommitmentLine:
     title: Words
     url: str
     body: Words | None
+    co_leads: list[Words]
     counted: Counted
     empty: str
     flag: str | None
     why: Words | None
+    recovery: Words | None
     milestones: list[MilestoneLine]
 
 
@@ -107,7 +110,8 @@ def progress(session: Session, slug: str, now: datetime, *, whole: bool = False)
         if whole
         else page_of_commitments(commitments, addresses_after("public.progress", slug, "table"))
     )
-    notes = notes_of(progress_in(page.items, now), now)
+    notes = notes_of(progress_in(page.items, now), now) if whole else None
+    together = co_leads(session, [row.id for row in page.items])
     total = _counted(commitments, today)
     return ProgressPage(
         title=str(_("Progress: %(plan)s", plan=plan.text)),
@@ -115,10 +119,10 @@ def progress(session: Session, slug: str, now: datetime, *, whole: bool = False)
         plan=plan,
         plan_url=url_for("public.plan", slug=slug),
         pdf_url=url_for("public.progress_pdf", slug=slug) if can_typeset() else None,
-        lead=_lead(len(commitments), total),
+        lead=_lead(commitments),
         told=told_of_plan(ageing_of(commitments, now)),
         small=presenters.small(commitments),
-        rows=[_line(row, today, notes) for row in page.items],
+        rows=[_line(row, today, together.get(row.id, ()), notes) for row in page.items],
         total=total,
         first_url=page.newer_url,
         next_url=page.older_url,
@@ -137,7 +141,9 @@ def as_pdf(page: ProgressPage) -> bytes:
                 _("No."), _("Commitment"), _("Implementing body"), _("Completed"), _("In progress"),
                 _("Not started"), _("Late"), _("Drawing"),
             ],
-            "total": _("All together"), "none": _("No milestones on record."), "illustrative": _("(illustrative)"),
+            "total": _("All together"), "none": _("No milestones on record."),
+            "together": _("Together with:"), "apart": _("; "), "recovery": _("What is being done about it:"),
+            "illustrative": _("(illustrative)"),
             "page": _("Page %(number)s of %(all)s", number="{number}", all="{all}"),
         },
     }  # fmt: skip
@@ -148,8 +154,9 @@ def _row(row: CommitmentLine) -> dict[str, object]:
     return {
         "number": row.number, "named": row.named, "title": row.title._asdict(),
         "empty": row.empty, "body": (row.body or Words(_("not stated in the source"), language()))._asdict(),
-        **asdict(row.counted),
+        "co_leads": [each._asdict() for each in row.co_leads], **asdict(row.counted),
         "flag": row.flag, "why": row.why._asdict() if row.why else None,
+        "recovery": row.recovery._asdict() if row.recovery else None,
         "milestones": [
             {
                 "title": each.title._asdict(), "when": each.when, "notes": each.notes,
@@ -160,28 +167,35 @@ def _row(row: CommitmentLine) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _line(row: RecordedCommitment, today: date, notes: Mapping[int, list[str]]) -> CommitmentLine:
+def _line(
+    row: RecordedCommitment, today: date, joint: Iterable[NamedBody], notes: Mapping[int, list[str]] | None
+) -> CommitmentLine:
+    """Return a commitment on the board, with its milestones where there are ``notes`` of them."""
     lang = language()
     why = worded(lang, row.delay_note_ar, row.delay_note_en)
-    shown = presenters.milestone_rows(row.milestones)
+    recovery = worded(lang, row.recovery_ar, row.recovery_en)
     return CommitmentLine(
         number=row.number,
         named=str(_("Commitment %(number)s:", number=row.number)),
         title=worded(lang, row.title_ar, row.title_en),
         url=url_for("public.commitment", slug=row.plan.slug, number=row.number),
         body=worded(lang, *row.lead) if row.lead else None,
+        co_leads=[worded(lang, *each) for each in joint],
         counted=_counted([row], today),
         empty=_empty(row),
         flag=str(_("Delayed")) if row.delayed else None,
         why=why if row.delayed and why.text else None,
-        milestones=[
-            MilestoneLine(
-                Words(each.title, each.lang), each.status, each.when,
-                notes.get(milestone.id, []), each.illustrative,
-            )
-            for each, milestone in zip(shown, row.milestones, strict=True)
-        ],
-    )  # fmt: skip
+        recovery=recovery if row.delayed and recovery.text else None,
+        milestones=[] if notes is None else _milestones(row, notes),
+    )
+
+
+def _milestones(row: RecordedCommitment, notes: Mapping[int, list[str]]) -> list[MilestoneLine]:
+    shown = presenters.milestone_rows(row.milestones)
+    return [
+        MilestoneLine(Words(each.title, each.lang), each.when, notes.get(milestone.id, []), each.illustrative)
+        for each, milestone in zip(shown, row.milestones, strict=True)
+    ]
 
 
 def _empty(row: RecordedCommitment) -> str:
@@ -201,29 +215,17 @@ def _counted(commitments: Iterable[RecordedCommitment], today: date) -> Counted:
     )
 
 
-def _lead(commitments: int, total: Counted) -> str:
+def _lead(commitments: Sequence[RecordedCommitment]) -> str:
     """Return how many commitments and milestones there are, and where they stand, in sentences."""
-    words = joined(
-        [
-            str(said)
-            for said in (
-                ngettext("%(num)s completed", "%(num)s completed", total.done) if total.done else "",
-                ngettext("%(num)s in progress", "%(num)s in progress", total.going) if total.going else "",
-                ngettext("%(num)s not started", "%(num)s not started", total.waiting)
-                if total.waiting
-                else "",
-            )
-            if said
-        ]
-    )
-    sentences = [ngettext("%(num)s commitment.", "%(num)s commitments.", commitments)]
-    if total.all:
+    every = presenters.counted(commitments)
+    sentences = [ngettext("%(num)s commitment.", "%(num)s commitments.", len(commitments))]
+    if every:
         sentences.append(
             ngettext(
                 "%(num)s milestone: %(statuses)s.",
                 "%(num)s milestones: %(statuses)s.",
-                total.all,
-                statuses=words,
+                len(every),
+                statuses=presenters.in_words(presenters.count_of(every)),
             )
         )
     return " ".join(str(sentence) for sentence in sentences)

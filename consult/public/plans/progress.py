@@ -39,7 +39,8 @@ class Evidence(NamedTuple):
 class UpdateRow:
     """What was reported of a milestone. ``by`` is the body for which it was said, None: the plan's coordinators.
 
-    ``evidence`` is an address, a document, or both.
+    ``evidence`` is an address, a document, or both. ``corrected`` is the day on which another took its place, None
+    where it stands; ``corrects``: it took one's place itself, ``why`` as far as anybody said.
     """
 
     day: str
@@ -52,6 +53,9 @@ class UpdateRow:
     done: Words
     challenge: Words
     evidence: list[Evidence]
+    corrected: str | None
+    corrects: bool
+    why: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class ActRow:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneShown:
-    """A milestone with its updates, the newest first, its acts, the newest first, and the delay that holds."""
+    """A milestone with its updates, the newest first, its acts, the newest first, and the delay that holds.
+
+    An update that was corrected stands after the one that took its place.
+    """
 
     row: MilestoneRow
     updates: list[UpdateRow]
@@ -103,7 +110,7 @@ def _shown(row: MilestoneRow, found: Followed | None, *, still: bool) -> Milesto
 
 def update_row(reported: Reported) -> UpdateRow:
     """Return an update as pages show it."""
-    lang, update, body = language(), reported.update, reported.body
+    lang, update, body, after = language(), reported.update, reported.body, reported.corrected_by
     return UpdateRow(
         day=dates.day(update.as_of),
         iso=update.as_of.isoformat(),
@@ -115,6 +122,9 @@ def update_row(reported: Reported) -> UpdateRow:
         done=worded(lang, update.done_ar, update.done_en),
         challenge=worded(lang, update.challenge_ar, update.challenge_en),
         evidence=_evidence(update, reported.document),
+        corrected=dates.day(after.recorded_at) if after else None,
+        corrects=update.corrects_id is not None,
+        why=worded(lang, update.correction_ar, update.correction_en),
     )
 
 

@@ -44,6 +44,15 @@ TOLD: dict[str, tuple[object, object]] = {
         _l("Update: document no longer public"),
         _GONE,
     ),
+    "corrects": (
+        _l("Update: which one it corrects"),
+        _l("The id of the line in whose place it stands."),
+    ),
+    "corrected_by": (
+        _l("Update: by which one it was corrected"),
+        _l("The id of the line that stands in its place. Where this is empty, the update stands."),
+    ),
+    "correction": (_l("Update: why it corrects"), _IN_BOTH),
     "act": (_l("Act: its kind"), _ONE_OF),
     "happened_on": (_l("Act: its day"), _l("The day on which it was done.")),
     "takes_back": (

@@ -27,7 +27,8 @@ COLUMNS = (
     "entry", "entry_id", "commitment_number", "commitment_title_ar", "commitment_title_en", "milestone_id",
     "milestone_title_ar", "milestone_title_en", "illustrative", "recorded_at", "as_of", "status", "body", "body_ar",
     "body_en", "done_ar", "done_en", "nothing_to_report", "challenge_ar", "challenge_en", "evidence_url",
-    "evidence_document", "evidence_gone", "act", "happened_on", "takes_back", "reason_ar", "reason_en", "recovery_ar",
+    "evidence_document", "evidence_gone", "corrects", "corrected_by", "correction_ar", "correction_en", "act",
+    "happened_on", "takes_back", "reason_ar", "reason_en", "recovery_ar",
     "recovery_en", "was_starts_on", "starts_on", "was_due_on", "due_on",
 )  # fmt: skip
 _VALUES: dict[str, tuple[str, Sequence[str]]] = {
@@ -77,6 +78,7 @@ def _said(entry: Entry) -> Mapping[str, object]:
     }  # fmt: skip
     if entry.update is not None:
         said |= _said_of_update(entry.update, entry.body, entry.document)
+        said["corrected_by"] = entry.corrected_by
     if entry.act is not None:
         said |= _said_of_act(entry.act)
     return said
@@ -93,7 +95,8 @@ def _said_of_update(
         "nothing_to_report": "yes" if update.nothing_to_report else "no", "challenge_ar": update.challenge_ar,
         "challenge_en": update.challenge_en, "evidence_url": update.evidence_url,
         "evidence_document": absolute(url_for("public.document", slug=document.slug)) if document and read else "",
-        "evidence_gone": "yes" if document and not read else "",
+        "evidence_gone": "yes" if document and not read else "", "corrects": update.corrects_id,
+        "correction_ar": update.correction_ar, "correction_en": update.correction_en,
     }  # fmt: skip
 
 

@@ -101,7 +101,7 @@ class Promise(NamedTuple):
 
 def promise(session: Session, commitment_id: int, found: Promised) -> Promise:
     """Return what a commitment promises and where it stands, of what was ``found`` of it."""
-    template, acts, ticks, carried, labels, _followed = found
+    template, acts, ticks, carried, labels, _followed, _began = found
     facts = standing.bodies_of(session, commitment_id=commitment_id)
     state = commitment_state(CommitmentActKind(act.kind) for act in acts)
     return Promise(

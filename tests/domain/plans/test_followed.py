@@ -128,9 +128,9 @@ def test_a_draft_that_an_account_entered_is_written_freely_though_the_public_rea
     of = drafted(session)
     milestone = of.milestone
     rows = [
-        HEAD,
-        ["1", str(milestone.id), "A page", "2027-06-30", "completed"],
-        ["1", "", "A new one", "2027-07-31", ""],
+        [*HEAD, "status_as_of"],
+        ["1", str(milestone.id), "A page", "2027-06-30", "completed", DRAFTED.date().isoformat()],
+        ["1", "", "A new one", "2027-07-31", "", ""],
     ]
     carry(session, of.keeper, of.commitment.plan, rows)
     session.refresh(milestone)

@@ -19,6 +19,7 @@ from consult.plans.models import (
     MilestoneFact,
     MilestoneStatus,
     Plan,
+    PlanStatement,
 )
 from consult.plans.models.columns import COLUMNS
 from consult.plans.services import (
@@ -82,7 +83,7 @@ def test_import_of_another_country_loads_without_a_change_of_code(
         ("Publish the register of contracts", date(2024, 2, 1), date(2024, 11, 30), "in_progress"),
         ("Train the buyers of forty municipalities", date(2024, 12, 1), date(2025, 6, 30), "not_started"),
     ]  # fmt: skip
-    assert [each.as_of for each in first.milestones] == [TODAY, None]
+    assert [each.as_of for each in first.milestones] == [date(2026, 2, 15), None]
     assert (second.number, second.milestones[0].status) == ("3B", "completed")
 
 
@@ -203,6 +204,36 @@ def test_import_changes_what_the_file_says_and_leaves_what_it_does_not(
         "plan-imported", f"plan/{plan.slug}", {"file": "0" * 64, "new": 0, "changed": 1, "unchanged": 0},
     )  # fmt: skip
     assert full.title_ar == "عنوان جديد"
+
+
+def test_import_asks_for_the_day_of_a_status_that_is_not_the_records(
+    session: Session, actor: Actor, plan: Plan
+) -> None:
+    session.add(
+        PlanStatement(
+            plan_id=plan.id, position=1, source_ar="م", source_en="S", start_year=2026, end_year=2028,
+            recorded_at=DRAFTED,
+        )
+    )  # fmt: skip
+    head = [*HEAD, "status", "status_as_of"]
+    first = ["1", "A register", "A page", "2027-01-01", "in progress", "2026-02-01"]
+    # Of a new one nobody has to say that it is not begun; what stands already needs no day again.
+    new = ["", "", "A second", "2027-02-01", "not started", ""]
+    carry(session, actor, plan, [head, first, new])
+    again = ["1", "", "A page", "2027-01-01", "in progress", ""]
+    assert problems(seen(session, plan, [head, again])) == []
+    for undated in (
+        ["1", "", "A page", "2027-01-01", "completed", ""],
+        ["1", "", "A page", "2027-01-01", "not started", ""],
+        ["1", "", "A third", "2027-01-01", "in progress", ""],
+    ):
+        assert problems(seen(session, plan, [head, undated])) == [(2, "status_as_of", "status-without-a-day")]
+        early = [*undated[:-1], "1900-01-01"]
+        code = "status-older" if undated[2] == "A page" else "as-of-before-the-plan"
+        assert problems(seen(session, plan, [head, early])) == [(2, "status_as_of", code)]
+        assert refusals(lambda undated=undated: carry(session, actor, plan, [head, undated])) == {  # type: ignore[misc]
+            ("import-refused", None)
+        }
 
 
 def test_import_takes_a_status_as_of_its_day_and_refuses_an_older_one(

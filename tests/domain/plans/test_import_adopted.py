@@ -87,7 +87,10 @@ def test_import_and_the_form_leave_the_milestones_of_a_withdrawn_commitment(sess
         session, actor=there.keeper, now=NOW, zone=UTC, commitment_id=there.commitment.id,
         kind=CommitmentActKind.WITHDRAWN, happened_on=NOW.date(), reason=WHY,
     )  # fmt: skip
-    rows: Rows = [HEAD, ["1", str(milestone.id), "Another title", "", "completed"]]
+    rows: Rows = [
+        [*HEAD, "status_as_of"],
+        ["1", str(milestone.id), "Another title", "", "completed", "2026-02-01"],
+    ]
     assert refusals(lambda: carry(session, there.keeper, plan, rows)) == {
         ("commitment-stands-otherwise", None)
     }

@@ -15,6 +15,7 @@ from consult.accounts.policies import Actor
 from consult.plans import queries, services
 from consult.plans.models import (
     Commitment,
+    CommitmentActKind,
     Milestone,
     MilestoneAct,
     MilestoneActKind,
@@ -161,6 +162,28 @@ def test_a_moved_milestone_says_what_its_days_were_and_taking_it_back_restores_t
     assert (back.takes_back_id, made.milestone.due_on) == (act.id, before)
     found = followed(session, commitment_id=made.commitment.id)[made.milestone.id]
     assert [row.id for row in found.acts] == [act.id, back.id]
+
+
+def test_a_move_is_not_taken_back_once_the_days_were_written_anew_since(
+    session: Session, made: Promised
+) -> None:
+    do(session, made, M, due_on=date(2027, 10, 1))
+    for kind, anew in (("taken-back", date(2027, 9, 1)), ("adopted", None)):
+        services.act_on_commitment(
+            session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
+            kind=CommitmentActKind(kind), happened_on=TODAY, reason=WHY,
+        )  # fmt: skip
+        if anew:
+            save(session, made, made.milestone.id, due_on=anew)
+    assert refusals(lambda: do(session, made, B)) == {("milestone-stands-otherwise", None)}
+    assert made.milestone.due_on == date(2027, 9, 1)
+    acts = milestone_acts(session, milestone_id=made.milestone.id)
+    rights = services.rights_on(session, made.keeper, made.commitment)
+    assert B not in services.offered(rights, made.milestone, acts)
+    # What was done since on top of them can be taken back.
+    do(session, made, D)
+    do(session, made, B)
+    assert made.milestone.due_on == date(2027, 9, 1)
 
 
 def test_what_an_act_on_a_milestone_needs_stands_at_its_field(session: Session, made: Promised) -> None:

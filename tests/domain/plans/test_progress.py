@@ -13,6 +13,7 @@ from consult.accounts.models import SITE, Role
 from consult.accounts.policies import Actor
 from consult.documents.models import Attached, Visibility
 from consult.documents.services import attach
+from consult.organisations.models import Organisation
 from consult.plans import queries, services
 from consult.plans.models import (
     BodyRole,
@@ -20,8 +21,10 @@ from consult.plans.models import (
     MilestoneFact,
     MilestoneStatus,
     PlanActKind,
+    PlanStatement,
     ProgressUpdate,
 )
+from consult.plans.policies.progress import first_day
 from consult.plans.queries.progress import followed
 from consult.plans.services import BodyWords, ProgressWords
 from consult.record.models import LogEntry
@@ -29,6 +32,7 @@ from consult.shared.errors import NotFoundError
 from tests.domain.refusal import refusals, refused
 from tests.factories import texts
 from tests.factories.documents import filed
+from tests.factories.moments import DRAFTED
 from tests.factories.people import person
 from tests.factories.progress import DONE, NOW, WHY, Promised, act_on_plan, promised
 from tests.factories.promises import coordinator
@@ -114,13 +118,18 @@ def test_the_same_progress_sent_again_is_one_update(session: Session, made: Prom
 
 
 def test_who_reports_progress(session: Session, made: Promised) -> None:
-    helping = organisation(session)
-    services.set_body(
-        session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id, organisation_id=helping.id,
-        role=BodyRole.SUPPORTING, holds=True, happened_on=None, said=BodyWords(),
-    )  # fmt: skip
-    supporter = person(session, (Role.OFFICER, helping.scope))
-    assert report(session, made, DONE, supporter).organisation_id == helping.id
+    helping, beside = organisation(session), organisation(session)
+
+    def take(body: Organisation, role: BodyRole, *, holds: bool = True) -> None:
+        services.set_body(
+            session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
+            organisation_id=body.id, role=role, holds=holds, happened_on=NOW.date(), said=BodyWords(),
+        )  # fmt: skip
+
+    take(helping, BodyRole.SUPPORTING)
+    take(beside, BodyRole.CO_LEAD)
+    joint, supporter = (person(session, (Role.OFFICER, body.scope)) for body in (beside, helping))
+    assert report(session, made, DONE, joint).organisation_id == beside.id
     everywhere = person(session, (Role.OFFICER, SITE))
     assert report(session, made, DONE, everywhere).organisation_id == made.lead.id
     own = coordinator(session, made.commitment.plan.scope)
@@ -129,16 +138,14 @@ def test_who_reports_progress(session: Session, made: Promised) -> None:
         person(session, (Role.OFFICER, organisation(session).scope)),
         coordinator(session, "plan:other"),
     ]
+    strangers += [supporter]
     strangers += [person(session, (role, made.lead.scope)) for role in (Role.MODERATOR, Role.PUBLISHER)]
     for stranger in strangers:
         with pytest.raises(NotFoundError):
             report(session, made, DONE, stranger)
-    services.set_body(
-        session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id, organisation_id=helping.id,
-        role=BodyRole.SUPPORTING, holds=False, happened_on=NOW.date(), said=BodyWords(),
-    )  # fmt: skip
+    take(beside, BodyRole.CO_LEAD, holds=False)
     with pytest.raises(NotFoundError):
-        report(session, made, DONE, supporter)
+        report(session, made, DONE, joint)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +154,7 @@ def test_who_reports_progress(session: Session, made: Promised) -> None:
         (replace(DONE, status=None), {("choose-one", "status")}),
         (replace(DONE, as_of=None), {("write-this", "as_of")}),
         (replace(DONE, as_of=NOW.date() + timedelta(days=1)), {("day-to-come", "as_of")}),
+        (replace(DONE, as_of=DRAFTED.date() - timedelta(days=1)), {("as-of-before-the-plan", "as_of")}),
         (replace(DONE, done_ar=" ", done_en=""), {("write-either", "done_ar")}),
         (replace(DONE, done_ar="نص " * 3000), {("too-long", "done_ar")}),
         (replace(COMPLETED, evidence_url=""), {("evidence-needed", "evidence_url")}),
@@ -178,6 +186,41 @@ def test_a_day_before_the_last_word_is_refused(session: Session, made: Promised)
     report(session, made, DONE)
     earlier = replace(DONE, as_of=date(2027, 6, 29))
     assert refusals(lambda: report(session, made, earlier)) == {("as-of-before-the-last", "as_of")}
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "plan_year", "first"),
+    [
+        (date(2027, 3, 1), 2026, date(2026, 1, 1)), (date(2025, 11, 1), 2026, date(2025, 11, 1)),
+        (None, 2026, date(2026, 1, 1)), (None, 2028, date(2026, 6, 1)), (None, None, date(2026, 6, 1)),
+        (date(2026, 3, 1), None, date(2026, 3, 1)), (date(2027, 3, 1), None, date(2026, 6, 1)),
+    ],
+)  # fmt: skip
+def test_the_first_day_of_a_word_is_that_on_which_plan_or_milestone_begin_or_it_was_entered(
+    starts_on: date | None, plan_year: int | None, first: date
+) -> None:
+    assert first_day(date(2026, 6, 1), starts_on, plan_year) == first
+
+
+def test_a_word_is_of_a_day_within_the_plan_and_a_correction_too(session: Session, made: Promised) -> None:
+    earlier = replace(DONE, as_of=date(2026, 1, 1))
+    first = report(session, made, DONE)
+    session.add(
+        PlanStatement(
+            plan_id=made.commitment.plan_id, position=1, source_ar="م", source_en="S", start_year=2026, recorded_at=NOW,
+            end_year=2028,
+        )
+    )  # fmt: skip
+    day_before = replace(DONE, as_of=date(2025, 12, 31))
+
+    def correct(said: ProgressWords) -> ProgressUpdate:
+        return services.correct_progress(
+            session, actor=made.officer, now=NOW, zone=UTC, milestone_id=made.milestone.id, update_id=first.id,
+            said=said, reason=("", ""),
+        )  # fmt: skip
+
+    assert refusals(lambda: correct(day_before)) == {("as-of-before-the-plan", "as_of")}
+    assert correct(earlier).as_of == date(2026, 1, 1)
 
 
 def test_a_milestone_goes_back_with_words_that_say_why(session: Session, made: Promised) -> None:

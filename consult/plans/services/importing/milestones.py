@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from consult.plans.models import MilestoneStatus
@@ -46,7 +46,6 @@ def compare_milestones(
     What the file does not name stays as it is.
     """
     there = change.there.milestones if change.there else ()
-    today = now.astimezone(zone).date()
     taken: dict[object, int] = {}
     # Folded once for all lines.
     called = [(each, _known_as(each)) for each in there]
@@ -63,7 +62,7 @@ def compare_milestones(
             line.problems.append(Problem(line.number, "", DomainError("milestone-twice", line=first)))
             continue
         taken |= dict.fromkeys(_keys(milestone, known), line.number)
-        said = _said(milestone, known, vocabulary, today=today)
+        said = _said(milestone, known, vocabulary)
         if said is None:
             continue
         if known is not None and all(
@@ -71,6 +70,9 @@ def compare_milestones(
         ):
             continue
         if change.there is not None and not _may_be_recorded(milestone, known, said, change.there):
+            continue
+        if _undated(milestone, known, said):
+            line.problems.append(Problem(line.number, _COLUMNS["as_of"], DomainError("status-without-a-day")))
             continue
         checked = _checked(milestone, said, known, years=years, now=now, zone=zone)
         if checked is not None:
@@ -138,7 +140,7 @@ def _keys(milestone: ReadMilestone, known: ExchangedMilestone | None) -> list[ob
 
 
 def _said(
-    milestone: ReadMilestone, known: ExchangedMilestone | None, vocabulary: Vocabulary, *, today: date
+    milestone: ReadMilestone, known: ExchangedMilestone | None, vocabulary: Vocabulary
 ) -> MilestoneWords | None:
     """Return what a line says together with what stands; None where something cannot be read."""
     line, before = milestone.line, len(milestone.line.problems)
@@ -159,7 +161,6 @@ def _said(
         return None
     said = {**stands, **typed}
     said["status"] = MilestoneStatus(said["status"] or MilestoneStatus.NOT_STARTED)
-    said["as_of"] = _as_of(typed, known, said["status"], today=today)
     if (
         known is not None
         and known.as_of is not None
@@ -172,15 +173,10 @@ def _said(
     return MilestoneWords(**{**said, "title_ar": said["title_ar"] or "", "title_en": said["title_en"] or ""})
 
 
-def _as_of(
-    typed: dict[str, Any], known: ExchangedMilestone | None, status: MilestoneStatus, *, today: date
-) -> date | None:
-    """Return the day as of which a status is said: the file's, else the record's, and today's for another status."""
-    if "as_of" in typed:
-        said: date | None = typed["as_of"]
-        return said
+def _undated(milestone: ReadMilestone, known: ExchangedMilestone | None, said: MilestoneWords) -> bool:
+    """Whether a line says that a milestone stands otherwise than the record has it, and not as of which day."""
     before = known.status if known else MilestoneStatus.NOT_STARTED
-    return today if status != before else (known.as_of if known else None)
+    return said.status != before and "status_as_of" not in milestone.cells
 
 
 def _checked(
