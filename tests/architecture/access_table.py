@@ -193,6 +193,8 @@ ACCESS: dict[str, str] = {
     "public.resend": "public",
     "public.reset": "public",
     "public.revoke_invitation": "signed-in",
+    "public.revise": "signed-in",
+    "public.revisions_csv": "public",
     "public.sealed": "public",
     "public.security": "signed-in",
     "public.take_back": "signed-in",

@@ -29,6 +29,14 @@ from consult.contributions.queries.counts import (
     published_by_organisation,
     published_count,
 )
+from consult.contributions.queries.revised import (
+    VotesApart,
+    earlier,
+    is_heard,
+    revision,
+    revisions,
+    votes_apart,
+)
 from consult.contributions.queries.rows import REVISION_COLUMNS, SAID, plain, read
 from consult.contributions.queries.threads import (
     IN_A_LIST,
@@ -64,6 +72,7 @@ __all__ = [
     "Beside",
     "Room",
     "Threads",
+    "VotesApart",
     "asked_clauses",
     "asked_headings",
     "by_ids",
@@ -76,8 +85,10 @@ __all__ = [
     "draft_by_id",
     "drafts_by_tokens",
     "drafts_posted_as",
+    "earlier",
     "highest_id",
     "in_batches",
+    "is_heard",
     "is_on",
     "kept_beside",
     "listed",
@@ -89,6 +100,8 @@ __all__ = [
     "published_by_organisation",
     "published_count",
     "reply_numbers",
+    "revision",
+    "revisions",
     "said_before",
     "shown_within",
     "stale_drafts",
@@ -96,6 +109,7 @@ __all__ = [
     "thread",
     "translations",
     "translations_of",
+    "votes_apart",
     "waiting_drafts",
 ]
 
