@@ -21,7 +21,7 @@ from tests.client import FROM_OUR_PAGE, ReviewingClient
 from tests.factories import moments
 from tests.factories.people import person
 from tests.factories.scenes import Scene
-from tests.factories.voices import comment, hide, reply
+from tests.factories.voices import comment, hide, reply, translation
 from tests.public.conftest import Committed
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def test_a_correction_shows_both_word_by_word_with_their_receipts(
     with committed() as session:
         made = comment(session, asked, by=asked.author, body="The first words stand here", stance="support")
         reply(session, made)
+        translation(session, asked, made)
         said = made.reference
     at(LATER)
     client.sign_in(user_of(asked.author))
@@ -110,6 +111,7 @@ def test_a_correction_shows_both_word_by_word_with_their_receipts(
     assert re.search(r"<del>.*?first.*?</del>.*?<ins>.*?second.*?</ins>", page, re.DOTALL)
     assert "Stance: against; before: in favour" in page
     assert "answers earlier words" in page
+    assert "of the words before the change" in page
     listed = stranger.get(f"/en/consultations/{asked.consultation.slug}/contributions/").text
     assert f'/en/contributions/{said}#changes">corrected</a>' in listed
     for number in (1, 2):

@@ -43,7 +43,7 @@ def revise(reference: str) -> str | Response | tuple[str, int]:
     or_404(said, request.method == "POST" or may_revise(actor, said, arrived_at()))
     if form.validate_on_submit() and form.carried_out(act):
         flash(_corrected() if corrections[0] else _changed(), "good")
-        return redirect(url_for("public.contribution", reference=reference, _anchor="changes"), 303)
+        return redirect(url_for("public.contribution", reference=reference), 303)
     page = revise_page(reading(), visible(reference), actor, arrived_at(), form.seen)
     refused = request.method == "POST" and form.is_submitted()
     return render_page("public/contributions/revise.html", page, form=form), 422 if refused else 200
