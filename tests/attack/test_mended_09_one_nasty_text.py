@@ -174,8 +174,10 @@ def say(walk: Walk, slug: str) -> list[str]:
     clarified = walk.put("ClarifyForm", f"{on}/clarify", "officer", "desk.clarify", "body")
     below = f"{proposal.replace('/en/', '/en/desk/')}/translate"
     walk.put("TranslateForm", below, "moderator", "desk.translate", "title", "problem", "body")
+    changed = f"/contributions/{walk.world.things['reference']}"
+    walk.put("ChangeForm", f"/en{changed}/change", "citizen", "public.revise", "body")
     places = [comment, reply, proposal, clarified]
-    walk.look("nobody", *(place.removeprefix("/en") for place in places))
+    walk.look("nobody", changed, *(place.removeprefix("/en") for place in places))
     walk.look("nobody", f"/consultations/{slug}/contributions/", f"/consultations/{slug}/text/?clause=whole")
     walk.look("moderator", f"/desk/consultations/{slug}/queue/")
     return [place.rpartition("/")[2] for place in places]

@@ -100,7 +100,7 @@ def test_a_correction_shows_both_word_by_word_with_their_receipts(
     with committed() as session:
         made = comment(session, asked, by=asked.author, body="The first words stand here", stance="support")
         reply(session, made)
-        translation(session, asked, made)
+        translation(session, asked, made, language="ar")
         said = made.reference
     at(LATER)
     client.sign_in(user_of(asked.author))

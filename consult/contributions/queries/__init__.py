@@ -29,14 +29,7 @@ from consult.contributions.queries.counts import (
     published_by_organisation,
     published_count,
 )
-from consult.contributions.queries.revised import (
-    VotesApart,
-    earlier,
-    is_heard,
-    revision,
-    revisions,
-    votes_apart,
-)
+from consult.contributions.queries.revised import earlier, is_heard, revision, revisions
 from consult.contributions.queries.rows import REVISION_COLUMNS, SAID, plain, read
 from consult.contributions.queries.threads import (
     IN_A_LIST,
@@ -72,7 +65,6 @@ __all__ = [
     "Beside",
     "Room",
     "Threads",
-    "VotesApart",
     "asked_clauses",
     "asked_headings",
     "by_ids",
@@ -109,7 +101,6 @@ __all__ = [
     "thread",
     "translations",
     "translations_of",
-    "votes_apart",
     "waiting_drafts",
 ]
 

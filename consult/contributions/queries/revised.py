@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy import Integer, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Revision, Translation
 from consult.contributions.queries.whole import whole
-from consult.shared.subjects import SubjectKind
-from consult.votes.models import NONE, Vote
-
-
-class VotesApart(NamedTuple):
-    """Votes on a contribution that are told apart: on words that stand no more, and its own author's."""
-
-    on_earlier_words: int
-    by_its_author: int
+from consult.shared.subjects import Subject, SubjectKind
+from consult.votes.queries import was_voted_on
 
 
 def revisions(session: Session, *, contribution_id: int) -> Sequence[Revision]:
@@ -56,28 +48,12 @@ def earlier(
 
 def is_heard(session: Session, contribution: Contribution) -> bool:
     """Whether somebody has answered a contribution, translated it or voted on it; what was taken back too."""
-    given = {"contribution": contribution.id, "consultation": contribution.consultation_id}
-    return bool(session.scalar(_HEARD, given))
+    on = Subject(SubjectKind.CONTRIBUTION, contribution.id)
+    return bool(session.scalar(_ANSWERED, {"contribution": contribution.id})) or was_voted_on(
+        session, consultation_id=contribution.consultation_id, subject=on
+    )
 
 
-def votes_apart(session: Session, contribution: Contribution) -> VotesApart:
-    """Return how many of the votes on a contribution were cast on earlier words, and how many by its author."""
-    own = func.coalesce(func.sum(_OWN), 0)
-    query = select(func.coalesce(func.sum(_EARLIER), 0), own).where(*_ON_IT, Vote.choice != NONE)
-    given = {
-        "contribution": contribution.id, "consultation": contribution.consultation_id,
-        "number": contribution.revision_number, "author": contribution.author_id or 0,
-    }  # fmt: skip
-    return VotesApart(*session.execute(query, given).one())
-
-
-_ON_IT = (
-    Vote.consultation_id == bindparam("consultation"),
-    Vote.subject_kind == SubjectKind.CONTRIBUTION.value,
-    Vote.subject_id == bindparam("contribution"),
-)
-_EARLIER = cast(Vote.revision < bindparam("number"), Integer)
-_OWN = cast(Vote.user_id == bindparam("author"), Integer)
 _REVISIONS = (
     select(Revision).where(Revision.contribution_id == bindparam("contribution")).order_by(Revision.number)
 )
@@ -88,10 +64,9 @@ _ALL = (
     .where(Revision.contribution_id.in_(bindparam("contributions", expanding=True)))
     .order_by(Revision.contribution_id, Revision.number)
 )
-_HEARD = select(
+_ANSWERED = select(
     or_(
         select(Contribution.id).where(Contribution.parent_id == bindparam("contribution")).exists(),
         select(Translation.id).where(Translation.contribution_id == bindparam("contribution")).exists(),
-        select(Vote.id).where(*_ON_IT).exists(),
     )
 )

@@ -174,7 +174,9 @@ def journey(
         decisions=[_decision(row) for row in decisions],
         arrived=arrived,
         changes=anew,
-        vote_notes=notes_on_votes(session, voice, said.agree + said.disagree) if voice.is_published else [],
+        vote_notes=notes_on_votes(session, voice, actor, said.agree + said.disagree)
+        if voice.is_published
+        else [],
         change_url=change_url if may_revise(actor, voice, now) else None,
         withdraw_url=withdraw_url if may_withdraw(actor, voice, now) else None,
         erasure=_erasure(session, voice, actor, now),

@@ -13,7 +13,6 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.consultations.models import Consultation
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Revision
 from consult.contributions.policies import (
@@ -24,9 +23,11 @@ from consult.contributions.policies import (
     shown_revisions,
     shows_seal,
 )
+from consult.shared.subjects import Subject, SubjectKind
 from consult.shared.text import paragraphs
 from consult.shared.words import diff
 from consult.texts.models import Pieces
+from consult.votes.queries import votes_before
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.settings import settings
@@ -73,7 +74,6 @@ class RevisePage:
     ``now_says`` is what stands, where it is another than was opened; ``takes``: it may be changed now.
     """
 
-    consultation: Consultation
     reference: str
     lang: str
     until: str | None
@@ -89,7 +89,6 @@ def revise_page(session: Session, said: Contribution, actor: Actor, now: datetim
     quiet = is_quiet(standing, said.posted_at, now, minutes=minutes, heard=heard)
     elsewhere = seen not in {0, standing.number}
     return RevisePage(
-        consultation=said.consultation,
         reference=said.reference,
         lang=standing.language,
         until=dates.full(said.posted_at + timedelta(minutes=minutes)) if quiet else None,
@@ -116,13 +115,14 @@ def changes_of(session: Session, said: Contribution, actor: Actor | None) -> tup
     ], every[0].received_at
 
 
-def notes_on_votes(session: Session, said: Contribution, number: int) -> list[str]:
-    """Return what is to be said of the ``number`` of votes that are shown on a voice."""
+def notes_on_votes(session: Session, said: Contribution, actor: Actor | None, number: int) -> list[str]:
+    """Return what is to be said to ``actor`` of the ``number`` of votes that are shown on a voice."""
     if not number and said.revision_number == 1:
         return []
-    found = queries.votes_apart(session, said)
+    on = Subject(SubjectKind.CONTRIBUTION, said.id)
+    within = said.consultation_id
     notes = []
-    if earlier := found.on_earlier_words:
+    if earlier := votes_before(session, consultation_id=within, subject=on, revision=said.revision_number):
         notes.append(
             ngettext(
                 "%(num)s vote was cast on the words before the change.",
@@ -130,9 +130,14 @@ def notes_on_votes(session: Session, said: Contribution, number: int) -> list[st
                 earlier,
             )
         )
-    if found.by_its_author:
-        notes.append(_("One vote is its author’s own: it was cast when that was still allowed."))
+    # Whose a vote is, its voter alone is told.
+    if actor is not None and is_author(actor, said) and on in _chosen(session, within, actor):
+        notes.append(_("One vote is your own: it was cast when that was still allowed."))
     return notes
+
+
+def _chosen(session: Session, consultation_id: int, actor: Actor) -> OwnVotes:
+    return own_votes(session, consultation_id=consultation_id, user_id=actor.user_id)
 
 
 def _change(said: Contribution, before: Revision, after: Revision, *, own: bool, readable: bool) -> Change:

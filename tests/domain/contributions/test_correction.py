@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import Role
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Kind, Revision, Status
@@ -31,13 +32,14 @@ from consult.record.models import LogEntry
 from consult.search.models import SearchText
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.subjects import Subject, SubjectKind
-from consult.votes.models import Vote
+from consult.votes.queries import votes_before
 from tests.domain.refusal import refused
 from tests.factories import moments
 from tests.factories.numbers import differences
 from tests.factories.people import person
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
+from tests.factories.texts import organisation
 from tests.factories.voices import clarification, comment, erased, hide, reply, restore, translation
 
 SOON, LATER = moments.DURING + timedelta(minutes=14), moments.DURING + timedelta(minutes=15)
@@ -304,25 +306,30 @@ def test_votes_say_on_which_words_and_may_be_cast_anew(
     voter = person(session)
     vote_on_contribution(session, actor=voter, now=moments.DURING, reference=said.reference, choice="agree")
     anew(session, scene, said)
-    assert queries.votes_apart(session, said) == (1, 0)
+    assert _before(session, said) == 1
     vote_on_contribution(session, actor=voter, now=LATER, reference=said.reference, choice="agree")
-    assert queries.votes_apart(session, said) == (0, 0)
+    assert _before(session, said) == 0
 
 
-def test_nobody_votes_on_their_own_words_and_older_votes_are_told_apart(
-    session: Session, scene: Scene, said: Contribution
-) -> None:
+def _before(session: Session, said: Contribution) -> int:
+    subject = Subject(SubjectKind.CONTRIBUTION, said.id)
+    return votes_before(
+        session, consultation_id=said.consultation_id, subject=subject, revision=said.revision_number
+    )
+
+
+def test_nobody_votes_on_their_own_words(session: Session, scene: Scene, said: Contribution) -> None:
     with pytest.raises(DomainError, match="own-words"):
         vote_on_contribution(
             session, actor=scene.author, now=moments.DURING, reference=said.reference, choice="agree"
         )
-    other = person(session)
-    vote_on_contribution(session, actor=other, now=moments.DURING, reference=said.reference, choice="agree")
-    standing = session.scalars(select(Vote).where(Vote.user_id == other.user_id)).one()
-    # As it was kept before that was ruled out.
-    row = {each.name: getattr(standing, each.name) for each in Vote.__table__.columns if each.name != "id"}
-    session.execute(insert(Vote).values(**{**row, "user_id": scene.author.user_id}))
-    assert queries.votes_apart(session, said) == (0, 1)
+    body = organisation(session)
+    one, other = (person(session, (Role.REPRESENTATIVE, body.scope)) for _ in range(2))
+    made = comment(session, scene, by=one, organisation=body.slug)
+    with pytest.raises(DomainError, match="own-words"):
+        vote_on_contribution(
+            session, actor=other, now=moments.DURING, reference=made.reference, choice="agree"
+        )
 
 
 def test_a_voice_is_corrected_so_often_and_no_more(
