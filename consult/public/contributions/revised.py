@@ -27,7 +27,7 @@ from consult.shared.subjects import Subject, SubjectKind
 from consult.shared.text import paragraphs
 from consult.shared.words import diff
 from consult.texts.models import Pieces
-from consult.votes.queries import votes_before
+from consult.votes.queries import OwnVotes, own_votes, votes_before
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.settings import settings
