@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     draft_days: int = Field(default=7, ge=1)
     # Within so many minutes, the same words of one person in one place are one contribution, sent again.
     repeat_minutes: int = Field(default=10, ge=0)
+    # For so many minutes, while nobody has answered or voted, who changes their words shows nobody the earlier ones.
+    change_minutes: int = Field(default=15, ge=0)
     min_age: int = Field(default=18, ge=1)
 
     # Where `serve.py` answers, in how many processes, each of how many threads.

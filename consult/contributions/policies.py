@@ -1,14 +1,15 @@
-"""Who may reply, clarify, translate, withdraw and read what somebody said."""
+"""Who may reply, clarify, translate, change, withdraw and read what somebody said."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from consult.accounts.policies import Actor, has_right, may, may_take_part
+from consult.accounts.policies import Actor, has_right, may, may_speak_for, may_take_part
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation, ConsultationRow
-from consult.consultations.policies import allows, state_of
-from consult.contributions.models import Contribution, ContributionRow, Status
+from consult.consultations.policies import allows, state_of, takes_place
+from consult.contributions.models import Contribution, ContributionRow, Revision, Status
 
 MAX_DEPTH = 2
 
@@ -43,6 +44,14 @@ def is_author(actor: Actor | None, contribution: Contribution) -> bool:
     return actor is not None and contribution.author_id == actor.user_id
 
 
+def is_own(actor: Actor | None, said: Contribution | ContributionRow) -> bool:
+    """Whether ``actor`` said it, or it was said for an organisation that they speak for: they do not vote on it."""
+    if actor is None:
+        return False
+    body = said.organisation
+    return said.author_id == actor.user_id or (body is not None and body.slug in actor.organisations)
+
+
 def may_withdraw(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
     """Whether ``actor`` may take it back: their own, still shown, and the consultation open.
 
@@ -51,6 +60,49 @@ def may_withdraw(actor: Actor | None, contribution: Contribution, now: datetime)
     withdrawable = allows(contribution.consultation, Act.WITHDRAW, now)
     own = may_take_part(actor) and is_author(actor, contribution) and contribution.counts_as_voice
     return own and contribution.status == Status.PUBLISHED and withdrawable
+
+
+def may_revise(actor: Actor | None, contribution: Contribution, arrived: datetime) -> bool:
+    """Whether ``actor`` may say it anew: their own, neither taken back nor erased, while its activity takes words.
+
+    What was said for an organisation is changed by its author while they speak for it.
+    """
+    body, asked = contribution.organisation, contribution.consultation
+    if actor is None or not is_author(actor, contribution) or not contribution.counts_as_voice:
+        return False
+    speaks = may_take_part(actor) if body is None else may_speak_for(actor, body.slug)
+    there = contribution.status not in {Status.WITHDRAWN, Status.ERASED}
+    return (
+        speaks
+        and there
+        and allows(asked, Act.REVISE, arrived)
+        and takes_place(contribution.activity, arrived)
+    )
+
+
+def is_quiet(
+    standing: Revision, posted_at: datetime, arrived: datetime, *, minutes: int, heard: bool
+) -> bool:
+    """Whether what takes the place of ``standing`` does so unseen: soon after it was posted, and nobody had ``heard``.
+
+    ``heard``: somebody has answered or voted. What was corrected once is corrected from then on.
+    """
+    return not standing.correction and not heard and arrived - posted_at < timedelta(minutes=minutes)
+
+
+def shown_revisions(said: Sequence[Revision]) -> list[Revision]:
+    """Return those of a contribution's revisions, oldest first, that others read where its words are shown.
+
+    That is the one that stands, and each in whose place a correction came.
+    """
+    return [
+        each for each, after in zip(said, [*said[1:], None], strict=True) if after is None or after.correction
+    ]
+
+
+def shows_seal(revision: Revision, standing: Revision) -> bool:
+    """Whether others may have the sealed text of a revision that is shown: not with a name that was taken back."""
+    return revision.shown_name is None or revision.shown_name == standing.shown_name
 
 
 def may_read_words(actor: Actor | None, contribution: Contribution) -> bool:

@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
-from consult.contributions.models import Contribution, Kind, Status
+from consult.contributions.models import Contribution, Kind, Revision, Status
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
-from consult.presenters.contributions import speaker
 from consult.texts import queries as texts
 from consult.web import dates
 from consult.web.labels import label
@@ -20,25 +19,29 @@ from consult.web.rendering import bidi_isolate, lang_of, localized
 
 @composes("receipt")
 def receipt(session: Session, message: OutboxMessage) -> Letter | None:
-    """Compose it from what stands now; None where it was erased, or its author wants no receipts.
+    """Compose it from the words that it is of; None where they were erased, or their author wants no receipts.
 
     Words that were hidden or withdrawn since are not repeated: the letter says what became of them.
     """
     given = contributions.by_reference(session, message.content["reference"])
-    if given is None or given.salt is None or given.author_id is None:
+    if given is None or given.author_id is None:
+        return None
+    number = int(message.content.get("revision", 1))
+    of = contributions.revision(session, contribution_id=given.id, number=number)
+    if of is None or of.salt is None:
         return None
     author = user_by_id(session, given.author_id)
     if author is None or not author.mails_receipts:
         return None
     asked = given.consultation
     return Letter(
-        _("Received: %(reference)s", reference=bidi_isolate(given.reference)),
+        _subject(given, of),
         [
-            text(_("What you said has arrived. Keep this mail: it proves what arrived, and when.")),
+            text(_arrived(of)),
             Block("quote", localized(asked, "title"), lang=lang_of(asked, "title")),
-            Block("facts", facts=_facts(session, given)),
-            *(_words(given) if given.is_published else [text(_gone(given))]),
-            Block("facts", facts=_proof(given, given.salt)),
+            Block("facts", facts=_facts(session, given, of)),
+            *(_words(given, of) if given.is_published else [text(_gone(given))]),
+            Block("facts", facts=_proof(of, of.salt)),
             link(_("See it and follow it to its answer"), "public.contribution", reference=given.reference),
             text(_("The fingerprint proves that what is published is what arrived. You can compute it yourself.")),
         ],
@@ -47,16 +50,33 @@ def receipt(session: Session, message: OutboxMessage) -> Letter | None:
     )  # fmt: skip
 
 
-def _facts(session: Session, given: Contribution) -> tuple[tuple[str, str], ...]:
-    shown = speaker(given)
+def _subject(given: Contribution, of: Revision) -> str:
+    named = {"reference": bidi_isolate(given.reference)}
+    return str(
+        _("Received: %(reference)s", **named) if of.number == 1 else _("Changed: %(reference)s", **named)
+    )
+
+
+def _arrived(of: Revision) -> str:
+    if of.number == 1:
+        return str(_("What you said has arrived. Keep this mail: it proves what arrived, and when."))
+    return str(
+        _(
+            "Your change has arrived. Keep this mail: it proves what arrived, and when; the one before stays true."
+        )
+    )
+
+
+def _facts(session: Session, given: Contribution, of: Revision) -> tuple[tuple[str, str], ...]:
+    shown = localized(given.organisation, "name") if given.organisation else of.shown_name
     facts = [
         (_("Reference"), given.reference),
-        (_("Received"), dates.full(given.received_at)),
+        (_("Received"), dates.full(of.received_at)),
         (_("What it is about"), _place(session, given)),
         (_("How you are shown"), shown or _("Without a name")),
     ]
-    if given.stance is not None:
-        facts.append((_("Where you stand"), label("stance", given.stance)))
+    if of.stance is not None:
+        facts.append((_("Where you stand"), label("stance", of.stance)))
     return tuple(facts)
 
 
@@ -71,18 +91,18 @@ def _place(session: Session, given: Contribution) -> str:
     return str(_("On clause %(number)s: %(heading)s", number=clause.position, heading=heading))
 
 
-def _words(given: Contribution) -> list[Block]:
+def _words(given: Contribution, of: Revision) -> list[Block]:
     """Return what was said, to the letter; of a proposal its three parts."""
-    parts = [(_("What you said"), given.body)]
+    parts = [(_("What you said"), of.body)]
     if given.kind == Kind.PROPOSAL:
         parts = [
-            (_("Title"), given.title),
-            (_("The problem"), given.problem),
-            (_("What you propose"), given.body),
+            (_("Title"), of.title),
+            (_("The problem"), of.problem),
+            (_("What you propose"), of.body),
         ]
     blocks: list[Block] = []
     for heading, words in parts:
-        blocks += [Block("heading", heading), Block("words", words or "", lang=given.language)]
+        blocks += [Block("heading", heading), Block("words", words or "", lang=of.language)]
     return blocks
 
 
@@ -94,8 +114,8 @@ def _gone(given: Contribution) -> str:
     )
 
 
-def _proof(given: Contribution, salt: bytes) -> tuple[tuple[str, str], ...]:
+def _proof(of: Revision, salt: bytes) -> tuple[tuple[str, str], ...]:
     return (
-        (_("Fingerprint of the text (SHA-256)"), given.fingerprint),
+        (_("Fingerprint of the text (SHA-256)"), of.fingerprint),
         (_("Salt of the fingerprint"), salt.hex()),
     )

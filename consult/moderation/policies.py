@@ -8,6 +8,7 @@ from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.consultations.policies import Dated, may_moderate, state_of
 from consult.contributions.models import Contribution, Status
+from consult.contributions.policies import is_own
 
 # The numbers are published and never given to another rule; their wording is the faces' matter.
 RULES: dict[int, str] = {
@@ -34,12 +35,6 @@ def may_decide(actor: Actor, contribution: Contribution, scope: str, now: dateti
 
 # What moderators decide about. What its author took back, words, name and stance, is nobody's to read, theirs neither.
 DECIDABLE = frozenset({Status.HELD, Status.PUBLISHED, Status.HIDDEN})
-
-
-def is_own(actor: Actor, contribution: Contribution) -> bool:
-    """Whether ``actor`` said it, or it was said for an organisation that they speak for."""
-    body = contribution.organisation
-    return contribution.author_id == actor.user_id or (body is not None and body.slug in actor.organisations)
 
 
 def may_see_author(actor: Actor, contribution: Contribution, scope: str, now: datetime) -> bool:

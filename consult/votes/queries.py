@@ -26,6 +26,20 @@ def vote_counts(
     return found
 
 
+def was_voted_on(session: Session, *, consultation_id: int, subject: Subject) -> bool:
+    """Whether anybody has voted on this, a vote that was taken back included."""
+    return bool(session.scalar(_VOTED, _on(consultation_id, subject)))
+
+
+def votes_before(session: Session, *, consultation_id: int, subject: Subject, revision: int) -> int:
+    """Return how many of people's votes on a contribution were cast on words before its ``revision``."""
+    return session.scalar(_BEFORE, {**_on(consultation_id, subject), "revision": revision}) or 0
+
+
+def _on(consultation_id: int, subject: Subject) -> dict[str, object]:
+    return {"consultation": consultation_id, "kind": subject.kind.value, "subject": subject.id}
+
+
 OwnVotes = Mapping[Subject, str]
 
 
@@ -74,6 +88,9 @@ _OWN_VOTES = (
     .where(Vote.user_id == bindparam("user"), *_PERSONS)
     .order_by(Vote.id)
 )
+_ON_IT = (Vote.subject_kind == bindparam("kind"), Vote.subject_id == bindparam("subject"))
+_VOTED = select(select(Vote.id).where(Vote.consultation_id == _ASKED, *_ON_IT).exists())
+_BEFORE = select(func.count()).where(*_PERSONS, *_ON_IT, Vote.revision < bindparam("revision"))
 _COUNTS = (
     select(Vote.subject_id, Vote.choice, func.count())
     .where(Vote.activity_id == voting_on(SubjectKind.CONTRIBUTION, _ASKED), *_PERSONS)

@@ -23,6 +23,14 @@ SENTENCES = {
         "Write it as one; your words are still here: copy them."
     ),
     "not-shown": _l("These words are not shown any more. Yours are still here: copy them."),
+    "own-words": _l("These are your own words, or your organisation’s: others vote on them."),
+    "revise-not-now": _l(
+        "It can be changed only while the consultation takes words. Yours are still here: copy them."
+    ),
+    "revised-meanwhile": _l(
+        "You changed it on another page since. What stands now is shown below; yours are still in the form."
+    ),
+    "too-many-revisions": _l("It was changed %(most)s times already, and stays as it is."),
     "withdraw-not-now": _l("It can be withdrawn only while the consultation is open."),
 }
 LABELS = {

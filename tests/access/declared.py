@@ -265,11 +265,13 @@ NEEDS: dict[str, Needs] = {
     "public.outcome": Needs((Act.READ,), exists=("outcome",)),
     "public.propose": Needs(SEEN, SEEN),
     "public.reply": Needs(SEEN, (Act.READ,)),
+    "public.revisions_csv": Needs(SEEN),
     "public.sealed": Needs(SEEN),
     "public.text": Needs(SEEN),
     "public.theme": Needs((Act.READ,), exists=("outcome",)),
     "public.vote_clause": _vote(),
     "public.vote_contribution": _vote(),
+    "public.revise": Needs((Act.REVISE,), (Right(Act.REVISE),)),
     "public.withdraw": Needs((Act.WITHDRAW,), (Right(Act.WITHDRAW),)),
     # The plan record: a text is there once it was announced.
     "public.commitment": Needs(FREE, args={"slug": "plan"}),

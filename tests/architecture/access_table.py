@@ -193,6 +193,8 @@ ACCESS: dict[str, str] = {
     "public.representatives": "signed-in",
     "public.resend": "public",
     "public.reset": "public",
+    "public.revise": "signed-in",
+    "public.revisions_csv": "public",
     "public.revoke_invitation": "signed-in",
     "public.sealed": "public",
     "public.security": "signed-in",

@@ -25,6 +25,8 @@ PROMISE = (
 SINCE = {"happened_on": "05/01/2026"}
 # What is typed in these and takes no words.
 NO_WORDS = {
+    # A proposal's own form sends them.
+    ("ChangeForm", "title"): "a proposal's", ("ChangeForm", "problem"): "a proposal's",
     "PlanWordsForm": "two forms are made of it, and it is never shown itself",
     "SeenForm": "the forms of acts are made of it, and it is never shown itself",
     "FileForm": nasty.ADDRESS,

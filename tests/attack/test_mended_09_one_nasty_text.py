@@ -57,8 +57,7 @@ NO_WORDS = {
     ("ConsultationForm", "opens_at"): nasty.NUMBER, ("ConsultationForm", "closes_at"): nasty.NUMBER,
     ("ExtendForm", "closes_at"): nasty.NUMBER, ("ClauseForm", "place"): nasty.NUMBER,
     ("PointForm", "references"): nasty.NUMBER,
-    # The form that three others are made of, and the one that another is made of.
-    "SpeakingForm": "never shown itself", "ThemeForm": "renaming sends the same fields",
+    "SpeakingForm": "three others are made of it", "ThemeForm": "renaming sends the same fields",
 } | record_walk.NO_WORDS  # fmt: skip
 # What their readers are told by mail.
 MAILED = {
@@ -165,17 +164,19 @@ def settings(settings: Settings, inbox: tuple[Inbox, str]) -> Settings:
 
 def say(walk: Walk, slug: str) -> list[str]:
     """Let people speak; return the references of comment, reply, proposal and clarification."""
-    text = f"/en/consultations/{slug}/text/?clause=whole"
-    comment = walk.put("CommentForm", text, "other citizen", "public.contribute", "body")
+    whole = f"/en/consultations/{slug}/text/?clause=whole"
+    comment = walk.put("CommentForm", whole, "other citizen", "public.contribute", "body")
     reply = walk.put("ReplyForm", f"{comment}/reply", "other citizen", "public.reply", "body")
-    proposing = f"/en/consultations/{slug}/propose"
-    proposal = walk.put("ProposalForm", proposing, "citizen", "public.propose", "title", "problem", "body")
-    on = comment.replace("/en/", "/en/desk/")
-    clarified = walk.put("ClarifyForm", f"{on}/clarify", "officer", "desk.clarify", "body")
-    below = f"{proposal.replace('/en/', '/en/desk/')}/translate"
-    walk.put("TranslateForm", below, "moderator", "desk.translate", "title", "problem", "body")
+    at, parts = f"/en/consultations/{slug}/propose", ("title", "problem", "body")
+    proposal = walk.put("ProposalForm", at, "citizen", "public.propose", *parts)
+    on = f"{comment.replace('/en/', '/en/desk/')}/clarify"
+    clarified = walk.put("ClarifyForm", on, "officer", "desk.clarify", "body")
+    below = proposal.replace("/en/", "/en/desk/")
+    walk.put("TranslateForm", f"{below}/translate", "moderator", "desk.translate", *parts)
+    changed = f"/contributions/{walk.world.things['reference']}"
+    walk.put("ChangeForm", f"/en{changed}/change", "citizen", "public.revise", "body")
     places = [comment, reply, proposal, clarified]
-    walk.look("nobody", *(place.removeprefix("/en") for place in places))
+    walk.look("nobody", changed, *(place.removeprefix("/en") for place in places))
     walk.look("nobody", f"/consultations/{slug}/contributions/", f"/consultations/{slug}/text/?clause=whole")
     walk.look("moderator", f"/desk/consultations/{slug}/queue/")
     return [place.rpartition("/")[2] for place in places]

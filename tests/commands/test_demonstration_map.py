@@ -36,8 +36,8 @@ LEFT_OUT = {"public.login", "public.propose", "public.reply", "public.apply_for_
 # Files: they are no pages.
 FILES = {
     "public.contributions_csv", "public.contributions_jsonl", "public.documents_csv", "public.initiative_csv",
-    "public.plan_csv", "public.plan_xlsx", "public.progress_csv", "public.progress_pdf", "public.sealed",
-    "site.verifier", "static",
+    "public.plan_csv", "public.plan_xlsx", "public.progress_csv", "public.progress_pdf", "public.revisions_csv",
+    "public.sealed", "site.verifier", "static",
 }  # fmt: skip
 # Addresses whose title and description may be those of another page: none.
 ALIKE: set[str] = set()

@@ -38,22 +38,24 @@ def made(committed: Committed, at: At) -> Promised:
         return there
 
 
-def leading_beside(committed: Committed, made: Promised) -> tuple[Organisation, Actor]:
-    """Return a body that leads beside the other, and an officer of it."""
+def beside(
+    committed: Committed, made: Promised, role: BodyRole = BodyRole.CO_LEAD
+) -> tuple[Organisation, Actor]:
+    """Return another body of the commitment, and an officer of it."""
     with committed() as session:
-        beside = organisation(session)
+        body = organisation(session)
         services.set_body(
             session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
-            organisation_id=beside.id, role=BodyRole.CO_LEAD, holds=True, happened_on=NOW.date(),
+            organisation_id=body.id, role=role, holds=True, happened_on=NOW.date(),
             said=services.BodyWords("سبب", "A reason"),
         )  # fmt: skip
-        return beside, person(session, (Role.OFFICER, beside.scope))
+        return body, person(session, (Role.OFFICER, body.scope))
 
 
 def test_a_body_that_leads_beside_another_adds_the_evidence_from_its_report_and_finds_its_words_again(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:
-    beside, officer = leading_beside(committed, made)
+    body, officer = beside(committed, made)
     with committed() as session:
         other = person(session, (Role.OFFICER, organisation(session).scope))
     enter(committed, client, officer)
@@ -66,7 +68,7 @@ def test_a_body_that_leads_beside_another_adds_the_evidence_from_its_report_and_
     assert "It is attached to the milestone:" in page
     assert f'href="{report}?kept=' in page
     sent = {"title_ar": "الصفحة", "title_en": "The page as built", "file": (io.BytesIO(PDF), "page.pdf")}
-    back = location(client.submit(away, {**sent, "publisher": beside.slug}))
+    back = location(client.submit(away, {**sent, "publisher": body.slug}))
     assert back.startswith(f"{report}?kept=")
     form = client.page(back).source
     assert "The page was made ready" in form
@@ -84,12 +86,12 @@ def test_a_body_that_leads_beside_another_adds_the_evidence_from_its_report_and_
 def test_evidence_can_be_attached_by_whoever_reports_and_by_the_coordinator_of_the_plan(
     client: ReviewingClient, committed: Committed, made: Promised
 ) -> None:
-    beside, officer = leading_beside(committed, made)
+    body, officer = beside(committed, made)
     plan = made.commitment.plan
     with committed() as session:
         noise = promised(session)
-        slug = filed(session, beside, title_en="The photographs").slug
-        keeper = person(session, (Role.COORDINATOR, plan.scope), (Role.OFFICER, beside.scope))
+        slug = filed(session, body, title_en="The photographs").slug
+        keeper = person(session, (Role.COORDINATOR, plan.scope), (Role.OFFICER, body.scope))
         other = f"milestone:{noise.milestone.id}"
     milestone, commitment = f"milestone:{made.milestone.id}", f"commitment:{made.commitment.id}"
     for actor, targets in (

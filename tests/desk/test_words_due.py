@@ -10,7 +10,8 @@ import pytest
 from consult.accounts.models import User
 from consult.plans.models import BodyRole
 from tests.client import ReviewingClient
-from tests.desk.test_progress import beside, enter, page_of
+from tests.desk.test_progress import enter, page_of
+from tests.desk.test_progress_evidence import beside
 from tests.factories.progress import NOW, Promised, promised
 from tests.factories.promises import coordinator
 from tests.public.conftest import Committed

@@ -78,6 +78,7 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.CONTRIBUTE: ("participant", "open"),
     Act.CONTRIBUTE_LATE: ("participant", "closed"),
     Act.VOTE: ("participant", "open"),
+    Act.REVISE: ("author", "open"),
     Act.WITHDRAW: ("author", "open"),
     Act.CLARIFY: ("officer", "open closed"),
     Act.TRANSLATE: ("moderator officer", "open closed answered"),

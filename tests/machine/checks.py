@@ -42,6 +42,7 @@ def nothing_is_lost(seen: Seen, stage: Stage, model: Model) -> None:
         )
         assert (clause_of(row.subject_kind, row.subject_id), row.stance) == (voice.clause, voice.stance)
         assert row.received_at == voice.arrived
+        assert (row.revision_number, row.correction) == (voice.number, voice.correction)
         assert row.fingerprint == voice.fingerprint
         assert row.parent_id == (by_reference[voice.parent].id if voice.parent else None)
         words = (None, None, None) if gone else (voice.title, voice.problem, voice.body)
@@ -225,9 +226,10 @@ def published_once(seen: Seen, *, announced: bool) -> dict[str, str]:
 
 def words_not_shown(model: Model) -> list[str]:
     """Return the words that no public page may hold: those of voices that are gone, and those that wait."""
-    return [str(voice.body) for voice in model.voices.values() if not voice.is_published] + [
-        waiting.body for waiting in model.waiting
-    ]
+    every = model.voices.values()
+    before = [body for voice in every for body, shown in voice.earlier if not (shown and voice.is_published)]
+    gone = [str(voice.body) for voice in every if not voice.is_published]
+    return [*before, *gone, *(waiting.body for waiting in model.waiting)]
 
 
 def unnamed(model: Model, stage: Stage) -> list[str]:

@@ -16,12 +16,13 @@ from tests.machine.asking import Asking
 from tests.machine.beside import Beside
 from tests.machine.clarifying import Clarifying
 from tests.machine.ground import REASON
+from tests.machine.revising import Revising
 
 DAY = timedelta(days=1)
 PHASES = [*["open"] * 4, *["closed", "answered"] * 3, *["draft", "announced", "cancelled"] * 2]
 
 
-class Life(Asking, Clarifying, Answering, Beside):
+class Life(Asking, Clarifying, Answering, Beside, Revising):
     """All parts together, begun somewhere in its course so that the late states are lived in, too."""
 
     def __init__(self, *args: object) -> None:

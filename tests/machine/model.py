@@ -56,6 +56,11 @@ class Voice:
     late: bool
     fingerprint: str
     status: str = "published"
+    posted: datetime | None = None
+    number: int = 1
+    correction: bool = False
+    # What it said before, each with whether others read that beside it while it is shown.
+    earlier: list[tuple[str, bool]] = field(default_factory=list)
 
     @property
     def is_published(self) -> bool:

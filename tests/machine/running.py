@@ -23,7 +23,8 @@ RULES = {
     "add theme", "announce", "answer", "ask erasure", "cancel", "clarify", "comment", "correct", "erase",
     "extend", "hide", "keep", "look again", "later", "place", "propose", "publish", "publish what waited",
     "refuse erasure",
-    "remove theme", "rename theme", "reply", "restore", "save", "save point", "send again", "speak for a body",
+    "remove theme", "rename theme", "reply", "restore", "save", "save point", "say anew", "send again",
+    "speak for a body",
     "take a vote back", "take back erasure", "translate", "unplace", "vote beside", "vote on clause",
     "vote on voice", "withdraw",
 }  # fmt: skip

@@ -113,6 +113,7 @@ class Speaking(Ground):
             depth=parent.depth + 1 if parent else 0, stance=words.stance, organisation=words.organisation,
             named=words.named, title=words.title or None, problem=words.problem or None, body=words.body,
             arrived=arrived.replace(microsecond=0), late=arrived >= model.closes, fingerprint=posted.fingerprint,
+            posted=posted.posted_at,
         )  # fmt: skip
         self.log("contribution-received", posted.reference)
         model.mails[f"receipt:{posted.reference}"] = posted.reference

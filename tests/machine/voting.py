@@ -14,6 +14,7 @@ from consult.votes.models import NONE
 from tests.machine.ground import BACK, INDEX, SPEAKERS, Ground
 from tests.machine.model import Model
 from tests.machine.speaking import SILENT
+from tests.machine.stage import MEMBERS
 
 CHOICES = st.sampled_from(["agree", "disagree", "pass"] * 3 + ["abstain"])
 
@@ -45,11 +46,11 @@ class Voting(Ground):
     def vote_on_voice(self, by: str, on: int, choice: str, back: timedelta) -> None:
         """Vote on a voice, one that is gone included."""
         arrived, voice = self.arrival(back), self.voice(on)
-        expected = (
-            self.against_voting(by, choice, arrived)
-            if voice.is_published and voice.counts_as_voice
-            else "not-found"
-        )
+        expected = self.against_voting(by, choice, arrived)
+        if not (voice.is_published and voice.counts_as_voice):
+            expected = "not-found"
+        elif by == voice.by or (voice.organisation and by in MEMBERS):
+            expected = "own-words"
         self.attempt("vote on voice", expected, lambda: services.vote_on_contribution(
             self.session, actor=self.actor(by), now=arrived, reference=voice.reference, choice=choice,
         ))  # fmt: skip

@@ -80,6 +80,7 @@ NEW = frozenset(
         "contribution_revisions": (
             "contribution_revisions_at_home", "contribution_revisions_no_delete",
             "contribution_revisions_no_truncate", "contribution_revisions_no_update", "contribution_revisions_number",
+            "contribution_revisions_correction",
         ),
     }.items()
     for name in names

@@ -42,6 +42,7 @@ DOCUMENTS = re.compile(
 FILES = re.compile(
     r'<p class="section-tight"><a class="more" href="/(?:ar|en)/plans/[^"/]+/file/">.*?</p>'
     r'|<p class="small"><a href="/(?:ar|en)/plans/[^"/]+/progress/">.*?</p>'
+    r'|<p class="small"><a href="/(?:ar|en)/consultations/[^"/]+/revisions\.csv">.*?</p>'
     r"|<url><loc>[^<]*/plans/[^/]+/(?:file|progress)/</loc>.*?</url>\s*",
     re.DOTALL,
 )

@@ -32,6 +32,7 @@ class Act(StrEnum):
     CONTRIBUTE = "contribute"
     CONTRIBUTE_LATE = "contribute-late"
     VOTE = "vote"
+    REVISE = "revise"  # one's own words
     WITHDRAW = "withdraw"
     CLARIFY = "clarify"
     TRANSLATE = "translate"
@@ -122,6 +123,7 @@ TABLE: dict[Act, Permission] = {
     Act.CONTRIBUTE: _by(Who.PARTICIPANT, when=(_OPEN,)),
     Act.CONTRIBUTE_LATE: _by(Who.PARTICIPANT, when=(_CLOSED,)),
     Act.VOTE: _by(Who.PARTICIPANT, when=(_OPEN,)),
+    Act.REVISE: _by(Who.AUTHOR, when=(_OPEN,)),
     Act.WITHDRAW: _by(Who.AUTHOR, when=(_OPEN,)),
     Act.CLARIFY: _by(Role.OFFICER, when=(_OPEN, _CLOSED)),
     Act.TRANSLATE: _by(Role.MODERATOR, Role.OFFICER, when=(_OPEN, _CLOSED, _ANSWERED)),

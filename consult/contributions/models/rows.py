@@ -21,7 +21,9 @@ class Speaker(NamedTuple):
 class ContributionRow(NamedTuple):
     """A contribution as lists show it: a plain row, which nobody changes and which is its own fingerprint in memory.
 
-    ``translated``: staff have translated it. The votes on it are read in threads; elsewhere they are zero.
+    ``correction``: others read what it said before, beside it; ``parent_revision`` is the one of what it answers that
+    its author had before them. ``translated``: staff have translated it. The votes on it are read in
+    threads; elsewhere they are zero.
     """
 
     id: int
@@ -30,7 +32,11 @@ class ContributionRow(NamedTuple):
     subject_kind: str
     subject_id: int
     parent_id: int | None
+    parent_revision: int | None
     depth: int
+    author_id: int | None
+    revision_number: int
+    correction: bool
     shown_name: str | None
     language: str
     stance: str | None

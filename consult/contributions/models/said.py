@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    false,
     text,
 )
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
@@ -30,9 +31,10 @@ from consult.shared.subjects import Subject, SubjectKind
 class Revision(Base):
     """What somebody said, as they said it then: words, stance, name and print. Triggers let it be added and emptied.
 
-    A contribution's revisions are numbered from 1, without gaps; everybody has one. ``salt`` is 16 bytes,
-    ``seal_version`` says what its fingerprint covers, ``details`` are what an activity adds to it, in canonical form;
-    erasing destroys salt, words and details of all of them together.
+    A contribution's revisions are numbered from 1, without gaps; everybody has one. ``correction``: others read the one
+    before beside it; otherwise it took the place of that one before anybody had answered or voted. ``salt`` is 16
+    bytes, ``seal_version`` says what its fingerprint covers, ``details`` are what an activity adds to it, in canonical
+    form; erasing destroys salt, words and details of all of them together.
     """
 
     __tablename__ = "contribution_revisions"
@@ -61,6 +63,7 @@ class Revision(Base):
     received_at: Mapped[datetime]
     details: Mapped[Prose | None] = mapped_column(default="")
     seal_version: Mapped[int]
+    correction: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 def revision_key() -> ForeignKeyConstraint:
@@ -174,6 +177,7 @@ class Contribution(Base):
     received_at: AssociationProxy[datetime] = association_proxy("revision", "received_at")
     details: AssociationProxy[str | None] = association_proxy("revision", "details")
     seal_version: AssociationProxy[int] = association_proxy("revision", "seal_version")
+    correction: AssociationProxy[bool] = association_proxy("revision", "correction")
 
     @property
     def subject(self) -> Subject:

@@ -29,6 +29,7 @@ from consult.contributions.queries.counts import (
     published_by_organisation,
     published_count,
 )
+from consult.contributions.queries.revised import earlier, is_heard, revision, revisions
 from consult.contributions.queries.rows import REVISION_COLUMNS, SAID, plain, read
 from consult.contributions.queries.threads import (
     IN_A_LIST,
@@ -76,8 +77,10 @@ __all__ = [
     "draft_by_id",
     "drafts_by_tokens",
     "drafts_posted_as",
+    "earlier",
     "highest_id",
     "in_batches",
+    "is_heard",
     "is_on",
     "kept_beside",
     "listed",
@@ -89,6 +92,8 @@ __all__ = [
     "published_by_organisation",
     "published_count",
     "reply_numbers",
+    "revision",
+    "revisions",
     "said_before",
     "shown_within",
     "stale_drafts",

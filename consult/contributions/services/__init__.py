@@ -1,4 +1,4 @@
-"""What people do: post, withdraw, vote, keep a draft; and what staff put beside it: clarifications, translations."""
+"""What people do: post, change, withdraw, vote, keep a draft; and what staff put beside it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,14 @@ from consult.contributions.services.posting import (
     submit,
     withdraw,
 )
+from consult.contributions.services.revising import Anew, revise
 from consult.contributions.services.translating import Translated, translate
 from consult.contributions.services.voting import take_back_vote, vote_on_clause, vote_on_contribution
 
 __all__ = [
     "MAX_BODY",
     "MAX_TITLE",
+    "Anew",
     "Speaking",
     "Translated",
     "Words",
@@ -56,6 +58,7 @@ __all__ = [
     "publish_draft",
     "record_vote",
     "reindex",
+    "revise",
     "sealed_fields",
     "sealed_file",
     "submit",

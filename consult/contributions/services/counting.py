@@ -33,6 +33,22 @@ def count_contribution(
     )
 
 
+def count_stance(session: Session, contribution: Contribution, *, before: str | None) -> None:
+    """Count that the author of a contribution stood ``before`` where they did, and stands now where its words say."""
+    if not (contribution.is_published and contribution.counts_as_voice) or before == contribution.stance:
+        return
+    place, changes = contribution.subject.code, Counter[Counted]()
+    for stance, change in ((before, -1), (contribution.stance, 1)):
+        if stance is not None:
+            changes[place, stance] += change
+    count(
+        session,
+        consultation_id=contribution.consultation_id,
+        activity_id=contribution.activity_id,
+        changes=changes,
+    )
+
+
 def _shown_as(contribution: Contribution, status: str) -> list[Counted]:
     """Return the numbers in which a contribution of this status counts."""
     shown = status == Status.PUBLISHED

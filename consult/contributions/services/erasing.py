@@ -13,6 +13,7 @@ from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import SEARCHED
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.following import tell_followers
+from consult.contributions.services.revising import receipt_key
 from consult.outbox.services import forget
 from consult.search import services as search
 from consult.shared.erasure import Erased, erases
@@ -20,9 +21,13 @@ from consult.shared.erasure import Erased, erases
 
 @erases(10, "outbox_messages", "recipient", "content")
 def forget_receipt(session: Session, erased: Erased) -> None:
-    """Forget the receipt, and who was told that the body answered these words: they wrote them."""
+    """Forget the receipts, and who was told that the body answered these words: they wrote them."""
+    receipts = [
+        receipt_key(erased.reference, each.number)
+        for each in queries.revisions(session, contribution_id=erased.contribution_id)
+    ]
     answers = queries.clarifications_of(session, parent_id=erased.contribution_id)
-    forget(session, keys=[f"receipt:{erased.reference}", *(f"clarified:{each}" for each in answers)])
+    forget(session, keys=[*receipts, *(f"clarified:{each}" for each in answers)])
 
 
 @erases(20, "contribution_drafts", "user_id", "words")

@@ -170,11 +170,8 @@ def store_sealed(
     session.flush()
     revision.contribution_id, revision.number = contribution.id, contribution.revision_number
     revision.consultation_id = contribution.consultation_id
+    seal(session, contribution, revision)
     set_committed_value(contribution, "revision", revision)
-    revision.salt, revision.seal_version, revision.details = new_salt(), VERSION, ""
-    revision.fingerprint = fingerprint(revision.salt, sealed_fields(contribution, revision), version=VERSION)
-    session.add(revision)
-    session.flush()
     index_words(session, contribution)
     count_contribution(session, contribution, before=None, after=contribution.status)
     tell_followers(session, contribution, posted=True)
@@ -182,6 +179,14 @@ def store_sealed(
         session, now=now, kind="contribution-received", subject=contribution.reference, role=role,
         details={"fingerprint": contribution.fingerprint},
     )  # fmt: skip
+
+
+def seal(session: Session, contribution: Contribution, revision: Revision) -> None:
+    """Give a new revision its salt and its fingerprint, and store it."""
+    revision.salt, revision.seal_version, revision.details = new_salt(), VERSION, ""
+    revision.fingerprint = fingerprint(revision.salt, sealed_fields(contribution, revision), version=VERSION)
+    session.add(revision)
+    session.flush()
 
 
 def sealed_fields(contribution: Contribution, revision: Revision) -> dict[str, str]:

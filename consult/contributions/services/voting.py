@@ -14,10 +14,11 @@ from consult.consultations.policies import is_public, may_vote, state_of
 from consult.consultations.policies.capabilities import capabilities, taking_votes
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
+from consult.contributions.policies import is_own
 from consult.organisations import queries as organisations
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.subjects import Subject, SubjectKind
-from consult.votes.models import Choice
+from consult.votes.models import NONE, Choice
 from consult.votes.services import Ballot, cast_vote, take_back
 
 
@@ -68,11 +69,14 @@ def vote_on_contribution(
 ) -> str:
     """Record a choice on a contribution that is shown, as ``vote_on_clause`` does; return what is stored.
 
-    ``revision`` is the one that the voter had before them, None for the one that stands.
+    ``revision`` is the one that the voter had before them, None for the one that stands. Raises ``own-words`` where the
+    voter said it, or it was said for an organisation that they speak for.
     """
     contribution = queries.by_reference(session, reference)
     if contribution is None or not (contribution.is_published and contribution.counts_as_voice):
         raise NotFoundError
+    if is_own(actor, contribution):
+        raise DomainError("own-words")
     subject = Subject(SubjectKind.CONTRIBUTION, contribution.id)
     ballot = replace(
         _ballot(session, actor, now, contribution.consultation_id, subject, voting, choice),
@@ -84,9 +88,13 @@ def vote_on_contribution(
 def take_back_vote(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, subject: Subject,
     voting: Voting = AS_ONESELF,
-) -> None:  # fmt: skip
-    """Take a vote back while votes are taken: it counts nowhere, and may be cast anew. Again changes nothing."""
+) -> str:  # fmt: skip
+    """Take a vote back while votes are taken, and return what is stored: no choice. Again changes nothing.
+
+    It counts nowhere, and may be cast anew.
+    """
     take_back(session, ballot=_ballot(session, actor, now, consultation_id, subject, voting, None), now=now)
+    return NONE
 
 
 def _ballot(

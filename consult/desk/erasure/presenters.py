@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
+from consult.contributions.policies import is_own
 from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, row, words_behind
 from consult.moderation.models import ErasureRequest
-from consult.moderation.policies import is_own, may_erase
+from consult.moderation.policies import may_erase
 from consult.moderation.queries import decided_requests, last_request, waiting_requests
 from consult.web import dates
 from consult.web.labels import label

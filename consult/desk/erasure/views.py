@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 from consult.accounts.policies.permissions import Act
 from consult.consultations.policies import may_moderate
 from consult.contributions.models import Contribution
+from consult.contributions.policies import is_own
 from consult.contributions.queries import by_reference
 from consult.desk import blueprint
 from consult.desk.erasure import presenters
 from consult.desk.erasure.forms import AskForm, EraseForm, RefuseForm
 from consult.desk.loaders import asked
 from consult.moderation.models import ErasureRequest
-from consult.moderation.policies import is_own, may_ask_erasure
+from consult.moderation.policies import may_ask_erasure
 from consult.moderation.queries import last_request
 from consult.moderation.services import ask_erasure as ask_it
 from consult.moderation.services import refuse_erasure as refuse_it

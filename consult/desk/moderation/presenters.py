@@ -16,7 +16,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_moderate
 from consult.contributions.models import Contribution, Status
-from consult.contributions.policies import may_clarify, may_reply, may_translate
+from consult.contributions.policies import is_own, may_clarify, may_reply, may_translate
 from consult.contributions.queries import clarification_count, counts_by_status, translations
 from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
@@ -28,7 +28,6 @@ from consult.moderation.policies import (
     DECIDABLE,
     can_hide,
     can_restore,
-    is_own,
     may_ask_erasure,
     may_decide,
     may_read_hidden,

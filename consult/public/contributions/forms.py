@@ -14,10 +14,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from consult.accounts.policies import Actor
-from consult.contributions.models import Draft, Kind, Stance
-from consult.contributions.services import MAX_BODY, MAX_TITLE, Speaking, Words
+from consult.contributions.models import Contribution, Draft, Kind, Stance
+from consult.contributions.services import MAX_BODY, MAX_TITLE, Anew, Speaking, Words
 from consult.shared.errors import DomainError
 from consult.shared.subjects import Subject, SubjectKind
+from consult.votes.models import NONE as TAKEN_BACK
 from consult.votes.models import Choice
 from consult.web.forms import Form
 from consult.web.measuring import declare, room_for
@@ -158,6 +159,52 @@ class ReplyForm(SpeakingForm):
         return _keyed(replace(self.typed(), kind=Kind.REPLY.value, parent=reference))
 
 
+class ChangeForm(NamedForm):
+    """Other words in place of one's own; ``revision`` is the number of those that its author had before them."""
+
+    revision = HiddenField()
+    title = StringField(_l("Title"))
+    problem = TextAreaField(_l("The problem"))
+    body = TextAreaField(_l("Your words"))
+    stance = RadioField(
+        _l("Where do you stand?"),
+        validators=[Optional()],
+        choices=[
+            *(SelectChoice(value=each.value, label=LABELS["stance"][each.value]) for each in Stance),
+            SelectChoice(value="", label=_l("I do not say")),
+        ],
+    )
+
+    @classmethod
+    def on(cls, said: Contribution, actor: Actor) -> Self:
+        """Return the form, filled with what stands; what was said for an organisation stays in its name."""
+        there = said.revision
+        form = cls.of(
+            None if said.organisation_id else actor, {}, title=there.title, problem=there.problem, body=there.body,
+            stance=there.stance or "", revision=str(there.number),
+            speak_as=NAMED if there.shown_name else UNNAMED,
+        )  # fmt: skip
+        proposal, reply = said.kind == Kind.PROPOSAL, said.parent_id is not None
+        for name in () if proposal else ("title", "problem"):
+            del form[name]
+        if reply or proposal:
+            del form.stance
+        return form
+
+    def anew(self) -> Anew:
+        """Return what is said in place of what stood."""
+        typed = {name: field.data or "" for name, field in self._fields.items()}
+        return Anew(
+            body=typed["body"], stance=typed.get("stance") or None, title=typed.get("title", ""),
+            problem=typed.get("problem", ""), named=self.speaking.named,
+        )  # fmt: skip
+
+    @property
+    def seen(self) -> int:
+        """The number of the revision that was seen, 0 where what was sent is none."""
+        return _number(self.revision.data) or 0
+
+
 class ProposalForm(SpeakingForm):
     """A simple proposal."""
 
@@ -172,9 +219,9 @@ class ProposalForm(SpeakingForm):
 
 
 class VoteForm(Form):
-    """Which of the three buttons was pressed."""
+    """Which of the three buttons was pressed, or that which takes a vote back."""
 
-    choice = RadioField(choices=[SelectChoice(value=each.value) for each in Choice])
+    choice = RadioField(choices=[SelectChoice(value=each) for each in (*Choice, TAKEN_BACK)])
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Whether one of them was: a button acts, whatever else was sent with it."""

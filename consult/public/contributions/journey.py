@@ -15,7 +15,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution
-from consult.contributions.policies import is_author, may_read_words, may_withdraw
+from consult.contributions.policies import is_author, may_read_words, may_revise, may_withdraw
 from consult.moderation.models import ModerationDecision
 from consult.moderation.policies import may_ask_erasure
 from consult.moderation.queries import of_contribution, waiting_request
@@ -26,10 +26,12 @@ from consult.plans.models import ClauseWords
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.contributions import speaker
 from consult.public.contributions.replies import gathered
+from consult.public.contributions.revised import Change, changes_of, notes_on_votes
 from consult.public.contributions.threads import everyone, shown
 from consult.public.contributions.translations import TranslatedWords, for_readers
 from consult.public.contributions.voices import Voice
-from consult.public.outcomes.presenters import Change, Stub, change, organisation_url, stub
+from consult.public.outcomes.presenters import Change as ChangedClause
+from consult.public.outcomes.presenters import Stub, change, organisation_url, stub
 from consult.public.plans.differences import kept_with
 from consult.public.plans.presenters import MilestoneRow, theme_of, voices_of
 from consult.public.plans.today import milestones_today
@@ -85,7 +87,7 @@ class Answer:
     outcome: str
     reason: str
     lang: str
-    changes: list[Change]
+    changes: list[ChangedClause]
     milestones: list[MilestoneRow]
 
 
@@ -121,6 +123,10 @@ class JourneyPage:
     standing: Standing
     overdue: bool
     decisions: list[Decision]
+    arrived: datetime
+    changes: list[Change]
+    vote_notes: list[str]
+    change_url: str | None
     withdraw_url: str | None
     erasure: Erasure | None
     outcome: Outcome | None
@@ -151,6 +157,9 @@ def journey(
     themes = _answered(voice, outcome, places, *carried) if outcome else _working(session, voice, state)
     first = url_for("public.contribution", reference=voice.reference, _anchor="replies")
     withdraw_url = url_for("public.withdraw", reference=voice.reference)
+    change_url = url_for("public.revise", reference=voice.reference)
+    anew, arrived = changes_of(session, voice, actor)
+    (said,) = found.voices
     return JourneyPage(
         consultation=asked,
         said=voice,
@@ -163,6 +172,12 @@ def journey(
         standing=standing(asked, now),
         overdue=now > asked.answer_due_at,
         decisions=[_decision(row) for row in decisions],
+        arrived=arrived,
+        changes=anew,
+        vote_notes=notes_on_votes(session, voice, actor, said.agree + said.disagree)
+        if voice.is_published
+        else [],
+        change_url=change_url if may_revise(actor, voice, now) else None,
         withdraw_url=withdraw_url if may_withdraw(actor, voice, now) else None,
         erasure=_erasure(session, voice, actor, now),
         outcome=outcome,
@@ -243,7 +258,7 @@ def _versions(voice: Contribution, changes: Sequence[OutcomeChange]) -> set[int]
 
 def _answered(
     voice: Contribution, outcome: Outcome, places: Sequence[int],
-    changes: Mapping[int, list[Change]], milestones: Mapping[int, list[MilestoneRow]],
+    changes: Mapping[int, list[ChangedClause]], milestones: Mapping[int, list[MilestoneRow]],
 ) -> list[Theme]:  # fmt: skip
     """Return the themes under which the voice stands in an outcome, with their answers and what they changed."""
     slug, themes = voice.consultation.slug, []
@@ -283,12 +298,12 @@ def _carried(
     rows: Sequence[OutcomeChange],
     words: Mapping[tuple[int, int], ClauseWords],
     now: datetime,
-) -> tuple[dict[int, list[Change]], dict[int, list[MilestoneRow]]]:
+) -> tuple[dict[int, list[ChangedClause]], dict[int, list[MilestoneRow]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id, as they stand today."""
     named = outcomes.named_milestones(session, outcome_id=outcome.id)
     commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
     kept = kept_with(rows)
-    changes: dict[int, list[Change]] = {}
+    changes: dict[int, list[ChangedClause]] = {}
     milestones: dict[int, list[MilestoneRow]] = {}
     for row in rows:
         # Older outcomes may say that a clause was changed which the new version no longer had.

@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation, ConsultationRow
 from consult.consultations.policies import allows, takes_words
 from consult.contributions import queries
 from consult.contributions.models import ContributionRow
-from consult.contributions.policies import may_clarify, may_reply, speaks_for_the_body, translates
+from consult.contributions.policies import is_own, may_clarify, may_reply, speaks_for_the_body, translates
 from consult.moderation.queries import last_decisions
 from consult.organisations.queries import by_slugs
 from consult.presenters.addresses import addresses
@@ -39,6 +39,7 @@ class Permissions:
     def __init__(self, actor: Actor | None, asked: Consultation | ConsultationRow, now: datetime) -> None:
         """Ask what the consultation's state and the actor's roles open."""
         takes = takes_words(asked, now)
+        self._actor = actor
         self._vote = _where(_VOTE, opened=allows(asked, Act.VOTE, now))
         self._reply = _where("public.reply", opened=takes and not speaks_for_the_body(actor, asked))
         self._clarify = _where("desk.clarify", opened=may_clarify(actor, asked, now))
@@ -51,7 +52,8 @@ class Permissions:
     def acts(self, row: ContributionRow, mine: str | None) -> Acts:
         """Return what stands under a voice, with the reader's own vote on it."""
         reference, answerable = row.reference, may_reply(row)
-        vote_url = self._vote(reference) if self._vote and row.counts_as_voice else None
+        votable = row.counts_as_voice and not is_own(self._actor, row)
+        vote_url = self._vote(reference) if self._vote and votable else None
         return Acts(
             agree=str(row.agree) if vote_url else self._agree(row.agree),
             disagree=str(row.disagree) if vote_url else self._disagree(row.disagree),
@@ -109,10 +111,10 @@ def shown(
     may = Permissions(actor, asked, now)
     chosen = votes_of(session, asked, actor) if mine is None else mine
 
-    def voice(row: ContributionRow) -> Voice:
-        below = [voice(reply) for reply in replies.shown.get(row.id, ())]
+    def voice(row: ContributionRow, answered: int | None = None) -> Voice:
+        below = [voice(reply, row.revision_number) for reply in replies.shown.get(row.id, ())]
         own = chosen.get(Subject(SubjectKind.CONTRIBUTION, row.id))
-        return page.shown(row, may.acts(row, own), below, following(row, replies))
+        return page.shown(row, may.acts(row, own), below, following(row, replies), answered)
 
     return [voice(row) for row in voices]
 

@@ -17,9 +17,13 @@ from consult.web.locale import language
 
 @dataclass(frozen=True, slots=True)
 class TranslatedWords:
-    """A translation with its label, which says whose it is; ``paragraphs`` are those of the problem and the body."""
+    """A translation with its label, which says whose it is; ``paragraphs`` are those of the problem and the body.
+
+    ``earlier``: its author has changed the words that it translates.
+    """
 
     label: str
+    earlier: bool
     lang: str
     dir: str
     title: str | None
@@ -39,13 +43,13 @@ def for_readers(
     Of ``whole``, which are ids, every one.
     """
     lang = language()
-    ids = [
-        row.id
+    stands = {
+        row.id: row.revision_number
         for row in rows
         if row.is_published and (row.language != lang or row.id in whole) and _may_be_translated(row)
-    ]
-    found = translations(session, ids=ids) if ids else {}
-    return {of: {lang: _shown(made) for lang, made in each.items()} for of, each in found.items()}
+    }
+    found = translations(session, ids=stands) if stands else {}
+    return {of: {lang: _shown(made, stands[of]) for lang, made in each.items()} for of, each in found.items()}
 
 
 def _may_be_translated(row: Contribution | ContributionRow) -> bool:
@@ -61,14 +65,15 @@ def below(row: Contribution | ContributionRow, found: Translations) -> Translate
     return made.get(lang) if row.language != lang else None
 
 
-def _shown(made: Translation) -> TranslatedWords:
-    """Return a translation as it stands below the author's own words."""
+def _shown(made: Translation, stands: int) -> TranslatedWords:
+    """Return a translation as it stands below the author's own words, of which ``stands`` is the revision."""
     if made.role == Role.OFFICER:
         label = _("Working translation by the asking body, not the author’s words")
     else:
         label = _("Working translation by the moderators, not the author’s words")
     return TranslatedWords(
         label=label,
+        earlier=made.revision < stands,
         lang=made.language,
         dir="rtl" if made.language == "ar" else "ltr",
         title=made.title,

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from consult.consultations.policies import may_see
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
-from consult.contributions.policies import may_read_words, may_withdraw
+from consult.contributions.policies import may_withdraw
 from consult.contributions.services import sealed_file
 from consult.contributions.services import withdraw as take_back
 from consult.public import blueprint
-from consult.public.contributions import export, journey, presenters
+from consult.public.contributions import earlier_words, export, journey, presenters
+from consult.public.contributions.revised import shown_sealed
 from consult.public.texts.views import seen
 from consult.shared.errors import DomainError
 from consult.shared.text import as_reference, clean_line
@@ -30,7 +31,7 @@ from consult.web.request_time import arrived_at
 from consult.web.streaming import sent_whole
 from consult.web.wording import sentence
 
-LONGEST = 100
+LONGEST, LONGEST_NUMBER = 100, 9
 
 
 @blueprint.get("/consultations/<slug>/contributions/")
@@ -69,6 +70,15 @@ def contributions_jsonl(slug: str) -> Response:
     )
 
 
+@blueprint.get("/consultations/<slug>/revisions.csv")
+@access("public")
+def revisions_csv(slug: str) -> Response:
+    """Send what was said before it was said anew, as CSV: as much of it as others read."""
+    asked = seen(slug)
+    pieces = earlier_words.csv_file(engine(), asked.id)
+    return _download(pieces, f"{asked.slug}-revisions.csv", "text/csv; charset=utf-8")
+
+
 @blueprint.get("/contributions/")
 @access("public")
 @cacheable("reference")
@@ -96,13 +106,20 @@ def contribution(reference: str) -> str:
 @blueprint.get("/contributions/<reference>/sealed")
 @access("public")
 def sealed(reference: str) -> Response | tuple[str, int]:
-    """Send the bytes whose SHA-256 is the fingerprint; once erased, say that they are gone."""
+    """Send the bytes whose SHA-256 is the fingerprint; once erased, say that they are gone.
+
+    ``?revision=`` asks for words that stood before, by their number.
+    """
     said = visible(reference)
     if said.status == Status.ERASED:
         return render_page("public/contributions/erased.html", presenters.SaidPage(said)), 410
-    or_404(said, may_read_words(current_actor(), said))
-    answer = Response(sealed_file(said, said.revision), mimetype="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{said.reference}.bin"'
+    typed = request.args.get("revision", str(said.revision_number))
+    number = int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
+    every = queries.revisions(reading(), contribution_id=said.id)
+    revision = or_404(shown_sealed(said, every, number, current_actor()))
+    name = said.reference if number == said.revision_number else f"{said.reference}-{number}"
+    answer = Response(sealed_file(said, revision), mimetype="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.bin"'
     return answer
 
 

@@ -38,6 +38,7 @@ class Acts(NamedTuple):
 class Voice(NamedTuple):
     """What somebody said. Of one that is gone, its stub stands in ``gone``, ``log`` and ``entry``, and no words.
 
+    ``corrected``: its page shows what it said before; ``on_earlier``: it answers words that stand no more.
     ``official``: it is the asking body's own word. ``acts`` are None outside of threads.
     """
 
@@ -47,6 +48,8 @@ class Voice(NamedTuple):
     dir: str
     kind: str
     late: bool
+    corrected: bool
+    on_earlier: bool
     official: bool
     when: str
     when_iso: str
@@ -82,8 +85,12 @@ class Voices:
         acts: Acts | None = None,
         replies: list[Voice] | None = None,
         more_replies: MoreReplies | None = None,
+        answered: int | None = None,
     ) -> Voice:
-        """Return what was said and what stands under it; in a thread, a proposal's problem stands before its words."""
+        """Return what was said and what stands under it; in a thread, a proposal's problem stands before its words.
+
+        ``answered`` is the number of the revision that stands of what it replies to, where that is on the page.
+        """
         there, organisation = row.is_published, row.organisation
         left = None if there else stub(row, self._decisions.get(row.id))
         when = dates.local(row.received_at)
@@ -94,6 +101,8 @@ class Voices:
             dir="rtl" if row.language == "ar" else "ltr",
             kind=self._label("kind", row.kind),
             late=row.late,
+            corrected=row.correction,
+            on_earlier=there and row.parent_revision is not None and row.parent_revision < (answered or 0),
             official=row.kind == Kind.CLARIFICATION,
             when=self._day(when.date()),
             when_iso=when.isoformat(timespec="minutes"),
