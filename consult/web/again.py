@@ -1,7 +1,7 @@
 """Buttons that show a form again with what was typed, and act on nothing.
 
 It comes in the other language, without the marks that words may not hold, or with a preview of official prose. They are
-plain buttons of the form, so that no script is needed.
+plain buttons of the form, so that no script is needed. One fills words in that are kept ready, beside what was typed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from wtforms import Field
 
 from consult.shared.text import clean, refused_marks, without_refused_marks
 
-SWITCH, UNMARK, PREVIEW = BUTTONS = ("switch_language", "remove_marks", "preview")
+SWITCH, UNMARK, PREVIEW, FILL = BUTTONS = ("switch_language", "remove_marks", "preview", "fill_in")
 
 
 def shown_again() -> bool:
@@ -46,6 +46,11 @@ def may_be_unmarked(field: Field) -> bool:
 def previewed(field: Field) -> str:
     """Return the words of a field as they would be stored, where their preview was asked for; else nothing."""
     return clean(field.data or "") if _pressed(PREVIEW) else ""
+
+
+def to_fill_in() -> bool:
+    """Whether words that are kept ready are asked for."""
+    return _pressed(FILL)
 
 
 def this_field(field: Field) -> str:

@@ -35,7 +35,7 @@ from consult.web.rendering import localized
 from consult.wording import LABELS
 
 _SLUG_MOST = 80
-declare(LINE, "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
+declare(LINE, "hold_after", "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
 declare(ADDRESS, "contact_email")
 TERMS = tuple(field.name for field in fields(Terms))
 # What fills a form, keyed by field.
@@ -85,6 +85,7 @@ class ConsultationForm(Form):
     contact_name_ar = StringField(_l("Name of the contact, in Arabic"))
     contact_name_en = StringField(_l("Name of the contact, in English"))
     contact_email = EmailField(_l("Email of the contact"))
+    hold_after = StringField(_l("Reports that hold a contribution"), filters=[plain_digits])
     revision = HiddenField()
 
     def offer(self, bodies: Sequence[Organisation], texts: Sequence[OfferedText]) -> ConsultationForm:
@@ -140,7 +141,13 @@ class ConsultationForm(Form):
         """What is filled in, as the service takes it; ask only after ``check``."""
         values = {name: self[name].data for name in TERMS}
         filled: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
-        return Terms(**filled)
+        return Terms(**{**filled, "hold_after": self._hold_after()})
+
+    def _hold_after(self) -> int | None:
+        """Return how many reports hold, None where the field is empty; what is no number is out of every range."""
+        typed = clean_line(self.hold_after.data or "")
+        number = number_of(typed)
+        return None if not typed else -1 if number is None else number
 
     @property
     def seen_revision(self) -> int | None:
@@ -153,6 +160,7 @@ def saved(consultation: Consultation) -> Values:
     """Return what is saved of a draft, keyed by field."""
     values: Values = {name: getattr(consultation, name) for name in TERMS if name != "calls_for_proposals"}
     values["calls_for_proposals"] = taking_proposals(consultation.activities) is not None
+    values["hold_after"] = str(consultation.hold_after or "")
     texts = [str(row.version_id) for row in consultation.texts]
     return {
         **values, "slug": consultation.slug, "texts": texts, "revision": str(consultation.revision),
