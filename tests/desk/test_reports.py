@@ -132,7 +132,7 @@ def test_report_holds_and_the_moderator_shows_it_again(
 
 def hiding(client: ReviewingClient, scene: Scene, *said: Contribution) -> str:
     """Tick voices in the queue and press the button; return the page that comes."""
-    address = f"/en/desk/consultations/{scene.consultation.slug}/queue/"
+    address = f"/en/desk/consultations/{scene.consultation.slug}/queue/?status=published"
     picks = [each.reference for each in said]
     answer = client.submit(address, {"pick": picks}, action="/queue/hide", button="do=choose")
     assert answer.status_code == 200
@@ -158,6 +158,7 @@ def test_report_many_are_hidden_in_one_act_and_shown_again_in_another(
     page = hiding(moderating, asked, *said)
     assert all(each.reference in page for each in said)
     assert left.reference not in page
+    assert "/queue/?status=published" in page
     done = send(moderating, asked, *said)
     assert done.status_code == 303
     assert status_of(committed, *said, left) == ["hidden"] * 3 + ["published"]

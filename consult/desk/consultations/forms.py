@@ -19,6 +19,7 @@ from wtforms.fields import SelectChoice
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies.capabilities import taking_proposals
+from consult.consultations.policies.rules import HOLD_AFTER
 from consult.consultations.services import Terms
 from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.meanwhile import Difference
@@ -26,12 +27,14 @@ from consult.desk.moment_field import MomentField
 from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
+from consult.shared.errors import DomainError
 from consult.shared.slugs import is_slug
 from consult.shared.text import clean, clean_line
 from consult.texts.models import DiscardedVersion, TextVersion
 from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import localized
+from consult.web.wording import sentence
 from consult.wording import LABELS
 
 _SLUG_MOST = 80
@@ -105,11 +108,15 @@ class ConsultationForm(Form):
                 self.slug,
                 _("Use small Latin letters, digits and hyphens, %(most)s at most.", most=_SLUG_MOST),
             )
+        if self._hold_after() not in {None, *HOLD_AFTER}:
+            problem = DomainError("hold-after-range", least=HOLD_AFTER[0], most=HOLD_AFTER[-1])
+            mark(self.hold_after, sentence(problem))
         if body is None:
             mark(self.organisation, _("Choose one of these."))
         elif self._was_not_offered(texts) or any(not _may_stand(row, body) for row in self.chosen(texts)):
             mark(self.texts, _("Choose only texts that this body drafts."))
-        return good and not (self.slug.errors or self.organisation.errors or self.texts.errors)
+        wrong = self.slug.errors or self.organisation.errors or self.texts.errors or self.hold_after.errors
+        return good and not wrong
 
     @property
     def slug_is_good(self) -> bool:

@@ -79,7 +79,7 @@ class HideManyForm(HideForm):
         return _references(str(self.there.data or "").split()) if self.decides else self.picked
 
 
-class AnswerForm(ReadyForm):
+class AnswerReportsForm(ReadyForm):
     """Which reports are answered, and what with, in both languages."""
 
     pick = SelectMultipleField(_l("Reports"), choices=[], validate_choice=False)

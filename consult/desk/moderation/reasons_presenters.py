@@ -42,12 +42,12 @@ def reasons_page(session: Session, body: Organisation, row: ReasonTemplate | Non
     rows = [_row(body, each) for each in reasons.ready(session, organisation_id=body.id)]
     url = url_for("desk.reasons", slug=body.slug)
     return ReasonsPage(
-        localized(body, "name"),
-        lang_of(body, "name"),
-        rows,
-        _row(body, row) if row else None,
-        _address(body, row),
-        url,
+        name=localized(body, "name"),
+        lang=lang_of(body, "name"),
+        rows=rows,
+        edited=_row(body, row) if row else None,
+        action=_address(body, row),
+        url=url,
     )
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from consult.desk import blueprint
 from consult.desk.moderation import report_presenters
-from consult.desk.moderation.forms import AnswerForm
+from consult.desk.moderation.forms import AnswerReportsForm
 from consult.desk.moderation.views import decidable
 from consult.moderation.services import answer_reports
 from consult.web.access import access
@@ -28,7 +28,7 @@ from consult.web.request_time import arrived_at
 def reports(reference: str) -> str | Response | tuple[str, int]:
     """Show the reports of a voice, and answer those that are ticked: it stays as it is."""
     decidable(reference)
-    form = AnswerForm()
+    form = AnswerReportsForm()
     if not sent():
         return _page(reference, form)
     answered: list[int] = []
@@ -46,7 +46,7 @@ def reports(reference: str) -> str | Response | tuple[str, int]:
     return redirect(report_presenters.back(decidable(reference)), 303)
 
 
-def _page(reference: str, form: AnswerForm) -> str:
+def _page(reference: str, form: AnswerReportsForm) -> str:
     ticked = None if form.pick.raw_data is None and not form.is_submitted() else form.pick.data or []
     page = report_presenters.reports_page(reading(), decidable(reference), ticked)
     form.fill(page.ready)

@@ -13,6 +13,7 @@ from consult.contributions.models import Contribution
 from consult.desk.heading import Heading, heading_of
 from consult.desk.moderation.ready import Ready, named, ready_for
 from consult.desk.moderation.report_presenters import counts_in_words, in_numbers
+from consult.desk.moderation.returning import come_with, way_back
 from consult.desk.rows import Row, row, words_behind
 from consult.moderation.models import ModerationDecision
 from consult.moderation.policies import can_hide, can_restore
@@ -40,6 +41,7 @@ class HideManyPage:
     rows: list[Picked]
     action: str
     back_url: str
+    come_with: dict[str, str]
     ready: Ready
 
 
@@ -78,7 +80,8 @@ def hide_many_page(
         consultation=heading_of(consultation),
         rows=rows,
         action=url_for("desk.hide_many", slug=consultation.slug),
-        back_url=url_for("desk.queue", slug=consultation.slug),
+        back_url=way_back(consultation.slug),
+        come_with=come_with(),
         ready=ready_for(session, consultation),
     )
 

@@ -203,7 +203,7 @@ def coverage(
             for each in all_themes
             if grown_by(each, now.by_theme.get(each.id, (0, 0))[0], since.get(each.id, 0))
         ),
-        held=tuple(_held(session, consultation_id)),
+        held=tuple(_held(session, consultation_id)) if now.held else (),
     )
 
 

@@ -20,7 +20,7 @@ declare(room_for(MAX_NOTE), "note")
 declare(ADDRESS, "answer_to")
 
 
-class ReportForm(Form):
+class VoiceReportForm(Form):
     """One of the published reasons, words for the moderator, and an address; only the reason is needed."""
 
     key = HiddenField()
@@ -36,7 +36,7 @@ class ReportForm(Form):
     answer_to = EmailField(_l("Email for the answer"))
 
     @classmethod
-    def of(cls, actor: Actor | None) -> ReportForm:
+    def of(cls, actor: Actor | None) -> VoiceReportForm:
         """Return the form with a key of its own; whoever has an account is offered their own address."""
         form = cls()
         if not form.key.data:

@@ -18,7 +18,7 @@ from consult.web.rendering import lang_of, localized
 
 
 @dataclass(frozen=True, slots=True)
-class ReportForm:
+class ReportFormPage:
     """The page on which a voice is reported; ``days`` is how long an address is kept."""
 
     reference: str
@@ -55,9 +55,9 @@ class ReportPage:
     days: int = retention.REPORTS.days
 
 
-def form_page(session: Session, said: Contribution) -> ReportForm:
+def form_page(session: Session, said: Contribution) -> ReportFormPage:
     """Return the page of the form about a voice."""
-    return ReportForm(
+    return ReportFormPage(
         reference=said.reference,
         voice=Voices({}, for_readers(session, [said])).shown(said),
         action=url_for("public.report", reference=said.reference),

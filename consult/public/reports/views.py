@@ -12,7 +12,7 @@ from consult.moderation.services import report as report_it
 from consult.public import blueprint
 from consult.public.contributions.views import visible
 from consult.public.reports import presenters
-from consult.public.reports.forms import ReportForm
+from consult.public.reports.forms import VoiceReportForm
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.forms import sent
@@ -31,7 +31,7 @@ def report(reference: str) -> str | BaseResponse | tuple[str, int]:
     said = visible(reference)
     if request.method == "GET" and not may_report(said, arrived_at()):
         return redirect(url_for("public.contribution", reference=reference), 303)
-    form = ReportForm.of(current_actor())
+    form = VoiceReportForm.of(current_actor())
     told = form.told(said.reference, language())
 
     def act(session: Session) -> None:
