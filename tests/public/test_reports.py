@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.contributions.models import Contribution
+from consult.jobs import delivery
 from consult.moderation.models import VoiceReport
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories import moments
@@ -163,6 +167,25 @@ def test_report_that_holds_shows_a_tombstone_and_its_entry(
     with committed() as session:
         restore(session, holding, said)
     assert str(said.body) in client.page(f"/en/contributions/{said.reference}").source
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_report_that_holds_is_told_to_the_author_by_mail(
+    app: Flask, committed: Committed, at: At, lang: str
+) -> None:
+    at(moments.DURING)
+    with committed() as session:
+        holding = make_scene(session, hold_after=3)
+        said = comment(session, holding, by=person(session, language=lang))
+        by_accounts(session, said, 3)
+    delivery.deliver_due(app)
+    (path,) = (app.extensions["settings"].var_dir / "mail").glob("*-moderation-hold.eml")
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    part = mail.get_body(("plain",))
+    assert part is not None
+    rule = {"ar": "بلاغات 3 حسابات مؤكَّدة مختلفة", "en": "Reports of 3 different confirmed accounts"}[lang]
+    assert rule in " ".join(part.get_content().split())
+    assert said.reference in str(mail["Subject"])
 
 
 def test_report_takes_nothing_from_another_site(
