@@ -54,13 +54,9 @@ NO_WORDS = {
     ("ApplicationForm", "website"): nasty.ADDRESS,
     ("ConsultationForm", "slug"): nasty.ADDRESS, ("ConsultationForm", "contact_email"): nasty.ADDRESS,
     ("ConsultationForm", "contact_name_ar"): nasty.NAME, ("ConsultationForm", "contact_name_en"): nasty.NAME,
-    ("ConsultationForm", "hold_after"): nasty.NUMBER, ("VoiceReportForm", "answer_to"): nasty.ADDRESS,
     ("ConsultationForm", "opens_at"): nasty.NUMBER, ("ConsultationForm", "closes_at"): nasty.NUMBER,
     ("ExtendForm", "closes_at"): nasty.NUMBER, ("ClauseForm", "place"): nasty.NUMBER,
     ("PointForm", "references"): nasty.NUMBER,
-    # What is picked in the queue is shown by a press first: ``tests/desk/test_reports.py`` sends it, and its words go
-    # where those of ``HideForm`` go.
-    ("HideManyForm", "reason_ar"): "as HideForm", ("HideManyForm", "reason_en"): "as HideForm",
     # The form that three others are made of, and the one that another is made of.
     "SpeakingForm": "never shown itself", "ThemeForm": "renaming sends the same fields",
 } | record_walk.NO_WORDS  # fmt: skip
@@ -69,8 +65,7 @@ MAILED = {
     ("ClarifyForm", "body"), ("HideForm", "reason"), ("RestoreForm", "reason"), ("RefuseForm", "answer"),
     ("EraseForm", "reason"), ("WhyForm", "reason"), ("GrantForm", "reason"), ("DecisionForm", "reason"),
     ("ReasonForm", "reason"), ("EndForm", "reason"), ("AnswerForm", "reason"), ("AnswerForm", "clause"),
-    ("AnswerReportsForm", "answer"),
-}  # fmt: skip
+} | record_walk.MAILED  # fmt: skip
 
 
 @dataclass
@@ -184,28 +179,6 @@ def say(walk: Walk, slug: str) -> list[str]:
     walk.look("nobody", f"/consultations/{slug}/contributions/", f"/consultations/{slug}/text/?clause=whole")
     walk.look("moderator", f"/desk/consultations/{slug}/queue/")
     return [place.rpartition("/")[2] for place in places]
-
-
-def report(walk: Walk, said: list[str]) -> None:
-    """Report a voice, answer that, and keep a reason ready."""
-    place, where = said[2], {"reason": "1"}
-    to = where | {"answer_to": "reader@example.org"}
-    private = walk.put(
-        "VoiceReportForm",
-        f"/en/contributions/{place}/report",
-        "other citizen",
-        "public.report",
-        "note",
-        given=to,
-    )
-    at = f"/en/desk/contributions/{place}/reports"
-    walk.look("moderator", at.removeprefix("/en"))
-    walk.put("AnswerReportsForm", at, "moderator", "desk.reports", "answer_ar", "answer_en")
-    walk.look("moderator", at.removeprefix("/en"))
-    walk.look("nobody", private.removeprefix("/en"))
-    reasons = f"/en/desk/organisations/{walk.world.things['body']}/reasons/"
-    walk.put("KeepReasonForm", reasons, "moderator", "desk.reasons", *PAIR, given=where | {"rule": "1"})
-    walk.look("moderator", reasons.removeprefix("/en"))
 
 
 def moderate(walk: Walk, slug: str, said: list[str]) -> None:
@@ -408,7 +381,7 @@ def test_the_same_words_everywhere(
     client.submit(f"/en/consultations/{slug}/text/?clause=whole", {"body": kept.typed})
     walk.sent.append(kept)
     walk.seen["/en/draft"] = client.page("/en/draft").source
-    report(walk, said)
+    record_walk.report_voices(walk, said)
     moderate(walk, slug, said)
     organise(walk)
     record_walk.keep_record(walk)
