@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     words_rate: Rate = "60 per 10 minutes"
     words_address_rate: Rate = "600 per 10 minutes"
     words_all_rate: Rate = "12000 per minute"
+    # Reports take words of people without an account, so that they are counted apart and closer.
+    report_rate: Rate = "30 per 10 minutes"
+    report_address_rate: Rate = "120 per 10 minutes"
+    report_all_rate: Rate = "3000 per minute"
     vote_rate: Rate = "300 per 10 minutes"
     vote_address_rate: Rate = "3000 per 10 minutes"
     vote_all_rate: Rate = "60000 per minute"

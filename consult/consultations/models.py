@@ -55,6 +55,7 @@ class Consultation(Base):
     """A question put to the public. From its announcement question and text are frozen: a trigger refuses.
 
     A draft that is ``discarded_at`` some moment is neither written nor announced until it is brought back.
+    ``hold_after`` so many reports of distinct accounts a voice is held until a moderator decides; None: never.
     """
 
     __tablename__ = "consultations"
@@ -92,6 +93,7 @@ class Consultation(Base):
     notice_reason_en: Mapped[Prose]
     period_reason_ar: Mapped[Prose]
     period_reason_en: Mapped[Prose]
+    hold_after: Mapped[int | None]
     illustrative: Mapped[bool] = mapped_column(default=False)
     announced_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -213,6 +215,7 @@ class ConsultationWords(NamedTuple):
     notice_reason_en: str
     period_reason_ar: str
     period_reason_en: str
+    hold_after: int | None
 
 
 class RecordedAct(NamedTuple):

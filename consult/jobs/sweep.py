@@ -14,6 +14,7 @@ from consult.accounts.services.submissions import drop_submissions
 from consult.consultations.services.discarding import clear_discarded
 from consult.contributions.services import drop_stale_drafts
 from consult.documents.services.clearing import sweep as sweep_files
+from consult.moderation.services import forget_reporters
 from consult.organisations.services.clearing import blank_invitations
 from consult.orm import write_over
 from consult.outbox.services import blank_sent
@@ -47,6 +48,7 @@ def _sweeps(now: datetime) -> tuple[Callable[[Session], object], ...]:
         lambda session: clear_discarded(session, now=now),
         lambda session: blank_sent(session, before=now - retention.MAILS),
         lambda session: blank_invitations(session, before=now - retention.INVITATIONS),
+        lambda session: forget_reporters(session, before=now - retention.REPORTS),
         lambda session: sweep_files(session, storage=storage(), before=now - retention.ORPHANS),
         lambda session: drop_sessions(session, before=now - retention.SESSIONS),
         lambda session: drop_address_keys(session, before=(now - retention.KEYS).date()),

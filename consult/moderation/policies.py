@@ -6,9 +6,10 @@ from datetime import datetime
 
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
-from consult.consultations.policies import Dated, may_moderate, state_of
+from consult.consultations.policies import Dated, allows, may_moderate, state_of
 from consult.contributions.models import Contribution, Status
 from consult.contributions.policies import is_own
+from consult.shared.state import State
 
 # The numbers are published and never given to another rule; their wording is the faces' matter.
 RULES: dict[int, str] = {
@@ -21,6 +22,32 @@ RULES: dict[int, str] = {
     7: "off-topic",
     8: "repeated",
 }
+
+
+# What anybody may say of a voice: that it breaks one of the rules, or that somebody spoke in their name.
+NOT_ME = "not-me"
+REASONS = (*map(str, RULES), NOT_ME)
+
+
+def may_report(contribution: Contribution, now: datetime) -> bool:
+    """Whether anybody may report it: its words are shown, and its consultation is public."""
+    return contribution.is_published and allows(contribution.consultation, Act.REPORT, now)
+
+
+def may_be_held(contribution: Contribution, now: datetime, *, looked_at: bool, accounts: int) -> bool:
+    """Whether the consultation's published rule holds it: ``accounts`` that are confirmed report what stands now.
+
+    Never what a moderator has ``looked_at`` since it stands so, what the asking body says itself, or what is answered.
+    """
+    needed = contribution.consultation.hold_after
+    waits = state_of(contribution.consultation, now) in {State.OPEN, State.CLOSED}
+    held = waits and contribution.is_published and contribution.counts_as_voice and not looked_at
+    return held and needed is not None and accounts >= needed
+
+
+def may_keep_reasons(actor: Actor | None, scope: str) -> bool:
+    """Whether ``actor`` keeps the reasons that the moderators of a body have ready."""
+    return may(actor, Act.KEEP_REASONS, scope=scope)
 
 
 def may_decide(actor: Actor, contribution: Contribution, scope: str, now: datetime) -> bool:
@@ -79,4 +106,4 @@ def can_hide(contribution: Contribution) -> bool:
 
 def can_restore(contribution: Contribution) -> bool:
     """Whether there is something to show again."""
-    return contribution.status == Status.HIDDEN
+    return contribution.status in {Status.HIDDEN, Status.HELD}

@@ -9,7 +9,10 @@ from consult.outcomes.models import Theme
 
 @dataclass(frozen=True)
 class Coverage:
-    """What is accounted for. ``unthemed`` is a number, ``unthemed_references`` its first fifty."""
+    """What is accounted for. ``unthemed`` is a number, ``unthemed_references`` its first fifty.
+
+    ``held`` are the first references of what waits for a moderator's decision: nobody would answer it.
+    """
 
     published: int
     unthemed: int
@@ -18,6 +21,7 @@ class Coverage:
     empty: tuple[Theme, ...]
     changed_twice: tuple[int, ...]
     grown: tuple[Theme, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def themed(self) -> int:
@@ -27,7 +31,8 @@ class Coverage:
     @property
     def complete(self) -> bool:
         """Whether nothing stands in the way of publishing."""
-        return not (self.unthemed or self.unanswered or self.empty or self.changed_twice or self.grown)
+        missing = self.unthemed or self.unanswered or self.empty or self.changed_twice or self.grown
+        return not (missing or self.held)
 
 
 def is_answered(theme: Theme) -> bool:

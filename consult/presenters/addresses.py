@@ -23,3 +23,8 @@ def addresses(endpoint: str, name: str, **others: Any) -> Callable[[str], str]: 
         return f"{head}{of}{tail}"
 
     return address
+
+
+def rule_address(number: int) -> str:
+    """Return where a published rule of moderation stands."""
+    return url_for("public.page", name="moderation-rules", _anchor=f"rule-{number}")

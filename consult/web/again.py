@@ -1,8 +1,9 @@
 """Buttons that show a form again with what was typed, and act on nothing.
 
 It comes in the other language, without the marks that words may not hold, or with a preview of official prose. They are
-plain buttons of the form, so that no script is needed. ``LEAD_AWAY`` is one that a form may have of its own: what was
-typed is kept, and its writer is led to another form and back.
+plain buttons of the form, so that no script is needed. One fills words in that are kept ready, beside what was typed.
+``LEAD_AWAY`` is one that a form may have of its own: what was typed is kept, and its writer is led to another form and
+back.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from wtforms import Field
 
 from consult.shared.text import clean, refused_marks, without_refused_marks
 
-SWITCH, UNMARK, PREVIEW = BUTTONS = ("switch_language", "remove_marks", "preview")
+SWITCH, UNMARK, PREVIEW, FILL = BUTTONS = ("switch_language", "remove_marks", "preview", "fill_in")
 LEAD_AWAY = "lead_away"
 
 
@@ -48,6 +49,11 @@ def may_be_unmarked(field: Field) -> bool:
 def previewed(field: Field) -> str:
     """Return the words of a field as they would be stored, where their preview was asked for; else nothing."""
     return clean(field.data or "") if _pressed(PREVIEW) else ""
+
+
+def to_fill_in() -> bool:
+    """Whether words that are kept ready are asked for."""
+    return _pressed(FILL)
 
 
 def this_field(field: Field) -> str:

@@ -2,7 +2,8 @@
 
 Signed-in forms, and those of the account pages, carry Flask-WTF's token, bound to the session. A reader has no session
 and gets no cookie for reading: their forms carry a signed token that expires and is bound to the action's address, and
-the request must come from our own pages by the browser's own word. Such a form can only make a draft.
+the request must come from our own pages by the browser's own word. Such a form can only make a draft, keep a vote or
+report a voice.
 """
 
 from __future__ import annotations

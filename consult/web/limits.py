@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-Kind = Literal["sign_in", "mail", "words", "vote", "kept", "unsubscribe", "map", "paper"]
+Kind = Literal["sign_in", "mail", "words", "report", "vote", "kept", "unsubscribe", "map", "paper"]
 # What is counted when it is read: what is dear to build.
 _READ: frozenset[Kind] = frozenset({"map", "paper"})
 # What has no form to give back: buttons, and what is dear to build (the map of the site, what is set on paper), which

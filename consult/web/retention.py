@@ -10,6 +10,8 @@ FORMS = timedelta(days=7)
 KEPT_FORMS = timedelta(days=7)
 # To whom a mail went, and what it was made of.
 MAILS = timedelta(days=30)
+# Where the answer to a report goes; and, after the answer, what was noted and who reported.
+REPORTS = timedelta(days=30)
 # The address that an invitation went to, after it was used or ran out.
 INVITATIONS = timedelta(days=30)
 # Bytes that no document has: what a request left behind that came to nothing.

@@ -49,6 +49,7 @@ LABELS = {
         "coordinator": _l("plan coordinator"),
         "auditor": _l("auditor"),
         "administrator": _l("administrator"),
+        "rule": _l("the published rule of the consultation"),
     },
     "account_act": {
         "granted": _l("Role granted"),

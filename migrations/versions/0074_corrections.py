@@ -8,7 +8,7 @@ from alembic import op
 from migrations.guards import differs, drop_guard, guard, refuse
 
 revision = "0074"
-down_revision = "0071"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 

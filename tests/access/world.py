@@ -11,7 +11,7 @@ from consult.consultations import services as consultations
 from consult.desk.plans.import_forms import SentSheet
 from consult.documents import services as documents
 from consult.documents.models import Attached, Visibility
-from consult.moderation.services import ask_erasure
+from consult.moderation.services import ask_erasure, hide_many
 from consult.organisations import services as organisations
 from consult.organisations.queries import representatives
 from consult.outcomes import services as outcomes
@@ -28,6 +28,8 @@ from tests.factories.organisations import again, applied, coordinator, verified
 from tests.factories.people import person
 from tests.factories.plans import recorded
 from tests.factories.progress import reported
+from tests.factories.reports import kept_reason
+from tests.factories.reports import reported as reported_voice
 from tests.factories.scenes import NOW, REASON, Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.tables import as_csv
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from consult.accounts.policies import Actor
+    from consult.contributions.models import Contribution
 
 # What stands in an address for a thing that is not there.
 UNKNOWN: dict[str, object] = {
@@ -71,6 +74,8 @@ UNKNOWN: dict[str, object] = {
     "sheet": "never-sent",
     "kind of table": "csv",
     "way": "up",
+    "batch": 2147483646,
+    "reason_id": 2147483646,
     "filename": "no-such-file.css",
     "day": "2026-12-24",
 }
@@ -118,7 +123,8 @@ def world(session: Session, app: Flask, state: State) -> World:
     bodies, representative = _organisations(session, applicant)
     things |= bodies
     things |= {
-        "scope": scene.organisation.scope,
+        "scope": scene.organisation.scope, "body": scene.organisation.slug,
+        "reason_id": kept_reason(session, scene.organisation, scene.moderator).id,
         "slug": scene.consultation.slug, "plan": scene.commitment.plan.slug, "number": scene.commitment.number,
         "version": 1, "before": 1, "after": 2, "clause_id": scene.clauses[0], "version_id": scene.version.id,
         "filename": "css/tokens.css", "name": "privacy", "token": "nonsense", "mails": "answers",
@@ -222,11 +228,33 @@ def _spoken(session: Session, scene: Scene, state: State) -> dict[str, object]:
     clarification(session, scene, said)
     translation(session, scene, said)
     hide(session, scene, comment(session, scene))
+    things = {
+        "reference": said.reference,
+        "report": _reported(session, said),
+        "batch": _together(session, scene),
+    }
     if state not in _THEMED:
-        return {"reference": said.reference}
+        return things
     under = theme(session, scene, said)
     point = outcomes.save_point(
         session, actor=scene.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", "A point"),
         references=[said.reference],
     )  # fmt: skip
-    return {"reference": said.reference, "theme_id": under.id, "point_id": point.id}
+    return {**things, "theme_id": under.id, "point_id": point.id}
+
+
+def _reported(session: Session, said: Contribution) -> str:
+    """Report a voice, and return the token of the report's page."""
+    token = f"token of {said.reference}"
+    reported_voice(session, said, token=token)
+    return token
+
+
+def _together(session: Session, scene: Scene) -> int:
+    """Hide a voice in an act of its own, and return its number."""
+    (made,) = hide_many(
+        session, actor=scene.moderator, now=moments.DURING, consultation_id=scene.id,
+        references=[comment(session, scene).reference], rule=7, reason=REASON,
+    )  # fmt: skip
+    assert made.batch
+    return made.batch

@@ -54,6 +54,7 @@ NUMBERS = {
     "start_year": "2026",
     "end_year": "2028",
     "commitment_count": "12",
+    "hold_after": "4",
 }
 # Words in which a digit is read whichever way it is written: what is no number can stand there.
 WORDS = {"slug": "", "contact_phone": "06 555 0199", "phone": "06 555 0199", "commitment_number": "9A"}

@@ -1,4 +1,4 @@
-"""The nasty text through the forms in which the plan record, documents and holidays are kept."""
+"""The nasty text through the forms in which the plan record, documents and holidays are kept, and voices reported."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ PROMISE = (
     "resources",
 )
 SINCE = {"happened_on": "05/01/2026"}
+# What whoever reported is told by mail.
+MAILED = {("AnswerReportsForm", "answer")}
 # What is typed in these and takes no words.
 NO_WORDS = {
     # A proposal's own form sends them.
@@ -33,6 +35,10 @@ NO_WORDS = {
     # Shown where a file passes a lead on, which needs a file: ``tests/desk/test_import.py`` sends it, and its words go
     # where those of ``BodyForm`` go, which are sent here.
     ("ConfirmImportForm", "reason_ar"): "as BodyForm", ("ConfirmImportForm", "reason_en"): "as BodyForm",
+    ("ConsultationForm", "hold_after"): nasty.NUMBER, ("VoiceReportForm", "answer_to"): nasty.ADDRESS,
+    # What is picked in the queue is shown by a press first: ``tests/desk/test_reports.py`` sends it, and its words go
+    # where those of ``HideForm`` go.
+    ("HideManyForm", "reason_ar"): "as HideForm", ("HideManyForm", "reason_en"): "as HideForm",
     ("NewPlanForm", "slug"): nasty.ADDRESS, ("NewPlanForm", "plan_number"): nasty.NUMBER,
     ("SincePlanForm", "happened_on"): nasty.NUMBER, ("ActForm", "happened_on"): nasty.NUMBER,
     ("TitleForm", "happened_on"): nasty.NUMBER, ("BodyForm", "happened_on"): nasty.NUMBER,
@@ -223,3 +229,25 @@ def keep_record(walk: Walk) -> None:
     keep_milestones(walk)
     keep_documents(walk)
     keep_initiative(walk)
+
+
+def report_voices(walk: Walk, said: list[str]) -> None:
+    """Report a voice, answer that, and keep a reason ready."""
+    place, where = said[2], {"reason": "1"}
+    to = where | {"answer_to": "reader@example.org"}
+    private = walk.put(
+        "VoiceReportForm",
+        f"/en/contributions/{place}/report",
+        "other citizen",
+        "public.report",
+        "note",
+        given=to,
+    )
+    at = f"/en/desk/contributions/{place}/reports"
+    walk.look("moderator", at.removeprefix("/en"))
+    walk.put("AnswerReportsForm", at, "moderator", "desk.reports", "answer_ar", "answer_en")
+    walk.look("moderator", at.removeprefix("/en"))
+    walk.look("nobody", private.removeprefix("/en"))
+    reasons = f"/en/desk/organisations/{walk.world.things['body']}/reasons/"
+    walk.put("KeepReasonForm", reasons, "moderator", "desk.reasons", *REASON, given=where | {"rule": "1"})
+    walk.look("moderator", reasons.removeprefix("/en"))

@@ -64,7 +64,7 @@ MAILED = {
     ("ClarifyForm", "body"), ("HideForm", "reason"), ("RestoreForm", "reason"), ("RefuseForm", "answer"),
     ("EraseForm", "reason"), ("WhyForm", "reason"), ("GrantForm", "reason"), ("DecisionForm", "reason"),
     ("ReasonForm", "reason"), ("EndForm", "reason"), ("AnswerForm", "reason"), ("AnswerForm", "clause"),
-}  # fmt: skip
+} | record_walk.MAILED  # fmt: skip
 
 
 @dataclass
@@ -270,11 +270,11 @@ def answer(walk: Walk, committed: Committed) -> None:  # noqa: F811 - the fixtur
     shown = walk.form(publishing, "publisher", "desk.publish", ())
     assert send(walk.app, shown, shown.sent).status_code == 303
     with committed() as session:
-        hidden = session.scalars(
-            select(Contribution.reference).where(
-                Contribution.status == Status.HIDDEN, Contribution.consultation.has(slug=slug)
-            )
-        ).one()
+        hidden, *_others = session.scalars(
+            select(Contribution.reference)
+            .where(Contribution.status == Status.HIDDEN, Contribution.consultation.has(slug=slug))
+            .order_by(Contribution.id)
+        ).all()
     restoring = f"/en/desk/contributions/{hidden}/restore"
     walk.put("RestoreForm", restoring, "moderator", "desk.restore", *PAIR)
     placing = walk.form(f"/en/desk/consultations/{slug}/themes/?show=all", "moderator", "desk.place", ())
@@ -382,6 +382,7 @@ def test_the_same_words_everywhere(
     client.submit(f"/en/consultations/{slug}/text/?clause=whole", {"body": kept.typed})
     walk.sent.append(kept)
     walk.seen["/en/draft"] = client.page("/en/draft").source
+    record_walk.report_voices(walk, said)
     moderate(walk, slug, said)
     organise(walk)
     record_walk.keep_record(walk)

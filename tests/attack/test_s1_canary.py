@@ -45,7 +45,7 @@ NEEDED = {
     "starts_on": "01/09/2026", "ends_on": "01/11/2026", "due_on": "01/11/2026", "plan_number": "9",
     "as_of": "05/01/2026", "evidence_url": "https://example.org/",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
-    "source_url": "https://example.org/", "page_place": "20",
+    "source_url": "https://example.org/", "page_place": "20", "hold_after": "4", "answer_to": "canary@example.org",
 }  # fmt: skip
 # Another day than a milestone has.
 MOVED_TO = "02/11/2026"

@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     from tests.commands.conftest import Loaded
 
 # What readers come to and nobody searches for: forms, and the way to an account.
-LEFT_OUT = {"public.login", "public.propose", "public.reply", "public.apply_for_organisation"}
+LEFT_OUT = {
+    "public.login",
+    "public.propose",
+    "public.reply",
+    "public.report",
+    "public.apply_for_organisation",
+}
 # Files: they are no pages.
 FILES = {
     "public.contributions_csv", "public.contributions_jsonl", "public.documents_csv", "public.initiative_csv",

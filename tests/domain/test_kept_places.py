@@ -26,7 +26,7 @@ from tests.factories.voices import clarification, comment, hide, reply, restore
 
 def counted(session: Session, scene: Scene) -> dict[int, tuple[int, int]]:
     """Return how many voices stand under each theme, row by row, after comparing it with what is kept."""
-    rows = queries.counted(session, consultation_id=scene.id, shown=0).by_theme
+    rows = queries.counted(session, consultation_id=scene.id, shown=0, held=0).by_theme
     assert queries.theme_counts(session, consultation_id=scene.id) == rows
     return rows
 

@@ -82,7 +82,9 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.WITHDRAW: ("author", "open"),
     Act.CLARIFY: ("officer", "open closed"),
     Act.TRANSLATE: ("moderator officer", "open closed answered"),
+    Act.REPORT: ("anyone", HEARD),
     Act.MODERATE: ("moderator", HEARD),
+    Act.KEEP_REASONS: ("moderator", ""),
     Act.READ_HIDDEN: ("moderator auditor", HEARD),
     Act.THEME: ("moderator", "closed answered"),
     Act.ANSWER: ("officer", "closed answered"),
@@ -125,6 +127,7 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.ERASE_DOCUMENT: ("coordinator", ""),
 }
 READS = {Act.READ, Act.READ_DRAFT, Act.ENTER, Act.READ_HIDDEN, Act.READ_ACTS, Act.READ_RESTRICTED}
+ANYBODYS = {Act.REPORT}
 TAKES_PART = {act for act, (who, _states) in RULES.items() if who == "participant"}
 WHEN = {act: states for act, (_who, states) in RULES.items()}
 
@@ -257,7 +260,7 @@ def test_deciding(state: State) -> None:
 def test_what_can_be_decided(status: Status) -> None:
     said = Contribution(status=status.value, depth=0)
     assert can_hide(said) is (status in (Status.PUBLISHED, Status.HELD))
-    assert can_restore(said) is (status is Status.HIDDEN)
+    assert can_restore(said) is (status in (Status.HIDDEN, Status.HELD))
     for depth, room in ((0, True), (1, True), (2, False)):
         said.depth = depth
         assert may_reply(said) is (room and status is Status.PUBLISHED)
@@ -267,7 +270,7 @@ def test_what_can_be_decided(status: Status) -> None:
 def test_an_auditor_reads_all_and_changes_nothing(state: State) -> None:
     auditor, asked, now = holder(Role.AUDITOR), dated(state), NOW[state]
     assert may_see(auditor, asked, OURS, now)
-    for act in set(Act) - READS - TAKES_PART:
+    for act in set(Act) - READS - ANYBODYS - TAKES_PART:
         assert not may_run(auditor, asked, OURS, act, now)
         assert not may_moderate(auditor, asked, OURS, act, now)
     assert not may_publish(auditor, asked, OURS, last_editor_id=None, now=now)
@@ -279,7 +282,7 @@ def test_an_auditor_reads_all_and_changes_nothing(state: State) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_who_is_suspended_may_do_nothing(state: State, role: Role) -> None:
     actor, asked, now = imagined((role, SITE), (role, OURS), suspended=True), dated(state), NOW[state]
-    for act in set(Act) - {Act.READ}:
+    for act in set(Act) - {Act.READ} - ANYBODYS:
         assert not may_run(actor, asked, OURS, act, now)
         assert not may_moderate(actor, asked, OURS, act, now)
     assert not may_publish(actor, asked, OURS, last_editor_id=None, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -64,7 +65,7 @@ class Scene:
 
 def terms(**changed: object) -> Terms:
     """Return terms that may be announced at ``moments.ANNOUNCED``, with what is ``changed``."""
-    prose = {
+    prose: dict[str, Any] = {
         f"{stem}_{language}": words
         for stem in ("why", "open_to_change", "not_open", "decider", "ways")
         for language, words in (("ar", f"نص {stem}"), ("en", f"Words of {stem}"))
@@ -77,8 +78,10 @@ def terms(**changed: object) -> Terms:
     return replace(good, **changed)  # type: ignore[arg-type]  # a test names the fields
 
 
-def scene(session: Session, state: State = State.OPEN) -> Scene:
+def scene(session: Session, state: State = State.OPEN, **changed: object) -> Scene:
     """Make a consultation that has had the acts of ``state``; what the clock decides follows from the test's moment.
+
+    Of its terms those are other that are ``changed``.
 
     *announced*, *open* and *closed* are therefore the same rows. ``answers.answered`` makes one that is answered.
     """
@@ -88,7 +91,7 @@ def scene(session: Session, state: State = State.OPEN) -> Scene:
     version = draft_version(session, officer, body, promise)
     asked = consultations.save_draft(
         session, actor=officer, now=moments.DRAFTED, organisation=body, slug=f"question-{next(_NUMBERS)}",
-        terms=terms(), version_ids=[version.id], limits=LIMITS,
+        terms=terms(**changed), version_ids=[version.id], limits=LIMITS,
     )  # fmt: skip
     made = Scene(
         body, promise, version, asked, officer,

@@ -48,6 +48,7 @@ OF_ACTS: dict[str, set[StrEnum]] = {
 # What any message may hold, naming what is not there.
 GONE = {
     "reference": "V-2026-9999", "decision": 0, "outcome": 0, "user_id": 0, "act": 0, "invitation": 0, "request": 0,
+    "report": 0,
 }  # fmt: skip
 
 

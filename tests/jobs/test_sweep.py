@@ -15,12 +15,14 @@ from consult.accounts.models import AddressKey, Submission, UserSession
 from consult.contributions.models import Draft
 from consult.jobs import sweep
 from consult.jobs.sweep import clear
+from consult.moderation.models import VoiceReport
 from consult.organisations.models import Invitation
 from consult.outbox.models import OutboxMessage
 from consult.outbox.services import Message, enqueue, mark_sent
 from tests.factories.people import user
 from tests.factories.scenes import scene
 from tests.factories.texts import organisation
+from tests.factories.voices import comment
 from tests.public.conftest import Committed, committed
 
 if TYPE_CHECKING:
@@ -98,6 +100,29 @@ def run_out(session: Session, at: datetime, number: int) -> None:
     invitation(session, at, number, expires_at=at)
 
 
+def report(session: Session, at: datetime, number: int) -> None:
+    """Report at that moment, of a voice that was said while its consultation was open."""
+    said = comment(session, scene(session))
+    session.add(
+        VoiceReport(
+            contribution_id=said.id, revision=1, reason="1", note="", token_hash=f"hash-{number}",
+            address=f"{number}.{ADDRESS}", language="ar", at=at, answer_ar="", answer_en="",
+        )
+    )  # fmt: skip
+
+
+def answered_report(session: Session, at: datetime, number: int) -> None:
+    """Answer a report at that moment, with what it noted and who sent it."""
+    said = comment(session, scene(session))
+    session.add(
+        VoiceReport(
+            contribution_id=said.id, revision=1, reason="1", note="note", token_hash=f"hash-{number}",
+            reporter_id=user(session).id, address=None, language="ar", at=at, answered_at=at, result="stays",
+            answer_ar="", answer_en="",
+        )
+    )  # fmt: skip
+
+
 INVITED = select(Invitation.id).where(Invitation.email != "")
 KEPT = {
     "a draft": Kept(7, draft, select(Draft.id)),
@@ -109,6 +134,13 @@ KEPT = {
     ),
     "what a mail was about": Kept(
         30, sent_mail, select(OutboxMessage.id).where(OutboxMessage.key.startswith("fact"))
+    ),
+    "where the answer to a report goes": Kept(
+        30, report, select(VoiceReport.id).where(VoiceReport.address.is_not(None))
+    ),
+    "what a report noted": Kept(30, answered_report, select(VoiceReport.id).where(VoiceReport.note != "")),
+    "who reported": Kept(
+        30, answered_report, select(VoiceReport.id).where(VoiceReport.reporter_id.is_not(None))
     ),
     "who was invited and came": Kept(30, used, INVITED),
     "who was invited and uninvited": Kept(30, revoked, INVITED),

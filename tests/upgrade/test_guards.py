@@ -51,7 +51,9 @@ NEW = frozenset(
             "activities_no_insert", "activities_no_delete", "activities_frozen", "activities_closing",
             "activities_no_truncate",
         ),
-        "consultations": ("consultations_activities", "consultations_discarded"),
+        "consultations": ("consultations_activities", "consultations_discarded", "consultations_hold_after"),
+        "moderation_decisions": ("moderation_decisions_by_whom", "moderation_decisions_held"),
+        "voice_reports": ("voice_reports_answered",),
         "outcome_changes": ("outcome_changes_standing",),
         "contribution_translations": ("contribution_translations_of_words",),
         "contributions": (
@@ -88,7 +90,7 @@ NEW = frozenset(
 # Those that name columns which went elsewhere, or came.
 CHANGED = {
     "consultations: consultations_question", "contributions: contributions_erasing",
-    "contributions: contributions_identity",
+    "contributions: contributions_identity", "contributions: contributions_decided",
 }  # fmt: skip
 _TRIGGERS = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",

@@ -28,9 +28,13 @@ VOICES = re.compile(r"V-\d{4}-\d{4,}")
 # In brackets, as lists of the desk say how many rows they have.
 NUMBERS = re.compile(r"\((\d+)\)")
 # Since then the page of a commitment says which of its texts is adopted and which proposed, and so do its versions; and
-# the page about privacy for how long what staff typed is kept; a queue leads back to the very place in it; and the page
-# of a plan names the source of each period and number in the line of all plans.
-RENEWED = re.compile(r"/plans/[^/]+/(?:commitments/|$)|/pages/privacy$|/queue/$|/organisations/[^/]+/end$")
+# the page about privacy for how long what staff typed is kept; a queue leads back to the very place in it; a
+# decision names what became of its author's other voices, in numbers; and the page of a plan names the source of each
+# period and number in the line of all plans.
+RENEWED = re.compile(
+    r"/plans/[^/]+/(?:commitments/|$)|/pages/(?:privacy|moderation-rules)$|/queue/$|/organisations/[^/]+/end$"
+    r"|/desk/contributions/[^/]+/(?:hide|restore)$"
+)
 # The topics of a plan keep their lines since.
 LINES_KEPT = re.compile(r'(<p class="measure(?: soft)?) words"')
 # The way to the documents, which stands in the menus and in the map of the site since.
@@ -58,6 +62,15 @@ ASKED = re.compile(
     r'<p class="small soft">(?:Illustrative: asked for this demonstration, not by the body itself\.|'
     r"مثال توضيحي: طُرحت لهذا العرض، ولم تطرحها الجهة نفسها\.)</p>\s*| · (?:illustrative|مثال توضيحي)(?=<|&nbsp;)"
 )
+# The way to report a voice, how a consultation is moderated, and what the rule says by which something was hidden.
+REPORTS = re.compile(
+    r'\s*<a class="act act-plain" href="/(?:ar|en)/contributions/[^"/]+/report">[^<]*</a>'
+    r'|<p class="voice-acts">\s*<a class="act act-plain" href="[^"]+/report">[^<]*</a>\s*</p>\s*'
+    r"|<dt>(?:Moderation|الإشراف)</dt>.*?</dd>\s*"
+    r'|\s*<a href="[^"]+#rule-\d+">(?:What the rule says|نص القاعدة)</a>',
+    re.DOTALL,
+)
+RULE = re.compile(r'<p><a href="[^"]+/pages/moderation-rules#rule-\d+">([^<]*)</a></p>')
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 # What is said since of milestones that are late or of which nothing was reported, by the day of reading; and the place
 # of each on its commitment’s page.
@@ -100,7 +113,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        words = ASKED.sub("", HERE.sub("", words))
+        words = RULE.sub(r"<p>\1</p>", REPORTS.sub("", ASKED.sub("", HERE.sub("", words))))
         if address.partition("?")[0].endswith("/text/"):
             words = INVENTED.sub("", words)
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -181,7 +182,7 @@ def _asked(
     opens = now - timedelta(days=OPENED[state])
     drafted = opens - timedelta(days=30)
     version = _text(session, officer, body, commitment, drafted)
-    prose = {
+    prose: dict[str, Any] = {
         f"{stem}_{language}": words
         for stem in ("why", "open_to_change", "not_open", "decider", "ways")
         for language, words in (("ar", TEXT_AR), ("en", TEXT_EN))

@@ -36,7 +36,9 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     CLARIFY = "clarify"
     TRANSLATE = "translate"
+    REPORT = "report"
     MODERATE = "moderate"
+    KEEP_REASONS = "keep-reasons"  # of a body, whatever its consultations do
     READ_HIDDEN = "read-hidden"
     THEME = "theme"
     ANSWER = "answer"
@@ -127,7 +129,9 @@ TABLE: dict[Act, Permission] = {
     Act.WITHDRAW: _by(Who.AUTHOR, when=(_OPEN,)),
     Act.CLARIFY: _by(Role.OFFICER, when=(_OPEN, _CLOSED)),
     Act.TRANSLATE: _by(Role.MODERATOR, Role.OFFICER, when=(_OPEN, _CLOSED, _ANSWERED)),
+    Act.REPORT: _by(Who.ANYONE, when=_HEARD),
     Act.MODERATE: _by(Role.MODERATOR, when=_HEARD),
+    Act.KEEP_REASONS: _by(Role.MODERATOR),
     Act.READ_HIDDEN: _by(Role.MODERATOR, Role.AUDITOR, when=_HEARD),
     Act.THEME: _by(Role.MODERATOR, when=(_CLOSED, _ANSWERED)),
     Act.ANSWER: _by(Role.OFFICER, when=(_CLOSED, _ANSWERED)),

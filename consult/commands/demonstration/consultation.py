@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -103,7 +104,7 @@ def _moment(stage: Stage, given: Content, name: str) -> datetime | None:
 def _terms(stage: Stage, given: Content) -> Terms:
     texts = {name: pair(given[name]) for name in ("title", "why", "decider")}
     texts |= {name: listed(given[name]) for name in ("open_to_change", "not_open", "ways")}
-    both = {
+    both: dict[str, Any] = {
         f"{name}_{lang}": text[place]
         for name, text in texts.items()
         for place, lang in enumerate(("ar", "en"))

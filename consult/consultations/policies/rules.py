@@ -16,6 +16,8 @@ from consult.texts.models import TextVersion
 from consult.texts.policies import unfinished
 
 MAX_LINE = 300
+# How many accounts' reports may hold a voice, where a consultation has that rule: fewer would be a veto of a few.
+HOLD_AFTER = range(3, 101)
 _NEEDED = ("why", "open_to_change", "not_open", "decider", "ways")
 LINES = ("title_ar", "title_en", "contact_name_ar", "contact_name_en", "contact_email")
 # How a line is cleaned; what is none is cleaned as words are.
@@ -51,6 +53,9 @@ def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms,
         problems.append(DomainError("closes-before-it-opens", field="closes_at"))
     if terms.level not in {level.value for level in Level}:
         problems.append(DomainError("choose-one", field="level"))
+    if terms.hold_after is not None and terms.hold_after not in HOLD_AFTER:
+        least, most = HOLD_AFTER[0], HOLD_AFTER[-1]
+        problems.append(DomainError("hold-after-range", field="hold_after", least=least, most=most))
     return problems
 
 

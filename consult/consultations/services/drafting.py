@@ -53,6 +53,7 @@ class Terms:
     notice_reason_en: str = ""
     period_reason_ar: str = ""
     period_reason_en: str = ""
+    hold_after: int | None = None
 
 
 def save_draft(

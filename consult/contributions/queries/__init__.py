@@ -85,6 +85,7 @@ __all__ = [
     "kept_beside",
     "listed",
     "lock",
+    "lock_all",
     "lock_draft",
     "of_author",
     "page",
@@ -152,6 +153,19 @@ def lock(session: Session, reference: str) -> Contribution | None:
         .execution_options(populate_existing=True)
     )
     return session.scalars(query).one_or_none()
+
+
+def lock_all(session: Session, *, consultation_id: int, references: Sequence[str]) -> Sequence[Contribution]:
+    """Return those of these contributions that a consultation has, the oldest first, read anew and held."""
+    query = (
+        select(Contribution)
+        .options(selectinload(Contribution.revision))
+        .where(Contribution.consultation_id == consultation_id, Contribution.reference.in_(references))
+        .order_by(Contribution.id)
+        .with_for_update(of=Contribution)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(query).all()
 
 
 def of_author(

@@ -57,6 +57,7 @@ class EditPage:
     differing: list[Difference]
     meanwhile: bool
     notes: list[str]
+    least_to_hold: int = rules.HOLD_AFTER[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from wtforms.fields import SelectChoice
 
 from consult.consultations.models import Consultation
 from consult.consultations.policies.capabilities import taking_proposals
+from consult.consultations.policies.rules import HOLD_AFTER
 from consult.consultations.services import Terms
 from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.meanwhile import Difference
@@ -26,16 +27,18 @@ from consult.desk.moment_field import MomentField
 from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
+from consult.shared.errors import DomainError
 from consult.shared.slugs import is_slug
 from consult.shared.text import clean, clean_line
 from consult.texts.models import DiscardedVersion, TextVersion
 from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.rendering import localized
+from consult.web.wording import sentence
 from consult.wording import LABELS
 
 _SLUG_MOST = 80
-declare(LINE, "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
+declare(LINE, "hold_after", "slug", "contact_name_ar", "contact_name_en", "opens_at", "closes_at")
 declare(ADDRESS, "contact_email")
 TERMS = tuple(field.name for field in fields(Terms))
 # What fills a form, keyed by field.
@@ -85,6 +88,7 @@ class ConsultationForm(Form):
     contact_name_ar = StringField(_l("Name of the contact, in Arabic"))
     contact_name_en = StringField(_l("Name of the contact, in English"))
     contact_email = EmailField(_l("Email of the contact"))
+    hold_after = StringField(_l("Reports that hold a contribution"), filters=[plain_digits])
     revision = HiddenField()
 
     def offer(self, bodies: Sequence[Organisation], texts: Sequence[OfferedText]) -> ConsultationForm:
@@ -104,11 +108,15 @@ class ConsultationForm(Form):
                 self.slug,
                 _("Use small Latin letters, digits and hyphens, %(most)s at most.", most=_SLUG_MOST),
             )
+        if self._hold_after() not in {None, *HOLD_AFTER}:
+            problem = DomainError("hold-after-range", least=HOLD_AFTER[0], most=HOLD_AFTER[-1])
+            mark(self.hold_after, sentence(problem))
         if body is None:
             mark(self.organisation, _("Choose one of these."))
         elif self._was_not_offered(texts) or any(not _may_stand(row, body) for row in self.chosen(texts)):
             mark(self.texts, _("Choose only texts that this body drafts."))
-        return good and not (self.slug.errors or self.organisation.errors or self.texts.errors)
+        wrong = self.slug.errors or self.organisation.errors or self.texts.errors or self.hold_after.errors
+        return good and not wrong
 
     @property
     def slug_is_good(self) -> bool:
@@ -140,7 +148,13 @@ class ConsultationForm(Form):
         """What is filled in, as the service takes it; ask only after ``check``."""
         values = {name: self[name].data for name in TERMS}
         filled: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
-        return Terms(**filled)
+        return Terms(**{**filled, "hold_after": self._hold_after()})
+
+    def _hold_after(self) -> int | None:
+        """Return how many reports hold, None where the field is empty; what is no number is out of every range."""
+        typed = clean_line(self.hold_after.data or "")
+        number = number_of(typed)
+        return None if not typed else -1 if number is None else number
 
     @property
     def seen_revision(self) -> int | None:
@@ -153,6 +167,7 @@ def saved(consultation: Consultation) -> Values:
     """Return what is saved of a draft, keyed by field."""
     values: Values = {name: getattr(consultation, name) for name in TERMS if name != "calls_for_proposals"}
     values["calls_for_proposals"] = taking_proposals(consultation.activities) is not None
+    values["hold_after"] = str(consultation.hold_after or "")
     texts = [str(row.version_id) for row in consultation.texts]
     return {
         **values, "slug": consultation.slug, "texts": texts, "revision": str(consultation.revision),

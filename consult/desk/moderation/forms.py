@@ -1,31 +1,45 @@
-"""Hiding and showing again."""
+"""Hiding, showing again, alone and together; answering reports; and the reasons that are kept ready for that."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 
+from consult.desk.moderation.ready import ReadyForm
 from consult.moderation.policies import RULES
-from consult.web.forms import Form
+from consult.shared.text import as_reference
+from consult.web.forms import Form, Tick
 from consult.wording import LABELS
 
+_RULES = {str(number): number for number in RULES}
+NO_RULE = "none"
+_LONGEST_ID = 18
 
-class RestoreForm(Form):
+
+def _rule(label: object, *others: SelectChoice) -> RadioField:
+    rules = [SelectChoice(value=number, label=LABELS["rule"][number]) for number in _RULES]
+    return RadioField(label, choices=[*rules, *others], validate_choice=False)
+
+
+class RestoreForm(ReadyForm):
     """Why a contribution is shown again, in both languages. The service says what is missing."""
 
     reason_ar = TextAreaField(_l("Reason in Arabic"))
     reason_en = TextAreaField(_l("Reason in English"))
 
+    @property
+    def reason(self) -> tuple[str, str]:
+        """The reason in Arabic and English, as it was typed."""
+        return self.reason_ar.data or "", self.reason_en.data or ""
+
 
 class HideForm(RestoreForm):
     """By which rule a contribution is hidden, and why."""
 
-    rule = RadioField(
-        _l("Rule"),
-        choices=[SelectChoice(value=str(number), label=LABELS["rule"][str(number)]) for number in RULES],
-        validate_choice=False,
-    )
+    rule = _rule(_l("Rule"))
     # Anew, because the rule stands above them on the page.
     reason_ar = TextAreaField(_l("Reason in Arabic"))
     reason_en = TextAreaField(_l("Reason in English"))
@@ -33,5 +47,73 @@ class HideForm(RestoreForm):
     @property
     def chosen(self) -> int | None:
         """The number of the chosen rule; None where none of them is."""
-        known = {str(number): number for number in RULES}
-        return known.get(self.rule.data or "")
+        return _RULES.get(self.rule.data or "")
+
+
+class HideManyForm(HideForm):
+    """Which contributions are picked, and by which rule all of them are hidden. ``do`` is the pressed button's."""
+
+    do = HiddenField()
+    pick = SelectMultipleField(_l("Contributions"), choices=[], validate_choice=False)
+    every = Tick(_l("All on this page"))
+    there = HiddenField()
+    # Anew, because what is picked stands above them on the page.
+    rule = _rule(_l("Rule"))
+    reason_ar = TextAreaField(_l("Reason in Arabic"))
+    reason_en = TextAreaField(_l("Reason in English"))
+
+    @property
+    def decides(self) -> bool:
+        """Whether it came from the page of the decision, and not from the queue, where they are only picked."""
+        return bool(self.do.data == "hide")
+
+    @property
+    def picked(self) -> list[str]:
+        """The references that are picked: those whose box is ticked, or every one on the page of the queue."""
+        ticked = self.pick.data or []
+        return _references(str(self.there.data or "").split() if self.every.data else ticked)
+
+    @property
+    def offered(self) -> list[str]:
+        """The references among which one chooses: on the page of the decision, all that came there."""
+        return _references(str(self.there.data or "").split()) if self.decides else self.picked
+
+
+class AnswerReportsForm(ReadyForm):
+    """Which reports are answered, and what with, in both languages."""
+
+    pick = SelectMultipleField(_l("Reports"), choices=[], validate_choice=False)
+    answer_ar = TextAreaField(_l("Answer in Arabic"))
+    answer_en = TextAreaField(_l("Answer in English"))
+
+    @property
+    def of_reasons(self) -> tuple[Field, Field]:
+        """The fields of the answer, Arabic and English."""
+        return self["answer_ar"], self["answer_en"]
+
+    @property
+    def picked(self) -> set[int]:
+        """The ids of the reports that are ticked; what is none is nobody's, and refused as that."""
+        ticked = self.pick.data or []
+        return {
+            int(each) if each.isascii() and each.isdecimal() and len(each) < _LONGEST_ID else 0
+            for each in ticked
+        }
+
+
+class KeepReasonForm(Form):
+    """A reason that is kept ready, the rule that it is for, and the edition of it that was opened."""
+
+    rule = _rule(_l("Rule"), SelectChoice(value=NO_RULE, label=_l("For showing again and answering")))
+    reason_ar = TextAreaField(_l("Reason in Arabic"))
+    reason_en = TextAreaField(_l("Reason in English"))
+    seen = HiddenField()
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the chosen rule, None for all else; 0, which is no rule, where nothing was chosen."""
+        return None if self.rule.data == NO_RULE else _RULES.get(self.rule.data or "", 0)
+
+
+def _references(typed: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(reference for each in typed if (reference := as_reference(each))))

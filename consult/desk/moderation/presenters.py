@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -22,8 +22,19 @@ from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
-from consult.desk.moderation.returning import CLARIFICATIONS, EVERY, PARTS, carried, come_with, way_back
+from consult.desk.moderation.ready import Ready, ready_for
+from consult.desk.moderation.report_presenters import counts_in_words, history_of
+from consult.desk.moderation.returning import (
+    CLARIFICATIONS,
+    EVERY,
+    PARTS,
+    REPORTED,
+    carried,
+    come_with,
+    way_back,
+)
 from consult.desk.rows import Row, Words, is_shown, row, words_behind
+from consult.moderation.models import DecisionKind
 from consult.moderation.policies import (
     DECIDABLE,
     can_hide,
@@ -33,7 +44,9 @@ from consult.moderation.policies import (
     may_read_hidden,
     may_see_author,
 )
-from consult.moderation.queries import count_waiting_requests, queue
+from consult.moderation.queries import count_waiting_requests, latest, queue
+from consult.moderation.queries.reports import Counted, counted, number_reported
+from consult.moderation.queries.reports import queue as reported
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.web.labels import label
@@ -47,12 +60,18 @@ class QueueRow:
     """A contribution, and the address of each thing that its reader may do with it; None for what they may not."""
 
     row: Row
+    reports: str | None
     clarify: str | None
     translate: str | None
     hide: str | None
     restore: str | None
     identity: str | None
     erase: str | None
+
+    @property
+    def reference(self) -> str:
+        """The reference of the contribution, by which it is picked."""
+        return self.row.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +94,17 @@ class QueuePage:
     orders: list[Option]
     erasures: Erasures | None
     listing: Listing
+    hide_url: str | None
+    more_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsBeside:
+    """What stands beside a decision: who reports it, in numbers, and what became of the author's other voices."""
+
+    counts: str
+    url: str
+    history: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +119,9 @@ class DecisionPage:
     action: str
     back_url: str
     come_with: dict[str, str]
+    reports: ReportsBeside
+    batch_url: str | None
+    ready: Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +133,15 @@ class _Asked:
     wanted: Finding
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is known of the rows of a page: reports that wait, which were translated, and how to come back."""
+
+    reports: Mapping[int, Counted]
+    translated: Collection[int]
+    along: Mapping[int, Mapping[str, str | int | None]]
+
+
 def queue_page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> QueuePage:
     """Return a page of the queue with the numbers of each status, or one of the asking body's own words."""
     asked = _asked(session, consultation)
@@ -107,22 +149,25 @@ def queue_page(session: Session, actor: Actor, consultation: Consultation, now: 
     hidden = may_read_hidden(actor, consultation, consultation.organisation.scope, now)
     found = _found(session, consultation, wanted, hidden=hidden)
     here = partial(wanted.url, "desk.queue", consultation.slug)
-    page = page_of(found, PAGE, wanted.before, lambda begun: here(before=begun))
-    shown = page.items
-    translated = translations(session, ids=[c.id for c in shown]) if shown else {}
-    along = carried(wanted, shown)
+    # What is urgent has no order that an address could name: what is decided goes, and the rest moves up.
+    urgent = wanted.show == REPORTED and not wanted.oldest
+    page = page_of(found[:PAGE] if urgent else found, PAGE, wanted.before, lambda begun: here(before=begun))
+    shown, ids = page.items, [c.id for c in page.items]
+    translated = translations(session, ids=ids) if shown else {}
+    beside = _Beside(counted(session, contribution_ids=ids), translated, carried(wanted, shown))
+    rows = [_row(c, asked.words, actor, now, hidden=hidden, beside=beside) for c in shown]
+    hides = any(each.hide for each in rows) and wanted.show != CLARIFICATIONS
     return QueuePage(
         consultation=heading_of(consultation),
-        rows=[
-            _row(c, asked.words, actor, now, hidden=hidden, translated=c.id in translated, along=along[c.id])
-            for c in shown
-        ],
+        rows=rows,
         wanted=wanted,
         shows=_statuses(session, consultation, wanted),
         clauses=clause_options(asked.clauses, wanted),
-        orders=order_options(wanted),
+        orders=_orders(wanted),
         erasures=_erasures(session, actor, consultation, now),
         listing=newest_first(page, here()),
+        hide_url=url_for("desk.hide_many", slug=consultation.slug) if hides else None,
+        more_urgent=urgent and len(found) > PAGE,
     )
 
 
@@ -137,7 +182,28 @@ def decision_page(session: Session, contribution: Contribution, *, hiding: bool)
         action=url_for("desk.hide" if hiding else "desk.restore", reference=contribution.reference),
         back_url=way_back(contribution.consultation.slug),
         come_with=come_with(),
+        reports=reports_beside(session, contribution),
+        batch_url=None if hiding else _batch_url(session, contribution),
+        ready=ready_for(session, contribution.consultation),
     )
+
+
+def reports_beside(session: Session, contribution: Contribution) -> ReportsBeside:
+    """Return what stands beside a decision about a contribution."""
+    numbers = counted(session, contribution_ids=[contribution.id]).get(contribution.id)
+    return ReportsBeside(
+        counts=counts_in_words(numbers) if numbers else "",
+        url=url_for("desk.reports", reference=contribution.reference),
+        history=history_of(session, contribution),
+    )
+
+
+def _batch_url(session: Session, contribution: Contribution) -> str | None:
+    """Return where all that was hidden in one act with a contribution is shown again together, if it was."""
+    last = latest(session, contribution_ids=[contribution.id]).get(contribution.id)
+    if last is None or last.batch is None or last.kind != DecisionKind.HIDE:
+        return None
+    return url_for("desk.show_many", slug=contribution.consultation.slug, batch=last.batch)
 
 
 def _asked(session: Session, consultation: Consultation) -> _Asked:
@@ -158,8 +224,9 @@ def _found(
             session, consultation_id=consultation.id, limit=PAGE + 1, before_id=wanted.before
         )
     readable = DECIDABLE if hidden else frozenset({Status.PUBLISHED})
-    status = None if wanted.show == EVERY else wanted.show
-    return queue(
+    status = None if wanted.show in {EVERY, REPORTED} else wanted.show
+    read = reported if wanted.show == REPORTED else queue
+    return read(
         session,
         consultation_id=consultation.id,
         limit=PAGE + 1,
@@ -167,14 +234,26 @@ def _found(
     )
 
 
+def _orders(wanted: Finding) -> list[Option]:
+    """Return the orders to choose from: what is reported begins with the most urgent."""
+    first, oldest = order_options(wanted)
+    return [
+        Option(first.value, _("Most reported first"), first.here) if wanted.show == REPORTED else first,
+        oldest,
+    ]
+
+
 def _row(
-    contribution: Contribution, words: Words, actor: Actor, now: datetime, *, hidden: bool, translated: bool,
-    along: Mapping[str, str | int | None],
-) -> QueueRow:  # fmt: skip
+    contribution: Contribution, words: Words, actor: Actor, now: datetime, *, hidden: bool, beside: _Beside
+) -> QueueRow:
+    translated, along = contribution.id in beside.translated, beside.along[contribution.id]
     notes = [_("translated")] if translated and is_shown(contribution, hidden=hidden) else []
     notes.append(label("status", contribution.status))
     scope = contribution.consultation.organisation.scope
     decides = may_decide(actor, contribution, scope, now)
+    reports = beside.reports.get(contribution.id) if decides else None
+    if reports is not None:
+        notes.append(counts_in_words(reports))
 
     def door(endpoint: str, *, opens: bool, **more: str | int | None) -> str | None:
         return url_for(endpoint, reference=contribution.reference, **more) if opens else None  # type: ignore[arg-type]  # names of parameters
@@ -182,6 +261,7 @@ def _row(
     clarifies = may_reply(contribution) and may_clarify(actor, contribution.consultation, now)
     return QueueRow(
         row=row(contribution, words, hidden=hidden, notes=notes),
+        reports=door("desk.reports", opens=reports is not None),
         clarify=door("desk.clarify", opens=clarifies),
         translate=door("desk.translate", opens=may_translate(actor, contribution, now)),
         hide=door("desk.hide", opens=decides and can_hide(contribution), **along),
@@ -211,6 +291,7 @@ def _statuses(session: Session, consultation: Consultation, wanted: Finding) -> 
     own = clarification_count(session, consultation_id=consultation.id)
     parts = [
         (EVERY, _("All"), sum(counts.values())),
+        (REPORTED, _("Reported"), number_reported(session, consultation_id=consultation.id)),
         *((status.value, label("status", status.value), counts.get(status.value, 0)) for status in Status),
         (CLARIFICATIONS, _("Official clarifications"), own),
     ]

@@ -11,9 +11,9 @@ from consult.desk.filters import Finding
 from consult.shared.text import as_reference
 
 # What the lists of the asking body's own words, and of all words, are called where a status is named.
-CLARIFICATIONS, EVERY = "clarifications", "all"
+CLARIFICATIONS, EVERY, REPORTED = "clarifications", "all", "reported"
 # The parts of the queue, as its address names them.
-PARTS = frozenset({EVERY, CLARIFICATIONS, *Status})
+PARTS = frozenset({EVERY, CLARIFICATIONS, REPORTED, *Status})
 # What of the queue's address is carried along, and what its next row is called. The queue reads each of them anew.
 _FILTERS = ("status", "clause", "q", "order", "before")
 _NEXT = "at"

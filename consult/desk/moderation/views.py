@@ -45,7 +45,7 @@ def queue(slug: str) -> str:
 @keeps_typed(_l("Hide a contribution"))
 def hide(reference: str) -> str | Response | tuple[str, int]:
     """Hide a contribution by a published rule."""
-    contribution = _decidable(reference)
+    contribution = decidable(reference)
     form = HideForm()
     if not sent():
         return _decide(contribution, form)
@@ -53,7 +53,7 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
     def act(session: Session) -> None:
         hide_it(
             session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
-            reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+            reason=form.reason,
         )  # fmt: skip
 
     if not form.carried_out(act):
@@ -68,7 +68,7 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
 @keeps_typed(_l("Show a contribution again"))
 def restore(reference: str) -> str | Response | tuple[str, int]:
     """Show a hidden contribution again."""
-    contribution = _decidable(reference)
+    contribution = decidable(reference)
     form = RestoreForm()
     if not sent():
         return _decide(contribution, form)
@@ -76,7 +76,7 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
     def act(session: Session) -> None:
         restore_it(
             session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
-            reason=(form.reason_ar.data or "", form.reason_en.data or ""),
+            reason=form.reason,
         )  # fmt: skip
 
     if not form.carried_out(act):
@@ -86,7 +86,8 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
     return _back(contribution, f"{done} {undo}")
 
 
-def _decidable(reference: str) -> Contribution:
+def decidable(reference: str) -> Contribution:
+    """Return a contribution that is the actor's to decide about now; 404 for any other."""
     contribution = or_404(by_reference(reading(), reference))
     scope = contribution.consultation.organisation.scope
     or_404(contribution, may_decide(signed_in_actor(), contribution, scope, arrived_at()))
@@ -95,6 +96,7 @@ def _decidable(reference: str) -> Contribution:
 
 def _decide(contribution: Contribution, form: RestoreForm) -> str:
     page = presenters.decision_page(reading(), contribution, hiding=isinstance(form, HideForm))
+    form.fill(page.ready)
     return render_page("desk/moderation/decide.html", page, form=form)
 
 

@@ -20,16 +20,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
-from consult.contributions.queries import published_count
+from consult.contributions.queries import counts_by_status
 from consult.outcomes.models import OPEN, Placement, Theme
 
 
 class Placed(NamedTuple):
-    """How many voices are shown, stand under each theme (of them primarily), and under none."""
+    """How many voices are shown, stand under each theme (of them primarily), and under none; and how many are held."""
 
     published: int
     by_theme: dict[int, tuple[int, int]]
     unthemed: int
+    held: int
 
 
 class Miscounted(NamedTuple):
@@ -59,21 +60,22 @@ def placed(session: Session, *, consultation_id: int, known: Sequence[Theme] | N
 
     All as it is kept, ``known`` themes as the caller has just read them. ``counted`` counts the rows themselves.
     """
-    shown = published_count(session, consultation_ids=[consultation_id]).get(consultation_id, 0)
+    counts = counts_by_status(session, consultation_id=consultation_id)
+    shown, held = counts[Status.PUBLISHED], counts[Status.HELD]
     if known is None:
-        return _placed(shown, theme_counts(session, consultation_id=consultation_id))
-    return _placed(shown, {row.id: (row.voices, row.primary_voices) for row in known if row.voices})
+        return _placed(shown, held, theme_counts(session, consultation_id=consultation_id))
+    return _placed(shown, held, {row.id: (row.voices, row.primary_voices) for row in known if row.voices})
 
 
-def counted(session: Session, *, consultation_id: int, shown: int) -> Placed:
-    """Return the same, counted place by place, where so many voices are ``shown``."""
+def counted(session: Session, *, consultation_id: int, shown: int, held: int) -> Placed:
+    """Return the same, counted place by place, where so many voices are ``shown`` and so many ``held``."""
     rows = session.execute(_COUNTED, {"consultation": consultation_id})
-    return _placed(shown, {theme_id: (number, int(first)) for theme_id, number, first in rows})
+    return _placed(shown, held, {theme_id: (number, int(first)) for theme_id, number, first in rows})
 
 
-def _placed(shown: int, by_theme: dict[int, tuple[int, int]]) -> Placed:
+def _placed(shown: int, held: int, by_theme: dict[int, tuple[int, int]]) -> Placed:
     # Whatever stands under themes stands under one of them primarily.
-    return Placed(shown, by_theme, shown - sum(first for _number, first in by_theme.values()))
+    return Placed(shown, by_theme, shown - sum(first for _number, first in by_theme.values()), held)
 
 
 def theme_counts(session: Session, *, consultation_id: int) -> dict[int, tuple[int, int]]:

@@ -163,6 +163,16 @@ def _unthemed(session: Session, consultation_id: int) -> Sequence[str]:
     return session.scalars(query.order_by(Contribution.id).limit(SHOWN)).all()
 
 
+def _held(session: Session, consultation_id: int) -> Sequence[str]:
+    """Return the references of the first voices that are held until a moderator decides."""
+    query = select(Contribution.reference).where(
+        Contribution.consultation_id == consultation_id,
+        Contribution.status == Status.HELD,
+        Contribution.counts_as_voice,
+    )
+    return session.scalars(query.order_by(Contribution.id).limit(SHOWN)).all()
+
+
 def coverage(
     session: Session,
     *,
@@ -193,6 +203,7 @@ def coverage(
             for each in all_themes
             if grown_by(each, now.by_theme.get(each.id, (0, 0))[0], since.get(each.id, 0))
         ),
+        held=tuple(_held(session, consultation_id)) if now.held else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.outcomes.services.afterwards import erase, restore
+from consult.outcomes.services.afterwards import erase, restore, show_many
 from consult.outcomes.services.changing import dropped
 from consult.outcomes.services.correcting import Before, Part, frozen, parts_changed
 from consult.outcomes.services.correcting import before as published_before
@@ -51,6 +51,7 @@ __all__ = [
     "restore",
     "save_point",
     "save_response",
+    "show_many",
     "tell_contributors",
     "title_mark",
     "unplace",

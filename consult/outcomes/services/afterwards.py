@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Insert, insert, literal, select
@@ -32,15 +33,43 @@ def restore(
     """
     consultation = _held_alone(session, reference)
     decision = moderation.restore(session, actor=actor, now=now, reference=reference, reason=reason)
-    latest = queries.latest(session, consultation_id=consultation.id)
-    if latest is not None and queries.waits(
-        session, outcome=latest, contribution_id=decision.contribution_id
-    ):
-        append(
-            session, now=now, kind="answer-awaited", subject=_subject(consultation, latest.number + 1),
-            role=Role.MODERATOR.value, details={"reference": reference},
-        )  # fmt: skip
+    _say_what_waits(session, now, consultation, [decision])
     return decision
+
+
+def show_many(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    consultation_id: int,
+    batch: int,
+    reason: tuple[str, str],
+) -> Sequence[ModerationDecision]:
+    """Show again what was hidden in one act, as ``moderation.services.show_many``; return the decisions."""
+    consultation = consultations.lock(session, consultation_id)
+    if consultation is None:
+        raise NotFoundError
+    decisions = moderation.show_many(
+        session, actor=actor, now=now, consultation_id=consultation_id, batch=batch, reason=reason
+    )
+    _say_what_waits(session, now, consultation, decisions)
+    return decisions
+
+
+def _say_what_waits(
+    session: Session, now: datetime, consultation: Consultation, decisions: Sequence[ModerationDecision]
+) -> None:
+    """Say in the log which voices an outcome was published without that are shown again now."""
+    latest = queries.latest(session, consultation_id=consultation.id)
+    if latest is None:
+        return
+    for decision in decisions:
+        if queries.waits(session, outcome=latest, contribution_id=decision.contribution_id):
+            append(
+                session, now=now, kind="answer-awaited", subject=_subject(consultation, latest.number + 1),
+                role=Role.MODERATOR.value, details={"reference": decision.contribution.reference},
+            )  # fmt: skip
 
 
 def erase(

@@ -100,14 +100,15 @@ def _problems(
 def _placed(session: Session, consultation_id: int, heard: Sequence[Heard]) -> Placed:
     """Return where the voices stand, counted row by row, after putting right what stands where it should not."""
     shown = sum(row.number for row in heard if row.status == Status.PUBLISHED)
-    placed = queries.counted(session, consultation_id=consultation_id, shown=shown)
+    held = sum(row.number for row in heard if row.status == Status.HELD)
+    placed = queries.counted(session, consultation_id=consultation_id, shown=shown, held=held)
     if placed.unthemed > 0:
         return placed
     if placed.unthemed == 0 and not queries.has_stale_place(session, consultation_id=consultation_id):
         return placed
     # Whatever wrote without keeping places: an older version of this software that was still running, say.
     settle_all(session, consultation_id=consultation_id)
-    return queries.counted(session, consultation_id=consultation_id, shown=shown)
+    return queries.counted(session, consultation_id=consultation_id, shown=shown, held=held)
 
 
 def _check_right(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:

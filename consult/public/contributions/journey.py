@@ -23,8 +23,10 @@ from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
 from consult.plans import queries as plans
 from consult.plans.models import ClauseWords
+from consult.presenters.addresses import rule_address
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.contributions import speaker
+from consult.presenters.moderation import reason_in_words
 from consult.public.contributions.replies import gathered
 from consult.public.contributions.revised import Change, changes_of, notes_on_votes
 from consult.public.contributions.threads import everyone, shown
@@ -71,6 +73,7 @@ class Decision:
     iso: str
     rule: str | None
     number: int | None
+    rule_url: str | None
     reason: str
     lang: str
     url: str
@@ -225,14 +228,16 @@ def _place(voice: Contribution, words: Mapping[tuple[int, int], ClauseWords]) ->
 
 
 def _decision(row: ModerationDecision) -> Decision:
+    reason = reason_in_words(row)
     return Decision(
         heading=label("decision", row.kind),
         day=dates.day(row.at),
         iso=dates.iso(row.at),
         rule=label("rule", row.rule) if row.rule is not None else None,
         number=row.rule,
-        reason=localized(row, "reason"),
-        lang=lang_of(row, "reason"),
+        rule_url=rule_address(row.rule) if row.rule is not None else None,
+        reason=reason.text,
+        lang=reason.lang,
         url=url_for("public.moderation_log", before=row.id + 1, _anchor=f"entry-{row.id}"),
         entry=_("Entry %(number)s in the moderation log", number=row.id),
     )

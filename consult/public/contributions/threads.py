@@ -44,6 +44,7 @@ class Permissions:
         self._reply = _where("public.reply", opened=takes and not speaks_for_the_body(actor, asked))
         self._clarify = _where("desk.clarify", opened=may_clarify(actor, asked, now))
         self._translate = _where("desk.translate", opened=translates(actor, asked, now))
+        self._report = _where("public.report", opened=allows(asked, Act.REPORT, now))
         self._token = tokens_for(_VOTE) if self._vote else None
         self._vote_on = _("Vote on %(reference)s")
         self._agree = cache(lambda number: ngettext("%(num)s agrees", "%(num)s agree", number))
@@ -64,6 +65,7 @@ class Permissions:
             reply_url=self._reply(reference) if self._reply and answerable else None,
             clarify_url=self._clarify(reference) if self._clarify and answerable else None,
             translate_url=self._translate(reference) if self._translate and row.is_published else None,
+            report_url=self._report(reference) if self._report and row.is_published else None,
         )
 
 

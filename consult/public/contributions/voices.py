@@ -33,10 +33,11 @@ class Acts(NamedTuple):
     reply_url: str | None
     clarify_url: str | None
     translate_url: str | None
+    report_url: str | None
 
 
 class Voice(NamedTuple):
-    """What somebody said. Of one that is gone, its stub stands in ``gone``, ``log`` and ``entry``, and no words.
+    """What somebody said. Of one that is gone, its stub stands in ``gone`` to ``rule_url``, and no words.
 
     ``corrected``: its page shows what it said before; ``on_earlier``: it answers words that stand no more.
     ``official``: it is the asking body's own word. ``acts`` are None outside of threads.
@@ -64,6 +65,7 @@ class Voice(NamedTuple):
     gone: str | None
     log: str | None
     entry: str | None
+    rule_url: str | None
     acts: Acts | None
     replies: list[Voice]
     more_replies: MoreReplies | None
@@ -117,6 +119,7 @@ class Voices:
             gone=left.gone if left else None,
             log=left.log if left else None,
             entry=left.entry if left else None,
+            rule_url=left.rule_url if left else None,
             acts=acts,
             replies=replies or [],
             more_replies=more_replies,

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import SITE, Role
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import log
+from consult.moderation.services import BY_RULE
+from consult.presenters.addresses import rule_address
+from consult.presenters.moderation import reason_in_words
 from consult.record.models import LogEntry
 from consult.record.queries import of_kind
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.pagination import page_of
-from consult.web.rendering import lang_of, localized
 
 PAGE = 50
 
@@ -98,17 +100,18 @@ def _entry(row: ModerationDecision) -> Entry:
     rule = rule_url = None
     if row.rule is not None:
         rule = _("Rule %(number)s: %(rule)s", number=row.rule, rule=label("rule", row.rule))
-        rule_url = url_for("public.page", name="moderation-rules", _anchor=f"rule-{row.rule}")
+        rule_url = rule_address(row.rule)
+    reason = reason_in_words(row)
     return Entry(
         number=row.id,
         decision=label("decision", row.kind),
         rule=rule,
         rule_url=rule_url,
-        reason=localized(row, "reason"),
-        lang=lang_of(row, "reason"),
+        reason=reason.text,
+        lang=reason.lang,
         reference=row.contribution.reference,
         url=url_for("public.contribution", reference=row.contribution.reference),
-        role=label("role", Role.MODERATOR),
+        role=label("role", Role.MODERATOR if row.moderator_id else BY_RULE),
         when=dates.full(row.at),
         iso=dates.iso(row.at),
     )

@@ -17,7 +17,7 @@ from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange, quotes
 from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.outcomes.queries.brief import AnswerInBrief
 from consult.plans.models import ClauseWords, NamedCommitment
-from consult.presenters.addresses import addresses
+from consult.presenters.addresses import addresses, rule_address
 from consult.presenters.contributions import speaker
 from consult.presenters.stances import StancePart, strips
 from consult.public.contributions.translations import TranslatedWords, Translations, below
@@ -54,11 +54,15 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """What remains of a voice that is gone: which way it went and when; ``log`` leads to its ``entry`` in the log."""
+    """What remains of a voice that is gone: which way it went and when; ``log`` leads to its ``entry`` in the log.
+
+    ``rule_url`` leads to the rule that it is said to break.
+    """
 
     gone: str
     log: str | None = None
     entry: str | None = None
+    rule_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Quote:
     gone: str | None
     log: str | None
     entry: str | None
+    rule_url: str | None
 
 
 class Bar(NamedTuple):
@@ -164,6 +169,7 @@ def quote(
         gone=left.gone if left else None,
         log=left.log if left else None,
         entry=left.entry if left else None,
+        rule_url=left.rule_url if left else None,
     )
 
 
@@ -180,11 +186,12 @@ def stub(contribution: Contribution | ContributionRow, decision: Decision | None
     day = dates.day(contribution.status_at)
     if contribution.status == Status.WITHDRAWN:
         return Stub(_("The author withdrew this contribution on %(day)s.", day=day))
-    if contribution.status in {Status.HIDDEN, Status.ERASED} and decision is not None:
+    if contribution.status in {Status.HIDDEN, Status.ERASED, Status.HELD} and decision is not None:
         return Stub(
             gone=_decided(contribution, decision, day),
             log=url_for("public.moderation_log", before=decision.id + 1, _anchor=f"entry-{decision.id}"),
             entry=_("Entry %(number)s in the moderation log", number=decision.id),
+            rule_url=rule_address(decision.rule) if decision.rule else None,
         )
     return Stub(f"{label('status', contribution.status)} · {day}")
 
@@ -192,6 +199,8 @@ def stub(contribution: Contribution | ContributionRow, decision: Decision | None
 def _decided(contribution: Contribution | ContributionRow, decision: Decision, day: str) -> str:
     if contribution.status == Status.ERASED:
         return str(_("Erased on %(day)s by two persons together. Nothing of its words is left.", day=day))
+    if contribution.status == Status.HELD:
+        return str(_("Held on %(day)s, after several reports, until a moderator decides.", day=day))
     rule = label("rule", decision.rule)
     return str(_("Hidden by rule %(number)s: %(rule)s.", number=decision.rule, rule=rule))
 

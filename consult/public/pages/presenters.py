@@ -29,6 +29,7 @@ class Kept:
     forms: int = retention.FORMS.days
     kept_forms: int = retention.KEPT_FORMS.days
     mails: int = retention.MAILS.days
+    reports: int = retention.REPORTS.days
     invitations: int = retention.INVITATIONS.days
     sessions: int = retention.SESSIONS.days
     keys: int = retention.KEYS.days

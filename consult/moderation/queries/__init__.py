@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, inspect, or_, select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import SEARCHED, is_on
-from consult.moderation.models import ErasureRequest, ModerationDecision
+from consult.moderation.models import DecisionKind, ErasureRequest, ModerationDecision
 from consult.orm import LARGEST_ID
 from consult.search.queries import holding, wanted_words
 from consult.shared.text import as_reference, reference_ending
@@ -54,7 +54,7 @@ _SAID_THERE = Contribution.consultation_id + 0 == bindparam("consultation")
 # Built once: building a statement costs more than sending it.
 _LOG = (
     select(ModerationDecision)
-    .options(joinedload(ModerationDecision.contribution))
+    .options(joinedload(ModerationDecision.contribution).joinedload(Contribution.consultation))
     .where(ModerationDecision.id < bindparam("before"))
     .order_by(ModerationDecision.id.desc())
     .limit(bindparam("limit"))
@@ -103,6 +103,18 @@ def last_decisions(session: Session, *, contribution_ids: Sequence[int]) -> dict
 def of_contribution(session: Session, *, contribution_id: int) -> Sequence[ModerationDecision]:
     """Return all decisions on a contribution, oldest first."""
     query = select(ModerationDecision).where(ModerationDecision.contribution_id == contribution_id)
+    return session.scalars(query.order_by(ModerationDecision.id)).all()
+
+
+def of_batch(session: Session, *, consultation_id: int, batch: int) -> Sequence[ModerationDecision]:
+    """Return the decisions of one act by which voices of a consultation were hidden together, oldest first."""
+    query = (
+        select(ModerationDecision)
+        .join(ModerationDecision.contribution)
+        .options(contains_eager(ModerationDecision.contribution))
+        .where(ModerationDecision.batch == batch, ModerationDecision.kind == DecisionKind.HIDE)
+        .where(Contribution.consultation_id == consultation_id)
+    )
     return session.scalars(query.order_by(ModerationDecision.id)).all()
 
 
