@@ -164,20 +164,19 @@ def settings(settings: Settings, inbox: tuple[Inbox, str]) -> Settings:
 
 def say(walk: Walk, slug: str) -> list[str]:
     """Let people speak; return the references of comment, reply, proposal and clarification."""
-    whole = f"/en/consultations/{slug}/text/?clause=whole"
+    at, parts = f"/en/consultations/{slug}", ("title", "problem", "body")
+    whole = f"{at}/text/?clause=whole"
     comment = walk.put("CommentForm", whole, "other citizen", "public.contribute", "body")
     reply = walk.put("ReplyForm", f"{comment}/reply", "other citizen", "public.reply", "body")
-    at, parts = f"/en/consultations/{slug}/propose", ("title", "problem", "body")
-    proposal = walk.put("ProposalForm", at, "citizen", "public.propose", *parts)
+    proposal = walk.put("ProposalForm", f"{at}/propose", "citizen", "public.propose", *parts)
     on = f"{comment.replace('/en/', '/en/desk/')}/clarify"
     clarified = walk.put("ClarifyForm", on, "officer", "desk.clarify", "body")
-    below = proposal.replace("/en/", "/en/desk/")
-    walk.put("TranslateForm", f"{below}/translate", "moderator", "desk.translate", *parts)
+    below = f"{proposal.replace('/en/', '/en/desk/')}/translate"
+    walk.put("TranslateForm", below, "moderator", "desk.translate", *parts)
     changed = f"/contributions/{walk.world.things['reference']}"
     walk.put("ChangeForm", f"/en{changed}/change", "citizen", "public.revise", "body")
     places = [comment, reply, proposal, clarified]
-    walk.look("nobody", changed, *(place.removeprefix("/en") for place in places))
-    walk.look("nobody", f"/consultations/{slug}/contributions/", f"/consultations/{slug}/text/?clause=whole")
+    walk.look("nobody", changed, *(each[3:] for each in (*places, whole, f"{at}/contributions/")))
     walk.look("moderator", f"/desk/consultations/{slug}/queue/")
     return [place.rpartition("/")[2] for place in places]
 

@@ -76,6 +76,8 @@ HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 # of each on its commitment’s page.
 AGED = re.compile(
     r'\s*<(p|span) class="aged">[^<]*</\1>|<div class="note note-wait">\s*(?:<p>[^<]*</p>\s*)+</div>\s*'
+    # Longer numbers of commitments are smaller.
+    r"|(?<=board-no) board-no-\d+"
     r'|(?<=#milestone)s|(?<=#milestone)-\d+|(?<=</span>)\s*<span class="soft">(?:as of|بتاريخ) [^<]*</span>'
     r"|(?<=[^<>]) \((?:as of|بتاريخ) [^<]*\)(?=</span>)"
 )
