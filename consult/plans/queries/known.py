@@ -95,7 +95,7 @@ def _milestones(
     for *said, illustrative, commitment_id in _last(rows):
         done = acts.get(said[0], ())
         held = (is_withdrawn(done), declared_delay(done) is not None)
-        milestone = RecordedMilestone(*said, *held, illustrative)
+        milestone = RecordedMilestone._make((*said, *held, illustrative, None, None))
         found.setdefault(commitment_id, []).append(milestone)
     return found
 
