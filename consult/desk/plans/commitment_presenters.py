@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,11 +26,10 @@ from consult.plans.models import (
     Milestone,
     Plan,
 )
-from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
+from consult.plans.policies import may_on_commitment, open_acts
 from consult.plans.queries import standing
 from consult.plans.queries.promised import promised
 from consult.plans.services import lacking
-from consult.plans.services.committing import is_followed
 from consult.presenters.progress import notes, progress_at, today
 from consult.shared.errors import DomainError
 from consult.shared.state import CommitmentState
@@ -126,6 +125,7 @@ class CommitmentPage:
     milestones: list[MilestoneRow]
     bodies: list[BodyRow]
     acts: list[ActRow]
+    nothing_done: str
     offers: list[Offer]
     title_url: str | None
     template_url: str | None
@@ -144,15 +144,14 @@ def commitment_page(
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
     template, acts, ticks, carried, _labelled, found = promised(session, commitment_id=commitment.id)
-    state = commitment_state(CommitmentActKind(act.kind) for act in acts)
+    state = standing.state_after(session, commitment_id=commitment.id, acts=acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
     leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
     scopes = [commitment.plan.scope, *leads, *(b.scope for b in standing.holding(facts, BodyRole.CO_LEAD))]
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )
-    followed = state is CommitmentState.ADOPTED if acts else is_followed(session, commitment)
-    live = commitment.shown_at is not None and followed
+    live = commitment.shown_at is not None and state is CommitmentState.ADOPTED
     told = {
         row.id: notes(progress_at(recorded(row, found[row.id].acts if row.id in found else []), now), today(now))
         for row in commitment.milestones if live
@@ -174,8 +173,12 @@ def commitment_page(
         lacks=_lacks(session, commitment) if waits else [],
         milestones=_milestones(commitment, told, writes=writes),
         bodies=_bodies(facts), acts=act_rows("commitment-act", acts),
+        nothing_done=str(
+            _("Nothing yet: it was adopted before the record was kept here.") if state is CommitmentState.ADOPTED
+            else _("Nothing yet: it is a draft.")
+        ),
         offers=[
-            *_offers(commitment, scopes, state, actor),
+            *_offers(commitment, open_acts(actor, scopes, state, acts)),
             *(_delays(commitment) if live and may_on_commitment(actor, Act.REPORT_PROGRESS, scopes) else ()),
         ],
         delay=_delay(commitment), title_url=own("desk.commitment_title"),
@@ -274,16 +277,13 @@ def _bodies(facts: Sequence[standing.BodyFact]) -> list[BodyRow]:
     return found
 
 
-def _offers(
-    commitment: Commitment, scopes: Sequence[str], state: CommitmentState, actor: Actor
-) -> list[Offer]:
+def _offers(commitment: Commitment, kinds: Iterable[CommitmentActKind]) -> list[Offer]:
     slug, number = commitment.plan.slug, commitment.number
     return [
         Offer(
             label("commitment-do", kind), url_for("desk.commitment_act", slug=slug, number=number, kind=kind.value)
         )
-        for kind, (act, _leads_to) in COMMITMENT_ACTS.items()
-        if may_on_commitment(actor, act, scopes, state)
+        for kind in kinds
     ]  # fmt: skip
 
 

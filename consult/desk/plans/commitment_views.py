@@ -29,9 +29,9 @@ from consult.organisations.models import Organisation
 from consult.organisations.queries import verified_bodies
 from consult.plans import services
 from consult.plans.models import Commitment, CommitmentActKind, Family, Milestone, MilestoneStatus, Plan
-from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_keep_plan, may_on_commitment
+from consult.plans.policies import COMMITMENT_ACTS, may_keep_plan, open_acts
 from consult.plans.queries.scopes import scopes_of
-from consult.plans.queries.standing import commitment_acts, template_of
+from consult.plans.queries.standing import commitment_acts, state_after, template_of
 from consult.plans.services import MilestoneWords
 from consult.plans.services.committing import is_followed
 from consult.shared.errors import DomainError
@@ -243,9 +243,9 @@ def commitment_act(slug: str, number: str, kind: str) -> Page:
     actor, needed = signed_in_actor(), COMMITMENT_ACTS[wanted][0]
     there, form = written_commitment(reading(), actor, slug, number, needed), ActForm()
     if not sent():
-        kinds = commitment_acts(reading(), commitment_id=there.id)
-        state = commitment_state(CommitmentActKind(row.kind) for row in kinds)
-        or_404(there, may_on_commitment(actor, needed, scopes_of(reading(), there), state))
+        acts = commitment_acts(reading(), commitment_id=there.id)
+        state = state_after(reading(), commitment_id=there.id, acts=acts)
+        or_404(there, wanted in open_acts(actor, scopes_of(reading(), there), state, acts))
         return render_page("desk/plans/act.html", presenters.act_page(there, wanted), form=form)
     if not form.validate():
         return render_page("desk/plans/act.html", presenters.act_page(there, wanted), form=form), 422

@@ -54,9 +54,8 @@ def reported_on(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
         .order_by(act.id.desc())
         .limit(1)
     )
-    none = ~select(CommitmentAct.id).where(CommitmentAct.commitment_id == commitment_id).exists()
-    adopted = func.coalesce(last.scalar_subquery(), "") == CommitmentActKind.ADOPTED.value
-    return or_(and_(none, brought_along(commitment_id)), adopted)
+    held = func.coalesce(last.scalar_subquery(), "")
+    return or_(and_(held == "", brought_along(commitment_id)), held == CommitmentActKind.ADOPTED.value)
 
 
 def brought_along(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:

@@ -17,14 +17,13 @@ from consult.organisations.models import Organisation
 from consult.plans.models import (
     BodyRole,
     Commitment,
-    CommitmentActKind,
     CommitmentTemplate,
     Family,
     Milestone,
     MilestoneStatus,
     Plan,
 )
-from consult.plans.policies import commitment_state, may_on_commitment, served
+from consult.plans.policies import may_on_commitment, served
 from consult.plans.queries.progress import withdrawn_of
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.queries.standing import (
@@ -32,6 +31,7 @@ from consult.plans.queries.standing import (
     commitments_at_desk,
     plan_years,
     reporting_states,
+    state_after,
     template_of,
 )
 from consult.plans.services.recording import (
@@ -283,8 +283,11 @@ def _outside(years: tuple[int, int] | None, said: MilestoneWords, before: Days |
 def kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:
     """Return a commitment, held, that ``actor`` may write: drafters until it is submitted, coordinators always."""
     commitment = held(session, Commitment, commitment_id)
-    kinds = [CommitmentActKind(row.kind) for row in commitment_acts(session, commitment_id=commitment.id)]
-    scopes, state = scopes_of(session, commitment), commitment_state(kinds)
+    acts = commitment_acts(session, commitment_id=commitment.id)
+    scopes, state = (
+        scopes_of(session, commitment),
+        state_after(session, commitment_id=commitment.id, acts=acts),
+    )
     drafts = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state)
     if not drafts and not may_on_commitment(actor, Act.RECORD_COMMITMENT, scopes):
         if may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes):

@@ -99,11 +99,16 @@ class Promise(NamedTuple):
     carried: list[CarriedOn]
 
 
-def promise(session: Session, commitment_id: int, found: Promised) -> Promise:
-    """Return what a commitment promises and where it stands, of what was ``found`` of it."""
+def promise(session: Session, commitment_id: int, found: Promised, *, followed: bool) -> Promise:
+    """Return what a commitment promises and where it stands, of what was ``found`` of it.
+
+    ``followed``: it is adopted, by its acts or because the record brought it along.
+    """
     template, acts, ticks, carried, labels, _followed = found
     facts = standing.bodies_of(session, commitment_id=commitment_id)
-    state = commitment_state(CommitmentActKind(act.kind) for act in acts)
+    state = (
+        CommitmentState.ADOPTED if followed else commitment_state(CommitmentActKind(act.kind) for act in acts)
+    )
     return Promise(
         state=label("commitment-state", state) if acts or template else None, decided=_decided(acts),
         parts=_parts(template, _PROMISE), principles=_parts(template, _PRINCIPLES),
