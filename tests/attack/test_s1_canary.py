@@ -234,8 +234,9 @@ def test_what_was_typed_is_words_everywhere(
     world = world_of(state)
     forms = [form for form in shown(app, pages_due(app, world)) if form.typed]
     forms = [form for form in forms if form.endpoint != LEFT_ALONE.get(state)]
-    # Progress is reported before the commitment passes to another body, and waits for a decision.
-    forms.sort(key=lambda form: form.endpoint not in {"desk.report_progress", "desk.delay_commitment"})
+    # Progress is reported before the commitment passes to another body, and waits for a decision; it is withdrawn last.
+    order = {"desk.report_progress": 0, "desk.delay_commitment": 0, "desk.commitment_act": 2}
+    forms.sort(key=lambda form: order.get(form.endpoint, 1))
     took = tell(app, world, forms)
     assert {form.endpoint for form in forms} - took - NO_WORDS - OLD - NOT_NOW.get(state, set()) == set(), (
         "forms that nothing was stored through"

@@ -58,6 +58,15 @@ def reported_on(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
     return or_(and_(held == "", brought_along(commitment_id)), held == CommitmentActKind.ADOPTED.value)
 
 
+def were_adopted(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say whether the words of a commitment were ever adopted, by an act or because the record brought it along."""
+    act = aliased(CommitmentAct)
+    by_act = select(act.id).where(
+        act.commitment_id == commitment_id, act.kind == CommitmentActKind.ADOPTED.value
+    )
+    return or_(by_act.exists(), brought_along(commitment_id))
+
+
 def brought_along(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Say whether no account began a commitment: its first fact came with the record."""
     fact = aliased(CommitmentFact)

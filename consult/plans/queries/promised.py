@@ -21,6 +21,7 @@ from consult.plans.models import (
     MilestoneAct,
     Plan,
     ProgressUpdate,
+    Rewording,
 )
 from consult.plans.queries.progress import Followed, together
 
@@ -37,7 +38,8 @@ class Promised(NamedTuple):
     """What stands of a commitment: its newest template, its acts, oldest first, its ticks, what it carries on.
 
     ``labels`` is what it is sorted under, each as family and code; ``followed`` what was reported of its milestones and
-    done with them, by milestone id.
+    done with them, by milestone id; ``rewordings`` which adopted words were changed, oldest first, those of milestones
+    too; ``deliverables`` what milestones deliver, in Arabic and English, by id, of those that say it.
     """
 
     template: CommitmentTemplate | None
@@ -46,6 +48,8 @@ class Promised(NamedTuple):
     carried: list[Carried]
     labels: list[tuple[str, str]]
     followed: dict[int, Followed]
+    rewordings: list[Rewording]
+    deliverables: dict[int, tuple[str, str]]
 
 
 def promised(session: Session, *, commitment_id: int) -> Promised:
@@ -61,6 +65,8 @@ def promised(session: Session, *, commitment_id: int) -> Promised:
         standing_ticks(tick for tick in ticks if tick is not None), _standing(carries, commitment_id),
         [(label.family, label.code) for label in labels if label is not None],
         together((row[7], row[8], row[9], row[10]) for row in reversed(rows)),
+        [each for each in (row[11] for row in rows) if each is not None],
+        {row[12]: (row[13] or "", row[14] or "") for row in rows if row[12] is not None},
     )  # fmt: skip
 
 
@@ -130,6 +136,11 @@ _MARKS = union_all(
     select(literal("label"), CommitmentLabel.id).where(CommitmentLabel.commitment_id == _THIS),
     select(literal("update"), ProgressUpdate.id).where(ProgressUpdate.milestone_id.in_(_OWN)),
     select(literal("milestone act"), MilestoneAct.id).where(MilestoneAct.milestone_id.in_(_OWN)),
+    select(literal("words"), Rewording.id).where(Rewording.commitment_id == _THIS),
+    select(literal("milestone"), Milestone.id).where(
+        Milestone.commitment_id == _THIS,
+        or_(Milestone.deliverable_ar.is_not(None), Milestone.deliverable_en.is_not(None)),
+    ),
 ).subquery()
 _OTHER = aliased(Commitment)
 _NEWEST = select(func.max(CommitmentTemplate.id)).where(CommitmentTemplate.commitment_id == _THIS)
@@ -146,6 +157,10 @@ _PROMISED = (
         Organisation,
         Document,
         MilestoneAct,
+        Rewording,
+        Milestone.id,
+        Milestone.deliverable_ar,
+        Milestone.deliverable_en,
     )
     .select_from(Commitment)
     .outerjoin(CommitmentTemplate, CommitmentTemplate.id == _NEWEST.scalar_subquery())
@@ -164,6 +179,8 @@ _PROMISED = (
     .outerjoin(Organisation, Organisation.id == ProgressUpdate.organisation_id)
     .outerjoin(Document, Document.id == ProgressUpdate.document_id)
     .outerjoin(MilestoneAct, (_MARKS.c.kind == "milestone act") & (MilestoneAct.id == _MARKS.c.id))
+    .outerjoin(Rewording, (_MARKS.c.kind == "words") & (Rewording.id == _MARKS.c.id))
+    .outerjoin(Milestone, (_MARKS.c.kind == "milestone") & (Milestone.id == _MARKS.c.id))
     .where(Commitment.id == _THIS)
     .order_by(_MARKS.c.kind, _MARKS.c.id)
 )

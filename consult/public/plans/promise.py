@@ -22,6 +22,7 @@ from consult.plans.queries import standing
 from consult.plans.queries.promised import Carried, Promised
 from consult.plans.queries.standing import BodyFact
 from consult.presenters.carried import told
+from consult.presenters.rewordings import Changed, changes
 from consult.public.plans.presenters import Words, sorted_under, worded
 from consult.shared.state import CommitmentState
 from consult.web import dates
@@ -97,6 +98,7 @@ class Promise(NamedTuple):
     labels: list[tuple[str, str]]
     tests: list[Tested]
     carried: list[CarriedOn]
+    changed: list[Changed]
 
 
 def promise(session: Session, commitment_id: int, found: Promised, *, followed: bool) -> Promise:
@@ -104,7 +106,7 @@ def promise(session: Session, commitment_id: int, found: Promised, *, followed: 
 
     ``followed``: it is adopted, by its acts or because the record brought it along.
     """
-    template, acts, ticks, carried, labels, _followed = found
+    template, acts, ticks, carried, labels = found[:5]
     facts = standing.bodies_of(session, commitment_id=commitment_id)
     state = (
         CommitmentState.ADOPTED if followed else commitment_state(CommitmentActKind(act.kind) for act in acts)
@@ -116,6 +118,7 @@ def promise(session: Session, commitment_id: int, found: Promised, *, followed: 
         bodies=_bodies(facts), co_leads=_co_leads(facts),
         tests=_tests(ticks) if state is CommitmentState.ADOPTED else [],
         carried=_carried(carried), labels=sorted_under(labels),
+        changed=changes(found.rewordings),
     )  # fmt: skip
 
 

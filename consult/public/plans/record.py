@@ -263,7 +263,7 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         last_word=presenters.last_word([record]),
         milestones=milestones_shown(
             record,
-            found.followed,
+            found,
             _links(session, outcomes.behind_milestones(session, commitment_id=record.id)),
             now,
         ),

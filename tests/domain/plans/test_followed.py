@@ -15,7 +15,7 @@ from consult.plans.models import Commitment, CommitmentAct, CommitmentActKind, M
 from consult.plans.policies.progress import is_followed
 from consult.plans.queries.progress import milestone_acts
 from consult.plans.queries.standing import reporting_states
-from consult.plans.services import CommitmentWords
+from consult.plans.services import CommitmentWords, Why, mark_of, milestone_fields
 from consult.shared.state import CommitmentState
 from tests.domain.refusal import refusals
 from tests.factories.imports import carry, problems, record, seen
@@ -102,7 +102,14 @@ def test_milestones_that_were_brought_along_change_by_acts_with_a_reason(session
         session, actor=of.officer, now=NOW, zone=UTC, milestone_id=milestone.id, said=DONE
     )
     # The form was opened before the report: where it stands is as it was reported.
-    save(session, of, milestone.id, title_en="Another title")
+    assert refusals(lambda: save(session, of, milestone.id, title_en="Another")) == {
+        ("write-either", "reason_ar")
+    }
+    services.save_milestone(
+        session, actor=of.keeper, now=NOW, zone=UTC, commitment_id=of.commitment.id, milestone_id=milestone.id,
+        said=replace(DELIVERED, title_en="Another title"),
+        why=Why(reason_en="Why", seen=mark_of(milestone_fields(milestone))),
+    )  # fmt: skip
     assert (milestone.title_en, milestone.status, milestone.as_of) == (
         "Another title", MilestoneStatus.IN_PROGRESS, DONE.as_of,
     )  # fmt: skip
