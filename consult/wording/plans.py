@@ -114,6 +114,14 @@ SENTENCES = {
         "The commitment is adopted: a milestone is added to it on its page, with the reason, once the plan is "
         "refreshed."
     ),
+    "words-with-a-reason": _l(
+        "The commitment was adopted: its words are changed on its page, with the reason."
+    ),
+    "written-by-coordinators": _l(
+        "The commitment was submitted or adopted: now the coordinators of its plan alone write of it."
+    ),
+    "plan-ended-takes-none": _l("The plan has ended: no milestone is added to it any more."),
+    "commitment-withdrawn": _l("This commitment was withdrawn. Nothing more is written of it."),
     "status-by-a-report": _l(
         "The commitment is adopted: where its milestones stand is reported on their pages."
     ),
@@ -206,6 +214,22 @@ LABELS = {
         "participation": _l("How it serves public participation"),
         "technology": _l("How it serves technology and innovation"),
         "resources": _l("Resources"),
+    },
+    "reworded": {
+        "title": _l("What it is called was changed"),
+        "template": _l("What it promises was changed"),
+        "milestone": _l("The words of the milestone were changed"),
+    },
+    "reworded-field": {
+        "title": _l("Title"),
+        "note": _l("Note"),
+        "deliverable": _l("What it delivers"),
+        "contact_name": _l("Office to ask"),
+        "contact_email": _l("Its email"),
+        "contact_phone": _l("Its telephone"),
+        "starts_on": _l("Begins on"),
+        "ends_on": _l("Ends on"),
+        "due_on": _l("Due on"),
     },
     "milestone": {
         "not_started": _l("not started"),

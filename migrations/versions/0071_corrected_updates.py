@@ -9,7 +9,7 @@ from migrations.guards import postgresql, refuse
 from migrations.recorded import freeze
 
 revision = "0071"
-down_revision = "0069"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 

@@ -157,7 +157,7 @@ NEEDS: dict[str, Needs] = {
     "desk.suspend": _page(Act.SUSPEND),
     # Plans and commitments.
     "desk.commitment": _page(args={"slug": "plan"}),
-    "desk.commitment_act": _commitment(Act.SUBMIT_COMMITMENT, kind="commitment act"),
+    "desk.commitment_act": _commitment(Act.WITHDRAW_COMMITMENT, kind="commitment act"),
     "desk.commitment_body": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_carried": _commitment(Act.DRAFT_COMMITMENT),
     "desk.commitment_tests": _commitment(Act.DRAFT_COMMITMENT),

@@ -129,7 +129,7 @@ def world(session: Session, app: Flask, state: State) -> World:
         "version": 1, "before": 1, "after": 2, "clause_id": scene.clauses[0], "version_id": scene.version.id,
         "filename": "css/tokens.css", "name": "privacy", "token": "nonsense", "mails": "answers",
         "user_id": scene.officer.user_id, "sitemap part": 1, "milestone_id": scene.milestones[0],
-        "plan act": "adopted", "commitment act": "submitted", "milestone act": "moved", "way": "up",
+        "plan act": "adopted", "commitment act": "withdrawn", "milestone act": "moved", "way": "up",
         "day": "2026-12-25", "kind of table": "csv",
     }  # fmt: skip
     things |= recorded(session, scene.commitment.plan)

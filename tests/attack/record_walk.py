@@ -151,6 +151,7 @@ def keep_milestones(walk: Walk) -> None:
         walk.put("ActForm", f"{at}/act/{kind}", who, "desk.commitment_act", *REASON, given=SINCE)
     for kind in ("brought-into-force", "refreshed"):
         walk.put("ActForm", f"{plan}/act/{kind}", who, "desk.plan_act", *REASON, given=SINCE)
+    prose = tuple(f"{name}_{lang}" for name in PROMISE for lang in ("ar", "en"))
     deliverable, days = (
         ("deliverable_ar", "deliverable_en"),
         {"starts_on": "01/09/2026", "due_on": "01/12/2026"},
@@ -162,7 +163,20 @@ def keep_milestones(walk: Walk) -> None:
     of = f"{at}/milestones/{number}"
     walk.look(who, "/desk/plans/nasty/", "/desk/plans/nasty/commitments/1/",
               f"/desk/plans/nasty/commitments/1/milestones/{number}/progress")  # fmt: skip
-    walk.put("MilestoneWordsForm", of, who, "desk.milestone", *TITLE, *deliverable)
+    walk.put("RewordedMilestoneWordsForm", of, who, "desk.milestone", *TITLE, *deliverable, *REASON)
+    walk.put(
+        "RewordedTitleForm",
+        f"{at}/title",
+        who,
+        "desk.commitment_title",
+        *TITLE,
+        "note_ar",
+        "note_en",
+        *REASON,
+    )
+    walk.put("RewordedTemplateForm", f"{at}/template", who, "desk.commitment_template", *prose, *REASON,
+             given={"contact_email": "unit@example.org", "contact_name_en": "The unit", "starts_on": "", "ends_on": "",
+                    "contact_phone": ""})  # fmt: skip
     walk.put("ProgressForm", f"{of}/report", who, "desk.report_progress", "done_ar", "done_en", "challenge_ar",
              "challenge_en", given={"as_of": "05/01/2026", "status": "in_progress", "evidence_url": "",
                                      "nothing_to_report": ""})  # fmt: skip

@@ -234,12 +234,13 @@ def test_what_was_typed_is_words_everywhere(
     world = world_of(state)
     forms = [form for form in shown(app, pages_due(app, world)) if form.typed]
     forms = [form for form in forms if form.endpoint != LEFT_ALONE.get(state)]
-    # Progress is reported before the commitment passes to another body, and waits for a decision.
+    # Progress is reported before the commitment passes to another body, and waits for a decision; it is withdrawn last.
     # What is translated is in another language than the canary, until its author changes it; and then is withdrawn.
-    first = [
-        "desk.report_progress", "desk.correct_progress", "desk.delay_commitment", "desk.translate", "public.revise",
+    order = [
+        "desk.report_progress", "desk.correct_progress", "desk.delay_commitment", "desk.translate", "public.revise", "",
+        "desk.commitment_act",
     ]  # fmt: skip
-    forms.sort(key=lambda form: first.index(form.endpoint) if form.endpoint in first else len(first))
+    forms.sort(key=lambda form: order.index(form.endpoint if form.endpoint in order else ""))
     took = tell(app, world, forms)
     assert {form.endpoint for form in forms} - took - NO_WORDS - OLD - NOT_NOW.get(state, set()) == set(), (
         "forms that nothing was stored through"

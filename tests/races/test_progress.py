@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import partial
@@ -12,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from consult.outbox.models import OutboxMessage
 from consult.plans import services
-from consult.plans.models import MilestoneAct, ProgressUpdate
+from consult.plans.models import Commitment, Family, MilestoneAct, ProgressUpdate, Rewording
+from consult.plans.queries.standing import template_of
+from consult.plans.services import CommitmentWords, Why, mark_of, milestone_fields, title_fields
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, codes, committed
 from tests.factories.progress import DONE, NOW, WHY, Promised, promised
-from tests.factories.promises import DELIVERED
+from tests.factories.promises import DELIVERED, WHOLE
 
 MANY = 30
 
@@ -33,7 +36,7 @@ def made(database: MigratedDatabase) -> Promised:
     return committed(database.engine, make)
 
 
-def rows(database: MigratedDatabase, model: type[ProgressUpdate | MilestoneAct]) -> int:
+def rows(database: MigratedDatabase, model: type[ProgressUpdate | MilestoneAct | Rewording]) -> int:
     """Return how many rows a table has."""
     with Session(database.engine) as session:
         return session.scalar(select(func.count()).select_from(model)) or 0
@@ -142,3 +145,55 @@ def test_a_milestone_is_added_to_an_adopted_commitment_once(
 
     assert at_once(database.engine, [another]) != found[:1]
     assert rows(database, MilestoneAct) == 2
+
+
+def test_adopted_words_change_once_at_once(database: MigratedDatabase, made: Promised) -> None:
+    def title(why: Why, name: str = "Another name") -> Callable[[Session], None]:
+        def save(session: Session) -> None:
+            services.save_commitment(
+                session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
+                said=CommitmentWords("", name), happened_on=None, why=why,
+            )  # fmt: skip
+
+        return save
+
+    seen = mark_of(title_fields(made.commitment))
+    same = title(Why("سبب", "", seen))
+    assert codes(at_once(database.engine, [same] * MANY)) == []
+    assert rows(database, Rewording) == 1
+    with Session(database.engine) as session:
+        there = session.get(Commitment, made.commitment.id)
+        assert there is not None
+        assert there.title_en == "Another name"
+        seen = mark_of(title_fields(there))
+    others = [title(Why("", "Why", seen), f"Name {number}") for number in range(MANY)]
+    assert codes(at_once(database.engine, others)) == ["edited-meanwhile"] * (MANY - 1)
+    assert rows(database, Rewording) == 2
+
+
+def test_an_adopted_promise_and_its_milestone_change_once_at_once(
+    database: MigratedDatabase, made: Promised
+) -> None:
+    with Session(database.engine) as session:
+        there = template_of(session, commitment_id=made.commitment.id)
+        assert there is not None
+        last = there.id
+
+    def promise(session: Session) -> int:
+        return services.save_template(
+            session, actor=made.keeper, now=NOW, commitment_id=made.commitment.id, seen=last,
+            template=replace(WHOLE, how_ar="كيف"), labels={Family.CHALLENGE: ["integrity"]}, why=Why("سبب"),
+        ).id  # fmt: skip
+
+    own = Why("سبب", "", mark_of(milestone_fields(made.milestone)))
+
+    def deliver(session: Session) -> int:
+        return services.save_milestone(
+            session, actor=made.keeper, now=NOW, zone=UTC, commitment_id=made.commitment.id,
+            milestone_id=made.milestone.id, said=replace(DELIVERED, title_en="Pages"), why=own,
+        ).id  # fmt: skip
+
+    found = at_once(database.engine, [promise, deliver] * (MANY // 2))
+    assert codes(found) == []
+    assert len(set(found[::2])) == 1
+    assert rows(database, Rewording) == 2

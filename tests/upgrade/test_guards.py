@@ -29,7 +29,7 @@ NEW = frozenset(
             added: tuple(f"{added}_{name}" for name in ("no_update", "no_delete", "no_truncate"))
             for added in (
                 "plan_acts", "plan_statements", "commitment_acts", "commitment_templates", "commitment_ticks",
-                "commitment_carries", "site_bodies", "progress_updates", "milestone_acts",
+                "commitment_carries", "site_bodies", "progress_updates", "milestone_acts", "rewordings",
                 "initiative_sections", "initiative_words", "initiative_facts", "initiative_editions",
             )
         },

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
-from consult.desk.meanwhile import Difference, differing
 from consult.desk.plans.mark_presenters import CarriedRow, TickRow, carried_rows, tick_rows
 from consult.desk.plans.moves import Moves, moves
-from consult.desk.plans.presenters import ActPage, ActRow, Offer, act_rows
+from consult.desk.plans.presenters import ActRow, Offer, act_rows
 from consult.desk.plans.progress_presenters import notes_at_desk
 from consult.plans.models import (
     BodyRole,
@@ -24,17 +23,15 @@ from consult.plans.models import (
     CommitmentTemplate,
     Family,
     Milestone,
-    Plan,
 )
-from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_on_commitment
+from consult.plans.policies import may_on_commitment, open_acts
 from consult.plans.queries import standing
 from consult.plans.queries.promised import promised
 from consult.plans.services import lacking
-from consult.plans.services.committing import is_followed
+from consult.presenters.rewordings import Changed, changes
 from consult.shared.errors import DomainError
 from consult.shared.state import CommitmentState
 from consult.web import dates
-from consult.web.forms import Form
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 from consult.web.wording import sentence
@@ -125,6 +122,8 @@ class CommitmentPage:
     milestones: list[MilestoneRow]
     bodies: list[BodyRow]
     acts: list[ActRow]
+    nothing_done: str
+    changed: list[Changed]
     offers: list[Offer]
     title_url: str | None
     template_url: str | None
@@ -142,19 +141,20 @@ def commitment_page(
     session: Session, commitment: Commitment, actor: Actor, now: datetime, *, drafts: bool
 ) -> CommitmentPage:
     """Return a commitment with what it lacks and what ``actor`` may do next; ``drafts`` where they may begin texts."""
-    template, acts, ticks, carried, _labelled, found, began = promised(session, commitment_id=commitment.id)
-    state = commitment_state(CommitmentActKind(act.kind) for act in acts)
+    template, acts, ticks, carried, _labelled, found, began, reworded, _delivered = promised(
+        session, commitment_id=commitment.id
+    )
+    state = standing.state_after(session, commitment_id=commitment.id, acts=acts)
     facts = standing.bodies_of(session, commitment_id=commitment.id)
     leads = {fact.organisation.scope for fact in facts if fact.organisation.id == commitment.lead_id}
     scopes = [commitment.plan.scope, *leads, *(b.scope for b in standing.holding(facts, BodyRole.CO_LEAD))]
     writes = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state) or may_on_commitment(
         actor, Act.RECORD_COMMITMENT, scopes
     )
-    followed = state is CommitmentState.ADOPTED if acts else is_followed(session, commitment)
-    live = commitment.shown_at is not None and followed
+    live = commitment.shown_at is not None and state is CommitmentState.ADOPTED
     told = notes_at_desk(commitment, found, began, now) if live else {}
     waits = state in {CommitmentState.DRAFT, CommitmentState.RETURNED}
-    slug, number = commitment.plan.slug, commitment.number
+    slug, number, gone = commitment.plan.slug, commitment.number, state is CommitmentState.WITHDRAWN
 
     def own(endpoint: str) -> str | None:
         return url_for(endpoint, slug=slug, number=number) if writes else None
@@ -169,14 +169,18 @@ def commitment_page(
         contact=_contact(template), labels=_labels(commitment),
         lacks=_lacks(session, commitment) if waits else [],
         milestones=_milestones(commitment, told, writes=writes),
-        bodies=_bodies(facts), acts=act_rows("commitment-act", acts),
+        bodies=_bodies(facts), acts=act_rows("commitment-act", acts), changed=changes(reworded),
+        nothing_done=str(
+            _("Nothing yet: it was adopted before the record was kept here.") if state is CommitmentState.ADOPTED
+            else _("Nothing yet: it is a draft.")
+        ),
         offers=[
-            *_offers(commitment, scopes, state, actor),
+            *_offers(commitment, open_acts(actor, scopes, state, acts)),
             *(_delays(commitment) if live and may_on_commitment(actor, Act.REPORT_PROGRESS, scopes) else ()),
         ],
-        delay=_delay(commitment), title_url=own("desk.commitment_title"),
-        template_url=own("desk.commitment_template"), body_url=own("desk.commitment_body"),
-        milestone_url=own("desk.new_milestone"),
+        delay=_delay(commitment), title_url=None if gone else own("desk.commitment_title"),
+        template_url=None if gone else own("desk.commitment_template"), body_url=own("desk.commitment_body"),
+        milestone_url=None if gone else own("desk.new_milestone"),
         text_url=url_for("desk.new_text", commitment=commitment.id) if drafts else None,
         ticks=tick_rows(session, ticks), carried=carried_rows(carried), tests_url=own("desk.commitment_tests"),
         carried_url=own("desk.commitment_carried"),
@@ -270,16 +274,13 @@ def _bodies(facts: Sequence[standing.BodyFact]) -> list[BodyRow]:
     return found
 
 
-def _offers(
-    commitment: Commitment, scopes: Sequence[str], state: CommitmentState, actor: Actor
-) -> list[Offer]:
+def _offers(commitment: Commitment, kinds: Iterable[CommitmentActKind]) -> list[Offer]:
     slug, number = commitment.plan.slug, commitment.number
     return [
         Offer(
             label("commitment-do", kind), url_for("desk.commitment_act", slug=slug, number=number, kind=kind.value)
         )
-        for kind, (act, _leads_to) in COMMITMENT_ACTS.items()
-        if may_on_commitment(actor, act, scopes, state)
+        for kind in kinds
     ]  # fmt: skip
 
 
@@ -297,98 +298,3 @@ def _delay(commitment: Commitment) -> Delay | None:
         localized(commitment, "delay_note"), lang_of(commitment, "delay_note"), localized(commitment, "recovery"),
         lang_of(commitment, "recovery"),
     )  # fmt: skip
-
-
-def delay_page(commitment: Commitment, *, ends: bool) -> ActPage:
-    """Return the page that asks before a commitment is declared delayed, or ``ends`` to be so."""
-    slug, number = commitment.plan.slug, commitment.number
-    if ends:
-        told = [
-            _("The public reads that it is delayed no more. What was said of its delay stays in the record.")
-        ]
-    else:
-        told = [_("The public reads that the commitment is delayed, why, and what is done about it.")]
-    heading = str(_("End the delay") if ends else _("Declare a delay"))
-    endpoint = "desk.end_commitment_delay" if ends else "desk.delay_commitment"
-    return ActPage(
-        heading=heading, about=localized(commitment, "title"), lang=lang_of(commitment, "title"),
-        told=[str(each) for each in told], press=heading, action=url_for(endpoint, slug=slug, number=number),
-        back_url=url_for("desk.commitment", slug=slug, number=number), section="plans", danger=False,
-    )  # fmt: skip
-
-
-def act_page(commitment: Commitment, kind: CommitmentActKind) -> ActPage:
-    """Return the page that asks before something is done with a commitment."""
-    told = {
-        CommitmentActKind.SUBMITTED: [
-            _("The coordinators of the plan are told by mail, and decide. Until then only they can change it."),
-        ],
-        CommitmentActKind.RETURNED: [
-            _("It goes back to whoever drafts it, who is told by mail and reads your reason."),
-        ],
-        CommitmentActKind.ADOPTED: [
-            _("It becomes part of the plan. The public reads it, and the plan with it, from this moment on."),
-            _("Whoever submitted it is told by mail."),
-        ],
-        CommitmentActKind.WITHDRAWN: [
-            _("It is no longer part of the plan. Where the public has seen it, it stays to be read, with your reason."),
-        ],
-        CommitmentActKind.TAKEN_BACK: [
-            _("The commitment stands again as before its last act. Both stay in the record, each with its reason."),
-            _("What the public has seen stays public."),
-        ],
-    }  # fmt: skip
-    slug, number = commitment.plan.slug, commitment.number
-    return ActPage(
-        heading=label("commitment-do", kind), about=localized(commitment, "title"),
-        lang=lang_of(commitment, "title"), told=[str(each) for each in told[kind]], press=label("commitment-do", kind),
-        action=url_for("desk.commitment_act", slug=slug, number=number, kind=kind.value),
-        back_url=url_for("desk.commitment", slug=slug, number=number), section="plans",
-        danger=kind in {CommitmentActKind.WITHDRAWN, CommitmentActKind.TAKEN_BACK},
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FormPage:
-    """A form about a commitment: where it is sent and left, and what somebody else saved meanwhile."""
-
-    heading: str
-    about: str
-    lang: str
-    action: str
-    back_url: str
-    differing: list[Difference]
-
-
-def new_page(plan: Plan) -> FormPage:
-    """Return what stands around the form by which a commitment is begun."""
-    action = url_for("desk.new_commitment", slug=plan.slug)
-    back = url_for("desk.plan", slug=plan.slug)
-    return FormPage(
-        str(_("New commitment")), localized(plan, "title"), lang_of(plan, "title"), action, back, []
-    )
-
-
-def form_page(commitment: Commitment, heading: str, action: str) -> FormPage:
-    """Return what stands around a form about a commitment."""
-    back = url_for("desk.commitment", slug=commitment.plan.slug, number=commitment.number)
-    return FormPage(heading, localized(commitment, "title"), lang_of(commitment, "title"), action, back, [])
-
-
-def template_page(
-    commitment: Commitment, there: CommitmentTemplate | None, form: Form, *, anew: bool
-) -> FormPage:
-    """Return what stands around the template's form; ``anew``: beside what somebody else saved meanwhile."""
-    action = url_for("desk.commitment_template", slug=commitment.plan.slug, number=commitment.number)
-    page = form_page(commitment, str(_("What it promises")), action)
-    if there is None or not anew:
-        return page
-    saved: dict[str, str | date | None] = {name: getattr(there, name) for name in words_of(there)}
-    return FormPage(page.heading, page.about, page.lang, page.action, page.back_url, differing(form, saved))
-
-
-def words_of(template: CommitmentTemplate) -> dict[str, str | date | None]:
-    """Return the fields of a template by their names in its form."""
-    names = [column.key for column in template.__table__.columns]
-    kept = {"id", "commitment_id", "recorded_at", "recorded_by_id"}
-    return {name: getattr(template, name) for name in names if name not in kept}

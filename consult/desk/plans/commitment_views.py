@@ -14,26 +14,22 @@ from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.plans import commitment_presenters as presenters
+from consult.desk.plans.act_presenters import act_page
 from consult.desk.plans.commitment_forms import (
     BodyForm,
-    MilestoneForm,
     NewCommitmentForm,
-    TemplateForm,
-    TitleForm,
 )
+from consult.desk.plans.form_presenters import form_page, new_page
 from consult.desk.plans.forms import ActForm
 from consult.desk.plans.loaders import read_commitment, read_plan, written_commitment
-from consult.desk.plans.progress_forms import AddedMilestoneForm, MilestoneWordsForm
 from consult.desk.scope import own, works_for
 from consult.organisations.models import Organisation
 from consult.organisations.queries import verified_bodies
 from consult.plans import services
-from consult.plans.models import Commitment, CommitmentActKind, Family, Milestone, MilestoneStatus, Plan
-from consult.plans.policies import COMMITMENT_ACTS, commitment_state, may_keep_plan, may_on_commitment
+from consult.plans.models import Commitment, CommitmentActKind, Plan
+from consult.plans.policies import COMMITMENT_ACTS, may_keep_plan, open_acts
 from consult.plans.queries.scopes import scopes_of
-from consult.plans.queries.standing import commitment_acts, template_of
-from consult.plans.services import MilestoneWords
-from consult.plans.services.committing import is_followed
+from consult.plans.queries.standing import commitment_acts, state_after
 from consult.shared.errors import DomainError
 from consult.web.access import access, or_404
 from consult.web.database import forget_read, reading, writing
@@ -59,7 +55,7 @@ def new_commitment(slug: str) -> Page:
     plan, form = read_plan(reading(), slug), NewCommitmentForm()
     bodies = or_404(_may_lead(reading(), actor, plan))
     form.offer(bodies)
-    page = presenters.new_page(plan)
+    page = new_page(plan)
     if not sent():
         return render_page("desk/plans/new_commitment.html", page, form=form)
     lead = {str(body.id): body for body in bodies}.get(form.lead.data or "")
@@ -94,67 +90,6 @@ def commitment(slug: str, number: str) -> str:
     return render_page("desk/plans/commitment.html", page)
 
 
-@blueprint.route(f"{_BELOW}title", methods=["GET", "POST"])
-@access("staff")
-@keeps_typed(_l("Title of a commitment"))
-def commitment_title(slug: str, number: str) -> Page:
-    """Record what a commitment is called, and since when."""
-    there = written_commitment(reading(), signed_in_actor(), slug, number)
-    form = TitleForm(obj=there)
-    page = presenters.form_page(
-        there, _("What it is called"), url_for("desk.commitment_title", slug=slug, number=number)
-    )
-
-    def act(session: Session) -> None:
-        services.save_commitment(
-            session, actor=signed_in_actor(), now=arrived_at(), zone=site_zone(), commitment_id=there.id,
-            said=form.said, happened_on=form.since,
-        )  # fmt: skip
-
-    return _asked(form, act, there, lambda: render_page("desk/plans/title.html", page, form=form))
-
-
-@blueprint.route(f"{_BELOW}template", methods=["GET", "POST"])
-@access("staff")
-@keeps_typed(_l("What it promises"))
-def commitment_template(slug: str, number: str) -> Page:
-    """Write what a commitment promises, field by field."""
-    there = written_commitment(reading(), signed_in_actor(), slug, number)
-    form = TemplateForm(data=_as_typed(there))
-
-    def act(session: Session) -> None:
-        services.save_template(
-            session, actor=signed_in_actor(), now=arrived_at(), commitment_id=there.id, template=form.template,
-            labels=form.labels, seen=form.saw,
-        )  # fmt: skip
-
-    def page() -> str:
-        """Whoever has now read what somebody else saved may save over it."""
-        newest = template_of(reading(), commitment_id=there.id)
-        anew = (newest.id if newest else 0) != form.saw
-        form.seen.data = str(newest.id) if newest else "0"
-        shown = presenters.template_page(there, newest, form, anew=anew)
-        return render_page("desk/plans/template.html", shown, form=form)
-
-    return _asked(form, act, there, page)
-
-
-def _as_typed(there: Commitment) -> dict[str, object]:
-    """Return what is saved of a commitment's template, by the fields of its form."""
-    template = template_of(reading(), commitment_id=there.id)
-    ticked = {
-        name: [row.code for row in there.labels if row.family == family]
-        for name, family in (
-            ("challenges", Family.CHALLENGE),
-            ("areas", Family.AREA),
-            ("open_gov_challenge", Family.OPEN_GOV_CHALLENGE),
-        )
-    }
-    if template is None:
-        return {**ticked, "seen": "0"}
-    return {**presenters.words_of(template), **ticked, "seen": str(template.id)}
-
-
 @blueprint.route(f"{_BELOW}body", methods=["GET", "POST"])
 @access("staff")
 @keeps_typed(_l("A body and what it does"))
@@ -162,7 +97,7 @@ def commitment_body(slug: str, number: str) -> Page:
     """Record that a body takes a role or gives it up."""
     there, form = written_commitment(reading(), signed_in_actor(), slug, number), BodyForm()
     form.offer(list(verified_bodies(reading(), lang=language())))
-    page = presenters.form_page(
+    page = form_page(
         there, _("A body and what it does"), url_for("desk.commitment_body", slug=slug, number=number)
     )
 
@@ -175,63 +110,7 @@ def commitment_body(slug: str, number: str) -> Page:
             organisation_id=body_id, role=role, holds=form.holds, happened_on=form.since, said=form.said,
         )  # fmt: skip
 
-    return _asked(form, act, there, lambda: render_page("desk/plans/body.html", page, form=form))
-
-
-@blueprint.route(f"{_BELOW}milestones/new", methods=["GET", "POST"])
-@access("staff")
-@keeps_typed(_l("New milestone"))
-def new_milestone(slug: str, number: str) -> Page:
-    """Add a milestone."""
-    there = written_commitment(reading(), signed_in_actor(), slug, number)
-    action = url_for("desk.new_milestone", slug=slug, number=number)
-    return _added(there, action) if is_followed(reading(), there) else _milestone(there, None, action)
-
-
-def _added(there: Commitment, action: str) -> Page:
-    """Add a milestone to a followed commitment, with the reason."""
-    form = AddedMilestoneForm()
-    page = presenters.form_page(there, _("New milestone"), action)
-
-    def act(session: Session) -> None:
-        services.add_to_adopted(
-            session, actor=signed_in_actor(), now=arrived_at(), zone=site_zone(), commitment_id=there.id,
-            said=form.said(MilestoneStatus.NOT_STARTED, None), happened_on=form.day, reason=form.reason,
-        )  # fmt: skip
-
-    return _asked(form, act, there, lambda: render_page("desk/plans/milestone.html", page, form=form))
-
-
-@blueprint.route(f"{_BELOW}milestones/<int(max=2147483647):milestone_id>", methods=["GET", "POST"])
-@access("staff")
-@keeps_typed(_l("A milestone"))
-def milestone(slug: str, number: str, milestone_id: int) -> Page:
-    """Record anew what a milestone is."""
-    there = written_commitment(reading(), signed_in_actor(), slug, number)
-    own_one = or_404(next((row for row in there.milestones if row.id == milestone_id), None))
-    action = url_for("desk.milestone", slug=slug, number=number, milestone_id=milestone_id)
-    return _milestone(there, own_one, action)
-
-
-def _milestone(there: Commitment, of: Milestone | None, action: str) -> Page:
-    """Show the form of a milestone; of a followed commitment it has no days, which are moved with a reason."""
-    followed = of is not None and is_followed(reading(), there)
-    form = MilestoneWordsForm(obj=of) if followed else MilestoneForm(obj=of)
-    status = MilestoneStatus(of.status) if of else MilestoneStatus.NOT_STARTED
-    page = presenters.form_page(there, _("A milestone") if of else _("New milestone"), action)
-
-    def said() -> MilestoneWords:
-        if of is not None and isinstance(form, MilestoneWordsForm):
-            return form.said_of(of)
-        return form.said(status, of.as_of if of else None)
-
-    def act(session: Session) -> None:
-        services.save_milestone(
-            session, actor=signed_in_actor(), now=arrived_at(), zone=site_zone(), commitment_id=there.id,
-            milestone_id=of.id if of else None, said=said(),
-        )  # fmt: skip
-
-    return _asked(form, act, there, lambda: render_page("desk/plans/milestone.html", page, form=form))
+    return asked(form, act, there, lambda: render_page("desk/plans/body.html", page, form=form))
 
 
 @blueprint.route(f"{_BELOW}act/<kind>", methods=["GET", "POST"])
@@ -243,12 +122,12 @@ def commitment_act(slug: str, number: str, kind: str) -> Page:
     actor, needed = signed_in_actor(), COMMITMENT_ACTS[wanted][0]
     there, form = written_commitment(reading(), actor, slug, number, needed), ActForm()
     if not sent():
-        kinds = commitment_acts(reading(), commitment_id=there.id)
-        state = commitment_state(CommitmentActKind(row.kind) for row in kinds)
-        or_404(there, may_on_commitment(actor, needed, scopes_of(reading(), there), state))
-        return render_page("desk/plans/act.html", presenters.act_page(there, wanted), form=form)
+        acts = commitment_acts(reading(), commitment_id=there.id)
+        state = state_after(reading(), commitment_id=there.id, acts=acts)
+        or_404(there, wanted in open_acts(actor, scopes_of(reading(), there), state, acts))
+        return render_page("desk/plans/act.html", act_page(there, wanted), form=form)
     if not form.validate():
-        return render_page("desk/plans/act.html", presenters.act_page(there, wanted), form=form), 422
+        return render_page("desk/plans/act.html", act_page(there, wanted), form=form), 422
     try:
         with writing() as session:
             services.act_on_commitment(
@@ -270,10 +149,10 @@ def _refused(slug: str, number: str, wanted: CommitmentActKind, form: ActForm, p
     if not elsewhere:
         form.show(problem)
     lacks = [presenters.lack_of(there, single) for single in elsewhere]
-    return render_page("desk/plans/act.html", presenters.act_page(there, wanted), form=form, lacks=lacks)
+    return render_page("desk/plans/act.html", act_page(there, wanted), form=form, lacks=lacks)
 
 
-def _asked(form: Form, act: Callable[[Session], object], there: Commitment, page: Callable[[], str]) -> Page:
+def asked(form: Form, act: Callable[[Session], object], there: Commitment, page: Callable[[], str]) -> Page:
     """Show the form; sent, do what it asks, and lead back to the commitment."""
     slug, number = there.plan.slug, there.number
     if not sent():

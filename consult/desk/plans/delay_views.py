@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
-from consult.desk.plans.commitment_presenters import delay_page
+from consult.desk.plans.act_presenters import delay_page
 from consult.desk.plans.loaders import written_commitment
 from consult.desk.plans.progress_forms import DelayForm, EndDelayForm
 from consult.plans import services

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.desk import blueprint
-from consult.desk.plans import commitment_presenters as presenters
+from consult.desk.plans import form_presenters as presenters
 from consult.desk.plans.loaders import written_commitment
 from consult.desk.plans.mark_forms import CarryForm, TestsForm
 from consult.plans import services

@@ -221,11 +221,10 @@ def _commitments(
     session: Session, plan: Plan, every: Sequence[Commitment], rows: Sequence[Commitment], *, keeps: bool
 ) -> list[CommitmentRow]:
     """Return a page of a plan's commitments; one that is moved leads back to the same page."""
-    states = standing.commitment_states(session, [row.id for row in rows])
+    states = standing.reporting_states(session, [row.id for row in rows])
     nths = {row.id: nth for nth, row in enumerate(every)}
     here, found = written(place(CommitmentPlace)), []
     for row in rows:
-        state = states[row.id]
         way = moves(
             "desk.move_commitment", nths[row.id], len(every), slug=plan.slug, number=row.number, after=here
         )
@@ -233,7 +232,7 @@ def _commitments(
             CommitmentRow(
                 number=row.number, title=localized(row, "title"), lang=lang_of(row, "title"),
                 url=url_for("desk.commitment", slug=plan.slug, number=row.number),
-                state=label("commitment-state", state or "draft") if state or not row.shown_at else None,
+                state=label("commitment-state", states[row.id]),
                 shown=row.shown_at is not None, moves=way if keeps else Moves(),
             )
         )  # fmt: skip

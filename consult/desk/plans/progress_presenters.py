@@ -28,10 +28,12 @@ from consult.plans.models import (
 from consult.plans.policies.progress import Progress, declared_delay, is_withdrawn, standing
 from consult.plans.queries import commitments, commitments_led
 from consult.plans.queries.progress import Began, Followed, Reported, began_with, followed
+from consult.plans.queries.rewordings import rewordings_of_milestone
 from consult.plans.queries.scopes import reporting_bodies, supporting_scopes
 from consult.plans.queries.standing import owing
 from consult.plans.services import correctable, offered, rights_on
 from consult.presenters.progress import notes, progress_at, progress_in, today
+from consult.presenters.rewordings import Changed, changes
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.pagination import LONG, page_of, place, written
@@ -79,6 +81,7 @@ class MilestonePage:
     deliverable_lang: str
     updates: list[UpdateRow]
     acts: list[ActRow]
+    changed: list[Changed]
     report_url: str | None
     edit_url: str | None
     public_url: str | None
@@ -138,6 +141,7 @@ def milestone_page(
             for each in found.updates
         ],
         acts=act_rows("milestone-act", found.acts),
+        changed=changes(rewordings_of_milestone(session, milestone_id=milestone.id), milestone_id=milestone.id),
         report_url=url_for("desk.report_progress", **at) if rights.reports and not row.withdrawn else None,
         edit_url=url_for("desk.milestone", **at) if rights.writes and not row.withdrawn else None,
         public_url=url_for(

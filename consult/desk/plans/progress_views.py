@@ -24,6 +24,7 @@ from consult.desk.plans.loaders import (
     read_plan,
     reported_milestone,
 )
+from consult.desk.plans.not_now import not_now
 from consult.desk.plans.progress_forms import (
     FORMS,
     DelayForm,
@@ -38,6 +39,7 @@ from consult.plans import services
 from consult.plans.models import Commitment, Milestone, MilestoneActKind
 from consult.plans.policies.progress import holding
 from consult.plans.queries.progress import milestone_acts
+from consult.plans.services.refusing import reporting_refused
 from consult.shared.errors import problems_of_words
 from consult.shared.text import clean
 from consult.web import measuring
@@ -71,7 +73,10 @@ def milestone_progress(slug: str, number: str, milestone_id: int) -> str:
 @keeps_typed(_l("Report on a milestone"))
 def report_progress(slug: str, number: str, milestone_id: int) -> Page:
     """Report where a milestone stands."""
-    there, milestone = reported_milestone(reading(), signed_in_actor(), slug, number, milestone_id)
+    actor = signed_in_actor()
+    there, milestone = reported_milestone(reading(), actor, slug, number, milestone_id)
+    if not sent() and (problem := reporting_refused(reading(), actor, there, milestone)):
+        return not_now(_("Report progress"), there, problem, actor, milestone)
     form = ProgressForm(data={"status": milestone.status})
     if sent() and LEAD_AWAY in request.form and not _refused():
         return _away_to_a_document(milestone)

@@ -16,6 +16,7 @@ from consult.plans.models.families import CODES, Area, Challenge, Family, OpenGo
 from consult.plans.models.marks import CommitmentCarry, CommitmentTick, SmartTest
 from consult.plans.models.plans import CountedBy, PeriodOf, Plan, PlanLevel, PlanStatement
 from consult.plans.models.progress import MilestoneAct, MilestoneActKind, ProgressUpdate
+from consult.plans.models.rewordings import Reworded, Rewording
 from consult.plans.models.rows import (
     ClauseWords,
     CommitmentPlace,
@@ -69,6 +70,8 @@ __all__ = [
     "RecordedAct",
     "RecordedCommitment",
     "RecordedMilestone",
+    "Reworded",
+    "Rewording",
     "SmartTest",
     "Stated",
     "StatedPlan",

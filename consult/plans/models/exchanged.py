@@ -44,7 +44,8 @@ class ExchangedCommitment:
 
     ``promise`` holds the fields of ``models.CommitmentTemplate`` by name, empty where nothing was written;
     ``template_id`` is the newest of those, 0 for none. ``followed``: it is adopted or was brought along, so that its
-    milestones change by acts and reports. ``leads`` begins with the one that leads. ``labels`` are codes by family.
+    milestones change by acts and reports. ``worded``: its words were adopted, so that they change with a reason.
+    ``leads`` begins with the one that leads. ``labels`` are codes by family.
     """
 
     id: int
@@ -59,6 +60,7 @@ class ExchangedCommitment:
     supporting: tuple[ExchangedBody, ...] = ()
     milestones: tuple[ExchangedMilestone, ...] = ()
     followed: bool = False
+    worded: bool = False
 
     @property
     def lead_id(self) -> int | None:

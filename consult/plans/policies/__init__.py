@@ -108,6 +108,29 @@ def may_on_commitment(
     return any(may(actor, act, scope=scope, state=state) for scope in every)
 
 
+class Done(Protocol):
+    """What of an act these rules ask."""
+
+    @property
+    def kind(self) -> str:
+        """What was done."""
+
+
+def open_acts(
+    actor: Actor | None, scopes: Sequence[str], state: CommitmentState, acts: Iterable[Done]
+) -> list[CommitmentActKind]:
+    """Return what ``actor`` may do with a commitment that stands so after these acts, oldest first.
+
+    Where none of them holds there is none to take back, as of one that the record brought along.
+    """
+    held = standing_acts(CommitmentActKind(act.kind) for act in acts)
+    return [
+        kind
+        for kind, (act, _leads_to) in COMMITMENT_ACTS.items()
+        if may_on_commitment(actor, act, scopes, state) and (held or kind is not CommitmentActKind.TAKEN_BACK)
+    ]
+
+
 def missing(
     template: CommitmentTemplate | None, *, led: bool, challenges: int, milestones: Sequence[Milestone],
     years: tuple[int, int] | None,

@@ -258,9 +258,9 @@ def declared_delay(acts: Iterable[MilestoneAct]) -> MilestoneAct | None:
 
 
 def reporting_state(state: CommitmentState | None, *, brought_along: bool) -> CommitmentState:
-    """Return in which state a commitment is followed, given as it stands by its acts, None where there are none.
+    """Return where a commitment stands, given as it stands by its acts, None where none of them holds.
 
-    One that the record brought along counts as adopted: no account began it, and nothing was done with it here.
+    One that the record brought along counts as adopted until something is done with it here: no account began it.
     """
     if state is None:
         return CommitmentState.ADOPTED if brought_along else CommitmentState.DRAFT

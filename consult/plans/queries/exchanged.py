@@ -21,7 +21,7 @@ from consult.plans.models.columns import COLUMNS, LABELLED
 from consult.plans.models.exchanged import ExchangedBody, ExchangedCommitment, ExchangedMilestone
 from consult.plans.policies.progress import Standing, is_open
 from consult.plans.queries.bodies import in_role
-from consult.plans.queries.held import delayed, reported_on, withdrawn
+from consult.plans.queries.held import delayed, reported_on, were_adopted, withdrawn
 
 # What a template holds beside where it belongs.
 PROMISED = tuple(
@@ -68,6 +68,7 @@ def exchanged(session: Session, *, plan_id: int, shown: bool) -> list[ExchangedC
                 leads=(*lead, *bodies[BodyRole.CO_LEAD][row.id]),
                 supporting=tuple(bodies[BodyRole.SUPPORTING][row.id]),
                 milestones=tuple(milestones[row.id]), followed=bool(row.followed),
+                worded=bool(row.worded),
             )
         )  # fmt: skip
     return found
@@ -103,6 +104,7 @@ _COMMITMENTS = (
         Commitment.id, Commitment.number, Commitment.shown_at, Commitment.title_ar, Commitment.title_en,
         Commitment.lead_id, Organisation.slug, Organisation.name_ar, Organisation.name_en,
         reported_on(inspect(Commitment).local_table.c.id).label("followed"),
+        were_adopted(inspect(Commitment).local_table.c.id).label("worded"),
     )
     .outerjoin(Organisation, Organisation.id == Commitment.lead_id)
     .where(Commitment.plan_id == bindparam("plan"))

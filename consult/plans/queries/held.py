@@ -91,9 +91,17 @@ def reported_on(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
         .order_by(act.id.desc())
         .limit(1)
     )
-    none = ~select(CommitmentAct.id).where(CommitmentAct.commitment_id == commitment_id).exists()
-    adopted = func.coalesce(last.scalar_subquery(), "") == CommitmentActKind.ADOPTED.value
-    return or_(and_(none, brought_along(commitment_id)), adopted)
+    held = func.coalesce(last.scalar_subquery(), "")
+    return or_(and_(held == "", brought_along(commitment_id)), held == CommitmentActKind.ADOPTED.value)
+
+
+def were_adopted(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say whether the words of a commitment were ever adopted, by an act or because the record brought it along."""
+    act = aliased(CommitmentAct)
+    by_act = select(act.id).where(
+        act.commitment_id == commitment_id, act.kind == CommitmentActKind.ADOPTED.value
+    )
+    return or_(by_act.exists(), brought_along(commitment_id))
 
 
 def brought_along(commitment_id: ColumnElement[int]) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from consult.plans.models import (
     MilestoneAct,
     Plan,
     ProgressUpdate,
+    Rewording,
 )
 from consult.plans.queries.held import adopted_on, first_year
 from consult.plans.queries.progress import Began, Followed, together
@@ -38,7 +39,9 @@ class Promised(NamedTuple):
     """What stands of a commitment: its newest template, its acts, oldest first, its ticks, what it carries on.
 
     ``labels`` is what it is sorted under, each as family and code; ``followed`` what was reported of its milestones and
-    done with them, by milestone id; ``began`` the first year of its plan, and when it, or else that, was adopted.
+    done with them, by milestone id; ``began`` the first year of its plan, and when it, or else that, was adopted;
+    ``rewordings`` which adopted words were changed, oldest first, those of milestones too; ``deliverables`` what
+    milestones deliver, in Arabic and English, by id, of those that say it.
     """
 
     template: CommitmentTemplate | None
@@ -48,6 +51,8 @@ class Promised(NamedTuple):
     labels: list[tuple[str, str]]
     followed: dict[int, Followed]
     began: Began
+    rewordings: list[Rewording]
+    deliverables: dict[int, tuple[str, str]]
 
 
 def promised(session: Session, *, commitment_id: int) -> Promised:
@@ -64,6 +69,8 @@ def promised(session: Session, *, commitment_id: int) -> Promised:
         [(label.family, label.code) for label in labels if label is not None],
         together((row[7], row[8], row[9], row[10]) for row in reversed(rows)),
         (rows[0][11], rows[0][12]) if rows else (None, None),
+        [each for each in (row[13] for row in rows) if each is not None],
+        {row[14]: (row[15] or "", row[16] or "") for row in rows if row[14] is not None},
     )  # fmt: skip
 
 
@@ -133,6 +140,11 @@ _MARKS = union_all(
     select(literal("label"), CommitmentLabel.id).where(CommitmentLabel.commitment_id == _THIS),
     select(literal("update"), ProgressUpdate.id).where(ProgressUpdate.milestone_id.in_(_OWN)),
     select(literal("milestone act"), MilestoneAct.id).where(MilestoneAct.milestone_id.in_(_OWN)),
+    select(literal("words"), Rewording.id).where(Rewording.commitment_id == _THIS),
+    select(literal("milestone"), Milestone.id).where(
+        Milestone.commitment_id == _THIS,
+        or_(Milestone.deliverable_ar.is_not(None), Milestone.deliverable_en.is_not(None)),
+    ),
 ).subquery()
 _OTHER = aliased(Commitment)
 _NEWEST = select(func.max(CommitmentTemplate.id)).where(CommitmentTemplate.commitment_id == _THIS)
@@ -151,6 +163,10 @@ _PROMISED = (
         MilestoneAct,
         first_year(_THIS),
         adopted_on(_THIS),
+        Rewording,
+        Milestone.id,
+        Milestone.deliverable_ar,
+        Milestone.deliverable_en,
     )
     .select_from(Commitment)
     .outerjoin(CommitmentTemplate, CommitmentTemplate.id == _NEWEST.scalar_subquery())
@@ -169,6 +185,8 @@ _PROMISED = (
     .outerjoin(Organisation, Organisation.id == ProgressUpdate.organisation_id)
     .outerjoin(Document, Document.id == ProgressUpdate.document_id)
     .outerjoin(MilestoneAct, (_MARKS.c.kind == "milestone act") & (MilestoneAct.id == _MARKS.c.id))
+    .outerjoin(Rewording, (_MARKS.c.kind == "words") & (Rewording.id == _MARKS.c.id))
+    .outerjoin(Milestone, (_MARKS.c.kind == "milestone") & (Milestone.id == _MARKS.c.id))
     .where(Commitment.id == _THIS)
     .order_by(_MARKS.c.kind, _MARKS.c.id)
 )

@@ -26,7 +26,7 @@ from consult.plans.models import (
     PlanStatement,
     RecordedCommitment,
 )
-from consult.plans.policies import commitment_state, plan_state
+from consult.plans.policies import commitment_state, plan_state, standing_acts
 from consult.plans.policies.progress import reporting_state
 from consult.plans.queries.held import brought_along
 from consult.shared.state import CommitmentState, PlanState
@@ -131,7 +131,10 @@ def commitment_act_by_id(session: Session, act_id: int) -> CommitmentAct | None:
 
 
 def commitment_states(session: Session, commitment_ids: Iterable[int]) -> dict[int, CommitmentState | None]:
-    """Return where these commitments stand, keyed by id; None where nothing was done with one at the desk."""
+    """Return where these commitments stand by their acts, keyed by id; None where none holds that was recorded of one.
+
+    Whoever shows where one stands asks ``reporting_states``, which knows of those that the record brought along.
+    """
     ids = list(commitment_ids)
     query = select(CommitmentAct.commitment_id, CommitmentAct.kind)
     kinds: dict[int, list[CommitmentActKind]] = defaultdict(list)
@@ -139,16 +142,30 @@ def commitment_states(session: Session, commitment_ids: Iterable[int]) -> dict[i
         query.where(CommitmentAct.commitment_id.in_(ids)).order_by(CommitmentAct.id)
     ):
         kinds[commitment_id].append(CommitmentActKind(kind))
-    return {each: commitment_state(kinds[each]) if each in kinds else None for each in ids}
+    return {each: commitment_state(kinds[each]) if standing_acts(kinds[each]) else None for each in ids}
 
 
 def reporting_states(session: Session, commitment_ids: Iterable[int]) -> dict[int, CommitmentState]:
-    """Return in which state these commitments are followed, keyed by id, as ``policies.progress`` says it."""
+    """Return where these commitments stand, keyed by id, as ``policies.progress.reporting_state`` says it."""
     states = commitment_states(session, commitment_ids)
     bare = [each for each, state in states.items() if state is None]
     query = select(Commitment.id).where(Commitment.id.in_(bare), brought_along(_COMMITTED.c.id))
     along = set(session.scalars(query)) if bare else set()
     return {each: reporting_state(state, brought_along=each in along) for each, state in states.items()}
+
+
+def state_after(session: Session, *, commitment_id: int, acts: Iterable[CommitmentAct]) -> CommitmentState:
+    """Return where a commitment stands, as ``reporting_states``, once its ``acts`` were read, oldest first."""
+    kinds = [CommitmentActKind(act.kind) for act in acts]
+    if standing_acts(kinds):
+        return commitment_state(kinds)
+    return reporting_state(None, brought_along=came_along(session, commitment_id=commitment_id))
+
+
+def came_along(session: Session, *, commitment_id: int) -> bool:
+    """Whether the record brought a commitment along: no account began it."""
+    query = select(Commitment.id).where(Commitment.id == commitment_id, brought_along(_COMMITTED.c.id))
+    return session.scalar(query) is not None
 
 
 def commitment_by_id(session: Session, commitment_id: int) -> Commitment | None:

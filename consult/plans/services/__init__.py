@@ -12,9 +12,7 @@ from consult.plans.services.acting import (
 )
 from consult.plans.services.committing import (
     begin_commitment,
-    save_commitment,
     save_milestone,
-    save_template,
     set_body,
 )
 from consult.plans.services.correcting import correct_progress, correctable
@@ -33,6 +31,7 @@ from consult.plans.services.milestones import (
 from consult.plans.services.ordering import move_commitment, move_milestone
 from consult.plans.services.planning import begin_plan, save_plan
 from consult.plans.services.progress import ProgressWords, evidence_of, report_progress
+from consult.plans.services.promising import save_commitment, save_template
 from consult.plans.services.recording import (
     add_commitment,
     add_milestone,
@@ -43,6 +42,7 @@ from consult.plans.services.recording import (
     record_plan,
 )
 from consult.plans.services.reminding import Reminded, remind
+from consult.plans.services.rewording import Why, mark_of, milestone_fields, title_fields
 from consult.plans.services.sorting import sort_commitment
 from consult.plans.services.stating import Statement, add_statement, correct_statement, put_statement
 from consult.plans.services.steps import StepWords, add_step, correct_step, remove_step, restore_step
@@ -59,6 +59,7 @@ __all__ = [
     "Statement",
     "StepWords",
     "Template",
+    "Why",
     "act_on_commitment",
     "act_on_plan",
     "add_commitment",
@@ -80,6 +81,8 @@ __all__ = [
     "end_delay",
     "evidence_of",
     "lacking",
+    "mark_of",
+    "milestone_fields",
     "move",
     "move_commitment",
     "move_milestone",
@@ -105,5 +108,6 @@ __all__ = [
     "sort_commitment",
     "take_back",
     "tick_tests",
+    "title_fields",
     "withdraw",
 ]  # fmt: skip

@@ -25,9 +25,9 @@ from consult.plans.models import (
 from consult.plans.policies import (
     COMMITMENT_ACTS,
     PLAN_ACTS,
-    commitment_state,
     may_on_commitment,
     missing,
+    open_acts,
     plan_state,
     standing_acts,
 )
@@ -37,6 +37,7 @@ from consult.plans.queries.standing import (
     commitment_acts,
     plan_acts,
     plan_years,
+    state_after,
     template_of,
 )
 from consult.plans.services.recording import add_row, held
@@ -88,13 +89,12 @@ def act_on_commitment(
     and what ``act_on_plan`` raises (``commitment-stands-otherwise``).
     """
     commitment = held(session, Commitment, commitment_id)
-    act, _leads_to = COMMITMENT_ACTS[kind]
     scopes = scopes_of(session, commitment)
-    if not may_on_commitment(actor, act, scopes):
+    if not may_on_commitment(actor, COMMITMENT_ACTS[kind][0], scopes):
         raise NotFoundError
     before = commitment_acts(session, commitment_id=commitment.id)
-    state = commitment_state(CommitmentActKind(row.kind) for row in before)
-    if not may_on_commitment(actor, act, scopes, state):
+    state = state_after(session, commitment_id=commitment.id, acts=before)
+    if kind not in open_acts(actor, scopes, state, before):
         raise DomainError("commitment-stands-otherwise")
     if kind is CommitmentActKind.SUBMITTED:
         session.refresh(commitment, ["labels", "milestones"])

@@ -1,12 +1,12 @@
-"""Beginning commitments at the desk, and writing what they promise, who carries them out and by when."""
+"""Beginning commitments at the desk, and writing who carries them out and by when."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -17,39 +17,36 @@ from consult.organisations.models import Organisation
 from consult.plans.models import (
     BodyRole,
     Commitment,
-    CommitmentActKind,
-    CommitmentTemplate,
-    Family,
     Milestone,
     MilestoneStatus,
     Plan,
+    Reworded,
 )
-from consult.plans.policies import commitment_state, may_on_commitment, served
+from consult.plans.policies import may_on_commitment
 from consult.plans.policies.progress import first_day
 from consult.plans.queries.progress import withdrawn_of
+from consult.plans.queries.rewordings import words_were_adopted
 from consult.plans.queries.scopes import scopes_of
 from consult.plans.queries.standing import (
     commitment_acts,
     commitments_at_desk,
     plan_years,
     reporting_states,
-    template_of,
+    state_after,
 )
 from consult.plans.services.recording import (
     add_commitment,
     add_milestone,
     add_milestones,
-    add_row,
     held,
     record_body,
-    record_commitment,
     record_milestone,
+    state_anew,
 )
-from consult.plans.services.sorting import sort_commitment
-from consult.plans.services.template import Template, checked
+from consult.plans.services.rewording import Change, Why, mark_of, milestone_fields, reword, with_reason
 from consult.plans.services.words import BodyWords, CommitmentWords, MilestoneWords
 from consult.plans.services.words import checked as checked_words
-from consult.record.services import append, check_day
+from consult.record.services import check_day
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.state import CommitmentState
 from consult.shared.text import clean_line
@@ -102,60 +99,6 @@ def begin_commitment(
     )  # fmt: skip
 
 
-def save_commitment(
-    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, said: CommitmentWords,
-    happened_on: date | None,
-) -> None:  # fmt: skip
-    """Record what a commitment is called since a day; what else is recorded of it stays."""
-    commitment = kept(session, actor, commitment_id)
-    anew = replace(
-        said, delayed=commitment.delayed, delay_note_ar=commitment.delay_note_ar,
-        delay_note_en=commitment.delay_note_en, recovery_ar=commitment.recovery_ar, recovery_en=commitment.recovery_en,
-    )  # fmt: skip
-    record_commitment(
-        session, actor=actor, now=now, zone=zone, commitment_id=commitment.id, said=anew,
-        happened_on=happened_on,
-    )  # fmt: skip
-
-
-def save_template(
-    session: Session, *, actor: Actor, now: datetime, commitment_id: int, template: Template,
-    labels: Mapping[Family, Sequence[str]], seen: int,
-) -> CommitmentTemplate:  # fmt: skip
-    """Save what a commitment promises, and by what it is sorted; a field may stay empty until it is submitted.
-
-    ``seen`` is the id of the template that its editor saw, 0 for none. Raises DomainError at the fields, and
-    ``edited-meanwhile`` where somebody saved since.
-    """
-    commitment = kept(session, actor, commitment_id)
-    said = checked(template)
-    before = template_of(session, commitment_id=commitment.id)
-    if (before.id if before else 0) != seen:
-        raise DomainError("edited-meanwhile")
-    return put_template(session, actor=actor, now=now, commitment=commitment, said=said, labels=labels)
-
-
-def put_template(
-    session: Session, *, actor: Actor, now: datetime, commitment: Commitment, said: Mapping[str, Any],
-    labels: Mapping[Family, Sequence[str]],
-) -> CommitmentTemplate:  # fmt: skip
-    """Save what a commitment promises, which is ``actor``'s to write, and by what it is sorted.
-
-    ``said`` is by column, as ``template.checked`` returns it.
-    """
-    row = CommitmentTemplate(
-        commitment_id=commitment.id, recorded_at=now, recorded_by_id=actor.user_id, **said
-    )
-    saved = add_row(session, row)
-    principles = [each.value for each in served(saved)]
-    sort_commitment(session, commitment=commitment, labels={**labels, Family.PRINCIPLE: principles})
-    append(
-        session, now=now, kind="commitment-drafted", subject=f"commitment/{commitment.id}",
-        role=role_in(actor, commitment), details={},
-    )  # fmt: skip
-    return saved
-
-
 def set_body(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, organisation_id: int,
     role: BodyRole, holds: bool, happened_on: date | None, said: BodyWords,
@@ -172,11 +115,12 @@ def set_body(
 
 def save_milestone(
     session: Session, *, actor: Actor, now: datetime, zone: tzinfo, commitment_id: int, milestone_id: int | None,
-    said: MilestoneWords,
+    said: MilestoneWords, why: Why | None = None,
 ) -> Milestone:  # fmt: skip
     """Add a milestone, or record anew what one is; it begins before it is due, and within the plan's period.
 
-    A day that is new lies in that period; one that stands already may stay, since work can be late.
+    A day that is new lies in that period; one that stands already may stay, since work can be late. Once the
+    commitment was adopted, what one is changes with its reason, as in ``save_commitment``.
     Once the commitment is followed, one is added and its days are moved with a reason (``milestones``), and where it
     stands is reported: ``days-by-a-move`` and ``commitment-stands-otherwise`` say so.
     """
@@ -197,11 +141,31 @@ def save_milestone(
         said = replace(said, status=MilestoneStatus(there.status), as_of=there.as_of)
     else:
         check_days(session, commitment, said, there)
-    record_milestone(
-        session, actor=actor, now=now, zone=zone, milestone_id=there.id, said=said,
-        happened_on=now.astimezone(zone).date(),
-    )  # fmt: skip
+    today = now.astimezone(zone).date()
+    if not words_were_adopted(session, commitment_id=commitment.id):
+        record_milestone(
+            session, actor=actor, now=now, zone=zone, milestone_id=there.id, said=said, happened_on=today
+        )
+    elif _reworded(session, actor, now, commitment, there, said, why):
+        state_anew(
+            session, actor=actor, now=now, milestone=there, said=checked_words(said), happened_on=today
+        )
     return there
+
+
+def _reworded(
+    session: Session, actor: Actor, now: datetime, commitment: Commitment, there: Milestone, said: MilestoneWords,
+    why: Why | None,
+) -> bool:  # fmt: skip
+    """Note why a milestone is put into other words; whether it was not noted before."""
+    words = with_reason(why, lambda: checked_words(said))
+    why, before = why or Why(), milestone_fields(held(session, Milestone, there.id))
+    change = Change(Reworded.MILESTONE, commitment, before, milestone_fields(words), there)
+    done = reword(
+        session, actor=actor, now=now, role=role_in(actor, commitment), change=change, why=why,
+        stale=mark_of(before) != why.seen,
+    )  # fmt: skip
+    return done is not None
 
 
 def put_milestone(
@@ -298,8 +262,11 @@ def _outside(years: tuple[int, int] | None, said: MilestoneWords, before: Days |
 def kept(session: Session, actor: Actor, commitment_id: int) -> Commitment:
     """Return a commitment, held, that ``actor`` may write: drafters until it is submitted, coordinators always."""
     commitment = held(session, Commitment, commitment_id)
-    kinds = [CommitmentActKind(row.kind) for row in commitment_acts(session, commitment_id=commitment.id)]
-    scopes, state = scopes_of(session, commitment), commitment_state(kinds)
+    acts = commitment_acts(session, commitment_id=commitment.id)
+    scopes, state = (
+        scopes_of(session, commitment),
+        state_after(session, commitment_id=commitment.id, acts=acts),
+    )
     drafts = may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes, state)
     if not drafts and not may_on_commitment(actor, Act.RECORD_COMMITMENT, scopes):
         if may_on_commitment(actor, Act.DRAFT_COMMITMENT, scopes):

@@ -38,7 +38,8 @@ from consult.shared.state import CommitmentState, PlanState
 from consult.shared.text import clean
 
 Words = tuple[str, str]
-_TAKES_MORE = frozenset({PlanState.DRAFTING, PlanState.REFRESHED})
+# The plans to whose adopted commitments a milestone is added.
+TAKES_MORE = frozenset({PlanState.DRAFTING, PlanState.REFRESHED})
 _NONE = ("", "")
 
 
@@ -51,7 +52,7 @@ def add_to_adopted(
     Raises ``plan-takes-none`` where the plan is in force and was not refreshed.
     """
     commitment = kept(session, actor, commitment_id)
-    if plan_state_of(session, plan_id=commitment.plan_id) not in _TAKES_MORE:
+    if plan_state_of(session, plan_id=commitment.plan_id) not in TAKES_MORE:
         raise DomainError("plan-takes-none")
     row = said_of_act(MilestoneActKind.ADDED, (), now=now, zone=zone, happened_on=happened_on, reason=reason)
     said = replace(said, as_of=None)

@@ -218,6 +218,19 @@ def state_anew(
     session.refresh(milestone, list(columns))
 
 
+def commitment_anew(
+    session: Session, *, actor: Actor | None, now: datetime, commitment: Commitment, said: CommitmentWords,
+    happened_on: date | None,
+) -> None:  # fmt: skip
+    """Add a fact of a commitment that is held, and read it as it stands then; whoever calls it tells the log why."""
+    columns = _columns(said)
+    fact = CommitmentFact(
+        commitment_id=commitment.id, happened_on=happened_on, **_stamp(actor, now), **columns
+    )
+    add_row(session, fact)
+    session.refresh(commitment, list(columns))
+
+
 def _record(
     session: Session, thing: Base, fact: PlanFact | CommitmentFact | MilestoneFact, said: Said, *,
     actor: Actor | None, now: datetime, subject: str, role: str = Role.COORDINATOR.value,

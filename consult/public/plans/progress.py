@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -20,11 +20,15 @@ from consult.plans.models import (
 )
 from consult.plans.policies.progress import declared_delay, is_open
 from consult.plans.queries.progress import Followed, Reported
+from consult.plans.queries.promised import Promised
 from consult.presenters.progress import notes_of, progress_in
+from consult.presenters.rewordings import Changed, changes
 from consult.public.plans.presenters import Links, MilestoneRow, Words, milestone_rows, worded
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
+
+_UNSAID = Followed([], [])
 
 
 class Evidence(NamedTuple):
@@ -72,39 +76,49 @@ class ActRow:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneShown:
-    """A milestone with its updates, the newest first, its acts, the newest first, and the delay that holds.
+    """A milestone with its updates and its acts, the newest first, and the delay that holds.
 
-    An update that was corrected stands after the one that took its place.
+    An update that was corrected stands after the one that took its place. ``delivers`` is what can be seen once it is
+    done, empty where nobody wrote it; ``changes`` say which of its adopted words were changed.
     """
 
     row: MilestoneRow
     updates: list[UpdateRow]
     acts: list[ActRow]
     delay: ActRow | None
+    delivers: Words
+    changes: list[Changed]
 
 
 def milestones_shown(
-    commitment: RecordedCommitment, found: Mapping[int, Followed], links: Links, now: datetime
+    commitment: RecordedCommitment, found: Promised, links: Links, now: datetime
 ) -> list[MilestoneShown]:
-    """Return the milestones of a commitment with all that was said of them, ``found`` by their ids."""
+    """Return the milestones of a commitment with all that was said of them, as it was ``found``."""
     notes = notes_of(progress_in([commitment], now), now)
     rows = milestone_rows(commitment.milestones, links, notes)
+    lang = language()
     return [
-        _shown(row, found.get(milestone.id), still=is_open(milestone))
+        _shown(
+            row, found.followed.get(milestone.id, _UNSAID), still=is_open(milestone),
+            delivers=worded(lang, *found.deliverables.get(milestone.id, ("", ""))),
+            changed=changes(found.rewordings, milestone_id=milestone.id),
+        )
         for row, milestone in zip(rows, commitment.milestones, strict=True)
-    ]
+    ]  # fmt: skip
 
 
-def _shown(row: MilestoneRow, found: Followed | None, *, still: bool) -> MilestoneShown:
+def _shown(
+    row: MilestoneRow, found: Followed, *, still: bool, delivers: Words, changed: list[Changed]
+) -> MilestoneShown:
     """Return a milestone with what was said of it; a delay holds while it is ``still`` open."""
-    if found is None:
-        return MilestoneShown(row, [], [], None)
     delay = declared_delay(found.acts) if still else None
     return MilestoneShown(
         row,
         [update_row(each) for each in found.updates],
         act_rows(found.acts),
         _act(delay) if delay else None,
+        delivers,
+        changed,
     )
 
 

@@ -22,6 +22,7 @@ from consult.plans.queries import standing
 from consult.plans.queries.promised import Carried, Promised
 from consult.plans.queries.standing import BodyFact
 from consult.presenters.carried import told
+from consult.presenters.rewordings import Changed, changes
 from consult.public.plans.presenters import Words, sorted_under, worded
 from consult.shared.state import CommitmentState
 from consult.web import dates
@@ -97,13 +98,19 @@ class Promise(NamedTuple):
     labels: list[tuple[str, str]]
     tests: list[Tested]
     carried: list[CarriedOn]
+    changed: list[Changed]
 
 
-def promise(session: Session, commitment_id: int, found: Promised) -> Promise:
-    """Return what a commitment promises and where it stands, of what was ``found`` of it."""
-    template, acts, ticks, carried, labels, _followed, _began = found
+def promise(session: Session, commitment_id: int, found: Promised, *, followed: bool) -> Promise:
+    """Return what a commitment promises and where it stands, of what was ``found`` of it.
+
+    ``followed``: it is adopted, by its acts or because the record brought it along.
+    """
+    template, acts, ticks, carried, labels = found[:5]
     facts = standing.bodies_of(session, commitment_id=commitment_id)
-    state = commitment_state(CommitmentActKind(act.kind) for act in acts)
+    state = (
+        CommitmentState.ADOPTED if followed else commitment_state(CommitmentActKind(act.kind) for act in acts)
+    )
     return Promise(
         state=label("commitment-state", state) if acts or template else None, decided=_decided(acts),
         parts=_parts(template, _PROMISE), principles=_parts(template, _PRINCIPLES),
@@ -111,6 +118,7 @@ def promise(session: Session, commitment_id: int, found: Promised) -> Promise:
         bodies=_bodies(facts), co_leads=_co_leads(facts),
         tests=_tests(ticks) if state is CommitmentState.ADOPTED else [],
         carried=_carried(carried), labels=sorted_under(labels),
+        changed=changes(found.rewordings),
     )  # fmt: skip
 
 

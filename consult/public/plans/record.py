@@ -244,7 +244,7 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
     found, lang = promised(session, commitment_id=record.id), language()
     return CommitmentPage(
         number=number,
-        promise=promise(session, record.id, found),
+        promise=promise(session, record.id, found, followed=record.adopted),
         title=worded(lang, record.title_ar, record.title_en),
         plan=worded(lang, record.plan.title_ar, record.plan.title_en),
         plan_url=url_for("public.plan", slug=slug),
@@ -261,7 +261,7 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
         last_word=presenters.last_word([record]),
         milestones=milestones_shown(
             record,
-            found.followed,
+            found,
             links_to_voices(session, outcomes.behind_milestones(session, commitment_id=record.id)),
             now,
         ),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
 
+from consult.accounts.policies import Actor
 from consult.plans import queries, services
 from consult.plans.models import Commitment, CommitmentAct, CommitmentActKind, Milestone, MilestoneStatus
 from consult.plans.policies.progress import is_followed
 from consult.plans.queries.progress import milestone_acts
 from consult.plans.queries.standing import reporting_states
-from consult.plans.services import CommitmentWords
+from consult.plans.services import CommitmentWords, Why, mark_of, milestone_fields
 from consult.shared.state import CommitmentState
 from tests.domain.refusal import refusals
 from tests.factories.imports import carry, problems, record, seen
@@ -58,7 +60,7 @@ def said_of(session: Session, there: Commitment) -> set[bool]:
 @pytest.mark.parametrize(
     ("kinds", "state"),
     [
-        ("", None), ("taken", CommitmentState.DRAFT), ("adopted", CommitmentState.ADOPTED),
+        ("", None), ("taken", None), ("adopted", CommitmentState.ADOPTED),
         ("withdrawn", CommitmentState.WITHDRAWN),
     ],
 )  # fmt: skip
@@ -100,7 +102,14 @@ def test_milestones_that_were_brought_along_change_by_acts_with_a_reason(session
         session, actor=of.officer, now=NOW, zone=UTC, milestone_id=milestone.id, said=DONE
     )
     # The form was opened before the report: where it stands is as it was reported.
-    save(session, of, milestone.id, title_en="Another title")
+    assert refusals(lambda: save(session, of, milestone.id, title_en="Another")) == {
+        ("write-either", "reason_ar")
+    }
+    services.save_milestone(
+        session, actor=of.keeper, now=NOW, zone=UTC, commitment_id=of.commitment.id, milestone_id=milestone.id,
+        said=replace(DELIVERED, title_en="Another title"),
+        why=Why(reason_en="Why", seen=mark_of(milestone_fields(milestone))),
+    )  # fmt: skip
     assert (milestone.title_en, milestone.status, milestone.as_of) == (
         "Another title", MilestoneStatus.IN_PROGRESS, DONE.as_of,
     )  # fmt: skip
@@ -147,3 +156,31 @@ def test_a_draft_that_an_account_entered_is_written_freely_though_the_public_rea
     assert refusals(report) == {("not-reported-on", None)}
     rights = services.rights_on(session, of.keeper, of.commitment)
     assert (rights.followed, rights.reports, rights.writes) == (False, False, True)
+
+
+def test_what_was_brought_along_is_no_draft_and_can_be_withdrawn_and_stand_again(session: Session) -> None:
+    of = brought_along(session)
+    there = of.commitment
+    # An officer of its body does not write it any more, as of one that was adopted here.
+    words = CommitmentWords("التزام", "Another name")
+
+    def rename(actor: Actor) -> None:
+        services.save_commitment(
+            session, actor=actor, now=NOW, zone=UTC, commitment_id=there.id, said=words, happened_on=None
+        )
+
+    assert refusals(lambda: rename(of.officer)) == {("commitment-stands-otherwise", None)}
+
+    def do(kind: CommitmentActKind) -> object:
+        return services.act_on_commitment(
+            session, actor=of.keeper, now=NOW, zone=UTC, commitment_id=there.id, kind=kind, happened_on=NOW.date(),
+            reason=WHY,
+        )  # fmt: skip
+
+    for kind in set(CommitmentActKind) - {CommitmentActKind.WITHDRAWN}:
+        assert refusals(partial(do, kind)) == {("commitment-stands-otherwise", None)}
+    do(CommitmentActKind.WITHDRAWN)
+    assert said_of(session, there) == {False}
+    do(CommitmentActKind.TAKEN_BACK)
+    assert said_of(session, there) == {True}
+    assert refusals(partial(do, CommitmentActKind.TAKEN_BACK)) == {("commitment-stands-otherwise", None)}

@@ -25,6 +25,7 @@ from consult.plans.models import (
     RecordedMilestone,
 )
 from consult.plans.queries.progress import followed, milestone_acts
+from consult.plans.services import Why, mark_of, milestone_fields
 from consult.plans.services.committing import check_days
 from consult.record.models import LogEntry
 from consult.shared.errors import NotFoundError
@@ -248,6 +249,7 @@ def save(session: Session, of: Promised, milestone_id: int | None, **anew: objec
     return services.save_milestone(
         session, actor=of.keeper, now=NOW, zone=UTC, commitment_id=of.commitment.id, milestone_id=milestone_id,
         said=replace(DELIVERED, **anew),  # type: ignore[arg-type]
+        why=Why(reason_en="Why", seen=mark_of(milestone_fields(of.milestone))),
     )  # fmt: skip
 
 

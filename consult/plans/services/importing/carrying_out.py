@@ -13,10 +13,11 @@ from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.organisations.queries import by_ids
 from consult.plans.models import BodyRole, Commitment, Family, Plan
-from consult.plans.services.committing import put_milestones, put_template, save_commitment, set_body
+from consult.plans.services.committing import put_milestones, set_body
 from consult.plans.services.importing.comparing import preview
 from consult.plans.services.importing.outcome import CommitmentChange, Outcome, Preview, Vocabulary
 from consult.plans.services.keeping import kept_by
+from consult.plans.services.promising import put_template, save_commitment
 from consult.plans.services.recording import add_commitment, record_body
 from consult.plans.services.template import Template
 from consult.plans.services.words import BodyWords

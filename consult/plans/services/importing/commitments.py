@@ -19,6 +19,10 @@ from consult.plans.services.words import CommitmentWords
 from consult.shared.errors import DomainError, ProblemsError
 
 _TITLE = ("title_ar", "title_en")
+# Who carries it out changes by facts of its own, each with its day.
+_OF_BODIES = frozenset(
+    f"{role}_{lang}" for role in ("lead_bodies", "supporting_bodies") for lang in ("ar", "en")
+)
 
 
 def compare_commitment(
@@ -143,9 +147,15 @@ def _checked(read: ReadCommitment, check: Any, columns: Mapping[str, str]) -> An
 def _mark(
     read: ReadCommitment, change: CommitmentChange, values: Mapping[str, tuple[object, object]]
 ) -> None:
-    """Note by which columns a commitment changes, from what to what, each at the line where it stands."""
+    """Note by which columns a commitment changes, from what to what, each at the line where it stands.
+
+    Words that were adopted change on its page alone, with a reason.
+    """
     for column, pair in values.items():
         line = read.at(column)
+        if change.there is not None and change.there.worded and column not in _OF_BODIES:
+            line.problems.append(Problem(line.number, column, DomainError("words-with-a-reason")))
+            continue
         line.values[column] = pair
         if change.there is not None:
             line.changed.append(column)

@@ -34,6 +34,7 @@ _BY_ACTS = {
     "starts_on": "days-by-a-move", "due_on": "days-by-a-move", "status": "status-by-a-report",
     "as_of": "status-by-a-report",
 }  # fmt: skip
+_WORDS = ("title_ar", "title_en", "deliverable_ar", "deliverable_en")
 _DAYS = ("starts_on", "due_on", "as_of")
 
 
@@ -91,7 +92,13 @@ def _may_be_recorded(
         line.problems.append(Problem(line.number, "", DomainError("milestone-withdrawn")))
     elif there.followed and known is None:
         line.problems.append(Problem(line.number, "", DomainError("milestone-by-an-act")))
-    elif there.followed and known is not None:
+    elif known is not None:
+        line.problems += [
+            Problem(line.number, _COLUMNS[field], DomainError("words-with-a-reason"))
+            for field in _WORDS
+            if there.worded and (getattr(known, field) or "") != (getattr(said, field) or "")
+        ]
+    if there.followed and known is not None and not known.withdrawn:
         line.problems += [
             Problem(line.number, _COLUMNS[field], DomainError(code))
             for field, code in _BY_ACTS.items()
