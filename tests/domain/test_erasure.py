@@ -30,6 +30,7 @@ from tests.databases import MigratedDatabase
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.people import person
+from tests.factories.reports import reported
 from tests.factories.scenes import REASON, Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.texts import organisation
@@ -321,6 +322,7 @@ def test_each_step_leaves_nothing_in_the_columns_that_it_declares(session: Sessi
     form = submissions.claim(session, now=moments.DURING, user_id=author.user_id, key="k")
     assert form is not None
     submissions.led_to(session, submission_id=form, location=f"/ar/contributions/{said.reference}")
+    reported(session, said, note=CANARY)
     hide(session, scene, said)
     restore(session, scene, said)
     before = {name: held(session, name) - others[name] for name in erasing}

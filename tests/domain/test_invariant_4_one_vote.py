@@ -143,7 +143,7 @@ def test_what_was_answered_takes_no_vote(session: Session, ended: Answered) -> N
     with pytest.raises(NotNowError):
         vote_on_contribution(
             session,
-            actor=ended.scene.author,
+            actor=person(session),
             now=moments.LATER,
             reference=ended.comment.reference,
             choice="agree",
