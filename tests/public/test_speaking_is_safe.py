@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 # What differs from one answer to the next: tokens, keys, and what was never the same twice.
-_FLEETING = re.compile(r'name="(?:csrf_token|key|once|writer)" value="[^"]*"')
+_FLEETING = re.compile(r'name="(?:csrf_token|key|once|writer)"(?: type="hidden")? value="[^"]*"')
 _HIDDEN_NAME = "A name that was not to be shown"
 # Those who see the most; what the others see is part of it.
 POWERFUL = ("reader", "moderator", "officer", "auditor", "administrator")
