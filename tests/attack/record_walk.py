@@ -30,6 +30,10 @@ NO_WORDS = {
     # A proposal's own form sends them.
     ("ChangeForm", "title"): "a proposal's", ("ChangeForm", "problem"): "a proposal's",
     "PlanWordsForm": "two forms are made of it, and it is never shown itself",
+    "RewordedForm": "the forms of adopted words are made of it, and it is never shown itself",
+    "MilestoneWordsForm": "a form of adopted words is made of it, and it is never shown itself",
+    ("RewordedTitleForm", "happened_on"): nasty.NUMBER,
+    "RewordedMilestoneForm": "of an adoption that was taken back: the fields of two forms that are sent",
     "SeenForm": "the forms of acts are made of it, and it is never shown itself",
     "FileForm": nasty.ADDRESS,
     # Shown where a file passes a lead on, which needs a file: ``tests/desk/test_import.py`` sends it, and its words go
@@ -55,9 +59,14 @@ NO_WORDS = {
     ("MoveForm", "happened_on"): nasty.NUMBER, ("DelayForm", "happened_on"): nasty.NUMBER,
     ("EndDelayForm", "happened_on"): nasty.NUMBER,
     ("TakeBackForm", "happened_on"): nasty.NUMBER,
-    ("TemplateForm", "starts_on"): nasty.NUMBER, ("TemplateForm", "ends_on"): nasty.NUMBER,
-    ("TemplateForm", "contact_name_ar"): nasty.NAME, ("TemplateForm", "contact_name_en"): nasty.NAME,
-    ("TemplateForm", "contact_email"): nasty.ADDRESS, ("TemplateForm", "contact_phone"): nasty.NUMBER,
+    **{
+        (form, name): why
+        for form in ("TemplateForm", "RewordedTemplateForm")
+        for name, why in {
+            "starts_on": nasty.NUMBER, "ends_on": nasty.NUMBER, "contact_name_ar": nasty.NAME,
+            "contact_name_en": nasty.NAME, "contact_email": nasty.ADDRESS, "contact_phone": nasty.NUMBER,
+        }.items()
+    },
     ("NewBodyForm", "name_ar"): nasty.NAME, ("NewBodyForm", "name_en"): nasty.NAME,
     ("NewBodyForm", "slug"): nasty.ADDRESS, ("NewBodyForm", "website"): nasty.ADDRESS,
     ("AboutForm", "website"): nasty.ADDRESS,

@@ -5,6 +5,7 @@ What is smuggled can be told from everything else in the database, so that no ro
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,8 @@ def smuggled(form: Shown) -> Iterator[dict[str, list[str]]]:
 
 # What was sent too late is kept whole for whoever sent it; a form reads from it what it has fields for.
 KEPT_AS_SENT = frozenset({"kept_forms.words"})
+# And a list is come back to at the page that its form was sent from, which is a number.
+COME_BACK = re.compile(r"[?&]before=\d+$")
 
 
 def held(database: MigratedDatabase) -> list[str]:
@@ -92,6 +95,7 @@ def held(database: MigratedDatabase) -> list[str]:
             for row in session.execute(select(table)).mappings()
             for name, value in row.items()
             if f"{table.name}.{name}" not in KEPT_AS_SENT
+            and not COME_BACK.search(str(value))
             and (TEXT in str(value) or str(NUMBER) in str(value) or "1999-12-31" in str(value))
         ]
 

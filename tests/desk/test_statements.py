@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 MOST = 12
 # What these show beside the rest: files, acts and attachments of a document; what other answers change, and what came
-# since; what would be published, beside what was.
-MORE = {"desk.document": 13, "desk.publication": 17, "desk.answer": 14}
+# since; what would be published, beside what was; why a milestone is not written now, or was written anew.
+MORE = {
+    "desk.document": 13,
+    "desk.publication": 17,
+    "desk.answer": 14,
+    "desk.milestone": 13,
+    "desk.new_milestone": 13,
+}
 # Every part of the workbench and of the queue at once: what is listed, found and counted.
 WHOLE = {"desk.themes": "?show=all&q=a", "desk.queue": "?status=published&q=a"}
 

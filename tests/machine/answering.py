@@ -112,11 +112,8 @@ class Answering(Deciding):
         theme, cited = self.theme(under), list(dict.fromkeys(self.voice(each).reference for each in which))
         expected = self.refusal(by, "theme")
         shown = {voice.reference: voice for voice in self.model.standing()}
-        if expected is None and (unknown := {*cited} - {*shown}):
-            elsewhere = [
-                each for each in cited if each in shown and theme not in self.model.place_of(shown[each])
-            ]
-            expected = "problems" if unknown and elsewhere else "cite-unknown"
+        if expected is None and {*cited} - {*shown}:
+            expected = "cite-unknown"
         elif expected is None and any(theme not in self.model.place_of(shown[each]) for each in cited):
             expected = "cite-own-theme"
         self.attempt("save point", expected, lambda: services.save_point(

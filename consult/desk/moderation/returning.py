@@ -39,5 +39,6 @@ def come_with() -> dict[str, str]:
     """Return what the page of a decision was come to with, which its form sends along; what no queue asks is left."""
     asked = {name: request.values.get(name, "") for name in _FILTERS}
     asked["status"] = asked["status"] if asked["status"] in PARTS else ""
+    asked["before"] = asked["before"] if asked["before"].isdecimal() else ""
     asked[_NEXT] = as_reference(request.values.get(_NEXT, "")) or ""
     return {name: value for name, value in asked.items() if value}

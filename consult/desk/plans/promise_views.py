@@ -22,7 +22,7 @@ from consult.desk.plans.reworded_forms import (
     RewordedMilestoneWordsForm,
     RewordedTemplateForm,
     RewordedTitleForm,
-    WhyForm,
+    RewordedForm,
 )
 from consult.plans import services
 from consult.plans.models import Commitment, Family, Milestone, MilestoneStatus
@@ -45,14 +45,14 @@ _BELOW = "/plans/<slug>/commitments/<number>/"
 
 def _why(form: Form) -> Why | None:
     """Return why words are changed; None where nothing asks."""
-    return form.why if isinstance(form, WhyForm) else None
+    return form.why if isinstance(form, RewordedForm) else None
 
 
 def _beside(
     page: presenters.FormPage, form: Form, of: Commitment | Milestone, saved: dict[str, object]
 ) -> presenters.FormPage:
     """Return a page beside what somebody else saved meanwhile; whoever has now read that may save over it."""
-    if not isinstance(form, WhyForm):
+    if not isinstance(form, RewordedForm):
         return page
     saw, stands = form.seen.data, mark_of(saved)
     form.seen.data = stands

@@ -11,7 +11,7 @@ from consult.plans.services import Why
 from consult.web.forms import Form
 
 
-class WhyForm(Form):
+class RewordedForm(Form):
     """Why adopted words are changed; ``seen`` marks the words that were shown beside the form."""
 
     reason_ar = TextAreaField(_l("Reason in Arabic"))
@@ -24,17 +24,17 @@ class WhyForm(Form):
         return Why(self.reason_ar.data or "", self.reason_en.data or "", self.seen.data or "")
 
 
-class RewordedTitleForm(WhyForm, TitleForm):
+class RewordedTitleForm(RewordedForm, TitleForm):
     """What an adopted commitment is called from now on, and why."""
 
 
-class RewordedTemplateForm(WhyForm, TemplateForm):
+class RewordedTemplateForm(RewordedForm, TemplateForm):
     """What an adopted commitment promises, and why that is changed; ``seen`` is the template that was shown."""
 
 
-class RewordedMilestoneForm(WhyForm, MilestoneForm):
+class RewordedMilestoneForm(RewordedForm, MilestoneForm):
     """What a milestone is, of a commitment whose adoption was taken back, and why that is changed."""
 
 
-class RewordedMilestoneWordsForm(WhyForm, MilestoneWordsForm):
+class RewordedMilestoneWordsForm(RewordedForm, MilestoneWordsForm):
     """What a milestone of an adopted commitment is called and delivers, and why that is changed."""
