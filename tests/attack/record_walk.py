@@ -26,7 +26,7 @@ SINCE = {"happened_on": "05/01/2026"}
 # What whoever reported is told by mail.
 MAILED = {("AnswerReportsForm", "answer")}
 # What is typed in these and takes no words.
-NO_WORDS = {
+NO_WORDS: dict[str | tuple[str, str], str] = {
     # A proposal's own form sends them.
     ("ChangeForm", "title"): "a proposal's", ("ChangeForm", "problem"): "a proposal's",
     "PlanWordsForm": "two forms are made of it, and it is never shown itself",

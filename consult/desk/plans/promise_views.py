@@ -18,11 +18,11 @@ from consult.desk.plans.loaders import own_milestone, read_commitment, written_c
 from consult.desk.plans.not_now import not_now
 from consult.desk.plans.progress_forms import AddedMilestoneForm
 from consult.desk.plans.reworded_forms import (
+    RewordedForm,
     RewordedMilestoneForm,
     RewordedMilestoneWordsForm,
     RewordedTemplateForm,
     RewordedTitleForm,
-    RewordedForm,
 )
 from consult.plans import services
 from consult.plans.models import Commitment, Family, Milestone, MilestoneStatus

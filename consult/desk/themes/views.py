@@ -216,7 +216,7 @@ def _back(slug: str, form: ListForm, *, was: str = "", mark: str = "") -> Respon
         clause=form.clause.data or None,
         q=form.q.data or None,
         order=form.order.data or None,
-        before=form.before.data or None,
+        before=form.before.data if (form.before.data or "").isdecimal() else None,
         was=was or None,
         mark=(was and mark) or None,
     )
