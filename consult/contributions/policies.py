@@ -85,7 +85,7 @@ def is_quiet(
 ) -> bool:
     """Whether what takes the place of ``standing`` does so unseen: soon after it was posted, and nobody had ``heard``.
 
-    ``heard``: somebody has answered or voted. What was corrected once is corrected from then on.
+    ``heard``: somebody has answered, voted or decided. What was corrected once is corrected from then on.
     """
     return not standing.correction and not heard and arrived - posted_at < timedelta(minutes=minutes)
 

@@ -24,6 +24,10 @@ SENTENCES = {
         "Nothing was hidden: meanwhile somebody decided about %(references)s, or the author took it back. Take it out, "
         "and send it again."
     ),
+    "said-anew-meanwhile": _l(
+        "The author of %(references)s changed it meanwhile. It stands here as it is now: read it, and decide again. "
+        "Nothing was done."
+    ),
     "nothing-to-undo": _l("Nothing of this act is left: each was decided about since, on its own."),
     "reason-changed": _l(
         "Somebody else changed this reason meanwhile. Theirs stands above; what you wrote stands below, not saved."

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from consult.accounts.models import User
+from consult.accounts.policies import Actor
 from tests.access.conftest import world_of
 from tests.client import FROM_OUR_PAGE, ReviewingClient
-from tests.public.conftest import asked, committed, user_of
+from tests.public.conftest import Committed, asked, committed, made, user_of
 from tests.review import Page
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
-__all__ = ["asked", "committed", "shows_no_form", "too_late", "user_of", "world_of"]
+__all__ = ["asked", "committed", "enter", "made", "shows_no_form", "too_late", "user_of", "world_of"]
+
+
+def enter(committed: Committed, client: ReviewingClient, actor: Actor) -> None:
+    """Let somebody sign in."""
+    with committed() as session:
+        user = session.get_one(User, actor.user_id)
+    client.sign_in(user)
 
 
 def too_late(client: ReviewingClient) -> TestResponse:

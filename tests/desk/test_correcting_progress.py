@@ -5,52 +5,34 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from consult.accounts.models import Role, User
+from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.plans import services
 from consult.plans.models import ProgressUpdate
 from tests.client import ReviewingClient, location
+from tests.desk.conftest import enter
+from tests.desk.test_progress import page_of
 from tests.factories.people import person
 from tests.factories.progress import DONE, NOW, Promised, promised
 from tests.factories.texts import organisation
 from tests.public.conftest import Committed
 from tests.public.test_progress_csv import rows
 
-if TYPE_CHECKING:
-    from tests.conftest import At
-
 SENT = {"status": "in_progress", "as_of": "30/05/2027", "done_en": "The page was made ready"}
 
 
 @pytest.fixture
-def made(committed: Committed, at: At) -> Promised:
+def made(made: Promised, committed: Committed) -> Promised:
     """Return an adopted commitment with a word of its officer on its milestone."""
-    at(NOW)
     with committed() as session:
-        there = promised(session)
         services.report_progress(
-            session, actor=there.officer, now=NOW, zone=UTC, milestone_id=there.milestone.id, said=DONE
+            session, actor=made.officer, now=NOW, zone=UTC, milestone_id=made.milestone.id, said=DONE
         )
-        assert there.commitment.plan.slug
-        assert there.milestone.id
-        return there
-
-
-def enter(committed: Committed, client: ReviewingClient, actor: Actor) -> None:
-    with committed() as session:
-        user = session.get(User, actor.user_id)
-        assert user is not None
-    client.sign_in(user)
-
-
-def page_of(of: Promised, lang: str = "en") -> str:
-    plan = of.commitment.plan.slug
-    return f"/{lang}/desk/plans/{plan}/commitments/{of.commitment.number}/milestones/{of.milestone.id}/"
+    return made
 
 
 def updates(committed: Committed) -> list[ProgressUpdate]:

@@ -6,19 +6,18 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from flask import g
 from flask_babel import force_locale
 from sqlalchemy import func, select
 
-from consult.accounts.models import Role, User
-from consult.accounts.policies import Actor
+from consult.accounts.models import Role
 from consult.jobs.composing import composer_of
 from consult.outbox.models import OutboxMessage
 from consult.plans import services
 from consult.plans.models import BodyRole, CommitmentActKind, MilestoneAct, PlanActKind, ProgressUpdate
 from consult.plans.services import BodyWords
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
+from tests.desk.conftest import enter
 from tests.factories.people import person
 from tests.factories.progress import NOW, Promised, act_on_plan, promised
 from tests.factories.promises import begun, begun_plan, coordinator, written
@@ -32,24 +31,6 @@ if TYPE_CHECKING:
 
 DAY = {"happened_on": "01/07/2027", "reason_ar": "سبب", "reason_en": "A reason"}
 DONE = {"status": "in_progress", "as_of": "٣٠/٦/٢٠٢٧", "done_en": "The page was made ready"}
-
-
-@pytest.fixture
-def made(committed: Committed, at: At) -> Promised:
-    """Return an adopted commitment, half a year after its milestone began."""
-    at(NOW)
-    with committed() as session:
-        there = promised(session)
-        assert there.milestone.id
-        assert there.commitment.plan.slug
-        return there
-
-
-def enter(committed: Committed, client: ReviewingClient, actor: Actor) -> None:
-    with committed() as session:
-        user = session.get(User, actor.user_id)
-        assert user is not None
-    client.sign_in(user)
 
 
 def page_of(of: Promised, lang: str = "en") -> str:

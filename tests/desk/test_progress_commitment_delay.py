@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, date
-from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import select
 
-from consult.accounts.models import Role, User
-from consult.accounts.policies import Actor
+from consult.accounts.models import Role
 from consult.plans import services
 from consult.plans.models import BodyRole, CommitmentActKind, CommitmentFact
 from consult.plans.services import BodyWords
 from consult.record.models import LogEntry
 from tests.client import ReviewingClient, location
+from tests.desk.conftest import enter
 from tests.factories.people import person
-from tests.factories.progress import NOW, WHY, Promised, promised
+from tests.factories.progress import NOW, WHY, Promised
 from tests.factories.texts import organisation
 from tests.public.conftest import Committed
 
-if TYPE_CHECKING:
-    from tests.conftest import At
-
 DAY = {"happened_on": "01/07/2027"}
 WORDS = {"reason_ar": "تأخر الشراء", "recovery_en": "Speed the work **up**"}
-
-
-@pytest.fixture
-def made(committed: Committed, at: At) -> Promised:
-    """Return an adopted commitment, half a year after its milestone began."""
-    at(NOW)
-    with committed() as session:
-        there = promised(session)
-        assert there.milestone.id
-        assert there.commitment.plan.slug
-        return there
-
-
-def enter(committed: Committed, client: ReviewingClient, actor: Actor) -> None:
-    with committed() as session:
-        user = session.get_one(User, actor.user_id)
-    client.sign_in(user)
 
 
 def home(of: Promised) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC
-from typing import TYPE_CHECKING
-
-import pytest
 
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
@@ -16,26 +13,13 @@ from consult.plans import services
 from consult.plans.models import BodyRole, ProgressUpdate
 from consult.web.again import LEAD_AWAY
 from tests.client import ReviewingClient, location
-from tests.desk.test_progress import DONE, enter, page_of, rows
+from tests.desk.conftest import enter
+from tests.desk.test_progress import DONE, page_of, rows
 from tests.factories.documents import PDF, filed
 from tests.factories.people import person
 from tests.factories.progress import NOW, Promised, promised
 from tests.factories.texts import organisation
 from tests.public.conftest import Committed
-
-if TYPE_CHECKING:
-    from tests.conftest import At
-
-
-@pytest.fixture
-def made(committed: Committed, at: At) -> Promised:
-    """Return an adopted commitment, half a year after its milestone began."""
-    at(NOW)
-    with committed() as session:
-        there = promised(session)
-        assert there.milestone.id
-        assert there.commitment.plan.slug
-        return there
 
 
 def beside(

@@ -10,7 +10,7 @@ from flask import g
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from consult.accounts.models import Role, User
+from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.jobs.composing import composer_of
 from consult.outbox.models import OutboxMessage
@@ -18,6 +18,7 @@ from consult.plans import services
 from consult.plans.models import BodyRole, CommitmentActKind
 from consult.plans.services import BodyWords
 from tests.client import ReviewingClient
+from tests.desk.conftest import enter
 from tests.factories.people import person
 from tests.factories.progress import NOW, WHY, Promised, promised
 from tests.factories.promises import begun, begun_plan
@@ -61,12 +62,6 @@ def joint(committed: Committed, at: At) -> Joint:
         assert of.milestone.id
         assert of.commitment.plan.slug
         return Joint(of, person(session, (Role.OFFICER, beside.scope)), beside.id, stranger)
-
-
-def enter(committed: Committed, client: ReviewingClient, actor: Actor) -> None:
-    with committed() as session:
-        user = session.get_one(User, actor.user_id)
-    client.sign_in(user)
 
 
 def plan_at(of: Promised) -> str:

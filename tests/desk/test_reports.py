@@ -142,7 +142,16 @@ def hiding(client: ReviewingClient, scene: Scene, *said: Contribution) -> str:
 def send(client: ReviewingClient, scene: Scene, *said: Contribution, **changed: object) -> TestResponse:
     """Send the page of the decision about voices."""
     references = [each.reference for each in said]
-    typed = {"do": "hide", "there": " ".join(references), "pick": references, "rule": "6", **BOTH, **changed}
+    seen = " ".join(f"{each}=1" for each in references)
+    typed: dict[str, object] = {
+        "do": "hide",
+        "there": " ".join(references),
+        "pick": references,
+        "seen": seen,
+        "rule": "6",
+        **BOTH,
+    }
+    typed |= changed
     token = client.last[1]["csrf_token"]
     action = f"/en/desk/consultations/{scene.consultation.slug}/queue/hide"
     return client.post(action, data={"csrf_token": token, **typed}, headers=FROM_OUR_PAGE)

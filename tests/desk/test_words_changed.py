@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from consult.accounts.models import User
-from consult.accounts.policies import Actor
 from consult.plans import services
 from consult.plans.models import Commitment, CommitmentActKind, PlanActKind, Rewording
 from consult.plans.services import CommitmentWords, Why, mark_of, title_fields
 from tests.client import FROM_OUR_PAGE, ReviewingClient
-from tests.desk.conftest import shows_no_form
-from tests.factories.progress import NOW, WHY, Promised, act_on_plan, promised
+from tests.desk.conftest import enter, shows_no_form
+from tests.factories.progress import NOW, WHY, Promised, act_on_plan
 from tests.public.conftest import Committed
-
-if TYPE_CHECKING:
-    from tests.conftest import At
 
 WHY_NOT = "This milestone was withdrawn"
 
 
 @pytest.fixture
-def made(committed: Committed, client: ReviewingClient, at: At) -> Promised:
+def made(made: Promised, committed: Committed, client: ReviewingClient) -> Promised:
     """Return an adopted commitment; its coordinator has signed in."""
-    at(NOW)
-    with committed() as session:
-        there = promised(session)
-        assert (there.commitment.plan.slug, there.milestone.id) != ("", 0)
-    enter(committed, client, there.keeper)
-    return there
-
-
-def enter(committed: Committed, client: ReviewingClient, actor: Actor) -> None:
-    with committed() as session:
-        user = session.get(User, actor.user_id)
-        assert user is not None
-    client.sign_in(user)
+    enter(committed, client, made.keeper)
+    return made
 
 
 def at_desk(of: Promised, rest: str = "", lang: str = "en") -> str:

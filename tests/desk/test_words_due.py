@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 from consult.accounts.models import User
 from consult.plans.models import BodyRole
 from tests.client import ReviewingClient
-from tests.desk.test_progress import enter, page_of
+from tests.desk.conftest import enter
+from tests.desk.test_progress import page_of
 from tests.desk.test_progress_evidence import beside
 from tests.factories.progress import NOW, Promised, promised
 from tests.factories.promises import coordinator
@@ -18,17 +17,6 @@ from tests.public.conftest import Committed
 
 if TYPE_CHECKING:
     from tests.conftest import At
-
-
-@pytest.fixture
-def made(committed: Committed, at: At) -> Promised:
-    """Return an adopted commitment, half a year after its milestone began."""
-    at(NOW)
-    with committed() as session:
-        there = promised(session)
-        assert there.milestone.id
-        assert there.commitment.plan.slug
-        return there
 
 
 def test_the_first_page_of_the_desk_says_in_how_many_words_are_due(

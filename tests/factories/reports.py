@@ -19,9 +19,9 @@ from tests.factories.scenes import REASON
 _TOKENS = count(1)
 
 
-def told(**changed: str) -> Told:
+def told(**changed: object) -> Told:
     """Return a report under a token of its own, with what is ``changed``."""
-    return Told(**{"reason": "4", "token": f"token-{next(_TOKENS)}", **changed})
+    return Told(**{"reason": "4", "token": f"token-{next(_TOKENS)}", **changed})  # type: ignore[arg-type]
 
 
 def reported(
@@ -30,7 +30,7 @@ def reported(
     *,
     by: Actor | None = None,
     now: datetime = moments.DURING,
-    **changed: str,
+    **changed: object,
 ) -> VoiceReport:
     """Report a voice, by somebody without an account or ``by`` this one."""
     return report(session, actor=by, now=now, reference=said.reference, told=told(**changed))

@@ -58,8 +58,9 @@ class Revising(Ground):
         return None if is_open and voice.status != "withdrawn" else "revise-not-now"
 
     def is_heard(self, voice: Voice) -> bool:
-        """Whether anybody answered, translated or voted, what was taken back included."""
+        """Whether anybody answered, translated, voted or decided, what was taken back included."""
         model, reference = self.model, voice.reference
         answered = any(each.parent == reference for each in model.voices.values())
         voted = any((kind, on) == ("voice", reference) for kind, on, _by in model.votes)
-        return answered or voted or reference in model.translations
+        decided = any(of == reference for _kind, of in model.decisions)
+        return answered or voted or decided or reference in model.translations

@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from tests.databases import MigratedDatabase
+from tests.factories.progress import NOW, Promised, promised
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+
+    from tests.conftest import At
 
 Committed = Callable[[], "AbstractContextManager[Session]"]
 
@@ -41,6 +44,16 @@ def asked(committed: Committed) -> Scene:
         made = make_scene(session)
         assert made.consultation.texts
     return made
+
+
+@pytest.fixture
+def made(committed: Committed, at: At) -> Promised:
+    """Return an adopted commitment, half a year after its milestone began; its plan and its milestone are read."""
+    at(NOW)
+    with committed() as session:
+        there = promised(session)
+        assert (there.commitment.plan.slug, there.milestone.id) != ("", 0)
+    return there
 
 
 @pytest.fixture

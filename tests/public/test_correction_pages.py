@@ -151,6 +151,10 @@ def test_what_was_typed_stays_where_it_is_refused(
         assert answer.status_code == 422
         assert 'aria-invalid="true"' in answer.text
         assert typed in answer.text
+    target, typed_before = client.last
+    for forged in ("x", "-1", "٢", "9" * 30, ""):
+        sent = {**typed_before, "body": "Other words", "revision": forged}
+        assert client.post(target, data=sent, headers=FROM_OUR_PAGE).status_code == 422
     unchanged = client.submit(url, {}, action="/change")
     assert unchanged.status_code == 422
     assert "This is what stands already" in unchanged.text

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date
-from typing import TYPE_CHECKING
-
-import pytest
 
 from consult.plans import services
 from consult.plans.models import Family
 from consult.plans.queries.standing import template_of
 from consult.plans.services import CommitmentWords, Why, mark_of, milestone_fields, title_fields
 from tests.client import ReviewingClient
-from tests.factories.progress import NOW, Promised, promised
+from tests.factories.progress import NOW, Promised
 from tests.factories.promises import DELIVERED, WHOLE
 from tests.public.conftest import Committed
-
-if TYPE_CHECKING:
-    from tests.conftest import At
-
-
-@pytest.fixture
-def made(committed: Committed, at: At) -> Promised:
-    """Return an adopted commitment; its plan and its milestone are read."""
-    at(NOW)
-    with committed() as session:
-        there = promised(session)
-        assert (there.commitment.plan.slug, there.milestone.id) != ("", 0)
-    return there
 
 
 def address(of: Promised, lang: str = "en") -> str:

@@ -194,6 +194,11 @@ class Contribution(Base):
         """Whether its words are shown."""
         return self.status == Status.PUBLISHED
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was decided about it since it was posted."""
+        return self.status_at != self.posted_at
+
     @hybrid_property
     def counts_as_voice(self) -> bool:
         """Whether somebody says it to the asking body: it counts, and has a right to an answer."""

@@ -47,7 +47,12 @@ def earlier(
 
 
 def is_heard(session: Session, contribution: Contribution) -> bool:
-    """Whether somebody has answered a contribution, translated it or voted on it; what was taken back too."""
+    """Whether somebody has answered a contribution, translated it, voted on it or decided about it.
+
+    An answer or a vote that was taken back counts too.
+    """
+    if contribution.is_touched:
+        return True
     on = Subject(SubjectKind.CONTRIBUTION, contribution.id)
     return bool(session.scalar(_ANSWERED, {"contribution": contribution.id})) or was_voted_on(
         session, consultation_id=contribution.consultation_id, subject=on

@@ -19,7 +19,7 @@ from consult.contributions import queries
 from consult.contributions.models import Contribution, Kind, Revision, Status
 from consult.contributions.policies import may_reply
 from consult.contributions.services.placing import Words, place
-from consult.contributions.services.posting import MAX_BODY, store_sealed
+from consult.contributions.services.posting import MAX_BODY, receipt, store_sealed
 from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -117,11 +117,11 @@ def _tell(
     session: Session, actor: Actor, now: datetime, said: Contribution, parent: Contribution | None
 ) -> None:
     """Put the officer's receipt in the outbox, and word to the author of the voice that the body answered."""
-    content = {"reference": said.reference}
-    messages = [Message(f"receipt:{said.reference}", "receipt", actor.email, actor.language, content)]
+    messages = [receipt(actor, said.reference)]
     if parent is not None and parent.counts_as_voice and parent.author_id not in {None, actor.user_id}:
         author = user_by_id(session, parent.author_id) if parent.author_id else None
         if author is not None:
+            content = {"reference": said.reference}
             messages.append(
                 Message(f"clarified:{said.reference}", "clarified", author.email, author.language, content)
             )

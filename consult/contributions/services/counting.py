@@ -22,9 +22,9 @@ def count_contribution(
     session: Session, contribution: Contribution, *, before: str | None, after: str
 ) -> None:
     """Count that a contribution, whose status was ``before`` (None: it is new), now has the status ``after``."""
-    changes = Counter(_shown_as(contribution, after))
+    changes = Counter(_shown_as(contribution, after, contribution.stance))
     if before is not None:
-        changes.subtract(_shown_as(contribution, before))
+        changes.subtract(_shown_as(contribution, before, contribution.stance))
     count(
         session,
         consultation_id=contribution.consultation_id,
@@ -34,13 +34,9 @@ def count_contribution(
 
 
 def count_stance(session: Session, contribution: Contribution, *, before: str | None) -> None:
-    """Count that the author of a contribution stood ``before`` where they did, and stands now where its words say."""
-    if not (contribution.is_published and contribution.counts_as_voice) or before == contribution.stance:
-        return
-    place, changes = contribution.subject.code, Counter[Counted]()
-    for stance, change in ((before, -1), (contribution.stance, 1)):
-        if stance is not None:
-            changes[place, stance] += change
+    """Count that a contribution, in which its author stood ``before`` where they did, says now where they stand."""
+    changes = Counter(_shown_as(contribution, contribution.status, contribution.stance))
+    changes.subtract(_shown_as(contribution, contribution.status, before))
     count(
         session,
         consultation_id=contribution.consultation_id,
@@ -49,8 +45,8 @@ def count_stance(session: Session, contribution: Contribution, *, before: str | 
     )
 
 
-def _shown_as(contribution: Contribution, status: str) -> list[Counted]:
-    """Return the numbers in which a contribution of this status counts."""
+def _shown_as(contribution: Contribution, status: str, stance: str | None) -> list[Counted]:
+    """Return the numbers in which a contribution of this status counts, whose author stands so."""
     shown = status == Status.PUBLISHED
     place = contribution.subject.code
     if not contribution.counts_as_voice:
@@ -58,8 +54,8 @@ def _shown_as(contribution: Contribution, status: str) -> list[Counted]:
     counted = [(ALL, str(status))]
     if shown:
         counted.append((place, VOICES))
-    if shown and contribution.stance is not None:
-        counted.append((place, contribution.stance))
+    if shown and stance is not None:
+        counted.append((place, stance))
     return counted
 
 

@@ -13,7 +13,7 @@ from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import SEARCHED
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.following import tell_followers
-from consult.contributions.services.revising import receipt_key
+from consult.contributions.services.posting import receipt_key
 from consult.outbox.services import forget
 from consult.search import services as search
 from consult.shared.erasure import Erased, erases

@@ -27,6 +27,7 @@ from consult.organisations import queries as organisations
 from consult.organisations.models import Organisation
 from consult.outbox.services import Message, enqueue
 from consult.record.services import append, next_reference
+from consult.shared.clock import in_utc
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import VERSION, fingerprint, new_salt, sealed
 from consult.shared.language import language_of
@@ -87,10 +88,19 @@ def submit(
         if again is None:
             raise
         return again
-    key = f"receipt:{contribution.reference}"
-    content = {"reference": contribution.reference}
-    enqueue(session, now=now, messages=[Message(key, "receipt", actor.email, actor.language, content)])
+    enqueue(session, now=now, messages=[receipt(actor, contribution.reference)])
     return contribution
+
+
+def receipt(actor: Actor, reference: str, number: int = 1) -> Message:
+    """Return the receipt of a revision, which goes out once, to whoever wrote it."""
+    content = {"reference": reference, "revision": number}
+    return Message(receipt_key(reference, number), "receipt", actor.email, actor.language, content)
+
+
+def receipt_key(reference: str, number: int) -> str:
+    """Return under which key the receipt of a revision stands in the outbox; the first has no number there."""
+    return f"receipt:{reference}" if number == 1 else f"receipt:{reference}:{number}"
 
 
 def _check_moment(consultation: Consultation, arrived: datetime, now: datetime) -> None:
@@ -194,7 +204,7 @@ def sealed_fields(contribution: Contribution, revision: Revision) -> dict[str, s
     speaker = contribution.organisation
     return {
         "reference": contribution.reference,
-        "received": revision.received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "received": in_utc(revision.received_at),
         "consultation": contribution.consultation.slug,
         "kind": contribution.kind,
         "about": contribution.about,

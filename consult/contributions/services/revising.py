@@ -18,15 +18,16 @@ from consult.contributions.policies import is_author, is_quiet, may_revise
 from consult.contributions.services.counting import count_stance
 from consult.contributions.services.indexing import index_words
 from consult.contributions.services.placing import Words
-from consult.contributions.services.posting import checked, seal
-from consult.outbox.services import Message, enqueue
+from consult.contributions.services.posting import checked, receipt, seal
+from consult.outbox.services import enqueue
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.language import language_of
 
 # The minutes after posting within which a change shows nobody what stood before, where nobody says otherwise.
 CHANGE_MINUTES = 15
-MOST_REVISIONS = 50
+# Each reader's page compares them word by word.
+MOST_REVISIONS = 20
 
 
 @dataclass(frozen=True)
@@ -78,17 +79,8 @@ def revise(
         session, now=now, kind="contribution-revised", subject=reference, role="participant",
         details={"revision": revision.number, "fingerprint": revision.fingerprint},
     )  # fmt: skip
-    content = {"reference": reference, "revision": revision.number}
-    message = Message(
-        receipt_key(reference, revision.number), "receipt", actor.email, actor.language, content
-    )
-    enqueue(session, now=now, messages=[message])
+    enqueue(session, now=now, messages=[receipt(actor, reference, revision.number)])
     return revision
-
-
-def receipt_key(reference: str, number: int) -> str:
-    """Return under which key the receipt of a revision is sent once."""
-    return f"receipt:{reference}" if number == 1 else f"receipt:{reference}:{number}"
 
 
 def _own(session: Session, actor: Actor, reference: str) -> Contribution:

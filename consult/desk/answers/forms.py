@@ -9,13 +9,13 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from consult.desk.checkboxes_field import CheckboxesField
-from consult.desk.number_field import number_of
 from consult.outcomes.models import Answer, Response
 from consult.outcomes.services import ResponseWords
 from consult.plans.models import RecordedMilestone
 from consult.shared.text import clean
 from consult.texts.models import ClauseText
 from consult.web.forms import Form
+from consult.web.number_field import number_of
 from consult.web.rendering import localized
 from consult.wording import LABELS
 

@@ -15,7 +15,6 @@ from consult.desk import blueprint
 from consult.desk.answers import presenters
 from consult.desk.answers.forms import AnswerForm, LookForm, answer_form
 from consult.desk.loaders import asked, asked_theme
-from consult.desk.number_field import number_of
 from consult.outcomes.models import Theme
 from consult.outcomes.services import look_again as stand
 from consult.outcomes.services import save_response
@@ -26,6 +25,7 @@ from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 

@@ -24,7 +24,6 @@ from consult.consultations.services import Terms
 from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.meanwhile import Difference
 from consult.desk.moment_field import MomentField
-from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
 from consult.shared.errors import DomainError
@@ -33,6 +32,7 @@ from consult.shared.text import clean, clean_line
 from consult.texts.models import DiscardedVersion, TextVersion
 from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import ADDRESS, LINE, declare
+from consult.web.number_field import number_of
 from consult.web.rendering import localized
 from consult.web.wording import sentence
 from consult.wording import LABELS

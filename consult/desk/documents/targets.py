@@ -15,7 +15,6 @@ from consult.accounts.policies import Actor, has_right, may, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.queries.named import announced_named, of_bodies_named
 from consult.desk.lists import holds
-from consult.desk.number_field import number_of
 from consult.desk.scope import works_for
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
@@ -29,6 +28,7 @@ from consult.plans.queries.named_by_ids import (
 )
 from consult.search.queries import MOST_TYPED, wanted_words
 from consult.shared.text import clean_line
+from consult.web.number_field import number_of
 from consult.web.rendering import lang_of, localized
 
 # How many things of a kind stand in the field; the others are searched for.

@@ -15,7 +15,6 @@ from consult.desk.documents import presenters
 from consult.desk.documents.forms import FactsForm, FileForm, NewDocumentForm
 from consult.desk.documents.keeping import kept, storing, to_keep
 from consult.desk.documents.targets import publishers, reported_on
-from consult.desk.number_field import number_of
 from consult.documents import services
 from consult.documents.models import Attached, Document
 from consult.documents.services import NewFile
@@ -27,6 +26,7 @@ from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import ASKED, keeps_typed
 from consult.web.navigation import in_menu
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.uploads import takes_file

@@ -16,7 +16,6 @@ from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.holidays import presenters
 from consult.desk.holidays.forms import HolidayForm
-from consult.desk.number_field import number_of
 from consult.holidays import queries, services
 from consult.holidays.models import Day
 from consult.holidays.policies import may_keep
@@ -28,6 +27,7 @@ from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import SITE, Role
 from consult.accounts.policies import Actor
 from consult.desk.home.drafts import coordinated
-from consult.desk.plans.progress_presenters import Due, due_in
+from consult.desk.plans.due_presenters import Due, due_in
 from consult.plans.queries import commitments_kept
 from consult.plans.queries.standing import owing
 from consult.web.rendering import lang_of, localized

@@ -27,7 +27,7 @@ from consult.desk.home.drafts import (
 )
 from consult.desk.home.owed import OwedRow, owed_in_plans, owed_words
 from consult.desk.lists import Listing, find
-from consult.desk.plans.progress_presenters import Due, DueRow, due_for, due_rows
+from consult.desk.plans.due_presenters import Due, DueRow, due_for, due_rows
 from consult.desk.steps import Step, steps
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import plan_by_slug

@@ -10,12 +10,12 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from consult.desk.date_field import DayField
-from consult.desk.number_field import number_of
 from consult.initiative.models import InitiativeFact, InitiativeWords, Shape
 from consult.initiative.services import FactWords, SectionWords
 from consult.shared.text import clean_line, western_digits
 from consult.web.forms import Form, plain_digits
 from consult.web.measuring import LINE, TEXT, declare
+from consult.web.number_field import number_of
 from consult.wording import LABELS
 
 declare(

@@ -13,13 +13,13 @@ from consult.desk.initiative import presenters
 from consult.desk.initiative.forms import NewSectionForm, SectionForm, written
 from consult.desk.initiative.loaders import keeper, kept_section
 from consult.desk.meanwhile import differing
-from consult.desk.number_field import number_of
 from consult.initiative import services
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 

@@ -8,15 +8,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 
+from consult.contributions.models import Contribution
 from consult.desk.moderation.ready import ReadyForm
 from consult.moderation.policies import RULES
 from consult.shared.text import as_reference
 from consult.web.forms import Form, Tick
+from consult.web.number_field import number_of
 from consult.wording import LABELS
 
 _RULES = {str(number): number for number in RULES}
 NO_RULE = "none"
-_LONGEST_ID = 18
 
 
 def _rule(label: object, *others: SelectChoice) -> RadioField:
@@ -25,10 +26,20 @@ def _rule(label: object, *others: SelectChoice) -> RadioField:
 
 
 class RestoreForm(ReadyForm):
-    """Why a contribution is shown again, in both languages. The service says what is missing."""
+    """Why a contribution is shown again, in both languages. The service says what is missing.
 
+    ``seen`` is what its page showed, as ``seen_mark`` writes it.
+    """
+
+    seen = HiddenField()
     reason_ar = TextAreaField(_l("Reason in Arabic"))
     reason_en = TextAreaField(_l("Reason in English"))
+
+    @property
+    def revisions(self) -> dict[str, int]:
+        """The numbers of the revisions that were seen, by reference."""
+        pairs = [each.partition("=") for each in (self.seen.data or "").split()]
+        return {reference: number_of(number) or 0 for reference, _is, number in pairs}
 
     @property
     def reason(self) -> tuple[str, str]:
@@ -94,11 +105,7 @@ class AnswerReportsForm(ReadyForm):
     @property
     def picked(self) -> set[int]:
         """The ids of the reports that are ticked; what is none is nobody's, and refused as that."""
-        ticked = self.pick.data or []
-        return {
-            int(each) if each.isascii() and each.isdecimal() and len(each) < _LONGEST_ID else 0
-            for each in ticked
-        }
+        return {number_of(each) or 0 for each in self.pick.data or []}
 
 
 class KeepReasonForm(Form):
@@ -113,6 +120,11 @@ class KeepReasonForm(Form):
     def chosen(self) -> int | None:
         """The number of the chosen rule, None for all else; 0, which is no rule, where nothing was chosen."""
         return None if self.rule.data == NO_RULE else _RULES.get(self.rule.data or "", 0)
+
+
+def seen_mark(said: Iterable[Contribution]) -> str:
+    """Return which revisions a page shows of these, for its form to send along."""
+    return " ".join(f"{each.reference}={each.revision_number}" for each in said)
 
 
 def _references(typed: Iterable[str]) -> list[str]:

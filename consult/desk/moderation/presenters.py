@@ -22,6 +22,7 @@ from consult.contributions.queries import clarifications as said_by_the_body
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
+from consult.desk.moderation.forms import seen_mark
 from consult.desk.moderation.ready import Ready, ready_for
 from consult.desk.moderation.report_presenters import counts_in_words, history_of
 from consult.desk.moderation.returning import (
@@ -34,7 +35,7 @@ from consult.desk.moderation.returning import (
     way_back,
 )
 from consult.desk.rows import Row, Words, is_shown, row, words_behind
-from consult.moderation.models import DecisionKind
+from consult.moderation.models import DecisionKind, ModerationDecision
 from consult.moderation.policies import (
     DECIDABLE,
     can_hide,
@@ -109,13 +110,18 @@ class ReportsBeside:
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """A contribution that is to be hidden or shown again; ``decided`` where it was already."""
+    """A contribution that is to be hidden or shown again; ``decided`` where it was already.
+
+    ``seen`` says which revision stands here, ``anew`` that its author changed it since it was hidden or held.
+    """
 
     consultation: Heading
     row: Row
     hiding: bool
     status: str
     decided: bool
+    seen: str
+    anew: bool
     action: str
     back_url: str
     come_with: dict[str, str]
@@ -173,17 +179,20 @@ def queue_page(session: Session, actor: Actor, consultation: Consultation, now: 
 
 def decision_page(session: Session, contribution: Contribution, *, hiding: bool) -> DecisionPage:
     """Return a contribution before it is hidden, or shown again."""
+    last = None if hiding else latest(session, contribution_ids=[contribution.id]).get(contribution.id)
     return DecisionPage(
         consultation=heading_of(contribution.consultation),
         row=row(contribution, words_behind(session, [contribution]), hidden=True),
         hiding=hiding,
         status=contribution.status,
         decided=not (can_hide(contribution) if hiding else can_restore(contribution)),
+        seen=seen_mark([contribution]),
+        anew=last is not None and last.revision != contribution.revision_number,
         action=url_for("desk.hide" if hiding else "desk.restore", reference=contribution.reference),
         back_url=way_back(contribution.consultation.slug),
         come_with=come_with(),
         reports=reports_beside(session, contribution),
-        batch_url=None if hiding else _batch_url(session, contribution),
+        batch_url=_batch_url(contribution, last),
         ready=ready_for(session, contribution.consultation),
     )
 
@@ -198,9 +207,8 @@ def reports_beside(session: Session, contribution: Contribution) -> ReportsBesid
     )
 
 
-def _batch_url(session: Session, contribution: Contribution) -> str | None:
+def _batch_url(contribution: Contribution, last: ModerationDecision | None) -> str | None:
     """Return where all that was hidden in one act with a contribution is shown again together, if it was."""
-    last = latest(session, contribution_ids=[contribution.id]).get(contribution.id)
     if last is None or last.batch is None or last.kind != DecisionKind.HIDE:
         return None
     return url_for("desk.show_many", slug=contribution.consultation.slug, batch=last.batch)

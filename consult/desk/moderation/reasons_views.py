@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from consult.desk import blueprint
 from consult.desk.moderation.forms import NO_RULE, KeepReasonForm
 from consult.desk.moderation.reasons_presenters import reasons_page
-from consult.desk.number_field import number_of
 from consult.moderation.models import ReasonTemplate
 from consult.moderation.policies import may_keep_reasons
 from consult.moderation.queries import reasons as queries
@@ -23,6 +22,7 @@ from consult.web.database import reading
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Status
+from consult.contributions.queries import revisions
 from consult.desk.heading import Heading, heading_of
 from consult.desk.moderation.ready import Ready, ready_for
 from consult.desk.moderation.returning import REPORTED
@@ -20,6 +21,7 @@ from consult.moderation.models import VoiceReport
 from consult.moderation.policies import can_hide, can_restore
 from consult.moderation.queries import authors, reports
 from consult.moderation.queries.reports import Counted
+from consult.presenters.contributions import in_paragraphs
 from consult.presenters.moderation import report_reason
 from consult.web import dates
 from consult.web.labels import label
@@ -28,7 +30,7 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A report; ``result`` is None while it waits. ``before``: it is about words that were corrected since."""
+    """A report; ``result`` is None while it waits. ``before`` is what it is about, where that was changed since."""
 
     id: int
     reason: str
@@ -36,7 +38,7 @@ class Shown:
     by: str
     when: str
     picked: bool
-    before: bool
+    before: list[str]
     result: str | None
     answer: str
     lang: str
@@ -64,7 +66,8 @@ def reports_page(session: Session, said: Contribution, picked: Collection[str] |
     """Return the reports of a voice; ``picked`` are the ids that are ticked, None: all that wait."""
     every = reports.of(session, contribution_id=said.id)
     numbers = reports.counted(session, contribution_ids=[said.id]).get(said.id)
-    shown = [_shown(each, said, picked) for each in every]
+    earlier = _earlier(session, said, every)
+    shown = [_shown(each, earlier.get(each.revision, []), picked) for each in every]
     return ReportsPage(
         consultation=heading_of(said.consultation),
         row=row(said, words_behind(session, [said]), hidden=True),
@@ -111,7 +114,18 @@ def in_numbers(fates: Mapping[str, int] | None) -> str:
     )
 
 
-def _shown(report: VoiceReport, said: Contribution, picked: Collection[str] | None) -> Shown:
+def _earlier(session: Session, said: Contribution, every: Sequence[VoiceReport]) -> dict[int, list[str]]:
+    """Return the words, by revision, of those that reports are about and that stand no more."""
+    if all(each.revision == said.revision_number for each in every):
+        return {}
+    return {
+        each.number: in_paragraphs(each)
+        for each in revisions(session, contribution_id=said.id)
+        if each.number != said.revision_number
+    }
+
+
+def _shown(report: VoiceReport, before: list[str], picked: Collection[str] | None) -> Shown:
     return Shown(
         id=report.id,
         reason=report_reason(report.reason),
@@ -119,7 +133,7 @@ def _shown(report: VoiceReport, said: Contribution, picked: Collection[str] | No
         by="" if report.result else _("with an account") if report.reporter_id else _("without an account"),
         when=dates.full(report.at),
         picked=picked is None or str(report.id) in picked,
-        before=report.revision != said.revision_number,
+        before=before,
         result=label("report-result", report.result) if report.result else None,
         answer=localized(report, "answer"),
         lang=lang_of(report, "answer"),

@@ -9,6 +9,7 @@ from flask import request, url_for
 from consult.contributions.models import Contribution, Status
 from consult.desk.filters import Finding
 from consult.shared.text import as_reference
+from consult.web.number_field import number_of
 
 # What the lists of the asking body's own words, and of all words, are called where a status is named.
 CLARIFICATIONS, EVERY, REPORTED = "clarifications", "all", "reported"
@@ -39,6 +40,6 @@ def come_with() -> dict[str, str]:
     """Return what the page of a decision was come to with, which its form sends along; what no queue asks is left."""
     asked = {name: request.values.get(name, "") for name in _FILTERS}
     asked["status"] = asked["status"] if asked["status"] in PARTS else ""
-    asked["before"] = asked["before"] if asked["before"].isdecimal() else ""
+    asked["before"] = str(number_of(asked["before"]) or "")
     asked[_NEXT] = as_reference(request.values.get(_NEXT, "")) or ""
     return {name: value for name, value in asked.items() if value}

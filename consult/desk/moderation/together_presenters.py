@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.contributions.models import Contribution
 from consult.desk.heading import Heading, heading_of
+from consult.desk.moderation.forms import seen_mark
 from consult.desk.moderation.ready import Ready, named, ready_for
 from consult.desk.moderation.report_presenters import counts_in_words, in_numbers
 from consult.desk.moderation.returning import come_with, way_back
@@ -39,6 +40,7 @@ class HideManyPage:
 
     consultation: Heading
     rows: list[Picked]
+    seen: str
     action: str
     back_url: str
     come_with: dict[str, str]
@@ -56,6 +58,7 @@ class ShowManyPage:
     reason: str
     lang: str
     when: str
+    seen: str
     action: str
     back_url: str
     ready: Ready
@@ -79,6 +82,7 @@ def hide_many_page(
     return HideManyPage(
         consultation=heading_of(consultation),
         rows=rows,
+        seen=seen_mark(said),
         action=url_for("desk.hide_many", slug=consultation.slug),
         back_url=way_back(consultation.slug),
         come_with=come_with(),
@@ -106,6 +110,7 @@ def show_many_page(
         reason=localized(first, "reason"),
         lang=lang_of(first, "reason"),
         when=dates.full(first.at),
+        seen=seen_mark(said),
         action=url_for("desk.show_many", slug=consultation.slug, batch=first.batch),
         back_url=url_for("desk.queue", slug=consultation.slug, status="hidden"),
         ready=ready_for(session, consultation),

@@ -50,7 +50,7 @@ def hide_many(slug: str) -> Page:
     def act(session: Session) -> None:
         made = hide_them(
             session, actor=signed_in_actor(), now=arrived_at(), consultation_id=consultation.id,
-            references=form.picked, rule=form.chosen, reason=form.reason,
+            references=form.picked, rule=form.chosen, reason=form.reason, seen=form.revisions,
         )  # fmt: skip
         batch.append(made[0].batch or 0)
         leads_to(session, url_for("desk.show_many", slug=slug, batch=made[0].batch))
@@ -76,7 +76,7 @@ def show_many(slug: str, batch: int) -> Page:
     def act(session: Session) -> None:
         made = show_them(
             session, actor=signed_in_actor(), now=arrived_at(), consultation_id=consultation.id, batch=batch,
-            reason=form.reason,
+            reason=form.reason, seen=form.revisions,
         )  # fmt: skip
         shown.append(len(made))
 

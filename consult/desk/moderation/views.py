@@ -53,11 +53,11 @@ def hide(reference: str) -> str | Response | tuple[str, int]:
     def act(session: Session) -> None:
         hide_it(
             session, actor=signed_in_actor(), now=arrived_at(), reference=reference, rule=form.chosen,
-            reason=form.reason,
+            reason=form.reason, seen=form.revisions,
         )  # fmt: skip
 
     if not form.carried_out(act):
-        return _decide(contribution, form), 422
+        return _decide(decidable(reference), form), 422
     done = _("Hidden. The entry is in the moderation log, and the author was told.")
     undo = _("It can be shown again from this list.")
     return _back(contribution, f"{done} {undo}")
@@ -76,11 +76,11 @@ def restore(reference: str) -> str | Response | tuple[str, int]:
     def act(session: Session) -> None:
         restore_it(
             session, actor=signed_in_actor(), now=arrived_at(), reference=reference,
-            reason=form.reason,
+            reason=form.reason, seen=form.revisions,
         )  # fmt: skip
 
     if not form.carried_out(act):
-        return _decide(contribution, form), 422
+        return _decide(decidable(reference), form), 422
     done = _("Shown again. The entry is in the moderation log, and the author was told.")
     undo = _("It can be hidden again from this list.")
     return _back(contribution, f"{done} {undo}")

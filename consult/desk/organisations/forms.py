@@ -10,12 +10,12 @@ from wtforms.fields import SelectChoice
 
 from consult.desk.consultations.lifecycle_forms import ReasonForm
 from consult.desk.date_field import DayField
-from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation, OrganisationKind
 from consult.organisations.policies import ENTERED
 from consult.organisations.services import Application, Renaming
 from consult.web.forms import Form, plain_digits
 from consult.web.measuring import UNTYPED, declare
+from consult.web.number_field import number_of
 from consult.wording import LABELS
 
 declare(UNTYPED, "seen_ar", "seen_en", "seen_website", "seen", "asked")

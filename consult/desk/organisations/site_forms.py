@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, StringField, TextAreaField
 
-from consult.desk.number_field import number_of
 from consult.organisations.services import SiteWords
 from consult.web.forms import Form, plain_digits
 from consult.web.measuring import LINE, TEXT, declare
+from consult.web.number_field import number_of
 
 NAMES = ("name_ar", "name_en", "unit_ar", "unit_en", "email", "phone", "links")
 declare(LINE, "unit_ar", "unit_en", "phone")

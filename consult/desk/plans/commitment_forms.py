@@ -20,12 +20,12 @@ from wtforms.fields import SelectChoice
 
 from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.date_field import DayField
-from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import Area, BodyRole, Challenge, Family, MilestoneStatus, OpenGovChallenge
 from consult.plans.services import BodyWords, CommitmentWords, MilestoneWords, Template
 from consult.web.forms import Form, plain_digits
 from consult.web.measuring import LINE, declare
+from consult.web.number_field import number_of
 from consult.web.rendering import localized
 from consult.wording import LABELS
 

@@ -11,12 +11,12 @@ from wtforms.fields import SelectChoice
 
 from consult.desk.consultations.lifecycle_forms import ReasonForm
 from consult.desk.date_field import DayField
-from consult.desk.number_field import number_of
 from consult.organisations.models import Organisation
 from consult.plans.models import PlanLevel
 from consult.plans.services import PlanWords
 from consult.web.forms import Form, plain_digits
 from consult.web.measuring import LINE, UNTYPED, declare
+from consult.web.number_field import number_of
 from consult.web.rendering import localized
 from consult.wording import LABELS
 

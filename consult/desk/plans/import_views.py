@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from consult.desk import blueprint
-from consult.desk.number_field import number_of
 from consult.desk.plans import import_presenters as presenters
 from consult.desk.plans.import_forms import ConfirmImportForm, SentSheet, SheetForm, sent_sheet
 from consult.desk.plans.loaders import kept_plan
@@ -29,6 +28,7 @@ from consult.web.dates import site_zone
 from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.uploads import takes_file

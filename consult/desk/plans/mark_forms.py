@@ -10,10 +10,10 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 
 from consult.desk.checkboxes_field import CheckboxesField
-from consult.desk.number_field import number_of
 from consult.plans.models import Commitment, Plan, SmartTest
 from consult.web.forms import Form
 from consult.web.measuring import LINE, declare
+from consult.web.number_field import number_of
 from consult.web.rendering import localized
 from consult.wording import LABELS
 

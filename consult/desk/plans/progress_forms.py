@@ -11,7 +11,6 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields import SelectChoice
 
 from consult.desk.date_field import DayField
-from consult.desk.number_field import number_of
 from consult.desk.plans.commitment_forms import MilestoneForm
 from consult.desk.plans.forms import ActForm
 from consult.documents.models import Filed
@@ -20,6 +19,7 @@ from consult.plans.services import MilestoneWords, ProgressWords
 from consult.web.again import LEAD_AWAY
 from consult.web.forms import Form, Tick
 from consult.web.measuring import LINE, declare
+from consult.web.number_field import number_of
 from consult.web.rendering import localized
 from consult.wording import LABELS
 

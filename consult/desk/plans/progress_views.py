@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.documents.targets import may_add
+from consult.desk.plans import due_presenters
 from consult.desk.plans import progress_presenters as presenters
 from consult.desk.plans.forms import ActForm
 from consult.desk.plans.loaders import (
@@ -183,7 +184,7 @@ def _asked(
 def plan_progress(slug: str) -> str:
     """Show who owes a word in a plan."""
     plan = read_plan(reading(), slug)
-    page = presenters.progress_page(reading(), plan, signed_in_actor(), arrived_at())
+    page = due_presenters.progress_page(reading(), plan, signed_in_actor(), arrived_at())
     return render_page("desk/plans/plan_progress.html", page)
 
 

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from consult.accounts.policies import may
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
-from consult.desk.number_field import number_of
 from consult.desk.plans import presenters
 from consult.desk.plans.forms import ActForm, NewPlanForm, SincePlanForm
 from consult.desk.plans.loaders import kept_plan, read_plan
@@ -28,6 +27,7 @@ from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.locale import language
 from consult.web.navigation import in_menu
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 

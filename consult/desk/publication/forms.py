@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
-from consult.desk.number_field import number_of
 from consult.web.forms import Form, Tick
+from consult.web.number_field import number_of
 
 
 class PublishForm(Form):

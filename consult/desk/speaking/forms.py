@@ -9,8 +9,8 @@ from wtforms import HiddenField, StringField, TextAreaField
 
 from consult.contributions.models import Contribution, Translation
 from consult.contributions.services import Translated
-from consult.desk.number_field import number_of
 from consult.web.forms import Form
+from consult.web.number_field import number_of
 
 
 class ClarifyForm(Form):

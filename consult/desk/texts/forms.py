@@ -21,7 +21,6 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 
-from consult.desk.number_field import number_of
 from consult.shared.errors import DomainError
 from consult.shared.text import clean
 from consult.texts.models import ClauseText
@@ -29,6 +28,7 @@ from consult.texts.policies import WORDS
 from consult.texts.services import MAX_CLAUSES, Wording
 from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import LINE, declare
+from consult.web.number_field import number_of
 from consult.web.wording import each, sentence
 
 BLANK = 2

@@ -10,7 +10,6 @@ from wtforms.fields import SelectChoice
 
 from consult.consultations.services import begin_text
 from consult.desk import blueprint
-from consult.desk.number_field import number_of
 from consult.desk.scope import own, to_draft
 from consult.desk.texts.arranging import carry_out
 from consult.desk.texts.forms import NewTextForm, TextForm, rows_of
@@ -26,6 +25,7 @@ from consult.web.forms import mark, sent
 from consult.web.idempotency import leads_to
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
+from consult.web.number_field import number_of
 from consult.web.rendering import localized, render_page
 from consult.web.request_time import arrived_at
 

@@ -15,7 +15,6 @@ from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.heading import heading_of
 from consult.desk.loaders import asked_theme
-from consult.desk.number_field import number_of
 from consult.desk.themes.forms import PointForm
 from consult.desk.themes.presenters import Point, PointsPage, points_of
 from consult.outcomes import queries, services
@@ -25,6 +24,7 @@ from consult.web.database import reading
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 

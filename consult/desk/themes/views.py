@@ -29,6 +29,7 @@ from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
+from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.wording import sentence
@@ -216,7 +217,7 @@ def _back(slug: str, form: ListForm, *, was: str = "", mark: str = "") -> Respon
         clause=form.clause.data or None,
         q=form.q.data or None,
         order=form.order.data or None,
-        before=form.before.data if (form.before.data or "").isdecimal() else None,
+        before=number_of(form.before.data),
         was=was or None,
         mark=(was and mark) or None,
     )

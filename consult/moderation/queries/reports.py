@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.accounts.models import User
 from consult.accounts.queries import token_hash
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Status
 from consult.moderation.models import DecisionKind, ModerationDecision, Result, VoiceReport
 from consult.moderation.policies import DECIDABLE
 from consult.moderation.queries import Wanted, in_order, narrowed
@@ -153,8 +153,12 @@ def _decidable(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def to_forget(session: Session, *, before: datetime) -> Sequence[VoiceReport]:
-    """Return the reports from before then that still hold an address, or, once answered, a note or who reported."""
+    """Return the reports from before then that still hold an address, or a note or who reported once all is over.
+
+    It is over with the answer, or once the author has taken the words back.
+    """
+    gone = and_(Contribution.status == Status.WITHDRAWN, Contribution.status_at < before)
     personal = or_(VoiceReport.note != "", VoiceReport.reporter_id.is_not(None))
-    left = or_(VoiceReport.address.is_not(None), and_(VoiceReport.answered_at < before, personal))
-    query = select(VoiceReport).where(VoiceReport.at < before, left)
+    left = or_(VoiceReport.address.is_not(None), and_(or_(VoiceReport.answered_at < before, gone), personal))
+    query = select(VoiceReport).join(VoiceReport.contribution).where(VoiceReport.at < before, left)
     return session.scalars(query.order_by(VoiceReport.id)).all()

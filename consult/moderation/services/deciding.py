@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,8 @@ from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
+# The number of the revision that whoever decides had before them, by reference.
+Seen = Mapping[str, int]
 # As which the log names the consultation's published rule, where it decides.
 BY_RULE = "rule"
 
@@ -33,17 +36,28 @@ def hide(
     reference: str,
     rule: int | None,
     reason: tuple[str, str],
+    seen: Seen | None = None,
 ) -> ModerationDecision:
     """Hide a contribution by ``rule`` with a reason in both languages; return the decision.
 
-    It answers the reports of it that wait, with the same reason. Raises DomainError at a field, or ``already-decided``
-    where it is hidden or gone already.
+    It answers the reports of it that wait, with the same reason. Raises DomainError at a field, ``already-decided``
+    where it is hidden or gone already, and ``said-anew-meanwhile`` where it is not what was ``seen``.
     """
     contribution = decidable(session, actor, now, reference)
     raise_any(problems_of_hiding(rule, reason))
     if not can_hide(contribution):
         raise DomainError("already-decided")
+    check_seen([contribution], seen)
     return put_away(session, actor=actor, now=now, contribution=contribution, rule=rule, reason=reason)
+
+
+def check_seen(said: Iterable[Contribution], seen: Seen | None) -> None:
+    """Raise ``said-anew-meanwhile`` with the references of those that are not what was seen; None: nobody looked."""
+    if seen is None:
+        return
+    anew = [each.reference for each in said if seen.get(each.reference) != each.revision_number]
+    if anew:
+        raise DomainError("said-anew-meanwhile", references=", ".join(anew))
 
 
 def problems_of_hiding(rule: int | None, reason: tuple[str, str]) -> list[DomainError]:
@@ -69,16 +83,18 @@ def put_away(
 
 
 def restore(
-    session: Session, *, actor: Actor, now: datetime, reference: str, reason: tuple[str, str]
-) -> ModerationDecision:
+    session: Session, *, actor: Actor, now: datetime, reference: str, reason: tuple[str, str],
+    seen: Seen | None = None,
+) -> ModerationDecision:  # fmt: skip
     """Show a hidden or held contribution again, with a reason in both languages; return the decision.
 
-    It answers the reports of it that wait, with the same reason.
+    It answers the reports of it that wait, with the same reason. Raises what ``hide`` does.
     """
     contribution = decidable(session, actor, now, reference)
     raise_any(missing(reason))
     if not can_restore(contribution):
         raise DomainError("already-decided")
+    check_seen([contribution], seen)
     return bring_back(session, actor=actor, now=now, contribution=contribution, reason=reason)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.accounts.queries import token_hash
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Status
 from consult.moderation.models import Result, VoiceReport
 from consult.moderation.policies import REASONS, may_be_held, may_report
 from consult.moderation.queries import reports
@@ -19,7 +19,7 @@ from consult.moderation.services.deciding import decidable, held, hold
 from consult.outbox.services import forget
 from consult.shared.email_address import email_address
 from consult.shared.erasure import Erased, erases
-from consult.shared.errors import DomainError, problems_of_words, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 
 MAX_NOTE = 1000
@@ -29,12 +29,13 @@ MAX_NOTE = 1000
 class Told:
     """What somebody says of a voice: one of ``REASONS``, a note, and where the answer goes; both may be empty.
 
-    ``token`` opens the private page of the report. The form carries it, so that the same form sent again is the same
-    report.
+    ``revision`` is the number of the words that they read, None for those that stand. ``token`` opens the private page
+    of the report. The form carries both, so that the same form sent again is the same report.
     """
 
     reason: str
     token: str
+    revision: int | None = None
     note: str = ""
     answer_to: str = ""
     language: str = "ar"
@@ -56,16 +57,16 @@ def report(
     if not may_report(contribution, now):
         raise DomainError("report-not-now")
     note, address = _checked(told)
+    read = contribution.revision_number if told.revision is None else told.revision
+    if not 1 <= read <= contribution.revision_number:
+        raise NotFoundError
     reporter_id = actor.user_id if actor else None
     if reporter_id is not None and reports.own(
-        session,
-        contribution_id=contribution.id,
-        revision=contribution.revision_number,
-        reporter_id=reporter_id,
+        session, contribution_id=contribution.id, revision=read, reporter_id=reporter_id
     ):
         raise DomainError("reported-already")
     row = VoiceReport(
-        contribution_id=contribution.id, contribution=contribution, revision=contribution.revision_number,
+        contribution_id=contribution.id, contribution=contribution, revision=read,
         reason=told.reason, note=note, reporter_id=reporter_id, token_hash=token_hash(told.token),
         address=address, language=told.language, at=now, answer_ar="", answer_en="",
     )  # fmt: skip
@@ -88,7 +89,7 @@ def answer_reports(
     problems = [] if picked else [DomainError("pick-a-report", field="pick")]
     problems += problems_of_words({"answer_ar": clean(answer[0]), "answer_en": clean(answer[1])})
     raise_any(problems)
-    if contribution.status == "held":
+    if contribution.status == Status.HELD:
         raise DomainError("decide-what-is-held")
     waiting = {row.id for row in reports.waiting(session, contribution_id=contribution.id)}
     if not set(picked) <= waiting:
@@ -110,7 +111,7 @@ def forget_reporters(session: Session, *, before: datetime) -> int:
     forget(session, keys=[mail_key(row.id) for row in rows if row.address is not None])
     for row in rows:
         row.address = None
-        if row.answered_at is not None:
+        if row.answered_at is not None or row.contribution.status == Status.WITHDRAWN:
             row.note, row.reporter_id = "", None
     session.flush()
     return len(rows)

@@ -14,7 +14,14 @@ from consult.contributions.models import Contribution
 from consult.moderation import queries
 from consult.moderation.models import ModerationDecision
 from consult.moderation.policies import can_hide, can_restore, may_decide
-from consult.moderation.services.deciding import bring_back, missing, problems_of_hiding, put_away
+from consult.moderation.services.deciding import (
+    Seen,
+    bring_back,
+    check_seen,
+    missing,
+    problems_of_hiding,
+    put_away,
+)
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 
 MOST_AT_ONCE = 100
@@ -22,12 +29,13 @@ MOST_AT_ONCE = 100
 
 def hide_many(
     session: Session, *, actor: Actor, now: datetime, consultation_id: int, references: Sequence[str],
-    rule: int | None, reason: tuple[str, str],
+    rule: int | None, reason: tuple[str, str], seen: Seen | None = None,
 ) -> Sequence[ModerationDecision]:  # fmt: skip
     """Hide voices of a consultation by one rule with one reason, all or none; return their decisions.
 
     Each has its own decision and its own entry; all name the first entry as their batch. Raises NotFoundError where one
-    is not ``actor``'s to decide, DomainError at a field, and ``hide-not-all`` with those that cannot be hidden now.
+    is not ``actor``'s to decide, DomainError at a field, ``hide-not-all`` with those that cannot be hidden now, and
+    ``said-anew-meanwhile`` with those that are not what was ``seen``.
     """
     named = list(dict.fromkeys(references))
     problems = [] if named else [DomainError("pick-a-voice", field="pick")]
@@ -37,6 +45,7 @@ def hide_many(
     said = _held(session, actor, now, consultation_id, named)
     if gone := [each.reference for each in said if not can_hide(each)]:
         raise DomainError("hide-not-all", field="pick", references=", ".join(gone))
+    check_seen(said, seen)
     batch, decisions = 0, []
     for each in said:
         made = put_away(
@@ -55,10 +64,12 @@ def show_many(
     consultation_id: int,
     batch: int,
     reason: tuple[str, str],
+    seen: Seen | None = None,
 ) -> Sequence[ModerationDecision]:
     """Show again all that was hidden in one act and that nobody decided since, with one reason; return the decisions.
 
-    After an outcome call ``outcomes.services.show_many``. Raises ``nothing-to-undo`` where nothing of it is left.
+    After an outcome call ``outcomes.services.show_many``. Raises ``nothing-to-undo`` where nothing of it is left,
+    and ``said-anew-meanwhile`` as ``hide_many``.
     """
     raise_any(missing(reason))
     hidden = queries.of_batch(session, consultation_id=consultation_id, batch=batch)
@@ -70,6 +81,7 @@ def show_many(
     left = [each for each in said if can_restore(each) and newest[each.id].id in there]
     if not left:
         raise DomainError("nothing-to-undo")
+    check_seen(left, seen)
     first, decisions = 0, []
     for each in left:
         made = bring_back(session, actor=actor, now=now, contribution=each, reason=reason, batch=first)

@@ -25,14 +25,17 @@ from consult.shared.errors import NotFoundError
 
 
 def restore(
-    session: Session, *, actor: Actor, now: datetime, reference: str, reason: tuple[str, str]
-) -> ModerationDecision:
+    session: Session, *, actor: Actor, now: datetime, reference: str, reason: tuple[str, str],
+    seen: moderation.Seen | None = None,
+) -> ModerationDecision:  # fmt: skip
     """Show a hidden contribution again, as ``moderation.services.restore``; return the decision.
 
     Where an outcome was published without it, the public log says at once that it waits for the next version.
     """
     consultation = _held_alone(session, reference)
-    decision = moderation.restore(session, actor=actor, now=now, reference=reference, reason=reason)
+    decision = moderation.restore(
+        session, actor=actor, now=now, reference=reference, reason=reason, seen=seen
+    )
     _say_what_waits(session, now, consultation, [decision])
     return decision
 
@@ -45,13 +48,14 @@ def show_many(
     consultation_id: int,
     batch: int,
     reason: tuple[str, str],
+    seen: moderation.Seen | None = None,
 ) -> Sequence[ModerationDecision]:
     """Show again what was hidden in one act, as ``moderation.services.show_many``; return the decisions."""
     consultation = consultations.lock(session, consultation_id)
     if consultation is None:
         raise NotFoundError
     decisions = moderation.show_many(
-        session, actor=actor, now=now, consultation_id=consultation_id, batch=batch, reason=reason
+        session, actor=actor, now=now, consultation_id=consultation_id, batch=batch, reason=reason, seen=seen
     )
     _say_what_waits(session, now, consultation, decisions)
     return decisions

@@ -166,18 +166,11 @@ _PLANS = (
     .order_by(_PLAN.c.level.desc(), _PLAN.c.number.desc(), _PLAN.c.id.desc(), _STATED.c.position)
 )
 _OF_PLAN = _recorded().where(_SHOWN, _COMMITTED.c.plan_id == bindparam("plan"))
-_EVERY = (
-    _recorded()
-    .where(_SHOWN)
-    .order_by(None)
-    .order_by(
-        _PLAN.c.number.desc(),
-        _PLAN.c.id.desc(),
-        _COMMITTED.c.position,
-        _COMMITTED.c.id,
-        _LAID_DOWN.c.position,
-    )
-)
+# The newest plan first, each in its own order.
+_BY_PLAN = (
+    _PLAN.c.number.desc(), _PLAN.c.id.desc(), _COMMITTED.c.position, _COMMITTED.c.id, _LAID_DOWN.c.position,
+)  # fmt: skip
+_EVERY = _recorded().where(_SHOWN).order_by(None).order_by(*_BY_PLAN)
 _KEPT = _EVERY.where(_PLAN.c.slug.in_(bindparam("plans", expanding=True)))
 _OF_TEXTS = _recorded().where(_COMMITTED.c.text_id.in_(bindparam("texts", expanding=True)))
 _ONE = _recorded().where(
@@ -191,13 +184,7 @@ _LED = (
     _recorded()
     .where(_SHOWN, _COMMITTED.c.lead_id.in_(_LEADING) | _COMMITTED.c.id.in_(_LED_TOGETHER))
     .order_by(None)
-    .order_by(
-        _PLAN.c.number.desc(),
-        _PLAN.c.id.desc(),
-        _COMMITTED.c.position,
-        _COMMITTED.c.id,
-        _LAID_DOWN.c.position,
-    )
+    .order_by(*_BY_PLAN)
 )
 _WITH_MILESTONES = select(Milestone.commitment_id).where(
     Milestone.id.in_(bindparam("milestones", expanding=True))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from itertools import pairwise
 
 from sqlalchemy import Engine
@@ -20,6 +19,7 @@ from consult.contributions.models import Contribution, Revision
 from consult.contributions.policies import shown_revisions, shows_seal
 from consult.contributions.queries import earlier
 from consult.shared import csv
+from consult.shared.clock import in_utc
 from consult.web.database import let_go
 
 COLUMNS = (
@@ -60,7 +60,7 @@ def _row(said: Contribution, of: Revision, where: list[str | None], *, readable:
     words: list[object] = [of.language, of.stance, of.title, of.problem, of.body, of.shown_name]
     salt = of.salt.hex() if of.salt else None
     return [
-        said.reference, of.number, _moment(of.received_at), _status(said, readable=readable), said.kind, said.about,
+        said.reference, of.number, in_utc(of.received_at), _status(said, readable=readable), said.kind, said.about,
         said.clause_id, said.about if said.parent_id else None, *(words if readable else [None] * len(words)),
         salt if readable else None, of.fingerprint, of.seal_version, *where,
         body.slug if body and readable else None, said.channel, of.details if readable else None,
@@ -74,8 +74,4 @@ def _status(said: Contribution, *, readable: bool) -> str:
 
 
 def _after(after: Revision) -> list[object]:
-    return [after.number, _moment(after.received_at), "yes" if after.correction else "no"]
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [after.number, in_utc(after.received_at), "yes" if after.correction else "no"]

@@ -14,7 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, islice
 
 from sqlalchemy import Engine
@@ -28,6 +28,7 @@ from consult.contributions.queries import stream, translations
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
 from consult.shared import csv
+from consult.shared.clock import in_utc
 from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
 from consult.votes.queries import vote_counts
@@ -130,7 +131,7 @@ def _row(
     version = texts[row.version_id]
     clause = next((each for each in version.clauses if each.clause_id == row.clause_id), None)
     return [
-        row.reference, _moment(row.received_at), row.kind, row.about,
+        row.reference, in_utc(row.received_at), row.kind, row.about,
         row.clause_id, clause.heading_ar if clause else None, clause.heading_en if clause else None, row.version_id,
         version.number, row.about if row.parent_id else None, *_spoken(row), row.status, row.late,
         *_votes(row, votes), first.get("title_ar"), first.get("title_en"),
@@ -172,11 +173,7 @@ def _stands(standing: VersionStanding | None) -> list[object]:
     """Return what the version stands for, the moment that says so, and whether it was invented."""
     if standing is None:
         return [None] * 3
-    return [standing.stands.value, _moment(standing.moment), standing.illustrative]
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [standing.stands.value, in_utc(standing.moment), standing.illustrative]
 
 
 def _spoken(row: Contribution) -> list[object]:

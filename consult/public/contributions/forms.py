@@ -22,6 +22,7 @@ from consult.votes.models import NONE as TAKEN_BACK
 from consult.votes.models import Choice
 from consult.web.forms import Form
 from consult.web.measuring import declare, room_for
+from consult.web.number_field import number_of
 from consult.web.wording import sentence
 from consult.wording import LABELS
 
@@ -202,7 +203,7 @@ class ChangeForm(NamedForm):
     @property
     def seen(self) -> int:
         """The number of the revision that was seen, 0 where what was sent is none."""
-        return _number(self.revision.data) or 0
+        return number_of(self.revision.data) or 0
 
 
 class ProposalForm(SpeakingForm):

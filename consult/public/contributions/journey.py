@@ -27,21 +27,24 @@ from consult.presenters.addresses import rule_address
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.contributions import speaker
 from consult.presenters.moderation import reason_in_words
+from consult.public.contributions.journey_answers import (
+    Theme,
+    answered_themes,
+    carried_on,
+    changes_behind,
+    working_themes,
+)
 from consult.public.contributions.replies import gathered
-from consult.public.contributions.revised import Change, changes_of, notes_on_votes
+from consult.public.contributions.revised import RevisionShown, changes_of, notes_on_votes
 from consult.public.contributions.threads import everyone, shown
 from consult.public.contributions.translations import TranslatedWords, for_readers
 from consult.public.contributions.voices import Voice
-from consult.public.outcomes.presenters import Change as ChangedClause
-from consult.public.outcomes.presenters import Stub, change, organisation_url, stub
-from consult.public.plans.differences import kept_with
-from consult.public.plans.presenters import MilestoneRow, theme_of, voices_of
-from consult.public.plans.today import milestones_today
+from consult.public.outcomes.presenters import Stub, organisation_url, stub
 from consult.shared.state import State
 from consult.shared.text import paragraphs
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.rendering import lang_of, localized
+from consult.web.rendering import localized
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +84,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The published answer to a theme; ``others`` is how many voices beside this one it answers."""
-
-    url: str
-    voices_url: str
-    others: int
-    outcome: str
-    reason: str
-    lang: str
-    changes: list[ChangedClause]
-    milestones: list[MilestoneRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A theme that the voice stands under; its answer follows once the outcome is published."""
-
-    title: str
-    lang: str
-    answer: Answer | None
-
-
-@dataclass(frozen=True, slots=True)
 class Erasure:
     """Where the author asks for erasure; ``asked`` is the day since which that waits."""
 
@@ -127,7 +107,7 @@ class JourneyPage:
     overdue: bool
     decisions: list[Decision]
     arrived: datetime
-    changes: list[Change]
+    revised: list[RevisionShown]
     vote_notes: list[str]
     change_url: str | None
     withdraw_url: str | None
@@ -142,9 +122,7 @@ def journey(
 ) -> JourneyPage:
     """Return what the page of one contribution shows to ``actor``, with the replies to it after ``after_id``."""
     asked, state = voice.consultation, state_of(voice.consultation, now)
-    # Nothing was decided about what stands as it was posted.
-    touched = voice.status_at != voice.posted_at
-    decisions = of_contribution(session, contribution_id=voice.id) if touched else []
+    decisions = of_contribution(session, contribution_id=voice.id) if voice.is_touched else []
     found = queries.thread(session, contribution_id=voice.id, after_id=after_id)
     replies = gathered(session, found, queries.ON_ITS_PAGE, after_id)
     # On its own page a voice shows all its translations.
@@ -153,11 +131,15 @@ def journey(
     outcome, places = (
         outcomes.latest_for(session, contribution=voice) if state is State.ANSWERED else (None, [])
     )
-    changes = _changes(session, outcome, places)
+    changes = changes_behind(session, outcome, places)
     # Its own clause and the changed ones, read at once.
     words = plans.words_of(session, version_ids=versions) if (versions := _versions(voice, changes)) else {}
-    carried = _carried(session, outcome, places, changes, words, now) if outcome and places else ({}, {})
-    themes = _answered(voice, outcome, places, *carried) if outcome else _working(session, voice, state)
+    carried = carried_on(session, outcome, places, changes, words, now) if outcome and places else ({}, {})
+    themes = (
+        answered_themes(voice, outcome, places, *carried)
+        if outcome
+        else working_themes(session, voice, state)
+    )
     first = url_for("public.contribution", reference=voice.reference, _anchor="replies")
     withdraw_url = url_for("public.withdraw", reference=voice.reference)
     change_url = url_for("public.revise", reference=voice.reference)
@@ -176,7 +158,7 @@ def journey(
         overdue=now > asked.answer_due_at,
         decisions=[_decision(row) for row in decisions],
         arrived=arrived,
-        changes=anew,
+        revised=anew,
         vote_notes=notes_on_votes(session, voice, actor, said.agree + said.disagree)
         if voice.is_published
         else [],
@@ -248,73 +230,7 @@ def _has_a_right(voice: Contribution) -> bool:
     return voice.is_published and voice.counts_as_voice
 
 
-def _changes(session: Session, outcome: Outcome | None, places: Sequence[int]) -> list[OutcomeChange]:
-    """Return the clauses that the answers of these themes changed."""
-    if outcome is None or not places:
-        return []
-    return [row for row in outcomes.changes(session, outcome_id=outcome.id) if row.theme_id in places]
-
-
 def _versions(voice: Contribution, changes: Sequence[OutcomeChange]) -> set[int]:
     """Return the ids of the versions whose words are shown."""
     own = {voice.version_id} if voice.clause_id is not None and voice.parent_id is None else set()
     return own | {row.from_version_id for row in changes} | {row.to_version_id for row in changes}
-
-
-def _answered(
-    voice: Contribution, outcome: Outcome, places: Sequence[int],
-    changes: Mapping[int, list[ChangedClause]], milestones: Mapping[int, list[MilestoneRow]],
-) -> list[Theme]:  # fmt: skip
-    """Return the themes under which the voice stands in an outcome, with their answers and what they changed."""
-    slug, themes = voice.consultation.slug, []
-    for place in places:
-        if (theme := theme_of(outcome, place)) is None:
-            continue
-        answer = Answer(
-            url=url_for("public.outcome", slug=slug, version=outcome.number, _anchor=f"theme-{place}"),
-            voices_url=url_for("public.theme", slug=slug, theme_id=place),
-            others=voices_of(outcome, place) - 1,
-            outcome=str(theme["outcome"]),
-            reason=localized(theme, "reason"),
-            lang=lang_of(theme, "reason"),
-            changes=changes.get(place, []),
-            milestones=milestones.get(place, []),
-        )
-        themes.append(Theme(localized(theme, "title"), lang_of(theme, "title"), answer))
-    return themes
-
-
-def _working(session: Session, voice: Contribution, state: State) -> list[Theme]:
-    """Return the themes it was put under, while the answer is being written."""
-    if state is not State.CLOSED:
-        return []
-    places = outcomes.working_places(session, ids=[voice.id]).get(voice.id, [])
-    if not places:
-        return []
-    every = outcomes.themes_and_answers(session, consultation_id=voice.consultation_id, in_short=True)
-    found = {theme.id: theme for theme in every}
-    return [Theme(localized(found[place], "title"), lang_of(found[place], "title"), None) for place in places]
-
-
-def _carried(
-    session: Session,
-    outcome: Outcome,
-    places: Sequence[int],
-    rows: Sequence[OutcomeChange],
-    words: Mapping[tuple[int, int], ClauseWords],
-    now: datetime,
-) -> tuple[dict[int, list[ChangedClause]], dict[int, list[MilestoneRow]]]:
-    """Return the changed clauses and the milestones of these themes' answers, by theme id, as they stand today."""
-    named = outcomes.named_milestones(session, outcome_id=outcome.id)
-    commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
-    kept = kept_with(rows)
-    changes: dict[int, list[ChangedClause]] = {}
-    milestones: dict[int, list[MilestoneRow]] = {}
-    for row in rows:
-        # Older outcomes may say that a clause was changed which the new version no longer had.
-        if {(row.from_version_id, row.clause_id), (row.to_version_id, row.clause_id)} <= words.keys():
-            changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
-    here = [each for each in named if each.theme_id in places]
-    for each, milestone in zip(here, milestones_today(here, now), strict=True):
-        milestones.setdefault(each.theme_id, []).append(milestone)
-    return changes, milestones

@@ -23,11 +23,11 @@ from consult.contributions.policies import (
     shown_revisions,
     shows_seal,
 )
+from consult.presenters.contributions import in_paragraphs
 from consult.shared.subjects import Subject, SubjectKind
-from consult.shared.text import paragraphs
 from consult.shared.words import diff
 from consult.texts.models import Pieces
-from consult.votes.queries import OwnVotes, own_votes, votes_before
+from consult.votes.queries import own_votes, votes_before
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.settings import settings
@@ -51,7 +51,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RevisionShown:
     """One change of a voice: when, whether others read both, and what became another; ``lang`` of the newer words.
 
     ``parts`` are empty and ``before`` is None for whoever may not read what stood before.
@@ -94,11 +94,13 @@ def revise_page(session: Session, said: Contribution, actor: Actor, now: datetim
         until=dates.full(said.posted_at + timedelta(minutes=minutes)) if quiet else None,
         hidden=not said.is_published,
         takes=may_revise(actor, said, now),
-        now_says=_whole(standing) if elsewhere else [],
+        now_says=in_paragraphs(standing) if elsewhere else [],
     )
 
 
-def changes_of(session: Session, said: Contribution, actor: Actor | None) -> tuple[list[Change], datetime]:
+def changes_of(
+    session: Session, said: Contribution, actor: Actor | None
+) -> tuple[list[RevisionShown], datetime]:
     """Return the changes of a voice, oldest first, and when its first words were received."""
     if said.revision_number == 1:
         return [], said.received_at
@@ -117,31 +119,32 @@ def changes_of(session: Session, said: Contribution, actor: Actor | None) -> tup
 
 def notes_on_votes(session: Session, said: Contribution, actor: Actor | None, number: int) -> list[str]:
     """Return what is to be said to ``actor`` of the ``number`` of votes that are shown on a voice."""
-    if not number and said.revision_number == 1:
+    if not number:
         return []
+    notes, asked = [], said.consultation_id
     on = Subject(SubjectKind.CONTRIBUTION, said.id)
-    within = said.consultation_id
-    notes = []
-    if earlier := votes_before(session, consultation_id=within, subject=on, revision=said.revision_number):
-        notes.append(
-            ngettext(
-                "%(num)s vote was cast on the words before the change.",
-                "%(num)s votes were cast on the words before the change.",
-                earlier,
+    if (stands := said.revision_number) > 1:
+        earlier = votes_before(session, consultation_id=asked, subject=on, revision=stands)
+        if earlier:
+            notes.append(
+                ngettext(
+                    "%(num)s vote was cast on the words before the change.",
+                    "%(num)s votes were cast on the words before the change.",
+                    earlier,
+                )
             )
-        )
     # Whose a vote is, its voter alone is told.
-    if actor is not None and is_author(actor, said) and on in _chosen(session, within, actor):
-        notes.append(_("One vote is your own: it was cast when that was still allowed."))
+    if actor is not None and is_author(actor, said):
+        mine = own_votes(session, consultation_id=asked, user_id=actor.user_id)
+        if on in mine:
+            notes.append(_("One vote is your own: it was cast when that was still allowed."))
     return notes
 
 
-def _chosen(session: Session, consultation_id: int, actor: Actor) -> OwnVotes:
-    return own_votes(session, consultation_id=consultation_id, user_id=actor.user_id)
-
-
-def _change(said: Contribution, before: Revision, after: Revision, *, own: bool, readable: bool) -> Change:
-    return Change(
+def _change(
+    said: Contribution, before: Revision, after: Revision, *, own: bool, readable: bool
+) -> RevisionShown:
+    return RevisionShown(
         when=dates.full(after.received_at),
         iso=dates.iso(after.received_at),
         correction=after.correction,
@@ -182,10 +185,6 @@ def _before(said: Contribution, before: Revision, *, own: bool) -> Before:
     given = own or shows_seal(before, said.revision)
     url = url_for("public.sealed", reference=said.reference, revision=before.number)
     return Before(before.fingerprint, dates.full(before.received_at), url if given else None)
-
-
-def _whole(revision: Revision) -> list[str]:
-    return paragraphs("\n\n".join(part for part in (revision.title, revision.problem, revision.body) if part))
 
 
 def shown_sealed(

@@ -23,6 +23,7 @@ from consult.shared.text import as_reference, clean_line
 from consult.web.access import access, or_404
 from consult.web.database import engine, reading, writing
 from consult.web.identity import current_actor, signed_in_actor
+from consult.web.number_field import number_of
 from consult.web.page_cache import cacheable
 from consult.web.pagination import after, before
 from consult.web.parameters import unheeded
@@ -31,7 +32,7 @@ from consult.web.request_time import arrived_at
 from consult.web.streaming import sent_whole
 from consult.web.wording import sentence
 
-LONGEST, LONGEST_NUMBER = 100, 9
+LONGEST = 100
 
 
 @blueprint.get("/consultations/<slug>/contributions/")
@@ -113,8 +114,7 @@ def sealed(reference: str) -> Response | tuple[str, int]:
     said = visible(reference)
     if said.status == Status.ERASED:
         return render_page("public/contributions/erased.html", presenters.SaidPage(said)), 410
-    typed = request.args.get("revision", str(said.revision_number))
-    number = int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
+    number = number_of(request.args.get("revision", str(said.revision_number))) or 0
     every = queries.revisions(reading(), contribution_id=said.id)
     revision = or_404(shown_sealed(said, every, number, current_actor()))
     name = said.reference if number == said.revision_number else f"{said.reference}-{number}"

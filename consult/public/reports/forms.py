@@ -14,6 +14,7 @@ from consult.moderation.policies import NOT_ME, RULES
 from consult.moderation.services import MAX_NOTE, Told
 from consult.web.forms import Form
 from consult.web.measuring import ADDRESS, declare, room_for
+from consult.web.number_field import number_of
 from consult.wording import LABELS
 
 declare(room_for(MAX_NOTE), "note")
@@ -21,9 +22,13 @@ declare(ADDRESS, "answer_to")
 
 
 class VoiceReportForm(Form):
-    """One of the published reasons, words for the moderator, and an address; only the reason is needed."""
+    """One of the published reasons, words for the moderator, and an address; only the reason is needed.
+
+    ``revision`` is the number of the words that its page showed.
+    """
 
     key = HiddenField()
+    revision = HiddenField()
     reason = RadioField(
         _l("What is wrong with it?"),
         choices=[
@@ -47,10 +52,12 @@ class VoiceReportForm(Form):
 
     def told(self, reference: str, language: str) -> Told:
         """Return what is reported. Its token follows from the key and all that was typed: the same is the same."""
-        typed = [str(field.data or "") for field in (self.key, self.reason, self.note, self.answer_to)]
+        fields = (self.key, self.revision, self.reason, self.note, self.answer_to)
+        typed = [str(field.data or "") for field in fields]
         same = "\0".join([reference, *typed])
         return Told(
             reason=self.reason.data or "",
+            revision=number_of(self.revision.data),
             token=hashlib.sha256(same.encode(errors="replace")).hexdigest(),
             note=self.note.data or "",
             answer_to=self.answer_to.data or "",

@@ -19,9 +19,10 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class ReportFormPage:
-    """The page on which a voice is reported; ``days`` is how long an address is kept."""
+    """The page on which a voice is reported, and which revision stands on it; ``days``: an address is kept so long."""
 
     reference: str
+    revision: int
     voice: Voice
     action: str
     back_url: str
@@ -59,6 +60,7 @@ def form_page(session: Session, said: Contribution) -> ReportFormPage:
     """Return the page of the form about a voice."""
     return ReportFormPage(
         reference=said.reference,
+        revision=said.revision_number,
         voice=Voices({}, for_readers(session, [said])).shown(said),
         action=url_for("public.report", reference=said.reference),
         back_url=url_for("public.contribution", reference=said.reference),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 
 from flask import Response, abort, current_app, request, url_for
 
 from consult.public import unprefixed
 from consult.public.sitemap.addresses import Mapped, Part, parts
+from consult.shared.clock import in_utc
 from consult.web.access import access
 from consult.web.database import reading
 from consult.web.hreflang import absolute
@@ -84,5 +85,5 @@ def _url(addresses: dict[str, str], changed: datetime | None) -> str:
         f'<xhtml:link rel="alternate" hreflang="{lang}" href="{address}"/>'
         for lang, address in (*addresses.items(), ("x-default", addresses["ar"]))
     )
-    day = f"<lastmod>{changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed else ""
+    day = f"<lastmod>{in_utc(changed)}</lastmod>" if changed else ""
     return "".join(f"<url><loc>{address}</loc>{day}{links}</url>\n" for address in addresses.values())
