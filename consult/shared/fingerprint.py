@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 SALT_BYTES: Final = 16
@@ -38,9 +38,28 @@ def canonical(fields: Mapping[str, str], *, version: int) -> bytes:
     value, then the value (NFC, LF line ends), then LF. Lengths make it impossible to move words from one field to the
     next. Raises KeyError where a field is missing, or for a version that there is not.
     """
+    return _lines((name, fields[name]) for name in FIELDS[version])
+
+
+def canonical_details(facts: Mapping[str, str]) -> str:
+    """Return what is sealed as ``details``: each fact that is not empty as lines of the canonical form, by name."""
+    return _lines((name, facts[name]) for name in sorted(facts) if facts[name]).decode()
+
+
+def facts_of(details: str | None) -> dict[str, str]:
+    """Return the facts that ``canonical_details`` wrote, by name; none where they were destroyed."""
+    rest, facts = (details or "").encode(), dict[str, str]()
+    while rest:
+        head, _line, rest = rest.partition(b"\n")
+        name, _space, length = head.decode().rpartition(" ")
+        facts[name], rest = rest[: int(length)].decode(), rest[int(length) + 1 :]
+    return facts
+
+
+def _lines(fields: Iterable[tuple[str, str]]) -> bytes:
     parts: list[bytes] = []
-    for name in FIELDS[version]:
-        value = unicodedata.normalize("NFC", fields[name].replace("\r\n", "\n").replace("\r", "\n")).encode()
+    for name, typed in fields:
+        value = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).encode()
         parts.append(f"{name} {len(value)}\n".encode() + value + b"\n")
     return b"".join(parts)
 

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 from consult.public.contributions import verify_receipts
-from consult.shared.fingerprint import FIELDS, SALT_BYTES, VERSION, canonical, fingerprint, new_salt, sealed
+from consult.shared.fingerprint import (
+    FIELDS,
+    SALT_BYTES,
+    VERSION,
+    canonical,
+    canonical_details,
+    facts_of,
+    fingerprint,
+    new_salt,
+    sealed,
+)
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FILES = {1: "fingerprint-vectors.json", 2: "fingerprint-vectors-2.json"}
@@ -166,3 +176,16 @@ def test_the_program_takes_no_salt_of_another_form() -> None:
     row = row_of(2, vectors(2)[0])
     for salt in (" " * 28 + "0123", "\N{ARABIC-INDIC DIGIT ONE}" * 32, row["salt"].upper() + "0"):
         assert verify_receipts.verdict({**row, "salt": salt}) == "DOES NOT FIT"
+
+
+def test_facts_are_read_back_as_they_were_sealed() -> None:
+    facts = {"place": "الكرك\nnote 3\nabc", "channel-note": "x", "stands-for": "40", "empty": ""}
+    written = canonical_details(facts)
+    assert written.startswith("channel-note 1\nx\nplace ")
+    assert facts_of(written) == {name: value for name, value in facts.items() if value}
+    assert canonical_details(dict(reversed(facts.items()))) == written
+
+
+def test_no_facts_are_sealed_as_nothing() -> None:
+    assert canonical_details({}) == ""
+    assert facts_of("") == facts_of(None) == {}

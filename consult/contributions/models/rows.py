@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from consult.contributions.models.kinds import Kind, Status
 from consult.contributions.models.said import clause_of
+from consult.shared.fingerprint import facts_of
 
 
 class Speaker(NamedTuple):
@@ -47,6 +48,8 @@ class ContributionRow(NamedTuple):
     late: bool
     status: str
     status_at: datetime
+    channel: str
+    details: str | None
     organisation: Speaker | None
     translated: bool
     agree: int
@@ -61,6 +64,11 @@ class ContributionRow(NamedTuple):
     def is_published(self) -> bool:
         """Whether its words are shown."""
         return self.status == Status.PUBLISHED
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is sealed beside its words, by name."""
+        return facts_of(self.details)
 
     @property
     def counts_as_voice(self) -> bool:

@@ -25,6 +25,7 @@ from consult.contributions.models.kinds import Channel, Kind, Status
 from consult.organisations.models import Organisation
 from consult.orm import Base, Code, Id, Line, Prose, RowId
 from consult.shared.erasure import keeps
+from consult.shared.fingerprint import facts_of
 from consult.shared.subjects import Subject, SubjectKind
 
 
@@ -34,7 +35,7 @@ class Revision(Base):
     A contribution's revisions are numbered from 1, without gaps; everybody has one. ``correction``: others read the one
     before beside it; otherwise it took the place of that one before anybody had answered or voted. ``salt`` is 16
     bytes, ``seal_version`` says what its fingerprint covers, ``details`` are what an activity adds to it, in canonical
-    form; erasing destroys salt, words and details of all of them together.
+    form (``facts``); erasing destroys salt, words and details of all of them together.
     """
 
     __tablename__ = "contribution_revisions"
@@ -64,6 +65,11 @@ class Revision(Base):
     details: Mapped[Prose | None] = mapped_column(default="")
     seal_version: Mapped[int]
     correction: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is sealed beside its words, by name."""
+        return facts_of(self.details)
 
 
 def revision_key() -> ForeignKeyConstraint:

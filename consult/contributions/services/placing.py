@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,7 @@ class Words:
 
     ``subject`` is what it is about, None for the whole text of version ``version_id``; ``activity`` the slug of the one
     in which it is said, None for the first that takes what it is. A reply has both from what it answers. ``named``
-    shows the author's public name; otherwise the public sees no name.
+    shows the author's public name; otherwise the public sees no name. ``facts`` are sealed and shown beside the words.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Words:
     problem: str = ""
     organisation: str | None = None
     named: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def activity_for(consultation: Consultation, words: Words) -> Activity:

@@ -29,7 +29,7 @@ from consult.outbox.services import Message, enqueue
 from consult.record.services import append, next_reference
 from consult.shared.clock import in_utc
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.fingerprint import VERSION, fingerprint, new_salt, sealed
+from consult.shared.fingerprint import VERSION, canonical_details, fingerprint, new_salt, sealed
 from consult.shared.language import language_of
 from consult.shared.text import clean, clean_title
 
@@ -167,6 +167,7 @@ def _post(
     revision = Revision(
         **{name: value for name, value in said.items() if name in queries.REVISION_COLUMNS},
         language=words.language or language_of(str(said["body"])), received_at=arrived.replace(microsecond=0),
+        details=canonical_details(words.facts),
     )  # fmt: skip
     store_sealed(session, now=now, contribution=contribution, revision=revision, role="participant")
     return contribution
@@ -193,7 +194,7 @@ def store_sealed(
 
 def seal(session: Session, contribution: Contribution, revision: Revision) -> None:
     """Give a new revision its salt and its fingerprint, and store it."""
-    revision.salt, revision.seal_version, revision.details = new_salt(), VERSION, ""
+    revision.salt, revision.seal_version = new_salt(), VERSION
     revision.fingerprint = fingerprint(revision.salt, sealed_fields(contribution, revision), version=VERSION)
     session.add(revision)
     session.flush()

@@ -72,7 +72,7 @@ def revise(
     revision = Revision(
         **_columns(actor, said, tidy), contribution_id=said.id, number=standing.number + 1,
         consultation_id=said.consultation_id, language=language_of(tidy.body),
-        received_at=now.replace(microsecond=0), correction=not quiet,
+        received_at=now.replace(microsecond=0), correction=not quiet, details=standing.details,
     )  # fmt: skip
     _put(session, said, revision)
     append(
