@@ -32,6 +32,7 @@ CITIZEN = "citizen@example.org"
 SAID = "ستون يوماً قليلة. نحتاج تسعين يوماً لنقرأ ونجتمع."
 OLD, NEW = ("تُعلن الجهة قبل ستين يوماً.", "تُعلن الجهة قبل تسعين يوماً.")
 OLD_EN, NEW_EN = ("The body gives sixty days of notice.", "The body gives ninety days of notice.")
+SAID_ANEW = "ستون يوماً قليلة. نحتاج مئة يوم لنقرأ ونجتمع."
 REASON = ("أصبتم، فاللجان تحتاج وقتاً.", "You are right: committees need time.")
 
 
@@ -62,6 +63,7 @@ def test_the_closed_loop(world: World, new_page: NewPage, at: At) -> None:
     reply_and_vote(representative, world, reference)
     moderator = sign_in(somebody(), world, "moderator@example.org")
     hide_and_restore(moderator, world, proposal)
+    correct(citizen, world, reference)
 
     at(moments.AFTER)
     # Staff are signed in for a day's work.
@@ -182,6 +184,23 @@ def reply_and_vote(page: Page, world: World, reference: str) -> None:
     )
 
 
+def correct(page: Page, world: World, reference: str) -> None:
+    """Somebody has answered and voted: what is said anew stands beside what was said, word by word."""
+    page.goto(world.url(f"/contributions/{reference}"))
+    follow(page.locator('main a[href$="/change"]'))
+    page.fill("textarea[name=body]", SAID_ANEW)
+    press(page, "/change")
+    expect(page.locator(".note-good")).to_be_visible()
+    corrected(page)
+    assert reference in world.mails_to(CITIZEN)[-1]
+
+
+def corrected(page: Page) -> None:
+    """Both stand on the page of the voice: what is gone, and what came for it."""
+    expect(page.locator("main del").first).to_contain_text("تسعين")
+    expect(page.locator("main ins").first).to_contain_text("مئة")
+
+
 def hide_and_restore(page: Page, world: World, reference: str) -> None:
     page.goto(world.url(f"{DESK}/queue/"))
     follow(page.locator(f'main a[href*="/{reference}/hide"]'))
@@ -269,6 +288,7 @@ def read_the_outcome(page: Page, world: World, reference: str) -> None:
     changed = page.locator(".theme-answer .diff").first
     expect(changed).to_contain_text("تسعين" if world.lang == "ar" else "ninety")
     follow(page.locator(f'main a[href$="/contributions/{reference}"]').first)
+    corrected(page)
     for kind in ("theme", "answer", "words", "milestone"):
         expect(page.locator(f".journey > .knot-{kind}").first).to_be_visible()
     csv = page.request.get(world.url(f"/consultations/{SLUG}/contributions.csv")).text()
