@@ -283,3 +283,22 @@ def test_report_reason_is_withdrawn_and_another_bodys_is_not_there(
     assert moderating.get(f"/en/desk/organisations/{other.organisation.slug}/reasons/").status_code == 404
     assert moderating.submit(address, action=f"/{row.id}/withdraw").status_code == 303
     assert "No reason is kept ready" in moderating.page(address).source
+
+
+def test_report_is_counted_on_the_first_page_of_whoever_decides(
+    moderating: ReviewingClient, asked: Scene, committed: Committed, user_of: UserOf
+) -> None:
+    with committed() as session:
+        waits, gone = comment(session, asked), comment(session, asked)
+        reported(session, waits)
+        reported(session, waits, note="again")
+        reported(session, gone)
+        hide(session, asked, gone)
+        reported(session, comment(session, make_scene(session)))
+    row = f"/en/desk/consultations/{asked.consultation.slug}/queue/?status=reported"
+    page = moderating.page("/en/desk/")
+    assert [link.text for link in page.every("a") if link.get("href") == row] == [
+        "1 reported contribution waits for a decision"
+    ]
+    moderating.sign_in(user_of(asked.officer))
+    assert all(link.get("href") != row for link in moderating.page("/en/desk/").every("a"))

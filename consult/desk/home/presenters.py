@@ -15,7 +15,7 @@ from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.consultations.policies import scopes_to_enter, state_of
+from consult.consultations.policies import may_moderate, scopes_to_enter, state_of
 from consult.contributions.queries import published_count
 from consult.desk.home.drafts import (
     DiscardedRow,
@@ -27,8 +27,10 @@ from consult.desk.home.drafts import (
 )
 from consult.desk.home.owed import OwedRow, owed_in_plans, owed_words
 from consult.desk.lists import Listing, find
+from consult.desk.moderation.returning import REPORTED
 from consult.desk.plans.due_presenters import Due, DueRow, due_for, due_rows
 from consult.desk.steps import Step, steps
+from consult.moderation.queries.reports import numbers_reported
 from consult.outcomes.queries import themed_counts, unanswered_counts, waiting_counts
 from consult.plans.queries import plan_by_slug
 from consult.presenters.consultations import standing
@@ -54,7 +56,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationRow:
-    """A consultation with what waits in it, and what its reader may do next."""
+    """A consultation with what waits in it, and what its reader may do next; ``reported`` is for who decides of it."""
 
     state: State
     standing: str
@@ -66,6 +68,8 @@ class ConsultationRow:
     themed: int
     unanswered: int
     awaited: int
+    reported: int
+    reported_url: str
     queue_url: str
     answers_url: str
     publication_url: str
@@ -112,6 +116,7 @@ class _Waiting:
     themed: Mapping[int, int]
     unanswered: Mapping[int, int]
     awaited: Mapping[int, int]
+    reported: Mapping[int, int]
 
 
 def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
@@ -129,7 +134,7 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     due = due_for(session, actor, now)
     return HomePage(
         doors=menu("doors"),
-        groups=_groups(rows, _waiting(session, rows, now), actor, now),
+        groups=_groups(rows, _waiting(session, rows, actor, now), actor, now),
         numbers=queries.numbers_at_desk(session, scopes=scopes, now=now),
         listing=found.listing,
         drafts=drafts_for(session, actor, bodies),
@@ -186,15 +191,17 @@ def _plans_of(every: Sequence[Due]) -> list[PlanRow]:
     ]
 
 
-def _waiting(session: Session, rows: Sequence[Consultation], now: datetime) -> _Waiting:
+def _waiting(session: Session, rows: Sequence[Consultation], actor: Actor, now: datetime) -> _Waiting:
     running = [row.id for row in rows if state_of(row, now).awaits_answer]
     closed = [row.id for row in rows if state_of(row, now) is State.CLOSED]
     answered = [row.id for row in rows if state_of(row, now) is State.ANSWERED]
+    decides = [row.id for row in rows if may_moderate(actor, row, row.organisation.scope, Act.MODERATE, now)]
     return _Waiting(
         published=published_count(session, consultation_ids=running) if running else {},
         themed=themed_counts(session, consultation_ids=closed) if closed else {},
         unanswered=unanswered_counts(session, consultation_ids=closed) if closed else {},
         awaited=waiting_counts(session, consultation_ids=answered) if answered else {},
+        reported=numbers_reported(session, consultation_ids=decides),
     )
 
 
@@ -222,6 +229,8 @@ def _row(consultation: Consultation, waiting: _Waiting, actor: Actor, now: datet
         themed=waiting.themed.get(consultation.id, 0),
         unanswered=waiting.unanswered.get(consultation.id, 0),
         awaited=waiting.awaited.get(consultation.id, 0),
+        reported=waiting.reported.get(consultation.id, 0),
+        reported_url=url_for("desk.queue", slug=slug, status=REPORTED),
         queue_url=url_for("desk.queue", slug=slug),
         answers_url=url_for("desk.answers", slug=slug),
         publication_url=url_for("desk.publication", slug=slug),

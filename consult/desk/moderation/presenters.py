@@ -46,7 +46,7 @@ from consult.moderation.policies import (
     may_see_author,
 )
 from consult.moderation.queries import count_waiting_requests, latest, queue
-from consult.moderation.queries.reports import Counted, counted, number_reported
+from consult.moderation.queries.reports import Counted, counted, numbers_reported
 from consult.moderation.queries.reports import queue as reported
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
@@ -297,9 +297,10 @@ def _statuses(session: Session, consultation: Consultation, wanted: Finding) -> 
     """Return the parts of the queue to choose from, each with its number."""
     counts = counts_by_status(session, consultation_id=consultation.id)
     own = clarification_count(session, consultation_id=consultation.id)
+    waiting = numbers_reported(session, consultation_ids=[consultation.id])
     parts = [
         (EVERY, _("All"), sum(counts.values())),
-        (REPORTED, _("Reported"), number_reported(session, consultation_id=consultation.id)),
+        (REPORTED, _("Reported"), waiting.get(consultation.id, 0)),
         *((status.value, label("status", status.value), counts.get(status.value, 0)) for status in Status),
         (CLARIFICATIONS, _("Official clarifications"), own),
     ]

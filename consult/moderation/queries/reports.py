@@ -103,14 +103,18 @@ def counted(session: Session, *, contribution_ids: Sequence[int]) -> dict[int, C
     return {row[0]: Counted(row[1], row[2]) for row in session.execute(query)}
 
 
-def number_reported(session: Session, *, consultation_id: int) -> int:
-    """Return how many voices of a consultation have reports that wait and can be decided about."""
+def numbers_reported(session: Session, *, consultation_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many voices have reports that wait and can be decided about, by the consultation; none is left out."""
+    if not consultation_ids:
+        return {}
     query = (
-        select(func.count(func.distinct(VoiceReport.contribution_id)))
+        select(Contribution.consultation_id, func.count(func.distinct(VoiceReport.contribution_id)))
         .join(Contribution, Contribution.id == VoiceReport.contribution_id)
-        .where(_WAITS, *_decidable(consultation_id))
+        .where(_WAITS, *_decidable(consultation_ids))
+        .group_by(Contribution.consultation_id)
+        .order_by(Contribution.consultation_id)
     )
-    return session.scalar(query) or 0
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def queue(
@@ -123,7 +127,7 @@ def queue(
     urgent = _urgency()
     query = (
         select(Contribution).join(urgent, urgent.c.contribution_id == Contribution.id)
-        .where(*_decidable(consultation_id))
+        .where(*_decidable([consultation_id]))
     )  # fmt: skip
     query = narrowed(query, wanted, consultation_id)
     found = in_order(query, wanted, limit) if wanted.oldest else _most_urgent(query, urgent).limit(limit)
@@ -148,8 +152,8 @@ def _most_urgent(query: Select[Contribution], urgent: Subquery) -> Select[Contri
     return query.order_by(urgent.c.accounts.desc(), urgent.c.others.desc(), urgent.c.first)
 
 
-def _decidable(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Contribution.consultation_id == consultation_id, Contribution.status.in_(DECIDABLE)
+def _decidable(consultation_ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return Contribution.consultation_id.in_(consultation_ids), Contribution.status.in_(DECIDABLE)
 
 
 def to_forget(session: Session, *, before: datetime) -> Sequence[VoiceReport]:

@@ -243,7 +243,7 @@ def test_report_orders_the_queue_by_accounts_then_others_then_age(session: Sessi
     assert [row.id for row in found] == [loud.id, crowd.id, old.id, new.id]
     oldest = reports.queue(session, consultation_id=scene.id, wanted=Wanted(oldest=True))
     assert [row.id for row in oldest] == [old.id, new.id, crowd.id, loud.id]
-    assert reports.number_reported(session, consultation_id=scene.id) == 4
+    assert reports.numbers_reported(session, consultation_ids=[scene.id]) == {scene.id: 4}
     assert quiet.id not in reports.counted(session, contribution_ids=[quiet.id])
 
 
