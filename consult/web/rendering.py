@@ -87,6 +87,7 @@ def init(app: Flask) -> None:
         label=labels.label,
         in_language=in_language,
         has_errors=has_errors,
+        min_age=LocalProxy(lambda: settings().min_age),
     )
     app.context_processor(_names)
 

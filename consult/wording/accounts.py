@@ -25,7 +25,9 @@ SENTENCES = {
     "name-unreadable": _l("Some marks in this name cannot be shown as they are. Write it in plain letters."),
     "name-script": _l("Write this name in Arabic or Latin letters, without signs of phonetics."),
     "name-unseen": _l("Nothing of this name can be seen. Write letters, or leave it empty."),
-    "declare-age": _l("Tick this to go on: only adults register."),
+    "declare-age": _l(
+        "Tick this to go on: only adults register. Whoever is younger takes part in another way, named on this page."
+    ),
     "account-suspended": _l(
         "This account is suspended. The mail that told you of it gives the reason; write to us if you disagree."
     ),

@@ -71,6 +71,12 @@ REPORTS = re.compile(
     re.DOTALL,
 )
 RULE = re.compile(r'<p><a href="[^"]+/pages/moderation-rules#rule-\d+">([^<]*)</a></p>')
+# The ways of whoever has no email address or is too young to register.
+OTHER_WAYS = re.compile(
+    r'<section class="section-tight" aria-labelledby="other-ways">.*?</section>\s*'
+    r'|<p class="measure" id="other-ways">.*?</p>\s*|\s*<a href="[^"]+#ways">[^<]*</a>(?=</p>)',
+    re.DOTALL,
+)
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 # What is said since of milestones that are late or of which nothing was reported, by the day of reading; and the place
 # of each on its commitment’s page.
@@ -115,7 +121,8 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        words = RULE.sub(r"<p>\1</p>", REPORTS.sub("", ASKED.sub("", HERE.sub("", words))))
+        words = OTHER_WAYS.sub("", HERE.sub("", words))
+        words = RULE.sub(r"<p>\1</p>", REPORTS.sub("", ASKED.sub("", words)))
         if address.partition("?")[0].endswith("/text/"):
             words = INVENTED.sub("", words)
         return [

@@ -208,10 +208,9 @@ class LoginPage:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """The form to register, from the age of ``min_age`` on."""
+    """The form to register; ``kept`` is what this browser keeps."""
 
     kept: Note | None
-    min_age: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def register() -> Page:
             browser["mailed"] = {"email": form.email.data, "about": "confirm"}
             return redirect(url_for("public.mailed"), 303)
     answer = 422 if form.errors else 200
-    shown = presenters.RegisterPage(drafts.note(reading()), settings().min_age)
+    shown = presenters.RegisterPage(drafts.note(reading()))
     return render_page("public/account/register.html", shown, form=form), answer
 
 
