@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from config import Settings
 from consult import create_app
 from consult.accounts.queries import has_demonstration_accounts
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Revision
+from consult.moderation.models import VoiceReport
 from consult.organisations import queries as organisations
 from consult.organisations.models import Standing
 from consult.outbox.queries import due
@@ -29,6 +30,9 @@ def test_it_is_loaded_once_and_nothing_is_sent(app: Flask, database: MigratedDat
         assert organisations.numbers(session)[Standing.APPLIED] == 1
         voices = session.scalar(select(func.count()).select_from(Contribution))
         assert voices
+        # What a reader is shown of the whole: words that their author corrected, and a report that waits.
+        assert session.scalar(select(func.count()).where(Revision.correction)) == 2
+        assert session.scalar(select(func.count()).where(VoiceReport.answered_at.is_(None))) == 1
     assert "already" in run.invoke(args=["demo", "load"]).output
     with Session(database.engine) as session:
         assert session.scalar(select(func.count()).select_from(Contribution)) == voices

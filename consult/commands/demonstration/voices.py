@@ -9,8 +9,17 @@ from consult.commands.demonstration.consultation import Consulted, Stage
 from consult.commands.demonstration.content import Content, pair
 from consult.contributions.models import Contribution, Kind
 from consult.contributions.policies import may_reply
-from consult.contributions.services import Translated, Words, clarify, submit, translate, withdraw
-from consult.moderation.services import hide
+from consult.contributions.services import (
+    Anew,
+    Translated,
+    Words,
+    clarify,
+    revise,
+    submit,
+    translate,
+    withdraw,
+)
+from consult.moderation.services import Told, hide, report
 from consult.shared.subjects import Subject, SubjectKind
 
 # Before the key of each voice, which no other consultation uses.
@@ -27,6 +36,10 @@ def speak(stage: Stage, consulted: Consulted) -> None:
             _say(stage, consulted, each)
         if "translation" in each:
             _translate(stage, consulted, each)
+        if "corrected" in each:
+            _correct(stage, consulted, each)
+        for given in each.get("reports", ()):
+            _report(stage, consulted, each, given)
         if "hidden" in each:
             _hide(stage, consulted, each)
 
@@ -104,6 +117,37 @@ def _translate(stage: Stage, consulted: Consulted, each: Content) -> None:
             words=words,
         ),
     )  # fmt: skip
+
+
+def _correct(stage: Stage, consulted: Consulted, each: Content) -> None:
+    """Let an author say in other words what others have read."""
+    given, speaker = each["corrected"], stage.people.speaker(each["key"], each["speaker"])
+    at = stage.moments.of(given["at"])
+
+    def say() -> None:
+        said = consulted.said[each["key"]]
+        anew = Anew(given["body"], stance=each.get("stance"), named="name" in each["speaker"])
+        revise(
+            stage.session,
+            actor=speaker,
+            now=at,
+            reference=said.reference,
+            anew=anew,
+            seen=said.revision_number,
+        )
+
+    stage.story.add(at, say)
+
+
+def _report(stage: Stage, consulted: Consulted, each: Content, given: Content) -> None:
+    """Let somebody without an account report a voice."""
+    at, told = stage.moments.of(given["at"]), Told(given["reason"], _KEY + each["key"], note=given["note"])
+    stage.story.add(
+        at,
+        lambda: report(
+            stage.session, actor=None, now=at, reference=consulted.said[each["key"]].reference, told=told
+        ),
+    )
 
 
 def _withdraw(stage: Stage, consulted: Consulted, each: Content, speaker: Actor) -> None:
