@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     repeat_minutes: int = Field(default=10, ge=0)
     # For so many minutes, while nobody has answered or voted, who changes their words shows nobody the earlier ones.
     change_minutes: int = Field(default=15, ge=0)
+    # For so many days after the closing, what came by post, by telephone or on paper in time is still keyed in.
+    key_in_days: int = Field(default=14, ge=0)
     min_age: int = Field(default=18, ge=1)
 
     # Where `serve.py` answers, in how many processes, each of how many threads.

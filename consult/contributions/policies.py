@@ -29,6 +29,23 @@ def may_clarify(actor: Actor | None, asked: Consultation | ConsultationRow, now:
     return may(actor, Act.CLARIFY, scope=asked.organisation.scope, state=state_of(asked, now))
 
 
+def may_key_in(
+    actor: Actor | None, asked: Consultation | ConsultationRow, now: datetime, *, days: int
+) -> bool:
+    """Whether ``actor`` may key in what came by post, by telephone or on paper: until ``days`` after the closing."""
+    right = may(actor, Act.KEY_IN, scope=asked.organisation.scope, state=state_of(asked, now))
+    return right and now < asked.closes_at + timedelta(days=days)
+
+
+def may_read_original(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
+    """Whether ``actor`` may read the original of what was keyed in, which names its sender.
+
+    Those who decide about voices may, as long as it is not their own; nobody else, whatever they read.
+    """
+    asked = contribution.consultation
+    return may(actor, Act.MODERATE, scope=asked.organisation.scope, state=state_of(asked, now))
+
+
 def may_translate(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
     """Whether ``actor`` may put a translation below it now: it is shown, and they moderate or answer for the body."""
     return translates(actor, contribution.consultation, now) and contribution.is_published

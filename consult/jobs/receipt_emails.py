@@ -11,6 +11,7 @@ from consult.contributions.models import Contribution, Kind, Revision, Status
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
+from consult.presenters.letters import came
 from consult.texts import queries as texts
 from consult.web import dates
 from consult.web.labels import label
@@ -47,6 +48,27 @@ def receipt(session: Session, message: OutboxMessage) -> Letter | None:
         ],
         preferences_of(author),
         unsubscribe_of(author, "receipts"),
+    )  # fmt: skip
+
+
+@composes("letter-receipt")
+def letter_receipt(session: Session, message: OutboxMessage) -> Letter | None:
+    """Compose the receipt of something that was keyed in, for its sender, who has no account here."""
+    given = contributions.by_reference(session, message.content["reference"])
+    if given is None or not given.is_published or given.salt is None:
+        return None
+    asked, of = given.consultation, given.revision
+    return Letter(
+        _subject(given, of),
+        [
+            text(_("What you sent was keyed in and is published. Keep this mail: it proves what was keyed in.")),
+            Block("quote", localized(asked, "title"), lang=lang_of(asked, "title")),
+            Block("facts", facts=(*_facts(session, given, of), *((_("How it came"), each) for each in came(given)))),
+            *_words(given, of),
+            Block("facts", facts=_proof(of, given.salt)),
+            link(_("See it and follow it to its answer"), "public.contribution", reference=given.reference),
+            text(_("This address is forgotten after 30 days, and nothing else is sent to it.")),
+        ],
     )  # fmt: skip
 
 

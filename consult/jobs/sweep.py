@@ -12,6 +12,7 @@ from consult.accounts.services.clearing import drop_address_keys, drop_sessions
 from consult.accounts.services.kept_forms import drop_kept_forms
 from consult.accounts.services.submissions import drop_submissions
 from consult.consultations.services.discarding import clear_discarded
+from consult.contributions.queries import known_originals
 from consult.contributions.services import drop_stale_drafts
 from consult.documents.services.clearing import sweep as sweep_files
 from consult.moderation.services import forget_reporters
@@ -49,7 +50,9 @@ def _sweeps(now: datetime) -> tuple[Callable[[Session], object], ...]:
         lambda session: blank_sent(session, before=now - retention.MAILS),
         lambda session: blank_invitations(session, before=now - retention.INVITATIONS),
         lambda session: forget_reporters(session, before=now - retention.REPORTS),
-        lambda session: sweep_files(session, storage=storage(), before=now - retention.ORPHANS),
+        lambda session: sweep_files(
+            session, storage=storage(), before=now - retention.ORPHANS, known=[known_originals]
+        ),
         lambda session: drop_sessions(session, before=now - retention.SESSIONS),
         lambda session: drop_address_keys(session, before=(now - retention.KEYS).date()),
     )

@@ -31,6 +31,16 @@ SENTENCES = {
         "You changed it on another page since. What stands now is shown below; yours are still in the form."
     ),
     "too-many-revisions": _l("It was changed %(most)s times already, and stays as it is."),
+    "key-in-not-now": _l(
+        "What came another way is keyed in only for some days after the closing. These are over."
+    ),
+    "keyed-in-already": _l(
+        "The same words were keyed in already, under %(reference)s. If other people sent them too, tick this and press "
+        "again."
+    ),
+    "people-unreadable": _l("Write for how many people it speaks: a whole number from 1 to %(most)s."),
+    "day-needed": _l("Write the day on which it arrived."),
+    "before-the-opening": _l("The consultation was not open yet on that day."),
     "withdraw-not-now": _l("It can be withdrawn only while the consultation is open."),
 }
 LABELS = {
@@ -52,6 +62,29 @@ LABELS = {
         "hidden": _l("Hidden by rule"),
         "withdrawn": _l("Withdrawn by its author"),
         "erased": _l("Erased"),
+    },
+    "channel": {
+        "site": _l("on this site"),
+        "workshop": _l("at a workshop"),
+        "paper": _l("on paper"),
+        "post": _l("by post"),
+        "email": _l("by email"),
+        "phone": _l("by telephone"),
+        "import": _l("from elsewhere"),
+    },
+    "governorate": {
+        "amman": _l("Amman"),
+        "balqa": _l("Balqa"),
+        "zarqa": _l("Zarqa"),
+        "madaba": _l("Madaba"),
+        "irbid": _l("Irbid"),
+        "mafraq": _l("Mafraq"),
+        "jerash": _l("Jerash"),
+        "ajloun": _l("Ajloun"),
+        "karak": _l("Karak"),
+        "tafila": _l("Tafila"),
+        "maan": _l("Ma’an"),
+        "aqaba": _l("Aqaba"),
     },
     "choice": {"agree": _l("Agree"), "disagree": _l("Disagree"), "pass": _l("Pass")},
 }

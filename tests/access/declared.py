@@ -93,6 +93,12 @@ def _run(act: Act) -> Needs:
     return Needs((act,), (Told(act),))
 
 
+def _letter(need: Need, *, get: bool = True) -> Needs:
+    """Something that was keyed in."""
+    needs, there = (need,), {"reference": "letter"}
+    return Needs(needs if get else (), () if get else needs, args=there, exists=("letter",))
+
+
 NEEDS: dict[str, Needs] = {
     # The desk, a consultation's rooms.
     "desk.announce": _run(Act.ANNOUNCE),
@@ -118,6 +124,13 @@ NEEDS: dict[str, Needs] = {
     "desk.identity": Needs((Act.SEE_IDENTITY,), (Act.SEE_IDENTITY,)),
     "desk.new_theme": Needs(post=(Told(Act.THEME),)),
     "desk.place": Needs(post=(Told(Act.THEME),)),
+    "desk.attach_original": _letter(Told(Act.KEY_IN), get=False),
+    "desk.key_in": Needs((Told(Act.KEY_IN),), (Told(Act.KEY_IN),)),
+    "desk.letter": _letter(Told(Act.KEY_IN)),
+    "desk.letter_receipt": _letter(Told(Act.KEY_IN)),
+    "desk.letters": Needs((Told(Act.KEY_IN),)),
+    "desk.original": _letter(Act.MODERATE),
+    "desk.take_off_original": _letter(Told(Act.KEY_IN), get=False),
     "desk.move_point": Needs(post=(Told(Act.THEME),), fields={"place": "1"}),
     "desk.remove_point": Needs(post=(Told(Act.THEME),)),
     "desk.bring_point_back": Needs(post=(Told(Act.THEME),)),

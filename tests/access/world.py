@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from consult.accounts.models import Role
 from consult.consultations import services as consultations
+from consult.contributions.services import attach_original
 from consult.desk.plans.import_forms import SentSheet
 from consult.documents import services as documents
 from consult.documents.models import Attached, Visibility
@@ -24,6 +25,7 @@ from tests.factories import moments
 from tests.factories.answers import answered, theme
 from tests.factories.documents import filed
 from tests.factories.initiative import published_initiative
+from tests.factories.letters import letter
 from tests.factories.organisations import again, applied, coordinator, verified
 from tests.factories.people import person
 from tests.factories.plans import recorded
@@ -136,6 +138,8 @@ def world(session: Session, app: Flask, state: State) -> World:
     things["update_id"] = reported(session, scene.milestones[0], scene.organisation).id
     things |= published_initiative(session)
     things |= _documents(session, app, scene)
+    if "letter" in things:
+        _original(session, app, scene, str(things["letter"]))
     everyone = visitors(session, app, scene, elsewhere, representative, applicant)
     things["sheet"] = _sheet(app, scene.commitment.plan_id, everyone)
     return World(state, everyone, things, theirs)
@@ -232,6 +236,7 @@ def _spoken(session: Session, scene: Scene, state: State) -> dict[str, object]:
         "reference": said.reference,
         "report": _reported(session, said),
         "batch": _together(session, scene),
+        "letter": letter(session, scene).reference,
     }
     if state not in _THEMED:
         return things
@@ -248,6 +253,16 @@ def _reported(session: Session, said: Contribution) -> str:
     token = f"token of {said.reference}"
     reported_voice(session, said, token=token)
     return token
+
+
+def _original(session: Session, app: Flask, scene: Scene, reference: str) -> None:
+    """Keep the original of what was keyed in."""
+    key = new_key()
+    app.extensions["storage"].put(key, BytesIO(b"Words on paper"))
+    attach_original(
+        session, actor=scene.moderator, now=moments.DURING, reference=reference, stored_key=key,
+        media_type="text/plain", size=14, stem="paper",
+    )  # fmt: skip
 
 
 def _together(session: Session, scene: Scene) -> int:

@@ -81,6 +81,7 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.REVISE: ("author", "open"),
     Act.WITHDRAW: ("author", "open"),
     Act.CLARIFY: ("officer", "open closed"),
+    Act.KEY_IN: ("moderator", "open closed"),
     Act.TRANSLATE: ("moderator officer", "open closed answered"),
     Act.REPORT: ("anyone", HEARD),
     Act.MODERATE: ("moderator", HEARD),

@@ -54,6 +54,7 @@ NEW = frozenset(
         "consultations": ("consultations_activities", "consultations_discarded", "consultations_hold_after"),
         "moderation_decisions": ("moderation_decisions_by_whom", "moderation_decisions_held"),
         "voice_reports": ("voice_reports_answered",),
+        "letters": ("letters_kept", "letters_no_delete"),
         "outcome_changes": ("outcome_changes_standing",),
         "contribution_translations": ("contribution_translations_of_words",),
         "contributions": (

@@ -89,7 +89,7 @@ AGED = re.compile(
 )
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
-    "version_illustrative",
+    "version_illustrative", "received_on", "governorate", "place", "stands_for",
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Act(StrEnum):
     REVISE = "revise"  # one's own words
     WITHDRAW = "withdraw"
     CLARIFY = "clarify"
+    KEY_IN = "key-in"  # what came by post, by telephone or on paper
     TRANSLATE = "translate"
     REPORT = "report"
     MODERATE = "moderate"
@@ -128,6 +129,7 @@ TABLE: dict[Act, Permission] = {
     Act.REVISE: _by(Who.AUTHOR, when=(_OPEN,)),
     Act.WITHDRAW: _by(Who.AUTHOR, when=(_OPEN,)),
     Act.CLARIFY: _by(Role.OFFICER, when=(_OPEN, _CLOSED)),
+    Act.KEY_IN: _by(Role.MODERATOR, when=(_OPEN, _CLOSED)),
     Act.TRANSLATE: _by(Role.MODERATOR, Role.OFFICER, when=(_OPEN, _CLOSED, _ANSWERED)),
     Act.REPORT: _by(Who.ANYONE, when=_HEARD),
     Act.MODERATE: _by(Role.MODERATOR, when=_HEARD),

@@ -23,11 +23,21 @@ from consult.contributions.queries.clarified import (
     clarifications_of,
 )
 from consult.contributions.queries.counts import (
+    CHANNELS,
     CLARIFIED,
     VOICES,
     counts_by_status,
+    counts_of_both,
     published_by_organisation,
     published_count,
+)
+from consult.contributions.queries.letters import (
+    keyed_in_before,
+    known_originals,
+    letter_of,
+    letter_with_key,
+    letters,
+    lock_letter,
 )
 from consult.contributions.queries.revised import earlier, is_heard, revision, revisions
 from consult.contributions.queries.rows import REVISION_COLUMNS, SAID, plain, read
@@ -54,6 +64,7 @@ from consult.contributions.queries.within import highest_id, shown_within
 from consult.shared.subjects import SubjectKind
 
 __all__ = [
+    "CHANNELS",
     "CLARIFIED",
     "IN_A_LIST",
     "ON_ITS_PAGE",
@@ -74,6 +85,7 @@ __all__ = [
     "clarifications",
     "clarifications_of",
     "counts_by_status",
+    "counts_of_both",
     "draft_by_id",
     "drafts_by_tokens",
     "drafts_posted_as",
@@ -83,10 +95,16 @@ __all__ = [
     "is_heard",
     "is_on",
     "kept_beside",
+    "keyed_in_before",
+    "known_originals",
+    "letter_of",
+    "letter_with_key",
+    "letters",
     "listed",
     "lock",
     "lock_all",
     "lock_draft",
+    "lock_letter",
     "of_author",
     "page",
     "posted_with_key",

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from sqlalchemy import BigInteger, bindparam, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Channel, Contribution, Status
 from consult.tallies.models import ALL, Tally
 from consult.tallies.queries import tallies
 
 # What is counted there, beside stances and choices.
 VOICES, CLARIFIED = "voices", "clarified"
+# About what the voices are counted by the way on which they came, where that is another than this site.
+CHANNELS = "channels"
 
 
 def counts_by_status(session: Session, *, consultation_id: int) -> Counter[str]:
@@ -26,6 +28,16 @@ def published_count(session: Session, *, consultation_ids: Iterable[int]) -> dic
     """Return how many voices are shown in each of these consultations, as they are kept."""
     kept = tallies(session, consultation_ids=consultation_ids, subjects=[ALL])
     return {of: counts[Status.PUBLISHED] for (of, _all), counts in kept.items() if counts[Status.PUBLISHED]}
+
+
+def counts_of_both(session: Session, *, consultation_id: int) -> tuple[Counter[str], dict[str, int]]:
+    """Return how many voices have each status, and how many that are shown came on each other way than this site.
+
+    Both as they are kept; the ways in the order in which they are named, without those on which none came.
+    """
+    kept = tallies(session, consultation_ids=[consultation_id], subjects=[ALL, CHANNELS])
+    by_status, numbers = (kept.get((consultation_id, each), Counter[str]()) for each in (ALL, CHANNELS))
+    return by_status, {each.value: numbers[each.value] for each in Channel if numbers[each.value]}
 
 
 def published_by_organisation(session: Session, *, ids: Iterable[int]) -> dict[int, int]:

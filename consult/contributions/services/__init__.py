@@ -20,6 +20,16 @@ from consult.contributions.services.drafts import (
 from consult.contributions.services.following import follows_voices
 from consult.contributions.services.indexing import reindex
 from consult.contributions.services.kept_votes import claim_votes, drop_vote, keep_vote, record_vote
+from consult.contributions.services.keying_in import (
+    KEYED_IN,
+    MAX_EVIDENCE,
+    MAX_PLACE,
+    MOST_PEOPLE,
+    Received,
+    attach_original,
+    key_in,
+    take_off_original,
+)
 from consult.contributions.services.placing import Words
 from consult.contributions.services.posting import (
     MAX_BODY,
@@ -35,12 +45,18 @@ from consult.contributions.services.translating import Translated, translate
 from consult.contributions.services.voting import take_back_vote, vote_on_clause, vote_on_contribution
 
 __all__ = [
+    "KEYED_IN",
     "MAX_BODY",
+    "MAX_EVIDENCE",
+    "MAX_PLACE",
     "MAX_TITLE",
+    "MOST_PEOPLE",
     "Anew",
+    "Received",
     "Speaking",
     "Translated",
     "Words",
+    "attach_original",
     "change_status",
     "claim_draft",
     "claim_votes",
@@ -54,6 +70,7 @@ __all__ = [
     "follows_voices",
     "keep_draft",
     "keep_vote",
+    "key_in",
     "own_draft",
     "publish_draft",
     "record_vote",
@@ -64,6 +81,7 @@ __all__ = [
     "submit",
     "take_back_vote",
     "take_draft",
+    "take_off_original",
     "translate",
     "vote_on_clause",
     "vote_on_contribution",

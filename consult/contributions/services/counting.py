@@ -12,8 +12,8 @@ from collections import Counter
 from sqlalchemy import String, and_, literal
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, Revision, Status
-from consult.contributions.queries import CLARIFIED, VOICES
+from consult.contributions.models import Channel, Contribution, Revision, Status
+from consult.contributions.queries import CHANNELS, CLARIFIED, VOICES
 from consult.tallies.models import ALL, code_of
 from consult.tallies.services import Counted, Numbers, count, grouped
 
@@ -54,6 +54,8 @@ def _shown_as(contribution: Contribution, status: str, stance: str | None) -> li
     counted = [(ALL, str(status))]
     if shown:
         counted.append((place, VOICES))
+    if shown and contribution.channel != Channel.SITE:
+        counted.append((CHANNELS, contribution.channel))
     if shown and stance is not None:
         counted.append((place, stance))
     return counted
@@ -71,5 +73,11 @@ def counted() -> Numbers:
         grouped(*of, literal(ALL, String), Contribution.status, and_(voice)),
         grouped(*of, place, literal(VOICES, String), shown & voice),
         grouped(*of, place, Revision.stance, shown & voice & standing & Revision.stance.is_not(None)),
+        grouped(
+            *of,
+            literal(CHANNELS, String),
+            Contribution.channel,
+            shown & voice & (Contribution.channel != Channel.SITE.value),
+        ),
         grouped(*of, place, literal(CLARIFIED, String), shown & ~voice),
     )

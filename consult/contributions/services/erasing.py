@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from consult.contributions import queries
-from consult.contributions.models import Contribution, Status
+from consult.contributions.models import Contribution, Letter, Status
 from consult.contributions.queries import SEARCHED
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.following import tell_followers
@@ -59,6 +59,15 @@ def leave_a_tombstone(session: Session, erased: Erased) -> None:
     said.status, said.status_at = Status.ERASED.value, erased.now
     session.flush()
     tell_followers(session, said)
+
+
+@erases(55, "letters", "evidence", "stored_key", "stem")
+def forget_letter(session: Session, erased: Erased) -> None:
+    """Forget how something that was keyed in is known, and its original, whose bytes go with the next clearing."""
+    letter = session.get(Letter, erased.contribution_id)
+    if letter is not None:
+        letter.evidence, letter.stored_key, letter.stem = "", None, ""
+        session.flush()
 
 
 @erases(60, "contribution_revisions", "title", "problem", "body", "salt", "shown_name", "details")

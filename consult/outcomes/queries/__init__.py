@@ -32,6 +32,7 @@ from consult.outcomes.queries.counting import (
 )
 from consult.outcomes.queries.figures import (
     Heard,
+    channels,
     contributors,
     heard,
     number_of_contributors,
@@ -122,6 +123,7 @@ __all__ = [
     "changed_clauses",
     "changed_versions",
     "changes",
+    "channels",
     "commitments_asked_about",
     "contributors",
     "counted",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Integer, Subquery, case, exists, func, literal_column, select, tuple_, union
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution, Revision, Status
+from consult.contributions.models import Contribution, Letter, Revision, Status
 from consult.outcomes.models import Outcome, Placement
 
 
@@ -83,6 +83,19 @@ def organisations(session: Session, *, consultation_id: int) -> tuple[int, int]:
     )
     bodies, voices = session.execute(query).one()
     return bodies, voices
+
+
+def channels(session: Session, *, consultation_id: int) -> dict[str, int]:
+    """Return how many voices that came in time and are shown were keyed in, by the way on which they came."""
+    query = (
+        select(Contribution.channel, func.count())
+        .join(Letter, Letter.contribution_id == Contribution.id)
+        .where(Letter.consultation_id == consultation_id, Contribution.status == Status.PUBLISHED)
+        .where(Contribution.late.is_(False))
+        .group_by(Contribution.channel)
+        .order_by(Contribution.channel)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def number_of_contributors(session: Session, *, consultation_id: int, number: int) -> int:

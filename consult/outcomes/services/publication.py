@@ -174,6 +174,7 @@ def _figures(session: Session, consultation: Consultation, heard: Sequence[Heard
     for row in heard:
         (late if row.late else in_time)[row.status] += row.number
     stances = queries.stances(session, consultation_id=consultation.id)
+    channels = queries.channels(session, consultation_id=consultation.id)
     # An organisation counts once, however much was said in its name; what was said is counted beside it.
     organisations, organisation_voices = queries.organisations(session, consultation_id=consultation.id)
     return {
@@ -181,4 +182,5 @@ def _figures(session: Session, consultation: Consultation, heard: Sequence[Heard
         "withdrawn": in_time[Status.WITHDRAWN], "erased": in_time[Status.ERASED], "held": in_time[Status.HELD],
         "late": late.total(), "late_published": late[Status.PUBLISHED], "organisations": organisations,
         "organisation_voices": organisation_voices, **{f"stance_{name}": number for name, number in stances.items()},
+        **{f"channel_{name}": number for name, number in channels.items()},
     }  # fmt: skip

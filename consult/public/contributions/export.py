@@ -24,6 +24,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies.standing import VersionStanding
 from consult.consultations.queries import by_id, standings_beside
 from consult.contributions.models import Contribution, Status, Translation
+from consult.contributions.models.letters import GOVERNORATE, PLACE, RECEIVED_ON, STANDS_FOR
 from consult.contributions.queries import stream, translations
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
@@ -48,6 +49,8 @@ COLUMNS = (
     # (``consultations.policies.standing``), the closing of its consultation or since when it stands so, and whether its
     # words were invented for the demonstration.
     "version_stands", "version_stands_at", "version_illustrative",
+    # Of what was keyed in, and stands in ``details`` too: the day on which it came, from where, for how many people.
+    "received_on", "governorate", "place", "stands_for",
 )  # fmt: skip
 BATCH = 500
 
@@ -108,6 +111,7 @@ def _rows(session: Session, consultation_id: int, now: datetime) -> Iterator[lis
                 asked.slug if asked else None,
                 *_sealed(row, activities),
                 *_stands(stands.get(row.version_id)),
+                *_came(row),
             ]
 
 
@@ -174,6 +178,15 @@ def _stands(standing: VersionStanding | None) -> list[object]:
     if standing is None:
         return [None] * 3
     return [standing.stands.value, in_utc(standing.moment), standing.illustrative]
+
+
+def _came(row: Contribution) -> list[object]:
+    """Return when, from where and for how many something was keyed in; nothing of others, or where it is not shown."""
+    facts = row.revision.facts if row.is_published else {}
+    people = facts.get(STANDS_FOR)
+    return [
+        facts.get(RECEIVED_ON), facts.get(GOVERNORATE), facts.get(PLACE), int(people) if people else None,
+    ]  # fmt: skip
 
 
 def _spoken(row: Contribution) -> list[object]:

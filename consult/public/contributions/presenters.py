@@ -18,6 +18,7 @@ from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import AskedHeading
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
+from consult.presenters.letters import numbers
 from consult.public.contributions.threads import threads
 from consult.public.contributions.voices import Voice
 from consult.public.texts.presenters import WHOLE, ContentsEntry
@@ -29,11 +30,12 @@ LONGEST_ID = 18
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of what was said, with how many there are by status and the clauses to choose from."""
+    """One page of what was said, with how many there are by status and by the way they came, and the clauses."""
 
     consultation: ConsultationRow
     standing: Standing
     counts: Mapping[str, int]
+    channels: list[tuple[str, int]]
     statuses: list[str]
     filters: list[ContentsEntry]
     voices: list[Voice]
@@ -93,12 +95,14 @@ def listed(
         before_id=before_id,
         limit=queries.PAGE + 1,
     )
+    counts, channels = queries.counts_of_both(session, consultation_id=asked.id)
     here = partial(url_for, "public.contributions", slug=asked.slug, clause=clause or None)
     page = page_of(found.voices, queries.PAGE, before_id, lambda begun: here(before=begun))
     return ListPage(
         consultation=asked,
         standing=standing(asked, now),
-        counts=queries.counts_by_status(session, consultation_id=asked.id),
+        counts=counts,
+        channels=numbers(channels, counts[Status.PUBLISHED]),
         statuses=[each.value for each in Status],
         filters=_filters(asked.slug, queries.asked_headings(session, consultation_id=asked.id), clause),
         voices=threads(session, asked, found._replace(voices=page.items), actor, now),

@@ -10,6 +10,7 @@ from consult.contributions.models import Contribution, ContributionRow, Kind
 from consult.moderation.queries import LastDecision
 from consult.presenters.addresses import addresses
 from consult.presenters.contributions import speaker
+from consult.presenters.letters import came
 from consult.public.contributions.replies import MoreReplies
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.outcomes.presenters import stub
@@ -40,7 +41,8 @@ class Voice(NamedTuple):
     """What somebody said. Of one that is gone, its stub stands in ``gone`` to ``rule_url``, and no words.
 
     ``corrected``: its page shows what it said before; ``on_earlier``: it answers words that stand no more.
-    ``official``: it is the asking body's own word. ``acts`` are None outside of threads.
+    ``official``: it is the asking body's own word; ``came``: how it came, where that was not on this site. ``acts`` are
+    None outside of threads.
     """
 
     reference: str
@@ -66,6 +68,7 @@ class Voice(NamedTuple):
     log: str | None
     entry: str | None
     rule_url: str | None
+    came: list[str]
     acts: Acts | None
     replies: list[Voice]
     more_replies: MoreReplies | None
@@ -120,6 +123,7 @@ class Voices:
             log=left.log if left else None,
             entry=left.entry if left else None,
             rule_url=left.rule_url if left else None,
+            came=came(row),
             acts=acts,
             replies=replies or [],
             more_replies=more_replies,

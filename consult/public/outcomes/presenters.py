@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.contributions.models import Contribution, ContributionRow, Stance, Status
+from consult.contributions.models import Channel, Contribution, ContributionRow, Stance, Status
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import LastDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange, quotes
@@ -19,6 +19,7 @@ from consult.outcomes.queries.brief import AnswerInBrief
 from consult.plans.models import ClauseWords, NamedCommitment
 from consult.presenters.addresses import addresses, rule_address
 from consult.presenters.contributions import speaker
+from consult.presenters.letters import numbers
 from consult.presenters.stances import StancePart, strips
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces, pieces_of
@@ -97,6 +98,7 @@ class Figures:
     arrived: list[Bar]
     received: int
     senders: list[Bar]
+    channels: list[Bar]
     published: int
     themes: list[Bar]
     placed: int
@@ -227,6 +229,7 @@ def figures(outcome: OutcomeRow, slug: str, themes: list[Bar]) -> Figures:
         "%(voices)s from %(num)s organisation", "%(voices)s from %(num)s organisations", f["organisations"],
         voices=organised,
     )  # fmt: skip
+    ways = {each.value: f[f"channel_{each}"] for each in Channel if f"channel_{each}" in f}
     return Figures(
         arrived=[Bar(label("status", fate), f[fate], url) for fate in fates if f[fate]],
         received=f["received"],
@@ -234,6 +237,7 @@ def figures(outcome: OutcomeRow, slug: str, themes: list[Bar]) -> Figures:
             Bar(_("Individuals"), individuals, url),
             Bar(_("For organisations"), organised, url, text=bodies),
         ],
+        channels=[Bar(way, number, url) for way, number in numbers(ways, f["published"])],
         published=f["published"],
         themes=themes,
         placed=sum(bar.number for bar in themes),

@@ -1,0 +1,206 @@
+"""The pages of what was keyed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from wtforms.fields import SelectChoice
+
+from consult.accounts.policies import Actor
+from consult.consultations.models import Consultation
+from consult.consultations.policies.capabilities import taking_proposals
+from consult.contributions.models import Contribution, Letter, Status
+from consult.contributions.policies import may_key_in
+from consult.contributions.queries import letters
+from consult.desk.heading import Heading, heading_of
+from consult.desk.lists import Listing, newest_first
+from consult.desk.rows import Row, row, words_behind
+from consult.plans.models import ClauseWords
+from consult.plans.queries import words_of
+from consult.presenters.letters import came
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.pagination import LONG, page_of
+from consult.web.rendering import bidi_isolate, lang_of, localized
+from consult.web.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """Something that was keyed in; ``url`` is its page at the desk."""
+
+    row: Row
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LettersPage:
+    """What was keyed in in a consultation, newest first; ``new_url`` None where nothing more can be."""
+
+    consultation: Heading
+    rows: list[LetterRow]
+    listing: Listing
+    new_url: str | None
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInPage:
+    """The form in which something is keyed in; ``takes``: it can be sent now, and until when."""
+
+    consultation: Heading
+    action: str
+    back_url: str
+    takes: bool
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """Something that was keyed in: how it came, its receipt, and its original; ``original`` is its name and size."""
+
+    consultation: Heading
+    reference: str
+    row: Row
+    came: list[str]
+    evidence: str
+    original: str | None
+    original_url: str
+    attach_url: str
+    remove_url: str
+    receipt_url: str
+    voice_url: str
+    back_url: str
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """What is printed and handed to whoever wrote; ``fingerprint`` stands in groups, ``parts`` are title and words."""
+
+    consultation: Heading
+    reference: str
+    title: str
+    lang: str
+    facts: list[tuple[str, str]]
+    words_lang: str
+    paragraphs: list[str]
+    fingerprint: str
+    voice_url: str
+    back_url: str
+
+
+def letters_page(
+    session: Session, actor: Actor, asked: Consultation, now: datetime, before_id: int | None
+) -> LettersPage:
+    """Return a page of what was keyed in."""
+    slug = asked.slug
+    found = letters(session, consultation_id=asked.id, before_id=before_id, limit=LONG + 1)
+    page = page_of(
+        found, LONG, before_id, lambda last: url_for("desk.letters", slug=slug, before=last),
+        key=lambda each: each.contribution_id,
+    )  # fmt: skip
+    words = words_behind(session, [each.contribution for each in page.items])
+    takes = may_key_in(actor, asked, now, days=settings().key_in_days)
+    return LettersPage(
+        consultation=heading_of(asked),
+        rows=[
+            LetterRow(
+                row(each.contribution, words, hidden=True, notes=came(each.contribution)),
+                url_for("desk.letter", reference=each.contribution.reference),
+            )
+            for each in page.items
+        ],
+        listing=newest_first(page, url_for("desk.letters", slug=slug)),
+        new_url=url_for("desk.key_in", slug=slug) if takes else None,
+        until=_until(asked),
+    )
+
+
+def key_in_page(asked: Consultation, actor: Actor, now: datetime) -> KeyInPage:
+    """Return the page of the form."""
+    return KeyInPage(
+        consultation=heading_of(asked),
+        action=url_for("desk.key_in", slug=asked.slug),
+        back_url=url_for("desk.letters", slug=asked.slug),
+        takes=may_key_in(actor, asked, now, days=settings().key_in_days),
+        until=_until(asked),
+    )
+
+
+def places(session: Session, asked: Consultation) -> list[SelectChoice]:
+    """Return what something can be about: each text as a whole, and each of its clauses."""
+    versions = [each.version_id for each in asked.texts]
+    words = words_of(session, version_ids=versions)
+    choices = []
+    for version in versions:
+        choices.append(SelectChoice(value=str(version), label=_("The whole text")))
+        there = [(clause, text) for (of, clause), text in words.items() if of == version]
+        choices += [SelectChoice(value=f"{version}:{clause}", label=_clause(text)) for clause, text in there]
+    return choices
+
+
+def calls_for_proposals(asked: Consultation) -> bool:
+    """Whether a proposal can be keyed in there."""
+    return taking_proposals(asked.activities) is not None
+
+
+def letter_page(session: Session, letter: Letter) -> LetterPage:
+    """Return the page of something that was keyed in."""
+    said = letter.contribution
+    reference = said.reference
+    return LetterPage(
+        consultation=heading_of(said.consultation),
+        reference=said.reference,
+        row=row(said, words_behind(session, [said]), hidden=True),
+        came=came(said),
+        evidence=letter.evidence,
+        original=letter.stem or said.reference if letter.stored_key else None,
+        original_url=url_for("desk.original", reference=reference),
+        attach_url=url_for("desk.attach_original", reference=reference),
+        remove_url=url_for("desk.take_off_original", reference=reference),
+        receipt_url=url_for("desk.letter_receipt", reference=reference),
+        voice_url=url_for("public.contribution", reference=reference),
+        back_url=url_for("desk.letters", slug=said.consultation.slug),
+        erased=said.status == Status.ERASED,
+    )
+
+
+def receipt_page(session: Session, said: Contribution, paragraphs: list[str]) -> ReceiptPage:
+    """Return the receipt of something that was keyed in, for its sender."""
+    asked, words = said.consultation, words_behind(session, [said])
+    clause = words.get((said.version_id, said.clause_id or 0))
+    about = _clause(clause) if clause is not None else str(_("The whole text"))
+    facts = [
+        (_("Reference"), said.reference),
+        *((_("How it came"), part) for part in came(said)),
+        (_("Keyed in"), dates.full(said.received_at)),
+        (_("What it is about"), about),
+    ]
+    if said.stance is not None:
+        facts.append((_("Where it stands"), label("stance", said.stance)))
+    return ReceiptPage(
+        consultation=heading_of(asked),
+        reference=said.reference,
+        title=localized(asked, "title"),
+        lang=lang_of(asked, "title"),
+        facts=facts,
+        words_lang=said.language,
+        paragraphs=paragraphs,
+        fingerprint=said.fingerprint,
+        voice_url=url_for("public.contribution", reference=said.reference, _external=True),
+        back_url=url_for("desk.letter", reference=said.reference),
+    )
+
+
+def _until(asked: Consultation) -> str:
+    return dates.full(asked.closes_at + timedelta(days=settings().key_in_days))
+
+
+def _clause(text: ClauseWords) -> str:
+    heading = bidi_isolate(localized(text, "heading"))
+    return str(_("Clause %(number)s: %(heading)s", number=text.position, heading=heading))

@@ -1,0 +1,56 @@
+"""One letter is keyed in thirty times at once, and the same words by two moderators: it becomes one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.models import Contribution, Letter
+from tests.databases import MigratedDatabase
+from tests.domain.parallel import at_once, codes, committed
+from tests.factories.letters import letter
+from tests.factories.numbers import differences
+from tests.factories.scenes import Scene
+from tests.factories.scenes import scene as make_scene
+
+MANY = 30
+Act = Callable[[Session], None]
+
+
+@pytest.fixture
+def scene(database: MigratedDatabase) -> Scene:
+    """Return an open consultation, committed."""
+    return committed(database.engine, make_scene)
+
+
+def numbers(database: MigratedDatabase) -> tuple[int, int]:
+    """Return how many letters and voices there are; the kept numbers say the same."""
+    with Session(database.engine) as session:
+        assert differences(session) == []
+        kept = [
+            session.scalar(select(func.count()).select_from(each)) or 0 for each in (Letter, Contribution)
+        ]
+    return kept[0], kept[1]
+
+
+def test_key_in_of_one_form_thirty_times_at_once_is_one(database: MigratedDatabase, scene: Scene) -> None:
+    def act(session: Session) -> None:
+        letter(session, scene, key="one form", body="كلمات واحدة")
+
+    assert codes(at_once(database.engine, [act] * MANY)) == []
+    assert numbers(database) == (1, 1)
+
+
+def test_key_in_of_the_same_words_at_once_asks_all_but_one(database: MigratedDatabase, scene: Scene) -> None:
+    def say(number: int) -> Act:
+        def act(session: Session) -> None:
+            letter(session, scene, key=f"form {number}", body="كلمات واحدة")
+
+        return act
+
+    refused = codes(at_once(database.engine, [say(number) for number in range(MANY)]))
+    assert refused == ["keyed-in-already"] * (MANY - 1)
+    assert numbers(database) == (1, 1)
