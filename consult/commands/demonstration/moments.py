@@ -18,7 +18,7 @@ class Moments:
 
     def __init__(self, now: datetime, zone: str) -> None:
         self.now = now
-        self._zone = ZoneInfo(zone)
+        self.zone = ZoneInfo(zone)
 
     def of(self, given: str) -> datetime:
         """Return the moment that people choose, on any day of the week."""
@@ -38,8 +38,12 @@ class Moments:
             day += _DAY if days > 0 else -_DAY
         return self._at(day, relative[2])
 
+    def day_before(self, given: str, days: int) -> date:
+        """Return the day so many days before a moment."""
+        return self.of(given).astimezone(self.zone).date() - days * _DAY
+
     def _day(self, days: int) -> date:
-        return self.now.astimezone(self._zone).date() + days * _DAY
+        return self.now.astimezone(self.zone).date() + days * _DAY
 
     def _at(self, day: date, clock: str) -> datetime:
-        return datetime.combine(day, time.fromisoformat(clock), self._zone)
+        return datetime.combine(day, time.fromisoformat(clock), self.zone)

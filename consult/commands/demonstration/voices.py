@@ -11,9 +11,11 @@ from consult.contributions.models import Contribution, Kind
 from consult.contributions.policies import may_reply
 from consult.contributions.services import (
     Anew,
+    Received,
     Translated,
     Words,
     clarify,
+    key_in,
     revise,
     submit,
     translate,
@@ -32,6 +34,8 @@ def speak(stage: Stage, consulted: Consulted) -> None:
     for each in consulted.given["contributions"]:
         if each["kind"] == Kind.CLARIFICATION:
             _clarify(stage, consulted, each)
+        elif "letter" in each:
+            _key_in(stage, consulted, each)
         else:
             _say(stage, consulted, each)
         if "translation" in each:
@@ -59,6 +63,23 @@ def _say(stage: Stage, consulted: Consulted, each: Content) -> None:
     stage.story.add(at, say)
     if "withdrawn" in each:
         _withdraw(stage, consulted, each, speaker)
+
+
+def _key_in(stage: Stage, consulted: Consulted, each: Content) -> None:
+    """Let the moderator key in what came another way, so many days after it came."""
+    given, at = each["letter"], stage.moments.of(each["at"])
+    received = Received(
+        channel=given["channel"], received_on=stage.moments.day_before(each["at"], given["days"]),
+        evidence=given["evidence"], place=given["place"], governorate=given["governorate"], people=given["people"],
+    )  # fmt: skip
+
+    def say() -> None:
+        consulted.said[each["key"]] = key_in(
+            stage.session, actor=stage.people.roles["moderator"], now=at, zone=stage.moments.zone,
+            consultation_id=consulted.consultation.id, words=_words(consulted, each), received=received,
+        )  # fmt: skip
+
+    stage.story.add(at, say)
 
 
 def _words(consulted: Consulted, each: Content) -> Words:
