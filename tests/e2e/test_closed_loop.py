@@ -33,6 +33,7 @@ SAID = "ستون يوماً قليلة. نحتاج تسعين يوماً لنق�
 OLD, NEW = ("تُعلن الجهة قبل ستين يوماً.", "تُعلن الجهة قبل تسعين يوماً.")
 OLD_EN, NEW_EN = ("The body gives sixty days of notice.", "The body gives ninety days of notice.")
 SAID_ANEW = "ستون يوماً قليلة. نحتاج مئة يوم لنقرأ ونجتمع."
+WRITTEN = "نكتب بالبريد لأن الشبكة لا تصل. أعلنوا في الإذاعة أيضاً."
 REASON = ("أصبتم، فاللجان تحتاج وقتاً.", "You are right: committees need time.")
 
 
@@ -61,9 +62,10 @@ def test_the_closed_loop(world: World, new_page: NewPage, at: At) -> None:
     representative = sign_in(somebody(), world, "representative@example.org")
     proposal = propose(representative, world)
     reply_and_vote(representative, world, reference)
-    moderator = sign_in(somebody(), world, "moderator@example.org")
+    moderator = sign_in(somebody(viewport=NARROW), world, "moderator@example.org")
     hide_and_restore(moderator, world, proposal)
     correct(citizen, world, reference)
+    letter = key_in_a_letter(moderator, world)
 
     at(moments.AFTER)
     # Staff are signed in for a day's work.
@@ -77,6 +79,7 @@ def test_the_closed_loop(world: World, new_page: NewPage, at: At) -> None:
     reader = somebody(viewport=NARROW)
     read_the_outcome(reader, world, reference)
     walk_back(reader, world, reference)
+    follow_the_letter(reader, world, letter)
     assert any((NEW in mail and REASON[0] in mail) or NEW_EN in mail for mail in world.mails_to(CITIZEN))
 
 
@@ -224,6 +227,48 @@ def hide_and_restore(page: Page, world: World, reference: str) -> None:
     assert len(world.mails_to("representative@example.org")) >= len(
         ("receipt", "reply", "hidden", "restored")
     )
+
+
+def key_in_a_letter(page: Page, world: World) -> str:
+    """Somebody without email wrote by post: the moderator keys it in, and its receipt goes where the letter asks."""
+    page.goto(world.url(f"{DESK}/letters/"))
+    follow(page.locator('main a[href$="/letters/new"]').first)
+    page.check("input[name=channel][value=post]")
+    page.fill("input[name=received_on]", "24/3/2026".translate(ARABIC_DIGITS))
+    page.fill("textarea[name=evidence]", "ختم البريد على الظرف.")
+    page.locator("select[name=where]").select_option(index=1)
+    page.fill("textarea[name=body]", WRITTEN)
+    page.fill("input[name=people]", "12")
+    page.fill("input[name=receipt_to]", "sender@example.net")
+    press(page, "/letters/new")
+    found = re.search(r"/contributions/(V-\d{4}-\d{4,})/letter", page.url)
+    assert found is not None, page.url
+    page.set_input_files(
+        "input[name=file]", {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"on paper"}
+    )
+    press(page, "/original")
+    expect(page.locator(".note-good")).to_be_visible()
+    follow(page.locator('main a[href$="/receipt"]').first)
+    expect(page.locator("main blockquote")).to_contain_text(WRITTEN)
+    mail = world.mails_to("sender@example.net")[-1]
+    assert found[1] in mail
+    assert WRITTEN in mail
+    return found[1]
+
+
+def follow_the_letter(page: Page, world: World, reference: str) -> None:
+    """From the letter, too, a reader walks to its theme, the answer, the changed words and the milestone."""
+    page.goto(world.url(f"/contributions/{reference}"))
+    for kind in ("theme", "answer", "words", "milestone"):
+        expect(page.locator(f".journey > .knot-{kind}").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("بالبريد" if world.lang == "ar" else "by post")
+    sealed = page.request.get(world.url(f"/contributions/{reference}/sealed")).body()
+    expect(page.locator(".receipt")).to_contain_text(
+        re.compile(r"\s*".join(hashlib.sha256(sealed).hexdigest()))
+    )
+    page.goto(world.url(f"/consultations/{SLUG}/outcome/"))
+    expect(page.locator("#figures")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("بالبريد" if world.lang == "ar" else "by post")
 
 
 def put_under_a_theme(page: Page, world: World) -> str:
