@@ -13,9 +13,10 @@ from consult.contributions.models import Contribution
 from consult.moderation.policies import DECIDABLE
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
-from consult.presenters.contributions import speaker
+from consult.presenters.contributions import declared, speaker
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.rendering import bidi_isolate
 
 Words = Mapping[tuple[int, int], ClauseWords]
 
@@ -75,6 +76,8 @@ def _notes(contribution: Contribution, words: Words) -> list[str]:
         notes.append(_("Clause %(number)s", number=clause.position))
     if contribution.late:
         notes.append(_("came late"))
+    if interest := declared(contribution):
+        notes.append(_("Declared interest: %(words)s", words=bidi_isolate(interest)))
     return notes
 
 

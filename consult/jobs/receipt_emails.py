@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
-from consult.contributions.models import Contribution, Kind, Revision, Status
+from consult.contributions.models import INTEREST, Contribution, Kind, Revision, Status
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
@@ -97,6 +97,8 @@ def _facts(session: Session, given: Contribution, of: Revision) -> tuple[tuple[s
         (_("What it is about"), _place(session, given)),
         (_("How you are shown"), shown or _("Without a name")),
     ]
+    if INTEREST in of.facts:
+        facts.append((_("Declared interest"), of.facts[INTEREST]))
     if of.stance is not None:
         facts.append((_("Where you stand"), label("stance", of.stance)))
     return tuple(facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.contributions.models import Contribution, ContributionRow, Revision
+from consult.contributions.models import INTEREST, Contribution, ContributionRow, Revision
 from consult.shared.text import paragraphs
 from consult.web.rendering import localized
 
@@ -10,6 +10,14 @@ from consult.web.rendering import localized
 def in_paragraphs(said: Revision) -> list[str]:
     """Return all that was said, its title and its problem too, in paragraphs."""
     return paragraphs("\n\n".join(part for part in (said.title, said.problem, said.body) if part))
+
+
+def declared(said: Contribution | ContributionRow) -> str:
+    """Return the interest that an organisation declared with what it said, empty where none did, or it is not shown."""
+    if said.organisation is None or not said.is_published:
+        return ""
+    facts = said.facts if isinstance(said, ContributionRow) else said.revision.facts
+    return facts.get(INTEREST, "")
 
 
 def speaker(contribution: Contribution | ContributionRow) -> str | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
+    "declares-for-an-organisation": _l(
+        "An interest is declared where you speak for an organisation. Choose it above, or leave this empty."
+    ),
     "choose-whose-name": _l("Choose in whose name this is said."),
     "contribution-not-now": _l("The consultation does not take contributions now."),
     "contribution-not-now:cancelled": _l("The consultation was cancelled and takes no contributions."),
@@ -38,6 +41,7 @@ SENTENCES = {
         "The same words were keyed in already, under %(reference)s. If other people sent them too, tick this and press "
         "again."
     ),
+    "tick-to-destroy": _l("Tick this first: what is destroyed does not come back."),
     "people-unreadable": _l("Write for how many people it speaks: a whole number from 1 to %(most)s."),
     "day-needed": _l("Write the day on which it arrived."),
     "before-the-opening": _l("The consultation was not open yet on that day."),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.attack import nasty
-from tests.attack.forms import get
+from tests.attack.forms import get, send
 
 if TYPE_CHECKING:
     from tests.attack.test_mended_09_one_nasty_text import Walk
@@ -39,6 +39,18 @@ NO_WORDS: dict[str | tuple[str, str], str] = {
     # Shown where a file passes a lead on, which needs a file: ``tests/desk/test_import.py`` sends it, and its words go
     # where those of ``BodyForm`` go, which are sent here.
     ("ConfirmImportForm", "reason_ar"): "as BodyForm", ("ConfirmImportForm", "reason_en"): "as BodyForm",
+    **{
+        ("KeyInForm", name): why
+        for name, why in {
+            "received_on": nasty.NUMBER, "people": nasty.NUMBER, "receipt_to": nasty.ADDRESS, "from_place": nasty.NAME,
+            "title": "a proposal's", "problem": "a proposal's",
+        }.items()
+    },
+    **{
+        # One line, which ``tests/public/test_declaration.py`` sends: only who speaks for an organisation is asked.
+        (form, "interest"): "one line of an organisation"
+        for form in ("NamedForm", "SpeakingForm", "CommentForm", "ReplyForm", "ProposalForm", "WaitingForm", "ChangeForm")
+    },
     ("ConsultationForm", "hold_after"): nasty.NUMBER, ("VoiceReportForm", "answer_to"): nasty.ADDRESS,
     # What is picked in the queue is shown by a press first: ``tests/desk/test_reports.py`` sends it, and its words go
     # where those of ``HideForm`` go.
@@ -269,8 +281,27 @@ def report_voices(walk: Walk, said: list[str]) -> None:
     at = f"/en/desk/contributions/{place}/reports"
     walk.look("moderator", at.removeprefix("/en"))
     walk.put("AnswerReportsForm", at, "moderator", "desk.reports", "answer_ar", "answer_en")
+    key_in_letters(walk)
     walk.look("moderator", at.removeprefix("/en"))
     walk.look("nobody", private.removeprefix("/en"))
     reasons = f"/en/desk/organisations/{walk.world.things['body']}/reasons/"
     walk.put("KeepReasonForm", reasons, "moderator", "desk.reasons", *REASON, given=where | {"rule": "1"})
     walk.look("moderator", reasons.removeprefix("/en"))
+
+
+def key_in_letters(walk: Walk) -> None:
+    """Key in what came by post, and look at it where it stands."""
+    slug, known = walk.world.things["slug"], {"channel": "post", "received_on": "24/03/2026", "people": "2"}
+    place = {"from_place": "Safi", "receipt_to": "", "title": "", "problem": ""}
+    made = walk.put("KeyInForm", f"/en/desk/consultations/{slug}/letters/new", "moderator", "desk.key_in", "evidence",
+                    "body", given=known | place)  # fmt: skip
+    walk.look("moderator", made.removeprefix("/en"))
+    walk.look("nobody", made.removeprefix("/en/desk").removesuffix("/letter"))
+
+
+def placed_whole(walk: Walk, slug: str, theme: str) -> str:
+    """Place what stands under no theme, so that nothing waits; return where the outcome is published."""
+    placing = walk.form(f"/en/desk/consultations/{slug}/themes/?show=unthemed", "moderator", "desk.place", ())
+    placed = {"theme": [theme], "do": ["place"], "every": ["y"]}
+    assert send(walk.app, placing, placing.sent | placed).status_code == 303
+    return f"/en/desk/consultations/{slug}/publication/"

@@ -265,7 +265,7 @@ def answer(walk: Walk, committed: Committed) -> None:  # noqa: F811 - the fixtur
     outcome = {"outcome": "accepted"}
     walk.put("AnswerForm", f"{at}/answer", "officer", "desk.answer", *names, given=outcome)
     walk.look("officer", f"/desk/themes/{theme}/answer", f"/desk/consultations/{slug}/answers/")
-    publishing = f"/en/desk/consultations/{slug}/publication/"
+    publishing = record_walk.placed_whole(walk, str(slug), str(theme))
     shown = walk.form(publishing, "publisher", "desk.publish", ())
     assert send(walk.app, shown, shown.sent).status_code == 303
     with committed() as session:

@@ -46,6 +46,7 @@ NEEDED = {
     "as_of": "05/01/2026", "evidence_url": "https://example.org/",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
     "source_url": "https://example.org/", "page_place": "20", "hold_after": "4", "answer_to": "canary@example.org",
+    "received_on": "24/03/2026", "people": "12", "receipt_to": "canary@example.org",
 }  # fmt: skip
 # Another day than a milestone has.
 MOVED_TO = "02/11/2026"
@@ -64,7 +65,7 @@ NO_WORDS = {
 NOT_NOW = {
     # The clauses are saved before, so that the page of the split is an old one (``test_mended_09`` sends it).
     State.DRAFT: {"desk.split_clause"},
-    State.ANSWERED: {"desk.publish", "desk.answer"},
+    State.ANSWERED: {"desk.publish", "desk.answer", "desk.key_in"},
 }
 # Its draft is written in before, so that the page of the edition is an old one (``test_mended_09`` sends it).
 OLD = {"desk.publish_initiative"}
@@ -236,9 +237,11 @@ def test_what_was_typed_is_words_everywhere(
     forms = [form for form in forms if form.endpoint != LEFT_ALONE.get(state)]
     # Progress is reported before the commitment passes to another body, and waits for a decision; it is withdrawn last.
     # What is translated is in another language than the canary, until its author changes it; and then is withdrawn.
+    # Nobody decides about words that changed since their page was shown, or places what somebody placed meanwhile.
     order = [
-        "desk.report_progress", "desk.correct_progress", "desk.delay_commitment", "desk.translate", "public.revise", "",
-        "desk.commitment_act",
+        "desk.report_progress", "desk.correct_progress", "desk.delay_commitment", "desk.translate", "desk.clarify",
+        "public.report", "desk.reports", "public.reply", "desk.points", "desk.new_theme", "desk.hide", "public.revise",
+        "", "desk.commitment_act",
     ]  # fmt: skip
     forms.sort(key=lambda form: order.index(form.endpoint if form.endpoint in order else ""))
     took = tell(app, world, forms)

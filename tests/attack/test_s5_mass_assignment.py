@@ -83,7 +83,7 @@ def smuggled(form: Shown) -> Iterator[dict[str, list[str]]]:
 # What was sent too late is kept whole for whoever sent it; a form reads from it what it has fields for.
 KEPT_AS_SENT = frozenset({"kept_forms.words"})
 # And a list is come back to at the page that its form was sent from, which is a number.
-COME_BACK = re.compile(r"[?&]before=\d+$")
+COME_BACK = re.compile(r"[?&]before=\d+(?:$|&was=)")
 
 
 def held(database: MigratedDatabase) -> list[str]:

@@ -133,7 +133,7 @@ def test_the_original_is_kept_replaced_and_destroyed(
     keys = []
     for text in (b"one", b"another"):
         sent = {"file": (BytesIO(text), "اسم.txt")}
-        assert moderating.submit(page, sent, action="/original").status_code == 303
+        assert moderating.submit(page, sent, action="/original/keep").status_code == 303
         with committed() as session:
             keys.append(session.scalars(select(Letter.stored_key)).one())
         handed = moderating.get(path)
@@ -144,7 +144,10 @@ def test_the_original_is_kept_replaced_and_destroyed(
     moderating.sign_in(user_of(asked.officer))
     assert moderating.get(path).status_code == 404
     moderating.sign_in(user_of(asked.moderator))
-    assert moderating.submit(page, {}, action="/remove").status_code == 303
+    unsure = moderating.submit(page, {}, action="/remove")
+    assert (unsure.status_code, moderating.get(path).status_code) == (422, 200)
+    assert 'id="sure-error"' in unsure.text
+    assert moderating.submit(page, {"sure": "y"}, action="/remove").status_code == 303
     assert moderating.get(path).status_code == 404
     with pytest.raises(GoneError):
         b"".join(app.extensions["storage"].pieces(keys[1]))
@@ -157,7 +160,7 @@ def test_a_file_that_is_none_is_refused_at_its_field(
         reference = letter(session, asked).reference
     page = f"/en/desk/contributions/{reference}/letter"
     for sent in ({}, {"file": (BytesIO(b"MZ\x90"), "a.exe")}):
-        answer = moderating.submit(page, sent, action="/original")
+        answer = moderating.submit(page, sent, action="/original/keep")
         assert answer.status_code == 422
         assert 'id="file-error"' in answer.text
     with committed() as session:

@@ -15,7 +15,7 @@ from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.accounts.services import submissions
 from consult.accounts.services.kept_forms import Shown, keep_form
-from consult.contributions.models import Contribution, Draft, Revision
+from consult.contributions.models import Contribution, Draft, Letter, Revision
 from consult.contributions.queries import drafts_posted_as, waiting_drafts
 from consult.contributions.services import keep_draft, publish_draft, sealed_file, withdraw
 from consult.moderation import queries
@@ -300,7 +300,14 @@ def test_each_step_leaves_nothing_in_the_columns_that_it_declares(session: Sessi
     other = "ar" if said.language == "en" else "en"
     for body_text in (CANARY, f"{CANARY} 2"):
         translation(session, scene, said, language=other, title=body_text, problem=body_text, body=body_text)
-    # No activity adds details yet.
+    session.add(
+        Letter(
+            contribution_id=said.id, consultation_id=scene.id, key="k", received_on=moments.DURING.date(),
+            evidence=CANARY, keyed_by_id=scene.moderator.user_id, keyed_at=moments.DURING, stored_key="a" * 32,
+            stem=CANARY,
+        )
+    )  # fmt: skip
+    # What is sealed beside the words comes with a revision.
     session.add(
         Revision(
             contribution_id=said.id, number=2, consultation_id=scene.id, language="ar", fingerprint="0" * 64,

@@ -181,7 +181,9 @@ def test_a_receipt_and_a_log_entry_come_with_the_words(session: Session, scene: 
         select(OutboxMessage).where(OutboxMessage.key == f"receipt:{said.reference}")
     ).one()
     entry = session.scalars(select(LogEntry).where(LogEntry.subject == said.reference)).one()
-    assert (mail.recipient, mail.content) == (scene.author.email, {"reference": said.reference})
+    assert (mail.recipient, mail.content) == (
+        scene.author.email, {"reference": said.reference, "revision": 1},
+    )  # fmt: skip
     assert (entry.kind, entry.details) == ("contribution-received", {"fingerprint": said.fingerprint})
 
 

@@ -246,7 +246,7 @@ def key_in_a_letter(page: Page, world: World) -> str:
     page.set_input_files(
         "input[name=file]", {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"on paper"}
     )
-    press(page, "/original")
+    press(page, "/original/keep")
     expect(page.locator(".note-good")).to_be_visible()
     follow(page.locator('main a[href$="/receipt"]').first)
     expect(page.locator("main blockquote")).to_contain_text(WRITTEN)

@@ -90,6 +90,7 @@ AGED = re.compile(
 APPENDED = [
     "activity", "subject", "revision", "organisation", "channel", "details", "version_stands", "version_stands_at",
     "version_illustrative", "received_on", "governorate", "place", "stands_for",
+    "declared_interest",
 ]  # fmt: skip
 
 

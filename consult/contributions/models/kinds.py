@@ -33,6 +33,10 @@ class Status(StrEnum):
     ERASED = "erased"
 
 
+# The fact that is sealed beside what is said for an organisation: what interest it declares.
+INTEREST = "interest"
+
+
 class Channel(StrEnum):
     """The way on which something came to us."""
 

@@ -33,6 +33,7 @@ from consult.contributions.services.keying_in import (
 from consult.contributions.services.placing import Words
 from consult.contributions.services.posting import (
     MAX_BODY,
+    MAX_INTEREST,
     MAX_TITLE,
     change_status,
     sealed_fields,
@@ -48,6 +49,7 @@ __all__ = [
     "KEYED_IN",
     "MAX_BODY",
     "MAX_EVIDENCE",
+    "MAX_INTEREST",
     "MAX_PLACE",
     "MAX_TITLE",
     "MOST_PEOPLE",

@@ -17,7 +17,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.policies import state_of, takes_place
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Contribution, Draft
+from consult.contributions.models import INTEREST, Contribution, Draft
 from consult.contributions.policies import counted_from, may_reply
 from consult.contributions.services.placing import Words, activity_there, place
 from consult.contributions.services.posting import REPEAT_MINUTES, checked, submit
@@ -28,10 +28,14 @@ from consult.votes import queries as votes
 
 @dataclass(frozen=True)
 class Speaking:
-    """In whose name words are published: by the public name, for the organisation with this slug, or without a name."""
+    """In whose name words are published: by the public name, for the organisation with this slug, or without a name.
+
+    ``interest`` is what an organisation declares.
+    """
 
     named: bool = False
     organisation: str | None = None
+    interest: str = ""
 
 
 def keep_draft(
@@ -154,7 +158,8 @@ def publish_draft(
         return posted
     words = words_of(draft)
     if speaking is not None:
-        words = replace(words, named=speaking.named, organisation=speaking.organisation)
+        facts = {INTEREST: speaking.interest} if speaking.interest else {}
+        words = replace(words, named=speaking.named, organisation=speaking.organisation, facts=facts)
     _check_parent(session, words)
     try:
         contribution = submit(

@@ -26,7 +26,7 @@ from consult.shared.email_address import email_address
 from consult.shared.errors import DomainError, NotFoundError, ProblemsError, problems_of_words, raise_any
 from consult.shared.fingerprint import canonical_details
 from consult.shared.language import language_of
-from consult.shared.text import clean, clean_line
+from consult.shared.text import clean, clean_title
 
 # The days after the closing until which what came in time is keyed in, where nobody says otherwise.
 KEY_IN_DAYS = 14
@@ -149,7 +149,7 @@ def _checked(
     many = received.people is not None and received.people > 1
     facts = {
         RECEIVED_ON: received.received_on.isoformat() if received.received_on else "",
-        PLACE: clean_line(received.place),
+        PLACE: clean_title(received.place),
         GOVERNORATE: received.governorate,
         STANDS_FOR: str(received.people) if many else "",
     }
@@ -164,7 +164,7 @@ def _problems(received: Received) -> list[DomainError]:
     if received.governorate and received.governorate not in set(Governorate):
         problems.append(DomainError("choose-one", field="governorate"))
     problems += problems_of_words({"evidence": clean(received.evidence)}, most=MAX_EVIDENCE)
-    problems += problems_of_words({"from_place": clean_line(received.place)}, most=MAX_PLACE, needed=False)
+    problems += problems_of_words({"from_place": clean_title(received.place)}, most=MAX_PLACE, needed=False)
     if received.people is None or not 1 <= received.people <= MOST_PEOPLE:
         problems.append(DomainError("people-unreadable", field="people", most=MOST_PEOPLE))
     if received.receipt_to.strip():

@@ -17,7 +17,7 @@ from consult.consultations.policies import may_contribute, state_of, takes_words
 from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Contribution, Kind, Revision, Stance, Status
+from consult.contributions.models import INTEREST, Contribution, Kind, Revision, Stance, Status
 from consult.contributions.policies import is_author, may_withdraw, speaks_for_the_body
 from consult.contributions.services.counting import count_contribution
 from consult.contributions.services.following import tell_followers
@@ -31,9 +31,9 @@ from consult.shared.clock import in_utc
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.fingerprint import VERSION, canonical_details, fingerprint, new_salt, sealed
 from consult.shared.language import language_of
-from consult.shared.text import clean, clean_title
+from consult.shared.text import clean, clean_title, has_words
 
-MAX_BODY, MAX_TITLE = 3000, 200
+MAX_BODY, MAX_TITLE, MAX_INTEREST = 3000, 200, 300
 # The minutes within which the same words in the same place are one contribution, where nobody says otherwise.
 REPEAT_MINUTES = 10
 # For these people go back; the words are the same, and count once. In an organisation's name they are its own.
@@ -73,7 +73,8 @@ def submit(
     _check_moment(consultation, arrived, now)
     if speaks_for_the_body(actor, consultation):
         raise DomainError("speaks-for-the-body")
-    said = _said(session, actor, consultation, checked(consultation, words))
+    tidy = checked(consultation, words)
+    said = _said(session, actor, consultation, tidy)
     if not may_contribute(actor, consultation, arrived, activity_there(consultation, said)):
         raise NotNowError("contribution-not-now", state_of(consultation, arrived))
     same = {name: value for name, value in said.items() if name not in _CHANGED_ON_GOING_BACK}
@@ -82,7 +83,7 @@ def submit(
         return first
     try:
         with session.begin_nested():
-            contribution = _post(session, now, arrived, consultation, words, said)
+            contribution = _post(session, now, arrived, consultation, tidy, said)
     except IntegrityError:
         again = queries.posted_with_key(session, author_id=actor.user_id, key=words.key)
         if again is None:
@@ -115,9 +116,14 @@ def checked(consultation: Consultation, words: Words) -> Words:
         words, body=clean(words.body), title=clean_title(words.title), problem=clean(words.problem)
     )
     proposal = tidy.kind == Kind.PROPOSAL
+    interest = clean_title(words.facts.get(INTEREST, ""))
+    interest = interest if has_words(interest) else ""
     problems = problems_of_words({"title": tidy.title}, most=MAX_TITLE) if proposal else []
     said = {"problem": tidy.problem, "body": tidy.body} if proposal else {"body": tidy.body}
     problems += problems_of_words(said, most=MAX_BODY)
+    problems += problems_of_words({INTEREST: interest}, most=MAX_INTEREST, needed=False)
+    if interest and not words.organisation:
+        problems.append(DomainError("declares-for-an-organisation", field=INTEREST))
     if tidy.stance is not None and tidy.stance not in set(Stance):
         problems.append(DomainError("choose-one", field="stance"))
     # What the asking body says itself comes another way (``clarify``).
@@ -126,7 +132,8 @@ def checked(consultation: Consultation, words: Words) -> Words:
     if proposal and taking_proposals(consultation.activities) is None:
         raise NotFoundError
     raise_any(problems)
-    return tidy if proposal else replace(tidy, title="", problem="")
+    facts = {INTEREST: interest} if interest else {}
+    return replace(tidy, facts=facts) if proposal else replace(tidy, title="", problem="", facts=facts)
 
 
 def _said(

@@ -13,7 +13,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.policies import state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
-from consult.contributions.models import Contribution, Revision
+from consult.contributions.models import INTEREST, Contribution, Revision
 from consult.contributions.policies import is_author, is_quiet, may_revise
 from consult.contributions.services.counting import count_stance
 from consult.contributions.services.indexing import index_words
@@ -22,6 +22,7 @@ from consult.contributions.services.posting import checked, receipt, seal
 from consult.outbox.services import enqueue
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError
+from consult.shared.fingerprint import canonical_details
 from consult.shared.language import language_of
 
 # The minutes after posting within which a change shows nobody what stood before, where nobody says otherwise.
@@ -32,13 +33,17 @@ MOST_REVISIONS = 20
 
 @dataclass(frozen=True)
 class Anew:
-    """What an author says in place of what they said; ``title`` and ``problem`` are a proposal's."""
+    """What an author says in place of what they said; ``title`` and ``problem`` are a proposal's.
+
+    ``interest`` is declared by an organisation.
+    """
 
     body: str
     stance: str | None = None
     title: str = ""
     problem: str = ""
     named: bool = False
+    interest: str = ""
 
 
 def revise(
@@ -72,7 +77,7 @@ def revise(
     revision = Revision(
         **_columns(actor, said, tidy), contribution_id=said.id, number=standing.number + 1,
         consultation_id=said.consultation_id, language=language_of(tidy.body),
-        received_at=now.replace(microsecond=0), correction=not quiet, details=standing.details,
+        received_at=now.replace(microsecond=0), correction=not quiet,
     )  # fmt: skip
     _put(session, said, revision)
     append(
@@ -99,6 +104,8 @@ def _words(said: Contribution, anew: Anew) -> Words:
     return Words(
         key="", body=anew.body, kind=said.kind, parent=said.about if said.parent_id else None,
         stance=None if said.parent_id else anew.stance, title=anew.title, problem=anew.problem, named=anew.named,
+        organisation=said.organisation.slug if said.organisation else None,
+        facts={INTEREST: anew.interest} if anew.interest else {},
     )  # fmt: skip
 
 
@@ -107,7 +114,7 @@ def _columns(actor: Actor, said: Contribution, words: Words) -> dict[str, str | 
     named = words.named and said.organisation_id is None
     return {
         "title": words.title or None, "problem": words.problem or None, "body": words.body, "stance": words.stance,
-        "shown_name": actor.public_name if named else None,
+        "shown_name": actor.public_name if named else None, "details": canonical_details(words.facts),
     }  # fmt: skip
 
 

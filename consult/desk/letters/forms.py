@@ -121,3 +121,9 @@ class OriginalForm(Form):
     """The original of a letter: a photograph, a scan, a recording's protocol."""
 
     file = FileField(_l("File"))
+
+
+class DestroyForm(Form):
+    """Whether somebody is sure that the original is to be destroyed."""
+
+    sure = Tick(_l("This file is destroyed for good"))

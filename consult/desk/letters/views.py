@@ -15,16 +15,17 @@ from consult.contributions.policies import may_read_original
 from consult.contributions.queries import letter_of
 from consult.desk import blueprint
 from consult.desk.letters import presenters
-from consult.desk.letters.forms import KeyInForm, OriginalForm
+from consult.desk.letters.forms import DestroyForm, KeyInForm, OriginalForm
 from consult.desk.loaders import asked_for
 from consult.presenters.contributions import in_paragraphs
 from consult.shared.errors import DomainError
 from consult.shared.storage import GoneError
+from consult.shared.uploads import Inspected
 from consult.web import uploads
 from consult.web.access import access, or_404
 from consult.web.database import reading
 from consult.web.dates import site_zone
-from consult.web.forms import Form, sent
+from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
@@ -90,21 +91,32 @@ def letter_receipt(reference: str) -> str:
     return render_page("desk/letters/receipt.html", page)
 
 
-@blueprint.post("/contributions/<reference>/original")
+@blueprint.post("/contributions/<reference>/original/keep")
 @access("moderator")
 @uploads.takes_file
 def attach_original(reference: str) -> Page:
     """Keep a photograph or a scan of the original, in place of one that is there."""
     found, form = _found(reference), OriginalForm()
-    chosen = uploads.sent_file()
-    if chosen is None:
-        form.show(DomainError("file-needed", field="file"))
-        return _letter_page(found, form), 422
     try:
-        seen, key = uploads.kept(chosen)
+        seen, key = _stored()
     except DomainError as problem:
         form.show(problem)
         return _letter_page(found, form), 422
+    if _kept(reference, form, seen, key):
+        flash(_("The original is kept. Only those read it who decide about contributions."), "good")
+    return redirect(url_for("desk.letter", reference=reference), 303)
+
+
+def _stored() -> tuple[Inspected, str]:
+    """Put the chosen file into the storage; return what it is and its key. DomainError where it is refused."""
+    chosen = uploads.sent_file()
+    if chosen is None:
+        raise DomainError("file-needed", field="file")
+    return uploads.kept(chosen)
+
+
+def _kept(reference: str, form: OriginalForm, seen: Inspected, key: str) -> bool:
+    """Keep what is in the storage as the original; what it replaces, or what comes to nothing, is destroyed."""
     replaced = []
 
     def act(session: Session) -> None:
@@ -120,16 +132,17 @@ def attach_original(reference: str) -> Page:
         done = form.carried_out(act)
     finally:
         uploads.discard(replaced[0] if done else key)
-    if done:
-        flash(_("The original is kept. Only those read it who decide about contributions."), "good")
-    return redirect(url_for("desk.letter", reference=reference), 303)
+    return done
 
 
 @blueprint.post("/contributions/<reference>/original/remove")
 @access("moderator")
-def take_off_original(reference: str) -> AnyResponse:
-    """Destroy what is kept of the original."""
-    _found(reference)
+def take_off_original(reference: str) -> Page:
+    """Destroy what is kept of the original, once that was ticked: it does not come back."""
+    found, form = _found(reference), DestroyForm()
+    if not form.sure.data:
+        form.show(DomainError("tick-to-destroy", field="sure"))
+        return _letter_page(found, OriginalForm(), form), 422
     gone: list[str | None] = []
 
     def act(session: Session) -> None:
@@ -139,7 +152,7 @@ def take_off_original(reference: str) -> AnyResponse:
             )
         )
 
-    if Form().carried_out(act):
+    if form.carried_out(act):
         uploads.discard(gone[0])
         flash(_("The file is destroyed. What was keyed in stays."), "good")
     return redirect(url_for("desk.letter", reference=reference), 303)
@@ -170,5 +183,7 @@ def _found(reference: str) -> Letter:
     return found
 
 
-def _letter_page(found: Letter, form: OriginalForm) -> str:
-    return render_page("desk/letters/letter.html", presenters.letter_page(reading(), found), form=form)
+def _letter_page(found: Letter, form: OriginalForm, destroying: DestroyForm | None = None) -> str:
+    page = presenters.letter_page(reading(), found)
+    beside = {"form": form, "destroying": destroying or DestroyForm()}
+    return render_page("desk/letters/letter.html", page, **beside)

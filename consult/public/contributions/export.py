@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.consultations.policies.standing import VersionStanding
 from consult.consultations.queries import by_id, standings_beside
-from consult.contributions.models import Contribution, Status, Translation
+from consult.contributions.models import INTEREST, Contribution, Status, Translation
 from consult.contributions.models.letters import GOVERNORATE, PLACE, RECEIVED_ON, STANDS_FOR
 from consult.contributions.queries import stream, translations
 from consult.outcomes.models import Outcome
@@ -51,6 +51,8 @@ COLUMNS = (
     "version_stands", "version_stands_at", "version_illustrative",
     # Of what was keyed in, and stands in ``details`` too: the day on which it came, from where, for how many people.
     "received_on", "governorate", "place", "stands_for",
+    # Likewise of what was said for an organisation.
+    "declared_interest",
 )  # fmt: skip
 BATCH = 500
 
@@ -181,11 +183,12 @@ def _stands(standing: VersionStanding | None) -> list[object]:
 
 
 def _came(row: Contribution) -> list[object]:
-    """Return when, from where and for how many something was keyed in; nothing of others, or where it is not shown."""
+    """Return when, from where and for how many something was keyed in, and a declared interest; else nothing."""
     facts = row.revision.facts if row.is_published else {}
     people = facts.get(STANDS_FOR)
     return [
         facts.get(RECEIVED_ON), facts.get(GOVERNORATE), facts.get(PLACE), int(people) if people else None,
+        facts.get(INTEREST),
     ]  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from consult.accounts.policies import Actor
-from consult.contributions.models import Contribution, Draft, Kind, Stance
-from consult.contributions.services import MAX_BODY, MAX_TITLE, Anew, Speaking, Words
+from consult.contributions.models import INTEREST, Contribution, Draft, Kind, Stance
+from consult.contributions.services import MAX_BODY, MAX_INTEREST, MAX_TITLE, Anew, Speaking, Words
 from consult.shared.errors import DomainError
 from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.models import NONE as TAKEN_BACK
@@ -29,6 +29,7 @@ from consult.wording import LABELS
 UNNAMED, NAMED, _ORGANISATION = "unnamed", "named", "organisation"
 LONGEST_ID = 18
 declare(room_for(MAX_TITLE), "title")
+declare(room_for(MAX_INTEREST), "interest")
 declare(room_for(MAX_BODY), "body", "problem")
 
 
@@ -47,15 +48,19 @@ def _chosen(form: NamedForm, field: RadioField) -> None:
 
 
 class NamedForm(Form):
-    """In whose name something is said."""
+    """In whose name something is said; who may say it for an organisation can declare its interest in the question."""
 
     speak_as = _speak_as()
+    interest = StringField(_l("Interest of the organisation in the question"))
     must_choose = False
 
     @classmethod
-    def of(cls, actor: Actor | None, organisations: dict[str, str], **given: object) -> Self:
+    def of(
+        cls, actor: Actor | None, organisations: dict[str, str], *, declares: bool = False, **given: object
+    ) -> Self:
         """Return the form with the ways in which ``actor`` may be shown; ``organisations`` are names by slug.
 
+        Where there are none, only who ``declares`` is asked for an interest.
         Nothing is chosen beforehand for whoever speaks for an organisation: it would hide that, or them.
         """
         form = cls(**given)
@@ -64,6 +69,8 @@ class NamedForm(Form):
             ways[NAMED] = actor.public_name
         ways.update({f"{_ORGANISATION}:{slug}": name for slug, name in organisations.items()})
         form.speak_as.choices = [SelectChoice(value=value, label=label) for value, label in ways.items()]
+        if not (organisations or declares):
+            del form.interest
         form.must_choose = bool(organisations)
         if form.must_choose and not form.speak_as.raw_data:
             form.speak_as.data = None
@@ -78,17 +85,25 @@ class NamedForm(Form):
     def speaking(self) -> Speaking:
         """What was chosen, for the service."""
         prefix, _, organisation = (self.speak_as.data or UNNAMED).partition(":")
-        return Speaking(prefix == NAMED, organisation if prefix == _ORGANISATION else None)
+        return Speaking(
+            prefix == NAMED, organisation if prefix == _ORGANISATION else None, self.declared_interest
+        )
+
+    @property
+    def declared_interest(self) -> str:
+        """What was typed as the interest; empty where it is not asked for."""
+        return (self.interest.data if self.interest else None) or ""
 
 
 class WaitingForm(NamedForm):
     """Words that wait, and in whose name they are published. One of a page has the prefix of its draft."""
 
     @classmethod
-    def for_draft(cls, draft: Draft, actor: Actor, organisations: dict[str, str], **given: object) -> Self:
+    def for_draft(cls, draft: Draft, actor: Actor, organisations: dict[str, str], **given: Any) -> Self:  # noqa: ANN401 - arguments of WTForms
         """Return the form for ``draft``, with what its author chose when they wrote it already signed in."""
-        form = cls.of(actor, organisations, prefix=f"w{draft.id}", **given)
         words = draft.words
+        interest = (words.get("facts") or {}).get(INTEREST, "")
+        form = cls.of(actor, organisations, prefix=f"w{draft.id}", interest=interest, **given)
         chosen = f"{_ORGANISATION}:{words['organisation']}" if words.get("organisation") else NAMED
         ways = {option.value for option in form.speak_as.choices}
         if (
@@ -117,6 +132,7 @@ class SpeakingForm(NamedForm):
             body=self.body.data or "",
             named=self.speaking.named,
             organisation=self.speaking.organisation,
+            facts={INTEREST: self.declared_interest} if self.declared_interest else {},
         )
 
 
@@ -181,7 +197,8 @@ class ChangeForm(NamedForm):
         """Return the form, filled with what stands; what was said for an organisation stays in its name."""
         there = said.revision
         form = cls.of(
-            None if said.organisation_id else actor, {}, title=there.title, problem=there.problem, body=there.body,
+            None if said.organisation_id else actor, {}, declares=said.organisation_id is not None,
+            interest=there.facts.get(INTEREST, ""), title=there.title, problem=there.problem, body=there.body,
             stance=there.stance or "", revision=str(there.number),
             speak_as=NAMED if there.shown_name else UNNAMED,
         )  # fmt: skip
@@ -197,7 +214,7 @@ class ChangeForm(NamedForm):
         typed = {name: field.data or "" for name, field in self._fields.items()}
         return Anew(
             body=typed["body"], stance=typed.get("stance") or None, title=typed.get("title", ""),
-            problem=typed.get("problem", ""), named=self.speaking.named,
+            problem=typed.get("problem", ""), named=self.speaking.named, interest=self.declared_interest,
         )  # fmt: skip
 
     @property

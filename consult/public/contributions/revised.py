@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.contributions import queries
-from consult.contributions.models import Contribution, Revision
+from consult.contributions.models import INTEREST, Contribution, Revision
 from consult.contributions.policies import (
     is_author,
     is_quiet,
@@ -30,6 +30,7 @@ from consult.texts.models import Pieces
 from consult.votes.queries import own_votes, votes_before
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.rendering import bidi_isolate
 from consult.web.settings import settings
 
 
@@ -174,6 +175,13 @@ def _notes(before: Revision, after: Revision) -> list[str]:
     if before.shown_name != after.shown_name:
         # A name that its author took back is not said again.
         notes.append(_("Now with a name") if after.shown_name else _("Now without a name"))
+    declared, former = after.facts.get(INTEREST, ""), before.facts.get(INTEREST, "")
+    if declared != former:
+        said = {
+            "now": bidi_isolate(declared or _("none said")),
+            "before": bidi_isolate(former or _("none said")),
+        }
+        notes.append(_("Declared interest: %(now)s; before: %(before)s", **said))
     return notes
 
 

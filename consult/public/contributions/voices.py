@@ -9,7 +9,7 @@ from typing import NamedTuple
 from consult.contributions.models import Contribution, ContributionRow, Kind
 from consult.moderation.queries import LastDecision
 from consult.presenters.addresses import addresses
-from consult.presenters.contributions import speaker
+from consult.presenters.contributions import declared, speaker
 from consult.presenters.letters import came
 from consult.public.contributions.replies import MoreReplies
 from consult.public.contributions.translations import TranslatedWords, Translations, below
@@ -41,8 +41,8 @@ class Voice(NamedTuple):
     """What somebody said. Of one that is gone, its stub stands in ``gone`` to ``rule_url``, and no words.
 
     ``corrected``: its page shows what it said before; ``on_earlier``: it answers words that stand no more.
-    ``official``: it is the asking body's own word; ``came``: how it came, where that was not on this site. ``acts`` are
-    None outside of threads.
+    ``official``: it is the asking body's own word; ``came``: how it came, where that was not on this site. ``declared``
+    is the interest of the organisation that speaks. ``acts`` are None outside of threads.
     """
 
     reference: str
@@ -69,6 +69,7 @@ class Voice(NamedTuple):
     entry: str | None
     rule_url: str | None
     came: list[str]
+    declared: str
     acts: Acts | None
     replies: list[Voice]
     more_replies: MoreReplies | None
@@ -124,6 +125,7 @@ class Voices:
             entry=left.entry if left else None,
             rule_url=left.rule_url if left else None,
             came=came(row),
+            declared=declared(row),
             acts=acts,
             replies=replies or [],
             more_replies=more_replies,
