@@ -49,7 +49,9 @@ NO_WORDS: dict[str | tuple[str, str], str] = {
     **{
         # One line, which ``tests/public/test_declaration.py`` sends: only who speaks for an organisation is asked.
         (form, "interest"): "one line of an organisation"
-        for form in ("NamedForm", "SpeakingForm", "CommentForm", "ReplyForm", "ProposalForm", "WaitingForm", "ChangeForm")
+        for form in (
+            "NamedForm", "SpeakingForm", "CommentForm", "ReplyForm", "ProposalForm", "WaitingForm", "ChangeForm",
+        )
     },
     ("ConsultationForm", "hold_after"): nasty.NUMBER, ("VoiceReportForm", "answer_to"): nasty.ADDRESS,
     # What is picked in the queue is shown by a press first: ``tests/desk/test_reports.py`` sends it, and its words go

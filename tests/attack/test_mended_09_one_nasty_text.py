@@ -256,7 +256,7 @@ def draft(walk: Walk) -> None:
 def answer(walk: Walk, committed: Committed) -> None:  # noqa: F811 - the fixture
     """Name a theme, sum it up, answer and publish; show a hidden voice again, and publish the next version."""
     slug, theme, reference = (walk.world.things[name] for name in ("slug", "theme_id", "reference"))
-    at = f"/en/desk/themes/{theme}"
+    publishing, at = record_walk.placed_whole(walk, str(slug), str(theme)), f"/en/desk/themes/{theme}"
     walk.put("RenameForm", f"{at}/rename", "moderator", "desk.rename_theme", "title_ar", "title_en")
     cited = {"references": str(reference)}
     walk.put("PointForm", f"{at}/points/", "moderator", "desk.points", "text_ar", "text_en", given=cited)
@@ -265,7 +265,6 @@ def answer(walk: Walk, committed: Committed) -> None:  # noqa: F811 - the fixtur
     outcome = {"outcome": "accepted"}
     walk.put("AnswerForm", f"{at}/answer", "officer", "desk.answer", *names, given=outcome)
     walk.look("officer", f"/desk/themes/{theme}/answer", f"/desk/consultations/{slug}/answers/")
-    publishing = record_walk.placed_whole(walk, str(slug), str(theme))
     shown = walk.form(publishing, "publisher", "desk.publish", ())
     assert send(walk.app, shown, shown.sent).status_code == 303
     with committed() as session:
