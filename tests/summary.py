@@ -106,6 +106,9 @@ def write(reporter: TerminalReporter, wall: float) -> None:
     )
     for where, took, tests in spent:
         reporter.line(f"{took:8.1f}  {where}: {tests}")
+    for report in reporter.stats.get("passed", []):
+        for said in (text for name, text in report.user_properties if name == "measured"):
+            reporter.line(said)
     passed = Counter(place(report.nodeid) for report in reporter.stats.get("passed", []))
     reporter.line(
         f"SQLite {sqlite3.sqlite_version}: {passed['sqlite']} passed; "

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries
 from consult.consultations.models import ConsultationRow, ConsultationWords
 from consult.consultations.policies import is_public, state_of
+from consult.contributions.queries import asked_headings
 from consult.documents.models import Attached
 from consult.documents.queries import Subject, attached_to
 from consult.presenters.consultations import Standing, standing
@@ -28,6 +29,7 @@ from consult.public.consultations.presenters import (
 from consult.public.outcomes.afterwards import awaited
 from consult.shared.state import State
 from consult.web.pagination import page_of, written
+from consult.web.rendering import lang_of, localized
 
 # So many a page: each is read, and leads on.
 PAGE = 20
@@ -86,8 +88,18 @@ def _groups(session: Session, every: Sequence[ConsultationRow], now: datetime) -
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseLink:
+    """A clause that one may say something about now, with the address of its form."""
+
+    number: int
+    title: str
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationPage:
-    """What is asked; ``awaited`` says who waits for an answer since."""
+    """What is asked; ``awaited`` says who waits for an answer since, ``clauses`` are there while it is open."""
 
     consultation: ConsultationRow
     words: ConsultationWords
@@ -99,6 +111,7 @@ class ConsultationPage:
     corrections: list[HistoryEntry]
     awaited: str | None
     documents: list[DocumentShown]
+    clauses: list[ClauseLink]
 
 
 def whole(
@@ -106,11 +119,12 @@ def whole(
 ) -> ConsultationPage:
     """Return what the page of one consultation shows."""
     acts = history(queries.acts(session, consultation_id=consultation.id))
+    state = state_of(consultation, now)
     return ConsultationPage(
         consultation=consultation,
         words=words,
         draft=not is_public(consultation, now),
-        state=state_of(consultation, now).value,
+        state=state.value,
         standing=standing(consultation, now),
         dates=thread_of_dates(consultation, now),
         acts=acts,
@@ -119,4 +133,16 @@ def whole(
         documents=all_shown(
             attached_to(session, [about := Subject(Attached.CONSULTATION, consultation.id)])[about]
         ),
+        clauses=_clauses(session, consultation) if state is State.OPEN else [],
     )
+
+
+def _clauses(session: Session, asked: ConsultationRow) -> list[ClauseLink]:
+    """Return the clauses, each leading to its words with the form below them."""
+    return [
+        ClauseLink(
+            row.position, localized(row, "heading"), lang_of(row, "heading"),
+            url_for("public.text", slug=asked.slug, clause=row.clause_id, _anchor=f"clause-{row.clause_id}"),
+        )
+        for row in asked_headings(session, consultation_id=asked.id)
+    ]  # fmt: skip
