@@ -103,7 +103,9 @@ class WaitingForm(NamedForm):
         """Return the form for ``draft``, with what its author chose when they wrote it already signed in."""
         words = draft.words
         interest = (words.get("facts") or {}).get(INTEREST, "")
-        form = cls.of(actor, organisations, prefix=f"w{draft.id}", interest=interest, **given)
+        form = cls.of(
+            actor, organisations, prefix=f"w{draft.id}", declares=bool(interest), interest=interest, **given
+        )
         chosen = f"{_ORGANISATION}:{words['organisation']}" if words.get("organisation") else NAMED
         ways = {option.value for option in form.speak_as.choices}
         if (
