@@ -11,7 +11,7 @@ from consult.outcomes.services import ResponseWords
 from consult.shared.state import State
 from tests.machine.deciding import Deciding
 from tests.machine.ground import INDEX, REASON, REASONS, whoever
-from tests.machine.model import ACCEPTING, ANSWERS, Answered, Frozen, Theme
+from tests.machine.model import ACCEPTING, ANSWERS, NOBODY, Answered, Frozen, Theme
 
 SEVERAL = st.lists(INDEX, min_size=1, max_size=4)
 NEW_WORDS = st.sampled_from([("نص جديد", "New words"), ("نص آخر", "Other words"), None])
@@ -251,5 +251,9 @@ class Answering(Deciding):
         self.log("consultation-answered", f"consultation/{slug}")
         self.log("outcome-published", f"consultation/{slug}/outcome/{frozen.number}")
         model.acts.append("answered")
-        people = {self.actor(model.voices[reference].by).user_id for reference in frozen.places}
+        people = {
+            self.actor(voice.by).user_id
+            for voice in map(model.voices.get, frozen.places)
+            if voice is not None and voice.by != NOBODY
+        }
         model.mails |= {f"answered:{made.id}:{user_id}": None for user_id in people}

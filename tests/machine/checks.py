@@ -20,7 +20,7 @@ from consult.shared.subjects import Subject, SubjectKind
 from consult.votes.models import NONE
 from consult.votes.queries import own_votes, vote_counts
 from tests.factories.numbers import by_place, differences, votes_by_clause
-from tests.machine.model import Model
+from tests.machine.model import NOBODY, Model
 from tests.machine.rows import STATES, Rows, Seen, digest
 from tests.machine.stage import Stage
 
@@ -47,7 +47,8 @@ def nothing_is_lost(seen: Seen, stage: Stage, model: Model) -> None:
         assert row.parent_id == (by_reference[voice.parent].id if voice.parent else None)
         words = (None, None, None) if gone else (voice.title, voice.problem, voice.body)
         assert (row.title, row.problem, row.body) == words
-        assert row.author_id == (None if gone else ids[voice.by])
+        assert row.author_id == (None if gone or voice.by == NOBODY else ids[voice.by])
+        assert row.channel == voice.channel
         assert row.shown_name == (None if gone or not voice.named else stage.actors[voice.by].public_name)
         body = (
             stage.union_id if voice.organisation else None if voice.counts_as_voice else stage.organisation_id

@@ -8,7 +8,7 @@ from hypothesis.stateful import precondition, rule
 from consult.contributions import services
 from consult.contributions.services import Translated
 from tests.machine.ground import INDEX, whoever
-from tests.machine.model import DEEPEST, Voice
+from tests.machine.model import DEEPEST, NOBODY, Voice
 from tests.machine.speaking import Speaking
 from tests.machine.stage import STAFF_OF_THE_BODY
 
@@ -41,7 +41,7 @@ class Clarifying(Speaking):
         )  # fmt: skip
         self.log("contribution-received", said.reference)
         self.model.mails[f"receipt:{said.reference}"] = said.reference
-        if voice.counts_as_voice and voice.by != by:
+        if voice.counts_as_voice and voice.by not in {by, NOBODY}:
             self.model.mails[f"clarified:{said.reference}"] = voice.reference
 
     @precondition(Speaking.said)

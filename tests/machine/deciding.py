@@ -9,7 +9,7 @@ from consult.moderation import services
 from consult.moderation.models import ModerationDecision
 from consult.outcomes import services as outcomes
 from tests.machine.ground import INDEX, REASON, REASONS, SPEAKERS, whoever
-from tests.machine.model import Voice
+from tests.machine.model import NOBODY, Voice
 from tests.machine.speaking import Speaking
 from tests.machine.stage import MEMBERS
 
@@ -73,7 +73,8 @@ class Deciding(Speaking):
         voice.status = status
         self.model.decisions.append((kind, voice.reference))
         self.log(f"moderation-{kind}", voice.reference)
-        self.model.mails[f"moderation:{made.id}"] = voice.reference
+        if voice.by != NOBODY:
+            self.model.mails[f"moderation:{made.id}"] = voice.reference
 
     @precondition(Speaking.said)
     @rule(
@@ -82,7 +83,7 @@ class Deciding(Speaking):
     def ask_erasure(self, by: str, which: int, reason: str, *, mine: bool) -> None:
         """Ask that words be destroyed: their author, or a moderator who says why; one request waits at a time."""
         voice = self.voice(which)
-        by = voice.by if mine else by
+        by = self.author(voice, by) if mine else by
         own = by == voice.by and voice.status != "erased"
         barred = voice.status == "erased" or (voice.status == "withdrawn" and not own)
         expected = None
@@ -104,7 +105,7 @@ class Deciding(Speaking):
         if not self.model.requests:
             return
         voice, asker = self.requested(which)
-        by = (asker or voice.by) if mine else by
+        by = (asker or self.author(voice, by)) if mine else by
         expected = None if by == (asker or voice.by) else "not-found"
         self.attempt("take back erasure", expected, lambda: services.take_back_erasure(
             self.session, actor=self.actor(by), now=self.now, reference=voice.reference,

@@ -15,7 +15,7 @@ from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.state import State
 from tests.domain.refusal import found
 from tests.factories import moments
-from tests.machine.model import STAFF, Model, Voice
+from tests.machine.model import NOBODY, STAFF, Model, Voice
 from tests.machine.stage import CITIZENS, EVERYBODY, STAFF_OF_THE_BODY, Stage
 
 T = TypeVar("T")
@@ -70,6 +70,10 @@ class Ground(RuleBasedStateMachine):
         """Return one of the voices; the machine's preconditions make sure that there is one."""
         every = list(self.model.voices.values())
         return every[index % len(every)]
+
+    def author(self, voice: Voice, otherwise: str) -> str:
+        """Return who said it, or somebody else where nobody here did."""
+        return otherwise if voice.by == NOBODY else voice.by
 
     def theme(self, index: int) -> int:
         """Return the id of one of the working themes."""

@@ -16,13 +16,14 @@ from tests.machine.asking import Asking
 from tests.machine.beside import Beside
 from tests.machine.clarifying import Clarifying
 from tests.machine.ground import REASON
+from tests.machine.keying import Keying
 from tests.machine.revising import Revising
 
 DAY = timedelta(days=1)
 PHASES = [*["open"] * 4, *["closed", "answered"] * 3, *["draft", "announced", "cancelled"] * 2]
 
 
-class Life(Asking, Clarifying, Answering, Beside, Revising):
+class Life(Asking, Clarifying, Answering, Beside, Revising, Keying):
     """All parts together, begun somewhere in its course so that the late states are lived in, too."""
 
     def __init__(self, *args: object) -> None:
@@ -103,6 +104,8 @@ class Life(Asking, Clarifying, Answering, Beside, Revising):
             self.say_anew(0, "first", 1, "oppose", now, named=False)
             self.keep("third", now)
             self.propose("second", now)
+            self.key_in("moderator", 0, "oppose", "post", 1)
+            self.key_in("officer", 0, None, "phone", 0)
             self.ask_erasure("moderator", len(self.model.voices) - 1, "why", mine=False)
             self.erase("moderator beside", 0, 7, REASON)
 

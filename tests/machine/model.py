@@ -14,6 +14,8 @@ from consult.shared.state import State
 
 GRACE = timedelta(hours=48)
 DEEPEST = 2
+# Whose a voice is that was keyed in.
+NOBODY = "nobody"
 ACCEPTING = ("accepted", "accepted_in_part")
 ANSWERS = (*ACCEPTING, "noted_for_later", "not_accepted", "out_of_scope")
 
@@ -29,6 +31,7 @@ STAFF: dict[str, tuple[str, str]] = {
     "answer": ("officer", "closed answered"),
     "publish": ("publisher", "closed answered"),
     "clarify": ("officer", "open closed"),
+    "key in": ("moderator", "open closed"),
     "translate as officer": ("officer", "open closed answered"),
     "translate as moderator": ("moderator", "open closed answered"),
 }
@@ -59,6 +62,7 @@ class Voice:
     posted: datetime | None = None
     number: int = 1
     correction: bool = False
+    channel: str = "site"
     # What it said before, each with whether others read that beside it while it is shown.
     earlier: list[tuple[str, bool]] = field(default_factory=list)
 
@@ -322,13 +326,14 @@ class Model:
         status = Counter(voice.status for voice in in_time)
         shown = [voice for voice in in_time if voice.is_published]
         stances = Counter(f"stance_{voice.stance}" for voice in shown if voice.stance)
+        channels = Counter(f"channel_{voice.channel}" for voice in shown if voice.channel != "site")
         late = [voice for voice in self.heard() if voice.late]
         return {
             "received": len(in_time), **{name: status[name] for name in ("published", "hidden", "withdrawn")},
             "erased": status["erased"], "held": 0, "late": len(late),
             "late_published": sum(voice.is_published for voice in late),
             "organisations": len({voice.organisation for voice in shown if voice.organisation is not None}),
-            "organisation_voices": sum(voice.organisation is not None for voice in shown), **stances,
+            "organisation_voices": sum(voice.organisation is not None for voice in shown), **stances, **channels,
         }  # fmt: skip
 
     def against_publishing(self, number: int, reason: tuple[str, str], *, bare: bool) -> str | None:

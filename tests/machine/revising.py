@@ -31,7 +31,7 @@ class Revising(Ground):
     ) -> None:
         """Say one's own words anew, whether they are shown or hidden; anothers', or what is gone, is refused."""
         voice, arrived, body = self.voice(which), self.arrival(back), self.new_words()
-        by = voice.by if other else by
+        by = self.author(voice, by) if other else by
         anew = Anew(body, stance=stance, title=f"T {body}", problem=f"P {body}", named=named)
         made = self.attempt("say anew", self.against_changing(voice, by, arrived), lambda: services.revise(
             self.session, actor=self.actor(by), now=arrived, reference=voice.reference, anew=anew, seen=voice.number,

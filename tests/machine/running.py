@@ -21,7 +21,7 @@ SETTINGS = settings(
 NEVER_REFUSED = {"later", "send again"}
 RULES = {
     "add theme", "announce", "answer", "ask erasure", "cancel", "clarify", "comment", "correct", "erase",
-    "extend", "hide", "keep", "look again", "later", "place", "propose", "publish", "publish what waited",
+    "extend", "hide", "keep", "key in", "look again", "later", "place", "propose", "publish", "publish what waited",
     "refuse erasure",
     "remove theme", "rename theme", "reply", "restore", "save", "save point", "say anew", "send again",
     "speak for a body",

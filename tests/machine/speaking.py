@@ -14,7 +14,7 @@ from consult.contributions.services import Words
 from consult.shared.state import State
 from consult.shared.subjects import Subject, SubjectKind
 from tests.machine.ground import BACK, INDEX, SPEAKERS, Ground
-from tests.machine.model import DEEPEST, GRACE, Voice, Waiting
+from tests.machine.model import DEEPEST, GRACE, NOBODY, Voice, Waiting
 from tests.machine.stage import CITIZENS, MEMBERS, OUTSIDERS, STAFF_OF_THE_BODY
 
 STANCES = st.sampled_from(["support", "reservations", "oppose", "neutral", None])
@@ -68,8 +68,8 @@ class Speaking(Ground):
     def send_again(self, which: int) -> None:
         """Send a posted form again, with other words: its key was used, so that nothing new is said."""
         voice = self.voice(which)
-        if voice.status == "erased":
-            return  # Nobody's any more, and neither is its key.
+        if voice.status == "erased" or voice.by == NOBODY:
+            return  # Nobody's any more, or never was, and neither is its key.
         found = self.attempt("send again", None, lambda: services.submit(
             self.session, actor=self.actor(voice.by), now=self.now, consultation_id=self.stage.consultation_id,
             words=Words(voice.key, self.new_words()),
@@ -161,7 +161,7 @@ class Speaking(Ground):
         """Take a voice back: its author may, while the consultation is open; again changes nothing."""
         shown = [voice for voice in self.model.voices.values() if voice.is_published]
         voice = shown[which % len(shown)] if shown and other % 2 else self.voice(which)
-        by = voice.by if other else by
+        by = self.author(voice, by) if other else by
         expected, gone = None, voice.status == "withdrawn"
         if by != voice.by or voice.status == "erased":
             expected = "not-found"
