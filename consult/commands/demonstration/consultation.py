@@ -114,5 +114,6 @@ def _terms(stage: Stage, given: Content) -> Terms:
         opens_at=stage.moments.working(given["dates"]["opens"]),
         closes_at=stage.moments.working(given["dates"]["closes"]),
         level=given["level"], contact_name_ar=name_ar, contact_name_en=name_en,
-        contact_email=given["contact"]["email"], calls_for_proposals=given["calls_for_proposals"], **both,
+        contact_email=given["contact"]["email"], calls_for_proposals=given["calls_for_proposals"],
+        seals_results=given.get("seals_results", False), **both,
     )  # fmt: skip

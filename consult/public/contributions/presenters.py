@@ -17,7 +17,7 @@ from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import AskedHeading
 from consult.presenters.addresses import addresses
-from consult.presenters.consultations import Standing, standing
+from consult.presenters.consultations import Standing, sealed_words, standing
 from consult.public.contributions.threads import threads
 from consult.public.contributions.voices import Voice
 from consult.public.texts.presenters import WHOLE, ContentsEntry
@@ -33,6 +33,7 @@ class ListPage:
 
     consultation: ConsultationRow
     standing: Standing
+    sealed: str | None
     counts: Mapping[str, int]
     statuses: list[str]
     filters: list[ContentsEntry]
@@ -88,6 +89,7 @@ def listed(
     found = queries.page(
         session,
         consultation_id=asked.id,
+        now=now,
         clause_id=clause_id,
         whole_text=clause == WHOLE,
         before_id=before_id,
@@ -98,6 +100,7 @@ def listed(
     return ListPage(
         consultation=asked,
         standing=standing(asked, now),
+        sealed=sealed_words(asked, now),
         counts=queries.counts_by_status(session, consultation_id=asked.id),
         statuses=[each.value for each in Status],
         filters=_filters(asked.slug, queries.asked_headings(session, consultation_id=asked.id), clause),
