@@ -174,7 +174,8 @@ class ConsultationRow(NamedTuple):
     """A consultation as pages show it: what it is called, when it takes place, who asks and about what.
 
     ``commitments`` are those of its texts, in their order; ``shown`` is how many contributions are
-    shown, as it is kept; whether it ``calls_for_proposals`` follows from its activities.
+    shown, as it is kept; whether it ``calls_for_proposals`` follows from its activities, and so does ``sealed_until``:
+    until when nobody sees what was voted, None where everybody does at once.
     """
 
     id: int
@@ -191,6 +192,7 @@ class ConsultationRow(NamedTuple):
     organisation: AskingBody
     shown: int
     calls_for_proposals: bool
+    sealed_until: datetime | None
     commitments: tuple[NamedCommitment, ...]
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations.policies import Dated, state_of
+from consult.consultations.policies import Dated, Sealing, shows_votes, state_of
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -43,6 +43,14 @@ class Standing:
 def standing(consultation: Due, now: datetime) -> Standing:
     """Return where ``consultation`` stands at ``now``; late answers are said to be late."""
     return Standings(now).of(consultation)
+
+
+def sealed_words(asked: Sealing, now: datetime) -> str | None:
+    """Return until when nobody sees the votes of a consultation; None where everybody does."""
+    if asked.sealed_until is None or shows_votes(asked, now):
+        return None
+    moment = dates.zoned(dates.full(asked.sealed_until))
+    return str(_("Nobody sees how others voted before %(moment)s. Then everybody does.", moment=moment))
 
 
 class Standings:

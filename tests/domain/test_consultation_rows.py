@@ -14,7 +14,7 @@ from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import clarification, comment, hide
 
 # What a row does not have under the name of a column.
-GATHERED = {"organisation", "shown", "commitments", "calls_for_proposals"}
+GATHERED = {"organisation", "shown", "commitments", "calls_for_proposals", "sealed_until"}
 
 
 def test_a_row_is_its_consultation_with_who_asks_and_about_what(session: Session, scene: Scene) -> None:

@@ -23,18 +23,26 @@ from tests.factories.voices import comment, hide, reply, translation, words
 def test_pages_go_on_where_the_last_one_ended(session: Session, scene: Scene) -> None:
     said = [comment(session, scene).id for _ in range(5)]
     reply(session, comment(session, scene, clause_id=None, now=moments.DURING))
-    whole = queries.page(session, consultation_id=scene.id, whole_text=True)
+    whole = queries.page(session, now=moments.DURING, consultation_id=scene.id, whole_text=True)
     assert len(whole.voices) == 1
     read: list[int] = []
     before = None
     while rows := queries.page(
-        session, consultation_id=scene.id, clause_id=scene.clauses[0], before_id=before, limit=2
+        session,
+        now=moments.DURING,
+        consultation_id=scene.id,
+        clause_id=scene.clauses[0],
+        before_id=before,
+        limit=2,
     ).voices:
         read += [row.id for row in rows]
         before = read[-1]
     assert read == said[::-1]
-    assert len(queries.page(session, consultation_id=scene.id).voices) == 6
-    assert queries.page(session, consultation_id=scene.id, clause_id=scene.clauses[1]).voices == []
+    assert len(queries.page(session, now=moments.DURING, consultation_id=scene.id).voices) == 6
+    assert (
+        queries.page(session, now=moments.DURING, consultation_id=scene.id, clause_id=scene.clauses[1]).voices
+        == []
+    )
 
 
 def test_replies_come_oldest_first_below_their_parents(session: Session, scene: Scene) -> None:
@@ -42,7 +50,7 @@ def test_replies_come_oldest_first_below_their_parents(session: Session, scene: 
     one, two = reply(session, first), reply(session, first)
     three = reply(session, one)
     reply(session, other)
-    found = queries.thread(session, contribution_id=first.id)
+    found = queries.thread(session, now=moments.DURING, contribution_id=first.id)
     assert [row.id for row in found.voices] == [first.id]
     assert {parent: [row.id for row in rows] for parent, rows in found.below.items()} == {
         first.id: [one.id, two.id],
@@ -69,12 +77,12 @@ def test_threads_bring_votes_and_whether_there_is_a_translation(session: Session
             session, actor=scene.author, now=moments.DURING, reference=reference, choice=choice
         )
     translation(session, scene, below)
-    found = queries.page(session, consultation_id=scene.id)
+    found = queries.page(session, now=moments.DURING, consultation_id=scene.id)
     rows = [*found.voices, *(row for group in found.below.values() for row in group)]
     assert {row.id: (row.agree, row.disagree, row.translated) for row in rows} == {
         first.id: (1, 0, False), other.id: (0, 0, False), below.id: (0, 1, True), second.id: (0, 0, False),
     }  # fmt: skip
-    one = queries.thread(session, contribution_id=below.id)
+    one = queries.thread(session, now=moments.DURING, contribution_id=below.id)
     assert ([row.id for row in one.voices], [row.id for row in one.below[below.id]]) == (
         [below.id],
         [second.id],
@@ -87,10 +95,10 @@ def test_a_page_reads_no_more_replies_than_it_shows_and_one(session: Session, sc
     first = [reply(session, said).id for _ in range(queries.IN_A_LIST.first + 3)]
     parent = session.get_one(Contribution, first[0])
     second = [reply(session, parent).id for _ in range(queries.IN_A_LIST.second + 3)]
-    found = queries.page(session, consultation_id=scene.id)
+    found = queries.page(session, now=moments.DURING, consultation_id=scene.id)
     assert [row.id for row in found.below[said.id]] == first[: queries.IN_A_LIST.first + 1]
     assert [row.id for row in found.below[first[0]]] == second[: queries.IN_A_LIST.second + 1]
-    after = queries.thread(session, contribution_id=said.id, after_id=first[1])
+    after = queries.thread(session, now=moments.DURING, contribution_id=said.id, after_id=first[1])
     assert [row.id for row in after.below[said.id]] == first[2:]
     assert first[0] not in after.below
     assert queries.reply_numbers(session, parents=[said.id], after_id=first[1]) == {said.id: len(first) - 2}

@@ -66,7 +66,7 @@ ASKED = re.compile(
 REPORTS = re.compile(
     r'\s*<a class="act act-plain" href="/(?:ar|en)/contributions/[^"/]+/report">[^<]*</a>'
     r'|<p class="voice-acts">\s*<a class="act act-plain" href="[^"]+/report">[^<]*</a>\s*</p>\s*'
-    r"|<dt>(?:Moderation|الإشراف)</dt>.*?</dd>\s*"
+    r"|<dt>(?:Moderation|Votes|الإشراف|التصويت)</dt>.*?</dd>\s*"
     r'|\s*<a href="[^"]+#rule-\d+">(?:What the rule says|نص القاعدة)</a>',
     re.DOTALL,
 )

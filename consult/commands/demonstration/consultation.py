@@ -115,5 +115,5 @@ def _terms(stage: Stage, given: Content) -> Terms:
         closes_at=stage.moments.working(given["dates"]["closes"]),
         level=given["level"], contact_name_ar=name_ar, contact_name_en=name_en,
         contact_email=given["contact"]["email"], calls_for_proposals=given["calls_for_proposals"],
-        hold_after=given.get("hold_after"), **both,
+        hold_after=given.get("hold_after"), seals_results=given.get("seals_results", False), **both,
     )  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Protocol
 from consult.accounts.models import SITE
 from consult.accounts.policies import Actor, has_right, may
 from consult.accounts.policies.permissions import TABLE, Act
-from consult.consultations.policies.capabilities import OfAKind, Results, capabilities
+from consult.consultations.policies.capabilities import OfAKind, Settled, results_of
+from consult.consultations.policies.settings import Results
 from consult.shared.state import State
 
 
@@ -34,6 +35,14 @@ class Dated(Protocol):
     @property
     def answered_at(self) -> datetime | None:
         """When its first outcome was published."""
+
+
+class Sealing(Dated, Protocol):
+    """The dates of a consultation's plain row, and how long its votes are sealed."""
+
+    @property
+    def sealed_until(self) -> datetime | None:
+        """Until when nobody sees what was chosen; None where everybody does at once."""
 
 
 class Windowed(OfAKind, Protocol):
@@ -139,9 +148,22 @@ def may_vote(actor: Actor | None, consultation: Dated, arrived: datetime, activi
     return may(actor, Act.VOTE, state=state_of(consultation, arrived)) and takes_place(activity, arrived)
 
 
-def shows_results(consultation: Dated, activity: Windowed, now: datetime) -> bool:
+class Voted(Windowed, Settled, Protocol):
+    """An activity with its dates and settings."""
+
+
+def shows_results(consultation: Dated, activity: Voted, now: datetime) -> bool:
     """Whether everyone may see what was chosen in an activity: some are sealed until they have closed."""
-    if capabilities(activity).results is Results.SHOWN:
+    if results_of(activity) is Results.SHOWN:
         return True
-    ended = state_of(consultation, now) not in {State.DRAFT, State.ANNOUNCED, State.OPEN}
-    return ended or (activity.closes_at is not None and activity.closes_at <= now)
+    return has_ended(consultation, now) or (activity.closes_at is not None and activity.closes_at <= now)
+
+
+def shows_votes(asked: Sealing, now: datetime) -> bool:
+    """Whether everyone may see the votes of a consultation, as ``shows_results`` says it of an activity."""
+    return asked.sealed_until is None or asked.sealed_until <= now or has_ended(asked, now)
+
+
+def has_ended(consultation: Dated, now: datetime) -> bool:
+    """Whether nobody takes part in time any more."""
+    return state_of(consultation, now) not in {State.DRAFT, State.ANNOUNCED, State.OPEN}

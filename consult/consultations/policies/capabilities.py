@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from consult.consultations.models import ActivityKind
 from consult.consultations.policies.settings import (
     CommentSettings,
     ProposalSettings,
+    Results,
     Settings,
     VoteSettings,
     read,
 )
 from consult.shared.subjects import SubjectKind
-
-
-class Results(StrEnum):
-    """Who sees what was chosen, and when."""
-
-    SHOWN = "shown"
-    SEALED_UNTIL_CLOSING = "sealed-until-closing"
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,6 @@ class Capabilities:
     takes_comments: bool = False
     calls_for_proposals: bool = False
     votes_on: frozenset[SubjectKind] = frozenset()
-    results: Results = Results.SHOWN
     organisations_apart: bool = False
 
 
@@ -62,6 +54,14 @@ class OfAKind(Protocol):
         """Its kind."""
 
 
+class Settled(OfAKind, Protocol):
+    """What has the kind of an activity, and its settings as they are stored."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What is set of it."""
+
+
 Each = TypeVar("Each", bound=OfAKind)
 
 
@@ -74,6 +74,17 @@ def settings_of(kind: ActivityKind, stored: Mapping[str, object]) -> Settings:
     """Return the settings of an activity of this kind as they are stored; ValueError where they are not its own."""
     settings: Settings = read(TABLE[kind].settings, stored)
     return settings
+
+
+def results_of(activity: Settled) -> Results:
+    """Return who sees what is chosen in an activity, and when, as it was published."""
+    settings = settings_of(ActivityKind(activity.kind), activity.settings)
+    return Results(settings.results) if isinstance(settings, VoteSettings) else Results.SHOWN
+
+
+def seals_results(activities: Iterable[Settled]) -> bool:
+    """Whether nobody sees before the closing what is chosen in one of these."""
+    return any(results_of(each) is Results.SEALED_UNTIL_CLOSING for each in activities)
 
 
 def taking_comments(activities: Iterable[Each]) -> Each | None:

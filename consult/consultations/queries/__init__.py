@@ -16,7 +16,7 @@ from consult.consultations.models import (
     RecordedAct,
 )
 from consult.consultations.queries.about import AskedAbout, about_commitments, about_plan
-from consult.consultations.queries.activities import voting_on
+from consult.consultations.queries.activities import shown_voting_on, voting_on
 from consult.consultations.queries.calendar import holidays_while_open
 from consult.consultations.queries.discarded import late_discarded, newly_discarded
 from consult.consultations.queries.listing import (
@@ -79,6 +79,7 @@ __all__ = [
     "numbers_at_desk",
     "row_by_slug",
     "running_about_text",
+    "shown_voting_on",
     "slug_taken",
     "standings_beside",
     "voting_on",

@@ -32,7 +32,7 @@ from consult.consultations.models import (
     ConsultationText,
     ConsultationWords,
 )
-from consult.consultations.queries.activities import calls_for_proposals
+from consult.consultations.queries.activities import calls_for_proposals, sealed_until
 from consult.consultations.queries.states import LISTED, is_in
 from consult.organisations.models import Organisation
 from consult.orm import LARGEST_ID, UtcDateTime
@@ -62,13 +62,14 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     *(_BODY.c[name] for name in _NAMES),
     _SHOWN.label("shown"),
     calls_for_proposals(_ASKED.c.id).label("calls_for_proposals"),
+    sealed_until(_ASKED.c.id, _ASKED.c.closes_at).label("sealed_until"),
     _TEXT.c.version_id,
     *(_COMMITTED.c[name] for name in _PROMISED),
     *(_PLAN.c[name] for name in NamedPlan._fields),
 )
 _AT_BODY = len(_OWN)
 _AT_SHOWN = _AT_BODY + len(_NAMES)
-_AT_TEXT = _AT_SHOWN + 2
+_AT_TEXT = _AT_SHOWN + 3
 _AT_PLAN = _AT_TEXT + 1 + len(_PROMISED)
 _WIDTH = len(_COLUMNS)
 _AT_HOME = (

@@ -13,10 +13,10 @@ from consult.accounts.policies import Actor, has_right, may
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.errors import EditedMeanwhileError, StateError
-from consult.consultations.models import Activity, ActKind, Consultation, ConsultationText
+from consult.consultations.models import Activity, ActivityKind, ActKind, Consultation, ConsultationText
 from consult.consultations.policies import allows, rules, state_of
 from consult.consultations.policies.capabilities import IN_EVERY_DRAFT, TABLE, TICKED
-from consult.consultations.policies.settings import stored
+from consult.consultations.policies.settings import Results, VoteSettings, stored
 from consult.consultations.services.acting import need_kept, record_act
 from consult.organisations.models import Organisation
 from consult.shared.errors import DomainError, NotFoundError, raise_any
@@ -24,6 +24,9 @@ from consult.shared.state import State
 from consult.shared.text import clean
 from consult.texts.queries import versions_by_ids
 from consult.texts.services import BACK_WITHIN
+
+# What is said of a consultation in its activities.
+OF_ACTIVITIES = frozenset({"calls_for_proposals", "seals_results"})
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Terms:
     period_reason_ar: str = ""
     period_reason_en: str = ""
     hold_after: int | None = None
+    seals_results: bool = False
 
 
 def save_draft(
@@ -165,7 +169,7 @@ def _check_texts(session: Session, organisation: Organisation, version_ids: Sequ
 
 def _apply(consultation: Consultation, terms: Terms, limits: rules.Limits) -> None:
     for name, value in asdict(terms).items():
-        if name == "calls_for_proposals":  # It is an activity.
+        if name in OF_ACTIVITIES:
             continue
         tidy = rules.TIDY.get(name, clean)
         setattr(consultation, name, tidy(value) if isinstance(value, str) else value)
@@ -203,3 +207,8 @@ def _set_activities(session: Session, consultation: Consultation, terms: Terms) 
         )  # fmt: skip
     session.flush()
     session.expire(consultation, ["activities"])
+    results = Results.SEALED_UNTIL_CLOSING if terms.seals_results else Results.SHOWN
+    for activity in consultation.activities:
+        # The one that every draft has: what else takes votes has settings of its own.
+        if activity.slug == TABLE[ActivityKind.VOTE].slug:
+            activity.settings = stored(VoteSettings(results.value))

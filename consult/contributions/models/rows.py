@@ -24,7 +24,7 @@ class ContributionRow(NamedTuple):
 
     ``correction``: others read what it said before, beside it; ``parent_revision`` is the one of what it answers that
     its author had before them. ``translated``: staff have translated it. The votes on it are read in
-    threads; elsewhere they are zero.
+    threads, None where nobody may see them yet; elsewhere they are zero.
     """
 
     id: int
@@ -52,8 +52,8 @@ class ContributionRow(NamedTuple):
     details: str | None
     organisation: Speaker | None
     translated: bool
-    agree: int
-    disagree: int
+    agree: int | None
+    disagree: int | None
 
     @property
     def clause_id(self) -> int | None:

@@ -10,10 +10,11 @@ from sqlalchemy import BigInteger, bindparam, case, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import ConsultationText
-from consult.consultations.queries import voting_on
+from consult.consultations.queries import shown_voting_on
 from consult.contributions.models import Stance
 from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
+from consult.orm import UtcDateTime
 from consult.plans.models import Commitment, Plan
 from consult.shared.subjects import SubjectKind
 from consult.tallies.models import Tally, code_of
@@ -73,10 +74,13 @@ def asked_clauses(session: Session, *, consultation_id: int) -> list[AskedClause
     return [AskedClause._make(row) for row in session.execute(_CLAUSES, {"consultation": consultation_id})]
 
 
-def kept_beside(session: Session, *, consultation_id: int) -> dict[int | None, Beside]:
-    """Return the numbers kept on the clauses of a consultation's texts, by id, and on the texts as a whole (None)."""
+def kept_beside(session: Session, *, consultation_id: int, now: datetime) -> dict[int | None, Beside]:
+    """Return the numbers kept on the clauses of a consultation's texts, by id, and on the texts as a whole (None).
+
+    Votes that nobody may see at ``now`` are zero.
+    """
     found: dict[int | None, Beside] = {}
-    for code, *numbers in session.execute(_BESIDE, {"consultation": consultation_id}):
+    for code, *numbers in session.execute(_BESIDE, {"consultation": consultation_id, "now": now}):
         kind, _, number = code.partition(":")
         of = int(number) if kind == SubjectKind.CLAUSE else None
         # What was said on each of several texts as a whole stands in one place.
@@ -119,7 +123,8 @@ _SUBJECTS = (
     )
 )
 # Voices of all activities are summed; votes are those of the one in which pages let vote.
-_COUNTED_IN = voting_on(SubjectKind.CLAUSE, bindparam("consultation"))
+_NOW = bindparam("now", type_=UtcDateTime())
+_COUNTED_IN = shown_voting_on(SubjectKind.CLAUSE, bindparam("consultation"), _NOW)
 _NAMED = (
     *(_KEPT.name == constant(name) for name in (VOICES, CLARIFIED, *Stance)),
     *((_KEPT.name == constant(name)) & (_KEPT.activity_id == _COUNTED_IN) for name in Choice),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from consult.consultations.policies import shows_results
+from consult.consultations.policies.capabilities import taking_votes
 from consult.contributions.models import Contribution, Revision, Translation
 from consult.contributions.queries.whole import whole
 from consult.shared.subjects import Subject, SubjectKind
@@ -46,17 +49,24 @@ def earlier(
         session.expunge_all()
 
 
-def is_heard(session: Session, contribution: Contribution) -> bool:
+def is_heard(session: Session, contribution: Contribution, *, now: datetime) -> bool:
     """Whether somebody has answered a contribution, translated it, voted on it or decided about it.
 
-    An answer or a vote that was taken back counts too.
+    An answer or a vote that was taken back counts too. While votes are sealed, so does that somebody may have voted:
+    else its author would learn by a change whether anybody has.
     """
-    if contribution.is_touched:
+    if contribution.is_touched or _is_sealed(contribution, now):
         return True
     on = Subject(SubjectKind.CONTRIBUTION, contribution.id)
     return bool(session.scalar(_ANSWERED, {"contribution": contribution.id})) or was_voted_on(
         session, consultation_id=contribution.consultation_id, subject=on
     )
+
+
+def _is_sealed(contribution: Contribution, now: datetime) -> bool:
+    asked = contribution.consultation
+    voted = taking_votes(asked.activities, SubjectKind.CONTRIBUTION)
+    return voted is not None and not shows_results(asked, voted, now)
 
 
 _REVISIONS = (

@@ -55,7 +55,7 @@ def read(
     return [as_row(row) for row in session.execute(query, given)]
 
 
-def as_row(row: Sequence[Any], votes: Sequence[int] = _NONE) -> ContributionRow:
+def as_row(row: Sequence[Any], votes: Sequence[int | None] = _NONE) -> ContributionRow:
     """Return the contribution that a row holds whose first columns are those of ``plain``."""
     speaker = Speaker._make(row[_OWN:_END]) if row[_OWN] is not None else None
     return ContributionRow._make((*row[:_OWN], speaker, row[_END], *votes))

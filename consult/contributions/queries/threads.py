@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -15,18 +16,20 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     bindparam,
+    case,
     cast,
     func,
     inspect,
+    null,
     select,
 )
 from sqlalchemy.orm import Session
 
-from consult.consultations.queries import voting_on
+from consult.consultations.queries import shown_voting_on
 from consult.contributions.models import ContributionRow
 from consult.contributions.queries.rows import SAID, as_row, constant, plain
 from consult.contributions.queries.whole import PAGE
-from consult.orm import LARGEST_ID
+from consult.orm import LARGEST_ID, UtcDateTime
 from consult.shared.subjects import SubjectKind
 from consult.tallies.models import Tally, code_of
 from consult.votes.models import Choice
@@ -54,6 +57,7 @@ def page(
     session: Session,
     *,
     consultation_id: int,
+    now: datetime,
     clause_id: int | None = None,
     whole_text: bool = False,
     before_id: int | None = None,
@@ -62,9 +66,11 @@ def page(
     """Return contributions that are no replies, newest first, those before ``before_id``; tombstones included.
 
     ``clause_id`` keeps those on one clause, ``whole_text`` those on no clause.
+    Votes that nobody may see at ``now`` are None.
     """
     place = "clause" if clause_id is not None else "whole" if whole_text else "all"
-    given = {
+    given: dict[str, int | datetime | None] = {
+        "now": now,
         "consultation": consultation_id,
         "clause": clause_id,
         "before": before_id,
@@ -75,9 +81,11 @@ def page(
     return found._replace(voices=found.voices[::-1])
 
 
-def thread(session: Session, *, contribution_id: int, after_id: int | None = None) -> Threads:
+def thread(session: Session, *, contribution_id: int, now: datetime, after_id: int | None = None) -> Threads:
     """Return one contribution, and the replies below it after ``after_id``, oldest first."""
-    return _read(session, _ONE, {"contribution": contribution_id, "after": after_id or 0}, ON_ITS_PAGE)
+    return _read(
+        session, _ONE, {"now": now, "contribution": contribution_id, "after": after_id or 0}, ON_ITS_PAGE
+    )
 
 
 def reply_numbers(session: Session, *, parents: Iterable[int], after_id: int | None = None) -> dict[int, int]:
@@ -87,7 +95,7 @@ def reply_numbers(session: Session, *, parents: Iterable[int], after_id: int | N
 
 
 def _read(
-    session: Session, query: Select[*tuple[Any, ...]], given: dict[str, int | None], room: Room
+    session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, int | datetime | None], room: Room
 ) -> Threads:
     voices: list[ContributionRow] = []
     below: dict[int, list[ContributionRow]] = defaultdict(list)
@@ -120,7 +128,7 @@ def _page(place: str, *, older: bool) -> Select[*tuple[Any, ...]]:
 
 def _with_replies(asked_for: Select[int], consultation_id: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Return the query for these contributions, by id, with the first replies below them on two levels."""
-    within = voting_on(SubjectKind.CONTRIBUTION, consultation_id)
+    within = shown_voting_on(SubjectKind.CONTRIBUTION, consultation_id, bindparam("now", type_=UtcDateTime()))
     top = _once(asked_for, "top")
     first = _below(top, "first", bindparam("after", type_=BigInteger()))
     second = _below(first, "second", None)
@@ -157,15 +165,15 @@ def _below(level: CTE, name: str, after: ColumnElement[int] | None) -> CTE:
     return _once(query if after is None else query.where(reply.c.id > after), name)
 
 
-def _votes(choice: Choice, within: ScalarSelect[int]) -> ColumnElement[int]:
-    """Return how many voted so on a contribution in an activity, as it is kept."""
+def _votes(choice: Choice, within: ScalarSelect[int]) -> ColumnElement[int | None]:
+    """Return how many voted so on a contribution in an activity, as it is kept; NULL where nobody may see that."""
     kept = select(func.coalesce(func.sum(_KEPT.value), constant(0))).where(
         _KEPT.consultation_id == SAID.c.consultation_id,
         _KEPT.subject == code_of(SubjectKind.CONTRIBUTION, SAID.c.id),
         _KEPT.name == constant(choice),
         _KEPT.activity_id == within,
     )
-    return cast(kept.scalar_subquery(), Integer())
+    return cast(case((within.is_(None), null()), else_=kept.scalar_subquery()), Integer())
 
 
 _KEPT = inspect(Tally).local_table.c

@@ -72,7 +72,7 @@ def revise(
     if standing.number >= MOST_REVISIONS:
         raise DomainError("too-many-revisions", most=MOST_REVISIONS)
     quiet = is_quiet(
-        standing, said.posted_at, now, minutes=change_minutes, heard=queries.is_heard(session, said)
+        standing, said.posted_at, now, minutes=change_minutes, heard=queries.is_heard(session, said, now=now)
     )
     revision = Revision(
         **_columns(actor, said, tidy), contribution_id=said.id, number=standing.number + 1,

@@ -18,9 +18,10 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 
 from consult.consultations.models import Consultation
-from consult.consultations.policies.capabilities import taking_proposals
+from consult.consultations.policies.capabilities import seals_results, taking_proposals
 from consult.consultations.policies.rules import HOLD_AFTER
 from consult.consultations.services import Terms
+from consult.consultations.services.drafting import OF_ACTIVITIES
 from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.meanwhile import Difference
 from consult.desk.moment_field import MomentField
@@ -77,6 +78,7 @@ class ConsultationForm(Form):
     )
     texts = CheckboxesField(_l("Draft texts"), choices=[], validate_choice=False)
     calls_for_proposals = Tick(_l("It also calls for proposals"))
+    seals_results = Tick(_l("Votes are sealed until the closing"))
     opens_at = MomentField(_l("Opens"))
     closes_at = MomentField(_l("Closes"))
     notice_reason_ar = TextAreaField(_l("Reason for a short notice, in Arabic"))
@@ -165,8 +167,9 @@ class ConsultationForm(Form):
 
 def saved(consultation: Consultation) -> Values:
     """Return what is saved of a draft, keyed by field."""
-    values: Values = {name: getattr(consultation, name) for name in TERMS if name != "calls_for_proposals"}
+    values: Values = {name: getattr(consultation, name) for name in TERMS if name not in OF_ACTIVITIES}
     values["calls_for_proposals"] = taking_proposals(consultation.activities) is not None
+    values["seals_results"] = seals_results(consultation.activities)
     values["hold_after"] = str(consultation.hold_after or "")
     texts = [str(row.version_id) for row in consultation.texts]
     return {

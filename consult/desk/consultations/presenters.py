@@ -14,7 +14,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.models import Consultation, RecordedAct
 from consult.consultations.policies import allows, is_public, may_run, rules, state_of
-from consult.consultations.policies.capabilities import taking_proposals
+from consult.consultations.policies.capabilities import seals_results, taking_proposals
 from consult.consultations.services import announcement_mark
 from consult.desk.consequences import Consequence
 from consult.desk.consultations import consequences
@@ -223,6 +223,10 @@ def _facts(consultation: Consultation) -> list[Fact]:
         Fact(_("Answer due by"), dates.day(consultation.answer_due_at)),
         Fact(_("Promised level"), label("level", consultation.level)),
         Fact(_("Calls for proposals"), _("yes") if taking_proposals(consultation.activities) else _("no")),
+        Fact(
+            _("Votes are sealed until the closing"),
+            _("yes") if seals_results(consultation.activities) else _("no"),
+        ),
         Fact(_("Contact"), contact or None),
     ]
 

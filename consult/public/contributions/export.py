@@ -21,6 +21,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
+from consult.consultations.policies import shows_results
+from consult.consultations.policies.capabilities import taking_votes
 from consult.consultations.policies.standing import VersionStanding
 from consult.consultations.queries import by_id, standings_beside
 from consult.contributions.models import INTEREST, Contribution, Status, Translation
@@ -30,6 +32,7 @@ from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest, places
 from consult.shared import csv
 from consult.shared.clock import in_utc
+from consult.shared.subjects import SubjectKind
 from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
 from consult.votes.queries import vote_counts
@@ -99,15 +102,19 @@ def _rows(session: Session, consultation_id: int, now: datetime) -> Iterator[lis
     stands = standings_beside(session, consultation_id=consultation_id, now=now)
     invented = asked is not None and asked.illustrative
     activities = {each.id: each.slug for each in asked.activities} if asked else {}
+    counted = asked is not None and _counts_votes(asked, now)
     said = stream(session, consultation_id=consultation_id, batch=BATCH)
     while group := list(islice(said, BATCH)):
         ids = [row.id for row in group]
-        votes = vote_counts(session, consultation_id=consultation_id, contribution_ids=ids)
+        votes = (
+            vote_counts(session, consultation_id=consultation_id, contribution_ids=ids) if counted else None
+        )
         placed = _placed(session, outcome, ids)
         translated = translations(session, ids=[row.id for row in group if row.is_published])
         for row in group:
+            chosen = None if votes is None else votes.get(row.id, Counter())
             yield [
-                *_row(row, texts, votes.get(row.id, Counter()), placed.get(row.id, []), themes),
+                *_row(row, texts, chosen, placed.get(row.id, []), themes),
                 *_translated(translated.get(row.id, {})),
                 invented if placed.get(row.id) else None,
                 asked.slug if asked else None,
@@ -115,6 +122,12 @@ def _rows(session: Session, consultation_id: int, now: datetime) -> Iterator[lis
                 *_stands(stands.get(row.version_id)),
                 *_came(row),
             ]
+
+
+def _counts_votes(asked: Consultation, now: datetime) -> bool:
+    """Whether everybody may see the votes on contributions: some are sealed until the closing."""
+    voted = taking_votes(asked.activities, SubjectKind.CONTRIBUTION)
+    return voted is not None and shows_results(asked, voted, now)
 
 
 def _texts(session: Session, asked: Consultation | None) -> dict[int, TextVersion]:
@@ -128,7 +141,7 @@ def _placed(session: Session, outcome: Outcome | None, ids: list[int]) -> dict[i
 def _row(
     row: Contribution,
     texts: Mapping[int, TextVersion],
-    votes: Counter[str],
+    votes: Counter[str] | None,
     placed: list[int],
     themes: Mapping[int, Mapping[str, str]],
 ) -> list[object]:
@@ -147,8 +160,10 @@ def _row(
     ]  # fmt: skip
 
 
-def _votes(row: Contribution, votes: Counter[str]) -> list[object]:
-    """Return the votes by choice; on what is erased they are counted nowhere, and on a clarification there are none."""
+def _votes(row: Contribution, votes: Counter[str] | None) -> list[object]:
+    """Return the votes by choice, nothing where they are not counted: on what is erased, on a clarification, sealed."""
+    if votes is None:
+        return [None] * 3
     uncounted = row.status == Status.ERASED or not row.counts_as_voice
     return [None if uncounted else votes[choice] for choice in ("agree", "disagree", "pass")]
 

@@ -14,7 +14,7 @@ from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions import queries
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, ContributionRow
 from consult.contributions.policies import is_author, may_read_words, may_revise, may_withdraw
 from consult.moderation.models import ModerationDecision
 from consult.moderation.policies import may_ask_erasure
@@ -123,7 +123,7 @@ def journey(
     """Return what the page of one contribution shows to ``actor``, with the replies to it after ``after_id``."""
     asked, state = voice.consultation, state_of(voice.consultation, now)
     decisions = of_contribution(session, contribution_id=voice.id) if voice.is_touched else []
-    found = queries.thread(session, contribution_id=voice.id, after_id=after_id)
+    found = queries.thread(session, contribution_id=voice.id, now=now, after_id=after_id)
     replies = gathered(session, found, queries.ON_ITS_PAGE, after_id)
     # On its own page a voice shows all its translations.
     translations = for_readers(session, everyone(found.voices, replies), whole=(voice.id,))
@@ -159,9 +159,7 @@ def journey(
         decisions=[_decision(row) for row in decisions],
         arrived=arrived,
         revised=anew,
-        vote_notes=notes_on_votes(session, voice, actor, said.agree + said.disagree)
-        if voice.is_published
-        else [],
+        vote_notes=notes_on_votes(session, voice, actor, _shown_votes(said)) if voice.is_published else [],
         change_url=change_url if may_revise(actor, voice, now) else None,
         withdraw_url=withdraw_url if may_withdraw(actor, voice, now) else None,
         erasure=_erasure(session, voice, actor, now),
@@ -169,6 +167,11 @@ def journey(
         themes=themes,
         awaits=_has_a_right(voice) and (not themes if outcome else state.awaits_answer),
     )
+
+
+def _shown_votes(said: ContributionRow) -> int | None:
+    """Return how many votes for and against are shown, None while they are sealed."""
+    return None if said.agree is None or said.disagree is None else said.agree + said.disagree
 
 
 def _words(voice: Contribution) -> Words:

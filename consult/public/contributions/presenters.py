@@ -17,7 +17,7 @@ from consult.contributions import queries
 from consult.contributions.models import Contribution, Status
 from consult.contributions.queries import AskedHeading
 from consult.presenters.addresses import addresses
-from consult.presenters.consultations import Standing, standing
+from consult.presenters.consultations import Standing, sealed_words, standing
 from consult.presenters.letters import numbers
 from consult.public.contributions.threads import threads
 from consult.public.contributions.voices import Voice
@@ -34,6 +34,7 @@ class ListPage:
 
     consultation: ConsultationRow
     standing: Standing
+    sealed: str | None
     counts: Mapping[str, int]
     channels: list[tuple[str, int]]
     statuses: list[str]
@@ -90,6 +91,7 @@ def listed(
     found = queries.page(
         session,
         consultation_id=asked.id,
+        now=now,
         clause_id=clause_id,
         whole_text=clause == WHOLE,
         before_id=before_id,
@@ -101,6 +103,7 @@ def listed(
     return ListPage(
         consultation=asked,
         standing=standing(asked, now),
+        sealed=sealed_words(asked, now),
         counts=counts,
         channels=numbers(channels, counts[Status.PUBLISHED]),
         statuses=[each.value for each in Status],

@@ -86,7 +86,7 @@ class RevisePage:
 def revise_page(session: Session, said: Contribution, actor: Actor, now: datetime, seen: int) -> RevisePage:
     """Return what the page shows on which an author changes their words; ``seen`` is what they had opened."""
     minutes, standing = settings().change_minutes, said.revision
-    heard = queries.is_heard(session, said)
+    heard = queries.is_heard(session, said, now=now)
     quiet = is_quiet(standing, said.posted_at, now, minutes=minutes, heard=heard)
     elsewhere = seen not in {0, standing.number}
     return RevisePage(
@@ -118,8 +118,10 @@ def changes_of(
     ], every[0].received_at
 
 
-def notes_on_votes(session: Session, said: Contribution, actor: Actor | None, number: int) -> list[str]:
-    """Return what is to be said to ``actor`` of the ``number`` of votes that are shown on a voice."""
+def notes_on_votes(
+    session: Session, said: Contribution, actor: Actor | None, number: int | None
+) -> list[str]:
+    """Return what is to be said to ``actor`` of the ``number`` of votes that a voice shows, None while sealed."""
     if not number:
         return []
     notes, asked = [], said.consultation_id

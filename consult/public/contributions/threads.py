@@ -56,8 +56,8 @@ class Permissions:
         votable = row.counts_as_voice and not is_own(self._actor, row)
         vote_url = self._vote(reference) if self._vote and votable else None
         return Acts(
-            agree=str(row.agree) if vote_url else self._agree(row.agree),
-            disagree=str(row.disagree) if vote_url else self._disagree(row.disagree),
+            agree=_number(row.agree, self._agree, bare=vote_url is not None),
+            disagree=_number(row.disagree, self._disagree, bare=vote_url is not None),
             mine=mine,
             vote_url=vote_url,
             vote_label=self._vote_on % {"reference": reference} if vote_url else None,
@@ -67,6 +67,13 @@ class Permissions:
             translate_url=self._translate(reference) if self._translate and row.is_published else None,
             report_url=self._report(reference) if self._report and row.is_published else None,
         )
+
+
+def _number(number: int | None, words: Callable[[int], str], *, bare: bool) -> str | None:
+    """Return a number of votes, in words where it stands in no form; None while they are sealed."""
+    if number is None:
+        return None
+    return str(number) if bare else words(number)
 
 
 def _where(endpoint: str, *, opened: bool) -> Address | None:

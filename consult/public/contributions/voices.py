@@ -22,11 +22,11 @@ from consult.web.labels import label
 class Acts(NamedTuple):
     """What stands under a voice in its thread: votes with the reader's own, and what they may do; None where not.
 
-    ``agree`` and ``disagree`` are numbers in a form to vote with, else words.
+    ``agree`` and ``disagree`` are numbers in a form to vote with, else words; both are None while votes are sealed.
     """
 
-    agree: str
-    disagree: str
+    agree: str | None
+    disagree: str | None
     mine: str | None
     vote_url: str | None
     vote_label: str | None

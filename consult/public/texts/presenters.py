@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import ConsultationRow
-from consult.consultations.policies import allows
+from consult.consultations.policies import allows, shows_votes
 from consult.consultations.policies.standing import VersionStanding
 from consult.consultations.queries import standings_beside
 from consult.contributions import queries
 from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.contributions.queries import AskedClause, Beside
 from consult.presenters.addresses import addresses
-from consult.presenters.consultations import Standing, standing
+from consult.presenters.consultations import Standing, sealed_words, standing
 from consult.presenters.stances import StancePart, strips
 from consult.presenters.versions import version_state
 from consult.public.contributions.threads import threads, votes_of
@@ -109,10 +109,14 @@ class Votes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The opened passage: its votes with the reader's own, its threads, and where one acts."""
+    """The opened passage: its votes with the reader's own, its threads, and where one acts.
+
+    ``votes`` are None while they are sealed, which they are until ``sealed`` says.
+    """
 
     voices: list[Voice]
-    votes: Votes
+    votes: Votes | None
+    sealed: str | None
     mine: str | None
     vote_url: str | None
     clarify_url: str | None
@@ -145,7 +149,7 @@ def book(
 ) -> TextPage:
     """Return the texts of a consultation with the clause ``opened`` (an id, ``whole`` or nothing) open."""
     rows = queries.asked_clauses(session, consultation_id=asked.id)
-    beside = queries.kept_beside(session, consultation_id=asked.id)
+    beside = queries.kept_beside(session, consultation_id=asked.id, now=now)
     speaks, stands, title = speaks_for_the_body(actor, asked), standing(asked, now), localized(asked, "title")
     takes = allows(asked, Act.CONTRIBUTE, now) and not speaks
     late = allows(asked, Act.CONTRIBUTE_LATE, now) and not speaks
@@ -273,11 +277,14 @@ def _opened(
     now: datetime,
 ) -> Opened:
     clause_id = passage.id
-    found = queries.page(session, consultation_id=asked.id, clause_id=clause_id, whole_text=clause_id is None)
+    found = queries.page(
+        session, consultation_id=asked.id, now=now, clause_id=clause_id, whole_text=clause_id is None
+    )
     mine = votes_of(session, asked, actor)
     return Opened(
         voices=threads(session, asked, found, actor, now, mine=mine),
-        votes=_votes(beside.get(clause_id, _NOTHING)),
+        votes=_votes(beside.get(clause_id, _NOTHING)) if shows_votes(asked, now) else None,
+        sealed=sealed_words(asked, now),
         mine=mine.get(Subject(SubjectKind.CLAUSE, clause_id)) if clause_id is not None else None,
         vote_url=url_for("public.vote_clause", slug=asked.slug, clause_id=clause_id)
         if clause_id is not None and allows(asked, Act.VOTE, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,14 +15,13 @@ from consult.consultations.models import Activity, ActivityKind
 from consult.consultations.policies import may_contribute, may_vote, shows_results, takes_place
 from consult.consultations.policies.capabilities import (
     TABLE,
-    Results,
     capabilities,
     settings_of,
     taking_comments,
     taking_proposals,
     taking_votes,
 )
-from consult.consultations.policies.settings import CommentSettings, read, stored
+from consult.consultations.policies.settings import CommentSettings, Results, VoteSettings, read, stored
 from consult.consultations.services import extend, save_draft
 from consult.shared.state import State
 from consult.shared.subjects import Subject, SubjectKind
@@ -33,11 +32,11 @@ from tests.factories.people import imagined
 from tests.factories.scenes import LIMITS, NOW, REASON, Scene, announce, terms
 
 HOUR = timedelta(hours=1)
-# The published table, written out a second time: slug, comments, proposals, votes on, results, organisations apart.
+# The published table, written out a second time: slug, comments, proposals, votes on, organisations apart.
 CAN = {
-    "comment": ("comments", True, False, "", "shown", False),
-    "vote": ("votes", False, False, "clause contribution", "shown", False),
-    "proposal": ("proposals", False, True, "", "shown", False),
+    "comment": ("comments", True, False, "", False),
+    "vote": ("votes", False, False, "clause contribution", False),
+    "proposal": ("proposals", False, True, "", False),
 }
 
 
@@ -45,11 +44,11 @@ CAN = {
 def test_what_a_kind_can_do(kind: ActivityKind) -> None:
     can = capabilities(Activity(kind=kind.value))
     assert can is TABLE[kind]
-    slug, comments, proposals, votes_on, results, apart = CAN[kind]
+    slug, comments, proposals, votes_on, apart = CAN[kind]
     assert can.slug == slug
     assert (can.takes_comments, can.calls_for_proposals) == (comments, proposals)
     assert can.votes_on == {SubjectKind(each) for each in votes_on.split()}
-    assert (can.results, can.organisations_apart) == (Results(results), apart)
+    assert can.organisations_apart is apart
     assert (taking_comments([Activity(kind=kind)]) is not None) is comments
     assert (taking_proposals([Activity(kind=kind)]) is not None) is proposals
     for on in SubjectKind:
@@ -72,6 +71,10 @@ def test_settings_are_read_strictly_and_stored_in_one_form() -> None:
     assert settings == _Model(3, open_to_all=True)
     assert list(stored(settings).items()) == [("most", 3), ("open_to_all", True)]
     assert settings_of(ActivityKind.COMMENT, {}) == CommentSettings()
+    assert settings_of(ActivityKind.VOTE, {}) == VoteSettings(Results.SHOWN.value)
+    assert stored(VoteSettings()) == {}
+    with pytest.raises(ValueError, match="soon"):
+        settings_of(ActivityKind.VOTE, {"results": "soon"})
     wrong: list[dict[str, object]] = [
         {}, {"most": 3}, {"most": 3, "open_to_all": True, "other": 1}, {"most": "3", "open_to_all": True},
         {"most": True, "open_to_all": True}, {"most": 3, "open_to_all": 1}, {"most": None, "open_to_all": True},
@@ -120,14 +123,12 @@ def test_one_takes_part_while_both_the_activity_and_its_consultation_have_room(*
 
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("closes", [None, timedelta(0), HOUR])
-def test_sealed_results_are_shown_once_it_has_closed(
-    monkeypatch: pytest.MonkeyPatch, state: State, closes: timedelta | None
-) -> None:
+def test_sealed_results_are_shown_once_it_has_closed(state: State, closes: timedelta | None) -> None:
     asked, now = dated(state), NOW[state]
-    activity = Activity(kind="vote", closes_at=None if closes is None else now + closes)
+    activity = Activity(kind="vote", closes_at=None if closes is None else now + closes, settings={})
     assert shows_results(asked, activity, now)
-    sealed = replace(TABLE[ActivityKind.VOTE], results=Results.SEALED_UNTIL_CLOSING)
-    monkeypatch.setitem(TABLE, ActivityKind.VOTE, sealed)
+    activity.settings = stored(VoteSettings(Results.SEALED_UNTIL_CLOSING.value))
+    assert activity.settings == {"results": "sealed-until-closing"}
     over = state in (State.CLOSED, State.ANSWERED, State.CANCELLED)
     assert shows_results(asked, activity, now) is (over or closes == timedelta(0))
 

@@ -79,7 +79,11 @@ def test_it_may_stand_on_a_clause_or_on_the_whole_text(session: Session, scene: 
         )  # fmt: skip
         assert (said.clause_id, said.parent_id, said.depth, said.language) == (clause_id, None, 0, "en")
         page = queries.page(
-            session, consultation_id=scene.id, clause_id=clause_id, whole_text=clause_id is None
+            session,
+            now=moments.DURING,
+            consultation_id=scene.id,
+            clause_id=clause_id,
+            whole_text=clause_id is None,
         )
         assert said.reference in {row.reference for row in page.voices}
     assert clarified(session, scene.id) == {scene.clauses[1], None}

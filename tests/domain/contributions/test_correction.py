@@ -156,7 +156,7 @@ def test_once_somebody_answered_or_voted_a_change_is_a_correction(
 ) -> None:
     other = comment(session, scene)
     heard(session, scene, other)
-    assert not queries.is_heard(session, said)
+    assert not queries.is_heard(session, said, now=moments.DURING)
     heard(session, scene, said)
     assert anew(session, scene, said, now=moments.DURING).correction is True
 

@@ -182,7 +182,7 @@ def test_every_reading_shows_the_words_that_stand(session: Session, scene: Scene
     assert (said.body, said.stance, said.shown_name) == ("Said anew 2", "oppose", "Another name")
     [row] = queries.listed(session, [said.reference]).values()
     assert (row.body, row.stance, row.received_at) == ("Said anew 2", "oppose", moments.AFTER)
-    shown = queries.page(session, consultation_id=scene.id).voices
+    shown = queries.page(session, now=moments.DURING, consultation_id=scene.id).voices
     assert [each.body for each in shown if each.id == said.id] == ["Said anew 2"]
     assert len(shown) == 3
     held = queries.lock(session, said.reference)

@@ -92,7 +92,7 @@ def test_a_split_clause_whose_votes_stay(session: Session, scene: Scene) -> None
         vote_on_clause(
             session, actor=person(session), now=moments.DURING, consultation_id=scene.id, clause_id=first, choice=choice
         )  # fmt: skip
-    counted = kept_beside(session, consultation_id=scene.id)
+    counted = kept_beside(session, now=moments.DURING, consultation_id=scene.id)
     version = begun(session, scene, None, None, second, third)
     halves = standing(version)[:2]
     split(session, scene, version, first, *halves)
@@ -104,7 +104,7 @@ def test_a_split_clause_whose_votes_stay(session: Session, scene: Scene) -> None
     )  # fmt: skip
     announce(session, replace(scene, consultation=asked, version=version), now=moments.LATER)
 
-    assert kept_beside(session, consultation_id=scene.id) == counted
+    assert kept_beside(session, now=moments.DURING, consultation_id=scene.id) == counted
     assert (votes_on(session, first), [votes_on(session, half) for half in halves]) == (2, [0, 0])
     assert (said.clause_id, said.version_id) == (first, scene.version.id)
     assert forward(session, first, scene.version, version) == halves

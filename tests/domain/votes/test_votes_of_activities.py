@@ -116,9 +116,9 @@ def test_votes_of_two_activities_on_one_thing_are_never_one_number(session: Sess
     ]  # fmt: skip
     of_people = {row for row in counted(session, twice, clause(twice)) if row[1] != "voices"}
     assert of_people == {("votes", "agree", 1), ("again", "agree", 1), ("again", "pass", 1)}
-    beside = kept_beside(session, consultation_id=twice.id)[twice.clauses[0]]
+    beside = kept_beside(session, now=moments.DURING, consultation_id=twice.id)[twice.clauses[0]]
     assert (beside.agree, beside.disagree, beside.passes) == (1, 0, 0)
-    [row] = page(session, consultation_id=twice.id).voices
+    [row] = page(session, now=moments.DURING, consultation_id=twice.id).voices
     assert (row.agree, row.disagree) == (0, 1)
     assert vote_counts(session, consultation_id=twice.id, contribution_ids=[said.id]) == {
         said.id: {"disagree": 1}
@@ -132,7 +132,7 @@ def test_voices_of_two_activities_are_summed(session: Session, twice: Scene) -> 
     for activity in ("comments", "more-comments", "more-comments"):
         comment(session, twice, activity=activity, stance="support")
         comment(session, twice, activity=activity, clause_id=None)
-    beside = kept_beside(session, consultation_id=twice.id)
+    beside = kept_beside(session, now=moments.DURING, consultation_id=twice.id)
     assert (beside[twice.clauses[0]].voices, beside[twice.clauses[0]].support) == (3, 3)
     whole = beside[None]
     assert (whole.voices, whole.support) == (3, 0)
@@ -159,7 +159,7 @@ def test_a_vote_that_was_taken_back_is_none(session: Session, scene: Scene) -> N
         assert counted(session, scene, voice) == set()
         assert vote_counts(session, consultation_id=scene.id, contribution_ids=[said.id]) == {}
         assert own_votes(session, consultation_id=scene.id, user_id=scene.author.user_id) == {}
-        [row] = page(session, consultation_id=scene.id).voices
+        [row] = page(session, now=moments.DURING, consultation_id=scene.id).voices
         assert (row.agree, row.disagree) == (0, 0)
         assert differences(session) == []
     on_clause(session, scene, "pass")
@@ -231,7 +231,7 @@ def test_an_organisation_has_one_vote_which_is_counted_apart(session: Session, s
     assert session.scalars(casters).all() == [one.user_id, two.user_id]
     assert own_votes(session, consultation_id=scene.id, user_id=one.user_id) == {clause(scene): "agree"}
     assert own_votes(session, consultation_id=scene.id, user_id=two.user_id) == {}
-    beside = kept_beside(session, consultation_id=scene.id)[scene.clauses[0]]
+    beside = kept_beside(session, now=moments.DURING, consultation_id=scene.id)[scene.clauses[0]]
     assert (beside.agree, beside.disagree) == (1, 0)
     assert differences(session) == []
     take_back_vote(
