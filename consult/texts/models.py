@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.organisations.models import NamedBody
@@ -81,6 +81,23 @@ class ClauseText(Base):
     text_ar: Mapped[Prose]
     text_en: Mapped[Prose]
     version: Mapped[TextVersion] = relationship(back_populates="clauses")
+
+
+class ClauseSummary(Base):
+    """What a clause means in plain words, beside the text and no part of it. Published, it stays: triggers refuse.
+
+    ``words`` is the digest of the words that it sums up: of others it says nothing, and is not published.
+    """
+
+    __tablename__ = "clause_summaries"
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    summary_ar: Mapped[Prose]
+    summary_en: Mapped[Prose]
+    words: Mapped[str] = mapped_column(String(64))
 
 
 class ClauseDifference(Base):
@@ -201,6 +218,6 @@ class KeptDifference(NamedTuple):
     text_en: Pieces | None
 
 
-for _table in ("text_versions", "clause_texts", "clause_differences", "dropped_clauses"):
+for _table in ("text_versions", "clause_texts", "clause_summaries", "clause_differences", "dropped_clauses"):
     keeps("official text", _table)
 keeps("who did it: frozen", "text_acts", "user_id")

@@ -148,6 +148,7 @@ NEEDS: dict[str, Needs] = {
     "desk.show_many": Needs((Act.MODERATE,), (Act.MODERATE,), exists=("batch",)),
     "desk.split_clause": Needs((Right(Act.EDIT),), (Right(Act.EDIT),)),
     "desk.text": Needs((Right(Act.EDIT),), (Right(Act.EDIT),)),
+    "desk.summaries": Needs((Right(Act.EDIT),), (Right(Act.EDIT),)),
     "desk.themes": Needs(ENTERED),
     "desk.translate": _run(Act.TRANSLATE),
     # The desk, beside them.

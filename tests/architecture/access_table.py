@@ -129,6 +129,7 @@ ACCESS: dict[str, str] = {
     "desk.show_many": "moderator",
     "desk.site_body": "staff",
     "desk.split_clause": "officer",
+    "desk.summaries": "officer",
     "desk.suspend": "administrator",
     "desk.take_back_ending": "staff",
     "desk.take_off_original": "moderator",

@@ -55,6 +55,7 @@ NEW = frozenset(
         "moderation_decisions": ("moderation_decisions_by_whom", "moderation_decisions_held"),
         "voice_reports": ("voice_reports_answered",),
         "letters": ("letters_kept", "letters_no_delete"),
+        "clause_summaries": tuple(f"clause_summaries_no_{act}" for act in ("insert", "update", "delete")),
         "outcome_changes": ("outcome_changes_standing",),
         "contribution_translations": ("contribution_translations_of_words",),
         "contributions": (

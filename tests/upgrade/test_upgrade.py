@@ -71,9 +71,9 @@ REPORTS = re.compile(
     re.DOTALL,
 )
 RULE = re.compile(r'<p><a href="[^"]+/pages/moderation-rules#rule-\d+">([^<]*)</a></p>')
-# The ways of whoever has no email address or is too young to register.
+# The ways of whoever has no email address or is too young to register; and of a question to each clause's form.
 OTHER_WAYS = re.compile(
-    r'<section class="section-tight" aria-labelledby="other-ways">.*?</section>\s*'
+    r'<section class="section-tight" aria-labelledby="(?:other-ways|say-on)">.*?</section>\s*'
     r'|<p class="measure" id="other-ways">.*?</p>\s*|\s*<a href="[^"]+#ways">[^<]*</a>(?=</p>)',
     re.DOTALL,
 )

@@ -18,7 +18,7 @@ from consult.orm import UtcDateTime
 from consult.plans.models import Commitment, Plan
 from consult.shared.subjects import SubjectKind
 from consult.tallies.models import Tally, code_of
-from consult.texts.models import ClauseText, TextVersion
+from consult.texts.models import ClauseSummary, ClauseText, TextVersion
 from consult.votes.models import Choice
 
 
@@ -32,7 +32,10 @@ class AskedHeading(NamedTuple):
 
 
 class AskedClause(NamedTuple):
-    """A clause that a consultation asks about, with the version and the commitment whose text it stands in."""
+    """A clause that a consultation asks about, with the version and the commitment whose text it stands in.
+
+    Its summaries in plain words are empty where there is none.
+    """
 
     clause_id: int
     position: int
@@ -47,6 +50,8 @@ class AskedClause(NamedTuple):
     title_en: str
     commitment: int
     plan_slug: str
+    summary_ar: str
+    summary_en: str
 
 
 class Beside(NamedTuple):
@@ -92,6 +97,7 @@ def kept_beside(session: Session, *, consultation_id: int, now: datetime) -> dic
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
 _ASKED, _WORDS = inspect(ConsultationText).local_table, inspect(ClauseText).local_table
 _VERSION, _HOME = inspect(TextVersion).local_table, inspect(Commitment).local_table
+_PLAIN = inspect(ClauseSummary).local_table
 _PLAN, _KEPT = inspect(Plan).local_table, inspect(Tally).local_table.c
 _STANDING = _ASKED.join(_WORDS, _WORDS.c.version_id == _ASKED.c.version_id)
 _OF_ONE = _ASKED.c.consultation_id == bindparam("consultation")
@@ -106,11 +112,15 @@ _CLAUSES = _HEADINGS.with_only_columns(
     *(_WORDS.c[name] for name in AskedClause._fields[:7]),
     *(_VERSION.c.number, _VERSION.c.published_at),
     *(_HOME.c.title_ar, _HOME.c.title_en, _HOME.c.number.label("commitment"), _PLAN.c.slug),
+    *(func.coalesce(_PLAIN.c[name], constant("")) for name in ("summary_ar", "summary_en")),
     maintain_column_froms=False,
 ).select_from(
     _STANDING.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id)
     .join(_HOME, _HOME.c.text_id == _VERSION.c.text_id)
     .join(_PLAN, _PLAN.c.id == _HOME.c.plan_id)
+    .outerjoin(
+        _PLAIN, (_PLAIN.c.version_id == _WORDS.c.version_id) & (_PLAIN.c.clause_id == _WORDS.c.clause_id)
+    )
 )
 _SUBJECTS = (
     select(code_of(SubjectKind.CLAUSE, _WORDS.c.clause_id))

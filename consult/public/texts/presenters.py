@@ -70,7 +70,7 @@ class Margin(NamedTuple):
 class Passage(NamedTuple):
     """What can be commented on: a clause, or the text as a whole, which has neither id nor number.
 
-    ``begins`` is the text whose first clause it is, where there are several.
+    ``begins`` is the text whose first clause it is, where there are several; ``plain`` is what it means in plain words.
     """
 
     id: int | None
@@ -81,6 +81,8 @@ class Passage(NamedTuple):
     title: str
     lang: str | None
     paragraphs: list[str]
+    plain: str
+    plain_lang: str
     open: bool
     say: str
     margin: Margin
@@ -219,6 +221,8 @@ class _Book:
             title=localized(row, "heading"),
             lang=lang_of(row, "text"),
             paragraphs=paragraphs(localized(row, "text")),
+            plain=localized(row, "summary"),
+            plain_lang=lang_of(row, "summary"),
             open=self._opened == name,
             say=say,
             margin=self._margin(row.clause_id, name, say),
@@ -237,6 +241,8 @@ class _Book:
             title=_("The whole text"),
             lang=None,
             paragraphs=[_("Whatever belongs to no single clause, or a clause that you find missing.")],
+            plain="",
+            plain_lang="",
             open=self._opened == WHOLE,
             say=say,
             margin=self._margin(None, WHOLE, say),

@@ -9,7 +9,15 @@ from itertools import pairwise
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from consult.texts.models import Clause, ClauseText, DiscardedVersion, DroppedClause, Text, TextVersion
+from consult.texts.models import (
+    Clause,
+    ClauseSummary,
+    ClauseText,
+    DiscardedVersion,
+    DroppedClause,
+    Text,
+    TextVersion,
+)
 from consult.texts.queries.mappings import became, came_from, mapped, origins, standing_before, version_before
 from consult.texts.queries.rows import clauses_of, differences, published_versions
 
@@ -33,6 +41,7 @@ __all__ = [
     "origins",
     "published_versions",
     "standing_before",
+    "summaries",
     "text_of",
     "version_before",
     "version_by_id",
@@ -43,6 +52,12 @@ __all__ = [
 def version_by_id(session: Session, version_id: int) -> TextVersion | None:
     """Return a version, published or draft, with its clauses in order, or None."""
     return session.scalars(_whole_versions().where(TextVersion.id == version_id)).one_or_none()
+
+
+def summaries(session: Session, *, version_id: int) -> Sequence[ClauseSummary]:
+    """Return what stands in plain words beside the clauses of a version, by the clause."""
+    query = select(ClauseSummary).where(ClauseSummary.version_id == version_id)
+    return session.scalars(query.order_by(ClauseSummary.clause_id)).all()
 
 
 def lock_text(session: Session, text_id: int) -> None:

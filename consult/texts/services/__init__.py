@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consult.texts.services.arranging import bring_clause_back, join_with_next, moved, split_at
+from consult.texts.services.carrying import words_of_clause
 from consult.texts.services.discarding import BACK_WITHIN, bring_back, discard_draft, record_text_act
 from consult.texts.services.drafting import (
     MAX_CLAUSES,
@@ -15,10 +16,13 @@ from consult.texts.services.drafting import (
 from consult.texts.services.holding import hold
 from consult.texts.services.mapping import join_clauses, split_clause
 from consult.texts.services.publishing import keep_differences, publish_changed_version, publish_version
+from consult.texts.services.summarising import MAX_SUMMARY, Summary, save_summaries, summaries_mark
 
 __all__ = [
     "BACK_WITHIN",
     "MAX_CLAUSES",
+    "MAX_SUMMARY",
+    "Summary",
     "Wording",
     "bring_back",
     "bring_clause_back",
@@ -35,6 +39,9 @@ __all__ = [
     "publish_version",
     "record_text_act",
     "save_clauses",
+    "save_summaries",
     "split_at",
     "split_clause",
+    "summaries_mark",
+    "words_of_clause",
 ]

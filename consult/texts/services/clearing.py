@@ -8,10 +8,10 @@ from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from consult.texts import queries
-from consult.texts.models import ClauseMapping, ClauseText, DroppedClause, TextVersion
+from consult.texts.models import ClauseMapping, ClauseSummary, ClauseText, DroppedClause, TextVersion
 from consult.texts.services.discarding import BACK_WITHIN
 
-_WORDS = (ClauseMapping, DroppedClause, ClauseText)
+_WORDS = (ClauseMapping, DroppedClause, ClauseSummary, ClauseText)
 
 
 def drop_discarded(session: Session, *, now: datetime) -> int:

@@ -16,6 +16,7 @@ from consult.shared.text import clean, clean_title
 from consult.texts import queries
 from consult.texts.models import Clause, ClauseText, DroppedClause, TextVersion
 from consult.texts.policies import may_draft
+from consult.texts.services.carrying import carry_summaries
 from consult.texts.services.holding import hold_draft
 from consult.texts.services.mapping import forget_untrue, lead_back
 
@@ -56,6 +57,7 @@ def draft_version(
     if base is not None:
         write_clauses(session, version, wordings_of(base))
         lead_back(session, version, base)
+        carry_summaries(session, version=version, base=base)
     return version
 
 

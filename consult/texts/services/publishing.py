@@ -15,6 +15,7 @@ from consult.texts import queries
 from consult.texts.errors import unfinished_problem
 from consult.texts.models import ClauseDifference, ClauseText, TextVersion
 from consult.texts.policies import unfinished
+from consult.texts.services.carrying import carry_summaries, drop_untrue_summaries
 from consult.texts.services.drafting import Wording, write_clauses
 from consult.texts.services.holding import check_newest, hold
 from consult.texts.services.mapping import forget_untrue, lead_back, record_drops
@@ -49,6 +50,7 @@ def publish_version(
         session.delete(row)
     forget_untrue(session, version)
     record_drops(session, version)
+    drop_untrue_summaries(session, version=version)
     version.published_at = now
     session.flush()
     beside = queries.neighbours(session, text_id=version.text_id)
@@ -93,6 +95,7 @@ def publish_changed_version(
         wordings.append(Wording(row.clause_id, row.heading_ar, row.heading_en, text_ar, text_en))
     write_clauses(session, version, wordings)
     lead_back(session, version, base)
+    carry_summaries(session, version=version, base=base)
     publish_version(session, now=now, version=version, role="publisher", owner=owner)
     return version
 

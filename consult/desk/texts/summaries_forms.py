@@ -1,0 +1,73 @@
+"""What the clauses of a draft mean in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, HiddenField, TextAreaField
+from wtforms import Form as PlainForm
+
+from consult.shared.errors import DomainError
+from consult.texts.models import ClauseSummary, ClauseText
+from consult.texts.services import MAX_SUMMARY, Summary
+from consult.web.forms import Form, mark
+from consult.web.measuring import declare, room_for
+from consult.web.number_field import number_of
+from consult.web.wording import each, sentence
+
+declare(room_for(MAX_SUMMARY), "summary_ar", "summary_en")
+
+
+class SummaryForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
+    """What one clause means, in one language or both."""
+
+    clause_id = HiddenField()
+    summary_ar = TextAreaField(_l("In plain words, in Arabic"))
+    summary_en = TextAreaField(_l("In plain words, in English"))
+
+
+class SummariesForm(Form):
+    """All of a draft; ``seen`` is what stood there when the page was opened."""
+
+    clauses = FieldList(FormField(SummaryForm))
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, clauses: Sequence[ClauseText], there: dict[int, ClauseSummary], seen: str) -> SummariesForm:
+        """Return the form with what stands beside these clauses."""
+        rows = [
+            {
+                "clause_id": str(row.clause_id),
+                "summary_ar": there[row.clause_id].summary_ar if row.clause_id in there else "",
+                "summary_en": there[row.clause_id].summary_en if row.clause_id in there else "",
+            }
+            for row in clauses
+        ]
+        return cls(data={"clauses": rows, "seen": seen})
+
+    @property
+    def summaries(self) -> list[Summary]:
+        """What was typed, by the clause."""
+        return [
+            Summary(
+                number_of(entry.form.clause_id.data) or 0,
+                entry.form.summary_ar.data or "",
+                entry.form.summary_en.data or "",
+            )
+            for entry in self.clauses
+        ]
+
+    def show(self, problem: DomainError) -> None:
+        """Put each problem at the field that it is about, and others where they stand in any form."""
+        for single in each(problem):
+            _list, _dash, rest = (single.field or "").partition("-")
+            number, _dash, name = rest.partition("-")
+            if (
+                number.isdecimal()
+                and int(number) < len(self.clauses)
+                and name in self.clauses[int(number)].form
+            ):
+                mark(self.clauses[int(number)].form[name], sentence(single))
+            else:
+                super().show(single)
