@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import organisation_scope
@@ -157,6 +157,44 @@ class ConsultationAct(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class Told(StrEnum):
+    """How somebody was told of a consultation."""
+
+    MAIL = "mail"  # by us, to each representative
+    LETTER = "letter"
+    PHONE = "phone"
+    MEETING = "meeting"
+    MEDIA = "media"
+    OTHER = "other"
+
+
+class ConsultationInvitation(Base):
+    """Whom the asking body told of a consultation: an organisation that is entered here, or others by their name.
+
+    Triggers refuse to change or delete it. ``name_ar`` and ``name_en`` are empty where ``organisation_id`` says who.
+    """
+
+    __tablename__ = "consultation_invitations"
+    __table_args__ = (
+        Index(
+            "uq_consultation_invitations_organisation", "consultation_id", "organisation_id", unique=True,
+            sqlite_where=text("organisation_id IS NOT NULL"), postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
+        Index("ix_consultation_invitations_consultation", "consultation_id", "id"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    name_ar: Mapped[Line]
+    name_en: Mapped[Line]
+    how: Mapped[Code]
+    told_on: Mapped[date]
+    at: Mapped[datetime]
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    organisation: Mapped[Organisation | None] = relationship()
+
+
 class AskingBody(NamedTuple):
     """The organisation that asks, as it is named beside its consultations."""
 
@@ -238,3 +276,4 @@ keeps(
     "who did it, and what they published: frozen",
     "consultation_acts", "user_id", "text_ar", "text_en", "details",
 )  # fmt: skip
+keeps("whom the asking body told: public and frozen", "consultation_invitations")

@@ -28,6 +28,8 @@ def steps(actor: Actor, consultation: Consultation, now: datetime) -> list[Step]
     state, scope = state_of(consultation, now), consultation.organisation.scope
     known = (
         (State.DRAFT, Act.ANNOUNCE, "desk.announce", _("See what is missing, and announce it")),
+        (State.ANNOUNCED, Act.INVITE_TO_ANSWER, "desk.invite_bodies", _("Invite organisations to answer")),
+        (State.OPEN, Act.INVITE_TO_ANSWER, "desk.invite_bodies", _("Invite organisations to answer")),
         (State.OPEN, Act.MODERATE, "desk.queue", _("Moderate what arrives")),
         (State.CLOSED, Act.THEME, "desk.themes", _("Put the contributions under themes")),
         (State.CLOSED, Act.ANSWER, "desk.answers", _("Answer the themes")),

@@ -29,9 +29,20 @@ SENTENCES = {
     ),
     "draft-is-discarded": _l("This draft was discarded. Bring it back first."),
     "draft-gone-for-good": _l("A discarded draft can be brought back for %(days)s days. That time is over."),
+    "pick-a-body": _l("Choose organisations from the list: they are verified, and somebody speaks for them."),
+    "too-many-invited": _l("Invite at most %(most)s at a time."),
+    "told-day-needed": _l("Write the day on which you told them."),
     "state-refuses": _l("The consultation does not allow this now."),
 }
 LABELS = {
+    "told": {
+        "mail": _l("by mail from this site"),
+        "letter": _l("by letter"),
+        "phone": _l("by telephone"),
+        "meeting": _l("at a meeting"),
+        "media": _l("through the media"),
+        "other": _l("otherwise"),
+    },
     "state": {
         "draft": _l("Draft"),
         "announced": _l("Opens soon"),

@@ -53,6 +53,9 @@ NO_WORDS: dict[str | tuple[str, str], str] = {
             "NamedForm", "SpeakingForm", "CommentForm", "ReplyForm", "ProposalForm", "WaitingForm", "ChangeForm",
         )
     },
+    ("ToldForm", "told_on"): nasty.NUMBER, ("ToldForm", "told_ar"): nasty.NAME, ("ToldForm", "told_en"): nasty.NAME,
+    # Written beside a draft, and read once it is published: ``tests/desk/test_summaries.py`` sends them.
+    "SummaryForm": "as ClauseForm",
     ("ConsultationForm", "hold_after"): nasty.NUMBER, ("VoiceReportForm", "answer_to"): nasty.ADDRESS,
     # What is picked in the queue is shown by a press first: ``tests/desk/test_reports.py`` sends it, and its words go
     # where those of ``HideForm`` go.

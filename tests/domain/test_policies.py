@@ -74,6 +74,7 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.ANNOUNCE: ("officer", "draft"),
     Act.EXTEND: ("officer", "announced open"),
     Act.CORRECT: ("officer", "announced open closed answered"),
+    Act.INVITE_TO_ANSWER: ("officer", "announced open"),
     Act.CANCEL: ("officer", "announced open closed"),
     Act.CONTRIBUTE: ("participant", "open"),
     Act.CONTRIBUTE_LATE: ("participant", "closed"),

@@ -54,6 +54,7 @@ NEW = frozenset(
         "consultations": ("consultations_activities", "consultations_discarded", "consultations_hold_after"),
         "moderation_decisions": ("moderation_decisions_by_whom", "moderation_decisions_held"),
         "voice_reports": ("voice_reports_answered",),
+        "consultation_invitations": tuple(f"consultation_invitations_no_{act}" for act in ("update", "delete")),
         "letters": ("letters_kept", "letters_no_delete"),
         "clause_summaries": tuple(f"clause_summaries_no_{act}" for act in ("insert", "update", "delete")),
         "outcome_changes": ("outcome_changes_standing",),

@@ -28,6 +28,7 @@ class Act(StrEnum):
     ANNOUNCE = "announce"
     EXTEND = "extend"
     CORRECT = "correct"
+    INVITE_TO_ANSWER = "invite-to-answer"
     CANCEL = "cancel"
     CONTRIBUTE = "contribute"
     CONTRIBUTE_LATE = "contribute-late"
@@ -122,6 +123,7 @@ TABLE: dict[Act, Permission] = {
     Act.ANNOUNCE: _by(Role.OFFICER, when=(_DRAFT,)),
     Act.EXTEND: _by(Role.OFFICER, when=(_ANNOUNCED, _OPEN)),
     Act.CORRECT: _by(Role.OFFICER, when=(_ANNOUNCED, _OPEN, _CLOSED, _ANSWERED)),
+    Act.INVITE_TO_ANSWER: _by(Role.OFFICER, when=(_ANNOUNCED, _OPEN)),
     Act.CANCEL: _by(Role.OFFICER, when=(_ANNOUNCED, _OPEN, _CLOSED)),
     Act.CONTRIBUTE: _by(Who.PARTICIPANT, when=(_OPEN,)),
     Act.CONTRIBUTE_LATE: _by(Who.PARTICIPANT, when=(_CLOSED,)),

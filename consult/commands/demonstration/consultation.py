@@ -15,13 +15,23 @@ from consult.commands.demonstration.story import Story
 from consult.commands.demonstration.text import Text, draft_text
 from consult.consultations.models import Consultation
 from consult.consultations.policies.rules import Limits
-from consult.consultations.services import Terms, announce, cancel, correct, save_draft
+from consult.consultations.services import (
+    Terms,
+    ToldOtherwise,
+    announce,
+    cancel,
+    correct,
+    invite,
+    save_draft,
+    tell,
+)
 from consult.contributions.models import Contribution
 from consult.organisations import queries as organisations
 from consult.plans.models import Commitment
 
 _DRAFTING = timedelta(days=7)
 _A_DAY = timedelta(days=1)
+_AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,8 @@ def _announce(stage: Stage, consulted: Consulted, at: datetime) -> None:
     stage.story.add(
         at, lambda: announce(session, actor=officer, now=at, consultation_id=row.id, limits=stage.limits)
     )
+    if "invited" in consulted.given:
+        _invite(stage, consulted, at)
     for each in consulted.given.get("errata", ()):
         _correct(stage, consulted, each)
     if "cancelled" in consulted.given:
@@ -84,6 +96,29 @@ def _announce(stage: Stage, consulted: Consulted, at: datetime) -> None:
                 session, actor=officer, now=ended, consultation_id=row.id, reason=pair(given["reason"])
             ),
         )
+
+
+def _invite(stage: Stage, consulted: Consulted, announced: datetime) -> None:
+    """Let the body invite organisations and tell others, an hour after the announcement."""
+    at, given, officer = announced + _AN_HOUR, consulted.given["invited"], stage.people.roles["officer"]
+    row, zone = consulted.consultation, stage.moments.zone
+    told = [
+        ToldOtherwise(*pair(each["name"]), each["how"], at.astimezone(zone).date()) for each in given["told"]
+    ]
+
+    def act() -> None:
+        invite(
+            stage.session,
+            actor=officer,
+            now=at,
+            zone=zone,
+            consultation_id=row.id,
+            slugs=given["organisations"],
+        )
+        for each in told:
+            tell(stage.session, actor=officer, now=at, zone=zone, consultation_id=row.id, told=each)
+
+    stage.story.add(at, act)
 
 
 def _correct(stage: Stage, consulted: Consulted, given: Content) -> None:

@@ -13,7 +13,7 @@ from consult.consultations.services import begin_text
 from consult.organisations.models import Organisation
 from consult.plans.models import Commitment
 from consult.texts.models import TextVersion
-from consult.texts.services import Wording, save_clauses
+from consult.texts.services import Summary, Wording, save_clauses, save_summaries, summaries_mark
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,15 @@ def draft_text(
     version = begin_text(session, actor=officer, now=now, text_id=commitment.text_id, drafter=drafter)
     words = [Wording(None, *pair(each["heading"]), *pair(each["text"])) for each in clauses]
     save_clauses(session, actor=officer, version=version, drafter=drafter, clauses=words)
+    beside = [
+        Summary(row.clause_id, *pair(each["plain"]))
+        for each, row in zip(clauses, version.clauses, strict=True)
+        if "plain" in each
+    ]
+    save_summaries(
+        session, actor=officer, version=version, drafter=drafter, summaries=beside,
+        seen=summaries_mark(session, version),
+    )  # fmt: skip
     keys = [each["key"] for each in clauses]
     return Text(
         version, {key: row.clause_id for key, row in zip(keys, version.clauses, strict=True)}, milestones

@@ -19,6 +19,7 @@ from consult.consultations.queries.about import AskedAbout, about_commitments, a
 from consult.consultations.queries.activities import shown_voting_on, voting_on
 from consult.consultations.queries.calendar import holidays_while_open
 from consult.consultations.queries.discarded import late_discarded, newly_discarded
+from consult.consultations.queries.invited import invitation_with_question, invitations, invited_to
 from consult.consultations.queries.listing import (
     AT_DESK,
     DeskPlace,
@@ -71,6 +72,9 @@ __all__ = [
     "highest_id",
     "holidays_while_open",
     "in_states",
+    "invitation_with_question",
+    "invitations",
+    "invited_to",
     "late_discarded",
     "listed",
     "lock",

@@ -6,6 +6,7 @@ from consult.consultations.services.acting import announce, announcement_mark, c
 from consult.consultations.services.discarding import bring_draft_back, discard_draft
 from consult.consultations.services.drafting import Terms, check_address, save_draft
 from consult.consultations.services.extending import check_extension, extend
+from consult.consultations.services.inviting import OTHERWISE, ToldOtherwise, invite, tell
 from consult.consultations.services.texts import (
     begin_text,
     discard_text,
@@ -15,7 +16,9 @@ from consult.consultations.services.texts import (
 )
 
 __all__ = [
+    "OTHERWISE",
     "Terms",
+    "ToldOtherwise",
     "announce",
     "announcement_mark",
     "begin_text",
@@ -27,9 +30,11 @@ __all__ = [
     "discard_draft",
     "discard_text",
     "extend",
+    "invite",
     "mark_answered",
     "problems_of_publishing",
     "publish_text",
     "save_draft",
     "standing_version",
+    "tell",
 ]

@@ -37,6 +37,11 @@ def number_said_for(session: Session, *, organisation_id: int) -> int:
     return found
 
 
+def numbers_by_body(session: Session, *, consultation_id: int) -> dict[int, int]:
+    """Return how many voices that are shown each organisation raised in a consultation, by its id."""
+    return {row[0]: row[1] for row in session.execute(_BY_BODY, {"consultation": consultation_id})}
+
+
 # Built once, on the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _SAID, _ASKED = rows.SAID, inspect(Consultation).local_table
 _VOICES = (
@@ -53,3 +58,13 @@ _SAID_FOR = (
     .limit(bindparam("limit"))
 )
 _NUMBER = select(func.count()).where(*_VOICES)
+_BY_BODY = (
+    select(_SAID.c.organisation_id, func.count())
+    .where(
+        _SAID.c.consultation_id == bindparam("consultation"),
+        _SAID.c.organisation_id.is_not(None),
+        *_VOICES[1:],
+    )
+    .group_by(_SAID.c.organisation_id)
+    .order_by(_SAID.c.organisation_id)
+)

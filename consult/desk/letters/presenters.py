@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from wtforms.fields import SelectChoice
 
-from consult.accounts.policies import Actor
+from consult.accounts.policies import Actor, has_right
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions.models import Contribution, Letter, Status
@@ -31,10 +32,10 @@ from consult.web.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """Something that was keyed in; ``url`` is its page at the desk."""
+    """Something that was keyed in; ``url`` is its page at the desk, None for whoever does not decide about it."""
 
     row: Row
-    url: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,14 @@ def letters_page(
         key=lambda each: each.contribution_id,
     )  # fmt: skip
     words = words_behind(session, [each.contribution for each in page.items])
+    decides = has_right(actor, Act.KEY_IN, scope=asked.organisation.scope)
     takes = may_key_in(actor, asked, now, days=settings().key_in_days)
     return LettersPage(
         consultation=heading_of(asked),
         rows=[
             LetterRow(
-                row(each.contribution, words, hidden=True, notes=came(each.contribution)),
-                url_for("desk.letter", reference=each.contribution.reference),
+                row(each.contribution, words, hidden=decides, notes=came(each.contribution)),
+                url_for("desk.letter", reference=each.contribution.reference) if decides else None,
             )
             for each in page.items
         ],

@@ -16,7 +16,7 @@ from consult.contributions.queries import letter_of
 from consult.desk import blueprint
 from consult.desk.letters import presenters
 from consult.desk.letters.forms import DestroyForm, KeyInForm, OriginalForm
-from consult.desk.loaders import asked_for
+from consult.desk.loaders import asked, asked_for
 from consult.presenters.contributions import in_paragraphs
 from consult.shared.errors import DomainError
 from consult.shared.storage import GoneError
@@ -38,13 +38,13 @@ Page = str | AnyResponse | tuple[str, int]
 
 
 @blueprint.get("/consultations/<slug>/letters/")
-@access("moderator")
+@access("staff")
 @in_menu("consultation", 15, _l("Letters"), name="letters")
 def letters(slug: str) -> str:
     """List what was keyed in, newest first."""
     actor, now = signed_in_actor(), arrived_at()
-    asked = asked_for(reading(), actor, Act.KEY_IN, slug, now)
-    page = presenters.letters_page(reading(), actor, asked, now, before(request.args))
+    there = asked(reading(), actor, slug, now)
+    page = presenters.letters_page(reading(), actor, there, now, before(request.args))
     return render_page("desk/letters/list.html", page)
 
 
@@ -54,21 +54,21 @@ def letters(slug: str) -> str:
 def key_in(slug: str) -> Page:
     """Key in what came by post, by email, by telephone or on paper; a press publishes it."""
     actor, now = signed_in_actor(), arrived_at()
-    asked = asked_for(reading(), actor, Act.KEY_IN, slug, now)
+    there = asked_for(reading(), actor, Act.KEY_IN, slug, now)
     form = KeyInForm.about(
-        presenters.places(reading(), asked), proposals=presenters.calls_for_proposals(asked)
+        presenters.places(reading(), there), proposals=presenters.calls_for_proposals(there)
     )
     made = []
 
     def act(session: Session) -> None:
         said = services.key_in(
-            session, actor=actor, now=now, zone=site_zone(), consultation_id=asked.id, words=form.words,
+            session, actor=actor, now=now, zone=site_zone(), consultation_id=there.id, words=form.words,
             received=form.received, days=settings().key_in_days,
         )  # fmt: skip
         made.append(said.reference)
 
     if not sent() or not (form.validate() and form.carried_out(act)):
-        page = presenters.key_in_page(asked, actor, now)
+        page = presenters.key_in_page(there, actor, now)
         return render_page("desk/letters/new.html", page, form=form), 422 if sent() else 200
     flash(_("It is published. Print its receipt, and attach its original."), "good")
     return redirect(url_for("desk.letter", reference=made[0]), 303)
