@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -53,6 +54,20 @@ def own_votes(session: Session, *, consultation_id: int, user_id: int) -> OwnVot
     return found
 
 
+class OwnVote(NamedTuple):
+    """A person's own choice that stands, on what and in which consultation."""
+
+    consultation_id: int
+    subject: Subject
+    choice: str
+
+
+def newest_own_votes(session: Session, *, user_id: int, limit: int) -> list[OwnVote]:
+    """Return a person's own choices in all consultations, those that they cast or changed last first."""
+    rows = session.execute(_NEWEST_OWN, {"user": user_id, "limit": limit})
+    return [OwnVote(row[0], Subject(SubjectKind(row[1]), row[2]), row[3]) for row in rows]
+
+
 def kept_votes(session: Session, *, user_id: int | None, token: str | None) -> Sequence[KeptVote]:
     """Return the votes that wait for a person, and those of a browser that wait for nobody yet, oldest first."""
     query = select(KeptVote).where(waits_for(user_id, token)).order_by(KeptVote.id)
@@ -87,6 +102,12 @@ _OWN_VOTES = (
     select(Vote.subject_kind, Vote.subject_id, Vote.choice)
     .where(Vote.user_id == bindparam("user"), *_PERSONS)
     .order_by(Vote.id)
+)
+_NEWEST_OWN = (
+    select(Vote.consultation_id, Vote.subject_kind, Vote.subject_id, Vote.choice)
+    .where(Vote.user_id == bindparam("user"), Vote.organisation_id.is_(None), Vote.choice != NONE)
+    .order_by(Vote.cast_at.desc(), Vote.id.desc())
+    .limit(bindparam("limit"))
 )
 _ON_IT = (Vote.subject_kind == bindparam("kind"), Vote.subject_id == bindparam("subject"))
 _VOTED = select(select(Vote.id).where(Vote.consultation_id == _ASKED, *_ON_IT).exists())

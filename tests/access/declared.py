@@ -318,6 +318,7 @@ NEEDS: dict[str, Needs] = {
     "public.confirm_address": _page(),
     "public.consultations": _page(),
     "public.discard_kept": _page(Answer.MISSING),
+    "public.change_waiting": _page(led_on=True),
     "public.discard_waiting": _page(led_on=True),
     "public.discard_waiting_vote": _page(led_on=True),
     "public.draft": _page(),

@@ -148,6 +148,7 @@ ACCESS: dict[str, str] = {
     "public.apply_for_organisation": "signed-in",
     "public.change_address": "signed-in",
     "public.change_password": "signed-in",
+    "public.change_waiting": "signed-in",
     "public.commitment": "public",
     "public.compare": "public",
     "public.confirm": "public",

@@ -1,4 +1,4 @@
-"""Votes are read as numbers. One query alone knows whose they are: a person's own choices, for that person."""
+"""Votes are read as numbers. Two queries alone know whose they are: a person's own choices, for that person."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ READING = {
     ("consult/votes/queries.py", "_COUNTS"),
     ("consult/votes/queries.py", "_PERSONS"),
     ("consult/votes/queries.py", "_OWN_VOTES"),
+    ("consult/votes/queries.py", "_NEWEST_OWN"),
     ("consult/votes/queries.py", "_ON_IT"),
     ("consult/votes/queries.py", "_VOTED"),
     ("consult/votes/queries.py", "_BEFORE"),
@@ -73,8 +74,9 @@ def test_these_functions_alone_touch_the_votes() -> None:
 def test_one_query_knows_whose_a_vote_is() -> None:
     # Beside it, ``voting`` finds the vote that its own voter casts again, by their number, to change it.
     knowing = {name for _path, name, statement in naming("Vote") if "user_id" in attributes(statement)}
-    assert knowing == {"_OWN_VOTES"}
+    assert knowing == {"_OWN_VOTES", "_NEWEST_OWN"}
     assert [name for _path, name, _statement in naming("_OWN_VOTES")] == ["own_votes"]
+    assert [name for _path, name, _statement in naming("_NEWEST_OWN")] == ["newest_own_votes"]
 
 
 def test_a_persons_own_votes_are_asked_for_by_that_person_alone() -> None:
@@ -82,7 +84,8 @@ def test_a_persons_own_votes_are_asked_for_by_that_person_alone() -> None:
         keyword.value
         for path in sources.code()
         for node in ast.walk(sources.tree(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "own_votes"
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in {"own_votes", "newest_own_votes"}
         for keyword in node.keywords
         if keyword.arg == "user_id"
     ]

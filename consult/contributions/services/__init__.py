@@ -7,6 +7,7 @@ from consult.contributions.services.clarifying import clarify, clarify_text
 from consult.contributions.services.counting import counted
 from consult.contributions.services.drafts import (
     Speaking,
+    change_draft,
     claim_draft,
     drop_draft,
     drop_drafts_of,
@@ -59,6 +60,7 @@ __all__ = [
     "Translated",
     "Words",
     "attach_original",
+    "change_draft",
     "change_status",
     "claim_draft",
     "claim_votes",

@@ -21,6 +21,7 @@ from consult.contributions.models import INTEREST, Contribution, Draft
 from consult.contributions.policies import counted_from, may_reply
 from consult.contributions.services.placing import Words, activity_there, place
 from consult.contributions.services.posting import REPEAT_MINUTES, checked, submit
+from consult.contributions.services.revising import Anew
 from consult.shared.errors import DomainError, NotFoundError
 from consult.shared.subjects import Subject
 from consult.votes import queries as votes
@@ -178,6 +179,32 @@ def _check_parent(session: Session, words: Words) -> None:
     parent = queries.by_reference(session, words.parent) if words.parent else None
     if parent is not None and not may_reply(parent):
         raise DomainError("reply-not-now")
+
+
+def change_draft(
+    session: Session, *, actor: Actor, now: datetime, draft_id: int, anew: Anew, tokens: Collection[str] = ()
+) -> None:
+    """Let other words wait in the place of one's own; they arrive now, and count from now.
+
+    Where they are said, in whose name and below what stays. Raises NotFoundError for another's, DomainError at a
+    field, ``published-meanwhile``, and ``place-gone`` where the consultation takes no words any more.
+    """
+    draft = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens, hold=True)
+    if draft.posted_reference is not None:
+        raise DomainError("published-meanwhile")
+    asked = consultations.by_id(session, draft.consultation_id)
+    if asked is None or not state_of(asked, now).awaits_answer:
+        raise DomainError("place-gone")
+    before = words_of(draft)
+    after = replace(
+        before, body=anew.body, title=anew.title, problem=anew.problem,
+        stance=None if before.parent else anew.stance, key=secrets.token_urlsafe(16), language=None,
+    )  # fmt: skip
+    tidy = checked(asked, after)
+    if {**stored(tidy), "key": before.key, "language": before.language} == draft.words:
+        return
+    draft.words, draft.arrived_at = stored(tidy), now
+    session.flush()
 
 
 def drop_draft(session: Session, *, actor: Actor, draft_id: int, tokens: Collection[str] = ()) -> None:

@@ -17,18 +17,22 @@ from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution, Status
+from consult.contributions.policies import may_revise, may_withdraw
 from consult.moderation import queries as moderation
 from consult.moderation.models import ModerationDecision
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import FrozenTheme, Outcome
+from consult.public.account.about import AboutAll, VoteCast, about_all
 from consult.public.contributions import drafts
 from consult.public.contributions.drafts import Note
+from consult.public.contributions.threads import organisations_of
 from consult.public.plans.presenters import theme_of
 from consult.shared.text import shortened
+from consult.votes.queries import newest_own_votes
 from consult.web.labels import label
 from consult.web.pagination import page_of
 
-PAGE = ACTS = 20
+PAGE = ACTS = VOTES = 20
 _EXCERPT = 240
 
 
@@ -47,11 +51,27 @@ class Said:
     state: str
     theme: FrozenTheme | None
     decision: ModerationDecision | None
+    place: str
+    stance: str | None
+    change_url: str | None
+    withdraw_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenFor:
+    """An organisation for which somebody speaks."""
+
+    name: str
+    url: str
+    team_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One page of what a person has said, newest first; ``waits``: something of theirs is not published yet."""
+    """One page of what a person has said, newest first; ``waits``: something of theirs is not published yet.
+
+    On the first page stand ``votes``, the newest ones, and for whom they speak.
+    """
 
     actor: Actor
     said: list[Said]
@@ -59,6 +79,8 @@ class AccountPage:
     older_url: str | None
     waits: bool
     later_page: bool
+    votes: list[VoteCast]
+    speaks_for: list[SpokenFor]
 
 
 def account(session: Session, actor: Actor, now: datetime, before_id: int | None) -> AccountPage:
@@ -70,8 +92,19 @@ def account(session: Session, actor: Actor, now: datetime, before_id: int | None
     places = _places(session, rows, published)
     hidden = [row.id for row in rows if row.status == Status.HIDDEN]
     decisions = moderation.latest(session, contribution_ids=hidden) if hidden else {}
+    first = before_id is None
+    votes = newest_own_votes(session, user_id=actor.user_id, limit=VOTES) if first else []
+    about = about_all(session, rows, votes)
     said = [
-        _said(row, published.get(row.consultation_id), places.get(row.id, []), decisions.get(row.id), now)
+        _said(
+            row,
+            published.get(row.consultation_id),
+            places.get(row.id, []),
+            decisions.get(row.id),
+            actor,
+            now,
+            about,
+        )
         for row in rows
     ]
     return AccountPage(
@@ -80,7 +113,9 @@ def account(session: Session, actor: Actor, now: datetime, before_id: int | None
         newer_url=page.newer_url,
         older_url=page.older_url,
         waits=before_id is None and drafts.anything(session, user_id=actor.user_id),
-        later_page=before_id is not None,
+        later_page=not first,
+        votes=about.cast(votes),
+        speaks_for=_speaks_for(session, actor) if first else [],
     )
 
 
@@ -93,8 +128,18 @@ def _places(
     return outcomes.places_in(session, outcome_ids=ids, contribution_ids=[row.id for row in rows])
 
 
+def _speaks_for(session: Session, actor: Actor) -> list[SpokenFor]:
+    return [
+        SpokenFor(
+            name, url_for("public.organisation", slug=slug), url_for("public.representatives", slug=slug)
+        )
+        for slug, name in organisations_of(session, actor).items()
+    ]
+
+
 def _said(
-    row: Contribution, outcome: Outcome | None, places: list[int], decision: ModerationDecision | None, now: datetime
+    row: Contribution, outcome: Outcome | None, places: list[int], decision: ModerationDecision | None, actor: Actor,
+    now: datetime, about: AboutAll,
 ) -> Said:  # fmt: skip
     words = row.title or row.body or ""
     return Said(
@@ -109,6 +154,12 @@ def _said(
         state=state_of(row.consultation, now),
         theme=theme_of(outcome, places[0]) if outcome and places else None,
         decision=decision,
+        place=about.place(row),
+        stance=label("stance", row.stance) if row.stance else None,
+        change_url=url_for("public.revise", reference=row.reference) if may_revise(actor, row, now) else None,
+        withdraw_url=url_for("public.withdraw", reference=row.reference)
+        if may_withdraw(actor, row, now)
+        else None,
     )
 
 

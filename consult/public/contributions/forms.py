@@ -225,6 +225,45 @@ class ChangeForm(NamedForm):
         return number_of(self.revision.data) or 0
 
 
+class DraftForm(Form):
+    """Other words in place of those that wait."""
+
+    title = StringField(_l("Title"))
+    problem = TextAreaField(_l("The problem"))
+    body = TextAreaField(_l("Your words"))
+    stance = RadioField(
+        _l("Where do you stand?"),
+        validators=[Optional()],
+        choices=[
+            *(SelectChoice(value=each.value, label=LABELS["stance"][each.value]) for each in Stance),
+            SelectChoice(value="", label=_l("I do not say")),
+        ],
+    )
+
+    @classmethod
+    def of(cls, draft: Draft) -> Self:
+        """Return the form, filled with what waits; with what its kind has alone."""
+        words = draft.words
+        form = cls(
+            title=words.get("title"), problem=words.get("problem"), body=words.get("body"),
+            stance=words.get("stance") or "",
+        )  # fmt: skip
+        proposal = words.get("kind") == Kind.PROPOSAL
+        for name in () if proposal else ("title", "problem"):
+            del form[name]
+        if proposal or words.get("parent"):
+            del form.stance
+        return form
+
+    def anew(self) -> Anew:
+        """Return what is to wait."""
+        typed = {name: field.data or "" for name, field in self._fields.items()}
+        return Anew(
+            body=typed["body"], stance=typed.get("stance") or None, title=typed.get("title", ""),
+            problem=typed.get("problem", ""),
+        )  # fmt: skip
+
+
 class ProposalForm(SpeakingForm):
     """A simple proposal."""
 

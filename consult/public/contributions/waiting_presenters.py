@@ -105,6 +105,13 @@ class DiscardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePage:
+    """Words that wait and are changed."""
+
+    words: WaitingWords
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPage:
     """What a reader's browser keeps."""
 

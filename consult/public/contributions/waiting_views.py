@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.contributions.models import Draft
 from consult.contributions.services import (
+    change_draft,
     drop_draft,
     drop_vote,
     own_draft,
@@ -18,7 +19,7 @@ from consult.contributions.services import (
 from consult.public import blueprint
 from consult.public.account.next_url import safe_next
 from consult.public.contributions import drafts, waiting_presenters
-from consult.public.contributions.forms import WaitingForm
+from consult.public.contributions.forms import DraftForm, WaitingForm
 from consult.public.contributions.posting_views import tell_arrival
 from consult.public.contributions.threads import organisations_of
 from consult.public.contributions.vote_views import tell_recorded
@@ -124,6 +125,34 @@ def discard_waiting(draft_id: int) -> Page:
     except DomainError as problem:
         flash(sentence(problem), "error")
     return redirect(_onward(url_for("public.account")), 303)
+
+
+@blueprint.route(f"{ONE}/change", methods=["GET", "POST"])
+@access("signed-in")
+@limited("words")
+def change_waiting(draft_id: int) -> Page:
+    """Change words that wait: nothing is published by that."""
+    actor = signed_in_actor()
+    try:
+        draft = _own(draft_id)
+        if draft.posted_reference is not None:
+            return redirect(url_for("public.contribution", reference=draft.posted_reference), 303)
+        form = DraftForm.of(draft)
+        if form.validate_on_submit():
+            with writing() as database:
+                change_draft(
+                    database, actor=actor, now=arrived_at(), draft_id=draft_id, anew=form.anew(),
+                    tokens=drafts.tokens(),
+                )  # fmt: skip
+            flash(_("It is changed, and waits. Nothing was published."), "good")
+            return redirect(url_for("public.waiting_words", draft_id=draft_id), 303)
+    except NotFoundError:
+        return _gone()
+    except DomainError as problem:
+        form.show(problem)
+    page = waiting_presenters.ChangePage(waiting_presenters.waiting_words(reading(), draft, actor, None))
+    shown = render_page("public/account/change_draft.html", page, form=form)
+    return shown, 422 if request.method == "POST" and form.is_submitted() else 200
 
 
 @blueprint.post(VOTE)
