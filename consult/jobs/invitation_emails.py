@@ -5,19 +5,21 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from consult.consultations.models import Consultation
 from consult.consultations.queries import invitation_with_question
 from consult.jobs.blocks import Block, Letter, link, text
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
+from consult.shared import clock
 from consult.web import dates
 from consult.web.rendering import bidi_isolate, lang_of, localized
 
 
 @composes("consultation-invitation")
 def invited(session: Session, message: OutboxMessage) -> Letter | None:
-    """Compose it; None where the consultation was cancelled meanwhile."""
+    """Compose it; None where the consultation was cancelled or closed meanwhile."""
     found = invitation_with_question(session, invitation_id=message.content["invitation"])
-    if found is None or found[0].organisation is None or found[1].cancelled_at is not None:
+    if found is None or found[0].organisation is None or _is_over(found[1]):
         return None
     row, asked = found
     named = {
@@ -44,3 +46,7 @@ def invited(session: Session, message: OutboxMessage) -> Letter | None:
             link(_("To the question"), "public.consultation", slug=asked.slug),
         ],
     )  # fmt: skip
+
+
+def _is_over(asked: Consultation) -> bool:
+    return asked.cancelled_at is not None or asked.closes_at <= clock.now()

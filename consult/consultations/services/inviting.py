@@ -17,7 +17,7 @@ from consult.organisations.models import Organisation
 from consult.organisations.queries import by_slug, representatives
 from consult.outbox.services import Message, enqueue
 from consult.record.services import append
-from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.text import clean_title
 
 # So many at once: each of their representatives gets a mail.
@@ -46,7 +46,7 @@ def invite(
     """
     asked = _open_to(session, actor, now, consultation_id)
     bodies = [by_slug(session, slug) for slug in dict.fromkeys(slugs)]
-    if not bodies or None in bodies:
+    if not bodies or None in bodies or asked.organisation in bodies:
         raise DomainError("pick-a-body", field="organisations")
     if len(bodies) > MOST_INVITED:
         raise DomainError("too-many-invited", field="organisations", most=MOST_INVITED)
@@ -84,13 +84,15 @@ def tell(
     row = ConsultationInvitation(consultation_id=asked.id, at=now, invited_by_id=actor.user_id, **said)
     session.add(row)
     session.flush()
+    append(
+        session, now=now, kind="told-otherwise", subject=f"consultation/{asked.slug}", role="officer",
+        details={"how": row.how, "name_ar": row.name_ar, "name_en": row.name_en},
+    )  # fmt: skip
     return row
 
 
 def _open_to(session: Session, actor: Actor, now: datetime, consultation_id: int) -> Consultation:
     asked = held(session, consultation_id, actor, Act.INVITE_TO_ANSWER)
-    if asked.announced_at is None:
-        raise NotFoundError
     require(asked, actor, Act.INVITE_TO_ANSWER, now)
     return asked
 

@@ -48,7 +48,7 @@ def test_invited_once_with_a_mail_and_an_entry(session: Session, scene: Scene) -
 
 def test_invited_are_those_that_are_verified(session: Session, scene: Scene) -> None:
     waiting = applied(session, by=person(session))
-    for slugs in ((), ("nobody",), (waiting.slug,)):
+    for slugs in ((), ("nobody",), (waiting.slug,), (scene.organisation.slug,)):
         with problems(("pick-a-body", "organisations")):
             invited(session, scene, *slugs)
     assert mails(session) == []
@@ -67,7 +67,7 @@ def test_invited_by_officers_of_the_asking_body(session: Session, scene: Scene, 
 def test_invited_from_the_announcement_to_the_closing(session: Session, scene: Scene) -> None:
     body, _by = verified(session)
     draft = make_scene(session, State.DRAFT)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(StateError):
         invited(session, draft, body.slug, now=moments.DRAFTED)
     with pytest.raises(StateError):
         invited(session, scene, body.slug, now=moments.CLOSES)
