@@ -9,12 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Letter
+from consult.outcomes.models import Outcome
 from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, codes, committed
+from tests.factories import moments
+from tests.factories.answers import publish, respond, theme
 from tests.factories.letters import letter
 from tests.factories.numbers import differences
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
+from tests.factories.voices import comment
 
 MANY = 30
 Act = Callable[[Session], None]
@@ -54,3 +58,31 @@ def test_key_in_of_the_same_words_at_once_asks_all_but_one(database: MigratedDat
     refused = codes(at_once(database.engine, [say(number) for number in range(MANY)]))
     assert refused == ["keyed-in-already"] * (MANY - 1)
     assert numbers(database) == (1, 1)
+
+
+def answerable(session: Session) -> Scene:
+    """Return a closed consultation whose answer can be published."""
+    scene = make_scene(session)
+    respond(session, scene, theme(session, scene, comment(session, scene)))
+    return scene
+
+
+def test_key_in_while_the_answer_is_published_leaves_nothing_unanswered(database: MigratedDatabase) -> None:
+    scene = committed(database.engine, answerable)
+
+    def say(number: int) -> Act:
+        def act(session: Session) -> None:
+            # Each came before the answer, by its clock, and waits for its turn beside it.
+            letter(session, scene, key=f"form {number}", body=f"كلمات {number}", now=moments.AFTER)
+
+        return act
+
+    def answer(session: Session) -> None:
+        publish(session, scene, now=moments.ANSWERED)
+
+    at_once(database.engine, [each for number in range(MANY // 2) for each in (answer, say(number))])
+    letters, _voices = numbers(database)
+    with Session(database.engine) as session:
+        outcomes = session.scalar(select(func.count()).select_from(Outcome)) or 0
+    # Whichever was first refuses the other: an answer that does not know of a letter, or a letter after the answer.
+    assert (letters == 0) != (outcomes == 0)

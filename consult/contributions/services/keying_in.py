@@ -130,8 +130,12 @@ def _open_to(session: Session, actor: Actor, now: datetime, consultation_id: int
         actor, consultation, consultation.organisation.scope, Act.KEY_IN, now
     ):
         raise NotFoundError
-    if not allows(consultation, Act.KEY_IN, now):
-        raise StateError(Act.KEY_IN, state_of(consultation, now))
+    # Whoever waited for the lock came before the answer that was published meanwhile, and is refused all the same:
+    # an answered consultation has no voice that nobody answered.
+    ended = [moment for moment in (consultation.answered_at, consultation.cancelled_at) if moment is not None]
+    at = max([now, *ended])
+    if not allows(consultation, Act.KEY_IN, at):
+        raise StateError(Act.KEY_IN, state_of(consultation, at))
     return consultation
 
 
