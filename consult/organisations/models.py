@@ -31,6 +31,10 @@ class OrganisationKind(StrEnum):
     CHAMBER = "chamber"
     PRIVATE = "private"
     ACADEMIA = "academia"
+    # Later ones stand at the end: lists are ordered by a kind's place here, which is stored.
+    INDUSTRY = "industry"
+    COMMERCE = "commerce"
+    DISABILITY = "disability"
 
 
 class Standing(StrEnum):

@@ -20,6 +20,8 @@ from consult.organisations.models import (
 SHOWN = frozenset({Standing.VERIFIED, Standing.ENDED})
 
 # These do not apply: a coordinator enters them.
+# A chamber is of industry or of commerce, as the minutes name them; those from before say neither.
+OFFERED = tuple(kind for kind in OrganisationKind if kind is not OrganisationKind.CHAMBER)
 ENTERED = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
 
 

@@ -56,5 +56,8 @@ LABELS = {
         "chamber": _l("chamber"),
         "private": _l("private sector"),
         "academia": _l("academic body"),
+        "industry": _l("chamber of industry"),
+        "commerce": _l("chamber of commerce"),
+        "disability": _l("organisation of persons with disabilities"),
     },
 }

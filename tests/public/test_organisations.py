@@ -78,11 +78,11 @@ def test_applying_and_where_it_is_seen(
         applicant, stranger, decides = person(session), person(session), coordinator(session)
     client.sign_in(user_of(applicant))
     wrong = client.submit(
-        "/en/organisations/apply", {**TYPED, "name_en": " ", "website": "nowhere"}, action="/apply"
+        "/en/organisations/apply", {**TYPED, "name_ar": " ", "website": "nowhere"}, action="/apply"
     )
     assert wrong.status_code == 422
     for words in (
-        TYPED["name_ar"],
+        TYPED["name_en"],
         TYPED["about_en"],
         "nowhere",
         "cannot be left empty",

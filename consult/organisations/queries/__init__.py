@@ -54,10 +54,20 @@ def lock(session: Session, organisation_id: int) -> Organisation | None:
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
+def _named(row: Organisation, lang: str) -> str:
+    """Return the name by which an organisation is sorted in a language: the other one where it has none in this."""
+    return (row.name_ar if lang == "ar" else row.name_en) or row.name_ar or row.name_en
+
+
 def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
     rows = session.scalars(_BY_SLUGS, {"slugs": list(slugs)})
-    return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
+    return sorted(
+        rows,
+        key=lambda row: sort_key(
+            (row.name_ar if lang == "ar" else row.name_en) or row.name_ar or row.name_en
+        ),
+    )
 
 
 def shown_within(session: Session, *, ids: range) -> Iterable[str]:
@@ -82,7 +92,12 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:
 def verified_bodies(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations that are verified, by their names in ``lang``."""
     rows = session.scalars(_standing(Standing.VERIFIED).order_by(Organisation.id))
-    return sorted(rows, key=lambda row: sort_key(row.name_ar if lang == "ar" else row.name_en))
+    return sorted(
+        rows,
+        key=lambda row: sort_key(
+            (row.name_ar if lang == "ar" else row.name_en) or row.name_ar or row.name_en
+        ),
+    )
 
 
 def municipalities(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:

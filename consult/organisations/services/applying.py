@@ -13,7 +13,8 @@ from consult.accounts import queries as accounts
 from consult.accounts.policies import Actor, may
 from consult.accounts.policies.permissions import Act
 from consult.organisations import queries
-from consult.organisations.models import Organisation, OrganisationActKind, OrganisationKind, Standing
+from consult.organisations.models import Organisation, OrganisationActKind, Standing
+from consult.organisations.policies import OFFERED
 from consult.organisations.services.naming import first_name
 from consult.organisations.services.noting import note
 from consult.shared.errors import DomainError, problems_of_words, raise_any
@@ -26,6 +27,14 @@ from consult.shared.web_addresses import is_address, with_scheme
 MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300
 MOST_WAITING = 3
 _LONGEST_SLUG, _TRIES = 60, 5
+# Near to how names are written in Latin letters in Jordan; short vowels are not written in either.
+_LETTERS = (
+    "ا:a أ:a إ:i آ:a ب:b ت:t ث:th ج:j ح:h خ:kh د:d ذ:dh ر:r ز:z س:s ش:sh ص:s ض:d ط:t ظ:z ع:a غ:gh ف:f ق:q ك:k ل:l "  # noqa: RUF001 - Arabic
+    "م:m ن:n ه:h ة:a و:w ؤ:u ي:y ى:a ئ:e پ:p چ:ch ڤ:v گ:g"  # noqa: RUF001 - Arabic
+)
+_IN_LATIN = {
+    ord(arabic): latin for arabic, _colon, latin in (each.partition(":") for each in _LETTERS.split())
+}
 _NOT_A_NAME = frozenset({"name-unreadable", "name-unseen", "name-script"})
 
 
@@ -78,7 +87,7 @@ def names_taken(session: Session, names: dict[str, str], *, but: int | None = No
     ``but`` is the id of the one whose own names may be its again.
     """
     taken = queries.name_skeletons(session, but=but)
-    return [field for field, name in names.items() if skeleton(name) in taken]
+    return [field for field, name in names.items() if name and skeleton(name) in taken]
 
 
 def tidied(said: Application) -> Application:
@@ -93,7 +102,7 @@ def tidied(said: Application) -> Application:
 def checked(said: Application, *, about_needed: bool = True) -> list[DomainError]:
     """Return what is wrong with what is said, each at its field."""
     problems = []
-    if said.kind not in set(OrganisationKind):
+    if said.kind not in set(OFFERED):
         problems.append(DomainError("choose-one", field="kind"))
     problems += problems_of_names(said.name_ar, said.name_en)
     if about_needed and not has_words(said.about_ar) and not has_words(said.about_en):
@@ -108,8 +117,9 @@ def checked(said: Application, *, about_needed: bool = True) -> list[DomainError
 
 
 def problems_of_names(name_ar: str, name_en: str) -> list[DomainError]:
-    """Return what is wrong with the names of a body, each at its field."""
-    return _problem_of_name("name_ar", name_ar) + _problem_of_name("name_en", name_en)
+    """Return what is wrong with the names of a body, each at its field; the Arabic one alone is enough."""
+    english = _problem_of_name("name_en", name_en) if name_en else []
+    return _problem_of_name("name_ar", name_ar) + english
 
 
 def _problem_of_name(field: str, name: str) -> list[DomainError]:
@@ -131,7 +141,7 @@ def _same(said: Application, row: Organisation) -> bool:
 
 def _add(session: Session, now: datetime, said: Application) -> Organisation:
     """Add the organisation under a slug of its own; whoever took it at the same moment has it."""
-    stem = slug_stem(said.name_en)
+    stem = slug_stem(said.name_en or said.name_ar)
     for _try in range(_TRIES):
         made = Organisation(
             slug=_free(stem, queries.slugs_like(session, stem)), kind=said.kind, name_ar=said.name_ar,
@@ -149,8 +159,12 @@ def _add(session: Session, now: datetime, said: Application) -> Organisation:
 
 
 def slug_stem(name: str) -> str:
-    """Return a name's plain Latin letters and figures, joined by hyphens, for an address."""
-    plain = normalised("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    """Return a name's plain Latin letters and figures, joined by hyphens, for an address; Arabic ones by letter."""
+    plain = (
+        normalised("NFKD", normalised("NFC", name.casefold()).translate(_IN_LATIN))
+        .encode("ascii", "ignore")
+        .decode()
+    )
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     return "-".join(words)[:_LONGEST_SLUG].strip("-") or "organisation"
 

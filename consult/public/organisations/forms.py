@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
-from consult.organisations.models import OrganisationKind
+from consult.organisations.policies import OFFERED
 from consult.organisations.services import MOST_ABOUT, Application
 from consult.web.email_field import AddressField
 from consult.web.forms import Form
@@ -23,8 +23,7 @@ class ApplicationForm(Form):
     kind = RadioField(
         _l("What kind of organisation it is"),
         choices=[
-            SelectChoice(value=kind.value, label=LABELS["organisation"][kind.value])
-            for kind in OrganisationKind
+            SelectChoice(value=kind.value, label=LABELS["organisation"][kind.value]) for kind in OFFERED
         ],
         validate_choice=False,
     )

@@ -45,7 +45,8 @@ def test_who_applies_is_the_first_act(session: Session) -> None:
     [
         ({"kind": ""}, [("choose-one", "kind")]),
         ({"kind": "ministry"}, [("choose-one", "kind")]),
-        ({"name_ar": " \u200b ", "name_en": ""}, [("write-this", "name_ar"), ("write-this", "name_en")]),
+        ({"name_ar": " \u200b ", "name_en": ""}, [("write-this", "name_ar")]),
+        ({"kind": "chamber"}, [("choose-one", "kind")]),
         ({"name_en": "x" * 201}, [("too-long", "name_en")]),
         ({"name_en": "Yo\u0443th body"}, [("name-unreadable", "name_en")]),
         ({"about_ar": "  ", "about_en": ""}, [("write-either", "about_ar")]),
@@ -295,3 +296,12 @@ def test_acts_and_organisations_stay(session: Session) -> None:
     with refused(session, "organisations_no_delete"):
         session.delete(made)
         session.flush()
+
+
+def test_an_arabic_name_alone_is_enough(session: Session) -> None:
+    first = applied(session, by=person(session), name_ar="جمعية سيدات الغور", name_en="")
+    assert (first.name_en, first.slug) == ("", "jmaya-sydat-alghwr")
+    assert first.order_en == first.order_ar
+    # Another without an English name does not have the same one.
+    second = applied(session, by=person(session), name_ar="جمعية أخرى", name_en="")
+    assert second.slug == "jmaya-akhra"
