@@ -16,8 +16,11 @@ from consult.contributions.models import INTEREST, Contribution
 from consult.public.contributions import verify_receipts
 from tests.client import ReviewingClient
 from tests.factories import moments
+from tests.factories.answers import publish, respond, theme
+from tests.factories.inviting import invited
 from tests.factories.organisations import verified
 from tests.factories.scenes import Scene
+from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment
 from tests.public.conftest import Committed
 from tests.review import words
@@ -99,3 +102,24 @@ def test_declaration_is_changed_and_both_are_read(
     assert answer.status_code == 303
     read = words(client.page(page).root)
     assert "Declared interest: Another; before: " + PROFIT in read
+
+
+def test_the_page_of_an_organisation_shows_the_answer_that_it_got(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    with committed() as session:
+        body, by = verified(session)
+        said = comment(session, asked, by=by, organisation=body.slug)
+        waits = comment(session, make_scene(session), by=by, organisation=body.slug)
+        under = theme(session, asked, said)
+        respond(session, asked, under)
+        publish(session, asked)
+        invited(session, asked, body.slug)
+    at(moments.LATER)
+    page = client.page(f"/en/organisations/{body.slug}/")
+    read = words(page.root)
+    assert read.count("Answered under the theme") == 1
+    assert waits.reference in read
+    links = [link.get("href") for link in page.every("a")]
+    assert f"/en/consultations/{asked.consultation.slug}/outcome/themes/{under.id}/" in links
+    assert f"/en/consultations/{asked.consultation.slug}/invited/" in links

@@ -30,9 +30,9 @@ NUMBERS = re.compile(r"\((\d+)\)")
 # Since then the page of a commitment says which of its texts is adopted and which proposed, and so do its versions; and
 # the page about privacy for how long what staff typed is kept; a queue leads back to the very place in it; a
 # decision names what became of its author's other voices, in numbers; and the page of a plan names the source of each
-# period and number in the line of all plans.
+# period and number in the line of all plans; the page of an organisation shows the answers that it got.
 RENEWED = re.compile(
-    r"/plans/[^/]+/(?:commitments/|$)|/pages/(?:privacy|moderation-rules)$|/queue/$|/organisations/[^/]+/end$"
+    r"/plans/[^/]+/(?:commitments/|$)|/pages/(?:privacy|moderation-rules)$|/queue/$|/organisations/[^/]+/(?:end)?$"
     r"|/desk/contributions/[^/]+/(?:hide|restore)$"
 )
 # The topics of a plan keep their lines since.

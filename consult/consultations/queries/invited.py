@@ -30,12 +30,13 @@ def invitation_with_question(
     return None if row is None or asked is None else (row, asked)
 
 
-def invited_to(session: Session, *, organisation_id: int) -> Sequence[Consultation]:
-    """Return the consultations to which an organisation was invited, the newest invitation first."""
+def invited_to(session: Session, *, organisation_id: int, limit: int = 20) -> Sequence[Consultation]:
+    """Return the last ``limit`` consultations to which an organisation was invited, the newest invitation first."""
     query = (
         select(Consultation)
         .join(ConsultationInvitation, ConsultationInvitation.consultation_id == Consultation.id)
         .where(ConsultationInvitation.organisation_id == organisation_id)
         .order_by(ConsultationInvitation.id.desc())
+        .limit(limit)
     )
     return session.scalars(query).all()

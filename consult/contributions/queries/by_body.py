@@ -17,6 +17,7 @@ from consult.orm import LARGEST_ID
 class SaidTo(NamedTuple):
     """The consultation in which something was said, as it is named elsewhere."""
 
+    id: int
     slug: str
     title_ar: str
     title_en: str

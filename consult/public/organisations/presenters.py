@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -29,10 +29,13 @@ from consult.organisations.models import (
 )
 from consult.organisations.policies import is_shown
 from consult.organisations.queries.names import names_of
+from consult.outcomes.models import Outcome
+from consult.outcomes.queries import latest_of, places_in
 from consult.presenters.names import FormerName, former_names
 from consult.public.consultations.asked_presenters import rows as rows_of
 from consult.public.consultations.presenters import AgendaRow
 from consult.public.outcomes.presenters import Quote, quote
+from consult.public.plans.presenters import theme_of
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import language
@@ -40,6 +43,8 @@ from consult.web.pagination import LONG, Page, page_of, written
 from consult.web.rendering import lang_of, localized
 
 # Those whose part it is to ask; that they have said nothing is no news.
+# So many of the newest invitations are shown.
+MOST_INVITED = 20
 ASKING = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
 
 
@@ -97,8 +102,27 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerGot:
+    """The answer that something got: of which kind, under which theme."""
+
+    outcome: str
+    theme: str
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedTo:
+    """A consultation to which an organisation was invited."""
+
+    title: str
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaidRow:
-    """What an organisation said, and in which consultation."""
+    """What an organisation said, in which consultation, and the answer that it got; None: there is none yet."""
 
     quote: Quote
     title: str | None
@@ -110,6 +134,7 @@ class SaidRow:
     about: str
     about_lang: str
     about_url: str
+    answer: AnswerGot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +161,7 @@ class OrganisationPage:
     older_url: str | None
     newer_url: str | None
     former: list[FormerName]
+    invited: list[InvitedTo]
 
 
 class AskedPlace(NamedTuple):
@@ -228,11 +254,40 @@ def whole(
         heard=_heard(session, organisation, voices),
         asks=organisation.kind in ASKING or number > 0,
         team_url=url_for("public.representatives", slug=organisation.slug) if own else None,
-        voices=[_voice(row, asked_in) for row, asked_in in voices.items],
+        voices=_voices(session, voices.items),
         older_url=voices.older_url,
         newer_url=voices.newer_url,
         former=former_names(names_of(session, organisation_id=organisation.id)),
+        invited=_invited(session, organisation) if is_shown(organisation) else [],
     )
+
+
+def _invited(session: Session, organisation: OrganisationInFull) -> list[InvitedTo]:
+    """Return to which consultations it was invited, the newest first."""
+    return [
+        InvitedTo(localized(row, "title"), lang_of(row, "title"), url_for("public.invited", slug=row.slug))
+        for row in consultations.invited_to(session, organisation_id=organisation.id, limit=MOST_INVITED)
+    ]
+
+
+def _voices(session: Session, said: Sequence[tuple[ContributionRow, SaidTo]]) -> list[SaidRow]:
+    """Return what was said as rows, each with the answer that it got."""
+    answered = latest_of(session, consultation_ids={asked.id for _row, asked in said}) if said else {}
+    ids = [row.id for row, asked in said if asked.id in answered]
+    outcome_ids = [outcome.id for outcome in answered.values()]
+    places = places_in(session, outcome_ids=outcome_ids, contribution_ids=ids) if ids else {}
+    return [
+        _voice(row, asked, _answer(answered.get(asked.id), asked, places.get(row.id, [])))
+        for row, asked in said
+    ]
+
+
+def _answer(outcome: Outcome | None, asked: SaidTo, places: Sequence[int]) -> AnswerGot | None:
+    theme = theme_of(outcome, places[0]) if outcome is not None and places else None
+    if theme is None:
+        return None
+    url = url_for("public.theme", slug=asked.slug, theme_id=theme["id"])
+    return AnswerGot(theme["outcome"], localized(theme, "title"), lang_of(theme, "title"), url)
 
 
 def _said(
@@ -275,7 +330,7 @@ def _decision(decided: Decided) -> Decision:
     )
 
 
-def _voice(row: ContributionRow, asked_in: SaidTo) -> SaidRow:
+def _voice(row: ContributionRow, asked_in: SaidTo, answer: AnswerGot | None) -> SaidRow:
     return SaidRow(
         quote=quote(row, None),
         title=row.title,
@@ -287,4 +342,5 @@ def _voice(row: ContributionRow, asked_in: SaidTo) -> SaidRow:
         about=localized(asked_in, "title"),
         about_lang=lang_of(asked_in, "title"),
         about_url=url_for("public.consultation", slug=asked_in.slug),
+        answer=answer,
     )
