@@ -17,7 +17,8 @@ from consult.consultations.policies import state_of
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution, Status, Translation
 from consult.moderation.queries import log
-from consult.organisations.models import Organisation, OrganisationKind, OrganisationName
+from consult.organisations.models import Organisation, OrganisationName
+from consult.organisations.policies import OFFERED
 from consult.outbox.queries import due
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Answer
@@ -187,7 +188,7 @@ def test_one_body_that_is_an_illustration_had_another_name(session: Session) -> 
 
 def test_organisations_are_of_every_kind_and_invented_ones_say_so(session: Session) -> None:
     rows = session.scalars(select(Organisation)).all()
-    assert {row.kind for row in rows} == {kind.value for kind in OrganisationKind}
+    assert {row.kind for row in rows} == {kind.value for kind in OFFERED}
     spoke = set(session.scalars(select(Contribution.organisation_id).where(Contribution.counts_as_voice)))
     assert all(row.illustrative for row in rows if row.id in spoke)
 

@@ -66,14 +66,17 @@ ASKED = re.compile(
 REPORTS = re.compile(
     r'\s*<a class="act act-plain" href="/(?:ar|en)/contributions/[^"/]+/report">[^<]*</a>'
     r'|<p class="voice-acts">\s*<a class="act act-plain" href="[^"]+/report">[^<]*</a>\s*</p>\s*'
-    r"|<dt>(?:Moderation|Votes|الإشراف|التصويت)</dt>.*?</dd>\s*"
+    r"|<dt>(?:Moderation|Votes|Invitations|الإشراف|التصويت|الدعوات)</dt>.*?</dd>\s*"
     r'|\s*<a href="[^"]+#rule-\d+">(?:What the rule says|نص القاعدة)</a>',
     re.DOTALL,
 )
 RULE = re.compile(r'<p><a href="[^"]+/pages/moderation-rules#rule-\d+">([^<]*)</a></p>')
-# The ways of whoever has no email address or is too young to register; and of a question to each clause's form.
+# The ways of whoever has no email address or is too young to register; of a question to each
+# clause's form; and what a stance and a vote are.
 OTHER_WAYS = re.compile(
-    r'<section class="section-tight" aria-labelledby="(?:other-ways|say-on)">.*?</section>\s*'
+    r'\s*<span class="hint" id="stance-hint">[^<]*</span>|(?<=id="stance") aria-describedby="stance-hint"'
+    r'|\s*<p class="small soft vote-hint">[^<]*</p>'
+    r'|<section class="section-tight" aria-labelledby="(?:other-ways|say-on)">.*?</section>\s*'
     r'|<p class="measure" id="other-ways">.*?</p>\s*|\s*<a href="[^"]+#ways">[^<]*</a>(?=</p>)',
     re.DOTALL,
 )

@@ -47,6 +47,15 @@ def _chosen(form: NamedForm, field: RadioField) -> None:
         raise ValidationError(sentence(DomainError("choose-one")))
 
 
+def _stance_or_none() -> RadioField:
+    """Return the field in which somebody says where they stand, or that they do not say."""
+    named = [SelectChoice(value=each.value, label=LABELS["stance"][each.value]) for each in Stance]
+    return RadioField(
+        _l("Where do you stand?"), validators=[Optional()],
+        choices=[*named, SelectChoice(value="", label=_l("I do not say"))],
+    )  # fmt: skip
+
+
 class NamedForm(Form):
     """In whose name something is said; who may say it for an organisation can declare its interest in the question."""
 
@@ -185,14 +194,7 @@ class ChangeForm(NamedForm):
     title = StringField(_l("Title"))
     problem = TextAreaField(_l("The problem"))
     body = TextAreaField(_l("Your words"))
-    stance = RadioField(
-        _l("Where do you stand?"),
-        validators=[Optional()],
-        choices=[
-            *(SelectChoice(value=each.value, label=LABELS["stance"][each.value]) for each in Stance),
-            SelectChoice(value="", label=_l("I do not say")),
-        ],
-    )
+    stance = _stance_or_none()
 
     @classmethod
     def on(cls, said: Contribution, actor: Actor) -> Self:
@@ -231,14 +233,7 @@ class DraftForm(Form):
     title = StringField(_l("Title"))
     problem = TextAreaField(_l("The problem"))
     body = TextAreaField(_l("Your words"))
-    stance = RadioField(
-        _l("Where do you stand?"),
-        validators=[Optional()],
-        choices=[
-            *(SelectChoice(value=each.value, label=LABELS["stance"][each.value]) for each in Stance),
-            SelectChoice(value="", label=_l("I do not say")),
-        ],
-    )
+    stance = _stance_or_none()
 
     @classmethod
     def of(cls, draft: Draft) -> Self:
