@@ -23,8 +23,8 @@ SENTENCE = re.compile(r"[A-Z](?!EEE).*\w \w+ \w+|.*\w \w+ \w+[.?!]$", re.DOTALL)
 # Tables of letters, names and passwords that are compared and never shown, and the name of a language in itself.
 TABLES = {
     "accounts/services/guessable.py", "shared/email_address.py", "shared/folding.py", "shared/html.py",
-    "shared/language.py", "shared/names.py", "shared/offices.py", "shared/skeletons.py", "shared/text.py",
-    "desk/themes/forms.py", "public/account/forms.py", "shared/dates_typed.py", "holidays/models/jordan.py",
+    "shared/language.py", "shared/latin.py", "shared/names.py", "shared/offices.py", "shared/skeletons.py",
+    "shared/text.py", "desk/themes/forms.py", "public/account/forms.py", "shared/dates_typed.py", "holidays/models/jordan.py",
     "commands/demonstration/drafts.py", "shared/sizes.py", "plans/models/columns.py", "plans/queries/exchanged.py",
     "plans/services/importing/cells.py", "plans/services/importing/headings.py",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import Consultation, ConsultationInvitation
@@ -12,13 +12,7 @@ from consult.consultations.models import Consultation, ConsultationInvitation
 
 def invitations(session: Session, *, consultation_id: int) -> Sequence[ConsultationInvitation]:
     """Return whom the asking body told of a consultation, with the organisations, in the order in which it did."""
-    query = (
-        select(ConsultationInvitation)
-        .options(joinedload(ConsultationInvitation.organisation))
-        .where(ConsultationInvitation.consultation_id == consultation_id)
-        .order_by(ConsultationInvitation.id)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_INVITED, {"consultation_id": consultation_id}).all()
 
 
 def invitation_with_question(
@@ -32,11 +26,20 @@ def invitation_with_question(
 
 def invited_to(session: Session, *, organisation_id: int, limit: int = 20) -> Sequence[Consultation]:
     """Return the last ``limit`` consultations to which an organisation was invited, the newest invitation first."""
-    query = (
-        select(Consultation)
-        .join(ConsultationInvitation, ConsultationInvitation.consultation_id == Consultation.id)
-        .where(ConsultationInvitation.organisation_id == organisation_id)
-        .order_by(ConsultationInvitation.id.desc())
-        .limit(limit)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_INVITED_TO, {"organisation_id": organisation_id, "limit": limit}).all()
+
+
+# Built once: building a statement costs more than sending it.
+_INVITED = (
+    select(ConsultationInvitation)
+    .options(joinedload(ConsultationInvitation.organisation))
+    .where(ConsultationInvitation.consultation_id == bindparam("consultation_id"))
+    .order_by(ConsultationInvitation.id)
+)
+_INVITED_TO = (
+    select(Consultation)
+    .join(ConsultationInvitation, ConsultationInvitation.consultation_id == Consultation.id)
+    .where(ConsultationInvitation.organisation_id == bindparam("organisation_id"))
+    .order_by(ConsultationInvitation.id.desc())
+    .limit(bindparam("limit"))
+)

@@ -18,6 +18,7 @@ from consult.organisations.policies import OFFERED
 from consult.organisations.services.naming import first_name
 from consult.organisations.services.noting import note
 from consult.shared.errors import DomainError, problems_of_words, raise_any
+from consult.shared.latin import in_latin
 from consult.shared.marks import normalised
 from consult.shared.names import problem_of_name
 from consult.shared.skeletons import skeleton
@@ -27,14 +28,6 @@ from consult.shared.web_addresses import is_address, with_scheme
 MOST_NAME, MOST_ABOUT, MOST_ADDRESS = 200, 3000, 300
 MOST_WAITING = 3
 _LONGEST_SLUG, _TRIES = 60, 5
-# Near to how names are written in Latin letters in Jordan; short vowels are not written in either.
-_LETTERS = (
-    "ا:a أ:a إ:i آ:a ب:b ت:t ث:th ج:j ح:h خ:kh د:d ذ:dh ر:r ز:z س:s ش:sh ص:s ض:d ط:t ظ:z ع:a غ:gh ف:f ق:q ك:k ل:l "  # noqa: RUF001 - Arabic
-    "م:m ن:n ه:h ة:a و:w ؤ:u ي:y ى:a ئ:e پ:p چ:ch ڤ:v گ:g"  # noqa: RUF001 - Arabic
-)
-_IN_LATIN = {
-    ord(arabic): latin for arabic, _colon, latin in (each.partition(":") for each in _LETTERS.split())
-}
 _NOT_A_NAME = frozenset({"name-unreadable", "name-unseen", "name-script"})
 
 
@@ -161,9 +154,7 @@ def _add(session: Session, now: datetime, said: Application) -> Organisation:
 def slug_stem(name: str) -> str:
     """Return a name's plain Latin letters and figures, joined by hyphens, for an address; Arabic ones by letter."""
     plain = (
-        normalised("NFKD", normalised("NFC", name.casefold()).translate(_IN_LATIN))
-        .encode("ascii", "ignore")
-        .decode()
+        normalised("NFKD", in_latin(normalised("NFC", name.casefold()))).encode("ascii", "ignore").decode()
     )
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     return "-".join(words)[:_LONGEST_SLUG].strip("-") or "organisation"
