@@ -276,4 +276,7 @@ keeps(
     "who did it, and what they published: frozen",
     "consultation_acts", "user_id", "text_ar", "text_en", "details",
 )  # fmt: skip
-keeps("whom the asking body told: public and frozen", "consultation_invitations")
+keeps(
+    "whom the asking body told, and who of its staff did: frozen",
+    "consultation_invitations", "name_ar", "name_en", "invited_by_id",
+)  # fmt: skip

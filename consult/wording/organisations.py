@@ -44,6 +44,9 @@ LABELS = {
         "chamber": _l("Chambers"),
         "private": _l("Private sector"),
         "academia": _l("Academic bodies"),
+        "industry": _l("Chambers of industry"),
+        "commerce": _l("Chambers of commerce"),
+        "disability": _l("Organisations of persons with disabilities"),
     },
     "organisation": {
         "agency": _l("government body"),

@@ -38,6 +38,7 @@ STILL: dict[str, tuple[str, ...]] = {
     "desk.themes.presenters.PointsPage": ("theme",),
     "desk.themes.presenters.RenamePage": ("theme",),
     "desk.themes.presenters.ThemeRow": ("theme",),
+    "public.account.about.AboutAll": ("asked", "voices"),
     "public.account.presenters.Said": ("consultation", "decision"),
     "public.contributions.journey.JourneyPage": ("consultation", "outcome", "said"),
     "public.contributions.presenters.SaidPage": ("said",),

@@ -238,8 +238,9 @@ def test_what_was_typed_is_words_everywhere(
     # Progress is reported before the commitment passes to another body, and waits for a decision; it is withdrawn last.
     # What is translated is in another language than the canary, until its author changes it; and then is withdrawn.
     # Nobody decides about words that changed since their page was shown, or places what somebody placed meanwhile.
+    # Plain words are saved beside the clauses that their page showed.
     order = [
-        "desk.report_progress", "desk.correct_progress", "desk.delay_commitment", "desk.translate", "desk.clarify",
+        "desk.summaries", "desk.report_progress", "desk.correct_progress", "desk.delay_commitment", "desk.translate", "desk.clarify",
         "public.report", "desk.reports", "public.reply", "desk.points", "desk.new_theme", "desk.hide", "public.revise",
         "", "desk.commitment_act",
     ]  # fmt: skip
