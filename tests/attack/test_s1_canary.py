@@ -240,7 +240,8 @@ def test_what_was_typed_is_words_everywhere(
     # Nobody decides about words that changed since their page was shown, or places what somebody placed meanwhile.
     # Plain words are saved beside the clauses that their page showed.
     order = [
-        "desk.summaries", "desk.report_progress", "desk.correct_progress", "desk.delay_commitment", "desk.translate", "desk.clarify",
+        "desk.summaries", "desk.report_progress", "desk.correct_progress", "desk.delay_commitment",
+        "desk.translate", "desk.clarify",
         "public.report", "desk.reports", "public.reply", "desk.points", "desk.new_theme", "desk.hide", "public.revise",
         "", "desk.commitment_act",
     ]  # fmt: skip

@@ -25,7 +25,8 @@ TABLES = {
     "accounts/services/guessable.py", "shared/email_address.py", "shared/folding.py", "shared/html.py",
     "shared/language.py", "shared/latin.py", "shared/names.py", "shared/offices.py", "shared/skeletons.py",
     "shared/text.py", "desk/themes/forms.py", "public/account/forms.py", "shared/dates_typed.py",
-    "holidays/models/jordan.py", "commands/demonstration/drafts.py", "shared/sizes.py", "plans/models/columns.py", "plans/queries/exchanged.py",
+    "holidays/models/jordan.py", "commands/demonstration/drafts.py", "shared/sizes.py", "plans/models/columns.py",
+    "plans/queries/exchanged.py",
     "plans/services/importing/cells.py", "plans/services/importing/headings.py",
 }  # fmt: skip
 # What is read on a terminal, in the log of a start that fails, or beside an exemption in the code.
