@@ -103,6 +103,7 @@ def _consultations(session: Session, ids: range, now: datetime) -> Iterator[Mapp
         yield Mapped("public.consultation", {"slug": slug}, changed)
         yield Mapped("public.text", {"slug": slug})
         yield Mapped("public.contributions", {"slug": slug})
+        yield Mapped("public.invited", {"slug": slug})
         if consultation_id in answered:
             yield Mapped("public.outcome", {"slug": slug}, answered[consultation_id])
 
@@ -138,7 +139,7 @@ _STANDING = (
     *(Mapped("public.page", {"name": name}) for name in PAGES),
 )  # fmt: skip
 _KINDS = (
-    _Kind(consultations.highest_id, 4, _consultations),
+    _Kind(consultations.highest_id, 5, _consultations),
     _Kind(outcomes.highest_theme_id, 1, _themes),
     _Kind(highest_version_id, 2, _versions),
     _Kind(organisations.highest_id, 1, _organisations),
