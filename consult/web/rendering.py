@@ -21,7 +21,7 @@ from werkzeug.local import LocalProxy
 from wtforms.form import BaseForm
 
 from consult.shared.html import MAX_LENGTH, render, with_breaks
-from consult.shared.language import direction_of
+from consult.shared.language import direction_of, language_of
 from consult.shared.text import lines, paragraphs
 from consult.web import again, dates, labels
 from consult.web.assets import asset, fonts
@@ -58,6 +58,7 @@ def init(app: Flask) -> None:
         with_breaks=lambda words: Markup(with_breaks(words)),  # noqa: S704 - escaped there
         localized=localized,
         lang_of=lang_of,
+        language=language_of,
         direction=direction_of,
         bidi_isolate=bidi_isolate,
         with_mail_links=with_mail_links,

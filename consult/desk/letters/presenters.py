@@ -179,7 +179,7 @@ def receipt_page(session: Session, said: Contribution, paragraphs: list[str]) ->
     about = _clause(clause) if clause is not None else str(_("The whole text"))
     facts = [
         (_("Reference"), said.reference),
-        *((_("How it came"), part) for part in came(said)),
+        *((_("How it came"), " · ".join(how)) for how in [came(said)] if how),
         (_("Keyed in"), dates.full(said.received_at)),
         (_("What it is about"), about),
     ]
