@@ -13,8 +13,8 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.models import Consultation, ConsultationInvitation, Told
 from consult.consultations.services.acting import held, require
-from consult.organisations.models import Organisation
-from consult.organisations.queries import by_slug, representatives
+from consult.organisations.models import Organisation, Standing
+from consult.organisations.queries import by_slugs, representatives
 from consult.outbox.services import Message, enqueue
 from consult.record.services import append
 from consult.shared.errors import DomainError, problems_of_words, raise_any
@@ -45,16 +45,17 @@ def invite(
     the state, ``pick-a-body`` at ``organisations`` where none is named, or one that is not verified.
     """
     asked = _open_to(session, actor, now, consultation_id)
-    bodies = [by_slug(session, slug) for slug in dict.fromkeys(slugs)]
-    if not bodies or None in bodies or asked.organisation in bodies:
-        raise DomainError("pick-a-body", field="organisations")
-    if len(bodies) > MOST_INVITED:
+    named = list(dict.fromkeys(slugs))
+    if len(named) > MOST_INVITED:
         raise DomainError("too-many-invited", field="organisations", most=MOST_INVITED)
+    bodies = {row.slug: row for row in by_slugs(session, named) if row.standing == Standing.VERIFIED}
+    if not named or bodies.keys() != set(named) or asked.organisation.slug in bodies:
+        raise DomainError("pick-a-body", field="organisations")
     there = {row.organisation_id for row in queries.invitations(session, consultation_id=asked.id)}
     return [
-        _invited(session, actor, now, zone, asked, body)
-        for body in bodies
-        if body is not None and body.id not in there
+        _invited(session, actor, now, zone, asked, bodies[slug])
+        for slug in named
+        if bodies[slug].id not in there
     ]
 
 

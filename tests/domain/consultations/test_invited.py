@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries
 from consult.consultations.errors import StateError
+from consult.consultations.services.inviting import MOST_INVITED
 from consult.contributions.queries.by_body import numbers_by_body
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
@@ -24,6 +25,11 @@ from tests.factories.people import person
 from tests.factories.scenes import Scene
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment, hide
+from tests.speed.counting import statements_of
+
+
+def engine_of(session: Session) -> Engine:
+    return session.get_bind().engine
 
 
 def mails(session: Session) -> list[str]:
@@ -52,6 +58,14 @@ def test_invited_are_those_that_are_verified(session: Session, scene: Scene) -> 
         with problems(("pick-a-body", "organisations")):
             invited(session, scene, *slugs)
     assert mails(session) == []
+
+
+def test_invited_are_counted_before_they_are_looked_for(session: Session, scene: Scene) -> None:
+    with problems(("too-many-invited", "organisations")), statements_of(engine_of(session)) as few:
+        invited(session, scene, *(f"nobody-{number}" for number in range(10_000)))
+    with problems(("pick-a-body", "organisations")), statements_of(engine_of(session)) as as_many:
+        invited(session, scene, *(f"nobody-{number}" for number in range(MOST_INVITED)))
+    assert len(as_many) == len(few) + 1
 
 
 @pytest.mark.parametrize("role", ["moderator", "publisher", "author"])
