@@ -12,10 +12,10 @@ from consult.consultations.models import Consultation
 from consult.contributions.models import Status
 from consult.moderation.queries import Wanted
 from consult.plans.models import ClauseWords
+from consult.presenters.clauses import clause_named
 from consult.search.queries import MOST_TYPED
 from consult.shared.text import clean_line
 from consult.web.pagination import before
-from consult.web.rendering import bidi_isolate, localized
 
 WHOLE = "whole"
 
@@ -99,7 +99,7 @@ def clauses_of(
 
 def clause_options(clauses: Mapping[int, ClauseWords], asked_for: Finding) -> list[Option]:
     """Return the clauses to choose from, each by its number and heading."""
-    named = [(str(number), _clause(text)) for number, text in clauses.items()]
+    named = [(str(number), clause_named(text)) for number, text in clauses.items()]
     every = [("", _("All clauses")), *named, (WHOLE, _("The whole text"))]
     return [Option(value, text, asked_for.clause == value) for value, text in every]
 
@@ -110,13 +110,3 @@ def order_options(asked_for: Finding) -> list[Option]:
         Option("", _("Newest first"), not asked_for.oldest),
         Option("oldest", _("Oldest first"), asked_for.oldest),
     ]
-
-
-def _clause(text: ClauseWords) -> str:
-    return str(
-        _(
-            "Clause %(number)s: %(heading)s",
-            number=text.position,
-            heading=bidi_isolate(localized(text, "heading")),
-        )
-    )

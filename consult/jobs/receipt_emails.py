@@ -58,12 +58,13 @@ def letter_receipt(session: Session, message: OutboxMessage) -> Letter | None:
     if given is None or not given.is_published or given.salt is None:
         return None
     asked, of = given.consultation, given.revision
+    how = " · ".join(bidi_isolate(each) for each in came(given))
     return Letter(
         _subject(given, of),
         [
             text(_("What you sent was keyed in and is published. Keep this mail: it proves what was keyed in.")),
             Block("quote", localized(asked, "title"), lang=lang_of(asked, "title")),
-            Block("facts", facts=(*_facts(session, given, of), *((_("How it came"), each) for each in came(given)))),
+            Block("facts", facts=(*_facts(session, given, of), (_("How it came"), how))),
             *_words(given, of),
             Block("facts", facts=_proof(of, given.salt)),
             link(_("See it and follow it to its answer"), "public.contribution", reference=given.reference),

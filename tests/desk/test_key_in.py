@@ -71,7 +71,10 @@ def test_key_in_from_the_empty_list_to_the_receipt(
     page = words(moderating.page(location(answer)).root)
     assert "came by post on 26 March 2026" in page
     assert "speaks for 40 people, and counts as one voice" in page
-    receipt = words(moderating.page(f"/en/desk/contributions/{made.reference}/receipt").root)
+    printed = moderating.page(f"/en/desk/contributions/{made.reference}/receipt")
+    receipt, terms = words(printed.root), ["".join(each.itertext()) for each in printed.every("dt")]
+    assert terms.count("How it came") == 1
+    assert len(terms) == len(set(terms))
     assert made.fingerprint in receipt.replace(" ", "")
     assert "نريد حافلة بعد العصر." in receipt
     listed = words(moderating.page(form(asked).removesuffix("new")).root)

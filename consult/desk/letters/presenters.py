@@ -20,13 +20,13 @@ from consult.contributions.queries import letters
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
 from consult.desk.rows import Row, row, words_behind
-from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
+from consult.presenters.clauses import clause_named
 from consult.presenters.letters import came
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.pagination import LONG, page_of
-from consult.web.rendering import bidi_isolate, lang_of, localized
+from consult.web.rendering import lang_of, localized
 from consult.web.settings import settings
 
 
@@ -88,6 +88,7 @@ class ReceiptPage:
     title: str
     lang: str
     facts: list[tuple[str, str]]
+    came: list[str]
     words_lang: str
     paragraphs: list[str]
     fingerprint: str
@@ -142,7 +143,9 @@ def places(session: Session, asked: Consultation) -> list[SelectChoice]:
     for version in versions:
         choices.append(SelectChoice(value=str(version), label=_("The whole text")))
         there = [(clause, text) for (of, clause), text in words.items() if of == version]
-        choices += [SelectChoice(value=f"{version}:{clause}", label=_clause(text)) for clause, text in there]
+        choices += [
+            SelectChoice(value=f"{version}:{clause}", label=clause_named(text)) for clause, text in there
+        ]
     return choices
 
 
@@ -157,7 +160,7 @@ def letter_page(session: Session, letter: Letter) -> LetterPage:
     reference = said.reference
     return LetterPage(
         consultation=heading_of(said.consultation),
-        reference=said.reference,
+        reference=reference,
         row=row(said, words_behind(session, [said]), hidden=True),
         came=came(said),
         evidence=letter.evidence,
@@ -176,10 +179,9 @@ def receipt_page(session: Session, said: Contribution, paragraphs: list[str]) ->
     """Return the receipt of something that was keyed in, for its sender."""
     asked, words = said.consultation, words_behind(session, [said])
     clause = words.get((said.version_id, said.clause_id or 0))
-    about = _clause(clause) if clause is not None else str(_("The whole text"))
+    about = clause_named(clause) if clause is not None else str(_("The whole text"))
     facts = [
         (_("Reference"), said.reference),
-        *((_("How it came"), " · ".join(how)) for how in [came(said)] if how),
         (_("Keyed in"), dates.full(said.received_at)),
         (_("What it is about"), about),
     ]
@@ -191,6 +193,7 @@ def receipt_page(session: Session, said: Contribution, paragraphs: list[str]) ->
         title=localized(asked, "title"),
         lang=lang_of(asked, "title"),
         facts=facts,
+        came=came(said),
         words_lang=said.language,
         paragraphs=paragraphs,
         fingerprint=said.fingerprint,
@@ -201,8 +204,3 @@ def receipt_page(session: Session, said: Contribution, paragraphs: list[str]) ->
 
 def _until(asked: Consultation) -> str:
     return dates.full(asked.closes_at + timedelta(days=settings().key_in_days))
-
-
-def _clause(text: ClauseWords) -> str:
-    heading = bidi_isolate(localized(text, "heading"))
-    return str(_("Clause %(number)s: %(heading)s", number=text.position, heading=heading))

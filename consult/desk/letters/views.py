@@ -102,8 +102,9 @@ def attach_original(reference: str) -> Page:
     except DomainError as problem:
         form.show(problem)
         return _letter_page(found, form), 422
-    if _kept(reference, form, seen, key):
-        flash(_("The original is kept. Only those read it who decide about contributions."), "good")
+    if not _kept(reference, form, seen, key):
+        return _letter_page(_found(reference), form), 422
+    flash(_("The original is kept. Only those read it who decide about contributions."), "good")
     return redirect(url_for("desk.letter", reference=reference), 303)
 
 
@@ -152,9 +153,10 @@ def take_off_original(reference: str) -> Page:
             )
         )
 
-    if form.carried_out(act):
-        uploads.discard(gone[0])
-        flash(_("The file is destroyed. What was keyed in stays."), "good")
+    if not form.carried_out(act):
+        return _letter_page(_found(reference), OriginalForm(), form), 422
+    uploads.discard(gone[0])
+    flash(_("The file is destroyed. What was keyed in stays."), "good")
     return redirect(url_for("desk.letter", reference=reference), 303)
 
 

@@ -15,6 +15,7 @@ from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
+from consult.presenters.clauses import clause_named
 from consult.shared.subjects import SubjectKind
 from consult.votes.queries import OwnVote
 from consult.web.labels import label
@@ -45,7 +46,7 @@ class AboutAll:
         if said.parent_id is not None:
             return str(_("In reply to %(reference)s", reference=bidi_isolate(said.about)))
         clause = self.clauses.get((said.version_id, said.clause_id or 0))
-        return _clause(clause) if clause is not None else str(_("On the whole text"))
+        return clause_named(clause) if clause is not None else str(_("On the whole text"))
 
     def cast(self, votes: Sequence[OwnVote]) -> list[VoteCast]:
         """Return votes with what they are on; those on what is not shown any more are left out."""
@@ -81,7 +82,7 @@ class AboutAll:
         url = url_for(
             "public.text", slug=asked.slug, clause=vote.subject.id, _anchor=f"clause-{vote.subject.id}"
         )
-        return _clause(clause), url
+        return clause_named(clause), url
 
 
 def about_all(session: Session, said: Sequence[Contribution], votes: Sequence[OwnVote]) -> AboutAll:
@@ -96,8 +97,3 @@ def about_all(session: Session, said: Sequence[Contribution], votes: Sequence[Ow
         clauses=words_of(session, version_ids=versions) if versions else {},
         voices=contributions.by_ids(session, voices) if voices else {},
     )
-
-
-def _clause(row: ClauseWords) -> str:
-    heading = bidi_isolate(localized(row, "heading"))
-    return str(_("Clause %(number)s: %(heading)s", number=row.position, heading=heading))
