@@ -19,9 +19,9 @@ from consult.organisations.models import (
 # Of these, the public reads: an organisation whose standing has ended has spoken, and its words stay.
 SHOWN = frozenset({Standing.VERIFIED, Standing.ENDED})
 
-# These do not apply: a coordinator enters them.
 # A chamber is of industry or of commerce, as the minutes name them; those from before say neither.
 OFFERED = tuple(kind for kind in OrganisationKind if kind is not OrganisationKind.CHAMBER)
+# These do not apply: a coordinator enters them.
 ENTERED = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
 
 

@@ -16,8 +16,7 @@ def declared(said: Contribution | ContributionRow) -> str:
     """Return the interest that an organisation declared with what it said, empty where none did, or it is not shown."""
     if said.organisation is None or not said.is_published:
         return ""
-    facts = said.facts if isinstance(said, ContributionRow) else said.revision.facts
-    return facts.get(INTEREST, "")
+    return said.facts.get(INTEREST, "")
 
 
 def speaker(contribution: Contribution | ContributionRow) -> str | None:

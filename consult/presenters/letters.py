@@ -18,8 +18,7 @@ def came(said: Contribution | ContributionRow) -> list[str]:
     """Return how it came, from where, and for how many it speaks; nothing of what was written here, or is not shown."""
     if said.channel == Channel.SITE or not said.is_published:
         return []
-    facts = said.facts if isinstance(said, ContributionRow) else said.revision.facts
-    return [_on_a_day(said.channel, facts), *_whence(facts)]
+    return [_on_a_day(said.channel, said.facts), *_whence(said.facts)]
 
 
 def numbers(by_channel: Mapping[str, int], whole: int) -> list[tuple[str, int]]:

@@ -201,6 +201,11 @@ class Contribution(Base):
         return self.status == Status.PUBLISHED
 
     @property
+    def facts(self) -> dict[str, str]:
+        """What is sealed beside its words, by name."""
+        return self.revision.facts
+
+    @property
     def is_touched(self) -> bool:
         """Whether anything was decided about it since it was posted."""
         return self.status_at != self.posted_at

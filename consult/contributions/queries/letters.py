@@ -29,11 +29,6 @@ def lock_letter(session: Session, reference: str) -> Letter | None:
     return session.scalars(held).one_or_none()
 
 
-def letter_for_erasing(session: Session, *, contribution_id: int) -> Letter | None:
-    """Return what is kept beside a contribution that was keyed in, or None."""
-    return session.get(Letter, contribution_id)
-
-
 def keyed_in_before(session: Session, *, where: Mapping[str, object], body: str) -> str | None:
     """Return the reference of the first that was keyed in with these words in this place and is shown, or None."""
     names = ("activity_id", "subject_kind", "subject_id", "version_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy.orm import Session
@@ -51,7 +51,7 @@ class Received:
     people: int | None = 1
     receipt_to: str = ""
     language: str = "ar"
-    again: bool = field(default=False)
+    again: bool = False
 
 
 def key_in(
@@ -157,10 +157,7 @@ def _checked(
         GOVERNORATE: received.governorate,
         STANDS_FOR: str(received.people) if many else "",
     }
-    return Words(
-        key=tidy.key, body=tidy.body, kind=tidy.kind, subject=tidy.subject, version_id=tidy.version_id,
-        stance=tidy.stance, language=tidy.language, title=tidy.title, problem=tidy.problem, facts=facts,
-    )  # fmt: skip
+    return replace(tidy, facts=facts)
 
 
 def _problems(received: Received) -> list[DomainError]:

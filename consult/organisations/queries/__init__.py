@@ -62,12 +62,7 @@ def _named(row: Organisation, lang: str) -> str:
 def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
     rows = session.scalars(_BY_SLUGS, {"slugs": list(slugs)})
-    return sorted(
-        rows,
-        key=lambda row: sort_key(
-            (row.name_ar if lang == "ar" else row.name_en) or row.name_ar or row.name_en
-        ),
-    )
+    return sorted(rows, key=lambda row: sort_key(_named(row, lang)))
 
 
 def shown_within(session: Session, *, ids: range) -> Iterable[str]:
@@ -92,12 +87,7 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, Organisation]:
 def verified_bodies(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations that are verified, by their names in ``lang``."""
     rows = session.scalars(_standing(Standing.VERIFIED).order_by(Organisation.id))
-    return sorted(
-        rows,
-        key=lambda row: sort_key(
-            (row.name_ar if lang == "ar" else row.name_en) or row.name_ar or row.name_en
-        ),
-    )
+    return sorted(rows, key=lambda row: sort_key(_named(row, lang)))
 
 
 def municipalities(session: Session, *, lang: str = "ar") -> Sequence[Organisation]:

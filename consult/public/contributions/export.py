@@ -199,7 +199,7 @@ def _stands(standing: VersionStanding | None) -> list[object]:
 
 def _came(row: Contribution) -> list[object]:
     """Return when, from where and for how many something was keyed in, and a declared interest; else nothing."""
-    facts = row.revision.facts if row.is_published else {}
+    facts = row.facts if row.is_published else {}
     people = facts.get(STANDS_FOR)
     return [
         facts.get(RECEIVED_ON), facts.get(GOVERNORATE), facts.get(PLACE), int(people) if people else None,

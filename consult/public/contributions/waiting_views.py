@@ -152,7 +152,7 @@ def change_waiting(draft_id: int) -> Page:
         form.show(problem)
     page = waiting_presenters.ChangePage(waiting_presenters.waiting_words(reading(), draft, actor, None))
     shown = render_page("public/account/change_draft.html", page, form=form)
-    return shown, 422 if request.method == "POST" and form.is_submitted() else 200
+    return shown, 422 if form.is_submitted() else 200
 
 
 @blueprint.post(VOTE)

@@ -42,9 +42,9 @@ from consult.web.locale import language
 from consult.web.pagination import LONG, Page, page_of, written
 from consult.web.rendering import lang_of, localized
 
-# Those whose part it is to ask; that they have said nothing is no news.
 # So many of the newest invitations are shown.
 MOST_INVITED = 20
+# Those whose part it is to ask; that they have said nothing is no news.
 ASKING = frozenset({OrganisationKind.AGENCY, OrganisationKind.MUNICIPALITY, OrganisationKind.INDEPENDENT})
 
 
