@@ -70,8 +70,10 @@ def test_declaration_stands_where_the_voice_is_read(
         said = session.scalars(select(Contribution)).one()
     slug = asked.consultation.slug
     for path in (f"consultations/{slug}/contributions/", f"contributions/{said.reference}"):
-        page = words(client.page(f"/{lang}/{path}").root)
-        assert f"{LABEL[lang]} {PROFIT}" in page
+        page = client.page(f"/{lang}/{path}")
+        assert f"{LABEL[lang]} {PROFIT}" in words(page.root)
+        [declared] = [each for each in page.every("bdi") if "".join(each.itertext()) == PROFIT]
+        assert declared.get("lang") == (None if lang == "ar" else "ar")
     shown = client.get(f"/en/consultations/{slug}/contributions.csv").text.lstrip("\ufeff")
     row = next(csv.DictReader(StringIO(shown)))
     assert row["declared_interest"] == PROFIT
