@@ -88,3 +88,14 @@ def test_invited_no_more_once_it_has_closed(
     officer.sign_in(user_of(asked.officer))
     page = officer.page(path_of(asked))
     assert "Invite them" not in words(page.root)
+
+
+def test_invited_nobody_is_asked_to_choose_once_it_is_closed(
+    officer: ReviewingClient, asked: Scene, at: At
+) -> None:
+    at(moments.AFTER)
+    said = words(officer.page(path_of(asked)).root)
+    assert "Organisations are invited while a consultation is announced or open." in said
+    assert "below" not in said
+    public = words(officer.page(f"/en/consultations/{asked.consultation.slug}/invited/").root)
+    assert "Nobody needs an invitation to take part." in public
