@@ -53,7 +53,9 @@ def test_it_is_written_published_and_read(client: ReviewingClient, draft: Scene,
     assert f"بلغة بسيطة خلاصة ليست من النص {PLAIN}" in page
     # In the other language it says so.
     assert f'lang="ar" dir="rtl">{PLAIN}' in client.get(f"/en/consultations/{slug}/text/").text
-    assert "Its summaries stay as they were published." in words(client.page(path_of(draft)).root)
+    kept = words(client.page(path_of(draft)).root)
+    assert "Its summaries stay as they were published." in kept
+    assert "Say in one or two sentences" not in kept
 
 
 def test_what_was_typed_stays_where_it_is_refused(client: ReviewingClient, draft: Scene) -> None:
