@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
-from consult.contributions.models import Contribution, Draft
+from consult.contributions.models import Contribution, Draft, Kind
 from consult.contributions.services import keep_draft, vote_on_clause, vote_on_contribution
+from tests.attack import nasty
 from tests.client import ReviewingClient, location
 from tests.factories import moments
 from tests.factories.organisations import verified
@@ -118,6 +119,26 @@ def test_a_draft_is_changed_and_counts_from_then(
         assert (said.body, said.clause_id, said.stance) == ("Other words", asked.clauses[0], "support")
     # What is published is changed where it stands.
     assert location(author.get(page)) == f"/en/contributions/{said.reference}"
+
+
+def test_a_draft_of_a_proposal_says_once_published_what_was_typed_to_change_it(
+    author: ReviewingClient, asked: Scene, committed: Committed
+) -> None:
+    number = kept(committed, asked, asked.author, kind=Kind.PROPOSAL.value, title="First", problem="Words")
+    title, problem, body = nasty.title("t"), nasty.body("p"), nasty.body("b")
+    page = f"/en/account/waiting/{number}/change"
+    sent = author.submit(page, {"title": title, "problem": problem, "body": body}, action="/change")
+    assert location(sent) == f"/en/account/waiting/{number}"
+    shown = ["".join(each.itertext()).removeprefix("\n") for each in author.page(page).every("textarea")]
+    assert shown == [nasty.kept(problem), nasty.kept(body)]
+    assert author.submit(f"/en/account/waiting/{number}", button="Publish it").status_code == 303
+    with committed() as session:
+        said = session.scalars(select(Contribution)).one()
+        assert (said.title, said.problem, said.body) == (
+            nasty.kept_line(title),
+            nasty.kept(problem),
+            nasty.kept(body),
+        )
 
 
 def test_a_draft_keeps_what_was_typed_where_it_is_refused(
