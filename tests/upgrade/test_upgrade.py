@@ -80,6 +80,8 @@ OTHER_WAYS = re.compile(
     r'|<p class="measure" id="other-ways">.*?</p>\s*|\s*<a href="[^"]+#ways">[^<]*</a>(?=</p>)',
     re.DOTALL,
 )
+# The map of the site names who was invited.
+MAPPED = re.compile(r"<url><loc>[^<]*/consultations/[^/<]+/invited/</loc>.*?</url>\s*")
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 # What is said since of milestones that are late or of which nothing was reported, by the day of reading; and the place
 # of each on its commitment’s page.
@@ -125,7 +127,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        words = OTHER_WAYS.sub("", HERE.sub("", words))
+        words = MAPPED.sub("", OTHER_WAYS.sub("", HERE.sub("", words)))
         words = RULE.sub(r"<p>\1</p>", REPORTS.sub("", ASKED.sub("", words)))
         if address.partition("?")[0].endswith("/text/"):
             words = INVENTED.sub("", words)
