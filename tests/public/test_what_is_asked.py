@@ -13,17 +13,23 @@ from sqlalchemy.orm import Session
 
 from consult.consultations import services as consultations
 from consult.consultations.models import Consultation
+from consult.documents.models import Attached
+from consult.documents.services import attach
 from consult.public.consultations.asked_presenters import PAGE
 from consult.public.home.presenters import NEXT, OPEN
 from consult.shared.state import State
 from consult.web.rendering import with_mail_links
 from tests.client import ReviewingClient
 from tests.factories import moments
+from tests.factories.documents import filed
 from tests.factories.scenes import LIMITS, Scene, announce, scene, terms
 from tests.factories.voices import comment
 from tests.public.conftest import Committed
+from tests.review import words
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from tests.conftest import At
 
 
@@ -68,6 +74,29 @@ def test_mail_addresses_become_links_whatever_stands_beside_them() -> None:
         '&lt;b&gt;<a href="mailto:c@d.jo"><bdi>c@d.jo</bdi></a>.'
     )
     assert with_mail_links("no address @ all") == "no address @ all"
+
+
+def test_beside_the_text_stand_what_can_change_and_the_documents(
+    client: ReviewingClient, asked: Scene, committed: Committed, at: At
+) -> None:
+    at(moments.DURING)
+    address = f"/en/consultations/{asked.consultation.slug}/text/"
+    for whole in (address, f"{address}?clause=whole"):
+        beside = _beside(client, whole)
+        assert [words(mark) for mark in beside.iter("li")] == ["Words of open_to_change", "Words of not_open"]
+    with committed() as session:
+        document = filed(session, asked.organisation, title_en="The study behind it")
+        attach(
+            session, actor=asked.officer, now=moments.DURING, slug=document.slug, kind=Attached.CONSULTATION,
+            subject_id=asked.consultation.id,
+        )  # fmt: skip
+        slug = document.slug
+    assert f"/en/documents/{slug}/" in {link.get("href") for link in _beside(client, address).iter("a")}
+
+
+def _beside(client: ReviewingClient, address: str) -> Element:
+    (fold,) = (each for each in client.page(address).every("div") if each.get("id") == "change")
+    return fold
 
 
 def test_a_text_offers_only_what_can_be_done_with_it_now(

@@ -72,11 +72,12 @@ REPORTS = re.compile(
 )
 RULE = re.compile(r'<p><a href="[^"]+/pages/moderation-rules#rule-\d+">([^<]*)</a></p>')
 # The ways of whoever has no email address or is too young to register; of a question to each
-# clause's form; and what a stance and a vote are.
+# clause's form; what a stance and a vote are; and, beside the text, what can change.
 OTHER_WAYS = re.compile(
     r'\s*<span class="hint" id="stance-hint">[^<]*</span>|(?<=id="stance") aria-describedby="stance-hint"'
     r'|\s*<p class="small soft vote-hint">[^<]*</p>'
     r'|<section class="section-tight" aria-labelledby="(?:other-ways|say-on)">.*?</section>\s*'
+    r'|<details class="fold">\s*<summary><h2>(?:What can|ما الذي يمكن أن) [^<]*</h2></summary>.*?</details>\s*'
     r'|<p class="measure" id="other-ways">.*?</p>\s*|\s*<a href="[^"]+#ways">[^<]*</a>(?=</p>)',
     re.DOTALL,
 )

@@ -36,6 +36,7 @@ from consult.consultations.queries.rows import (
     number_asked_by,
     row_by_slug,
     whole_by_slug,
+    words_of_asked,
 )
 from consult.consultations.queries.versions import (
     AskedVersion,
@@ -88,6 +89,7 @@ __all__ = [
     "standings_beside",
     "voting_on",
     "whole_by_slug",
+    "words_of_asked",
 ]
 _ASKED_ABOUT = (
     select(ConsultationText.id)

@@ -122,6 +122,11 @@ def whole_by_slug(session: Session, slug: str) -> tuple[ConsultationRow, Consult
     return (_row(found), ConsultationWords._make(found[0][_WIDTH:])) if found else None
 
 
+def words_of_asked(session: Session, *, consultation_id: int) -> ConsultationWords:
+    """Return what the page of a consultation says. It is there: whoever asks has read its row."""
+    return ConsultationWords._make(session.execute(_WORDS, {"id": consultation_id}).one())
+
+
 def in_states(session: Session, *, most: Mapping[State, int], now: datetime) -> list[ConsultationRow]:
     """Return consultations that are in a state at ``now``, of each at ``most`` so many, in the order of the states.
 
@@ -174,7 +179,9 @@ _ROW = (
     .where(_ASKED.c.slug == bindparam("slug"), _ASKED.c.discarded_at.is_(None))
     .order_by(*_BY_TEXT)
 )
-_WHOLE_BY_SLUG = _ROW.add_columns(*(_ASKED.c[name] for name in ConsultationWords._fields))
+_SAID = [_ASKED.c[name] for name in ConsultationWords._fields]
+_WHOLE_BY_SLUG = _ROW.add_columns(*_SAID)
+_WORDS = select(*_SAID).where(_ASKED.c.id == bindparam("id"))
 _FIRST = union_all(*(_first_in(state) for state in LISTED)).subquery()
 _IN_STATES = rows_of(_FIRST, _FIRST.c.rank, _FIRST.c.soonest, _FIRST.c.newest.desc())
 _PUBLIC_OF = (_ASKED.c.organisation_id == bindparam("organisation"), _ASKED.c.announced_at <= _NOW)

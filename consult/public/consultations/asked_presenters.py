@@ -15,9 +15,9 @@ from consult.consultations.models import ConsultationRow, ConsultationWords
 from consult.consultations.policies import is_public, state_of
 from consult.contributions.queries import asked_headings
 from consult.documents.models import Attached
-from consult.documents.queries import Subject, attached_to
+from consult.documents.queries import Subject
 from consult.presenters.consultations import Standing, standing
-from consult.presenters.documents import DocumentShown, all_shown
+from consult.presenters.documents import DocumentShown
 from consult.public.consultations.presenters import (
     AgendaRow,
     HistoryEntry,
@@ -26,6 +26,7 @@ from consult.public.consultations.presenters import (
     history,
     thread_of_dates,
 )
+from consult.public.documents.attached import documents_of
 from consult.public.outcomes.afterwards import awaited
 from consult.shared.state import State
 from consult.web.pagination import page_of, written
@@ -130,9 +131,7 @@ def whole(
         acts=acts,
         corrections=[act for act in acts if act.kind == "corrected"],
         awaited=awaited(session, [consultation], now).get(consultation.id),
-        documents=all_shown(
-            attached_to(session, [about := Subject(Attached.CONSULTATION, consultation.id)])[about]
-        ),
+        documents=documents_of(session, [Subject(Attached.CONSULTATION, consultation.id)]),
         clauses=_clauses(session, consultation) if state is State.OPEN else [],
     )
 

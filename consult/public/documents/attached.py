@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,10 +12,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries.named import announced_named
+from consult.documents import queries
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
 from consult.plans.models import NamedCommitment
 from consult.plans.queries.named_by_ids import commitments_named, milestones_named, plans_named
+from consult.presenters.documents import DocumentShown, all_shown
 from consult.web.rendering import lang_of, localized
 
 
@@ -52,6 +54,13 @@ def attached_to(session: Session, subjects: Iterable[Subject], now: datetime) ->
         for row in announced_named(session, ids=ids[Attached.CONSULTATION], now=now).values()
     ]
     return found
+
+
+def documents_of(session: Session, subjects: Sequence[Subject]) -> list[DocumentShown]:
+    """Return the documents attached to these things, in the order of the things, each once."""
+    attached = queries.attached_to(session, subjects)
+    rows = {row.id: row for subject in subjects for row in attached.get(subject, ())}
+    return all_shown(rows.values())
 
 
 def _page_of(row: NamedCommitment) -> str:

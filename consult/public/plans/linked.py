@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from flask import url_for
@@ -11,21 +11,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import AskedAbout
-from consult.documents.queries import Subject, attached_to
 from consult.outcomes import queries as outcomes
 from consult.outcomes.queries import NamedOutcome
 from consult.presenters.consultations import standing
-from consult.presenters.documents import DocumentShown, all_shown
 from consult.public.plans import presenters
 from consult.public.plans.presenters import worded
 from consult.web.locale import language
-
-
-def documents_of(session: Session, subjects: Sequence[Subject]) -> list[DocumentShown]:
-    """Return the documents attached to these things, in the order of the things, each once."""
-    attached = attached_to(session, subjects)
-    rows = {row.id: row for subject in subjects for row in attached.get(subject, ())}
-    return all_shown(rows.values())
 
 
 def links_to_voices(session: Session, found: Mapping[int, tuple[NamedOutcome, int]]) -> presenters.Links:

@@ -32,9 +32,10 @@ from consult.presenters.progress import (
     told_of_commitment,
     told_of_plan,
 )
+from consult.public.documents.attached import documents_of
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
-from consult.public.plans.linked import asked_about, documents_of, links_to_voices
+from consult.public.plans.linked import asked_about, links_to_voices
 from consult.public.plans.paging import addresses_after, page_of_commitments
 from consult.public.plans.presenters import Words, worded
 from consult.public.plans.progress import MilestoneShown, milestones_shown

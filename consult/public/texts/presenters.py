@@ -15,19 +15,23 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
-from consult.consultations.models import ConsultationRow
+from consult.consultations.models import ConsultationRow, ConsultationWords
 from consult.consultations.policies import allows, shows_votes
 from consult.consultations.policies.standing import VersionStanding
-from consult.consultations.queries import standings_beside
+from consult.consultations.queries import standings_beside, words_of_asked
 from consult.contributions import queries
 from consult.contributions.policies import may_clarify, speaks_for_the_body
 from consult.contributions.queries import AskedClause, Beside
+from consult.documents.models import Attached
+from consult.documents.queries import Subject as About
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, sealed_words, standing
+from consult.presenters.documents import DocumentShown
 from consult.presenters.stances import StancePart, strips
 from consult.presenters.versions import version_state
 from consult.public.contributions.threads import threads, votes_of
 from consult.public.contributions.voices import Voice
+from consult.public.documents.attached import documents_of
 from consult.shared.subjects import Subject, SubjectKind
 from consult.shared.text import paragraphs
 from consult.web import dates
@@ -139,6 +143,8 @@ class TextPage:
     clauses: str
     edition: Edition | None
     standing: Standing
+    words: ConsultationWords
+    documents: list[DocumentShown]
     passages: list[Passage]
     contents: list[ContentsEntry]
     opened: Opened | None
@@ -168,6 +174,8 @@ def book(
         clauses=_(", ").join(passage.title for passage in passages),
         edition=next(iter(editions.values())) if len(editions) == 1 else None,
         standing=stands,
+        words=words_of_asked(session, consultation_id=asked.id),
+        documents=documents_of(session, [About(Attached.CONSULTATION, asked.id)]),
         passages=every,
         contents=[
             ContentsEntry(each.number, each.title, f"#{each.anchor}", each.open, each.lang) for each in every
