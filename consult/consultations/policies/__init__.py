@@ -70,6 +70,17 @@ def state_of(consultation: Dated, now: datetime) -> State:
     return State.OPEN if now < consultation.closes_at else State.CLOSED
 
 
+def judged_at(consultation: Dated, arrived: datetime) -> datetime:
+    """Return the moment by which a write is judged: when it arrived, or what was done since, while it waited.
+
+    A closing is judged by the arrival alone: what came in time is in time. An announcement, an answer and a
+    cancellation are acts as the write itself is: of two that wait for the same consultation, the later is judged by
+    what the earlier made of it.
+    """
+    done = (consultation.announced_at, consultation.cancelled_at, consultation.answered_at)
+    return max([arrived, *(moment for moment in done if moment is not None)])
+
+
 def allows(consultation: Dated, action: Act, now: datetime) -> bool:
     """Whether the state at ``now`` allows ``action``, to whomever."""
     return state_of(consultation, now) in TABLE[action].states

@@ -13,7 +13,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import OF_DRAFTS, ActKind, Consultation, ConsultationAct
-from consult.consultations.policies import allows, may_run, rules, state_of
+from consult.consultations.policies import allows, judged_at, may_run, rules, state_of
 from consult.plans.queries import owners_of_texts
 from consult.plans.services import show_owners
 from consult.record.services import append
@@ -118,7 +118,8 @@ def held(session: Session, consultation_id: int, actor: Actor, action: Act) -> C
 
 
 def require(consultation: Consultation, actor: Actor, action: Act, now: datetime) -> None:
-    """Raise StateError where the state does not allow ``action`` now."""
+    """Raise StateError where the state does not allow ``action`` to what arrived at ``now``."""
+    now = judged_at(consultation, now)
     if not allows(consultation, action, now):
         raise StateError(action, state_of(consultation, now))
     if not may_run(actor, consultation, consultation.organisation.scope, action, now):

@@ -14,7 +14,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
 from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import Activity, ActivityKind, ActKind, Consultation, ConsultationText
-from consult.consultations.policies import allows, rules, state_of
+from consult.consultations.policies import allows, judged_at, rules, state_of
 from consult.consultations.policies.capabilities import IN_EVERY_DRAFT, TABLE, TICKED
 from consult.consultations.policies.settings import Results, VoteSettings, stored
 from consult.consultations.services.acting import need_kept, record_act
@@ -146,8 +146,7 @@ def _check_editable(
     queries.lock(session, consultation.id)
     if not has_right(actor, Act.EDIT, scope=consultation.organisation.scope):
         raise NotFoundError
-    # A save that arrived before the announcement but waited for it is too late.
-    moment = max(now, consultation.announced_at or now)
+    moment = judged_at(consultation, now)
     if not allows(consultation, Act.EDIT, moment):
         raise StateError(Act.EDIT, state_of(consultation, moment))
     need_kept(consultation)

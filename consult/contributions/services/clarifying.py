@@ -14,7 +14,7 @@ from consult.accounts.queries import user_by_id
 from consult.consultations import queries as consultations
 from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, may_ask_for, state_of
+from consult.consultations.policies import allows, judged_at, may_ask_for, state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Kind, Revision, Status
 from consult.contributions.policies import may_reply
@@ -84,8 +84,9 @@ def _open_to(session: Session, actor: Actor, now: datetime, consultation_id: int
         actor, consultation, consultation.organisation.scope, Act.CLARIFY, now
     ):
         raise NotFoundError
-    if not allows(consultation, Act.CLARIFY, now):
-        raise StateError(Act.CLARIFY, state_of(consultation, now))
+    at = judged_at(consultation, now)
+    if not allows(consultation, Act.CLARIFY, at):
+        raise StateError(Act.CLARIFY, state_of(consultation, at))
     return consultation
 
 

@@ -13,7 +13,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries as consultations
 from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, may_ask_for, state_of
+from consult.consultations.policies import allows, judged_at, may_ask_for, state_of
 from consult.contributions import queries
 from consult.contributions.models import Channel, Contribution, Governorate, Letter, Revision, Status
 from consult.contributions.models.letters import GOVERNORATE, PLACE, RECEIVED_ON, STANDS_FOR
@@ -130,10 +130,7 @@ def _open_to(session: Session, actor: Actor, now: datetime, consultation_id: int
         actor, consultation, consultation.organisation.scope, Act.KEY_IN, now
     ):
         raise NotFoundError
-    # Whoever waited for the lock came before the answer that was published meanwhile, and is refused all the same:
-    # an answered consultation has no voice that nobody answered.
-    ended = [moment for moment in (consultation.answered_at, consultation.cancelled_at) if moment is not None]
-    at = max([now, *ended])
+    at = judged_at(consultation, now)
     if not allows(consultation, Act.KEY_IN, at):
         raise StateError(Act.KEY_IN, state_of(consultation, at))
     return consultation

@@ -13,7 +13,7 @@ from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.accounts.queries import lock_user
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.consultations.policies import may_contribute, state_of, takes_words
+from consult.consultations.policies import judged_at, may_contribute, state_of, takes_words
 from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
@@ -249,8 +249,9 @@ def withdraw(session: Session, *, actor: Actor, now: datetime, reference: str) -
         raise NotFoundError
     if contribution.status == Status.WITHDRAWN:
         return
-    if not may_withdraw(actor, contribution, now):
-        raise NotNowError("withdraw-not-now", state_of(contribution.consultation, now))
+    at = judged_at(contribution.consultation, now)
+    if not may_withdraw(actor, contribution, at):
+        raise NotNowError("withdraw-not-now", state_of(contribution.consultation, at))
     # The entry first: the database withdraws nothing that has none.
     append(session, now=now, kind="contribution-withdrawn", subject=reference, role="participant", details={})
     change_status(session, now=now, contribution=contribution, status=Status.WITHDRAWN)

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.accounts.policies import Actor
 from consult.consultations import queries as consultations
-from consult.consultations.policies import state_of
+from consult.consultations.policies import judged_at, state_of
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import INTEREST, Contribution, Revision
@@ -63,8 +63,9 @@ def revise(
     same = _says(standing, _columns(actor, said, tidy))
     if same and seen < standing.number:
         return standing
-    if not may_revise(actor, said, now):
-        raise NotNowError("revise-not-now", state_of(said.consultation, now))
+    at = judged_at(said.consultation, now)
+    if not may_revise(actor, said, at):
+        raise NotNowError("revise-not-now", state_of(said.consultation, at))
     if seen != standing.number:
         raise DomainError("revised-meanwhile")
     if same:

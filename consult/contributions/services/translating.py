@@ -13,7 +13,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries as consultations
 from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, may_ask_for, state_of
+from consult.consultations.policies import allows, judged_at, may_ask_for, state_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, Translation
 from consult.contributions.services.indexing import index_translations
@@ -79,8 +79,9 @@ def _held(session: Session, actor: Actor, now: datetime, reference: str) -> tupl
         actor, consultation, consultation.organisation.scope, Act.TRANSLATE, now
     ):
         raise NotFoundError
-    if not allows(consultation, Act.TRANSLATE, now):
-        raise StateError(Act.TRANSLATE, state_of(consultation, now))
+    at = judged_at(consultation, now)
+    if not allows(consultation, Act.TRANSLATE, at):
+        raise StateError(Act.TRANSLATE, state_of(consultation, at))
     contribution = queries.lock(session, reference)
     if contribution is None or not contribution.is_published:
         raise DomainError("not-shown")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor, may_speak_for, may_take_part
 from consult.consultations import queries as consultations
 from consult.consultations.models import Activity, Consultation
-from consult.consultations.policies import is_public, may_vote, state_of
+from consult.consultations.policies import is_public, judged_at, may_vote, state_of
 from consult.consultations.policies.capabilities import capabilities, taking_votes
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
@@ -111,8 +111,9 @@ def _ballot(
     if not may_take_part(actor):
         raise DomainError("confirm-first")
     activity = activity_of(consultation, subject, voting.activity)
-    if not may_vote(actor, consultation, now, activity):
-        raise NotNowError("vote-not-now", state_of(consultation, now))
+    at = judged_at(consultation, now)
+    if not may_vote(actor, consultation, at, activity):
+        raise NotNowError("vote-not-now", state_of(consultation, at))
     check_asked(session, consultation_id, subject)
     body = _body(session, actor, activity, voting.organisation)
     return Ballot(consultation_id, activity.id, subject, actor.user_id, body)

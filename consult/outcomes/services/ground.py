@@ -11,7 +11,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries as consultations
 from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, may_ask_for, state_of
+from consult.consultations.policies import allows, judged_at, may_ask_for, state_of
 from consult.outcomes import queries
 from consult.outcomes.models import Theme, WorkingOutcome
 from consult.shared.errors import NotFoundError
@@ -37,8 +37,9 @@ def require(consultation: Consultation, actor: Actor, action: Act, now: datetime
     # The right comes first: to anyone else a draft and its state are not there.
     if not may_ask_for(actor, consultation, consultation.organisation.scope, action, now):
         raise NotFoundError
-    if not allows(consultation, action, now):
-        raise StateError(action, state_of(consultation, now))
+    at = judged_at(consultation, now)
+    if not allows(consultation, action, at):
+        raise StateError(action, state_of(consultation, at))
 
 
 def touch(session: Session, actor: Actor, now: datetime, consultation: Consultation) -> None:

@@ -13,7 +13,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations import queries as consultations
 from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
-from consult.consultations.policies import allows, may_ask_for, may_publish, state_of
+from consult.consultations.policies import allows, judged_at, may_ask_for, may_publish, state_of
 from consult.consultations.services import mark_answered
 from consult.contributions.models import Status
 from consult.moderation import queries as moderation
@@ -116,8 +116,9 @@ def _check_right(session: Session, actor: Actor, now: datetime, consultation: Co
     # The right comes first: to anyone else a draft and its state are not there.
     if not may_ask_for(actor, consultation, scope, Act.PUBLISH, now):
         raise NotFoundError
-    if not (allows(consultation, Act.PUBLISH, now) or allows(consultation, Act.REPUBLISH, now)):
-        raise StateError(Act.PUBLISH, state_of(consultation, now))
+    at = judged_at(consultation, now)
+    if not (allows(consultation, Act.PUBLISH, at) or allows(consultation, Act.REPUBLISH, at)):
+        raise StateError(Act.PUBLISH, state_of(consultation, at))
     work = queries.working(session, consultation_id=consultation.id)
     if not may_publish(
         actor, consultation, scope, last_editor_id=work.last_editor_id if work else None, now=now
