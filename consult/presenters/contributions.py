@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from consult.contributions.models import INTEREST, Contribution, ContributionRow, Revision
+from consult.contributions.services import Words
 from consult.shared.text import paragraphs
 from consult.web.rendering import localized
 
 
-def in_paragraphs(said: Revision) -> list[str]:
+def in_paragraphs(said: Revision | Words) -> list[str]:
     """Return all that was said, its title and its problem too, in paragraphs."""
     return paragraphs("\n\n".join(part for part in (said.title, said.problem, said.body) if part))
 

@@ -18,7 +18,12 @@ def came(said: Contribution | ContributionRow) -> list[str]:
     """Return how it came, from where, and for how many it speaks; nothing of what was written here, or is not shown."""
     if said.channel == Channel.SITE or not said.is_published:
         return []
-    return [_on_a_day(said.channel, said.facts), *_whence(said.facts)]
+    return came_by(said.channel, said.facts)
+
+
+def came_by(channel: str, facts: Mapping[str, str]) -> list[str]:
+    """Return the same of something with these facts, whether it is published yet or not."""
+    return [_on_a_day(channel, facts), *_whence(facts)]
 
 
 def numbers(by_channel: Mapping[str, int], whole: int) -> list[tuple[str, int]]:

@@ -2,8 +2,8 @@
 
 It comes in the other language, without the marks that words may not hold, or with a preview of official prose. They are
 plain buttons of the form, so that no script is needed. One fills words in that are kept ready, beside what was typed.
-``LEAD_AWAY`` is one that a form may have of its own: what was typed is kept, and its writer is led to another form and
-back.
+Two are of forms of their own: by ``LEAD_AWAY`` what was typed is kept, and its writer is led to another form and back;
+by ``LOOK_OVER`` it is checked, and shown as it would stand.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from wtforms import Field
 from consult.shared.text import clean, refused_marks, without_refused_marks
 
 SWITCH, UNMARK, PREVIEW, FILL = BUTTONS = ("switch_language", "remove_marks", "preview", "fill_in")
-LEAD_AWAY = "lead_away"
+LEAD_AWAY, LOOK_OVER = "lead_away", "look_over"
 
 
 def shown_again() -> bool:

@@ -24,7 +24,7 @@ from consult.accounts import queries
 from consult.accounts.models import KeptForm
 from consult.accounts.services.kept_forms import Shown, close_form, keep_form, words_of
 from consult.web import measuring
-from consult.web.again import BUTTONS, LEAD_AWAY
+from consult.web.again import BUTTONS, LEAD_AWAY, LOOK_OVER
 from consult.web.csrf import FIELD, MOST_FIELDS, endpoint_of_path, same_origin, without_language
 from consult.web.database import reading, writing
 from consult.web.idempotency import KEY, claims_nothing
@@ -35,7 +35,7 @@ from consult.web.retention import KEPT_FORMS
 from consult.web.settings import settings
 
 WRITER, ASKED = "writer", "kept"
-_NEVER = frozenset({FIELD, KEY, WRITER, "confirmed", LEAD_AWAY, *BUTTONS})
+_NEVER = frozenset({FIELD, KEY, WRITER, "confirmed", LEAD_AWAY, LOOK_OVER, *BUTTONS})
 _LONGEST = 600
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.access.world import World
 
 # Buttons that send nothing to be stored: they show the form again, or lead away and back.
-BUTTONS = (*again.BUTTONS, again.LEAD_AWAY)
+BUTTONS = (*again.BUTTONS, again.LEAD_AWAY, again.LOOK_OVER)
 
 # Nothing is typed into these: they are chosen or pressed.
 _CHOSEN = frozenset({"hidden", "checkbox", "radio", "submit", "button", "file", "image", "reset"})

@@ -20,7 +20,7 @@ from tests.factories.letters import letter
 from tests.factories.scenes import Scene
 from tests.factories.voices import hide
 from tests.public.conftest import Committed
-from tests.review import words
+from tests.review import Page, words
 
 if TYPE_CHECKING:
     from tests.conftest import At
@@ -79,6 +79,31 @@ def test_key_in_from_the_empty_list_to_the_receipt(
     assert "نريد حافلة بعد العصر." in receipt
     listed = words(moderating.page(form(asked).removesuffix("new")).root)
     assert made.reference in listed
+
+
+def test_key_in_is_looked_over_before_it_is_published(
+    moderating: ReviewingClient, asked: Scene, committed: Committed
+) -> None:
+    looked = moderating.submit(form(asked), typed(asked), button="See first how it will stand")
+    page = " ".join(words(Page(form(asked), dict(looked.headers), looked.text).root).split())
+    assert looked.status_code == 200
+    assert "Nothing is published yet." in page
+    for shown in (
+        "came by post on 26 March 2026",
+        "speaks for 40 people",
+        "governorate of Karak",
+        "A participant",
+    ):
+        assert shown in page
+    wrong = moderating.submit(form(asked), typed(asked, people="0"), button="See first how it will stand")
+    assert wrong.status_code == 422
+    assert "So it will stand" not in wrong.text
+    assert said(committed) == []
+    moderating.submit(form(asked), typed(asked), button="See first how it will stand")
+    target, fields = moderating.last
+    fields.pop("look_over")
+    assert moderating.post(target, data=fields, headers=FROM_OUR_PAGE).status_code == 303
+    assert len(said(committed)) == 1
 
 
 def test_key_in_keeps_what_was_typed_and_says_what_is_wrong(

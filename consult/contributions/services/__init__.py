@@ -29,6 +29,7 @@ from consult.contributions.services.keying_in import (
     Received,
     attach_original,
     key_in,
+    looked_over,
     take_off_original,
 )
 from consult.contributions.services.placing import Words
@@ -75,6 +76,7 @@ __all__ = [
     "keep_draft",
     "keep_vote",
     "key_in",
+    "looked_over",
     "own_draft",
     "publish_draft",
     "record_vote",

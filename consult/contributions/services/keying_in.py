@@ -18,7 +18,7 @@ from consult.contributions import queries
 from consult.contributions.models import Channel, Contribution, Governorate, Letter, Revision, Status
 from consult.contributions.models.letters import GOVERNORATE, PLACE, RECEIVED_ON, STANDS_FOR
 from consult.contributions.policies import may_key_in
-from consult.contributions.services.placing import Words, place
+from consult.contributions.services.placing import Where, Words, place
 from consult.contributions.services.posting import checked, receipt_key, store_sealed
 from consult.outbox.services import Message, enqueue
 from consult.record.services import next_reference
@@ -68,14 +68,7 @@ def key_in(
     there = queries.letter_with_key(session, key=words.key)
     if there is not None:
         return there.contribution
-    if not may_key_in(actor, consultation, now, days=days):
-        raise DomainError("key-in-not-now")
-    tidy = _checked(consultation, words, received, now, zone)
-    where = place(session, consultation, tidy)
-    if not received.again:
-        first = queries.keyed_in_before(session, where=where, body=tidy.body)
-        if first is not None:
-            raise DomainError("keyed-in-already", field="again", reference=first)
+    tidy, where = _ready(session, actor, now, zone, consultation, words, received, days)
     said = _said(session, now, zone, consultation, tidy, received, where)
     session.add(
         Letter(
@@ -90,6 +83,16 @@ def key_in(
         message = Message(receipt_key(reference, 1), "letter-receipt", address, received.language, content)
         enqueue(session, now=now, messages=[message])
     return said
+
+
+def looked_over(
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, consultation_id: int, words: Words,
+    received: Received, days: int = KEY_IN_DAYS,
+) -> Words:  # fmt: skip
+    """Return what ``key_in`` would publish, cleaned and with its facts; raise as it does. Nothing is written."""
+    consultation = _open_to(session, actor, now, consultation_id)
+    tidy, _where = _ready(session, actor, now, zone, consultation, words, received, days)
+    return tidy
 
 
 def attach_original(
@@ -134,6 +137,22 @@ def _open_to(session: Session, actor: Actor, now: datetime, consultation_id: int
     if not allows(consultation, Act.KEY_IN, at):
         raise StateError(Act.KEY_IN, state_of(consultation, at))
     return consultation
+
+
+def _ready(
+    session: Session, actor: Actor, now: datetime, zone: tzinfo, consultation: Consultation, words: Words,
+    received: Received, days: int,
+) -> tuple[Words, Where]:  # fmt: skip
+    """Return the cleaned words and their place, once nothing stands against publishing them."""
+    if not may_key_in(actor, consultation, now, days=days):
+        raise DomainError("key-in-not-now")
+    tidy = _checked(consultation, words, received, now, zone)
+    where = place(session, consultation, tidy)
+    if not received.again:
+        first = queries.keyed_in_before(session, where=where, body=tidy.body)
+        if first is not None:
+            raise DomainError("keyed-in-already", field="again", reference=first)
+    return tidy, where
 
 
 def _checked(

@@ -13,6 +13,7 @@ from consult.contributions.models import Governorate, Kind, Stance
 from consult.contributions.services import KEYED_IN, MAX_EVIDENCE, MAX_PLACE, Received, Words
 from consult.desk.date_field import DayField
 from consult.shared.subjects import Subject, SubjectKind
+from consult.web.again import LOOK_OVER
 from consult.web.forms import Form, Tick, plain_digits
 from consult.web.locale import language
 from consult.web.measuring import ADDRESS, LINE, declare, room_for
@@ -21,7 +22,7 @@ from consult.wording import LABELS
 
 declare(room_for(MAX_PLACE), "from_place")
 declare(room_for(MAX_EVIDENCE), "evidence")
-declare(LINE, "people")
+declare(LINE, "people", LOOK_OVER)
 declare(ADDRESS, "receipt_to")
 _NOWHERE, _NO_STANCE = "", ""
 
@@ -100,6 +101,11 @@ class KeyInForm(Form):
             title=(self.title.data if "title" in self else None) or "",
             problem=(self.problem.data if "problem" in self else None) or "",
         )
+
+    @property
+    def about_what(self) -> str:
+        """What was chosen that it is about, as its choice says it; empty where it was no choice."""
+        return next((str(each.label) for each in self.where.choices if each.value == self.where.data), "")
 
     @property
     def received(self) -> Received:

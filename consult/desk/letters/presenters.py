@@ -17,12 +17,15 @@ from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions.models import Contribution, Letter, Status
 from consult.contributions.policies import may_key_in
 from consult.contributions.queries import letters
+from consult.contributions.services import Words
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
 from consult.desk.rows import Row, row, words_behind
 from consult.plans.queries import words_of
 from consult.presenters.clauses import clause_named
-from consult.presenters.letters import came
+from consult.presenters.contributions import in_paragraphs
+from consult.presenters.letters import came, came_by
+from consult.shared.language import language_of
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.pagination import LONG, page_of
@@ -50,14 +53,30 @@ class LettersPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedOver:
+    """What was typed, as readers will see it; ``about`` is what it is about, ``parts`` how it came."""
+
+    about: str
+    stance: str | None
+    stance_label: str | None
+    lang: str
+    paragraphs: list[str]
+    came: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyInPage:
-    """The form in which something is keyed in; ``takes``: it can be sent now, and until when."""
+    """The form in which something is keyed in; ``takes``: it can be sent now, and until when.
+
+    ``looked`` is how it will stand, where that was asked for and nothing stands against it.
+    """
 
     consultation: Heading
     action: str
     back_url: str
     takes: bool
     until: str
+    looked: LookedOver | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +143,21 @@ def letters_page(
     )
 
 
-def key_in_page(asked: Consultation, actor: Actor, now: datetime) -> KeyInPage:
+def looked_over(words: Words, *, about: str, channel: str) -> LookedOver:
+    """Return cleaned words that are about ``about`` and came by ``channel`` as readers will see them."""
+    return LookedOver(
+        about=about,
+        stance=words.stance,
+        stance_label=label("stance", words.stance) if words.stance else None,
+        lang=language_of(words.body),
+        paragraphs=in_paragraphs(words),
+        came=came_by(channel, words.facts),
+    )
+
+
+def key_in_page(
+    asked: Consultation, actor: Actor, now: datetime, looked: LookedOver | None = None
+) -> KeyInPage:
     """Return the page of the form."""
     return KeyInPage(
         consultation=heading_of(asked),
@@ -132,6 +165,7 @@ def key_in_page(asked: Consultation, actor: Actor, now: datetime) -> KeyInPage:
         back_url=url_for("desk.letters", slug=asked.slug),
         takes=may_key_in(actor, asked, now, days=settings().key_in_days),
         until=_until(asked),
+        looked=looked,
     )
 
 

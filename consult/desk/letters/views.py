@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.contributions import services
 from consult.contributions.models import Letter
@@ -23,6 +27,7 @@ from consult.shared.storage import GoneError
 from consult.shared.uploads import Inspected
 from consult.web import uploads
 from consult.web.access import access, or_404
+from consult.web.again import LOOK_OVER
 from consult.web.database import reading
 from consult.web.dates import site_zone
 from consult.web.forms import sent
@@ -58,20 +63,36 @@ def key_in(slug: str) -> Page:
     form = KeyInForm.about(
         presenters.places(reading(), there), proposals=presenters.calls_for_proposals(there)
     )
-    made = []
+    made, looked = _keyed_in(form, actor, now, there.id) if sent() and form.validate() else (None, None)
+    if made is None:
+        page = presenters.key_in_page(there, actor, now, looked)
+        return render_page(
+            "desk/letters/new.html", page, form=form
+        ), 422 if sent() and looked is None else 200
+    flash(_("It is published. Print its receipt, and attach its original."), "good")
+    return redirect(url_for("desk.letter", reference=made), 303)
+
+
+def _keyed_in(
+    form: KeyInForm, actor: Actor, now: datetime, consultation_id: int
+) -> tuple[str | None, presenters.LookedOver | None]:
+    """Return the reference of what was keyed in, or how it will stand where that was asked for; neither: refused."""
+    made: list[str] = []
+    looked: list[presenters.LookedOver] = []
+    given: dict[str, Any] = {
+        "actor": actor, "now": now, "zone": site_zone(), "consultation_id": consultation_id, "words": form.words,
+        "received": form.received, "days": settings().key_in_days,
+    }  # fmt: skip
 
     def act(session: Session) -> None:
-        said = services.key_in(
-            session, actor=actor, now=now, zone=site_zone(), consultation_id=there.id, words=form.words,
-            received=form.received, days=settings().key_in_days,
-        )  # fmt: skip
-        made.append(said.reference)
+        if LOOK_OVER in request.form:
+            words = services.looked_over(session, **given)
+            looked.append(presenters.looked_over(words, about=form.about_what, channel=form.received.channel))
+        else:
+            made.append(services.key_in(session, **given).reference)
 
-    if not sent() or not (form.validate() and form.carried_out(act)):
-        page = presenters.key_in_page(there, actor, now)
-        return render_page("desk/letters/new.html", page, form=form), 422 if sent() else 200
-    flash(_("It is published. Print its receipt, and attach its original."), "good")
-    return redirect(url_for("desk.letter", reference=made[0]), 303)
+    form.carried_out(act)
+    return next(iter(made), None), next(iter(looked), None)
 
 
 @blueprint.get("/contributions/<reference>/letter")
