@@ -61,7 +61,7 @@ def test_the_form_is_on_the_first_screen(new_page: NewPage, crowded: Scene, lang
     # The form itself has some 600 px on a phone; unfolded, the voices would have ten times as many.
     assert after < 2 * NARROW["height"]
     expect(page.locator("#voices")).not_to_be_visible()
-    page.locator(".fold > summary").click()
+    page.locator(".clause-open .fold > summary").click()
     expect(page.locator("#voices .voice").first).to_be_visible()
 
 
@@ -78,6 +78,6 @@ def test_at_a_desk_the_voices_stand_open_below_the_form(new_page: NewPage, crowd
     page = new_page(viewport=WIDE)
     lead(page, crowded, "ar", 0)
     expect(page.locator("#voices .voice").first).to_be_visible()
-    expect(page.locator(".fold-head")).to_be_visible()
-    expect(page.locator(".fold > summary")).not_to_be_visible()
+    expect(page.locator(".clause-open .fold-head")).to_be_visible()
+    expect(page.locator(".clause-open .fold > summary")).not_to_be_visible()
     assert page.locator("#say").evaluate(TOP) < page.locator("#voices").evaluate(TOP)
