@@ -34,7 +34,12 @@ def may_key_in(
 ) -> bool:
     """Whether ``actor`` may key in what came by post, by telephone or on paper: until ``days`` after the closing."""
     right = may(actor, Act.KEY_IN, scope=asked.organisation.scope, state=state_of(asked, now))
-    return right and now < asked.closes_at + timedelta(days=days)
+    return right and takes_letters(asked, now, days=days)
+
+
+def takes_letters(asked: Consultation | ConsultationRow, now: datetime, *, days: int) -> bool:
+    """Whether what came another way can still be keyed in, by whoever may."""
+    return allows(asked, Act.KEY_IN, now) and now < asked.closes_at + timedelta(days=days)
 
 
 def may_read_original(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:

@@ -104,14 +104,20 @@ def all_shown(rows: Iterable[Filed]) -> list[DocumentShown]:
     return [shown(row) for row in rows]
 
 
+def facts_of(media_type: str, size: int | None) -> list[str]:
+    """Return what kind of file it is, and its size, in words; what is not known is left out."""
+    ending = ENDINGS.get(media_type)
+    kind = label("media", ending) if ending else media_type
+    return [fact for fact in (kind, size_in_words(size)) if fact]
+
+
 def file_shown(slug: str, file: File) -> FileShown:
     """Return one version as a page shows it."""
-    ending = ENDINGS.get(file.media_type)
-    kind = label("media", ending) if ending else file.media_type
     kept = file.stored_key is not None
+    written_in = [label("languages", file.languages)] if file.languages else []
     return FileShown(
         number=file.number,
-        facts=[fact for fact in (kind, size_in_words(file.size), label("languages", file.languages)) if fact],
+        facts=[*facts_of(file.media_type, file.size), *written_in],
         sha256=file.sha256,
         view_url=url_for("public.view_document", slug=slug, version=file.number)
         if kept and is_shown(file.media_type)

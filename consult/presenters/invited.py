@@ -16,7 +16,10 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An organisation, on which day it was invited (None: it was not), and how many contributions it sent."""
+    """An organisation, on which day it was invited (None: it was not), and how many contributions it sent.
+
+    ``waits``: it can answer in time still.
+    """
 
     name: str
     lang: str
@@ -24,6 +27,7 @@ class Invited:
     kind: str
     day: str | None
     answers: int
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,12 @@ class ToldRow:
     day: str
 
 
-def invited_rows(rows: Iterable[ConsultationInvitation], answers: Mapping[int, int]) -> list[Invited]:
-    """Return the organisations that were invited, in the order in which they were."""
+def invited_rows(
+    rows: Iterable[ConsultationInvitation], answers: Mapping[int, int], *, waits: bool
+) -> list[Invited]:
+    """Return the organisations that were invited, in the order in which they were; ``waits`` as in ``Invited``."""
     return [
-        _row(row.organisation, dates.day(row.told_on), answers.get(row.organisation.id, 0))
+        _row(row.organisation, dates.day(row.told_on), answers.get(row.organisation.id, 0), waits=waits)
         for row in rows
         if row.organisation is not None
     ]
@@ -47,7 +53,7 @@ def invited_rows(rows: Iterable[ConsultationInvitation], answers: Mapping[int, i
 
 def uninvited_rows(bodies: Iterable[Organisation], answers: Mapping[int, int]) -> list[Invited]:
     """Return the organisations that answered without an invitation."""
-    return [_row(body, None, answers.get(body.id, 0)) for body in bodies]
+    return [_row(body, None, answers.get(body.id, 0), waits=False) for body in bodies]
 
 
 def told_rows(rows: Iterable[ConsultationInvitation]) -> list[ToldRow]:
@@ -59,7 +65,7 @@ def told_rows(rows: Iterable[ConsultationInvitation]) -> list[ToldRow]:
     ]
 
 
-def _row(body: Organisation, day: str | None, answers: int) -> Invited:
+def _row(body: Organisation, day: str | None, answers: int, *, waits: bool) -> Invited:
     return Invited(
         name=localized(body, "name"),
         lang=lang_of(body, "name"),
@@ -67,4 +73,5 @@ def _row(body: Organisation, day: str | None, answers: int) -> Invited:
         kind=label("organisation", body.kind),
         day=day,
         answers=answers,
+        waits=waits,
     )

@@ -174,7 +174,8 @@ def with_references(text: str) -> Markup:
 @pass_context
 def has_errors(context: Context) -> bool:
     """Whether the page shows a form that has to be corrected: its title says so from its first word."""
-    return any(issubclass(type(shown), BaseForm) and shown.errors for shown in context.get_all().values())
+    forms = [shown for shown in context.get_all().values() if issubclass(type(shown), BaseForm)]
+    return any(form.errors or getattr(form, "wrong", None) for form in forms)
 
 
 @lru_cache(maxsize=2048)

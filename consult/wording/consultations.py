@@ -30,8 +30,12 @@ SENTENCES = {
     "draft-is-discarded": _l("This draft was discarded. Bring it back first."),
     "draft-gone-for-good": _l("A discarded draft can be brought back for %(days)s days. That time is over."),
     "pick-a-body": _l("Choose organisations from the list: they are verified, and somebody speaks for them."),
+    "nobody-speaks": _l(
+        "Nobody speaks here for one of these, so that no mail would reach it. Tell it on another way, and say so below."
+    ),
     "too-many-invited": _l("Invite at most %(most)s at a time."),
     "told-day-needed": _l("Write the day on which you told them."),
+    "told-before": _l("It was not announced yet on that day. Write the day on which you told them of it."),
     "state-refuses": _l("The consultation does not allow this now."),
 }
 LABELS = {

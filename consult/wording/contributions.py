@@ -37,6 +37,9 @@ SENTENCES = {
     "key-in-not-now": _l(
         "What came another way is keyed in only for some days after the closing. These are over."
     ),
+    "title-of-a-comment": _l(
+        "A comment has no title and no problem of its own. Choose “proposal”, or empty the two."
+    ),
     "keyed-in-already": _l(
         "The same words were keyed in already, under %(reference)s. If other people sent them too, tick this and press "
         "again."

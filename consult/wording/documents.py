@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
+    "choose-file": _l("Choose a file first."),
     "file-needed": _l("Choose a file, write the address where it is, or say that it is not at hand."),
     "file-or-address": _l("Choose a file or write an address, not both."),
     "at-hand-after-all": _l(

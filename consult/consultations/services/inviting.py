@@ -14,7 +14,7 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation, ConsultationInvitation, Told
 from consult.consultations.services.acting import held, require
 from consult.organisations.models import Organisation, Standing
-from consult.organisations.queries import by_slugs, representatives
+from consult.organisations.queries import by_slugs, representatives, spoken_for
 from consult.outbox.services import Message, enqueue
 from consult.record.services import append
 from consult.shared.errors import DomainError, problems_of_words, raise_any
@@ -42,7 +42,8 @@ def invite(
     """Invite organisations by mail to each who speaks for them; return the new invitations.
 
     Who was invited before is not invited again. Raises NotFoundError where it is not ``actor``'s to do, StateError by
-    the state, ``pick-a-body`` at ``organisations`` where none is named, or one that is not verified.
+    the state, ``pick-a-body`` at ``organisations`` where none is named, or one that is not verified, and
+    ``nobody-speaks`` where no mail would reach one of them.
     """
     asked = _open_to(session, actor, now, consultation_id)
     named = list(dict.fromkeys(slugs))
@@ -52,11 +53,10 @@ def invite(
     if not named or bodies.keys() != set(named) or asked.organisation.slug in bodies:
         raise DomainError("pick-a-body", field="organisations")
     there = {row.organisation_id for row in queries.invitations(session, consultation_id=asked.id)}
-    return [
-        _invited(session, actor, now, zone, asked, bodies[slug])
-        for slug in named
-        if bodies[slug].id not in there
-    ]
+    anew = [bodies[slug] for slug in named if bodies[slug].id not in there]
+    if {body.scope for body in anew} - spoken_for(session):
+        raise DomainError("nobody-speaks", field="organisations")
+    return [_invited(session, actor, now, zone, asked, body) for body in anew]
 
 
 def tell(
@@ -75,6 +75,8 @@ def tell(
         problems.append(DomainError("told-day-needed", field="told_on"))
     elif told.told_on > today:
         problems.append(DomainError("day-to-come", field="told_on"))
+    elif asked.announced_at is not None and told.told_on < asked.announced_at.astimezone(zone).date():
+        problems.append(DomainError("told-before", field="told_on"))
     raise_any(problems)
     said = {
         "name_ar": names["told_ar"], "name_en": names["told_en"], "how": told.how, "told_on": told.told_on or today,

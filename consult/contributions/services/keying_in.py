@@ -15,7 +15,7 @@ from consult.consultations.errors import StateError
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, judged_at, may_ask_for, state_of
 from consult.contributions import queries
-from consult.contributions.models import Channel, Contribution, Governorate, Letter, Revision, Status
+from consult.contributions.models import Channel, Contribution, Governorate, Kind, Letter, Revision, Status
 from consult.contributions.models.letters import GOVERNORATE, PLACE, RECEIVED_ON, STANDS_FOR
 from consult.contributions.policies import may_key_in
 from consult.contributions.services.placing import Where, Words, place
@@ -159,7 +159,8 @@ def _checked(
     consultation: Consultation, words: Words, received: Received, now: datetime, zone: tzinfo
 ) -> Words:
     """Return the words cleaned, with the facts that are sealed beside them; raise DomainError at each field."""
-    problems = [*_problems(received), *_problems_of_day(consultation, received.received_on, now, zone)]
+    problems = [*_problems(received), *_problems_of_kind(words)]
+    problems += _problems_of_day(consultation, received.received_on, now, zone)
     try:
         tidy = checked(consultation, words)
     except DomainError as problem:
@@ -202,6 +203,14 @@ def _problems_of_day(
     if day < consultation.opens_at.astimezone(zone).date():
         return [DomainError("before-the-opening", field="received_on")]
     return []
+
+
+def _problems_of_kind(words: Words) -> list[DomainError]:
+    """Return what stands against its place and kind: nothing that was typed is left out without a word."""
+    problems = [DomainError("choose-one", field="where")] if words.version_id == 0 else []
+    if words.kind == Kind.COMMENT and (clean_title(words.title) or clean(words.problem)):
+        problems.append(DomainError("title-of-a-comment", field="kind"))
+    return problems
 
 
 def _said(

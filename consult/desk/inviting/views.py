@@ -33,7 +33,8 @@ Page = str | Response | tuple[str, int]
 def invite_bodies(slug: str) -> Page:
     """Invite organisations; each who speaks for one gets a mail."""
     asked = _asked(slug)
-    form = InviteForm.offering(presenters.offered(reading(), asked))
+    there = presenters.candidates(reading(), asked)
+    form = InviteForm.offering(there.offered)
     made: list[int] = []
 
     def act(session: Session) -> None:
@@ -44,12 +45,12 @@ def invite_bodies(slug: str) -> Page:
         made.append(len(rows))
 
     if not sent():
-        return _page(asked, form, ToldForm(formdata=None))
+        return _page(asked, form, ToldForm(formdata=None), there)
     if not form.carried_out(act):
-        return _page(_asked(slug), form, ToldForm(formdata=None)), 422
-    flash(
-        ngettext("%(num)s organisation was invited.", "%(num)s organisations were invited.", made[0]), "good"
-    )
+        return _page(_asked(slug), form, ToldForm(formdata=None), there), 422
+    told = ngettext("%(num)s organisation was invited.", "%(num)s organisations were invited.", made[0])
+    mailed = _("Each who speaks for one gets a mail.")
+    flash(f"{told} {mailed}", "good")
     return redirect(url_for("desk.invite_bodies", slug=slug), 303)
 
 
@@ -69,14 +70,14 @@ def tell_otherwise(slug: str) -> Page:
     if sent() and form.validate() and form.carried_out(act):
         flash(_("It stands on the page of who was invited."), "good")
         return redirect(url_for("desk.invite_bodies", slug=slug), 303)
-    inviting = InviteForm.offering(presenters.offered(reading(), asked))
-    return _page(_asked(slug), inviting, form), 422 if sent() else 200
+    there = presenters.candidates(reading(), asked)
+    return _page(_asked(slug), InviteForm.offering(there.offered), form, there), 422 if sent() else 200
 
 
 def _asked(slug: str) -> Consultation:
     return asked_for(reading(), signed_in_actor(), Act.INVITE_TO_ANSWER, slug, arrived_at())
 
 
-def _page(asked: Consultation, form: InviteForm, told_form: ToldForm) -> str:
-    page = presenters.inviting_page(reading(), asked, arrived_at())
+def _page(asked: Consultation, form: InviteForm, told_form: ToldForm, there: presenters.Candidates) -> str:
+    page = presenters.inviting_page(reading(), asked, arrived_at(), there.silent)
     return render_page("desk/inviting/invite.html", page, form=form, told_form=told_form)

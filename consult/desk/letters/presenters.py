@@ -15,7 +15,7 @@ from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies.capabilities import taking_proposals
 from consult.contributions.models import Contribution, Letter, Status
-from consult.contributions.policies import may_key_in
+from consult.contributions.policies import may_key_in, takes_letters
 from consult.contributions.queries import letters
 from consult.contributions.services import Words
 from consult.desk.heading import Heading, heading_of
@@ -24,6 +24,7 @@ from consult.desk.rows import Row, row, words_behind
 from consult.plans.queries import words_of
 from consult.presenters.clauses import clause_named
 from consult.presenters.contributions import in_paragraphs
+from consult.presenters.documents import facts_of
 from consult.presenters.letters import came, came_by
 from consult.shared.language import language_of
 from consult.web import dates
@@ -43,12 +44,16 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class LettersPage:
-    """What was keyed in in a consultation, newest first; ``new_url`` None where nothing more can be."""
+    """What was keyed in in a consultation, newest first; ``new_url`` is None where its reader keys nothing in.
+
+    ``takes``: more can be keyed in, by whoever may.
+    """
 
     consultation: Heading
     rows: list[LetterRow]
     listing: Listing
     new_url: str | None
+    takes: bool
     until: str
 
 
@@ -89,6 +94,7 @@ class LetterPage:
     came: list[str]
     evidence: str
     original: str | None
+    original_facts: list[str]
     original_url: str
     attach_url: str
     remove_url: str
@@ -127,7 +133,7 @@ def letters_page(
     )  # fmt: skip
     words = words_behind(session, [each.contribution for each in page.items])
     decides = has_right(actor, Act.KEY_IN, scope=asked.organisation.scope)
-    takes = may_key_in(actor, asked, now, days=settings().key_in_days)
+    days = settings().key_in_days
     return LettersPage(
         consultation=heading_of(asked),
         rows=[
@@ -138,7 +144,8 @@ def letters_page(
             for each in page.items
         ],
         listing=newest_first(page, url_for("desk.letters", slug=slug)),
-        new_url=url_for("desk.key_in", slug=slug) if takes else None,
+        new_url=url_for("desk.key_in", slug=slug) if may_key_in(actor, asked, now, days=days) else None,
+        takes=takes_letters(asked, now, days=days),
         until=_until(asked),
     )
 
@@ -173,7 +180,7 @@ def places(session: Session, asked: Consultation) -> list[SelectChoice]:
     """Return what something can be about: each text as a whole, and each of its clauses."""
     versions = [each.version_id for each in asked.texts]
     words = words_of(session, version_ids=versions)
-    choices = []
+    choices = [SelectChoice(value="", label=_("Choose what it is about"))]
     for version in versions:
         choices.append(SelectChoice(value=str(version), label=_("The whole text")))
         there = [(clause, text) for (of, clause), text in words.items() if of == version]
@@ -199,6 +206,7 @@ def letter_page(session: Session, letter: Letter) -> LetterPage:
         came=came(said),
         evidence=letter.evidence,
         original=letter.stem or said.reference if letter.stored_key else None,
+        original_facts=facts_of(letter.media_type, letter.size) if letter.stored_key else [],
         original_url=url_for("desk.original", reference=reference),
         attach_url=url_for("desk.attach_original", reference=reference),
         remove_url=url_for("desk.take_off_original", reference=reference),
@@ -216,11 +224,14 @@ def receipt_page(session: Session, said: Contribution, paragraphs: list[str]) ->
     about = clause_named(clause) if clause is not None else str(_("The whole text"))
     facts = [
         (_("Reference"), said.reference),
+        (_("Asking body"), localized(asked.organisation, "name")),
         (_("Keyed in"), dates.full(said.received_at)),
         (_("What it is about"), about),
     ]
     if said.stance is not None:
         facts.append((_("Where it stands"), label("stance", said.stance)))
+    facts.append((_("Answer due by"), dates.day(asked.answer_due_at, weekday=True)))
+    facts.append((_("Contact"), f"{localized(asked, 'contact_name')} · {asked.contact_email}"))
     return ReceiptPage(
         consultation=heading_of(asked),
         reference=said.reference,

@@ -35,7 +35,7 @@ from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
 from consult.web.pagination import before
-from consult.web.rendering import render_page
+from consult.web.rendering import bidi_isolate, render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -69,7 +69,10 @@ def key_in(slug: str) -> Page:
         return render_page(
             "desk/letters/new.html", page, form=form
         ), 422 if sent() and looked is None else 200
-    flash(_("It is published. Print its receipt, and attach its original."), "good")
+    told = [_("It is published. Print its receipt, and attach its original.")]
+    if form.receipt_to.data:
+        told.append(_("The receipt goes to %(address)s.", address=bidi_isolate(form.receipt_to.data)))
+    flash(" ".join(told), "good")
     return redirect(url_for("desk.letter", reference=made), 303)
 
 
@@ -125,7 +128,10 @@ def attach_original(reference: str) -> Page:
         return _letter_page(found, form), 422
     if not _kept(reference, form, seen, key):
         return _letter_page(_found(reference), form), 422
-    flash(_("The original is kept. Only those read it who decide about contributions."), "good")
+    if found.stored_key:
+        flash(_("The original is kept in the place of the earlier file, which is destroyed."), "good")
+    else:
+        flash(_("The original is kept. Only those read it who decide about contributions."), "good")
     return redirect(url_for("desk.letter", reference=reference), 303)
 
 
@@ -133,7 +139,7 @@ def _stored() -> tuple[Inspected, str]:
     """Put the chosen file into the storage; return what it is and its key. DomainError where it is refused."""
     chosen = uploads.sent_file()
     if chosen is None:
-        raise DomainError("file-needed", field="file")
+        raise DomainError("choose-file", field="file")
     return uploads.kept(chosen)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, TextAreaField
+from wtforms import Field, FieldList, FormField, HiddenField, TextAreaField
 from wtforms import Form as PlainForm
 
 from consult.shared.errors import DomainError
@@ -57,6 +57,12 @@ class SummariesForm(Form):
             )
             for entry in self.clauses
         ]
+
+    @property
+    def wrong(self) -> list[Field]:
+        """The fields that are wrong, for the summary above."""
+        fields = [field for entry in self.clauses for field in (entry.form.summary_ar, entry.form.summary_en)]
+        return [field for field in fields if field.errors]
 
     def show(self, problem: DomainError) -> None:
         """Put each problem at the field that it is about, and others where they stand in any form."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.plans.queries import commitments_of_texts
 from consult.texts.models import TextVersion
 from consult.texts.queries import summaries
-from consult.texts.services import words_of_clause
+from consult.texts.services import MAX_SUMMARY, words_of_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class SummariesPage:
     back_url: str
     open: bool
     rows: list[SummedUp]
+    most: int = MAX_SUMMARY
 
 
 def summaries_page(session: Session, version: TextVersion) -> SummariesPage:

@@ -224,6 +224,11 @@ def representatives(session: Session, *, scope: str) -> Sequence[tuple[RoleGrant
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
+def spoken_for(session: Session) -> set[str]:
+    """Return the scopes of the organisations for which somebody speaks whose account is not suspended."""
+    return set(session.scalars(_SPOKEN_FOR))
+
+
 def invitation_by_id(session: Session, invitation_id: int) -> Invitation | None:
     """Return an invitation, or None."""
     return session.get(Invitation, invitation_id)
@@ -259,6 +264,14 @@ def _standing(*standings: Standing) -> Select[Organisation]:
 
 
 # Built once: building a statement costs more than sending it.
+_SPOKEN_FOR = (
+    select(RoleGrant.scope)
+    .join(User, User.id == RoleGrant.user_id)
+    .where(
+        RoleGrant.role == Role.REPRESENTATIVE.value, RoleGrant.ended_at.is_(None), User.suspended_at.is_(None)
+    )
+    .distinct()
+)
 _BY_SLUG = select(Organisation).where(Organisation.slug == bindparam("slug"))
 _BODY, _ACT = inspect(Organisation).local_table, inspect(OrganisationAct).local_table
 _RESTORED = _ACT.c.kind == OrganisationActKind.RESTORED.value

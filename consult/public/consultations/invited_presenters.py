@@ -8,7 +8,9 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from consult.accounts.policies.permissions import Act
 from consult.consultations.models import ConsultationRow
+from consult.consultations.policies import allows
 from consult.consultations.queries import invitations
 from consult.contributions.queries.by_body import numbers_by_body
 from consult.organisations.queries import by_ids
@@ -41,7 +43,7 @@ def invited_page(session: Session, asked: ConsultationRow, now: datetime) -> Inv
         lang=lang_of(asked, "title"),
         back_url=url_for("public.consultation", slug=asked.slug),
         standing=standing(asked, now),
-        invited=invited_rows(rows, answers),
+        invited=invited_rows(rows, answers, waits=allows(asked, Act.INVITE_TO_ANSWER, now)),
         told=told_rows(rows),
         uninvited=uninvited_rows([bodies[number] for number in sorted(bodies)], answers),
     )
