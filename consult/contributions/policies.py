@@ -45,10 +45,11 @@ def takes_letters(asked: Consultation | ConsultationRow, now: datetime, *, days:
 def may_read_original(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:
     """Whether ``actor`` may read the original of what was keyed in, which names its sender.
 
-    Those who decide about voices may, as long as it is not their own; nobody else, whatever they read.
+    Those who decide about voices may, and nobody else, whatever they read. Of erased words there is none.
     """
     asked = contribution.consultation
-    return may(actor, Act.MODERATE, scope=asked.organisation.scope, state=state_of(asked, now))
+    right = may(actor, Act.MODERATE, scope=asked.organisation.scope, state=state_of(asked, now))
+    return right and contribution.status != Status.ERASED
 
 
 def may_translate(actor: Actor | None, contribution: Contribution, now: datetime) -> bool:

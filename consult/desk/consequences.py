@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from consult.texts.models import TextVersion
+from consult.texts.services import stale_summaries
 
 
 class Effect(StrEnum):
@@ -28,6 +33,19 @@ class Consequence:
 
     effect: Effect
     text: str
+
+
+def stale_summaries_of(session: Session, versions: Iterable[TextVersion]) -> list[Consequence]:
+    """Return which plain words are not published with drafts, since their clauses changed."""
+    places = [place for version in versions for place in stale_summaries(session, version)]
+    return [
+        Consequence(
+            Effect.WARNING,
+            _("Clause %(number)s changed since its summary in plain words was written: beside other words it is not "
+              "published. Read it again and save it first.", number=place),
+        )
+        for place in places
+    ]  # fmt: skip
 
 
 def mails(number: int) -> Consequence:

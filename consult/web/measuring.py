@@ -17,7 +17,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from consult.shared.errors import DomainError, ProblemsError
 from consult.shared.marks import MOST_IN_A_ROW, MOST_ON_A_LETTER, piled
-from consult.web import uploads
+from consult.web import request_time, uploads
 
 
 class Bound(NamedTuple):
@@ -123,7 +123,9 @@ def _measure() -> None:
         if request.mimetype not in _FORMS or not uploads.expected():
             # No other view takes a file, and none JSON: what came so would reach a form without having been measured.
             abort(415)
-        _measure_form(request.form)
+        typed = request.form
+        request_time.note_the_rest()
+        _measure_form(typed)
 
 
 def _measure_form(sent: MultiDict[str, str]) -> None:

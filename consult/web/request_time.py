@@ -1,4 +1,4 @@
-"""When the request arrived: the clock decides by this moment, however long the work takes."""
+"""When the request arrived, to its last byte: the clock decides by this moment, however long the work takes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def init(app: Flask) -> None:
 
 
 def _note() -> None:
+    g.arrived_at = clock.now()
+
+
+def note_the_rest() -> None:
+    """Note that what was sent with it is read: a body may come long after its headers, and is chosen until then."""
     g.arrived_at = clock.now()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
 from consult.shared.state import State
+from consult.texts.models import TextVersion
+from consult.texts.services import save_clauses
+from consult.texts.services.drafting import wordings_of
 from tests.client import FROM_OUR_PAGE, ReviewingClient
 from tests.factories import moments
 from tests.factories.scenes import Scene
@@ -74,3 +78,38 @@ def test_somebody_saved_meanwhile(client: ReviewingClient, draft: Scene) -> None
     )
     assert late.status_code == 422
     assert "غيرها." in late.text
+
+
+def test_what_a_colleague_saved_meanwhile_is_shown_before_it_is_replaced(
+    client: ReviewingClient, draft: Scene
+) -> None:
+    client.submit(path_of(draft), {"clauses-0-summary_ar": PLAIN}, button="Save the plain words")
+    target, opened = client.last
+    client.submit(path_of(draft), {"clauses-1-summary_ar": "كلمات زميلي"}, button="Save the plain words")
+    mine = {**opened, "clauses-0-summary_ar": "كلماتي"}
+    # What is refused for another reason says nothing of what is saved now, and makes nothing new.
+    long = client.post(target, data={**mine, "clauses-0-summary_ar": "ط" * 501}, headers=FROM_OUR_PAGE)
+    assert long.status_code == 422
+    for _press in range(2):
+        late = client.post(target, data=mine, headers=FROM_OUR_PAGE)
+        assert late.status_code == 422
+        assert "كلمات زميلي" in late.text
+        assert "Somebody saved plain words while this page was open" in late.text
+        assert "كلماتي" in late.text
+
+
+def test_announcing_says_which_plain_words_are_not_published(
+    client: ReviewingClient, draft: Scene, committed: Committed
+) -> None:
+    client.submit(path_of(draft), {"clauses-0-summary_ar": PLAIN}, button="Save the plain words")
+    announcing = f"/en/desk/consultations/{draft.consultation.slug}/announce"
+    told = "Clause 1 changed since its summary in plain words was written"
+    assert told not in client.get(announcing).text
+    with committed() as session:
+        version = session.get_one(TextVersion, draft.version.id)
+        changed = wordings_of(version)
+        changed[0] = replace(changed[0], text_ar=f"{changed[0].text_ar}،")
+        save_clauses(
+            session, actor=draft.officer, version=version, drafter=draft.organisation, clauses=changed
+        )
+    assert told in client.get(announcing).text

@@ -21,14 +21,14 @@ from consult.shared.errors import DomainError, NotFoundError, problems_of_words,
 from consult.shared.text import clean
 from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
-from consult.texts.services import digest, publish_version
+from consult.texts.services import publish_version, summaries_mark
 
 EMPTY_REASON = ("", "")
 
 
 def announcement_mark(session: Session, consultation: Consultation) -> str:
     """Return what changes whenever something changes that announcing a draft would freeze: 16 hex digits."""
-    words = [digest(version) for version in _versions(session, consultation)]
+    words = [summaries_mark(session, version) for version in _versions(session, consultation)]
     return sha256(repr([consultation.revision, words]).encode()).hexdigest()[:16]
 
 

@@ -20,7 +20,14 @@ from consult.texts.errors import unfinished_problem
 from consult.texts.models import TextActKind, TextVersion
 from consult.texts.policies import may_draft, unfinished
 from consult.texts.queries import lock_text, published_versions, version_by_id
-from consult.texts.services import discard_draft, draft_version, hold, publish_version, record_text_act
+from consult.texts.services import (
+    discard_draft,
+    draft_version,
+    hold,
+    publish_version,
+    record_text_act,
+    summaries_mark,
+)
 
 _BEGINS = ADOPTED | PROPOSED
 
@@ -53,13 +60,14 @@ def standing_version(
 
 def publish_text(
     session: Session, *, actor: Actor, now: datetime, version: TextVersion, drafter: Organisation,
-    reason: tuple[str, str],
+    reason: tuple[str, str], seen: str | None = None,
 ) -> None:  # fmt: skip
     """Publish a draft without a consultation, with a published reason: it is adopted. The same again changes nothing.
 
     Raises NotFoundError where it is not theirs to publish; DomainError at a reason that is missing, where the draft has
     no clauses or is not whole, is discarded or overtaken, where a draft consultation is about it, and while the public
-    is asked about another version: its answer would have nothing to change.
+    is asked about another version: its answer would have nothing to change; and where it is no more that which was
+    ``seen``, by its ``summaries_mark``.
     """
     plan = commitments_of_texts(session, [version.text_id])[version.text_id].plan.slug
     if not may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=plan):
@@ -71,6 +79,8 @@ def publish_text(
         if words != {"reason_ar": version.reason_ar, "reason_en": version.reason_en}:
             raise DomainError("text-published-otherwise", field="reason_ar")
         return
+    if seen is not None and seen != summaries_mark(session, version):
+        raise DomainError("text-changed-meanwhile")
     raise_any(problems_of_words(words) + problems_of_publishing(session, version, now))
     version.reason_ar, version.reason_en = words["reason_ar"], words["reason_en"]
     session.flush()

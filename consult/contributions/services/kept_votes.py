@@ -14,6 +14,8 @@ from consult.accounts.queries import token_hash
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, is_public, state_of, takes_place
+from consult.consultations.policies.capabilities import results_of
+from consult.consultations.policies.settings import Results
 from consult.contributions import queries
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution
@@ -151,10 +153,14 @@ def record_vote(
 
 
 def counts_at(asked: Consultation, kept: KeptVote, now: datetime, grace_hours: int) -> datetime:
-    """Return the moment at which a vote that waited counts where it is recorded now."""
+    """Return the moment at which a vote that waited counts where it is recorded now.
+
+    Sealed ones wait until the closing and no longer: afterwards their voter has seen the numbers, and could choose.
+    """
     within = next((each for each in asked.activities if each.id == kept.activity_id), None)
     taken = state_of(asked, now) is State.OPEN and within is not None and takes_place(within, now)
-    return now if taken else counted_from(kept.arrived_at, now, grace_hours)
+    sealed = within is not None and results_of(within) is not Results.SHOWN
+    return now if taken or sealed else counted_from(kept.arrived_at, now, grace_hours)
 
 
 def _vote(session: Session, actor: Actor, moment: datetime, asked: Consultation, kept: KeptVote) -> str:

@@ -117,6 +117,8 @@ def take_off_original(session: Session, *, actor: Actor, now: datetime, referenc
 
 
 def _own_letter(session: Session, actor: Actor, now: datetime, reference: str) -> Letter:
+    # The contribution first, as whoever erases it holds it: an original is kept before that and goes too, or never is.
+    queries.lock(session, reference)
     letter = queries.lock_letter(session, reference)
     if letter is None or letter.contribution.status == Status.ERASED:
         raise NotFoundError
@@ -208,6 +210,8 @@ def _problems_of_day(
 def _problems_of_kind(words: Words) -> list[DomainError]:
     """Return what stands against its place and kind: nothing that was typed is left out without a word."""
     problems = [DomainError("choose-one", field="where")] if words.version_id == 0 else []
+    if words.kind not in {Kind.COMMENT, Kind.PROPOSAL}:
+        problems.append(DomainError("choose-one", field="kind"))
     if words.kind == Kind.COMMENT and (clean_title(words.title) or clean(words.problem)):
         problems.append(DomainError("title-of-a-comment", field="kind"))
     return problems

@@ -105,7 +105,7 @@ def receipt_key(reference: str, number: int) -> str:
 
 
 def _check_moment(consultation: Consultation, arrived: datetime, now: datetime) -> None:
-    state = state_of(consultation, now)
+    state = state_of(consultation, judged_at(consultation, now))
     if state.is_over or not takes_words(consultation, arrived):
         raise NotNowError("contribution-not-now", state if state.is_over else state_of(consultation, arrived))
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.contributions.queries import published_count
-from consult.desk.consequences import Consequence, Effect, mails
+from consult.desk.consequences import Consequence, Effect, mails, stale_summaries_of
 from consult.desk.consultations.calendar import notes_on
 from consult.texts.queries import versions_by_ids
 from consult.texts.services import BACK_WITHIN
@@ -23,6 +23,7 @@ def of_announcing(session: Session, consultation: Consultation) -> list[Conseque
     found = versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
     return [
         *(Consequence(Effect.WARNING, warning) for warning in warnings),
+        *stale_summaries_of(session, [row for row in found if row.published_at is None]),
         Consequence(Effect.PUBLIC, _public_at_once(sum(row.published_at is None for row in found))),
         Consequence(
             Effect.DATES,

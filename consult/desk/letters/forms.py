@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
 
 from consult.contributions.models import Governorate, Kind, Stance
 from consult.contributions.services import KEYED_IN, MAX_EVIDENCE, MAX_PLACE, Received, Words
 from consult.desk.date_field import DayField
+from consult.shared.errors import DomainError
 from consult.shared.subjects import Subject, SubjectKind
 from consult.web.again import LOOK_OVER
 from consult.web.forms import Form, Tick, plain_digits
 from consult.web.locale import language
 from consult.web.measuring import ADDRESS, LINE, declare, room_for
 from consult.web.number_field import number_of
+from consult.web.wording import sentence
 from consult.wording import LABELS
 
 declare(room_for(MAX_PLACE), "from_place")
@@ -83,6 +86,11 @@ class KeyInForm(Form):
         if not proposals:
             del form.kind, form.title, form.problem
         return form
+
+    def validate_where(self, field: SelectField) -> None:
+        """Refuse what is none of the choices."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(sentence(DomainError("choose-one")))
 
     @property
     def words(self) -> Words:

@@ -13,7 +13,7 @@ from consult.accounts.policies import Actor
 from consult.consultations.policies.publishing import may_publish_text
 from consult.consultations.queries import drafts_about_version
 from consult.consultations.services import problems_of_publishing
-from consult.desk.consequences import Consequence, Effect, mails
+from consult.desk.consequences import Consequence, Effect, mails, stale_summaries_of
 from consult.desk.texts.forms import TextForm
 from consult.organisations.models import Organisation
 from consult.plans.models import RecordedCommitment
@@ -22,7 +22,7 @@ from consult.shared.text import has_words, shortened
 from consult.texts.models import ClauseText, DroppedClause, TextVersion
 from consult.texts.policies import WORDS
 from consult.texts.queries import dropped_clauses, newest_published
-from consult.texts.services import BACK_WITHIN
+from consult.texts.services import BACK_WITHIN, summaries_mark
 from consult.web.locale import language
 from consult.web.rendering import localized
 from consult.web.wording import sentence
@@ -111,7 +111,8 @@ class WrittenClause:
 class PublishPage:
     """A draft that may be published without a consultation, and what that will do.
 
-    ``problems`` hold it back; ``published_url`` is where it can be read, once it is published.
+    ``problems`` hold it back; ``published_url`` is where it can be read, once it is published; ``seen`` changes with
+    its words.
     """
 
     version_id: int
@@ -123,6 +124,7 @@ class PublishPage:
     published_url: str | None
     discarded: bool
     will: list[Consequence]
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,8 @@ def publish_page(session: Session, version: TextVersion, drafter: Organisation, 
         if published
         else None,
         discarded=version.discarded_at is not None,
-        will=_of_publishing(),
+        will=[*([] if published else stale_summaries_of(session, [version])), *_of_publishing()],
+        seen=summaries_mark(session, version),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -40,7 +40,7 @@ def publish_text(version_id: int) -> Page:
         version, drafter = to_publish(session, version_id)
         services.publish_text(
             session, actor=signed_in_actor(), now=arrived_at(), version=version, drafter=drafter,
-            reason=form.reason,
+            reason=form.reason, seen=request.form.get("seen", ""),
         )  # fmt: skip
 
     if not form.carried_out(act):

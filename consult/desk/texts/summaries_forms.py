@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, TextAreaField
@@ -34,17 +34,23 @@ class SummariesForm(Form):
     seen = HiddenField()
 
     @classmethod
-    def of(cls, clauses: Sequence[ClauseText], there: dict[int, ClauseSummary], seen: str) -> SummariesForm:
+    def of(
+        cls, clauses: Sequence[ClauseText], there: Mapping[int, ClauseSummary], seen: str
+    ) -> SummariesForm:
         """Return the form with what stands beside these clauses."""
-        rows = [
-            {
-                "clause_id": str(row.clause_id),
-                "summary_ar": there[row.clause_id].summary_ar if row.clause_id in there else "",
-                "summary_en": there[row.clause_id].summary_en if row.clause_id in there else "",
-            }
-            for row in clauses
-        ]
-        return cls(data={"clauses": rows, "seen": seen})
+        return cls(data={"clauses": [_row_of(row.clause_id, there) for row in clauses], "seen": seen})
+
+    def with_all(self, clauses: Sequence[ClauseText], there: Mapping[int, ClauseSummary]) -> None:
+        """Add what stands beside clauses that were not there when the page was opened."""
+        known = self.by_clause
+        for row in clauses:
+            if row.clause_id not in known:
+                self.clauses.append_entry(_row_of(row.clause_id, there))
+
+    @property
+    def by_clause(self) -> dict[int, SummaryForm]:
+        """The fields of each clause, by its id."""
+        return {number_of(entry.form.clause_id.data) or 0: entry.form for entry in self.clauses}
 
     @property
     def summaries(self) -> list[Summary]:
@@ -77,3 +83,12 @@ class SummariesForm(Form):
                 mark(self.clauses[int(number)].form[name], sentence(single))
             else:
                 super().show(single)
+
+
+def _row_of(clause_id: int, there: Mapping[int, ClauseSummary]) -> dict[str, str]:
+    row = there.get(clause_id)
+    return {
+        "clause_id": str(clause_id),
+        "summary_ar": row.summary_ar if row else "",
+        "summary_en": row.summary_en if row else "",
+    }

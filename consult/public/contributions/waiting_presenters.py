@@ -18,6 +18,7 @@ from consult.contributions import queries as contributions
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Draft, Kind
 from consult.contributions.policies import counted_from, may_reply, speaks_for_the_body
+from consult.contributions.services.kept_votes import counts_at
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
 from consult.public.contributions import drafts as contribution_drafts
@@ -259,7 +260,7 @@ def _shut(
 def _vote(ground: _Ground, row: KeptVote) -> WaitingVote:
     asked = ground.asked[row.consultation_id]
     hours, now = settings().confirm_hours, arrived_at()
-    counted = now if state_of(asked, now) is State.OPEN else counted_from(row.arrived_at, now, hours)
+    counted = counts_at(asked, row, now, hours)
     ended = (state := state_of(asked, now)).is_over or state_of(asked, counted) is not State.OPEN
     return WaitingVote(
         id=row.id,

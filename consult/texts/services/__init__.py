@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from consult.texts.services.arranging import bring_clause_back, join_with_next, moved, split_at
-from consult.texts.services.carrying import words_of_clause
+from consult.texts.services.carrying import stale_summaries, words_of_clause
 from consult.texts.services.discarding import BACK_WITHIN, bring_back, discard_draft, record_text_act
 from consult.texts.services.drafting import (
     MAX_CLAUSES,
@@ -42,6 +42,7 @@ __all__ = [
     "save_summaries",
     "split_at",
     "split_clause",
+    "stale_summaries",
     "summaries_mark",
     "words_of_clause",
 ]

@@ -26,11 +26,21 @@ def carry_summaries(session: Session, *, version: TextVersion, base: TextVersion
 
 def drop_untrue_summaries(session: Session, *, version: TextVersion) -> None:
     """Delete the summaries of clauses that are gone, or whose words are others than were summed up."""
-    words = {row.clause_id: words_of_clause(row) for row in version.clauses}
-    for row in queries.summaries(session, version_id=version.id):
-        if words.get(row.clause_id) != row.words:
-            session.delete(row)
+    for row in _untrue(session, version):
+        session.delete(row)
     session.flush()
+
+
+def stale_summaries(session: Session, version: TextVersion) -> list[int]:
+    """Return the places of the clauses whose words changed since they were summed up: these are not published."""
+    places = {row.clause_id: row.position for row in version.clauses}
+    return sorted(places[row.clause_id] for row in _untrue(session, version) if row.clause_id in places)
+
+
+def _untrue(session: Session, version: TextVersion) -> list[ClauseSummary]:
+    words = {row.clause_id: words_of_clause(row) for row in version.clauses}
+    rows = queries.summaries(session, version_id=version.id)
+    return [row for row in rows if words.get(row.clause_id) != row.words]
 
 
 def words_of_clause(clause: ClauseText) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.organisations.models import Organisation
-from consult.shared.errors import DomainError, problems_of_words, raise_any
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 from consult.texts import queries
 from consult.texts.models import ClauseSummary, ClauseText, TextVersion
@@ -36,18 +36,18 @@ def save_summaries(
     """Let these summaries stand beside the clauses of a draft; those of clauses that are not named stay.
 
     ``seen`` is what ``summaries_mark`` said of the clauses and summaries that the officer had before them. Raises
-    DomainError where the text is published, at each field, and ``edited-meanwhile``.
+    DomainError where the text is published, at each field, and ``edited-meanwhile``; NotFoundError for a clause that is
+    not there, or named twice.
     """
     open_draft(session, actor=actor, version=version, drafter=drafter, seen=None)
     if seen != summaries_mark(session, version):
         raise DomainError("edited-meanwhile")
     clauses = {row.clause_id: row for row in version.clauses}
     there = {row.clause_id: row for row in queries.summaries(session, version_id=version.id)}
-    said = [
-        (each.clause_id, clean(each.summary_ar), clean(each.summary_en))
-        for each in summaries
-        if each.clause_id in clauses
-    ]
+    named = [each.clause_id for each in summaries]
+    if len(named) != len(set(named)) or not clauses.keys() >= set(named):
+        raise NotFoundError
+    said = [(each.clause_id, clean(each.summary_ar), clean(each.summary_en)) for each in summaries]
     raise_any([
         problem
         for number, (_clause, arabic, english) in enumerate(said)

@@ -34,6 +34,7 @@ def _clause(scene: Scene) -> Subject:
 
 
 WRITES: dict[str, Write] = {
+    "submit": lambda session, scene, _said: comment(session, scene, now=ARRIVED),
     "revise": lambda session, scene, said: revise(
         session, actor=scene.author, now=ARRIVED, reference=said.reference, anew=Anew("Other words"), seen=1
     ),

@@ -6,16 +6,27 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from consult.consultations.errors import EditedMeanwhileError
+from consult.consultations.services import announce as announced
+from consult.consultations.services import announcement_mark
 from consult.organisations.models import Organisation
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
 from consult.texts import queries
 from consult.texts.models import ClauseText
-from consult.texts.services import Summary, Wording, save_clauses, save_summaries, summaries_mark
+from consult.texts.services import (
+    Summary,
+    Wording,
+    save_clauses,
+    save_summaries,
+    stale_summaries,
+    summaries_mark,
+)
 from consult.texts.services.drafting import wordings_of
 from tests.domain.refusal import problems, refused
+from tests.factories import moments
 from tests.factories.people import person
-from tests.factories.scenes import Scene, announce
+from tests.factories.scenes import LIMITS, Scene, announce
 from tests.factories.scenes import scene as make_scene
 
 PLAIN = ("تعرفون بالمشروع قبل أن يبدأ.", "You learn of a project before it begins.")
@@ -102,7 +113,34 @@ def test_published_it_stays(session: Session, draft: Scene) -> None:
             session.execute(text(sent))
 
 
-def test_a_clause_that_is_not_there_is_passed_over(session: Session, draft: Scene) -> None:
+def test_a_clause_is_one_of_the_text_and_named_once(session: Session, draft: Scene) -> None:
     other: ClauseText = make_scene(session).version.clauses[0]
-    save(session, draft, Summary(other.clause_id, *PLAIN))
+    own = Summary(draft.clauses[0], *PLAIN)
+    for named in ([Summary(other.clause_id, *PLAIN)], [own, own]):
+        with pytest.raises(NotFoundError):
+            save(session, draft, *named)
     assert beside(session, draft) == {}
+
+
+def test_what_changed_since_it_was_summed_up_is_named_before_it_is_published(
+    session: Session, draft: Scene
+) -> None:
+    save(session, draft, *(Summary(clause, *PLAIN) for clause in draft.clauses[:2]))
+    assert stale_summaries(session, draft.version) == []
+    draft.version.clauses[1].text_en += " And more."
+    session.flush()
+    assert stale_summaries(session, draft.version) == [2]
+
+
+def test_what_is_announced_is_what_was_seen_with_its_plain_words(session: Session, draft: Scene) -> None:
+    seen = announcement_mark(session, draft.consultation)
+    save(session, draft, Summary(draft.clauses[0], *PLAIN))
+    with pytest.raises(EditedMeanwhileError):
+        announced(
+            session,
+            actor=draft.officer,
+            now=moments.ANNOUNCED,
+            consultation_id=draft.id,
+            limits=LIMITS,
+            seen=seen,
+        )
