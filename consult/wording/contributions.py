@@ -13,6 +13,9 @@ SENTENCES = {
     "contribution-not-now:cancelled": _l("The consultation was cancelled and takes no contributions."),
     "reply-not-now": _l("This contribution takes no replies now. Your words are still here: copy them."),
     "place-gone": _l("What this was said about is no longer there. Your words are still here: copy them."),
+    "changed-meanwhile": _l(
+        "These words were changed in another window. They stand here as they are now: look again."
+    ),
     "published-meanwhile": _l(
         "These words were published meanwhile. They can be withdrawn where they stand."
     ),

@@ -24,7 +24,7 @@ SENTENCES = {
         "Meanwhile this text was published with another reason, which stands. Yours was not: it is kept here."
     ),
     "text-changed-meanwhile": _l(
-        "The draft was changed while this page was open. Nothing was published: read it as it is saved now, then publish."
+        "The draft was changed while this page was open. Nothing was published: read what is saved now, then publish."
     ),
     "text-is-discarded": _l("This draft was discarded. Bring it back first."),
     "text-gone-for-good": _l("A discarded draft can be brought back for %(days)s days. That time is over."),

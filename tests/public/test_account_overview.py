@@ -141,6 +141,27 @@ def test_a_draft_of_a_proposal_says_once_published_what_was_typed_to_change_it(
         )
 
 
+def test_an_old_window_publishes_and_replaces_nothing_that_it_does_not_show(
+    author: ReviewingClient, asked: Scene, committed: Committed
+) -> None:
+    number = kept(committed, asked, asked.author)
+    page = f"/en/account/waiting/{number}"
+    old = next(each.get("value") for each in author.page(page).every("input") if each.get("name") == "seen")
+    author.submit(f"{page}/change", {"body": "The second words"}, action="/change")
+    refused = author.submit(page, {"seen": old}, button="Publish it")
+    assert refused.status_code == 422
+    assert "These words were changed in another window." in refused.text
+    assert "The second words" in refused.text
+    over = author.submit(f"{page}/change", {"body": "The third words", "seen": old}, action="/change")
+    assert over.status_code == 422
+    assert "It was changed in another window" in over.text
+    assert "The second words" in over.text
+    assert "The third words" in over.text
+    with committed() as session:
+        assert session.scalars(select(Contribution)).all() == []
+        assert session.get_one(Draft, number).words["body"] == "The second words"
+
+
 def test_a_draft_keeps_what_was_typed_where_it_is_refused(
     author: ReviewingClient, asked: Scene, committed: Committed
 ) -> None:

@@ -14,8 +14,8 @@ from consult.orm import Base, Id
 class Draft(Base):
     """Words that wait until their author has signed in and publishes them. Gone after seven days if they never do.
 
-    ``claimed_at`` is when an account took over what a browser had kept; None for what is kept by a browser alone, and
-    for what was written while signed in.
+    ``claimed_at`` is when an account took over what a browser had kept, before its owner said that it is theirs; None
+    for what is kept by a browser alone, and for what was written while signed in.
     """
 
     __tablename__ = "contribution_drafts"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
@@ -122,13 +123,10 @@ def own_draft(
     return draft
 
 
-def take_draft(
-    session: Session, *, actor: Actor, now: datetime, draft_id: int, tokens: Collection[str] = ()
-) -> None:
-    """Let a person say that a draft of their browser is theirs: their account keeps it."""
+def take_draft(session: Session, *, actor: Actor, draft_id: int, tokens: Collection[str] = ()) -> None:
+    """Let a person say that a draft of their browser is theirs: their account keeps it, as what they wrote there."""
     draft = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens, hold=True)
-    if draft.user_id is None:
-        draft.user_id, draft.claimed_at = actor.user_id, now
+    draft.user_id, draft.claimed_at = actor.user_id, None
     session.flush()
 
 
@@ -142,12 +140,14 @@ def publish_draft(
     tokens: Collection[str] = (),
     speaking: Speaking | None = None,
     repeat_minutes: int = REPEAT_MINUTES,
+    seen: str | None = None,
 ) -> Contribution:
     """Publish a draft of ``actor``, or of their browser's, and return the contribution; again returns the same one.
 
     It counts from its arrival if it is published within ``grace_hours``, else from now. ``speaking`` takes the place
     of what was chosen when it was written. Raises what ``submit`` raises, ``reply-not-now`` and ``place-gone`` where
-    that which it speaks about is gone; the draft then stays.
+    that which it speaks about is gone, and ``changed-meanwhile`` where these are no more the words that were ``seen``,
+    by their ``draft_mark``; the draft then stays.
     """
     mine = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens)
     # The order of posting: consultation, author, and then the draft, which two presses may want at once.
@@ -157,6 +157,7 @@ def publish_draft(
     posted = queries.by_reference(session, draft.posted_reference) if draft.posted_reference else None
     if posted is not None:
         return posted
+    _check_seen(draft, seen)
     words = words_of(draft)
     if speaking is not None:
         facts = {INTEREST: speaking.interest} if speaking.interest else {}
@@ -175,6 +176,16 @@ def publish_draft(
     return contribution
 
 
+def draft_mark(draft: Draft) -> str:
+    """Return what changes whenever the words of a draft do: 16 hex digits."""
+    return hashlib.sha256(repr(sorted(draft.words.items())).encode()).hexdigest()[:16]
+
+
+def _check_seen(draft: Draft, seen: str | None) -> None:
+    if seen is not None and seen != draft_mark(draft):
+        raise DomainError("changed-meanwhile")
+
+
 def _check_parent(session: Session, words: Words) -> None:
     parent = queries.by_reference(session, words.parent) if words.parent else None
     if parent is not None and not may_reply(parent):
@@ -182,12 +193,14 @@ def _check_parent(session: Session, words: Words) -> None:
 
 
 def change_draft(
-    session: Session, *, actor: Actor, now: datetime, draft_id: int, anew: Anew, tokens: Collection[str] = ()
-) -> None:
+    session: Session, *, actor: Actor, now: datetime, draft_id: int, anew: Anew, tokens: Collection[str] = (),
+    seen: str | None = None,
+) -> None:  # fmt: skip
     """Let other words wait in the place of one's own; they arrive now, and count from now.
 
     Where they are said, in whose name and below what stays. Raises NotFoundError for another's, DomainError at a
-    field, ``published-meanwhile``, and ``place-gone`` where the consultation takes no words any more.
+    field, ``published-meanwhile``, ``changed-meanwhile`` as publishing does, and ``place-gone`` where the consultation
+    takes no words any more.
     """
     draft = own_draft(session, user_id=actor.user_id, draft_id=draft_id, tokens=tokens, hold=True)
     if draft.posted_reference is not None:
@@ -203,7 +216,11 @@ def change_draft(
     tidy = checked(asked, after)
     if {**stored(tidy), "key": before.key, "language": before.language} == draft.words:
         return
+    _check_seen(draft, seen)
     draft.words, draft.arrived_at = stored(tidy), now
+    if draft.user_id is not None:
+        # Whoever changed it has read it: it is no more what some browser kept.
+        draft.claimed_at = None
     session.flush()
 
 

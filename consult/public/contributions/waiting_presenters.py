@@ -18,6 +18,7 @@ from consult.contributions import queries as contributions
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Draft, Kind
 from consult.contributions.policies import counted_from, may_reply, speaks_for_the_body
+from consult.contributions.services.drafts import draft_mark
 from consult.contributions.services.kept_votes import counts_at
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
@@ -50,7 +51,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class WaitingWords:
-    """Words that wait. ``here``: this browser alone keeps them; ``shut``: why they cannot be published now."""
+    """Words that wait. ``here``: this browser alone keeps them; ``shut``: why they cannot be published now.
+
+    ``mark`` changes whenever they do.
+    """
 
     id: int
     about: About
@@ -66,6 +70,7 @@ class WaitingWords:
     counts: str | None
     shut: str | None
     form: WaitingForm | None
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,11 @@ class DiscardPage:
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """Words that wait and are changed."""
+    """Words that wait and are changed; ``seen`` marks those that were shown, ``edited``: they are others by now."""
 
     words: WaitingWords
+    seen: str
+    edited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,7 @@ def _words(ground: _Ground, draft: Draft, actor: Actor | None, form: WaitingForm
         counts=_counts(asked, draft.arrived_at),
         shut=_shut(ground, asked, words, actor),
         form=form,
+        mark=draft_mark(draft),
     )
 
 

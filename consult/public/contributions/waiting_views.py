@@ -26,7 +26,7 @@ from consult.public.contributions.vote_views import tell_recorded
 from consult.shared.errors import DomainError, NotFoundError
 from consult.votes.models import NONE
 from consult.web.access import access
-from consult.web.database import reading, writing
+from consult.web.database import forget_read, reading, writing
 from consult.web.identity import signed_in_actor
 from consult.web.labels import label
 from consult.web.limits import limited
@@ -68,6 +68,7 @@ def waiting_words(draft_id: int) -> Page:
         return _gone()
     except DomainError as problem:
         form.show(problem)
+        draft = _own_anew(draft_id)
     words = waiting_presenters.waiting_words(reading(), draft, actor, form)
     shown = waiting_presenters.WaitingPage(actor, waiting_presenters.Waiting([words], []), None)
     page = render_page("public/account/waiting.html", shown, form=form)
@@ -78,6 +79,12 @@ def _own(draft_id: int) -> Draft:
     return own_draft(reading(), user_id=signed_in_actor().user_id, draft_id=draft_id, tokens=drafts.tokens())
 
 
+def _own_anew(draft_id: int) -> Draft:
+    """Return it as it is now: another window may have changed it."""
+    forget_read()
+    return _own(draft_id)
+
+
 def _publish(draft: Draft, form: WaitingForm) -> str:
     """Publish a draft, say so, and return where to go: to what else waits, or to its own page."""
     actor, key = signed_in_actor(), draft.words.get("key")
@@ -85,6 +92,7 @@ def _publish(draft: Draft, form: WaitingForm) -> str:
         said = publish_draft(
             database, actor=actor, now=arrived_at(), draft_id=draft.id, tokens=drafts.tokens(),
             speaking=form.speaking, grace_hours=settings().confirm_hours, repeat_minutes=settings().repeat_minutes,
+            seen=request.form.get("seen", ""),
         )  # fmt: skip
     tell_arrival(actor, said, again=said.idempotency_key != key)
     return _onward(url_for("public.contribution", reference=said.reference))
@@ -96,9 +104,7 @@ def keep_waiting(draft_id: int) -> Response:
     """Say that words which this browser keeps are one's own: the account keeps them from now on."""
     try:
         with writing() as database:
-            take_draft(
-                database, actor=signed_in_actor(), now=arrived_at(), draft_id=draft_id, tokens=drafts.tokens()
-            )
+            take_draft(database, actor=signed_in_actor(), draft_id=draft_id, tokens=drafts.tokens())
     except NotFoundError:
         return _gone()
     flash(_("Your account keeps it now, wherever you sign in. It is not published."), "good")
@@ -132,7 +138,7 @@ def discard_waiting(draft_id: int) -> Page:
 @limited("words")
 def change_waiting(draft_id: int) -> Page:
     """Change words that wait: nothing is published by that."""
-    actor = signed_in_actor()
+    actor, edited = signed_in_actor(), False
     try:
         draft = _own(draft_id)
         if draft.posted_reference is not None:
@@ -142,7 +148,7 @@ def change_waiting(draft_id: int) -> Page:
             with writing() as database:
                 change_draft(
                     database, actor=actor, now=arrived_at(), draft_id=draft_id, anew=form.anew(),
-                    tokens=drafts.tokens(),
+                    tokens=drafts.tokens(), seen=request.form.get("seen", ""),
                 )  # fmt: skip
             flash(_("It is changed, and waits. Nothing was published."), "good")
             return redirect(url_for("public.waiting_words", draft_id=draft_id), 303)
@@ -150,7 +156,12 @@ def change_waiting(draft_id: int) -> Page:
         return _gone()
     except DomainError as problem:
         form.show(problem)
-    page = waiting_presenters.ChangePage(waiting_presenters.waiting_words(reading(), draft, actor, None))
+        edited = problem.code == "changed-meanwhile"
+        draft = _own_anew(draft_id)
+    words = waiting_presenters.waiting_words(reading(), draft, actor, None)
+    # Whoever has now read both may save over the newer one.
+    seen = words.mark if edited or not form.is_submitted() else request.form.get("seen", "")
+    page = waiting_presenters.ChangePage(words, seen, edited)
     shown = render_page("public/account/change_draft.html", page, form=form)
     return shown, 422 if form.is_submitted() else 200
 
