@@ -33,6 +33,7 @@ SENTENCES = {
     "nobody-speaks": _l(
         "Nobody speaks here for one of these, so that no mail would reach it. Tell it on another way, and say so below."
     ),
+    "too-many-told": _l("At most %(most)s stand here. Name groups, and not each of their members."),
     "too-many-invited": _l("Invite at most %(most)s at a time."),
     "told-day-needed": _l("Write the day on which you told them."),
     "told-before": _l("It was not announced yet on that day. Write the day on which you told them of it."),

@@ -98,6 +98,23 @@ def test_report_is_answered_one_at_a_time_where_others_are_unticked(
         assert [session.get_one(VoiceReport, each.id).result for each in (first, second)] == [None, "stays"]
 
 
+def test_report_of_a_flood_is_answered_as_one(
+    moderating: ReviewingClient, asked: Scene, committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consult.desk.moderation.report_presenters.MOST", 3)
+    with committed() as session:
+        said = comment(session, asked)
+        for _each in range(5):
+            reported(session, said)
+    page = f"/en/desk/contributions/{said.reference}/reports"
+    assert "The oldest 3 of 5 stand here." in moderating.get(page).text
+    words = {"answer_ar": "تبقى.", "answer_en": "It stays.", "every": "y"}
+    assert moderating.submit(page, words, button="Answer them").status_code == 303
+    assert "The oldest" not in moderating.get(page).text
+    with committed() as session:
+        assert {row.result for row in session.scalars(select(VoiceReport))} == {"stays"}
+
+
 def test_report_of_ones_own_words_is_not_there(
     moderating: ReviewingClient, asked: Scene, committed: Committed
 ) -> None:

@@ -22,6 +22,8 @@ from consult.shared.text import clean_title
 
 # So many at once: each of their representatives gets a mail.
 MOST_INVITED = 100
+# So many stand on one page.
+MOST_TOLD = 300
 OTHERWISE = frozenset(Told) - {Told.MAIL}
 _MOST_NAME = 200
 
@@ -81,9 +83,14 @@ def tell(
     said = {
         "name_ar": names["told_ar"], "name_en": names["told_en"], "how": told.how, "told_on": told.told_on or today,
     }  # fmt: skip
-    for row in queries.invitations(session, consultation_id=asked.id):
-        if row.organisation_id is None and all(getattr(row, name) == value for name, value in said.items()):
+    others = [
+        row for row in queries.invitations(session, consultation_id=asked.id) if row.organisation_id is None
+    ]
+    for row in others:
+        if all(getattr(row, name) == value for name, value in said.items()):
             return row
+    if len(others) >= MOST_TOLD:
+        raise DomainError("too-many-told", field="told_ar", most=MOST_TOLD)
     row = ConsultationInvitation(consultation_id=asked.id, at=now, invited_by_id=actor.user_id, **said)
     session.add(row)
     session.flush()

@@ -67,6 +67,8 @@ def key_in(
     consultation = _open_to(session, actor, now, consultation_id)
     there = queries.letter_with_key(session, key=words.key)
     if there is not None:
+        if there.consultation_id != consultation.id:
+            raise NotFoundError
         return there.contribution
     tidy, where = _ready(session, actor, now, zone, consultation, words, received, days)
     said = _said(session, now, zone, consultation, tidy, received, where)

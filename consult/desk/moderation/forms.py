@@ -94,6 +94,8 @@ class AnswerReportsForm(ReadyForm):
     """Which reports are answered, and what with, in both languages."""
 
     pick = SelectMultipleField(_l("Reports"), choices=[], validate_choice=False)
+    every = Tick(_l("All that wait, those too that do not stand here"))
+    up_to = HiddenField()
     answer_ar = TextAreaField(_l("Answer in Arabic"))
     answer_en = TextAreaField(_l("Answer in English"))
 
@@ -106,6 +108,11 @@ class AnswerReportsForm(ReadyForm):
     def picked(self) -> set[int]:
         """The ids of the reports that are ticked; what is none is nobody's, and refused as that."""
         return {number_of(each) or 0 for each in self.pick.data or []}
+
+    @property
+    def last(self) -> int:
+        """The id of the last report that waited when the page was opened, where all are answered; else 0."""
+        return (number_of(self.up_to.data) or 0) if self.every.data else 0
 
 
 class KeepReasonForm(Form):

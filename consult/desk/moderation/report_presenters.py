@@ -27,6 +27,9 @@ from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
 
+# So many stand on a page: each has words to read, and a flood is answered as one.
+MOST = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -46,13 +49,18 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """A voice with its reports; ``held``: it waits for a decision, which answers all of them."""
+    """A voice with its reports; ``held``: it waits for a decision, which answers all of them.
+
+    ``number`` is how many wait, of which ``waiting`` are the first, and ``last`` the id of the last of them.
+    """
 
     consultation: Heading
     row: Row
     counts: str
     history: str
     waiting: list[Shown]
+    number: int
+    last: int
     answered: list[Shown]
     held: bool
     hide_url: str | None
@@ -64,7 +72,12 @@ class ReportsPage:
 
 def reports_page(session: Session, said: Contribution, picked: Collection[str] | None) -> ReportsPage:
     """Return the reports of a voice; ``picked`` are the ids that are ticked, None: all that wait."""
-    every = reports.of(session, contribution_id=said.id)
+    there = {"contribution_id": said.id}
+    waiting, (number, last) = (
+        reports.waiting(session, limit=MOST, **there),
+        reports.number_waiting(session, **there),
+    )
+    every = [*waiting, *reports.answered(session, limit=MOST, **there)]
     numbers = reports.counted(session, contribution_ids=[said.id]).get(said.id)
     earlier = _earlier(session, said, every)
     shown = [_shown(each, earlier.get(each.revision, []), picked) for each in every]
@@ -74,6 +87,8 @@ def reports_page(session: Session, said: Contribution, picked: Collection[str] |
         counts=counts_in_words(numbers) if numbers else "",
         history=history_of(session, said),
         waiting=[each for each in shown if each.result is None],
+        number=number,
+        last=last,
         answered=[each for each in shown if each.result is not None],
         held=said.status == Status.HELD,
         hide_url=url_for("desk.hide", reference=said.reference) if can_hide(said) else None,

@@ -36,7 +36,7 @@ def reports(reference: str) -> str | Response | tuple[str, int]:
     def act(session: Session) -> None:
         number = answer_reports(
             session, actor=signed_in_actor(), now=arrived_at(), reference=reference, picked=form.picked,
-            answer=(form.answer_ar.data or "", form.answer_en.data or ""),
+            answer=(form.answer_ar.data or "", form.answer_en.data or ""), up_to=form.last,
         )  # fmt: skip
         answered.append(number)
 

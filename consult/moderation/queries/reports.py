@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.accounts.models import User
+from consult.accounts.models import SITE, RoleGrant, User
 from consult.accounts.queries import token_hash
 from consult.contributions.models import Contribution, Status
 from consult.moderation.models import DecisionKind, ModerationDecision, Result, VoiceReport
@@ -46,10 +46,23 @@ def own(session: Session, *, contribution_id: int, revision: int, reporter_id: i
     return session.scalars(query).one_or_none()
 
 
-def waiting(session: Session, *, contribution_id: int) -> Sequence[VoiceReport]:
-    """Return the reports of a voice that wait for an answer, oldest first."""
+def waiting(session: Session, *, contribution_id: int, limit: int | None = None) -> Sequence[VoiceReport]:
+    """Return the reports of a voice that wait for an answer, oldest first, ``limit`` of them or all."""
     query = select(VoiceReport).where(VoiceReport.contribution_id == contribution_id, _WAITS)
-    return session.scalars(query.order_by(VoiceReport.id)).all()
+    return session.scalars(query.order_by(VoiceReport.id).limit(limit)).all()
+
+
+def number_waiting(session: Session, *, contribution_id: int) -> tuple[int, int]:
+    """Return how many reports of a voice wait, and the id of the last of them; 0 and 0 where none does."""
+    query = select(func.count(), func.max(VoiceReport.id))
+    number, last = session.execute(query.where(VoiceReport.contribution_id == contribution_id, _WAITS)).one()
+    return number, last or 0
+
+
+def answered(session: Session, *, contribution_id: int, limit: int) -> Sequence[VoiceReport]:
+    """Return the last ``limit`` reports of a voice that were answered, the newest answer first."""
+    query = select(VoiceReport).where(VoiceReport.contribution_id == contribution_id, ~_WAITS)
+    return session.scalars(query.order_by(VoiceReport.answered_at.desc(), VoiceReport.id).limit(limit)).all()
 
 
 def of(session: Session, *, contribution_id: int) -> Sequence[VoiceReport]:
@@ -64,14 +77,23 @@ def by_id(session: Session, *, report_id: int) -> VoiceReport | None:
     return session.scalars(query.where(VoiceReport.id == report_id)).one_or_none()
 
 
-def accounts(session: Session, *, contribution_id: int, revision: int, author_id: int | None) -> int:
-    """Return how many confirmed accounts report this revision and wait, each once; its author is none of them."""
+def accounts(
+    session: Session, *, contribution_id: int, revision: int, author_id: int | None, scope: str
+) -> int:
+    """Return how many confirmed accounts report this revision and wait, each once.
+
+    Its author is none of them, nor whoever holds a role in the body with ``scope``, or on the whole site: these hold a
+    voice by deciding, under their name, and not by its critics' numbers.
+    """
+    staff = select(RoleGrant.id).where(
+        RoleGrant.user_id == VoiceReport.reporter_id, RoleGrant.ended_at.is_(None), RoleGrant.scope.in_([scope, SITE])
+    )  # fmt: skip
     query = (
         select(_ACCOUNTS)
         .select_from(VoiceReport)
         .join(User, User.id == VoiceReport.reporter_id)
         .where(VoiceReport.contribution_id == contribution_id, VoiceReport.revision == revision, _WAITS)
-        .where(VoiceReport.reporter_id != (author_id or 0))
+        .where(VoiceReport.reporter_id != (author_id or 0), ~staff.exists())
     )
     return session.scalar(query) or 0
 

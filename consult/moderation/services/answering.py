@@ -30,9 +30,9 @@ def close_reports(
         row.answered_by_id = actor.user_id if actor else None
         row.answer_ar, row.answer_en = clean(answer[0]), clean(answer[1])
     session.flush()
-    enqueue(
-        session, now=now, messages=[_mail(row, contribution.reference) for row in answered if row.address]
-    )
+    # One mail to each address: many reports could name somebody else's.
+    addressed = {row.address: row for row in reversed(answered) if row.address}
+    enqueue(session, now=now, messages=[_mail(row, contribution.reference) for row in addressed.values()])
     return answered
 
 

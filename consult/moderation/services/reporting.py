@@ -53,6 +53,8 @@ def report(
     contribution = held(session, reference)
     there = reports.by_token(session, token=told.token)
     if there is not None:
+        if there.contribution_id != contribution.id:
+            raise NotFoundError
         return there
     if not may_report(contribution, now):
         raise DomainError("report-not-now")
@@ -78,21 +80,23 @@ def report(
 
 def answer_reports(
     session: Session, *, actor: Actor, now: datetime, reference: str, picked: Collection[int],
-    answer: tuple[str, str],
+    answer: tuple[str, str], up_to: int = 0,
 ) -> int:  # fmt: skip
     """Answer those of a voice's reports that are picked by id: it stays as it is; return how many.
 
-    ``answer`` is Arabic and English. Raises DomainError at a field, and ``reports-answered`` where one of them was
-    answered meanwhile. A voice that is held is decided and not only answered: ``decide-what-is-held``.
+    With ``up_to`` all that wait are answered whose ids are no higher. ``answer`` is Arabic and English. Raises
+    DomainError at a field, and ``reports-answered`` where one of them was answered meanwhile. A voice that is held is
+    decided and not only answered: ``decide-what-is-held``.
     """
     contribution = decidable(session, actor, now, reference)
-    problems = [] if picked else [DomainError("pick-a-report", field="pick")]
+    problems = [] if picked or up_to else [DomainError("pick-a-report", field="pick")]
     problems += problems_of_words({"answer_ar": clean(answer[0]), "answer_en": clean(answer[1])})
     raise_any(problems)
     if contribution.status == Status.HELD:
         raise DomainError("decide-what-is-held")
     waiting = {row.id for row in reports.waiting(session, contribution_id=contribution.id)}
-    if not set(picked) <= waiting:
+    picked = {number for number in waiting if number <= up_to} if up_to else picked
+    if not picked or not set(picked) <= waiting:
         raise DomainError("reports-answered")
     answered = close_reports(
         session, actor=actor, now=now, contribution=contribution, result=Result.STAYS, answer=answer,
@@ -148,6 +152,7 @@ def _hold_where_many_say_so(session: Session, contribution: Contribution, now: d
     if contribution.consultation.hold_after is None:
         return
     of = {"contribution_id": contribution.id, "revision": contribution.revision_number}
-    accounts = reports.accounts(session, author_id=contribution.author_id, **of)
+    scope = contribution.consultation.organisation.scope
+    accounts = reports.accounts(session, author_id=contribution.author_id, scope=scope, **of)
     if may_be_held(contribution, now, looked_at=reports.looked_at(session, **of), accounts=accounts):
         hold(session, now=now, contribution=contribution, accounts=accounts)

@@ -61,7 +61,8 @@ def _named(row: Organisation, lang: str) -> str:
 
 def by_slugs(session: Session, slugs: Iterable[str], *, lang: str = "ar") -> Sequence[Organisation]:
     """Return the organisations with these slugs that the public reads of, by their names in ``lang``."""
-    rows = session.scalars(_BY_SLUGS, {"slugs": list(slugs)})
+    # None holds a NUL, and PostgreSQL refuses to look for one.
+    rows = session.scalars(_BY_SLUGS, {"slugs": [slug for slug in slugs if "\0" not in slug]})
     return sorted(rows, key=lambda row: sort_key(_named(row, lang)))
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import RoleGrant, User
 from consult.consultations import queries
 from consult.consultations.errors import StateError
 from consult.consultations.services.inviting import MOST_INVITED
@@ -60,6 +61,18 @@ def test_invited_are_those_that_are_verified(session: Session, scene: Scene) -> 
     assert mails(session) == []
 
 
+def test_invited_are_those_whom_a_mail_reaches(session: Session, scene: Scene) -> None:
+    body, by = verified(session)
+    invited(session, scene, body.slug)
+    session.execute(update(RoleGrant).where(RoleGrant.user_id == by.user_id).values(ended_at=moments.DURING))
+    silent, other = verified(session)
+    session.execute(update(User).where(User.id == other.user_id).values(suspended_at=moments.DURING))
+    with problems(("nobody-speaks", "organisations")):
+        invited(session, scene, silent.slug)
+    # Who was invited before is passed over, whoever speaks for it by now.
+    assert invited(session, scene, body.slug) == []
+
+
 def test_invited_are_counted_before_they_are_looked_for(session: Session, scene: Scene) -> None:
     with problems(("too-many-invited", "organisations")), statements_of(engine_of(session)) as few:
         invited(session, scene, *(f"nobody-{number}" for number in range(10_000)))
@@ -102,6 +115,7 @@ def test_told_otherwise_stands_once(session: Session, scene: Scene) -> None:
         ({"how": "mail"}, ("choose-one", "how")),
         ({"told_on": None}, ("told-day-needed", "told_on")),
         ({"told_on": moments.DURING.date() + timedelta(days=1)}, ("day-to-come", "told_on")),
+        ({"told_on": moments.DRAFTED.date() - timedelta(days=1)}, ("told-before", "told_on")),
     ],
 )
 def test_told_otherwise_says_what_is_wrong(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import SITE, Role
 from consult.contributions.models import Contribution, Status
 from consult.contributions.services import withdraw
 from consult.moderation.models import ModerationDecision
@@ -74,6 +75,38 @@ def test_report_of_people_without_a_confirmed_account_never_holds(
     assert of_contribution(session, contribution_id=said.id) == []
     numbers = reports.counted(session, contribution_ids=[said.id])[said.id]
     assert (numbers.accounts, numbers.others) == (3, 18)
+
+
+def test_report_of_the_asking_bodys_own_people_never_holds(
+    session: Session, holding: Scene, said: Contribution
+) -> None:
+    by_accounts(session, said, 2)
+    for actor in (
+        holding.officer,
+        holding.moderator,
+        holding.publisher,
+        person(session, (Role.AUDITOR, SITE)),
+    ):
+        reported(session, said, by=actor)
+    assert said.status == Status.PUBLISHED
+    # Staff of another body are people like all others.
+    reported(session, said, by=make_scene(session).officer)
+    assert said.status == Status.HELD
+
+
+def test_report_of_many_is_answered_as_one_with_one_mail_to_each_address(
+    session: Session, scene: Scene
+) -> None:
+    said = comment(session, scene)
+    rows = [reported(session, said, answer_to=f"to-{number % 2}@example.org") for number in range(6)]
+    later = reported(session, said)
+    number = answer_reports(
+        session, actor=scene.moderator, now=moments.DURING, reference=said.reference, picked=(), answer=ANSWER,
+        up_to=rows[-1].id,
+    )  # fmt: skip
+    assert (number, later.result) == (6, None)
+    mails = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "report-answered")).all()
+    assert sorted(mail.recipient for mail in mails) == ["to-0@example.org", "to-1@example.org"]
 
 
 def test_report_of_three_accounts_holds_by_the_rule_with_decision_entry_and_mail(
