@@ -158,12 +158,15 @@ def change_waiting(draft_id: int) -> Page:
         form.show(problem)
         edited = problem.code == "changed-meanwhile"
         draft = _own_anew(draft_id)
-    words = waiting_presenters.waiting_words(reading(), draft, actor, None)
+    return _change_page(draft, form, edited=edited), 422 if form.is_submitted() else 200
+
+
+def _change_page(draft: Draft, form: DraftForm, *, edited: bool) -> str:
+    words = waiting_presenters.waiting_words(reading(), draft, signed_in_actor(), None)
     # Whoever has now read both may save over the newer one.
     seen = words.mark if edited or not form.is_submitted() else request.form.get("seen", "")
     page = waiting_presenters.ChangePage(words, seen, edited)
-    shown = render_page("public/account/change_draft.html", page, form=form)
-    return shown, 422 if form.is_submitted() else 200
+    return render_page("public/account/change_draft.html", page, form=form)
 
 
 @blueprint.post(VOTE)
