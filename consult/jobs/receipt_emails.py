@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.queries import user_by_id
 from consult.contributions import queries as contributions
-from consult.contributions.models import INTEREST, Contribution, Kind, Revision, Status
+from consult.contributions.models import INTEREST, Channel, Contribution, Kind, Revision, Status
 from consult.jobs.blocks import Block, Letter, link, preferences_of, text, unsubscribe_of
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
@@ -94,7 +94,7 @@ def _facts(session: Session, given: Contribution, of: Revision) -> tuple[tuple[s
     shown = localized(given.organisation, "name") if given.organisation else of.shown_name
     facts = [
         (_("Reference"), given.reference),
-        (_("Received"), dates.full(of.received_at)),
+        (_("Received") if given.channel == Channel.SITE else _("Keyed in"), dates.full(of.received_at)),
         (_("What it is about"), _place(session, given)),
         (_("How you are shown"), shown or _("Without a name")),
     ]

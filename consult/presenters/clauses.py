@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from flask_babel import gettext as _
 
-from consult.plans.models import ClauseWords
 from consult.web.rendering import bidi_isolate, localized
 
 
-def clause_named(text: ClauseWords) -> str:
+class Positioned(Protocol):
+    """A clause with its place, and its heading in both languages."""
+
+    @property
+    def position(self) -> int:
+        """Its place in the text, from 1."""
+
+
+def clause_named(text: Positioned) -> str:
     """Return a clause's number with its heading, in the page's language."""
     heading = bidi_isolate(localized(text, "heading"))
     return str(_("Clause %(number)s: %(heading)s", number=text.position, heading=heading))

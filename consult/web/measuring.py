@@ -124,6 +124,9 @@ def _measure() -> None:
             # No other view takes a file, and none JSON: what came so would reach a form without having been measured.
             abort(415)
         typed = request.form
+        if any(part.isdigit() and not part.isascii() for name in typed for part in name.split("-")):
+            # WTForms takes these for numbers of a list's entries, and cannot read them.
+            abort(400)
         request_time.note_the_rest()
         _measure_form(typed)
 

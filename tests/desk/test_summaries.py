@@ -113,3 +113,10 @@ def test_announcing_says_which_plain_words_are_not_published(
             session, actor=draft.officer, version=version, drafter=draft.organisation, clauses=changed
         )
     assert told in client.get(announcing).text
+
+
+def test_an_entry_of_a_list_has_a_number_of_plain_digits(client: ReviewingClient, draft: Scene) -> None:
+    client.submit(path_of(draft), {"clauses-0-summary_ar": PLAIN}, button="Save the plain words")
+    target, fields = client.last
+    forged = client.post(target, data={**fields, "clauses-²-summary_ar": PLAIN}, headers=FROM_OUR_PAGE)
+    assert forged.status_code == 400

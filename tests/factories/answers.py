@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -119,8 +119,13 @@ def publish(
     )  # fmt: skip
 
 
-def answered(session: Session) -> Answered:
-    """Make an answered consultation: a comment with a reply, a late one, a hidden one, votes, a changed clause."""
+def answered(
+    session: Session, also: Callable[[Scene, Contribution], Sequence[Contribution]] | None = None
+) -> Answered:
+    """Make an answered consultation: a comment with a reply, a late one, a hidden one, votes, a changed clause.
+
+    ``also`` is given the scene and its comment while it is open, and returns what else is said in it.
+    """
     made = scene(session)
     first = comment(session, made, by=made.author, stance="support", named=True)
     below = reply(session, first)
@@ -137,8 +142,9 @@ def answered(session: Session) -> Answered:
         session, actor=made.author, now=moments.DURING, reference=gone.reference, choice="pass"
     )
     hide(session, made, gone)
+    more = also(made, first) if also else ()
     late = comment(session, made, now=moments.AFTER)
-    under = theme(session, made, first, late)
+    under = theme(session, made, first, late, *more)
     outcomes.save_point(
         session, actor=made.moderator, now=moments.AFTER, theme_id=under.id, text=("نقطة", "A point"),
         references=[first.reference],

@@ -22,6 +22,7 @@ from sqlalchemy import select, update
 
 from consult.accounts.models import SITE, Role, User
 from consult.accounts.policies import Actor
+from consult.contributions.models import Contribution
 from consult.contributions.services import vote_on_clause, vote_on_contribution
 from consult.jobs import delivery
 from consult.votes.models import Vote
@@ -29,6 +30,7 @@ from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.answers import Answered, answered
 from tests.factories.people import person
+from tests.factories.scenes import Scene
 from tests.factories.voices import comment
 from tests.public.conftest import Committed
 
@@ -61,13 +63,16 @@ class World:
 def world(committed: Committed) -> World:
     """Return it, committed."""
     with committed() as session:
-        told = answered(session)
-        scene = told.scene
         voters = person(session, name="First voter"), person(session, name="Second voter")
-        for voter, choice in zip(voters, ("agree", "disagree"), strict=True):
-            _vote(session, told, voter, choice)
         unnamed = person(session, name=_HIDDEN_NAME)
-        comment(session, scene, by=unnamed, now=moments.DURING)
+
+        def also(scene: Scene, said: Contribution) -> list[Contribution]:
+            for voter, choice in zip(voters, ("agree", "disagree"), strict=True):
+                _vote(session, scene, said, voter, choice)
+            return [comment(session, scene, by=unnamed)]
+
+        told = answered(session, also)
+        scene = told.scene
         others: dict[str, Actor | None] = {
             "reader": None, "citizen": person(session), "officer": scene.officer, "moderator": scene.moderator,
             "publisher": scene.publisher, "coordinator": person(session, (Role.COORDINATOR, SITE)),
@@ -77,14 +82,11 @@ def world(committed: Committed) -> World:
     return World(told, voters, unnamed, others)
 
 
-def _vote(session: Session, told: Answered, voter: Actor, choice: str) -> None:
-    scene = told.scene
+def _vote(session: Session, scene: Scene, said: Contribution, voter: Actor, choice: str) -> None:
     vote_on_clause(
         session, actor=voter, now=moments.DURING, consultation_id=scene.id, clause_id=scene.clauses[0], choice=choice
     )  # fmt: skip
-    vote_on_contribution(
-        session, actor=voter, now=moments.DURING, reference=told.comment.reference, choice=choice
-    )
+    vote_on_contribution(session, actor=voter, now=moments.DURING, reference=said.reference, choice=choice)
 
 
 def exchange(committed: Committed, world: World) -> None:

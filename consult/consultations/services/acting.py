@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -26,9 +27,15 @@ from consult.texts.services import publish_version, summaries_mark
 EMPTY_REASON = ("", "")
 
 
-def announcement_mark(session: Session, consultation: Consultation) -> str:
-    """Return what changes whenever something changes that announcing a draft would freeze: 16 hex digits."""
-    words = [summaries_mark(session, version) for version in _versions(session, consultation)]
+def announcement_mark(
+    session: Session, consultation: Consultation, versions: Sequence[TextVersion] | None = None
+) -> str:
+    """Return what changes whenever something changes that announcing a draft would freeze: 16 hex digits.
+
+    ``versions`` are those of its texts, in order, where somebody has read them.
+    """
+    found = _versions(session, consultation) if versions is None else versions
+    words = [summaries_mark(session, version) for version in found]
     return sha256(repr([consultation.revision, words]).encode()).hexdigest()[:16]
 
 

@@ -34,7 +34,8 @@ class AskedHeading(NamedTuple):
 class AskedClause(NamedTuple):
     """A clause that a consultation asks about, with the version and the commitment whose text it stands in.
 
-    Its summaries in plain words are empty where there is none.
+    Its summaries in plain words are empty where there is none; ``published_before`` is the number of the version before
+    it that was published, None where it is the first.
     """
 
     clause_id: int
@@ -46,6 +47,7 @@ class AskedClause(NamedTuple):
     version_id: int
     version: int
     published_at: datetime | None
+    published_before: int | None
     title_ar: str
     title_en: str
     commitment: int
@@ -108,9 +110,16 @@ _HEADINGS = (
     .where(_OF_ONE)
     .order_by(_ASKED.c.position, _ASKED.c.id, _WORDS.c.position)
 )
+_EARLIER = _VERSION.alias()
+_BEFORE = (
+    select(func.max(_EARLIER.c.number))
+    .where(_EARLIER.c.text_id == _VERSION.c.text_id, _EARLIER.c.number < _VERSION.c.number)
+    .where(_EARLIER.c.published_at.is_not(None))
+    .scalar_subquery()
+)
 _CLAUSES = _HEADINGS.with_only_columns(
     *(_WORDS.c[name] for name in AskedClause._fields[:7]),
-    *(_VERSION.c.number, _VERSION.c.published_at),
+    *(_VERSION.c.number, _VERSION.c.published_at, _BEFORE),
     *(_HOME.c.title_ar, _HOME.c.title_en, _HOME.c.number.label("commitment"), _PLAN.c.slug),
     *(func.coalesce(_PLAIN.c[name], constant("")) for name in ("summary_ar", "summary_en")),
     maintain_column_froms=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -12,19 +13,21 @@ from consult.consultations.models import Consultation
 from consult.contributions.queries import published_count
 from consult.desk.consequences import Consequence, Effect, mails, stale_summaries_of
 from consult.desk.consultations.calendar import notes_on
-from consult.texts.queries import versions_by_ids
+from consult.texts.models import TextVersion
 from consult.texts.services import BACK_WITHIN
 from consult.web import dates
 
 
-def of_announcing(session: Session, consultation: Consultation) -> list[Consequence]:
-    """Return what announcing a draft will do."""
+def of_announcing(
+    session: Session, consultation: Consultation, versions: Sequence[TextVersion]
+) -> list[Consequence]:
+    """Return what announcing a draft about these versions will do."""
     warnings = notes_on(session, opens_at=consultation.opens_at, closes_at=consultation.closes_at)
-    found = versions_by_ids(session, [row.version_id for row in consultation.texts]).values()
+    drafts = [row for row in versions if row.published_at is None]
     return [
         *(Consequence(Effect.WARNING, warning) for warning in warnings),
-        *stale_summaries_of(session, [row for row in found if row.published_at is None]),
-        Consequence(Effect.PUBLIC, _public_at_once(sum(row.published_at is None for row in found))),
+        *stale_summaries_of(session, drafts),
+        Consequence(Effect.PUBLIC, _public_at_once(len(drafts))),
         Consequence(
             Effect.DATES,
             _("It opens on %(opens)s and closes on %(closes)s. The answer is due by %(due)s.",

@@ -171,8 +171,11 @@ def announce_page(
     ``changed`` where somebody saved it since the page was opened on which it was to be announced.
     """
     missing = unmet(session, consultation, now)
-    will = [] if missing else consequences.of_announcing(session, consultation)
-    return AnnouncePage(consultation, missing, will, announcement_mark(session, consultation), changed)
+    found = versions_by_ids(session, [row.version_id for row in consultation.texts])
+    versions = [found[row.version_id] for row in consultation.texts]
+    will = [] if missing else consequences.of_announcing(session, consultation, versions)
+    seen = announcement_mark(session, consultation, versions)
+    return AnnouncePage(consultation, missing, will, seen, changed)
 
 
 def discard_page(consultation: Consultation, now: datetime) -> DiscardPage:

@@ -14,10 +14,10 @@ from consult.contributions.models import Governorate, Kind, Stance
 from consult.contributions.services import KEYED_IN, MAX_EVIDENCE, MAX_PLACE, Received, Words
 from consult.desk.date_field import DayField
 from consult.shared.errors import DomainError
+from consult.shared.language import language_of
 from consult.shared.subjects import Subject, SubjectKind
 from consult.web.again import LOOK_OVER
 from consult.web.forms import Form, Tick, plain_digits
-from consult.web.locale import language
 from consult.web.measuring import ADDRESS, LINE, declare, room_for
 from consult.web.number_field import number_of
 from consult.web.wording import sentence
@@ -126,7 +126,8 @@ class KeyInForm(Form):
             governorate=self.governorate.data or "",
             people=number_of((self.people.data or "").strip()),
             receipt_to=self.receipt_to.data or "",
-            language=language(),
+            # Whoever wrote reads the receipt, and not who keys it in.
+            language=language_of(self.body.data or ""),
             again=bool(self.again.data),
         )
 

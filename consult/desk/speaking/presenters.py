@@ -16,6 +16,7 @@ from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, row, words_behind
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
+from consult.presenters.clauses import clause_named
 from consult.shared.text import paragraphs
 from consult.web.rendering import lang_of, localized
 
@@ -94,8 +95,7 @@ def clarify_text_page(asked: Consultation, where: Place) -> ClarifyPage:
 def _clause(text: ClauseWords | None) -> Clause:
     if text is None:
         return Clause(_("The whole text"), [], None)
-    heading = _("Clause %(number)s: %(heading)s", number=text.position, heading=localized(text, "heading"))
-    return Clause(heading, paragraphs(localized(text, "text")), lang_of(text, "text"))
+    return Clause(clause_named(text), paragraphs(localized(text, "text")), lang_of(text, "text"))
 
 
 def place(session: Session, asked: Consultation, name: str) -> Place | None:

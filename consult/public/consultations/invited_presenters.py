@@ -16,6 +16,7 @@ from consult.contributions.queries.by_body import numbers_by_body
 from consult.organisations.queries import by_ids
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.invited import Invited, ToldRow, invited_rows, told_rows, uninvited_rows
+from consult.shared.text import sort_key
 from consult.web.rendering import lang_of, localized
 
 
@@ -45,5 +46,7 @@ def invited_page(session: Session, asked: ConsultationRow, now: datetime) -> Inv
         standing=standing(asked, now),
         invited=invited_rows(rows, answers, waits=allows(asked, Act.INVITE_TO_ANSWER, now)),
         told=told_rows(rows),
-        uninvited=uninvited_rows([bodies[number] for number in sorted(bodies)], answers),
+        uninvited=uninvited_rows(
+            sorted(bodies.values(), key=lambda body: sort_key(localized(body, "name"))), answers
+        ),
     )

@@ -22,6 +22,7 @@ from consult.contributions.services.drafts import draft_mark
 from consult.contributions.services.kept_votes import counts_at
 from consult.plans.models import ClauseWords
 from consult.plans.queries import words_of
+from consult.presenters.clauses import clause_named
 from consult.public.contributions import drafts as contribution_drafts
 from consult.public.contributions.forms import WaitingForm
 from consult.shared.errors import DomainError
@@ -231,7 +232,7 @@ def _clause(ground: _Ground, asked: Consultation, clause_id: int) -> tuple[str, 
     url = url_for("public.text", slug=asked.slug, clause=clause_id, _anchor=f"clause-{clause_id}")
     if row is None:
         return _("On a clause"), url
-    return _("Clause %(number)s: %(heading)s", number=row.position, heading=localized(row, "heading")), url
+    return clause_named(row), url
 
 
 def _voice_url(reference: str) -> str:

@@ -18,6 +18,7 @@ from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.outcomes.queries.brief import AnswerInBrief
 from consult.plans.models import ClauseWords, NamedCommitment
 from consult.presenters.addresses import addresses, rule_address
+from consult.presenters.clauses import clause_named
 from consult.presenters.contributions import speaker
 from consult.presenters.letters import numbers
 from consult.presenters.stances import StancePart, strips
@@ -27,7 +28,7 @@ from consult.shared.text import paragraphs, shortened
 from consult.texts.models import Pieces
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.rendering import lang_of, localized
+from consult.web.rendering import lang_of
 
 LONGEST_QUOTE = 500
 Decision = LastDecision | ModerationDecision
@@ -142,7 +143,7 @@ def changed(row: ChangedClause) -> Change:
 def _change(before: ClauseWords, after: ClauseWords, commitment: NamedCommitment, found: Pieces) -> Change:
     old, new = before.version.number, after.version.number
     return Change(
-        where=_("Clause %(number)s: %(heading)s", number=after.position, heading=localized(after, "heading")),
+        where=clause_named(after),
         compare=_("Compare version %(before)s with version %(after)s", before=old, after=new),
         pieces=found,
         lang=lang_of(after, "text"),

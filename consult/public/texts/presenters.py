@@ -191,13 +191,13 @@ def _edition(first: AskedClause, stands: VersionStanding | None) -> Edition:
     title, lang, version = localized(first, "title"), lang_of(first, "title"), first.version
     if first.published_at is None:
         return Edition(title, lang, None, None, None, None)
-    compare_url = url_for("public.compare", **there, before=version - 1, after=version)
+    before = first.published_before
     return Edition(
         title=title,
         lang=lang,
         published=_("Version %(number)s, %(day)s", number=version, day=dates.day(first.published_at)),
         url=url_for("public.version", **there, version=version),
-        compare_url=compare_url if version > 1 else None,
+        compare_url=url_for("public.compare", **there, before=before, after=version) if before else None,
         stands=version_state(stands).text if stands else None,
     )
 
