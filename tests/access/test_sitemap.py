@@ -139,9 +139,7 @@ def test_a_long_one_is_cut_into_parts(
     app: Flask, committed: Committed, at: At, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with committed() as session:
-        made = answered(session)
-        for _ in range(3):
-            comment(session, made.scene, now=moments.AFTER, clause_id=made.scene.clauses[0])
+        made = answered(session, lambda scene, _said: [comment(session, scene) for _ in range(3)])
     at(NOW[State.ANSWERED])
     client = FlaskClient(app)
     whole = named(read(client))
