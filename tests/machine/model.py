@@ -164,6 +164,11 @@ class Model:
     newest: dict[int, tuple[str, str]] = field(default_factory=dict)
     versions: int = 1
 
+    def judged(self, arrived: datetime) -> State:
+        """Return the state by which a write is judged that arrived then: that of the last act, where one came since."""
+        done = [moment for moment in (self.announced, self.cancelled, self.answered) if moment]
+        return self.state(max([arrived, *done]))
+
     def state(self, now: datetime) -> State:
         """Return the state at a moment."""
         if self.announced is None or now < self.announced:

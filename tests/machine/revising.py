@@ -54,7 +54,7 @@ class Revising(Ground):
         """Return what stands against changing a voice."""
         if by != voice.by or voice.status == "erased" or not voice.counts_as_voice:
             return "not-found"
-        is_open = self.model.state(arrived) is State.OPEN
+        is_open = self.model.judged(arrived) is State.OPEN
         return None if is_open and voice.status != "withdrawn" else "revise-not-now"
 
     def is_heard(self, voice: Voice) -> bool:

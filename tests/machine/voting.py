@@ -80,14 +80,14 @@ class Voting(Ground):
         self, by: str, choice: str, arrived: datetime, model: Model | None = None
     ) -> str | None:
         """Return what stands against a vote that arrived then, in this consultation or in that of another ``model``."""
-        state = (model or self.model).state(arrived)
-        if state is State.DRAFT:
+        model = model or self.model
+        if model.state(arrived) is State.DRAFT:
             return "not-found"
         if choice == "abstain":
             return "choose-one"
         if by in SILENT:
             return "confirm-first"
-        return None if state is State.OPEN else "vote-not-now"
+        return None if model.judged(arrived) is State.OPEN else "vote-not-now"
 
     def counted(
         self, subject: tuple[str, int | str, str], choice: str, arrived: datetime, model: Model | None = None
