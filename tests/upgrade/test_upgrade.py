@@ -81,6 +81,11 @@ OTHER_WAYS = re.compile(
     r'|<p class="measure" id="other-ways">.*?</p>\s*|\s*<a href="[^"]+#ways">[^<]*</a>(?=</p>)',
     re.DOTALL,
 )
+# What is said in other words since, or with the marks that hold a heading together.
+REWORDED = re.compile(
+    r"[\u2068\u2069]|(?<=>غير مفتوح) للتغيير|(?<=الرد )(?:قبل|في موعد أقصاه)(?= \d)"
+    r"|<li>(?:لا نسخة بلغة الإشارة|There is no version in sign language)[^<]*</li>"
+)
 # The map of the site names who was invited.
 MAPPED = re.compile(r"<url><loc>[^<]*/consultations/[^/<]+/invited/</loc>.*?</url>\s*")
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
@@ -128,6 +133,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
+        words = REWORDED.sub("", words)
         words = MAPPED.sub("", OTHER_WAYS.sub("", HERE.sub("", words)))
         words = RULE.sub(r"<p>\1</p>", REPORTS.sub("", ASKED.sub("", words)))
         if address.partition("?")[0].endswith("/text/"):
