@@ -78,10 +78,10 @@ def vote_on_contribution(
     if is_own(actor, contribution):
         raise DomainError("own-words")
     subject = Subject(SubjectKind.CONTRIBUTION, contribution.id)
-    ballot = replace(
-        _ballot(session, actor, now, contribution.consultation_id, subject, voting, choice),
-        revision=revision or contribution.revision_number,
-    )
+    ballot = _ballot(session, actor, now, contribution.consultation_id, subject, voting, choice)
+    # Read anew now that the consultation is held: its author may have said it otherwise while this waited.
+    session.refresh(contribution, ["revision_number"])
+    ballot = replace(ballot, revision=revision or contribution.revision_number)
     return cast_vote(session, ballot=ballot, now=now, choice=choice, pressed_at=pressed_at)
 
 
