@@ -73,6 +73,9 @@ def test_a_publisher_publishes_a_text_without_a_consultation(
     refused = client.submit(path, {"reason_ar": "سبب", "reason_en": ""})
     assert refused.status_code == 422
     assert "سبب" in refused.text
+    old = client.submit(path, {**TYPED, "seen": "what stood before"})
+    assert old.status_code == 422
+    assert "The draft was changed while this page was open." in old.text
     client.page(path)
     sent = client.submit(path, TYPED)
     assert location(sent) == path

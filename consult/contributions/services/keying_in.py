@@ -163,6 +163,9 @@ def _checked(
     consultation: Consultation, words: Words, received: Received, now: datetime, zone: tzinfo
 ) -> Words:
     """Return the words cleaned, with the facts that are sealed beside them; raise DomainError at each field."""
+    if words.kind not in {Kind.COMMENT, Kind.PROPOSAL}:
+        # No other kind has words to be checked, and no form offers one.
+        raise DomainError("choose-one", field="kind")
     problems = [*_problems(received), *_problems_of_kind(words)]
     problems += _problems_of_day(consultation, received.received_on, now, zone)
     try:
@@ -212,8 +215,6 @@ def _problems_of_day(
 def _problems_of_kind(words: Words) -> list[DomainError]:
     """Return what stands against its place and kind: nothing that was typed is left out without a word."""
     problems = [DomainError("choose-one", field="where")] if words.version_id == 0 else []
-    if words.kind not in {Kind.COMMENT, Kind.PROPOSAL}:
-        problems.append(DomainError("choose-one", field="kind"))
     if words.kind == Kind.COMMENT and (clean_title(words.title) or clean(words.problem)):
         problems.append(DomainError("title-of-a-comment", field="kind"))
     return problems

@@ -88,8 +88,8 @@ class KeyInForm(Form):
         return form
 
     def validate_where(self, field: SelectField) -> None:
-        """Refuse what is none of the choices."""
-        if field.data not in {choice.value for choice in field.choices}:
+        """Refuse what is none of the choices; that nothing was chosen is said by the service, with all else."""
+        if field.data and field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(sentence(DomainError("choose-one")))
 
     @property

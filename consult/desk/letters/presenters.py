@@ -59,7 +59,7 @@ class LettersPage:
 
 @dataclass(frozen=True, slots=True)
 class LookedOver:
-    """What was typed, as readers will see it; ``about`` is what it is about, ``parts`` how it came."""
+    """What was typed, as readers will see it; ``about`` is what it is about."""
 
     about: str
     stance: str | None

@@ -38,6 +38,7 @@ from consult.web.wording import sentence
 Page = str | Response | tuple[str, int]
 ONE = "/account/waiting/<int(max=2147483647):draft_id>"
 VOTE = "/account/waiting/votes/<int(max=2147483647):vote_id>"
+CHANGED = "changed-meanwhile"
 
 
 @blueprint.route("/account/waiting")
@@ -68,7 +69,7 @@ def waiting_words(draft_id: int) -> Page:
         return _gone()
     except DomainError as problem:
         form.show(problem)
-        draft = _own_anew(draft_id)
+        draft = _own_anew(draft_id) if problem.code == CHANGED else draft
     words = waiting_presenters.waiting_words(reading(), draft, actor, form)
     shown = waiting_presenters.WaitingPage(actor, waiting_presenters.Waiting([words], []), None)
     page = render_page("public/account/waiting.html", shown, form=form)
@@ -156,8 +157,8 @@ def change_waiting(draft_id: int) -> Page:
         return _gone()
     except DomainError as problem:
         form.show(problem)
-        edited = problem.code == "changed-meanwhile"
-        draft = _own_anew(draft_id)
+        edited = problem.code == CHANGED
+        draft = _own_anew(draft_id) if edited else draft
     return _change_page(draft, form, edited=edited), 422 if form.is_submitted() else 200
 
 

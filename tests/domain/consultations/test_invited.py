@@ -61,6 +61,21 @@ def test_invited_are_those_that_are_verified(session: Session, scene: Scene) -> 
     assert mails(session) == []
 
 
+def test_invited_are_looked_for_by_names_that_a_body_can_have(session: Session, scene: Scene) -> None:
+    with problems(("pick-a-body", "organisations")):
+        invited(session, scene, "a\0b")
+
+
+def test_told_otherwise_are_so_many_as_a_page_holds(
+    session: Session, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consult.consultations.services.inviting.MOST_TOLD", 1)
+    first = told(session, scene)
+    with problems(("too-many-told", "told_ar")):
+        told(session, scene, replace(MEDIA, how="meeting"))
+    assert told(session, scene) is first
+
+
 def test_invited_are_those_whom_a_mail_reaches(session: Session, scene: Scene) -> None:
     body, by = verified(session)
     invited(session, scene, body.slug)

@@ -120,6 +120,16 @@ def test_key_in_the_same_form_twice_is_one_voice(session: Session, scene: Scene)
     first = letter(session, scene, key="form")
     assert letter(session, scene, key="form", body="other words") is first
     assert len(session.scalars(select(Letter)).all()) == 1
+    # The form of another consultation is not there for this one.
+    with pytest.raises(NotFoundError):
+        letter(session, make_scene(session), key="form")
+
+
+def test_key_in_says_where_it_stands_and_what_it_is(session: Session, scene: Scene) -> None:
+    with problems(("choose-one", "where"), ("title-of-a-comment", "kind")):
+        letter(session, scene, version_id=0, title="A title")
+    with problems(("choose-one", "kind")):
+        letter(session, scene, kind="clarification")
 
 
 def test_key_in_of_the_same_words_is_asked_about(session: Session, scene: Scene) -> None:
@@ -224,6 +234,7 @@ def test_erasing_forgets_how_it_came_and_its_original(session: Session, scene: S
     kept = session.get_one(Letter, said.id)
     assert (kept.evidence, kept.stored_key, kept.stem) == ("", None, "")
     assert session.get_one(Contribution, said.id).revision.facts == {}
+    assert not may_read_original(scene.moderator, session.get_one(Contribution, said.id), moments.DURING)
     with pytest.raises(NotFoundError):
         contributions.attach_original(
             session, actor=scene.moderator, now=moments.DURING, reference=said.reference, stored_key="b" * 32,

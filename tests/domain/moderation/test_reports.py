@@ -189,6 +189,8 @@ def test_report_waits_once_for_an_account_and_the_same_again_is_the_first(
     assert reported(session, said, by=other).id != first.id
     nobody = reported(session, said, token="another")
     assert reported(session, said, token="another") is nobody
+    with pytest.raises(NotFoundError):
+        reported(session, comment(session, make_scene(session)), token="another")
 
 
 def test_report_says_what_is_wrong_with_it_at_its_field(session: Session, said: Contribution) -> None:
