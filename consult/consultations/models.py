@@ -14,6 +14,10 @@ from consult.organisations.models import Organisation
 from consult.orm import Base, Code, Id, Line, Prose, Slug
 from consult.plans.models import NamedCommitment
 from consult.shared.erasure import keeps
+from consult.texts.models import NamedMinutes
+
+# What a text can be of. Which one a text is of, ``queries.owners`` alone finds out.
+TextOwner = NamedCommitment | NamedMinutes
 
 
 class Level(StrEnum):
@@ -211,9 +215,9 @@ class AskingBody(NamedTuple):
 class ConsultationRow(NamedTuple):
     """A consultation as pages show it: what it is called, when it takes place, who asks and about what.
 
-    ``commitments`` are those of its texts, in their order; ``shown`` is how many contributions are
-    shown, as it is kept; whether it ``calls_for_proposals`` follows from its activities, and so does ``sealed_until``:
-    until when nobody sees what was voted, None where everybody does at once.
+    ``owners`` is what its texts are of, in their order and each once, None for those of no known owner; ``shown`` is
+    how many contributions are shown, as it is kept; whether it ``calls_for_proposals`` follows from its activities,
+    and so does ``sealed_until``: until when nobody sees what was voted, None where everybody does at once.
     """
 
     id: int
@@ -231,7 +235,7 @@ class ConsultationRow(NamedTuple):
     shown: int
     calls_for_proposals: bool
     sealed_until: datetime | None
-    commitments: tuple[NamedCommitment, ...]
+    owners: tuple[TextOwner | None, ...]
 
 
 class ConsultationWords(NamedTuple):

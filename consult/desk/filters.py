@@ -9,9 +9,9 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from consult.consultations.models import Consultation
+from consult.consultations.queries.owners import ClauseWords
 from consult.contributions.models import Status
 from consult.moderation.queries import Wanted
-from consult.plans.models import ClauseWords
 from consult.presenters.clauses import clause_named
 from consult.search.queries import MOST_TYPED
 from consult.shared.text import clean_line

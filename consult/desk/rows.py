@@ -9,10 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.contributions.models import Contribution
 from consult.moderation.policies import DECIDABLE
-from consult.plans.models import ClauseWords
-from consult.plans.queries import words_of
 from consult.presenters.contributions import declared, speaker
 from consult.web import dates
 from consult.web.labels import label

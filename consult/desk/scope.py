@@ -12,11 +12,11 @@ from consult.accounts.policies import Actor, roles_for
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, rules
-from consult.consultations.policies.publishing import may_publish_text
+from consult.consultations.policies.publishing import may_publish_text, plan_behind
+from consult.consultations.queries.owners import owners_of_texts
 from consult.desk.loaders import asked_for
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids, by_slugs, scopes
-from consult.plans.queries import commitments_of_texts
 from consult.texts.models import TextVersion
 from consult.texts.policies import may_draft
 from consult.texts.queries import version_by_id
@@ -65,7 +65,7 @@ def to_publish(session: Session, version_id: int) -> tuple[TextVersion, Organisa
     """Return a version that the signed-in person may publish without a consultation, and who drafts it; else 404."""
     version = or_404(version_by_id(session, version_id))
     drafter = by_ids(session, [version.drafter_id])[version.drafter_id]
-    plan = commitments_of_texts(session, [version.text_id])[version.text_id].plan.slug
+    plan = plan_behind(owners_of_texts(session, [version.text_id]).get(version.text_id))
     or_404(version, may_publish_text(signed_in_actor(), drafter_scope=drafter.scope, plan_slug=plan))
     return version, drafter
 

@@ -8,13 +8,14 @@ from consult.consultations import queries, services
 from consult.consultations.models import ConsultationRow, ConsultationWords
 from consult.consultations.policies import state_of
 from consult.contributions.queries import published_count
+from consult.plans.models import NamedCommitment
 from tests.factories import moments
 from tests.factories.scenes import LIMITS, Scene, terms
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import clarification, comment, hide
 
 # What a row does not have under the name of a column.
-GATHERED = {"organisation", "shown", "commitments", "calls_for_proposals", "sealed_until"}
+GATHERED = {"organisation", "shown", "owners", "calls_for_proposals", "sealed_until"}
 
 
 def test_a_row_is_its_consultation_with_who_asks_and_about_what(session: Session, scene: Scene) -> None:
@@ -33,7 +34,8 @@ def test_a_row_is_its_consultation_with_who_asks_and_about_what(session: Session
         scene.organisation.slug, scene.organisation.name_ar, scene.organisation.name_en
     )  # fmt: skip
     assert row.organisation.scope == scene.organisation.scope
-    [named] = row.commitments
+    [named] = row.owners
+    assert isinstance(named, NamedCommitment)
     assert (named.id, named.title_en, named.plan.slug) == (
         scene.commitment.id, scene.commitment.title_en, scene.commitment.plan.slug
     )  # fmt: skip
@@ -55,7 +57,7 @@ def test_the_texts_of_a_row_are_in_their_order_and_their_commitments_once(
         )  # fmt: skip
         row = queries.row_by_slug(session, draft.consultation.slug)
         assert row is not None
-        assert [one.id for one in row.commitments] == [
+        assert [one.id for one in row.owners if one] == [
             {other.version.id: other, draft.version.id: draft}[number].commitment.id for number in version_ids
         ]
 

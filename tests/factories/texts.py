@@ -16,7 +16,7 @@ from consult.plans import services as plans
 from consult.plans.models import Commitment, MilestoneStatus, Plan
 from consult.plans.services import CommitmentWords, MilestoneWords, PlanWords
 from consult.texts import services as text_services
-from consult.texts.models import TextVersion
+from consult.texts.models import Text, TextVersion
 from consult.texts.services import Wording
 from tests.factories.moments import DRAFTED
 
@@ -63,10 +63,11 @@ def wording(number: int, clause_id: int | None = None) -> Wording:
 
 
 def draft_version(
-    session: Session, actor: Actor, drafter: Organisation, of: Commitment, clauses: int = 3
+    session: Session, actor: Actor, drafter: Organisation, of: Commitment | Text, clauses: int = 3
 ) -> TextVersion:
-    """Add a draft version of a commitment with new clauses."""
-    version = consultations.begin_text(session, actor=actor, now=DRAFTED, text_id=of.text_id, drafter=drafter)
+    """Add a draft version of a commitment, or of a text alone, with new clauses."""
+    text_id = of.id if isinstance(of, Text) else of.text_id
+    version = consultations.begin_text(session, actor=actor, now=DRAFTED, text_id=text_id, drafter=drafter)
     if clauses:
         text_services.save_clauses(
             session, actor=actor, version=version, drafter=drafter,

@@ -33,10 +33,10 @@ from consult.consultations.models import (
     ConsultationWords,
 )
 from consult.consultations.queries.activities import calls_for_proposals, sealed_until
+from consult.consultations.queries.owners import OWNER, owner_of, with_owner
 from consult.consultations.queries.states import LISTED, is_in
 from consult.organisations.models import Organisation
 from consult.orm import LARGEST_ID, UtcDateTime
-from consult.plans.models import Commitment, NamedCommitment, NamedPlan, Plan
 from consult.shared.state import State
 from consult.tallies.models import ALL, Tally
 from consult.texts.models import TextVersion
@@ -44,18 +44,18 @@ from consult.texts.models import TextVersion
 # The tables themselves: SQLAlchemy gives their rows sooner than those of entities.
 _ASKED, _TEXT = inspect(Consultation).local_table, inspect(ConsultationText).local_table
 _BODY, _KEPT = inspect(Organisation).local_table, inspect(Tally).local_table
-_DATED, _COMMITTED = inspect(TextVersion).local_table, inspect(Commitment).local_table
-_PLAN = inspect(Plan).local_table
+_DATED = inspect(TextVersion).local_table
 # How many contributions are shown: kept under these words by ``contributions.services``.
 _SHOWN = (
     select(func.coalesce(cast(func.sum(_KEPT.c.value), BigInteger), 0))
     .where(_KEPT.c.consultation_id == _ASKED.c.id, _KEPT.c.subject == ALL, _KEPT.c.name == "published")
     .scalar_subquery()
 )
-# What a row is made of: its own columns, those of its body, what is worked out; then, once for each text, the version.
-_OWN, _NAMES, _PROMISED = (
+# What a row is made of: its own columns, those of its body, what is worked out; then, once for each text, the version
+# and what the text is of.
+_OWN, _NAMES = (
     [name for name in kind._fields if name in table.c]
-    for kind, table in ((ConsultationRow, _ASKED), (AskingBody, _BODY), (NamedCommitment, _COMMITTED))
+    for kind, table in ((ConsultationRow, _ASKED), (AskingBody, _BODY))
 )
 _COLUMNS: tuple[ColumnElement[Any], ...] = (
     *(_ASKED.c[name] for name in _OWN),
@@ -64,20 +64,18 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     calls_for_proposals(_ASKED.c.id).label("calls_for_proposals"),
     sealed_until(_ASKED.c.id, _ASKED.c.closes_at).label("sealed_until"),
     _TEXT.c.version_id,
-    *(_COMMITTED.c[name] for name in _PROMISED),
-    *(_PLAN.c[name] for name in NamedPlan._fields),
+    *OWNER,
 )
 _AT_BODY = len(_OWN)
 _AT_SHOWN = _AT_BODY + len(_NAMES)
 _AT_TEXT = _AT_SHOWN + 3
-_AT_PLAN = _AT_TEXT + 1 + len(_PROMISED)
+_AT_OWNER = _AT_TEXT + 1
 _WIDTH = len(_COLUMNS)
-_AT_HOME = (
+_AT_HOME = with_owner(
     _ASKED.join(_BODY, _BODY.c.id == _ASKED.c.organisation_id)
     .outerjoin(_TEXT, _TEXT.c.consultation_id == _ASKED.c.id)
-    .outerjoin(_DATED, _DATED.c.id == _TEXT.c.version_id)
-    .outerjoin(_COMMITTED, _COMMITTED.c.text_id == _DATED.c.text_id)
-    .outerjoin(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
+    .outerjoin(_DATED, _DATED.c.id == _TEXT.c.version_id),
+    _DATED.c.text_id,
 )
 _BY_TEXT = (_ASKED.c.id, _TEXT.c.position, _TEXT.c.id)
 
@@ -101,13 +99,10 @@ def gathered(found: Iterable[Sequence[Any]]) -> Iterator[tuple[ConsultationRow, 
 
 
 def _row(texts: Sequence[Sequence[Any]]) -> ConsultationRow:
-    first, named = texts[0], {}
-    for text in texts:
-        if text[_AT_TEXT] is not None:
-            plan = NamedPlan._make(text[_AT_PLAN:_WIDTH])
-            named[text[_AT_TEXT + 1]] = NamedCommitment._make((*text[_AT_TEXT + 1 : _AT_PLAN], plan))
+    first = texts[0]
+    owners = dict.fromkeys(owner_of(text[_AT_OWNER:_WIDTH]) for text in texts if text[_AT_TEXT] is not None)
     body = AskingBody._make(first[_AT_BODY:_AT_SHOWN])
-    return ConsultationRow._make([*first[:_AT_BODY], body, *first[_AT_SHOWN:_AT_TEXT], tuple(named.values())])
+    return ConsultationRow._make([*first[:_AT_BODY], body, *first[_AT_SHOWN:_AT_TEXT], tuple(owners)])
 
 
 def row_by_slug(session: Session, slug: str) -> ConsultationRow | None:

@@ -15,7 +15,7 @@ from consult.consultations import queries
 from consult.consultations.errors import EditedMeanwhileError, StateError
 from consult.consultations.models import OF_DRAFTS, ActKind, Consultation, ConsultationAct
 from consult.consultations.policies import allows, judged_at, may_run, rules, state_of
-from consult.plans.queries import owners_of_texts
+from consult.consultations.queries.owners import record_names
 from consult.plans.services import show_owners
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -65,9 +65,9 @@ def announce(
             consultation, versions, now, limits, consultation.activities, holidays=len(holidays)
         )
     )
-    owners = owners_of_texts(session, [version.text_id for version in versions])
+    names = record_names(session, [version.text_id for version in versions])
     for version in versions:
-        publish_version(session, now=now, version=version, role="officer", owner=owners[version.text_id])
+        publish_version(session, now=now, version=version, role="officer", owner=names[version.text_id])
     show_owners(session, now=now, text_ids=[version.text_id for version in versions])
     consultation.announced_at = now
     record_act(session, consultation, actor, now, ActKind.ANNOUNCED)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.consultations import queries
-from consult.consultations.policies.publishing import may_publish_text
+from consult.consultations.policies.publishing import may_publish_text, plan_behind
 from consult.consultations.policies.standing import ADOPTED, PROPOSED, Stands, newest, standings
+from consult.consultations.queries.owners import owners_of_texts, record_names
 from consult.organisations.models import Organisation
-from consult.plans.queries import commitments_of_texts, owners_of_texts
 from consult.plans.services import show_owners
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
@@ -69,8 +69,8 @@ def publish_text(
     is asked about another version: its answer would have nothing to change; and where it is no more that which was
     ``seen``, by its ``summaries_mark``.
     """
-    plan = commitments_of_texts(session, [version.text_id])[version.text_id].plan.slug
-    if not may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=plan):
+    owner = owners_of_texts(session, [version.text_id]).get(version.text_id)
+    if not may_publish_text(actor, drafter_scope=drafter.scope, plan_slug=plan_behind(owner)):
         raise NotFoundError
     hold(session, version)
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
@@ -87,7 +87,7 @@ def publish_text(
     role = Role.PUBLISHER if actor.holds(Role.PUBLISHER, drafter.scope) else Role.COORDINATOR
     publish_version(
         session, now=now, version=version, role=role.value,
-        owner=owners_of_texts(session, [version.text_id])[version.text_id],
+        owner=record_names(session, [version.text_id])[version.text_id],
         details={"without_consultation": True, **words},
     )  # fmt: skip
     show_owners(session, now=now, text_ids=[version.text_id])

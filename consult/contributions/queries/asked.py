@@ -9,13 +9,13 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, bindparam, case, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import ConsultationText
+from consult.consultations.models import ConsultationText, TextOwner
 from consult.consultations.queries import shown_voting_on
+from consult.consultations.queries.owners import OWNER, owner_of, with_owner
 from consult.contributions.models import Stance
 from consult.contributions.queries.counts import CLARIFIED, VOICES
 from consult.contributions.queries.rows import constant
 from consult.orm import UtcDateTime
-from consult.plans.models import Commitment, Plan
 from consult.shared.subjects import SubjectKind
 from consult.tallies.models import Tally, code_of
 from consult.texts.models import ClauseSummary, ClauseText, TextVersion
@@ -32,10 +32,10 @@ class AskedHeading(NamedTuple):
 
 
 class AskedClause(NamedTuple):
-    """A clause that a consultation asks about, with the version and the commitment whose text it stands in.
+    """A clause that a consultation asks about, with the version that it stands in, and what its text is of.
 
     Its summaries in plain words are empty where there is none; ``published_before`` is the number of the version before
-    it that was published, None where it is the first.
+    it that was published, None where it is the first. ``owner`` is None where none is known.
     """
 
     clause_id: int
@@ -48,12 +48,9 @@ class AskedClause(NamedTuple):
     version: int
     published_at: datetime | None
     published_before: int | None
-    title_ar: str
-    title_en: str
-    commitment: int
-    plan_slug: str
     summary_ar: str
     summary_en: str
+    owner: TextOwner | None
 
 
 class Beside(NamedTuple):
@@ -78,7 +75,14 @@ def asked_headings(session: Session, *, consultation_id: int) -> list[AskedHeadi
 
 def asked_clauses(session: Session, *, consultation_id: int) -> list[AskedClause]:
     """Return all clauses of a consultation's texts, in order."""
-    return [AskedClause._make(row) for row in session.execute(_CLAUSES, {"consultation": consultation_id})]
+    owners: dict[int, TextOwner | None] = {}
+    found = []
+    for row in session.execute(_CLAUSES, {"consultation": consultation_id}):
+        version_id = row[_AT_VERSION]
+        if version_id not in owners:
+            owners[version_id] = owner_of(row[_AT_OWNER:])
+        found.append(AskedClause._make((*row[:_AT_OWNER], owners[version_id])))
+    return found
 
 
 def kept_beside(session: Session, *, consultation_id: int, now: datetime) -> dict[int | None, Beside]:
@@ -98,9 +102,8 @@ def kept_beside(session: Session, *, consultation_id: int, now: datetime) -> dic
 
 # The tables themselves: SQLAlchemy gives their rows sooner than those of its entities.
 _ASKED, _WORDS = inspect(ConsultationText).local_table, inspect(ClauseText).local_table
-_VERSION, _HOME = inspect(TextVersion).local_table, inspect(Commitment).local_table
-_PLAIN = inspect(ClauseSummary).local_table
-_PLAN, _KEPT = inspect(Plan).local_table, inspect(Tally).local_table.c
+_VERSION, _PLAIN = inspect(TextVersion).local_table, inspect(ClauseSummary).local_table
+_KEPT = inspect(Tally).local_table.c
 _STANDING = _ASKED.join(_WORDS, _WORDS.c.version_id == _ASKED.c.version_id)
 _OF_ONE = _ASKED.c.consultation_id == bindparam("consultation")
 # Built once: building a statement costs more than sending it.
@@ -117,17 +120,15 @@ _BEFORE = (
     .where(_EARLIER.c.published_at.is_not(None))
     .scalar_subquery()
 )
+_AT_VERSION, _AT_OWNER = (AskedClause._fields.index(name) for name in ("version_id", "owner"))
 _CLAUSES = _HEADINGS.with_only_columns(
     *(_WORDS.c[name] for name in AskedClause._fields[:7]),
     *(_VERSION.c.number, _VERSION.c.published_at, _BEFORE),
-    *(_HOME.c.title_ar, _HOME.c.title_en, _HOME.c.number.label("commitment"), _PLAN.c.slug),
     *(func.coalesce(_PLAIN.c[name], constant("")) for name in ("summary_ar", "summary_en")),
+    *OWNER,
     maintain_column_froms=False,
 ).select_from(
-    _STANDING.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id)
-    .join(_HOME, _HOME.c.text_id == _VERSION.c.text_id)
-    .join(_PLAN, _PLAN.c.id == _HOME.c.plan_id)
-    .outerjoin(
+    with_owner(_STANDING.join(_VERSION, _VERSION.c.id == _ASKED.c.version_id), _VERSION.c.text_id).outerjoin(
         _PLAIN, (_PLAIN.c.version_id == _WORDS.c.version_id) & (_PLAIN.c.clause_id == _WORDS.c.clause_id)
     )
 )

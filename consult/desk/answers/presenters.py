@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, TextOwner
 from consult.consultations.policies import allows
+from consult.consultations.queries.owners import ClauseWords, owners_of_texts
 from consult.desk.heading import Heading, heading_of
 from consult.desk.themes.presenters import AnswerState, Point, points_of, state_of_answer
 from consult.outcomes import queries
 from consult.outcomes.models import Response, ResponseChange, Theme
 from consult.outcomes.policies import grown_by
-from consult.plans.models import ClauseWords, RecordedCommitment, RecordedMilestone
+from consult.plans.models import RecordedCommitment, RecordedMilestone
 from consult.plans.queries import commitments_of_texts
 from consult.shared.words import Piece, diff
 from consult.texts.models import ClauseText, TextVersion
@@ -32,9 +33,10 @@ Clause = ClauseText | ClauseWords
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """The texts that a consultation is about, in its order, with their commitments by text id."""
+    """The texts that a consultation is about, in its order; by text id what they are of, and which commitments."""
 
     versions: list[TextVersion]
+    owners: Mapping[int, TextOwner]
     commitments: Mapping[int, RecordedCommitment]
 
     @property
@@ -45,7 +47,8 @@ class Consulted:
     @property
     def milestones(self) -> list[RecordedMilestone]:
         """The milestones of their commitments, each once."""
-        every = [m for version in self.versions for m in self.commitments[version.text_id].milestones]
+        known = [self.commitments.get(version.text_id) for version in self.versions]
+        every = [m for commitment in known if commitment for m in commitment.milestones]
         return list({m.id: m for m in every}.values())
 
 
@@ -99,14 +102,19 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """One theme's answer beside its form; ``saved`` is the one that is stored, ``elsewhere`` is by clause id."""
+    """One theme's answer beside its form; ``saved`` is the one that is stored, ``elsewhere`` is by clause id.
+
+    ``named`` is what names each text, by its id: what it is of, else the consultation. ``of_commitments``: some are of
+    commitments, which have milestones.
+    """
 
     consultation: Heading
     theme: Theme
     voices: int
     points: list[Point]
     texts: list[TextVersion]
-    commitments: Mapping[int, RecordedCommitment]
+    named: Mapping[int, TextOwner | Heading]
+    of_commitments: bool
     saved: Response | None
     saved_changes: list[Change]
     elsewhere: Mapping[int, Elsewhere]
@@ -121,7 +129,8 @@ def consulted(session: Session, consultation: Consultation) -> Consulted:
     ids = [row.version_id for row in consultation.texts]
     found = versions_by_ids(session, ids)
     versions = [found[version_id] for version_id in ids]
-    return Consulted(versions, commitments_of_texts(session, [version.text_id for version in versions]))
+    text_ids = [version.text_id for version in versions]
+    return Consulted(versions, owners_of_texts(session, text_ids), commitments_of_texts(session, text_ids))
 
 
 def answers_page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> AnswersPage:
@@ -178,15 +187,16 @@ def answer_page(
     session: Session, consultation: Consultation, theme: Theme, texts: Consulted, now: datetime, *, edited: bool
 ) -> AnswerPage:  # fmt: skip
     """Return the page of one theme's answer; ``edited`` where somebody else saved first."""
-    voices = theme.voices
+    voices, heading = theme.voices, heading_of(consultation)
     since = queries.placed_since(session, consultation_id=consultation.id) if theme.response else {}
     return AnswerPage(
-        consultation=heading_of(consultation),
+        consultation=heading,
         theme=theme,
         voices=voices,
         points=points_of(session, theme.id),
         texts=texts.versions,
-        commitments=texts.commitments,
+        named={each.text_id: texts.owners.get(each.text_id) or heading for each in texts.versions},
+        of_commitments=bool(texts.commitments),
         saved=theme.response,
         saved_changes=changes_of(theme.response, clause_of(texts.clauses)),
         elsewhere=_elsewhere(session, theme, clause_of(texts.clauses)),

@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.consultations.policies import rules
 from consult.consultations.queries import holidays_while_open
+from consult.consultations.queries.owners import owners_of_texts
 from consult.desk.consultations.calendar import notes_on, proposed
 from consult.desk.consultations.forms import (
     ConsultationForm,
     OfferedText,
     Values,
     differing,
-    name_of,
     saved,
 )
 from consult.desk.meanwhile import Difference
 from consult.desk.scope import limits
 from consult.organisations.models import Organisation
-from consult.plans.queries import commitments_of_texts
+from consult.presenters.texts import version_in_full
 from consult.shared.errors import DomainError
 from consult.texts.models import TextVersion
 from consult.texts.queries import drafts_of, versions_by_ids
@@ -102,9 +102,14 @@ def of(session: Session, consultation: Consultation) -> Draft:
 
 
 def _offered(session: Session, versions: Sequence[TextVersion]) -> list[OfferedText]:
-    owners = commitments_of_texts(session, [version.text_id for version in versions])
+    owners = owners_of_texts(session, [version.text_id for version in versions])
     return [
-        OfferedText(row.id, name_of(row, owners[row.text_id]), row.drafter_id, row.published_at is not None)
+        OfferedText(
+            row.id,
+            version_in_full(owners.get(row.text_id), row.number),
+            row.drafter_id,
+            row.published_at is not None,
+        )
         for row in versions
     ]
 

@@ -26,11 +26,9 @@ from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.meanwhile import Difference
 from consult.desk.moment_field import MomentField
 from consult.organisations.models import Organisation
-from consult.plans.models import RecordedCommitment
 from consult.shared.errors import DomainError
 from consult.shared.slugs import is_slug
 from consult.shared.text import clean, clean_line
-from consult.texts.models import DiscardedVersion, TextVersion
 from consult.web.forms import Form, Tick, mark, plain_digits
 from consult.web.measuring import ADDRESS, LINE, declare
 from consult.web.number_field import number_of
@@ -185,15 +183,6 @@ def differing(form: ConsultationForm, consultation: Consultation) -> list[Differ
         for name in ("slug", *TERMS, "texts")
     ]
     return [one for one in every if one.saved != one.typed]
-
-
-def name_of(version: TextVersion | DiscardedVersion, commitment: RecordedCommitment) -> str:
-    """Return how a text is named where one is chosen."""
-    title = localized(commitment, "title")
-    return str(
-        _("Commitment %(number)s, version %(version)s: %(title)s", number=commitment.number,
-          version=version.number, title=title)
-    )  # fmt: skip
 
 
 def _may_stand(text: OfferedText, body: Organisation) -> bool:

@@ -12,21 +12,20 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations import queries
-from consult.consultations.models import Consultation, RecordedAct
+from consult.consultations.models import Consultation, RecordedAct, TextOwner
 from consult.consultations.policies import allows, is_public, may_run, rules, state_of
 from consult.consultations.policies.capabilities import seals_results, taking_proposals
+from consult.consultations.queries.owners import owners_of_texts
 from consult.consultations.services import announcement_mark
 from consult.desk.consequences import Consequence
 from consult.desk.consultations import consequences
 from consult.desk.consultations.draft_presenters import Unmet, unmet
-from consult.desk.consultations.forms import name_of
 from consult.desk.consultations.lifecycle_forms import ExtendForm
 from consult.desk.heading import Heading, heading_of
 from consult.desk.scope import limits
 from consult.desk.steps import Step, steps
-from consult.plans.models import RecordedCommitment
-from consult.plans.queries import commitments_of_texts
 from consult.presenters.consultations import standing
+from consult.presenters.texts import version_in_full, version_url
 from consult.shared.state import State
 from consult.texts.models import TextVersion
 from consult.texts.policies import may_draft
@@ -142,7 +141,7 @@ def consultation_page(
 ) -> ConsultationPage:
     """Return everything on the consultation's page at the desk."""
     found = versions_by_ids(session, [row.version_id for row in consultation.texts])
-    owners = commitments_of_texts(session, [version.text_id for version in found.values()])
+    owners = owners_of_texts(session, [version.text_id for version in found.values()])
     versions = [found[row.version_id] for row in consultation.texts]
     discarded, writes = consultation.discarded_at is not None, _is_writing(actor, consultation, now)
     return ConsultationPage(
@@ -155,7 +154,7 @@ def consultation_page(
         next=[] if discarded else steps(actor, consultation, now),
         facts=_facts(consultation),
         doors=[] if discarded else _doors(actor, consultation, now),
-        texts=[_text(actor, row, owners[row.text_id], consultation) for row in versions],
+        texts=[_text(actor, row, owners.get(row.text_id), consultation) for row in versions],
         acts=[_act(act) for act in queries.acts(session, consultation_id=consultation.id)],
         unmet=unmet(session, consultation, now) if writes and not discarded else None,
         discarded=discarded,
@@ -252,17 +251,14 @@ def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Step
     ]
 
 
-def _text(
-    actor: Actor, version: TextVersion, commitment: RecordedCommitment, consultation: Consultation
-) -> TextRow:
+def _text(actor: Actor, version: TextVersion, owner: TextOwner | None, consultation: Consultation) -> TextRow:
     url = None
     if version.published_at is not None:
-        url = url_for(
-            "public.version", slug=commitment.plan.slug, number=commitment.number, version=version.number
-        )
+        url = version_url(owner, version.number) or url_for("public.text", slug=consultation.slug)
     elif may_draft(actor, drafter_scope=consultation.organisation.scope):
         url = url_for("desk.text", version_id=version.id)
-    return TextRow(name_of(version, commitment), url, len(version.clauses))
+    name = version_in_full(owner, version.number, localized(consultation, "title"))
+    return TextRow(name, url, len(version.clauses))
 
 
 def _act(act: RecordedAct) -> ActRow:

@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor, has_right, roles_for
 from consult.accounts.policies.permissions import Act
-from consult.consultations.policies.publishing import may_publish_text
+from consult.consultations.models import TextOwner
+from consult.consultations.policies.publishing import may_publish_text, plan_behind
 from consult.consultations.queries import newly_discarded
-from consult.desk.consultations.forms import name_of
+from consult.consultations.queries.owners import owners_of_texts
 from consult.desk.scope import works_for
 from consult.organisations.models import Organisation
-from consult.plans.models import RecordedCommitment
-from consult.plans.queries import commitments_of_texts
 from consult.plans.queries.texts import text_ids_of_plans
+from consult.presenters.texts import version_in_full
 from consult.texts.models import TextVersion
 from consult.texts.policies import may_draft
 from consult.texts.queries import discarded, drafts_of, drafts_of_texts
@@ -73,20 +73,20 @@ def drafts_for(session: Session, actor: Actor, bodies: Sequence[Organisation]) -
         drafts |= {row.id: row for row in drafts_of_texts(session, text_ids=texts)}
     if not drafts:
         return []
-    owners = commitments_of_texts(session, [version.text_id for version in drafts.values()])
+    owners = owners_of_texts(session, [version.text_id for version in drafts.values()])
     scopes = {body.id: body.scope for body in bodies}
     return [
-        _draft(version, owners[version.text_id], scopes.get(version.drafter_id, ""), actor)
+        _draft(version, owners.get(version.text_id), scopes.get(version.drafter_id, ""), actor)
         for _id, version in sorted(drafts.items(), reverse=True)
     ]
 
 
-def _draft(version: TextVersion, commitment: RecordedCommitment, scope: str, actor: Actor) -> DraftRow:
+def _draft(version: TextVersion, owner: TextOwner | None, scope: str, actor: Actor) -> DraftRow:
     publish_url = url_for("desk.publish_text", version_id=version.id)
     mine = may_draft(actor, drafter_scope=scope)
-    publishes = may_publish_text(actor, drafter_scope=scope, plan_slug=commitment.plan.slug)
+    publishes = may_publish_text(actor, drafter_scope=scope, plan_slug=plan_behind(owner))
     return DraftRow(
-        name=name_of(version, commitment),
+        name=version_in_full(owner, version.number),
         url=url_for("desk.text", version_id=version.id) if mine else publish_url,
         clauses=ngettext("%(num)s clause", "%(num)s clauses", len(version.clauses)),
         publish_url=publish_url if publishes else None,
@@ -103,7 +103,7 @@ def discarded_by(
     since = now - BACK_WITHIN
     questions = newly_discarded(session, organisation_ids=ids, since=since)
     texts = discarded(session, drafter_ids=ids, since=since)
-    owners = commitments_of_texts(session, [row.text_id for row in texts])
+    owners = owners_of_texts(session, [row.text_id for row in texts])
     return [
         DiscardedRow(
             kind=_("Consultation"),
@@ -116,7 +116,7 @@ def discarded_by(
     ] + [
         DiscardedRow(
             kind=_("Text"),
-            name=name_of(row, owners[row.text_id]),
+            name=version_in_full(owners.get(row.text_id), row.number),
             lang=language(),
             day=dates.day(row.discarded_at),
             url=url_for("desk.bring_text_back", version_id=row.id),

@@ -14,6 +14,7 @@ from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies.capabilities import taking_proposals
+from consult.consultations.queries.owners import words_of
 from consult.contributions.models import Contribution, Letter, Status
 from consult.contributions.policies import may_key_in, takes_letters
 from consult.contributions.queries import letters
@@ -21,7 +22,6 @@ from consult.contributions.services import Words
 from consult.desk.heading import Heading, heading_of
 from consult.desk.lists import Listing, newest_first
 from consult.desk.rows import Row, row, words_behind
-from consult.plans.queries import words_of
 from consult.presenters.clauses import clause_named
 from consult.presenters.contributions import in_paragraphs
 from consult.presenters.documents import facts_of

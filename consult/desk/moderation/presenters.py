@@ -15,6 +15,7 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import may_moderate
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.contributions.models import Contribution, Status
 from consult.contributions.policies import is_own, may_clarify, may_reply, may_translate
 from consult.contributions.queries import clarification_count, counts_by_status, translations
@@ -48,8 +49,6 @@ from consult.moderation.policies import (
 from consult.moderation.queries import count_waiting_requests, latest, queue
 from consult.moderation.queries.reports import Counted, counted, numbers_reported
 from consult.moderation.queries.reports import queue as reported
-from consult.plans.models import ClauseWords
-from consult.plans.queries import words_of
 from consult.web.labels import label
 from consult.web.pagination import page_of
 

@@ -15,6 +15,7 @@ from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_publish
+from consult.consultations.queries.owners import words_of
 from consult.contributions.models import Contribution
 from consult.desk.answers.presenters import Change, Clause, InBoth, changes_of, clause_of
 from consult.desk.consequences import Consequence
@@ -25,7 +26,7 @@ from consult.outcomes.models import FrozenTheme, Outcome, Response, Theme
 from consult.outcomes.policies import Coverage
 from consult.outcomes.services import Before, dropped, frozen, parts_changed, published_before
 from consult.plans.models import Milestone
-from consult.plans.queries import milestones_by_ids, words_of
+from consult.plans.queries import milestones_by_ids
 from consult.shared.words import diff
 from consult.web.labels import label
 from consult.web.locale import joined

@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.contributions.models import Contribution, Translation
 from consult.contributions.queries import translations
 from consult.desk.heading import Heading, heading_of
 from consult.desk.rows import Row, row, words_behind
-from consult.plans.models import ClauseWords
-from consult.plans.queries import words_of
 from consult.presenters.clauses import clause_named
 from consult.shared.text import paragraphs
 from consult.web.rendering import lang_of, localized

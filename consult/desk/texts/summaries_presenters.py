@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from consult.consultations.queries.owners import owners_of_texts
 from consult.desk.texts.summaries_forms import SummariesForm
-from consult.plans.queries import commitments_of_texts
+from consult.presenters.texts import version_named
 from consult.shared.text import clean
 from consult.texts.models import ClauseSummary, ClauseText, TextVersion
 from consult.texts.services import MAX_SUMMARY, words_of_clause
@@ -40,8 +41,7 @@ class SummariesPage:
     ``edited``: somebody else saved meanwhile. ``lost`` is what was typed for clauses that are gone since.
     """
 
-    commitment: str
-    version: int
+    name: str
     action: str
     back_url: str
     open: bool
@@ -56,12 +56,11 @@ def summaries_page(
     session: Session, version: TextVersion, there: Mapping[int, ClauseSummary], form: SummariesForm, *, edited: bool
 ) -> SummariesPage:  # fmt: skip
     """Return the page on which an officer writes what clauses mean."""
-    home = commitments_of_texts(session, [version.text_id])[version.text_id]
+    owner = owners_of_texts(session, [version.text_id]).get(version.text_id)
     clauses = {row.clause_id for row in version.clauses}
     gone = [typed for clause_id, typed in form.by_clause.items() if clause_id not in clauses]
     return SummariesPage(
-        commitment=home.number,
-        version=version.number,
+        name=version_named(owner, version.number),
         action=url_for("desk.summaries", version_id=version.id),
         back_url=url_for("desk.text", version_id=version.id),
         open=version.published_at is None and version.discarded_at is None,

@@ -16,6 +16,7 @@ from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
 from consult.consultations.models import Consultation
 from consult.consultations.policies import allows, may_moderate, state_of
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.contributions.models import Contribution
 from consult.desk.filters import Finding, Option, clause_options, clauses_of, finding, order_options
 from consult.desk.heading import Heading, heading_of
@@ -28,8 +29,6 @@ from consult.outcomes import queries
 from consult.outcomes.models import Theme
 from consult.outcomes.policies import is_answered
 from consult.outcomes.services import place_mark, title_mark
-from consult.plans.models import ClauseWords
-from consult.plans.queries import words_of
 from consult.presenters.consultations import standing
 from consult.shared.state import State
 from consult.web.dates import days_left

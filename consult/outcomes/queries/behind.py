@@ -10,9 +10,10 @@ from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
+from consult.consultations.queries.owners import OWNER, ClauseWords, DatedText, owner_of, with_owner
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone
-from consult.outcomes.queries.shown import BY, HOME, named
-from consult.plans.models import ClauseWords, Commitment, DatedText, Milestone, Plan, RecordedMilestone
+from consult.outcomes.queries.shown import BY
+from consult.plans.models import Commitment, Milestone, Plan, RecordedMilestone
 from consult.plans.queries.held import of_milestone, reported_on
 from consult.texts.models import ClauseDifference, ClauseText, Pieces, TextVersion
 
@@ -94,8 +95,8 @@ def _changed(row: Sequence[Any]) -> ChangedClause:
     theme_id, clause_id = row[:2]
     from_version, to_version, before, after = row[2:5], row[5:8], row[8:13], row[13:18]
     home, kept = row[18:_DIFFERS], row[_DIFFERS:]
-    commitment = named(home)
-    old, new = (DatedText._make((*each, commitment)) for each in (from_version, to_version))
+    owner = owner_of(home)
+    old, new = (DatedText._make((*each, owner)) for each in (from_version, to_version))
     return ChangedClause(
         theme_id,
         ClauseWords._make((old.id, clause_id, *before, old)),
@@ -117,7 +118,7 @@ _CHANGE = [
     _CHANGED.c.clause_id,
     *(each.c[name] for each in (_OLD, _NEW) for name in DatedText._fields[:-1]),
     *(each.c[name] for each in (_BEFORE, _AFTER) for name in ClauseWords._fields[2:-1]),
-    *HOME,
+    *OWNER,
     _KEPT.c.text_ar,
     _KEPT.c.text_en,
 ]
@@ -132,14 +133,14 @@ _NAMING_COLUMNS = [
 def _changes(*columns: Any, by: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - columns, and what joins them
     """Return the changes with their words, each after these columns ``by`` which they are found."""
     of_clause = _CHANGED.c.clause_id
-    return select(*columns, *_CHANGE).select_from(
+    words = (
         by.join(_OLD, _OLD.c.id == _CHANGED.c.from_version_id)
         .join(_NEW, _NEW.c.id == _CHANGED.c.to_version_id)
         .join(_BEFORE, (_BEFORE.c.version_id == _OLD.c.id) & (_BEFORE.c.clause_id == of_clause))
         .join(_AFTER, (_AFTER.c.version_id == _NEW.c.id) & (_AFTER.c.clause_id == of_clause))
-        .join(_COMMITTED, _COMMITTED.c.text_id == _NEW.c.text_id)
-        .join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
-        .outerjoin(
+    )
+    return select(*columns, *_CHANGE).select_from(
+        with_owner(words, _NEW.c.text_id).outerjoin(
             _KEPT,
             (_KEPT.c.from_version_id == _OLD.c.id)
             & (_KEPT.c.to_version_id == _NEW.c.id)

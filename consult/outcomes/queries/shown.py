@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, case, func, inspect, select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation, ConsultationText
+from consult.consultations.models import Consultation, ConsultationText, TextOwner
+from consult.consultations.queries.owners import OWNER, owner_of, with_owner
 from consult.outcomes.models import OPEN, FrozenTheme, Outcome
-from consult.plans.models import (
-    Commitment,
-    NamedCommitment,
-    NamedPlan,
-    Plan,
-)
 from consult.texts.models import TextVersion
 
 
@@ -96,10 +91,10 @@ def published(session: Session, *, slug: str, number: int | None = None) -> Publ
     return Published(asked, outcome, [OutcomeVersion._make(row[:own]) for row in rows])
 
 
-def commitments_asked_about(session: Session, *, consultation_id: int) -> list[NamedCommitment]:
-    """Return the commitments on whose texts a consultation asked, in the order of its texts, each once."""
+def owners_asked_about(session: Session, *, consultation_id: int) -> list[TextOwner]:
+    """Return of what the texts are on which a consultation asked, in the order of its texts, each once."""
     rows = session.execute(_ASKED_ABOUT, {"consultation": consultation_id})
-    return list({row[0]: named(row) for row in rows}.values())
+    return [owner for owner in dict.fromkeys(owner_of(row) for row in rows) if owner is not None]
 
 
 def themes_in(session: Session, *, outcome_ids: Iterable[int]) -> dict[int, list[FrozenTheme]]:
@@ -108,21 +103,10 @@ def themes_in(session: Session, *, outcome_ids: Iterable[int]) -> dict[int, list
     return {row[0]: row[1]["themes"] for row in rows}
 
 
-def named(row: Sequence[Any]) -> NamedCommitment:
-    """Return the commitment whose columns are ``HOME``."""
-    own = len(NamedCommitment._fields) - 1
-    return NamedCommitment._make((*row[:own], NamedPlan._make(row[own:])))
-
-
 # On the tables themselves, because SQLAlchemy gives their rows sooner than those of its entities.
 _OUTCOME, _ASKED = inspect(Outcome).local_table, inspect(Consultation).local_table
 _VERSION = inspect(TextVersion).local_table
-_COMMITTED, _PLAN = inspect(Commitment).local_table, inspect(Plan).local_table
 _TEXT = inspect(ConsultationText).local_table
-HOME = [
-    *(_COMMITTED.c[name] for name in NamedCommitment._fields[:-1]),
-    *(_PLAN.c[name] for name in NamedPlan._fields),
-]
 BY = _OUTCOME.join(_ASKED, _ASKED.c.id == _OUTCOME.c.consultation_id)
 
 
@@ -149,12 +133,8 @@ def _published() -> Select[*tuple[Any, ...]]:
 # Built once: building a statement costs more than sending it.
 _PUBLISHED = _published()
 _ASKED_ABOUT = (
-    select(*HOME)
-    .select_from(
-        _TEXT.join(_VERSION, _VERSION.c.id == _TEXT.c.version_id)
-        .join(_COMMITTED, _COMMITTED.c.text_id == _VERSION.c.text_id)
-        .join(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
-    )
+    select(*OWNER)
+    .select_from(with_owner(_TEXT.join(_VERSION, _VERSION.c.id == _TEXT.c.version_id), _VERSION.c.text_id))
     .where(_TEXT.c.consultation_id == bindparam("consultation"))
     .order_by(_TEXT.c.position, _TEXT.c.id)
 )

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from consult.consultations.policies.standing import ADOPTED
+from consult.consultations.queries.owners import record_names
 from consult.consultations.services import standing_version
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Theme
-from consult.plans.queries import owners_of_texts
 from consult.texts import queries as texts
 from consult.texts.models import TextVersion
 from consult.texts.services import keep_differences, publish_changed_version
@@ -111,5 +111,5 @@ def _new_version(
             return newest
     base = newest or consulted
     reason = (outcome.reason_ar or why[0], outcome.reason_en or why[1])
-    owner = owners_of_texts(session, [base.text_id])[base.text_id]
+    owner = record_names(session, [base.text_id])[base.text_id]
     return publish_changed_version(session, now=now, base=base, changes=changes, reason=reason, owner=owner)

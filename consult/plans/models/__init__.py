@@ -18,9 +18,7 @@ from consult.plans.models.plans import CountedBy, PeriodOf, Plan, PlanLevel, Pla
 from consult.plans.models.progress import MilestoneAct, MilestoneActKind, ProgressUpdate
 from consult.plans.models.rewordings import Reworded, Rewording
 from consult.plans.models.rows import (
-    ClauseWords,
     CommitmentPlace,
-    DatedText,
     NamedCommitment,
     NamedPlan,
     RecordedCommitment,
@@ -35,7 +33,6 @@ __all__ = [
     "Area",
     "BodyRole",
     "Challenge",
-    "ClauseWords",
     "Commitment",
     "CommitmentAct",
     "CommitmentActKind",
@@ -47,7 +44,6 @@ __all__ = [
     "CommitmentTemplate",
     "CommitmentTick",
     "CountedBy",
-    "DatedText",
     "Family",
     "Milestone",
     "MilestoneAct",

@@ -1,8 +1,8 @@
-"""What is only shown of plans, commitments, milestones and clauses: plain rows."""
+"""What is only shown of plans, commitments and milestones: plain rows."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from consult.organisations.models import NamedBody
@@ -117,25 +117,3 @@ class CommitmentPlace(NamedTuple):
 
     position: int
     id: int
-
-
-class DatedText(NamedTuple):
-    """One dated text, without its words."""
-
-    id: int
-    number: int
-    published_at: datetime | None
-    commitment: NamedCommitment
-
-
-class ClauseWords(NamedTuple):
-    """The words of a clause in one version, which comes with it."""
-
-    version_id: int
-    clause_id: int
-    position: int
-    heading_ar: str
-    heading_en: str
-    text_ar: str
-    text_en: str
-    version: DatedText

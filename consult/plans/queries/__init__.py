@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from consult.organisations.models import Organisation, Standing
 from consult.plans.models import Commitment, Milestone, Plan
 from consult.plans.queries.known import as_known_on
-from consult.plans.queries.named import named_commitment, words_of
+from consult.plans.queries.named import named_commitment
 from consult.plans.queries.record import (
     commitment,
     commitments,
@@ -39,13 +39,11 @@ __all__ = [
     "commitments_of_texts",
     "milestones_by_ids",
     "named_commitment",
-    "owners_of_texts",
     "places",
     "plan_by_slug",
     "plans",
     "published_within",
     "shown_commitments",
-    "words_of",
 ]
 
 
@@ -94,14 +92,6 @@ def all_commitments(session: Session) -> Sequence[Commitment]:
 def shown_commitments(session: Session) -> Sequence[Commitment]:
     """Return every commitment that the public reads of with its plan, as ``all_commitments``."""
     return [row for row in all_commitments(session) if row.shown_at is not None]
-
-
-def owners_of_texts(session: Session, text_ids: Iterable[int]) -> dict[int, str]:
-    """Return how the public record names what these texts are of, keyed by text id."""
-    rows = session.execute(
-        select(Commitment.text_id, Commitment.id).where(Commitment.text_id.in_(set(text_ids)))
-    )
-    return {text_id: f"commitment/{commitment_id}" for text_id, commitment_id in rows}
 
 
 def published_within(session: Session, *, ids: range) -> Iterator[tuple[str, str, int, datetime, int | None]]:

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import by_ids
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.contributions import queries as contributions
 from consult.contributions.models import Contribution
-from consult.plans.models import ClauseWords
-from consult.plans.queries import words_of
 from consult.presenters.clauses import clause_named
 from consult.shared.subjects import SubjectKind
 from consult.votes.queries import OwnVote

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries
-from consult.consultations.models import ConsultationRow, ConsultationWords
+from consult.consultations.models import ConsultationRow, ConsultationWords, TextOwner
 from consult.consultations.policies import is_public, state_of
 from consult.contributions.queries import asked_headings
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.documents import DocumentShown
+from consult.presenters.texts import asked_on, owner_named, owner_url
 from consult.public.consultations.presenters import (
     AgendaRow,
     HistoryEntry,
@@ -99,6 +100,15 @@ class ClauseLink:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What one of the texts is of: in a sentence, by its name, and where it is read; None where that is not known."""
+
+    lead: str | None
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationPage:
     """What is asked; ``awaited`` says who waits for an answer since, ``clauses`` are there while it is open."""
 
@@ -113,6 +123,7 @@ class ConsultationPage:
     awaited: str | None
     documents: list[DocumentShown]
     clauses: list[ClauseLink]
+    about: list[About]
 
 
 def whole(
@@ -133,7 +144,14 @@ def whole(
         awaited=awaited(session, [consultation], now).get(consultation.id),
         documents=documents_of(session, [Subject(Attached.CONSULTATION, consultation.id)]),
         clauses=_clauses(session, consultation) if state is State.OPEN else [],
+        about=[_about(consultation, owner) for owner in consultation.owners],
     )
+
+
+def _about(asked: ConsultationRow, owner: TextOwner | None) -> About:
+    if owner is None:
+        return About(None, localized(asked, "title"), url_for("public.text", slug=asked.slug))
+    return About(asked_on(owner), owner_named(owner), owner_url(owner))
 
 
 def _clauses(session: Session, asked: ConsultationRow) -> list[ClauseLink]:

@@ -13,6 +13,7 @@ from consult.consultations.models import OF_DRAFTS, ActKind, ConsultationRow, Re
 from consult.consultations.policies import state_of
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, Standings
+from consult.presenters.texts import owner_named
 from consult.shared.state import State
 from consult.web import dates
 from consult.web.labels import label
@@ -124,21 +125,19 @@ def agenda(rows: Iterable[ConsultationRow], now: datetime, notes: Mapping[int, s
     """Return consultations as rows of an agenda; a note, by id, stands in the place of the date that matters next."""
     page, voices = addresses("public.consultation", "slug"), addresses("public.contributions", "slug")
     where = Standings(now)
-    about = _("Commitment %(number)s · %(plan)s")
-    return [_agenda_row(row, where.of(row), notes.get(row.id), about, page, voices) for row in rows]
+    return [_agenda_row(row, where.of(row), notes.get(row.id), page, voices) for row in rows]
 
 
 def _agenda_row(
     row: ConsultationRow,
     where: Standing,
     note: str | None,
-    about: str,
     page: Callable[[str], str],
     voices: Callable[[str], str],
 ) -> AgendaRow:
     facts = [
         localized(row.organisation, "name"),
-        *(about % {"number": c.number, "plan": localized(c.plan, "title")} for c in row.commitments),
+        *(owner_named(owner) for owner in row.owners if owner),
         *([_("illustrative")] if row.illustrative else ()),
     ]
     return AgendaRow(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.contributions import queries
 from consult.contributions.models import Contribution, ContributionRow
 from consult.contributions.policies import is_author, may_read_words, may_revise, may_withdraw
@@ -21,8 +22,6 @@ from consult.moderation.policies import may_ask_erasure
 from consult.moderation.queries import of_contribution, waiting_request
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
-from consult.plans import queries as plans
-from consult.plans.models import ClauseWords
 from consult.presenters.addresses import rule_address
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.contributions import speaker
@@ -133,7 +132,7 @@ def journey(
     )
     changes = changes_behind(session, outcome, places)
     # Its own clause and the changed ones, read at once.
-    words = plans.words_of(session, version_ids=versions) if (versions := _versions(voice, changes)) else {}
+    words = words_of(session, version_ids=versions) if (versions := _versions(voice, changes)) else {}
     carried = carried_on(session, outcome, places, changes, words, now) if outcome and places else ({}, {})
     themes = (
         answered_themes(voice, outcome, places, *carried)

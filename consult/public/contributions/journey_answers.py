@@ -9,10 +9,10 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from consult.consultations.queries.owners import ClauseWords
 from consult.contributions.models import Contribution
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import Outcome, OutcomeChange
-from consult.plans.models import ClauseWords
 from consult.public.outcomes.presenters import Change, change
 from consult.public.plans.differences import kept_with
 from consult.public.plans.presenters import MilestoneRow, theme_of, voices_of
@@ -96,14 +96,13 @@ def carried_on(
 ) -> tuple[dict[int, list[Change]], dict[int, list[MilestoneRow]]]:
     """Return the changed clauses and the milestones of these themes' answers, by theme id, as they stand today."""
     named = outcomes.named_milestones(session, outcome_id=outcome.id)
-    commitments = {version_id: text.version.commitment for (version_id, _clause), text in words.items()}
     kept = kept_with(rows)
     changes: dict[int, list[Change]] = {}
     milestones: dict[int, list[MilestoneRow]] = {}
     for row in rows:
         # Older outcomes may say that a clause was changed which the new version no longer had.
         if {(row.from_version_id, row.clause_id), (row.to_version_id, row.clause_id)} <= words.keys():
-            changes.setdefault(row.theme_id, []).append(change(row, words, commitments, kept))
+            changes.setdefault(row.theme_id, []).append(change(row, words, kept))
     here = [each for each in named if each.theme_id in places]
     for each, milestone in zip(here, milestones_today(here, now), strict=True):
         milestones.setdefault(each.theme_id, []).append(milestone)

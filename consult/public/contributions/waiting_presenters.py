@@ -14,14 +14,13 @@ from consult.accounts.policies import Actor
 from consult.consultations.models import Consultation
 from consult.consultations.policies import state_of
 from consult.consultations.queries import by_ids
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.contributions import queries as contributions
 from consult.contributions.errors import NotNowError
 from consult.contributions.models import Contribution, Draft, Kind
 from consult.contributions.policies import counted_from, may_reply, speaks_for_the_body
 from consult.contributions.services.drafts import draft_mark
 from consult.contributions.services.kept_votes import counts_at
-from consult.plans.models import ClauseWords
-from consult.plans.queries import words_of
 from consult.presenters.clauses import clause_named
 from consult.public.contributions import drafts as contribution_drafts
 from consult.public.contributions.forms import WaitingForm

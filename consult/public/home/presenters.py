@@ -17,6 +17,7 @@ from consult.plans import queries as plans
 from consult.plans.models import RecordedCommitment
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.progress import ageing_of, told_of_plan
+from consult.presenters.texts import before_you
 from consult.public.consultations.presenters import (
     AgendaRow,
     DateStone,
@@ -41,18 +42,10 @@ _SOONEST = {State.OPEN: 1 + OPEN + 1, State.ANNOUNCED: NEXT, State.CLOSED: NEXT,
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAbout:
-    """A commitment that the open question is about."""
-
-    number: str
-    plan: str
-
-
-@dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """The open consultation that closes first; ``url`` leads to it, ``text_url`` to its text.
 
-    ``illustrative``: it was invented for the demonstration.
+    ``about`` says what its texts are of, in sentences. ``illustrative``: it was invented for the demonstration.
     """
 
     title: str
@@ -60,7 +53,7 @@ class OpenQuestion:
     url: str
     text_url: str
     body: str
-    commitments: list[AskedAbout]
+    about: list[str]
     standing: Standing
     stone: DateStone
     dates: list[Step]
@@ -153,7 +146,7 @@ def _open_question(row: ConsultationRow, now: datetime) -> OpenQuestion:
         url=url_for("public.consultation", slug=row.slug),
         text_url=url_for("public.text", slug=row.slug),
         body=localized(row.organisation, "name"),
-        commitments=[AskedAbout(c.number, localized(c.plan, "title")) for c in row.commitments],
+        about=[before_you(owner) for owner in row.owners if owner],
         standing=standing(row, now),
         stone=date_stone(row, now),
         dates=thread_of_dates(row, now),

@@ -21,6 +21,7 @@ from consult.outcomes.models import FrozenPoint, FrozenTheme, quotes
 from consult.outcomes.services import Part
 from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, standing
+from consult.presenters.texts import owner_named
 from consult.public.contributions.translations import for_readers
 from consult.public.contributions.voices import Voice, Voices
 from consult.public.outcomes import presenters
@@ -31,7 +32,6 @@ from consult.web import dates
 from consult.web.labels import label
 from consult.web.locale import joined, language
 from consult.web.pagination import page_of
-from consult.web.rendering import localized
 
 QUOTES = 2
 
@@ -93,7 +93,7 @@ class OutcomePage:
     answered: str
     illustrative: bool
     standing: Standing
-    commitments: list[str]
+    owners: list[str]
     number: int
     heard: int
     clauses_changed: int
@@ -144,7 +144,7 @@ def whole(session: Session, published: queries.Published, now: datetime) -> Outc
         ),
         illustrative=asked.illustrative,
         standing=standing(asked, now),
-        commitments=_commitments(session, asked.id),
+        owners=[owner_named(row) for row in queries.owners_asked_about(session, consultation_id=asked.id)],
         number=outcome.number,
         heard=figures.published + outcome.figures["late_published"],
         clauses_changed=len(changes),
@@ -156,15 +156,6 @@ def whole(session: Session, published: queries.Published, now: datetime) -> Outc
         themes=themes,
         figures=figures,
     )  # fmt: skip
-
-
-def _commitments(session: Session, consultation_id: int) -> list[str]:
-    """Return in words on which commitments a consultation asked."""
-    found = queries.commitments_asked_about(session, consultation_id=consultation_id)
-    return [
-        _("Commitment %(number)s · %(plan)s", number=row.number, plan=localized(row.plan, "title"))
-        for row in found
-    ]
 
 
 def _version(slug: str, row: queries.OutcomeVersion) -> VersionRow:

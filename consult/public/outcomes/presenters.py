@@ -10,18 +10,19 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from consult.consultations.queries.owners import ClauseWords
 from consult.contributions.models import Channel, Contribution, ContributionRow, Stance, Status
 from consult.moderation.models import ModerationDecision
 from consult.moderation.queries import LastDecision
 from consult.outcomes.models import FrozenTheme, Outcome, OutcomeChange, quotes
 from consult.outcomes.queries import ChangedClause, OutcomeRow
 from consult.outcomes.queries.brief import AnswerInBrief
-from consult.plans.models import ClauseWords, NamedCommitment
 from consult.presenters.addresses import addresses, rule_address
 from consult.presenters.clauses import clause_named
 from consult.presenters.contributions import speaker
 from consult.presenters.letters import numbers
 from consult.presenters.stances import StancePart, strips
+from consult.presenters.texts import compare_url
 from consult.public.contributions.translations import TranslatedWords, Translations, below
 from consult.public.plans.differences import Kept, pieces, pieces_of
 from consult.shared.text import paragraphs, shortened
@@ -45,13 +46,13 @@ class TallyItem(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A changed clause: its words as a difference, and where to compare the versions."""
+    """A changed clause: its words as a difference, and where to compare the versions; None where nowhere."""
 
     where: str
     compare: str
     pieces: Pieces
     lang: str
-    url: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +128,25 @@ def _item(kind: str, number: int, words: str, url: str) -> TallyItem:
     return TallyItem(kind, number, words, url if number else None)
 
 
-def change(
-    row: OutcomeChange, words: Words, commitments: Mapping[int, NamedCommitment], kept: Kept
-) -> Change:
+def change(row: OutcomeChange, words: Words, kept: Kept) -> Change:
     """Return a changed clause in the page's language."""
     before, after = words[row.from_version_id, row.clause_id], words[row.to_version_id, row.clause_id]
-    return _change(before, after, commitments[row.to_version_id], pieces(kept, before, after, "text"))
+    return _change(before, after, pieces(kept, before, after, "text"))
 
 
 def changed(row: ChangedClause) -> Change:
     """Return a changed clause in the page's language, from the row that has all of it."""
-    return _change(row.before, row.after, row.after.version.commitment, pieces_of(row))
+    return _change(row.before, row.after, pieces_of(row))
 
 
-def _change(before: ClauseWords, after: ClauseWords, commitment: NamedCommitment, found: Pieces) -> Change:
+def _change(before: ClauseWords, after: ClauseWords, found: Pieces) -> Change:
     old, new = before.version.number, after.version.number
     return Change(
         where=clause_named(after),
         compare=_("Compare version %(before)s with version %(after)s", before=old, after=new),
         pieces=found,
         lang=lang_of(after, "text"),
-        url=url_for(
-            "public.compare", slug=commitment.plan.slug, number=commitment.number, before=old, after=new
-        ),
+        url=compare_url(after.version.owner, old, new),
     )
 
 

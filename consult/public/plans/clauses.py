@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from consult.plans.models import ClauseWords
+from consult.consultations.queries.owners import ClauseWords
 from consult.public.plans.differences import Kept, kept_of, pieces
 from consult.public.plans.presenters import worded
 from consult.shared.text import paragraphs

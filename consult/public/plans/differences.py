@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
+from consult.consultations.queries.owners import ClauseWords
 from consult.outcomes.models import OutcomeChange
 from consult.outcomes.queries import ChangedClause
 from consult.outcomes.queries.brief import ChangeInBrief
-from consult.plans.models import ClauseWords
 from consult.shared.words import replaced
 from consult.texts.models import ClauseDifference, KeptDifference, Pieces
 from consult.texts.queries import differences

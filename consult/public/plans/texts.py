@@ -10,11 +10,11 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from consult.consultations.queries.owners import ClauseWords, words_of
 from consult.outcomes import queries as outcomes
 from consult.outcomes.models import FrozenTheme
 from consult.outcomes.queries import ChangedClause, NamedOutcome
-from consult.plans import queries
-from consult.plans.models import ClauseWords, NamedCommitment
+from consult.plans.models import NamedCommitment
 from consult.public.plans import presenters
 from consult.public.plans.clauses import ClauseShown, ComparedClause, clauses_shown, compared
 from consult.public.plans.differences import kept_between, pieces_of
@@ -108,7 +108,7 @@ def compare(
     if before not in ids or after not in ids:
         return None
     old, new = ids[before], ids[after]
-    words = queries.words_of(session, version_ids={old, new})
+    words = words_of(session, version_ids={old, new})
 
     def of(version_id: int) -> list[ClauseWords]:
         return [row for row in words.values() if row.version_id == version_id]

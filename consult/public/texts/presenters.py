@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -28,6 +28,7 @@ from consult.presenters.addresses import addresses
 from consult.presenters.consultations import Standing, sealed_words, standing
 from consult.presenters.documents import DocumentShown
 from consult.presenters.stances import StancePart, strips
+from consult.presenters.texts import compare_url, version_url
 from consult.presenters.versions import version_state
 from consult.public.contributions.threads import threads, votes_of
 from consult.public.contributions.voices import Voice
@@ -46,7 +47,8 @@ _NOTHING = Beside()
 class Edition:
     """Which version of a text is asked about; ``published`` is its number and day in words, None for a draft.
 
-    ``stands`` is what it stands for by now: a proposed text is never read as the adopted one.
+    ``stands`` is what it stands for by now: a proposed text is never read as the adopted one. What is of nothing that
+    has a name is called as its consultation is; ``url`` is None, too, where the version has no page of its own.
     """
 
     title: str
@@ -162,7 +164,7 @@ def book(
     takes = allows(asked, Act.CONTRIBUTE, now) and not speaks
     late = allows(asked, Act.CONTRIBUTE_LATE, now) and not speaks
     known = standings_beside(session, consultation_id=asked.id, now=now)
-    editions = {row.version_id: _edition(row, known.get(row.version_id)) for row in rows if row.position == 1}
+    editions = {row.version_id: _edition(asked, row, known) for row in rows if row.position == 1}
     page = _Book(asked.slug, opened, beside, takes=takes or late, late=late)
     passages = [page.clause(row, editions) for row in rows]
     every = [*passages, page.whole()]
@@ -186,18 +188,18 @@ def book(
     )
 
 
-def _edition(first: AskedClause, stands: VersionStanding | None) -> Edition:
-    there: dict[str, Any] = {"slug": first.plan_slug, "number": first.commitment}
-    title, lang, version = localized(first, "title"), lang_of(first, "title"), first.version
+def _edition(asked: ConsultationRow, first: AskedClause, known: Mapping[int, VersionStanding]) -> Edition:
+    owner, version, before = first.owner, first.version, first.published_before
+    title, lang = localized(owner or asked, "title"), lang_of(owner or asked, "title")
+    stands = known.get(first.version_id)
     if first.published_at is None:
         return Edition(title, lang, None, None, None, None)
-    before = first.published_before
     return Edition(
         title=title,
         lang=lang,
         published=_("Version %(number)s, %(day)s", number=version, day=dates.day(first.published_at)),
-        url=url_for("public.version", **there, version=version),
-        compare_url=url_for("public.compare", **there, before=before, after=version) if before else None,
+        url=version_url(owner, version),
+        compare_url=compare_url(owner, before, version) if before else None,
         stands=version_state(stands).text if stands else None,
     )
 
