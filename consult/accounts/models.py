@@ -40,6 +40,7 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     PUBLISHER = "publisher"
     COORDINATOR = "coordinator"
+    SECRETARY = "secretary"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 

@@ -13,7 +13,8 @@ from consult.web.labels import label
 
 # Who holds several is called by the first.
 STAFF_ROLES = (
-    Role.ADMINISTRATOR, Role.COORDINATOR, Role.OFFICER, Role.PUBLISHER, Role.MODERATOR, Role.AUDITOR,
+    Role.ADMINISTRATOR, Role.COORDINATOR, Role.SECRETARY, Role.OFFICER, Role.PUBLISHER, Role.MODERATOR,
+    Role.AUDITOR,
 )  # fmt: skip
 blueprint = Blueprint("desk", __name__, url_prefix="/<any(ar, en):lang>/desk")
 

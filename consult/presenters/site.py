@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from consult.forum.queries import has_forum
 from consult.initiative.queries import is_published
 from consult.organisations.queries.site import site_body
 from consult.web.operator import Kept, Operator
 
-INITIATIVE = "initiative"
+INITIATIVE, FORUM = "initiative", "forum"
 
 
 def kept_site(session: Session) -> Kept:
@@ -19,4 +20,5 @@ def kept_site(session: Session) -> Kept:
         body = Operator(
             row.name_ar, row.name_en, row.email, row.unit_ar, row.unit_en, row.phone, tuple(row.links.splitlines())
         )  # fmt: skip
-    return Kept(body, frozenset({INITIATIVE} if is_published(session) else ()))
+    there = {INITIATIVE: is_published(session), FORUM: has_forum(session)}
+    return Kept(body, frozenset(name for name, published in there.items() if published))

@@ -49,6 +49,7 @@ LABELS = {
         "moderator": _l("moderator"),
         "publisher": _l("publisher"),
         "coordinator": _l("plan coordinator"),
+        "secretary": _l("forum secretary"),
         "auditor": _l("auditor"),
         "administrator": _l("administrator"),
         "rule": _l("the published rule of the consultation"),

@@ -236,6 +236,13 @@ NEEDS: dict[str, Needs] = {
     "public.view_document": _page(
         Act.READ_RESTRICTED, args={"slug": "restricted", "version": "first version"}
     ),
+    # The forum.
+    "desk.end_seat": _page(Act.KEEP_FORUM, args={"seat_id": "seat"}),
+    "desk.forum": _page(Act.KEEP_FORUM),
+    "desk.new_seat": _page(Act.KEEP_FORUM),
+    "desk.publish_rules": _page(Act.KEEP_FORUM),
+    "public.forum": _page(),
+    "public.forum_rules": _page(args={"number": "edition of rules"}),
     # The page on the initiative.
     "desk.begin_initiative": _page(Act.KEEP_INITIATIVE),
     "desk.correct_initiative_fact": _page(Act.KEEP_INITIATIVE),

@@ -48,6 +48,7 @@ def visitors(
         "moderator": scene.moderator,
         "publisher": scene.publisher,
         "coordinator": person(session, (Role.COORDINATOR, SITE)),
+        "secretary": person(session, (Role.SECRETARY, SITE)),
         "auditor": person(session, (Role.AUDITOR, SITE)),
         "administrator": person(session, (Role.ADMINISTRATOR, SITE)),
     }

@@ -59,6 +59,8 @@ class Act(StrEnum):
     KEEP_SITE = "keep-site"  # the body that runs the site
     # With the page on the initiative.
     KEEP_INITIATIVE = "keep-initiative"
+    # With the forum.
+    KEEP_FORUM = "keep-forum"
     # With a plan.
     BEGIN_PLAN = "begin-plan"
     KEEP_PLAN = "keep-plan"
@@ -152,6 +154,7 @@ TABLE: dict[Act, Permission] = {
     Act.CONFIRM_ENDING: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
     Act.KEEP_SITE: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
     Act.KEEP_INITIATIVE: _by(Role.COORDINATOR),
+    Act.KEEP_FORUM: _by(Role.SECRETARY, Role.COORDINATOR),
     Act.BEGIN_PLAN: _by(Role.COORDINATOR),
     Act.KEEP_PLAN: _by(Role.COORDINATOR),
     Act.ADOPT_PLAN: _by(Role.COORDINATOR, when=(_DRAFTING,)),
@@ -186,6 +189,7 @@ GRANTED_IN: dict[Role, frozenset[str]] = {
     Role.MODERATOR: frozenset({_SITE, _ORGANISATION}),
     Role.PUBLISHER: frozenset({_SITE, _ORGANISATION}),
     Role.COORDINATOR: frozenset({_SITE, _PLAN}),
+    Role.SECRETARY: frozenset({_SITE}),
     Role.AUDITOR: frozenset({_SITE}),
     Role.ADMINISTRATOR: frozenset({_SITE}),
 }

@@ -26,6 +26,7 @@ _ROLES: tuple[tuple[str, str, tuple[tuple[Role, str], ...]], ...] = (
     ("moderator", "ar", ((Role.MODERATOR, _ASKING),)),
     ("publisher", "ar", ((Role.PUBLISHER, _ASKING),)),
     ("coordinator", "ar", ((Role.COORDINATOR, SITE),)),
+    ("secretary", "ar", ((Role.SECRETARY, SITE),)),
     ("auditor", "ar", ((Role.AUDITOR, SITE),)),
     ("administrator", "ar", ((Role.ADMINISTRATOR, SITE),)),
 )

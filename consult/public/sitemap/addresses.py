@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries as consultations
 from consult.contributions import queries as contributions
 from consult.documents import queries as documents
+from consult.forum import queries as forum
 from consult.initiative import queries as initiative
 from consult.organisations import queries as organisations
 from consult.outcomes import queries as outcomes
@@ -80,6 +81,10 @@ def _standing(session: Session) -> Iterator[Mapped]:
     yield from _STANDING
     if (edition := initiative.newest_edition(session)) is not None:
         yield Mapped("public.initiative", changed=edition.published_at)
+    for rules in forum.editions(session):
+        yield Mapped("public.forum_rules", {"number": rules.number}, rules.published_at)
+    if forum.has_forum(session):
+        yield Mapped("public.forum")
     yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
     commitments = plans.shown_commitments(session)
     for slug in dict.fromkeys(row.plan.slug for row in commitments):

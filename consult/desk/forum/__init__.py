@@ -1,0 +1,1 @@
+"""The forum at the desk: its rules and its seats."""

@@ -1,0 +1,94 @@
+"""What the pages of the forum show at the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from consult.forum import queries
+from consult.forum.models import ForumSeat
+from consult.forum.policies import is_held
+from consult.organisations.queries import verified_bodies
+from consult.presenters.forum import SeatRow, seat_row
+from consult.web import dates
+from consult.web.locale import language
+from consult.web.rendering import localized
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeat:
+    """A seat that is held, and where it is ended."""
+
+    row: SeatRow
+    end_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The forum at the desk: ``standing`` is the edition that stands with its day, None before the first."""
+
+    held: list[HeldSeat]
+    past: list[SeatRow]
+    standing: tuple[int, str] | None
+    public_url: str | None
+    seat_url: str
+    rules_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A page with a form: where it is sent, and the way back. ``number`` is that of the edition to come."""
+
+    action: str
+    back_url: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndPage:
+    """A seat that is ended, or was already."""
+
+    row: SeatRow
+    ended: bool
+    action: str
+    back_url: str
+
+
+def overview(session: Session, today: date) -> OverviewPage:
+    """Return the forum as its secretary keeps it."""
+    seats, rules = queries.seats(session), queries.rules(session)
+    held = [seat for seat in seats if seat.ended_on is None or is_held(seat, today)]
+    return OverviewPage(
+        held=[HeldSeat(seat_row(seat), url_for("desk.end_seat", seat_id=seat.id)) for seat in held],
+        past=[seat_row(seat) for seat in seats if seat not in held],
+        standing=(rules.number, dates.day(rules.published_at)) if rules else None,
+        public_url=url_for("public.forum") if seats or rules else None,
+        seat_url=url_for("desk.new_seat"),
+        rules_url=url_for("desk.publish_rules"),
+    )
+
+
+def seat_page() -> FormPage:
+    """Return the page on which a seat is entered."""
+    return FormPage(url_for("desk.new_seat"), url_for("desk.forum"))
+
+
+def rules_page(session: Session) -> FormPage:
+    """Return the page on which the rules are published."""
+    rules = queries.rules(session)
+    return FormPage(url_for("desk.publish_rules"), url_for("desk.forum"), (rules.number if rules else 0) + 1)
+
+
+def end_page(seat: ForumSeat) -> EndPage:
+    """Return the page on which a seat is ended."""
+    return EndPage(
+        seat_row(seat), seat.ended_on is not None, url_for("desk.end_seat", seat_id=seat.id), url_for("desk.forum")
+    )  # fmt: skip
+
+
+def bodies(session: Session) -> list[tuple[str, str]]:
+    """Return the bodies that can hold a seat: slug and name, by name."""
+    return [(body.slug, localized(body, "name")) for body in verified_bodies(session, lang=language())]
