@@ -48,6 +48,7 @@ class Attached(StrEnum):
     COMMITMENT = "commitment"
     MILESTONE = "milestone"
     CONSULTATION = "consultation"
+    MEETING = "meeting"
 
 
 class DocumentActKind(StrEnum):

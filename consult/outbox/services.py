@@ -82,6 +82,12 @@ def forget(session: Session, *, keys: Iterable[str]) -> None:
     session.execute(delete(OutboxMessage).where(OutboxMessage.key.in_(list(keys))))
 
 
+def forget_recipient(session: Session, *, recipient: str, kinds: Iterable[str]) -> None:
+    """Delete the messages of these kinds to one address, sent or not: whoever it was is to be known here no more."""
+    to_them = (OutboxMessage.recipient == recipient, OutboxMessage.kind.in_(list(kinds)))
+    session.execute(delete(OutboxMessage).where(*to_them))
+
+
 def mark_sent(session: Session, *, message: OutboxMessage, now: datetime) -> None:
     """Note that ``message`` was handed to the mail server."""
     message.sent_at = now

@@ -9,6 +9,35 @@ SENTENCES = {
     "seat-ended-otherwise": _l(
         "Somebody ended this seat meanwhile, otherwise than you wrote. How it ended stands here."
     ),
+    "day-far-off": _l("Check the year of this day."),
+    "ends-before-it-begins": _l("Write when it begins, and an end after that."),
+    "meeting-cancelled": _l("This meeting was called off. Nothing of it is changed any more."),
+    "meeting-is-over": _l("The day of this meeting has passed."),
+    "meeting-to-come": _l("This meeting is still to come."),
+    "agenda-empty": _l("Write at least one topic."),
+    "too-many-people": _l("A meeting has room for %(most)s people."),
+    "minutes-are-published": _l("The minutes are published: who came stands as it is."),
+    "attendee-speaks": _l(
+        "The minutes name them as whoever spoke. Choose somebody else there first, or nobody."
+    ),
+    "name-in-words": _l(
+        "A name stands here: “%(name)s”. Write the post instead, and choose who said it: then it can be "
+        "removed one day."
+    ),
+    "name-in-clause": _l(
+        "In clause %(number)s of the minutes a name stands: “%(name)s”. Write the post instead, and choose who said it."
+    ),
+    "entry-is-published": _l(
+        "What this clause is, and who said it, is published and stays. Its words can change in the next version."
+    ),
+    "too-many-links": _l("Choose at most %(most)s of these."),
+    "question-is-answered": _l(
+        "An answer in these minutes answers this question. Take the answer out first."
+    ),
+    "minutes-last-clause": _l("This is the only clause. Write it anew instead of taking it out."),
+    "nobody-came": _l("Say first who came to the meeting."),
+    "presence-unknown": _l("Say of everybody invited whether they came."),
+    "before-last-word": _l("Write a day of the last word on it, or later."),
 }
 LABELS = {
     "sector": {
@@ -18,5 +47,39 @@ LABELS = {
         "civil-society": _l("Civil society"),
         "private": _l("Private sector"),
         "academia": _l("Universities and research"),
+    },
+    "meeting-mode": {
+        "in-person": _l("In person"),
+        "online": _l("Online"),
+        "hybrid": _l("In person and online"),
+    },
+    "presence": {
+        "invited": _l("Invited"),
+        "present": _l("Came"),
+        "apologised": _l("Sent apologies"),
+        "absent": _l("Did not come"),
+    },
+    "part": {
+        "member": _l("Member"),
+        "chair": _l("Chair"),
+        "rapporteur": _l("Rapporteur"),
+        "guest": _l("Guest"),
+    },
+    "entry-kind": {
+        "topic": _l("Topic"),
+        "statement": _l("Said"),
+        "presented": _l("Presented"),
+        "question": _l("Question"),
+        "answer": _l("Answer"),
+        "offer": _l("Offer of cooperation"),
+        "delay": _l("Delay noted"),
+        "agreed": _l("What was agreed"),
+        "outcome": _l("Outcome of the meeting"),
+    },
+    "action-status": {
+        "open": _l("Not begun"),
+        "in-progress": _l("Under way"),
+        "done": _l("Done"),
+        "dropped": _l("Given up"),
     },
 }

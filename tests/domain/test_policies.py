@@ -123,6 +123,7 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.KEEP_SITE: ("administrator coordinator", ""),
     Act.KEEP_INITIATIVE: ("coordinator", ""),
     Act.KEEP_FORUM: ("secretary coordinator", ""),
+    Act.UPDATE_ACTION_ITEM: ("officer secretary coordinator", ""),
     Act.KEEP_HOLIDAYS: ("administrator coordinator", ""),
     Act.KEEP_DOCUMENTS: ("officer coordinator", ""),
     Act.READ_RESTRICTED: ("officer coordinator auditor", ""),

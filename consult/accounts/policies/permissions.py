@@ -61,6 +61,7 @@ class Act(StrEnum):
     KEEP_INITIATIVE = "keep-initiative"
     # With the forum.
     KEEP_FORUM = "keep-forum"
+    UPDATE_ACTION_ITEM = "update-action-item"
     # With a plan.
     BEGIN_PLAN = "begin-plan"
     KEEP_PLAN = "keep-plan"
@@ -155,6 +156,7 @@ TABLE: dict[Act, Permission] = {
     Act.KEEP_SITE: _by(Role.COORDINATOR, Role.ADMINISTRATOR),
     Act.KEEP_INITIATIVE: _by(Role.COORDINATOR),
     Act.KEEP_FORUM: _by(Role.SECRETARY, Role.COORDINATOR),
+    Act.UPDATE_ACTION_ITEM: _by(Role.OFFICER, Role.SECRETARY, Role.COORDINATOR),
     Act.BEGIN_PLAN: _by(Role.COORDINATOR),
     Act.KEEP_PLAN: _by(Role.COORDINATOR),
     Act.ADOPT_PLAN: _by(Role.COORDINATOR, when=(_DRAFTING,)),

@@ -7,11 +7,15 @@ from consult.texts.services.carrying import stale_summaries, words_of_clause
 from consult.texts.services.discarding import BACK_WITHIN, bring_back, discard_draft, record_text_act
 from consult.texts.services.drafting import (
     MAX_CLAUSES,
+    MAX_HEADING,
     Wording,
+    begin_version,
     check_words,
     digest,
     draft_version,
+    replace_clauses,
     save_clauses,
+    wordings_of,
 )
 from consult.texts.services.holding import hold
 from consult.texts.services.mapping import join_clauses, split_clause
@@ -21,9 +25,11 @@ from consult.texts.services.summarising import MAX_SUMMARY, Summary, save_summar
 __all__ = [
     "BACK_WITHIN",
     "MAX_CLAUSES",
+    "MAX_HEADING",
     "MAX_SUMMARY",
     "Summary",
     "Wording",
+    "begin_version",
     "bring_back",
     "bring_clause_back",
     "check_words",
@@ -38,11 +44,13 @@ __all__ = [
     "publish_changed_version",
     "publish_version",
     "record_text_act",
+    "replace_clauses",
     "save_clauses",
     "save_summaries",
     "split_at",
     "split_clause",
     "stale_summaries",
     "summaries_mark",
+    "wordings_of",
     "words_of_clause",
 ]

@@ -45,11 +45,18 @@ def draft_version(
     """
     if not may_draft(actor, drafter_scope=drafter.scope):
         raise NotFoundError
+    return begin_version(session, now=now, text_id=text_id, drafter_id=drafter.id, base=base)
+
+
+def begin_version(
+    session: Session, *, now: datetime, text_id: int, drafter_id: int, base: TextVersion | None
+) -> TextVersion:
+    """Begin a new version for whoever may, by the rule of the text's owner; else as ``draft_version`` does."""
     queries.lock_text(session, text_id)
     version = TextVersion(
         text_id=text_id,
         number=queries.newest_number(session, text_id=text_id) + 1,
-        drafter_id=drafter.id,
+        drafter_id=drafter_id,
         created_at=now,
     )
     session.add(version)

@@ -1,0 +1,103 @@
+"""Publishing the minutes of a meeting as a version of their text, on which the public can be asked like on any."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.accounts.policies import Actor
+from consult.consultations.services.texts import problems_of_publishing
+from consult.forum import queries
+from consult.forum.models import Meeting, Presence
+from consult.forum.policies import may_keep
+from consult.forum.services import draft_of, problems_of_names, show
+from consult.outbox.services import Message, enqueue
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean
+from consult.texts.models import TextActKind, TextVersion
+from consult.texts.policies import WORDS
+from consult.texts.queries import newest_published
+from consult.texts.services import hold, publish_version, record_text_act, summaries_mark
+
+
+def publish_minutes(
+    session: Session, *, actor: Actor, now: datetime, meeting_id: int, today: date, reason: tuple[str, str], seen: str
+) -> TextVersion:  # fmt: skip
+    """Publish the draft of a meeting's minutes, ``seen`` by its ``summaries_mark``; whoever came is told.
+
+    A version after the first needs a public reason. The same again returns what is published. Raises NotFoundError for
+    whoever does not keep the forum, and DomainError: ``meeting-to-come``, ``nobody-came``, ``presence-unknown``, a name
+    in the words, what ``problems_of_publishing`` finds, and ``text-changed-meanwhile``.
+    """
+    if not may_keep(actor):
+        raise NotFoundError
+    meeting = queries.lock_meeting(session, meeting_id)
+    if meeting is None:
+        raise NotFoundError
+    draft = draft_of(session, meeting)
+    if draft is None:
+        standing = newest_published(session, text_id=meeting.text_id)
+        if standing is None:
+            raise DomainError("text-without-clauses")
+        return standing
+    hold(session, draft)
+    if seen != summaries_mark(session, draft):
+        raise DomainError("text-changed-meanwhile")
+    first = newest_published(session, text_id=meeting.text_id) is None
+    words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
+    raise_any([
+        *problems_of_words(words, needed=not first), *_problems_of_meeting(session, meeting, today),
+        *_problems_of_names(session, meeting, draft), *problems_of_publishing(session, draft, now),
+    ])  # fmt: skip
+    draft.reason_ar, draft.reason_en = words["reason_ar"] or None, words["reason_en"] or None
+    show(meeting, now)
+    session.flush()
+    role = Role.SECRETARY if actor.holds(Role.SECRETARY) else Role.COORDINATOR
+    publish_version(
+        session, now=now, version=draft, role=role.value, owner=f"forum/{meeting.slug}/minutes",
+        details={"without_consultation": True, **{name: value for name, value in words.items() if value}},
+    )  # fmt: skip
+    record_text_act(session, draft, actor, now, TextActKind.PUBLISHED, role)
+    _tell(session, now, meeting, draft)
+    return draft
+
+
+def _problems_of_meeting(session: Session, meeting: Meeting, today: date) -> list[DomainError]:
+    """Return what is not known yet of the meeting itself."""
+    if meeting.cancelled_at is not None:
+        return [DomainError("meeting-cancelled")]
+    if meeting.day > today:
+        return [DomainError("meeting-to-come")]
+    rows = queries.attendances(session, meeting_id=meeting.id)
+    if not any(row.presence == Presence.PRESENT for row in rows):
+        return [DomainError("nobody-came")]
+    return [DomainError("presence-unknown")] if any(row.presence == Presence.INVITED for row in rows) else []
+
+
+def _problems_of_names(session: Session, meeting: Meeting, draft: TextVersion) -> list[DomainError]:
+    """Return that a name stands in the words, where somebody was added after they were written."""
+    words = {f"{row.position}-{name}": getattr(row, name) for row in draft.clauses for name in WORDS}
+    found = problems_of_names(session, meeting, words)
+    return [
+        DomainError("name-in-clause", number=(problem.field or "").partition("-")[0], name=problem.values["name"])
+        for problem in found[:1]
+    ]  # fmt: skip
+
+
+def _tell(session: Session, now: datetime, meeting: Meeting, version: TextVersion) -> None:
+    """Put a mail in the outbox for whoever was invited or came, where their address is known."""
+    rows = queries.attendances(session, meeting_id=meeting.id)
+    enqueue(
+        session,
+        now=now,
+        messages=[
+            Message(
+                f"forum-minutes:{version.id}:{row.id}", "forum-minutes-published", row.person.email,
+                row.person.language, {"version": version.number, "attendance": row.id},
+            )
+            for row in rows
+            if row.person is not None and row.person.email
+        ],
+    )  # fmt: skip

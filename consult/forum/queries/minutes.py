@@ -1,0 +1,121 @@
+"""Reading minutes: what their clauses are, and which sentences of them concern a commitment or a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from consult.forum.models import Attendance, Entry, EntryLink, Linked, Meeting
+from consult.texts.models import ClauseText, TextVersion
+
+
+class Sentence(NamedTuple):
+    """A clause of minutes as it stands in the newest published version that has it, with its meeting."""
+
+    entry_id: int
+    clause_id: int
+    kind: str
+    heading_ar: str
+    heading_en: str
+    text_ar: str
+    text_en: str
+    slug: str
+    title_ar: str
+    title_en: str
+    day: date
+
+
+def entries(session: Session, *, meeting_id: int) -> dict[int, Entry]:
+    """Return what the clauses of a meeting's minutes are, with their links, by the clauses' ids."""
+    return {row.clause_id: row for row in session.scalars(_ENTRIES, {"meeting": meeting_id})}
+
+
+def entry_by_id(session: Session, entry_id: int) -> Entry | None:
+    """Return an entry with its links, or None."""
+    return session.get(Entry, entry_id)
+
+
+def entry_of_clause(session: Session, clause_id: int) -> Entry:
+    """Return the entry of a clause of minutes, with its links: every such clause has one."""
+    query = select(Entry).options(selectinload(Entry.links)).where(Entry.clause_id == clause_id)
+    return session.scalars(query).one()
+
+
+def is_published_clause(session: Session, clause_id: int) -> bool:
+    """Whether a clause stands in a published version."""
+    query = select(ClauseText.id).join(TextVersion, TextVersion.id == ClauseText.version_id)
+    standing = query.where(ClauseText.clause_id == clause_id, TextVersion.published_at.is_not(None))
+    return session.scalar(select(standing.exists())) or False
+
+
+def lock_entry(session: Session, entry_id: int) -> Entry | None:
+    """Return an entry, held until the transaction ends, or None."""
+    return session.scalars(select(Entry).where(Entry.id == entry_id).with_for_update(of=Entry)).one_or_none()
+
+
+def sentences_about(session: Session, kind: Linked, ids: Iterable[int]) -> list[tuple[int, Sentence]]:
+    """Return pairs of subject id and published sentence that concerns it, the latest meeting first."""
+    given = {"kind": kind.value, "ids": list(ids)}
+    return [(row[0], Sentence._make(row[1:])) for row in session.execute(_ABOUT, given)]
+
+
+def sentences_of_body(session: Session, *, organisation_id: int) -> Sequence[Sentence]:
+    """Return the published sentences that concern a body, that somebody from it said, or that it has to do."""
+    return [Sentence._make(row) for row in session.execute(_OF_BODY, {"organisation": organisation_id})]
+
+
+def of_newest_version() -> ColumnElement[bool]:
+    """Return the condition that ``ClauseText`` stands in the newest published version that has its clause."""
+    newer, dated = aliased(ClauseText), aliased(TextVersion)
+    newest = (
+        select(func.max(dated.number))
+        .join(newer, newer.version_id == dated.id)
+        .where(newer.clause_id == ClauseText.clause_id, dated.published_at.is_not(None))
+        .correlate(ClauseText)
+        .scalar_subquery()
+    )
+    return and_(TextVersion.id == ClauseText.version_id, TextVersion.number == newest)
+
+
+# Built once: building a statement costs more than sending it.
+_ENTRIES = (
+    select(Entry)
+    .options(selectinload(Entry.links))
+    .where(Entry.meeting_id == bindparam("meeting"))
+    .order_by(Entry.id)
+)
+SENTENCE = (
+    Entry.id, Entry.clause_id, Entry.kind, ClauseText.heading_ar, ClauseText.heading_en, ClauseText.text_ar,
+    ClauseText.text_en, Meeting.slug, Meeting.title_ar, Meeting.title_en, Meeting.day,
+)  # fmt: skip
+_PUBLISHED = (
+    select(*SENTENCE)
+    .select_from(Entry)
+    .join(ClauseText, ClauseText.clause_id == Entry.clause_id)
+    .join(TextVersion, of_newest_version())
+    .join(Meeting, Meeting.id == Entry.meeting_id)
+)
+_IN_ORDER = (Meeting.day.desc(), Meeting.id.desc(), ClauseText.position)
+_STANDING = (EntryLink.entry_id == Entry.id) & EntryLink.withdrawn_at.is_(None)
+_ABOUT = (
+    _PUBLISHED.with_only_columns(EntryLink.subject_id, *SENTENCE)
+    .join(EntryLink, _STANDING)
+    .where(EntryLink.subject_kind == bindparam("kind"))
+    .where(EntryLink.subject_id.in_(bindparam("ids", expanding=True)))
+    .order_by(EntryLink.subject_id, *_IN_ORDER)
+)
+_BODY = bindparam("organisation", type_=BigInteger())
+_OF_BODY = _PUBLISHED.where(
+    or_(
+        Entry.body_id == _BODY,
+        Entry.owner_id == _BODY,
+        Entry.speaker_id.in_(select(Attendance.id).where(Attendance.organisation_id == _BODY)),
+        select(EntryLink.id)
+        .where(_STANDING, EntryLink.subject_kind == Linked.ORGANISATION.value, EntryLink.subject_id == _BODY)
+        .exists(),
+    )
+).order_by(*_IN_ORDER)

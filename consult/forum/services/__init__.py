@@ -1,0 +1,88 @@
+"""Keeping the forum: rules and seats, meetings and who comes, minutes, action items."""
+
+from __future__ import annotations
+
+from consult.forum.services.action_items import UpdateWords, update_action_item
+from consult.forum.services.attending import (
+    MAILS,
+    Attendee,
+    add_attendee,
+    change_person,
+    invite,
+    leave_out,
+    record_presence,
+    remove_name,
+    take_over,
+)
+from consult.forum.services.common import MOST_NAME, MOST_PLACE, MOST_POST, MOST_REASON, MOST_TITLE
+from consult.forum.services.meetings import (
+    MOST_ITEMS,
+    MeetingWords,
+    cancel_meeting,
+    change_meeting,
+    last_act,
+    plan_meeting,
+    publish_agenda,
+    show,
+    tell,
+)
+from consult.forum.services.minutes import (
+    EntryWords,
+    begin_minutes,
+    draft_of,
+    move_entry,
+    problems_of_names,
+    put_back,
+    take_out,
+    write_entry,
+)
+from consult.forum.services.seats import (
+    MOST_RULES,
+    End,
+    Seat,
+    end_seat,
+    enter_seat,
+    publish_rules,
+)
+
+__all__ = [
+    "MAILS",
+    "MOST_ITEMS",
+    "MOST_NAME",
+    "MOST_PLACE",
+    "MOST_POST",
+    "MOST_REASON",
+    "MOST_RULES",
+    "MOST_TITLE",
+    "Attendee",
+    "End",
+    "EntryWords",
+    "MeetingWords",
+    "Seat",
+    "UpdateWords",
+    "add_attendee",
+    "begin_minutes",
+    "cancel_meeting",
+    "change_meeting",
+    "change_person",
+    "draft_of",
+    "end_seat",
+    "enter_seat",
+    "invite",
+    "last_act",
+    "leave_out",
+    "move_entry",
+    "plan_meeting",
+    "problems_of_names",
+    "publish_agenda",
+    "publish_rules",
+    "put_back",
+    "record_presence",
+    "remove_name",
+    "show",
+    "take_out",
+    "take_over",
+    "tell",
+    "update_action_item",
+    "write_entry",
+]

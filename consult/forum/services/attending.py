@@ -1,0 +1,285 @@
+"""Who is invited to a meeting and comes: rows that keep body and post, and lead to a name that can be removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.forum import queries
+from consult.forum.models import Attendance, ForumPerson, Meeting, Part, Presence
+from consult.forum.policies import may_invite
+from consult.forum.services.common import (
+    MOST_NAME,
+    MOST_POST,
+    MOST_REASON,
+    Pair,
+    body_of,
+    held_meeting,
+    log,
+    require_keeper,
+    role_of,
+)
+from consult.forum.services.meetings import need_standing
+from consult.outbox.services import Message, enqueue, forget_recipient
+from consult.record.services import append
+from consult.shared.email_address import email_address
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean, clean_title
+
+MOST_PEOPLE = 200
+MAILS = ("forum-invitation", "forum-meeting-changed", "forum-meeting-cancelled", "forum-minutes-published")
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody who is added to a meeting: a known person by id, or a new one; without any name, the post alone."""
+
+    organisation: str
+    post: Pair
+    part: str
+    honorific: Pair = ("", "")
+    name: Pair = ("", "")
+    email: str = ""
+    language: str = "ar"
+    person_id: int | None = None
+
+
+def add_attendee(
+    session: Session, *, actor: Actor, now: datetime, meeting_id: int, who: Attendee
+) -> Attendance:
+    """Add somebody to a meeting, as invited; whoever is in it already stays who they are.
+
+    Raises NotFoundError, also for an unknown person, and DomainError at a field; ``too-many-people``.
+    """
+    meeting = held_meeting(session, actor, meeting_id)
+    need_standing(meeting)
+    there = queries.attendances(session, meeting_id=meeting.id)
+    person = None
+    if who.person_id is not None:
+        person = queries.lock_person(session, who.person_id)
+        if person is None or person.removed_at is not None:
+            raise NotFoundError
+        if same := next((row for row in there if row.person_id == person.id), None):
+            return same
+    body, problems = body_of(session, who.organisation, "attendee_body")
+    posts = {"post_ar": clean_title(who.post[0]), "post_en": clean_title(who.post[1])}
+    problems += problems_of_words(posts, most=MOST_POST)
+    if who.part not in set(Part):
+        problems.append(DomainError("choose-one", field="part"))
+    if len(there) >= MOST_PEOPLE:
+        problems.append(DomainError("too-many-people", most=MOST_PEOPLE))
+    named = _checked_name(who, problems)
+    assert body is not None  # noqa: S101 - said above
+    if person is None and any(named.values()):
+        person = ForumPerson(
+            organisation_id=body.id, language=who.language, recorded_at=now, recorded_by_id=actor.user_id,
+            **posts, **named,
+        )  # fmt: skip
+        session.add(person)
+        session.flush()
+    row = Attendance(
+        meeting_id=meeting.id, position=_next_position(session, meeting), person=person,
+        person_id=person.id if person else None,
+        organisation=body, organisation_id=body.id, part=who.part, presence=Presence.INVITED.value,
+        recorded_at=now, recorded_by_id=actor.user_id, **posts,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def take_over(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> int:
+    """Add to a meeting whoever was in the one before it, and return how many that were.
+
+    Whoever is in it already, or whose name was removed, is passed over. Raises NotFoundError and DomainError.
+    """
+    meeting = held_meeting(session, actor, meeting_id)
+    need_standing(meeting)
+    before = queries.previous_meeting(session, meeting)
+    there = {row.person_id for row in queries.attendances(session, meeting_id=meeting.id)}
+    rows = queries.attendances(session, meeting_id=before.id) if before else []
+    added = [
+        row
+        for row in rows
+        if row.person is not None and row.person.removed_at is None and row.person_id not in there
+    ]
+    first = _next_position(session, meeting)
+    for position, row in enumerate(added, first):
+        session.add(
+            Attendance(
+                meeting_id=meeting.id, position=position, person_id=row.person_id,
+                organisation_id=row.organisation_id, post_ar=row.post_ar, post_en=row.post_en, part=row.part,
+                presence=Presence.INVITED.value, recorded_at=now, recorded_by_id=actor.user_id,
+            )
+        )  # fmt: skip
+    session.flush()
+    return len(added)
+
+
+def record_presence(
+    session: Session, *, actor: Actor, meeting_id: int, presences: Mapping[int, tuple[str, str]], today: date
+) -> None:  # fmt: skip
+    """Record who came and as what: presence and part, by the id of the row of attendance.
+
+    Raises NotFoundError where a row is not the meeting's, DomainError at a row's field, ``meeting-to-come`` where
+    somebody is said to have come to one that is still to come, and ``minutes-are-published``.
+    """
+    meeting = held_meeting(session, actor, meeting_id)
+    need_standing(meeting)
+    rows = {row.id: row for row in queries.attendances(session, meeting_id=meeting.id)}
+    if not presences.keys() <= rows.keys():
+        raise NotFoundError
+    changed = {key: said for key, said in presences.items() if said != (rows[key].presence, rows[key].part)}
+    if not changed:
+        return
+    _need_unpublished(session, meeting)
+    problems = []
+    for key, (presence, part) in changed.items():
+        if presence not in set(Presence):
+            problems.append(DomainError("choose-one", field=f"presence-{key}"))
+        elif presence in {Presence.PRESENT, Presence.ABSENT} and meeting.day > today:
+            problems.append(DomainError("meeting-to-come", field=f"presence-{key}"))
+        if part not in set(Part):
+            problems.append(DomainError("choose-one", field=f"part-{key}"))
+    raise_any(problems)
+    for key, (presence, part) in changed.items():
+        rows[key].presence, rows[key].part = presence, part
+    session.flush()
+
+
+def leave_out(
+    session: Session, *, actor: Actor, now: datetime, meeting_id: int, attendance_id: int, reason: Pair = ("", "")
+) -> None:  # fmt: skip
+    """Take somebody out of a meeting who should not stand in it; once minutes are published, with a public reason.
+
+    Again changes nothing. Raises NotFoundError, and DomainError where an entry of the minutes names them
+    (``attendee-speaks``) or the reason is missing.
+    """
+    meeting = held_meeting(session, actor, meeting_id)
+    row = queries.attendance_by_id(session, attendance_id)
+    if row is None or row.meeting_id != meeting.id:
+        raise NotFoundError
+    if row.struck_at is not None:
+        return
+    if any(entry.speaker_id == row.id for entry in queries.entries(session, meeting_id=meeting.id).values()):
+        raise DomainError("attendee-speaks")
+    published = bool(queries.published_text_ids(session, [meeting.text_id]))
+    words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
+    raise_any(problems_of_words(words, most=MOST_REASON, needed=published))
+    row.struck_at, row.struck_by_id = now, actor.user_id
+    row.strike_reason_ar, row.strike_reason_en = words["reason_ar"] or None, words["reason_en"] or None
+    session.flush()
+    if published:
+        log(
+            session,
+            actor,
+            now,
+            "forum-attendance-corrected",
+            meeting,
+            organisation=row.organisation.slug,
+            **words,
+        )
+
+
+def invite(session: Session, *, actor: Actor, now: datetime, meeting_id: int, today: date) -> int:
+    """Send the invitation to everybody in a meeting who was not sent it yet; return to how many.
+
+    Whose address nobody entered is passed over. Raises NotFoundError, and ``meeting-is-over``.
+    """
+    meeting = held_meeting(session, actor, meeting_id)
+    need_standing(meeting)
+    if not may_invite(meeting, today):
+        raise DomainError("meeting-is-over")
+    found = []
+    for row in queries.attendances(session, meeting_id=meeting.id):
+        if row.invited_at is None and row.person is not None and row.person.email:
+            row.invited_at = now
+            found.append((row, row.person.email, row.person.language))
+    session.flush()
+    enqueue(
+        session,
+        now=now,
+        messages=[
+            Message(f"forum-invitation:{row.id}", "forum-invitation", email, language, {"attendance": row.id})
+            for row, email, language in found
+        ],
+    )
+    return len(found)
+
+
+def change_person(
+    session: Session, *, actor: Actor, person_id: int, honorific: Pair, name: Pair, email: str, language: str
+) -> ForumPerson:  # fmt: skip
+    """Correct how somebody is named and written to; it is a reference, so that every version follows.
+
+    Raises NotFoundError, also where the name was removed, and DomainError at a field.
+    """
+    require_keeper(actor)
+    person = queries.lock_person(session, person_id)
+    if person is None or person.removed_at is not None:
+        raise NotFoundError
+    who = Attendee("", ("", ""), "", honorific, name, email, language)
+    named = _checked_name(who, [])
+    if not named["name_ar"]:
+        raise DomainError("write-this", field="name_ar")
+    for key, value in named.items():
+        setattr(person, key, value)
+    person.language = language
+    session.flush()
+    return person
+
+
+def remove_name(session: Session, *, actor: Actor, now: datetime, person_id: int) -> None:
+    """Remove somebody's name and address for good, from every version of all minutes; body and post stay.
+
+    Mails to them that are still to be sent go with it. Again changes nothing. Raises NotFoundError.
+    """
+    require_keeper(actor)
+    person = queries.lock_person(session, person_id)
+    if person is None:
+        raise NotFoundError
+    if person.removed_at is not None:
+        return
+    if person.email:
+        forget_recipient(session, recipient=person.email, kinds=MAILS)
+    person.honorific_ar = person.honorific_en = person.name_ar = person.name_en = person.email = None
+    person.removed_at, person.removed_by_id = now, actor.user_id
+    session.flush()
+    append(
+        session, now=now, kind="forum-name-removed", subject="forum", role=role_of(actor),
+        details={"organisation": person.organisation.slug},
+    )  # fmt: skip
+
+
+def _checked_name(who: Attendee, problems: list[DomainError]) -> dict[str, str | None]:
+    """Return honorific, name and address in their stored form; raise DomainError with ``problems`` at the fields."""
+    words = {
+        "honorific_ar": clean_title(who.honorific[0]), "honorific_en": clean_title(who.honorific[1]),
+        "name_ar": clean_title(who.name[0]), "name_en": clean_title(who.name[1]),
+    }  # fmt: skip
+    problems = problems + problems_of_words(words, most=MOST_NAME, needed=False)
+    email = None
+    if who.email.strip():
+        try:
+            email = email_address(who.email, field="person_email")
+        except DomainError as problem:
+            problems.append(problem)
+    if not words["name_ar"] and (words["name_en"] or email or who.honorific[0].strip()):
+        problems.append(DomainError("write-this", field="name_ar"))
+    if who.language not in {"ar", "en"}:
+        problems.append(DomainError("choose-one", field="person_language"))
+    raise_any(problems)
+    return {**{name: value or None for name, value in words.items()}, "email": email}
+
+
+def _need_unpublished(session: Session, meeting: Meeting) -> None:
+    if queries.published_text_ids(session, [meeting.text_id]):
+        raise DomainError("minutes-are-published")
+
+
+def _next_position(session: Session, meeting: Meeting) -> int:
+    return queries.last_position(session, meeting_id=meeting.id) + 1

@@ -1,0 +1,261 @@
+"""Writing the minutes of a meeting, clause by clause: each is an entry that says what it is and whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.forum import queries
+from consult.forum.models import ACTION_ITEMS, Entry, EntryKind, EntryLink, Linked, Meeting
+from consult.forum.policies import names_in
+from consult.forum.services.common import Pair, body_of, held_meeting
+from consult.forum.services.meetings import need_standing
+from consult.organisations.queries import by_slugs
+from consult.plans.queries.named_by_ids import commitments_named
+from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.text import clean, clean_title, has_words
+from consult.texts.models import TextVersion
+from consult.texts.queries import drafts_of_texts, dropped_clauses, newest_published
+from consult.texts.services import (
+    MAX_CLAUSES,
+    MAX_HEADING,
+    Wording,
+    begin_version,
+    hold,
+    moved,
+    replace_clauses,
+    wordings_of,
+    words_of_clause,
+)
+
+MOST_LINKS = 20
+
+
+@dataclass(frozen=True)
+class EntryWords:
+    """A clause of minutes: what it is, its words, who said it, what it answers, and what it concerns.
+
+    ``speaker_id`` is a row of attendance, ``body``, ``owner`` and ``bodies`` are slugs, ``commitments`` ids.
+    """
+
+    kind: str
+    heading: Pair
+    text: Pair
+    speaker_id: int | None = None
+    body: str = ""
+    answers_id: int | None = None
+    owner: str = ""
+    due_on: date | None = None
+    commitments: Sequence[int] = ()
+    bodies: Sequence[str] = ()
+
+
+def draft_of(session: Session, meeting: Meeting) -> TextVersion | None:
+    """Return the version of a meeting's minutes that is being written, or None."""
+    return next(iter(drafts_of_texts(session, text_ids=[meeting.text_id])), None)
+
+
+def begin_minutes(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> TextVersion:
+    """Return the version that is being written, begun from the newest published one where there is none yet.
+
+    Raises NotFoundError for whoever does not keep the forum, and ``meeting-cancelled``.
+    """
+    meeting = held_meeting(session, actor, meeting_id)
+    need_standing(meeting)
+    draft = draft_of(session, meeting)
+    if draft is None:
+        base = newest_published(session, text_id=meeting.text_id)
+        draft = begin_version(
+            session, now=now, text_id=meeting.text_id, drafter_id=meeting.keeper_id, base=base
+        )
+    hold(session, draft)
+    return draft
+
+
+def write_entry(
+    session: Session, *, actor: Actor, now: datetime, meeting_id: int, said: EntryWords,
+    clause_id: int | None = None, seen: str | None = None,
+) -> Entry:  # fmt: skip
+    """Write a clause of the minutes: a new one at the end, or the one with ``clause_id``, which was ``seen``.
+
+    Names of people are refused in its words: they stand in one row, which is referred to. What a clause of a published
+    version is does not change any more, its words do from version to version. Raises NotFoundError where something is
+    not there, DomainError at a field, and ``edited-meanwhile`` where somebody wrote it since it was ``seen``
+    (``words_of_clause``).
+    """
+    draft = begin_minutes(session, actor=actor, now=now, meeting_id=meeting_id)
+    meeting = held_meeting(session, actor, meeting_id)
+    clauses = wordings_of(draft)
+    there = next((row for row in draft.clauses if row.clause_id == clause_id), None)
+    if clause_id is not None and there is None:
+        raise NotFoundError
+    if there is not None and seen is not None and seen != words_of_clause(there):
+        raise DomainError("edited-meanwhile")
+    wording = Wording(clause_id, *map(clean_title, said.heading), *map(clean, said.text))
+    row = _checked(session, meeting, said, wording, room=there is not None or len(clauses) < MAX_CLAUSES)
+    if there is None:
+        replace_clauses(session, draft, [*clauses, wording])
+        row.clause_id = draft.clauses[-1].clause_id
+        session.add(row)
+    else:
+        index = there.position - 1
+        replace_clauses(session, draft, [*clauses[:index], wording, *clauses[index + 1 :]])
+        row = _classified(session, row, there.clause_id)
+    session.flush()
+    _link(session, actor, now, row, said)
+    return row
+
+
+def move_entry(
+    session: Session, *, actor: Actor, now: datetime, meeting_id: int, clause_id: int, by: int
+) -> None:
+    """Move a clause of the draft by so many places; at an end it stays. Raises NotFoundError."""
+    draft = begin_minutes(session, actor=actor, now=now, meeting_id=meeting_id)
+    replace_clauses(session, draft, moved(wordings_of(draft), _index(draft, clause_id), by))
+
+
+def take_out(session: Session, *, actor: Actor, now: datetime, meeting_id: int, clause_id: int) -> None:
+    """Take a clause out of the draft; until it is published it can be put back. Raises NotFoundError.
+
+    The last one cannot be taken out (``text-without-clauses``), nor one that an answer in the draft answers
+    (``question-is-answered``).
+    """
+    draft = begin_minutes(session, actor=actor, now=now, meeting_id=meeting_id)
+    index, clauses = _index(draft, clause_id), wordings_of(draft)
+    every = queries.entries(session, meeting_id=meeting_id)
+    standing = {row.clause_id for row in draft.clauses}
+    if clause_id in every and any(
+        each.answers_id == every[clause_id].id and each.clause_id in standing for each in every.values()
+    ):
+        raise DomainError("question-is-answered")
+    if len(clauses) == 1:
+        raise DomainError("minutes-last-clause")
+    replace_clauses(session, draft, [*clauses[:index], *clauses[index + 1 :]])
+
+
+def put_back(session: Session, *, actor: Actor, now: datetime, meeting_id: int, clause_id: int) -> None:
+    """Put a clause back that was taken out of the draft, where it stood; one that stands stays. NotFoundError else."""
+    draft = begin_minutes(session, actor=actor, now=now, meeting_id=meeting_id)
+    if any(row.clause_id == clause_id for row in draft.clauses):
+        return
+    kept = {row.clause_id: row for row in dropped_clauses(session, version_id=draft.id)}
+    if clause_id not in kept:
+        raise NotFoundError
+    row, clauses = kept[clause_id], wordings_of(draft)
+    back = Wording(clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
+    index = min(row.position - 1, len(clauses))
+    replace_clauses(session, draft, [*clauses[:index], back, *clauses[index:]])
+
+
+def problems_of_names(session: Session, meeting: Meeting, words: dict[str, str]) -> list[DomainError]:
+    """Return, at its field, each of these words in which the name of somebody at the meeting stands."""
+    people = [
+        row.person
+        for row in queries.attendances(session, meeting_id=meeting.id)
+        if row.person is not None and row.person.removed_at is None
+    ]
+    return [
+        DomainError("name-in-words", field=field, name=found[0])
+        for field, value in words.items()
+        if (found := names_in(value, people))
+    ]
+
+
+def _checked(session: Session, meeting: Meeting, said: EntryWords, wording: Wording, *, room: bool) -> Entry:
+    """Return an entry of what was said, without its clause; raise DomainError at each field that is wrong."""
+    headings = {"heading_ar": wording.heading_ar, "heading_en": wording.heading_en}
+    texts = {"text_ar": wording.text_ar, "text_en": wording.text_en}
+    problems = problems_of_words(headings, most=MAX_HEADING, needed=False)
+    problems += problems_of_words(texts, needed=False)
+    if not any(map(has_words, texts.values())):
+        problems.append(DomainError("write-this", field="text_ar"))
+    problems += problems_of_names(session, meeting, headings | texts)
+    if not room:
+        problems.append(DomainError("too-many-clauses", most=MAX_CLAUSES))
+    if said.kind not in set(EntryKind):
+        problems.append(DomainError("choose-one", field="entry_kind"))
+    row = Entry(meeting_id=meeting.id, kind=said.kind, speaker_id=said.speaker_id, answers_id=None)
+    problems += _who(session, meeting, said, row) + _whose(session, said, row)
+    raise_any(problems)
+    return row
+
+
+def _who(session: Session, meeting: Meeting, said: EntryWords, row: Entry) -> list[DomainError]:
+    """Set who said it and what it answers; return what is wrong with that."""
+    problems = []
+    there = {each.id for each in queries.attendances(session, meeting_id=meeting.id)}
+    if said.speaker_id is not None and said.speaker_id not in there:
+        problems.append(DomainError("choose-one", field="speaker"))
+    if said.body and said.speaker_id is None:
+        body, wrong = body_of(session, said.body, "entry_body")
+        problems += wrong
+        row.body_id = body.id if body else None
+    if said.kind == EntryKind.ANSWER:
+        questions = {
+            each.id for each in queries.entries(session, meeting_id=meeting.id).values()
+            if each.kind == EntryKind.QUESTION
+        }  # fmt: skip
+        if said.answers_id not in questions:
+            problems.append(DomainError("choose-one", field="answers"))
+        row.answers_id = said.answers_id
+    return problems
+
+
+def _whose(session: Session, said: EntryWords, row: Entry) -> list[DomainError]:
+    """Set who has to do it and by when, where it is an action item; return what is wrong with that."""
+    if said.kind not in ACTION_ITEMS:
+        return []
+    row.due_on = said.due_on
+    if not said.owner:
+        return []
+    owner, problems = body_of(session, said.owner, "owner")
+    row.owner_id = owner.id if owner else None
+    return problems
+
+
+_KEPT = ("kind", "speaker_id", "body_id", "answers_id", "owner_id", "due_on")
+
+
+def _classified(session: Session, said: Entry, clause_id: int) -> Entry:
+    """Let the entry of a clause say what ``said`` does; raise where it is published and would say something else."""
+    row = queries.entry_of_clause(session, clause_id)
+    changed = [name for name in _KEPT if getattr(row, name) != getattr(said, name)]
+    if changed and queries.is_published_clause(session, clause_id):
+        raise DomainError("entry-is-published", field="entry_kind")
+    for name in changed:
+        setattr(row, name, getattr(said, name))
+    return row
+
+
+def _link(session: Session, actor: Actor, now: datetime, row: Entry, said: EntryWords) -> None:
+    """Let an entry concern what was said and nothing else; raise NotFoundError where something is not there."""
+    bodies = by_slugs(session, said.bodies)
+    commitments = commitments_named(session, list(said.commitments))
+    if len(bodies) != len(set(said.bodies)) or set(commitments) != set(said.commitments):
+        raise NotFoundError
+    wanted = {(Linked.COMMITMENT.value, each) for each in commitments}
+    wanted |= {(Linked.ORGANISATION.value, body.id) for body in bodies}
+    if len(wanted) > MOST_LINKS:
+        raise DomainError("too-many-links", field="commitments", most=MOST_LINKS)
+    standing = {(each.subject_kind, each.subject_id): each for each in row.links if each.withdrawn_at is None}
+    for key in standing.keys() - wanted:
+        standing[key].withdrawn_at, standing[key].withdrawn_by_id = now, actor.user_id
+    session.flush()
+    for kind, subject_id in sorted(wanted - standing.keys()):
+        session.add(
+            EntryLink(
+                entry=row, subject_kind=kind, subject_id=subject_id, recorded_at=now, recorded_by_id=actor.user_id
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def _index(draft: TextVersion, clause_id: int) -> int:
+    place = next((row.position for row in draft.clauses if row.clause_id == clause_id), None)
+    if place is None:
+        raise NotFoundError
+    return place - 1
