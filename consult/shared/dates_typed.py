@@ -85,6 +85,16 @@ def typed_moment(value: str) -> datetime:
     return datetime.combine(_day(found), found.clock)
 
 
+def typed_clock(value: str) -> time:
+    """Return the time that ``value`` means on the wall's clock: ``10``, ``10:30``, ``3 pm``, ``٣ مساءً``."""
+    parts, found = _parts(value), _Read()
+    if len(parts) == 1 and _is_short(parts, 0):
+        return _clock([int(parts[0])], None)
+    if _time(parts, 0, found) != len(parts) or found.clock is None:
+        raise DomainError("time-unreadable")
+    return found.clock
+
+
 def _parts(value: str) -> list[str]:
     """Return the numbers, words and signs of ``value``, as they are searched for here."""
     line = clean_line(value)

@@ -10,7 +10,7 @@ SENTENCES = {
         "Somebody ended this seat meanwhile, otherwise than you wrote. How it ended stands here."
     ),
     "day-far-off": _l("Check the year of this day."),
-    "ends-before-it-begins": _l("Write when it begins, and an end after that."),
+    "meeting-ends-before": _l("Write when it begins, and an end after that."),
     "meeting-cancelled": _l("This meeting was called off. Nothing of it is changed any more."),
     "meeting-is-over": _l("The day of this meeting has passed."),
     "meeting-to-come": _l("This meeting is still to come."),

@@ -21,6 +21,7 @@ SENTENCES = {
     "already-done": _l("This was done already. The log shows when."),
     "date-unreadable": _l("This cannot be read as a date. Write it like 21/12/2026 or 21 December 2026."),
     "day-with-time": _l("Write the day alone, without a time."),
+    "time-unreadable": _l("This cannot be read as a time. Write it like 10:30 or 3 pm."),
     "time-missing": _l("Write the time after the day, like 21/12/2026 15:30 or 21/12/2026 3:30 pm."),
     "time-impossible": _l("There is no such time. Write it like 15:30 or 3:30 pm."),
     "year-missing": _l("Write the year as well, like 21/12/2026."),

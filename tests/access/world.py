@@ -20,6 +20,7 @@ from consult.outcomes.queries import points
 from consult.shared.state import State
 from consult.shared.storage import new_key
 from consult.web.uploads import storage
+from tests.access.meetings import met
 from tests.access.people import Visitor, visitors
 from tests.factories import moments
 from tests.factories.answers import answered, theme
@@ -138,6 +139,7 @@ def world(session: Session, app: Flask, state: State) -> World:
     things |= recorded(session, scene.commitment.plan)
     things["update_id"] = reported(session, scene.milestones[0], scene.organisation).id
     things |= published_initiative(session)
+    things |= met(session, scene)
     things |= {"seat": seated(session, scene.organisation).id, "edition of rules": ruled(session).number}
     things |= _documents(session, app, scene)
     if "letter" in things:

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.forum import queries
-from consult.forum.models import ForumSeat
+from consult.forum.models import ForumSeat, Meeting
 from consult.forum.policies import is_held
 from consult.organisations.queries import verified_bodies
 from consult.presenters.forum import SeatRow, seat_row
 from consult.web import dates
 from consult.web.locale import language
-from consult.web.rendering import localized
+from consult.web.rendering import lang_of, localized
+
+# How many meetings the overview lists: of ten years and more.
+MOST_MEETINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,21 @@ class OverviewPage:
     public_url: str | None
     seat_url: str
     rules_url: str
+    meetings: list[MeetingRow]
+    meeting_url: str
+    people_url: str
+    items_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting in the list: its day, and where it stands in words."""
+
+    title: str
+    lang: str
+    day: str
+    stands: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +87,33 @@ def overview(session: Session, today: date) -> OverviewPage:
         public_url=url_for("public.forum") if seats or rules else None,
         seat_url=url_for("desk.new_seat"),
         rules_url=url_for("desk.publish_rules"),
+        meetings=_meetings(session, today),
+        meeting_url=url_for("desk.new_meeting"),
+        people_url=url_for("desk.forum_people"),
+        items_url=url_for("desk.action_items"),
     )
+
+
+def _meetings(session: Session, today: date) -> list[MeetingRow]:
+    """Return the last meetings, also those of which nobody reads yet."""
+    rows = queries.meetings(session, limit=MOST_MEETINGS, shown=False)
+    minuted = queries.published_text_ids(session, [row.text_id for row in rows])
+    return [
+        MeetingRow(
+            localized(row, "title"), lang_of(row, "title"), dates.day(row.day),
+            _stands(row, today, minuted=row.text_id in minuted), url_for("desk.meeting", slug=row.slug),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _stands(row: Meeting, today: date, *, minuted: bool) -> str:
+    """Return where a meeting stands, in words."""
+    if row.cancelled_at is not None:
+        return str(_("called off"))
+    if minuted:
+        return str(_("minutes published"))
+    return str(_("minutes not published yet")) if row.day < today else str(_("to come"))
 
 
 def seat_page() -> FormPage:

@@ -165,11 +165,12 @@ class NamedMeeting(NamedTuple):
 
 
 _OFFICIAL, _RECORDED = "official text of the forum", "who recorded it"
-for _table in (
-    "forum_meetings",
-    "forum_meeting_acts",
-    "forum_agendas",
-    "forum_agenda_items",
-    "forum_attendances",
-):
-    keeps(f"{_OFFICIAL}, and {_RECORDED}", _table)
+keeps(_OFFICIAL, "forum_meetings", "title_ar", "title_en", "place_ar", "place_en")
+keeps(_OFFICIAL, "forum_meeting_acts", "reason_ar", "reason_en", "said")
+keeps(_OFFICIAL, "forum_agendas", "reason_ar", "reason_en")
+keeps(_OFFICIAL, "forum_agenda_items", "title_ar", "title_en")
+keeps(_OFFICIAL, "forum_attendances", "post_ar", "post_en", "strike_reason_ar", "strike_reason_en")
+keeps(_RECORDED, "forum_meetings", "recorded_by_id")
+keeps(_RECORDED, "forum_meeting_acts", "user_id")
+keeps(_RECORDED, "forum_agendas", "published_by_id")
+keeps(_RECORDED, "forum_attendances", "recorded_by_id", "struck_by_id")

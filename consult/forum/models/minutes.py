@@ -124,5 +124,10 @@ class ActionUpdate(Base):
     owner: Mapped[Organisation | None] = relationship()
 
 
-for _table in ("forum_entries", "forum_entry_links", "forum_action_updates"):
-    keeps("official text of the forum, and who recorded it", _table)
+_RECORDED = "who recorded it"
+keeps(_RECORDED, "forum_entry_links", "recorded_by_id", "withdrawn_by_id")
+keeps(_RECORDED, "forum_action_updates", "recorded_by_id")
+keeps(
+    "official text of the forum", "forum_action_updates", "note_ar", "note_en", "evidence_url", "evidence_ar",
+    "evidence_en",
+)  # fmt: skip

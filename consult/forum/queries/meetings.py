@@ -47,6 +47,16 @@ def meeting_by_slug(session: Session, slug: str, *, shown: bool = True) -> Meeti
     return session.scalars(_SHOWN_BY_SLUG if shown else _BY_SLUG, {"slug": slug}).one_or_none()
 
 
+def meeting_by_id(session: Session, meeting_id: int) -> Meeting | None:
+    """Return a meeting, shown or not, or None."""
+    return session.get(Meeting, meeting_id)
+
+
+def meeting_act(session: Session, act_id: int) -> MeetingAct | None:
+    """Return what was done with a meeting, or None."""
+    return session.get(MeetingAct, act_id)
+
+
 def lock_meeting(session: Session, meeting_id: int) -> Meeting | None:
     """Return a meeting, read anew and held until the transaction ends, or None."""
     query = select(Meeting).where(Meeting.id == meeting_id).with_for_update(of=Meeting)

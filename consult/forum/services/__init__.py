@@ -14,7 +14,7 @@ from consult.forum.services.attending import (
     remove_name,
     take_over,
 )
-from consult.forum.services.common import MOST_NAME, MOST_PLACE, MOST_POST, MOST_REASON, MOST_TITLE
+from consult.forum.services.keeping import MOST_NAME, MOST_PLACE, MOST_POST, MOST_REASON, MOST_TITLE
 from consult.forum.services.meetings import (
     MOST_ITEMS,
     MeetingWords,

@@ -13,7 +13,7 @@ from consult.forum import queries
 from consult.forum.models import ActionStatus, ActionUpdate, Entry
 from consult.forum.policies import may_keep, may_update
 from consult.forum.queries import ActionItem
-from consult.forum.services.common import MOST_REASON, MOST_TITLE, Pair, body_of, role_of
+from consult.forum.services.keeping import MOST_REASON, MOST_TITLE, Pair, body_of, role_of
 from consult.organisations.queries import by_ids
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any

@@ -12,7 +12,7 @@ from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import Attendance, ForumPerson, Meeting, Part, Presence
 from consult.forum.policies import may_invite
-from consult.forum.services.common import (
+from consult.forum.services.keeping import (
     MOST_NAME,
     MOST_POST,
     MOST_REASON,

@@ -20,7 +20,7 @@ from consult.forum.models import (
     MeetingActKind,
     Mode,
 )
-from consult.forum.services.common import (
+from consult.forum.services.keeping import (
     MOST_PLACE,
     MOST_REASON,
     MOST_TITLE,
@@ -228,7 +228,7 @@ def _checked(words: MeetingWords, now: datetime, problems: list[DomainError]) ->
     elif not FIRST_YEAR <= words.day.year <= now.year + YEARS_AHEAD:
         problems.append(DomainError("day-far-off", field="day"))
     if words.ends is not None and (words.begins is None or words.ends <= words.begins):
-        problems.append(DomainError("ends-before-it-begins", field="ends"))
+        problems.append(DomainError("meeting-ends-before", field="ends"))
     raise_any(problems)
     return {**said, **titles, **places}
 

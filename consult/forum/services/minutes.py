@@ -12,7 +12,7 @@ from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import ACTION_ITEMS, Entry, EntryKind, EntryLink, Linked, Meeting
 from consult.forum.policies import names_in
-from consult.forum.services.common import Pair, body_of, held_meeting
+from consult.forum.services.keeping import Pair, body_of, held_meeting
 from consult.forum.services.meetings import need_standing
 from consult.organisations.queries import by_slugs
 from consult.plans.queries.named_by_ids import commitments_named

@@ -80,8 +80,8 @@ def test_two_meetings_on_one_day_have_addresses_of_their_own(session: Session) -
         ({"day": date(1999, 1, 1)}, "day-far-off", "day"),
         ({"day": date(2099, 1, 1)}, "day-far-off", "day"),
         ({"mode": "by-letter"}, "choose-one", "mode"),
-        ({"begins": None}, "ends-before-it-begins", "ends"),
-        ({"ends": time(10, 0)}, "ends-before-it-begins", "ends"),
+        ({"begins": None}, "meeting-ends-before", "ends"),
+        ({"ends": time(10, 0)}, "meeting-ends-before", "ends"),
     ],
 )
 def test_what_is_missing_of_a_meeting_is_said_at_its_field(

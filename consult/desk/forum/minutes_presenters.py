@@ -1,0 +1,261 @@
+"""What the minutes of a meeting show at the desk: their clauses, what is missing of them, and what may be chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consult.accounts.policies import Actor
+from consult.consultations.queries import running_about_text
+from consult.desk.forum.presenters import bodies
+from consult.forum import queries
+from consult.forum.models import Attendance, Entry, EntryKind, Linked, Meeting, Presence
+from consult.forum.queries import ActionItem
+from consult.forum.services import draft_of
+from consult.organisations.queries import by_ids
+from consult.plans.queries.named_by_ids import commitments_named
+from consult.texts.models import ClauseText, DroppedClause, TextVersion
+from consult.texts.policies import may_draft, unfinished
+from consult.texts.queries import dropped_clauses, newest_published, published_versions
+from consult.texts.services import words_of_clause
+from consult.web import dates
+from consult.web.labels import label
+from consult.web.rendering import lang_of, localized
+from consult.wording import LABELS
+
+# How many commitments can be chosen from, the newest plan's first.
+MOST_COMMITMENTS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A clause of minutes as it stands in the draft, or else in the newest version."""
+
+    clause_id: int
+    position: int
+    kind: str
+    heading: str
+    heading_lang: str
+    text: str
+    text_lang: str
+    speaker: str
+    concerns: list[str]
+    unfinished: bool
+    edit_url: str
+    arrange_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A clause that was taken out of the draft, and where it is put back."""
+
+    heading: str
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A published version of the minutes."""
+
+    number: int
+    day: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPart:
+    """The minutes: ``draft`` where one is written; ``missing`` is what holds back its publishing, in words."""
+
+    entries: list[EntryRow]
+    draft: bool
+    dropped: list[Dropped]
+    versions: list[VersionRow]
+    missing: list[str]
+    asked: bool
+    ask_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An action item in a list: its words, its meeting, whose it is, by when, and where it stands."""
+
+    heading: str
+    lang: str
+    meeting: str
+    owner: str
+    owner_lang: str
+    due: str
+    status: str
+    code: str
+    overdue: bool
+    url: str
+
+
+def minutes_part(session: Session, meeting: Meeting, actor: Actor, now: datetime) -> MinutesPart:
+    """Return the minutes as they are written, and their versions."""
+    draft, published = draft_of(session, meeting), published_versions(session, text_id=meeting.text_id)
+    shown = draft or newest_published(session, text_id=meeting.text_id)
+    every = queries.entries(session, meeting_id=meeting.id)
+    people = {row.id: row for row in queries.attendances(session, meeting_id=meeting.id)}
+    named = _Named(session, every.values())
+    asked = running_about_text(session, text_id=meeting.text_id, now=now)
+    rows = (
+        [_row(meeting, row, every.get(row.clause_id), people, named) for row in shown.clauses]
+        if shown
+        else []
+    )
+    offered = not asked and draft is None and bool(published)
+    return MinutesPart(
+        entries=rows,
+        draft=draft is not None,
+        dropped=[_dropped(meeting, row) for row in dropped_clauses(session, version_id=draft.id)] if draft else [],
+        versions=[
+            VersionRow(
+                row.number, dates.day(row.published_at),
+                url_for("public.minutes_version", slug=meeting.slug, number=row.number),
+            )
+            for row in published
+        ],
+        missing=_missing(draft, list(people.values())) if draft else [],
+        asked=asked is not None,
+        ask_url=url_for("desk.new_consultation", text=published[0].id)
+        if offered and may_draft(actor, drafter_scope=meeting.keeper.scope)
+        else None,
+    )  # fmt: skip
+
+
+class _Named:
+    """The names of what entries concern and of the bodies that said something, read at once."""
+
+    def __init__(self, session: Session, every: Any) -> None:  # noqa: ANN401 - the values of a mapping of entries
+        rows = list(every)
+        links = [link for row in rows for link in row.links if link.withdrawn_at is None]
+        ids = [link.subject_id for link in links if link.subject_kind == Linked.ORGANISATION]
+        self.bodies = by_ids(session, [*ids, *(row.body_id for row in rows if row.body_id)])
+        numbers = [link.subject_id for link in links if link.subject_kind == Linked.COMMITMENT]
+        self.commitments = commitments_named(session, numbers) if numbers else {}
+
+    def concerns(self, row: Entry) -> list[str]:
+        """Return what an entry concerns, in words."""
+        standing = [link for link in row.links if link.withdrawn_at is None]
+        return [
+            _("Commitment %(number)s", number=self.commitments[link.subject_id].number)
+            if link.subject_kind == Linked.COMMITMENT
+            else localized(self.bodies[link.subject_id], "name")
+            for link in standing
+        ]
+
+
+def _row(
+    meeting: Meeting, clause: ClauseText, entry: Entry | None, people: dict[int, Attendance], named: _Named
+) -> EntryRow:
+    speaker = people.get(entry.speaker_id or 0) if entry else None
+    said = localized(speaker, "post") if speaker else ""
+    if entry is not None and entry.body_id is not None and not said:
+        said = localized(named.bodies[entry.body_id], "name")
+    return EntryRow(
+        clause.clause_id, clause.position, label("entry-kind", entry.kind if entry else EntryKind.STATEMENT.value),
+        localized(clause, "heading"), lang_of(clause, "heading"), localized(clause, "text"), lang_of(clause, "text"),
+        said, named.concerns(entry) if entry else [], bool(unfinished([clause])),
+        url_for("desk.edit_entry", slug=meeting.slug, clause_id=clause.clause_id),
+        url_for("desk.arrange_entry", slug=meeting.slug, clause_id=clause.clause_id),
+    )  # fmt: skip
+
+
+def _dropped(meeting: Meeting, row: DroppedClause) -> Dropped:
+    url = url_for("desk.arrange_entry", slug=meeting.slug, clause_id=row.clause_id)
+    return Dropped(localized(row, "heading"), lang_of(row, "heading"), url)
+
+
+def _missing(draft: TextVersion, people: list[Attendance]) -> list[str]:
+    """Return what is still missing before the draft can be published, each in a sentence."""
+    found = [
+        _("Clause %(number)s is not whole in both languages.", number=place)
+        for place in unfinished(draft.clauses)
+    ]
+    if not any(row.presence == Presence.PRESENT for row in people):
+        found.append(_("Nobody is said to have come."))
+    elif any(row.presence == Presence.INVITED for row in people):
+        found.append(_("Of some it is not said whether they came."))
+    return found
+
+
+def standing(session: Session, meeting: Meeting, clause_id: int | None) -> dict[str, Any] | None:
+    """Return what the form of a clause begins with; None where there is no such clause."""
+    if clause_id is None:
+        return {"entry_kind": EntryKind.STATEMENT.value}
+    shown = draft_of(session, meeting) or newest_published(session, text_id=meeting.text_id)
+    clause = next((row for row in shown.clauses if row.clause_id == clause_id), None) if shown else None
+    if clause is None:
+        return None
+    words = {name: getattr(clause, name) for name in ("heading_ar", "heading_en", "text_ar", "text_en")}
+    said: dict[str, Any] = words | {"seen": words_of_clause(clause)}
+    entry = queries.entries(session, meeting_id=meeting.id).get(clause_id)
+    if entry is None:
+        return said
+    links = [link for link in entry.links if link.withdrawn_at is None]
+    ids = [link.subject_id for link in links if link.subject_kind == Linked.ORGANISATION]
+    named = by_ids(session, [*ids, *filter(None, (entry.body_id, entry.owner_id))])
+    return said | {
+        "entry_kind": entry.kind,
+        "speaker": str(entry.speaker_id or ""),
+        "entry_body": named[entry.body_id].slug if entry.body_id else "",
+        "answers": str(entry.answers_id or ""),
+        "owner": named[entry.owner_id].slug if entry.owner_id else "",
+        "due_on": entry.due_on,
+        "commitments": [str(link.subject_id) for link in links if link.subject_kind == Linked.COMMITMENT],
+        "bodies": [named[each].slug for each in ids],
+    }
+
+
+def offered(session: Session, meeting: Meeting) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen of a clause: who speaks, bodies, questions, commitments."""
+    speakers = [
+        (
+            str(row.id),
+            _("%(post)s, %(body)s", post=localized(row, "post"), body=localized(row.organisation, "name")),
+        )
+        for row in queries.attendances(session, meeting_id=meeting.id)
+    ]
+    draft = draft_of(session, meeting) or newest_published(session, text_id=meeting.text_id)
+    headings = {row.clause_id: localized(row, "heading") for row in draft.clauses} if draft else {}
+    questions = [
+        (str(row.id), headings[row.clause_id])
+        for row in queries.entries(session, meeting_id=meeting.id).values()
+        if row.kind == EntryKind.QUESTION and row.clause_id in headings
+    ]
+    commitments = [
+        (
+            str(row.id),
+            _(
+                "%(plan)s, commitment %(number)s: %(title)s", plan=localized(row.plan, "title"), number=row.number,
+                title=localized(row, "title"),
+            ),
+        )
+        for row in commitments_named(session, limit=MOST_COMMITMENTS).values()
+    ]  # fmt: skip
+    return {
+        "speakers": speakers,
+        "bodies": bodies(session),
+        "questions": questions,
+        "commitments": commitments,
+    }
+
+
+def item_row(item: ActionItem, today: date) -> ItemRow:
+    """Return an action item as the desk lists it."""
+    said = item.said
+    due = dates.day(item.due_on) if item.due_on else str(_("no day is stated"))
+    return ItemRow(
+        localized(said, "heading"), lang_of(said, "heading"), dates.day(said.day),
+        localized(item.owner, "name") if item.owner else str(_("Nobody is named")),
+        lang_of(item.owner, "name") if item.owner else "", due, str(LABELS["action-status"][item.status]), item.status,
+        item.status in {"open", "in-progress"} and item.due_on is not None and item.due_on < today,
+        url_for("desk.action_item", entry_id=said.entry_id),
+    )  # fmt: skip
