@@ -105,7 +105,7 @@ def _what(meeting: Meeting) -> list[Block]:
     """Return what a mail says of every meeting: title, time, place."""
     when = dates.day(meeting.day, weekday=True)
     if meeting.begins is not None:
-        begins = dates.clock_time(datetime.combine(meeting.day, meeting.begins))
+        begins = dates.clock_time(datetime.combine(meeting.day, meeting.begins, dates.site_zone()))
         when = _("%(day)s, %(begins)s, %(city)s time", day=when, begins=begins, city=dates.city())
     place = bidi_isolate(localized(meeting, "place"))
     return [

@@ -96,6 +96,7 @@ class MeetingPage:
     part: str
     entry: int | None
     steps: list[Step]
+    next: str
     agenda: AgendaPart
     people: PeoplePart
     minutes: MinutesPart
@@ -145,7 +146,8 @@ def meeting_page(
         keeper_lang=lang_of(meeting.keeper, "name"), cancelled=meeting.cancelled_at is not None,
         over=meeting.day < today,
         public_url=url_for("public.meeting", slug=meeting.slug) if meeting.shown_at else None,
-        part=part, entry=entry, steps=_steps(meeting, agenda, people, written), agenda=agenda, people=people,
+        part=part, entry=entry, steps=_steps(meeting, agenda, people, written),
+        next=_next(meeting, agenda, people, written, today), agenda=agenda, people=people,
         minutes=written, carried=[minutes.item_row(item, today) for item in queries.carried_to(session, meeting)],
         documents=_documents(session, meeting),
         consequences=_consequences(rows, people, written, part),
@@ -159,10 +161,10 @@ def when(meeting: Meeting) -> str:
     day = str(dates.day(meeting.day, weekday=True))
     if meeting.begins is None:
         return day
-    begins = dates.clock_time(datetime.combine(meeting.day, meeting.begins))
+    begins = dates.clock_time(datetime.combine(meeting.day, meeting.begins, dates.site_zone()))
     if meeting.ends is None:
         return str(_("%(day)s, from %(begins)s", day=day, begins=begins))
-    ends = dates.clock_time(datetime.combine(meeting.day, meeting.ends))
+    ends = dates.clock_time(datetime.combine(meeting.day, meeting.ends, dates.site_zone()))
     return str(_("%(day)s, from %(begins)s to %(ends)s", day=day, begins=begins, ends=ends))
 
 
@@ -270,6 +272,20 @@ def _steps(meeting: Meeting, agenda: AgendaPart, people: PeoplePart, written: Mi
         Step(_("Minutes written"), bool(written.entries), f"{here}#minutes"),
         Step(_("Minutes published"), people.fixed, f"{here}#minutes"),
     ]
+
+
+def _next(meeting: Meeting, agenda: AgendaPart, people: PeoplePart, written: MinutesPart, today: date) -> str:
+    """Return the form that comes next: its button is the one that stands out; empty where nothing waits."""
+    over, named = meeting.day < today, bool(people.rows)
+    waiting = {
+        "person": not named,
+        "invite": people.reachable > 0 and people.may_invite,
+        "agenda": agenda.number == 0 and not over,
+        "presence": named and over and people.came == 0,
+        "entry": over and (not written.entries or bool(written.draft and written.missing)),
+        "publish": over and written.draft and not written.missing,
+    }
+    return next((part for part, waits in waiting.items() if waits), "")
 
 
 def _consequences(
