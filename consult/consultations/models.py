@@ -10,14 +10,14 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import organisation_scope
+from consult.forum.models import NamedMeeting
 from consult.organisations.models import Organisation
 from consult.orm import Base, Code, Id, Line, Prose, Slug
 from consult.plans.models import NamedCommitment
 from consult.shared.erasure import keeps
-from consult.texts.models import NamedMinutes
 
 # What a text can be of. Which one a text is of, ``queries.owners`` alone finds out.
-TextOwner = NamedCommitment | NamedMinutes
+TextOwner = NamedCommitment | NamedMeeting
 
 
 class Level(StrEnum):

@@ -15,6 +15,7 @@ from consult.consultations.policies import allows, rules
 from consult.consultations.policies.publishing import may_publish_text, plan_behind
 from consult.consultations.queries.owners import owners_of_texts
 from consult.desk.loaders import asked_for
+from consult.forum.models import NamedMeeting
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids, by_slugs, scopes
 from consult.texts.models import TextVersion
@@ -58,16 +59,19 @@ def to_draft(session: Session, version_id: int) -> tuple[TextVersion, Organisati
     version = or_404(version_by_id(session, version_id))
     drafter = by_ids(session, [version.drafter_id])[version.drafter_id]
     or_404(version, may_draft(signed_in_actor(), drafter_scope=drafter.scope))
-    return version, drafter
+    # Minutes are written with their meeting.
+    owner = owners_of_texts(session, [version.text_id]).get(version.text_id)
+    return or_404(version, not isinstance(owner, NamedMeeting)), drafter
 
 
 def to_publish(session: Session, version_id: int) -> tuple[TextVersion, Organisation]:
     """Return a version that the signed-in person may publish without a consultation, and who drafts it; else 404."""
     version = or_404(version_by_id(session, version_id))
     drafter = by_ids(session, [version.drafter_id])[version.drafter_id]
-    plan = plan_behind(owners_of_texts(session, [version.text_id]).get(version.text_id))
+    owner = owners_of_texts(session, [version.text_id]).get(version.text_id)
+    plan = plan_behind(owner)
     or_404(version, may_publish_text(signed_in_actor(), drafter_scope=drafter.scope, plan_slug=plan))
-    return version, drafter
+    return or_404(version, not isinstance(owner, NamedMeeting)), drafter
 
 
 def limits() -> rules.Limits:

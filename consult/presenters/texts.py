@@ -1,6 +1,6 @@
 """What a text is of, in words and addresses: how it is called, where it stands, and where its versions are read.
 
-The one place where faces ask. An owner that has no page yet has no addresses, and pages name it without a link.
+The one place where faces ask. A text of no known owner has no addresses, and pages name it without a link.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from consult.consultations.models import TextOwner
+from consult.forum.models import NamedMeeting
 from consult.plans.models import NamedCommitment
+from consult.web import dates
 from consult.web.rendering import bidi_isolate, localized
 
 
@@ -26,6 +28,7 @@ class _Pages:
 
 
 _COMMITMENTS = _Pages("public.commitment", "public.version", "public.compare")
+_MINUTES = _Pages("public.minutes", "public.minutes_version", "public.minutes_compared")
 
 
 def owner_named(owner: TextOwner) -> str:
@@ -33,7 +36,7 @@ def owner_named(owner: TextOwner) -> str:
     if isinstance(owner, NamedCommitment):
         plan = localized(owner.plan, "title")
         return str(_("Commitment %(number)s · %(plan)s", number=owner.number, plan=plan))
-    return localized(owner, "title")
+    return str(_("Minutes of the meeting of %(day)s", day=dates.day(owner.day)))
 
 
 def asked_on(owner: TextOwner) -> str:
@@ -44,7 +47,14 @@ def asked_on(owner: TextOwner) -> str:
             _("A consultation on the draft clauses of commitment %(number)s: %(title)s.", number=owner.number,
               title=title)
         )  # fmt: skip
-    return str(_("A consultation on this text, clause by clause: %(title)s.", title=bidi_isolate(title)))
+    day = dates.day(owner.day)
+    return str(
+        _(
+            "A consultation on the minutes of the meeting of %(day)s: %(title)s.",
+            day=day,
+            title=bidi_isolate(title),
+        )
+    )
 
 
 def before_you(owner: TextOwner) -> str:
@@ -55,18 +65,20 @@ def before_you(owner: TextOwner) -> str:
             _("The draft clauses of commitment %(number)s are before you, one by one, before they are adopted. "
               "%(plan)s.", number=owner.number, plan=plan)
         )  # fmt: skip
-    title = bidi_isolate(localized(owner, "title"))
-    return str(_("The clauses of this text are before you, one by one: %(title)s.", title=title))
+    day = dates.day(owner.day)
+    return str(_("The minutes of the meeting of %(day)s are before you, clause by clause.", day=day))
 
 
 def version_named(owner: TextOwner | None, version: int, otherwise: str = "") -> str:
     """Return how a version is called in short; ``otherwise`` names it where nothing that it is of does."""
     if isinstance(owner, NamedCommitment):
         return str(_("Commitment %(number)s, version %(version)s", number=owner.number, version=version))
-    title = localized(owner, "title") if owner else otherwise
-    if not title:
+    if isinstance(owner, NamedMeeting):
+        day = dates.day(owner.day)
+        return str(_("Minutes of %(day)s, version %(version)s", day=day, version=version))
+    if not otherwise:
         return str(_("Version %(number)s", number=version))
-    return str(_("%(title)s, version %(version)s", title=bidi_isolate(title), version=version))
+    return str(_("%(title)s, version %(version)s", title=bidi_isolate(otherwise), version=version))
 
 
 def version_in_full(owner: TextOwner | None, version: int, otherwise: str = "") -> str:
@@ -76,6 +88,11 @@ def version_in_full(owner: TextOwner | None, version: int, otherwise: str = "") 
         return str(
             _("Commitment %(number)s, version %(version)s: %(title)s", number=owner.number, version=version,
               title=title)
+        )  # fmt: skip
+    if isinstance(owner, NamedMeeting):
+        day, title = dates.day(owner.day), localized(owner, "title")
+        return str(
+            _("Minutes of %(day)s, version %(version)s: %(title)s", day=day, version=version, title=bidi_isolate(title))
         )  # fmt: skip
     return version_named(owner, version, otherwise)
 
@@ -87,6 +104,8 @@ def owner_url(owner: TextOwner | None) -> str | None:
 
 def version_url(owner: TextOwner | None, version: int) -> str | None:
     """Return where a published version is read, None where it has no page of its own."""
+    if isinstance(owner, NamedMeeting):
+        return url_for(_MINUTES.version, slug=owner.slug, number=version)
     return url_for(home[0].version, **home[1], version=version) if (home := _home(owner)) else None
 
 
@@ -99,4 +118,6 @@ def _home(owner: TextOwner | None) -> tuple[_Pages, dict[str, Any]] | None:
     """Return the pages of an owner with what their addresses begin with, None where it has none."""
     if isinstance(owner, NamedCommitment):
         return _COMMITMENTS, {"slug": owner.plan.slug, "number": owner.number}
+    if isinstance(owner, NamedMeeting):
+        return _MINUTES, {"slug": owner.slug}
     return None

@@ -186,18 +186,6 @@ class PublishedVersion(NamedTuple):
     drafter: NamedBody
 
 
-class NamedMinutes(NamedTuple):
-    """The minutes of a meeting, whose words are a text, as they are named elsewhere.
-
-    They stand here, below all who speak of texts, so that what keeps meetings and what shows texts say the same.
-    """
-
-    id: int
-    slug: str
-    title_ar: str
-    title_en: str
-
-
 class DiscardedVersion(NamedTuple):
     """A draft that was discarded, without its words."""
 

@@ -35,6 +35,7 @@ SENTENCES = {
         "An answer in these minutes answers this question. Take the answer out first."
     ),
     "minutes-last-clause": _l("This is the only clause. Write it anew instead of taking it out."),
+    "minutes-not-published": _l("No version is published yet: this draft is all that was written down."),
     "nobody-came": _l("Say first who came to the meeting."),
     "presence-unknown": _l("Say of everybody invited whether they came."),
     "before-last-word": _l("Write a day of the last word on it, or later."),

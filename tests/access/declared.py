@@ -247,6 +247,7 @@ NEEDS: dict[str, Needs] = {
         fields={"arrange": "up"},
     ),
     "desk.cancel_meeting": _page(Act.KEEP_FORUM, args={"slug": "meeting"}),
+    "desk.discard_minutes": _page(Act.KEEP_FORUM, args={"slug": "meeting"}),
     "desk.edit_entry": _page(Act.KEEP_FORUM, args={"slug": "meeting", "clause_id": "minutes clause"}),
     "desk.forum_people": _page(Act.KEEP_FORUM),
     "desk.forum_person": _page(Act.KEEP_FORUM, args={"person_id": "forum person"}),

@@ -44,6 +44,7 @@ ACCESS: dict[str, str] = {
     "desk.describe_body": "coordinator",
     "desk.detach_document": "staff",
     "desk.discard_draft": "officer",
+    "desk.discard_minutes": "staff",
     "desk.discard_text": "officer",
     "desk.document": "staff",
     "desk.document_erasure": "staff",

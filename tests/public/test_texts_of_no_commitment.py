@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from consult.accounts.models import User
 from consult.accounts.policies import Actor
+from consult.forum.models import NamedMeeting
 from consult.plans.models import NamedCommitment, NamedPlan
 from consult.presenters import texts
-from consult.texts.models import NamedMinutes
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.scenes import Scene
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 COMMITMENT = NamedCommitment(
     1, 1, "3A", "التزام", "A promise", NamedPlan(1, "fifth", 5, "الخطة الخامسة", "The fifth plan")
 )
-MINUTES = NamedMinutes(1, "first", "المحضر الأول", "The first minutes")
+MINUTES = NamedMeeting(1, "first", "الاجتماع الأول", "The first meeting", date(2026, 2, 10))
 
 
 @pytest.fixture
@@ -64,18 +65,27 @@ def test_a_commitment_is_named_by_its_number_and_has_pages() -> None:
 
 
 @pytest.mark.usefixtures("english")
-def test_minutes_are_named_by_their_title() -> None:
-    assert texts.owner_named(MINUTES) == "The first minutes"
-    assert "this text, clause by clause: The first minutes." in plain(texts.asked_on(MINUTES))
-    assert "before you, one by one: The first minutes." in plain(texts.before_you(MINUTES))
+def test_minutes_are_named_by_their_day_and_have_pages() -> None:
+    there = "/en/forum/meetings/first/minutes/"
+    assert texts.owner_named(MINUTES) == "Minutes of the meeting of 10 February 2026"
+    assert "the meeting of 10 February 2026: The first meeting." in plain(texts.asked_on(MINUTES))
+    assert "the meeting of 10 February 2026 are before you" in plain(texts.before_you(MINUTES))
+    assert texts.version_named(MINUTES, 2) == "Minutes of 10 February 2026, version 2"
+    assert (
+        plain(texts.version_in_full(MINUTES, 2))
+        == "Minutes of 10 February 2026, version 2: The first meeting"
+    )
+    assert texts.owner_url(MINUTES) == there
+    assert texts.version_url(MINUTES, 2) == f"{there}versions/2/"
+    assert texts.compare_url(MINUTES, 1, 2) == f"{there}compare/1...2/"
+
+
+@pytest.mark.usefixtures("english")
+def test_a_text_of_no_known_owner_is_named_by_its_question() -> None:
     for named in (texts.version_named, texts.version_in_full):
-        assert plain(named(MINUTES, 2, "A question")) == "The first minutes, version 2"
         assert plain(named(None, 2, "A question")) == "A question, version 2"
         assert named(None, 2) == "Version 2"
-    for owner in (MINUTES, None):
-        assert (texts.owner_url(owner), texts.version_url(owner, 2), texts.compare_url(owner, 1, 2)) == (
-            None,
-        ) * 3
+    assert (texts.owner_url(None), texts.version_url(None, 2), texts.compare_url(None, 1, 2)) == (None,) * 3
 
 
 def test_its_consultation_leads_to_the_text(client: ReviewingClient, unasked: Scene, at: At) -> None:

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, FromClause, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import TextOwner
+from consult.forum.models import Meeting, NamedMeeting
 from consult.plans.models import Commitment, NamedCommitment, Plan
 from consult.plans.queries.named import NAMED, named
-from consult.texts.models import ClauseText, NamedMinutes, Text, TextVersion
+from consult.texts.models import ClauseText, Text, TextVersion
 
 
 class DatedText(NamedTuple):
@@ -97,8 +98,8 @@ def _record_name(text_id: int, owner: TextOwner | None) -> str:
     match owner:
         case NamedCommitment():
             return f"commitment/{owner.id}"
-        case NamedMinutes():
-            return f"minutes/{owner.id}"
+        case NamedMeeting():
+            return f"forum/{owner.slug}/minutes"
         case None:
             return f"text/{text_id}"
 
@@ -114,8 +115,16 @@ def _with_commitment(joined: FromClause, text_id: ColumnElement[int]) -> FromCla
     return committed.outerjoin(_PLAN, _PLAN.c.id == _COMMITTED.c.plan_id)
 
 
+def _with_meeting(joined: FromClause, text_id: ColumnElement[int]) -> FromClause:
+    return joined.outerjoin(_MET, _MET.c.text_id == text_id)
+
+
+_MET = inspect(Meeting).local_table
 # All kinds of owners that there are tables of.
-_KINDS = (_Kind(NAMED, _with_commitment, named),)
+_KINDS = (
+    _Kind(NAMED, _with_commitment, named),
+    _Kind([_MET.c[name] for name in NamedMeeting._fields], _with_meeting, NamedMeeting._make),
+)
 OWNER = [column for kind in _KINDS for column in kind.columns]
 # Where in ``OWNER`` the columns of each kind begin and end.
 _PLACES = list(

@@ -7,7 +7,7 @@ from consult.consultations.services.discarding import bring_draft_back, discard_
 from consult.consultations.services.drafting import Terms, check_address, save_draft
 from consult.consultations.services.extending import check_extension, extend
 from consult.consultations.services.inviting import OTHERWISE, ToldOtherwise, invite, tell
-from consult.consultations.services.minutes import publish_minutes
+from consult.consultations.services.minutes import discard_minutes, publish_minutes
 from consult.consultations.services.texts import (
     begin_text,
     discard_text,
@@ -29,6 +29,7 @@ __all__ = [
     "check_extension",
     "correct",
     "discard_draft",
+    "discard_minutes",
     "discard_text",
     "extend",
     "invite",

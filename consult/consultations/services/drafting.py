@@ -17,11 +17,14 @@ from consult.consultations.models import Activity, ActivityKind, ActKind, Consul
 from consult.consultations.policies import allows, judged_at, rules, state_of
 from consult.consultations.policies.capabilities import IN_EVERY_DRAFT, TABLE, TICKED
 from consult.consultations.policies.settings import Results, VoteSettings, stored
+from consult.consultations.queries.owners import owners_of_texts
 from consult.consultations.services.acting import need_kept, record_act
+from consult.forum.models import NamedMeeting
 from consult.organisations.models import Organisation
 from consult.shared.errors import DomainError, NotFoundError, raise_any
 from consult.shared.state import State
 from consult.shared.text import clean
+from consult.texts.models import TextVersion
 from consult.texts.queries import versions_by_ids
 from consult.texts.services import BACK_WITHIN
 
@@ -155,15 +158,24 @@ def _check_editable(
 
 
 def _check_texts(session: Session, organisation: Organisation, version_ids: Sequence[int]) -> None:
-    """Raise NotFoundError for a version that is not there, or is another body's draft: announcing would publish it."""
+    """Raise NotFoundError for a version that is not there, or is another body's draft: announcing would publish it.
+
+    Drafts of minutes are published by an act of their own, which looks at more than at their words.
+    """
     found = versions_by_ids(session, version_ids)
+    owners = owners_of_texts(session, [row.text_id for row in found.values() if row.published_at is None])
+    minutes = {text_id for text_id, owner in owners.items() if isinstance(owner, NamedMeeting)}
     visible = {
         row.id
         for row in found.values()
-        if row.published_at is not None or (row.drafter_id == organisation.id and row.discarded_at is None)
+        if row.published_at is not None or _may_be_published(row, organisation, minutes)
     }
     if not set(version_ids) <= visible:
         raise NotFoundError
+
+
+def _may_be_published(row: TextVersion, organisation: Organisation, minutes: set[int]) -> bool:
+    return row.drafter_id == organisation.id and row.discarded_at is None and row.text_id not in minutes
 
 
 def _apply(consultation: Consultation, terms: Terms, limits: rules.Limits) -> None:

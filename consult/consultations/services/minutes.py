@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
+from consult.consultations.queries.owners import record_names
 from consult.consultations.services.texts import problems_of_publishing
 from consult.forum import queries
 from consult.forum.models import Meeting, Presence
@@ -54,14 +55,41 @@ def publish_minutes(
     draft.reason_ar, draft.reason_en = words["reason_ar"] or None, words["reason_en"] or None
     show(meeting, now)
     session.flush()
-    role = Role.SECRETARY if actor.holds(Role.SECRETARY) else Role.COORDINATOR
+    role = _role(actor)
     publish_version(
-        session, now=now, version=draft, role=role.value, owner=f"forum/{meeting.slug}/minutes",
+        session, now=now, version=draft, role=role.value,
+        owner=record_names(session, [meeting.text_id])[meeting.text_id],
         details={"without_consultation": True, **{name: value for name, value in words.items() if value}},
     )  # fmt: skip
     record_text_act(session, draft, actor, now, TextActKind.PUBLISHED, role)
     _tell(session, now, meeting, draft)
     return draft
+
+
+def discard_minutes(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> None:
+    """Discard the draft of a meeting's minutes: the next one begins from what is published. Again changes nothing.
+
+    Raises NotFoundError for whoever does not keep the forum, and ``minutes-not-published`` where no version is: then
+    the draft is all that was written down.
+    """
+    if not may_keep(actor):
+        raise NotFoundError
+    meeting = queries.lock_meeting(session, meeting_id)
+    if meeting is None:
+        raise NotFoundError
+    draft = draft_of(session, meeting)
+    if draft is None:
+        return
+    hold(session, draft)
+    if newest_published(session, text_id=meeting.text_id) is None:
+        raise DomainError("minutes-not-published")
+    draft.discarded_at = now
+    session.flush()
+    record_text_act(session, draft, actor, now, TextActKind.DISCARDED, _role(actor))
+
+
+def _role(actor: Actor) -> Role:
+    return Role.SECRETARY if actor.holds(Role.SECRETARY) else Role.COORDINATOR
 
 
 def _problems_of_meeting(session: Session, meeting: Meeting, today: date) -> list[DomainError]:
@@ -79,7 +107,7 @@ def _problems_of_meeting(session: Session, meeting: Meeting, today: date) -> lis
 def _problems_of_names(session: Session, meeting: Meeting, draft: TextVersion) -> list[DomainError]:
     """Return that a name stands in the words, where somebody was added after they were written."""
     words = {f"{row.position}-{name}": getattr(row, name) for row in draft.clauses for name in WORDS}
-    found = problems_of_names(session, meeting, words)
+    found = problems_of_names(session, meeting.id, words)
     return [
         DomainError("name-in-clause", number=(problem.field or "").partition("-")[0], name=problem.values["name"])
         for problem in found[:1]

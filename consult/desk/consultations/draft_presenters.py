@@ -23,6 +23,8 @@ from consult.desk.consultations.forms import (
 )
 from consult.desk.meanwhile import Difference
 from consult.desk.scope import limits
+from consult.forum.models import NamedMeeting
+from consult.forum.queries import newest_minutes
 from consult.organisations.models import Organisation
 from consult.presenters.texts import version_in_full
 from consult.shared.errors import DomainError
@@ -82,8 +84,8 @@ def blank(session: Session, bodies: Sequence[Organisation], now: datetime, about
         "opens_at": opens,
         "closes_at": proposed(session, opens + timedelta(days=clocks.open_days), _CLOSES),
     }
-    drafts = drafts_of(session, drafter_ids=[body.id for body in bodies])
-    texts = _offered(session, drafts)
+    ids = [body.id for body in bodies]
+    texts = _offered(session, [*drafts_of(session, drafter_ids=ids), *_minutes(session, ids)])
     for text in texts:
         if str(text.id) == about:
             values |= {"texts": [about], "organisation": str(text.drafter_id)}
@@ -97,8 +99,15 @@ def of(session: Session, consultation: Consultation) -> Draft:
     kept = [chosen[row.version_id] for row in consultation.texts]
     # One that was discarded while this draft was too is not offered any more.
     texts = [row for row in kept if row.discarded_at is None]
-    texts += [row for row in mine if row.id not in chosen]
+    texts += [
+        row for row in (*mine, *_minutes(session, [consultation.organisation_id])) if row.id not in chosen
+    ]
     return Draft([consultation.organisation], _offered(session, texts), saved(consultation), consultation)
+
+
+def _minutes(session: Session, keeper_ids: Sequence[int]) -> list[TextVersion]:
+    """Return the newest published minutes of the last meetings that these bodies keep."""
+    return list(versions_by_ids(session, newest_minutes(session, keeper_ids=keeper_ids)).values())
 
 
 def _offered(session: Session, versions: Sequence[TextVersion]) -> list[OfferedText]:
@@ -111,6 +120,8 @@ def _offered(session: Session, versions: Sequence[TextVersion]) -> list[OfferedT
             row.published_at is not None,
         )
         for row in versions
+        # Minutes are asked about once they are published.
+        if row.published_at is not None or not isinstance(owners.get(row.text_id), NamedMeeting)
     ]
 
 

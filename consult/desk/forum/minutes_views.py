@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies.permissions import Act
+from consult.consultations.services import discard_minutes as discard
 from consult.consultations.services import publish_minutes as publish
 from consult.desk import blueprint
 from consult.desk.forum import action_presenters, minutes_presenters, presenters
@@ -114,6 +115,21 @@ def publish_minutes(slug: str) -> Page:
         flash(_("The minutes are published. Whoever was in the meeting gets a mail."), "good")
         return back(slug, "minutes")
     return screen(slug, part="publish", form=form)
+
+
+@blueprint.route(f"{ONE}/discard", methods=["GET", "POST"])
+@access("staff")
+def discard_minutes(slug: str) -> Page:
+    """Discard the draft of the next version of the minutes."""
+    there, form = meeting_of(slug), Form()
+
+    def act(session: Session) -> None:
+        discard(session, actor=signed_in_actor(), now=arrived_at(), meeting_id=there.id)
+
+    if sent() and form.carried_out(act):
+        flash(_("The draft is discarded. What is published stays."), "good")
+        return back(slug, "minutes")
+    return screen(slug, part="discard", form=form)
 
 
 @blueprint.get("/forum/action-items/")

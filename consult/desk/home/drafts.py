@@ -19,6 +19,7 @@ from consult.consultations.policies.publishing import may_publish_text, plan_beh
 from consult.consultations.queries import newly_discarded
 from consult.consultations.queries.owners import owners_of_texts
 from consult.desk.scope import works_for
+from consult.forum.models import NamedMeeting
 from consult.organisations.models import Organisation
 from consult.plans.queries.texts import text_ids_of_plans
 from consult.presenters.texts import version_in_full
@@ -78,6 +79,8 @@ def drafts_for(session: Session, actor: Actor, bodies: Sequence[Organisation]) -
     return [
         _draft(version, owners.get(version.text_id), scopes.get(version.drafter_id, ""), actor)
         for _id, version in sorted(drafts.items(), reverse=True)
+        # Minutes are written and published with their meeting.
+        if not isinstance(owners.get(version.text_id), NamedMeeting)
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.forum.models import Agenda, Attendance, Meeting, MeetingAct, NamedMeeting, Presence
 from consult.texts.models import TextVersion
@@ -119,6 +119,24 @@ def published_text_ids(session: Session, text_ids: Iterable[int]) -> set[int]:
     """Return which of these texts have a published version."""
     query = select(TextVersion.text_id).where(TextVersion.text_id.in_(list(text_ids)))
     return set(session.scalars(query.where(TextVersion.published_at.is_not(None)).distinct()))
+
+
+def newest_minutes(session: Session, *, keeper_ids: Iterable[int], limit: int = 10) -> Sequence[int]:
+    """Return the newest published versions of the minutes that these bodies keep, by id, the latest meeting first."""
+    newer = aliased(TextVersion)
+    newest = (
+        select(func.max(newer.number))
+        .where(newer.text_id == Meeting.text_id, newer.published_at.is_not(None))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    query = (
+        select(TextVersion.id)
+        .join(Meeting, Meeting.text_id == TextVersion.text_id)
+        .where(Meeting.keeper_id.in_(list(keeper_ids)), TextVersion.number == newest)
+        .order_by(Meeting.day.desc(), Meeting.id.desc())
+    )
+    return session.scalars(query.limit(limit)).all()
 
 
 # Built once: building a statement costs more than sending it.

@@ -151,11 +151,11 @@ def put_back(session: Session, *, actor: Actor, now: datetime, meeting_id: int, 
     replace_clauses(session, draft, [*clauses[:index], back, *clauses[index:]])
 
 
-def problems_of_names(session: Session, meeting: Meeting, words: dict[str, str]) -> list[DomainError]:
+def problems_of_names(session: Session, meeting_id: int, words: dict[str, str]) -> list[DomainError]:
     """Return, at its field, each of these words in which the name of somebody at the meeting stands."""
     people = [
         row.person
-        for row in queries.attendances(session, meeting_id=meeting.id)
+        for row in queries.attendances(session, meeting_id=meeting_id)
         if row.person is not None and row.person.removed_at is None
     ]
     return [
@@ -173,7 +173,7 @@ def _checked(session: Session, meeting: Meeting, said: EntryWords, wording: Word
     problems += problems_of_words(texts, needed=False)
     if not any(map(has_words, texts.values())):
         problems.append(DomainError("write-this", field="text_ar"))
-    problems += problems_of_names(session, meeting, headings | texts)
+    problems += problems_of_names(session, meeting.id, headings | texts)
     if not room:
         problems.append(DomainError("too-many-clauses", most=MAX_CLAUSES))
     if said.kind not in set(EntryKind):

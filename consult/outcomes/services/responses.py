@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from consult.accounts.policies import Actor
 from consult.accounts.policies.permissions import Act
 from consult.consultations.errors import EditedMeanwhileError
 from consult.consultations.models import Consultation
+from consult.consultations.queries.owners import owners_of_texts
+from consult.forum.models import NamedMeeting
+from consult.forum.services import problems_of_names
 from consult.outcomes import queries
 from consult.outcomes.models import Answer, Response, ResponseChange, ResponseMilestone, Theme
 from consult.outcomes.services.ground import locked, require, still_there, touch
@@ -19,6 +22,7 @@ from consult.plans.queries import commitments_of_texts
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean
 from consult.texts import queries as texts
+from consult.texts.models import TextVersion
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,30 @@ def _check_response(session: Session, consultation: Consultation, theme: Theme, 
     for clause_id, pair in words.changes.items():
         new = {f"clause-{clause_id}-ar": clean(pair[0]), f"clause-{clause_id}-en": clean(pair[1])}
         problems += problems_of_words(new)
+    problems += _names_in_minutes(session, versions, words)
     problems += _changed_by_others(session, consultation, theme, words)
     raise_any(problems)
+
+
+def _names_in_minutes(
+    session: Session, versions: Iterable[TextVersion], words: ResponseWords
+) -> list[DomainError]:
+    """Return, at its field, each new clause of minutes in which the name of somebody at the meeting stands."""
+    if not words.changes:
+        return []
+    versions, problems = list(versions), []
+    owners = owners_of_texts(session, [version.text_id for version in versions])
+    for version in versions:
+        owner = owners.get(version.text_id)
+        changed = words.changes.keys() & {row.clause_id for row in version.clauses}
+        if isinstance(owner, NamedMeeting) and changed:
+            said = {
+                f"clause-{each}-{lang}": words.changes[each][at]
+                for each in changed
+                for at, lang in enumerate(("ar", "en"))
+            }
+            problems += problems_of_names(session, owner.id, said)
+    return problems
 
 
 def _changed_by_others(

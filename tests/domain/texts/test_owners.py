@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,12 +16,12 @@ from consult.consultations.models import TextOwner
 from consult.consultations.policies.publishing import may_publish_text, plan_behind
 from consult.consultations.queries.owners import owners_of_texts, record_names, words_of
 from consult.contributions.queries import asked_clauses
+from consult.forum.models import NamedMeeting
 from consult.outcomes import queries as outcomes
 from consult.plans.models import NamedCommitment
 from consult.record.models import LogEntry
 from consult.shared.errors import NotFoundError
 from consult.shared.state import State
-from consult.texts.models import NamedMinutes
 from consult.texts.queries import newest_published
 from tests.factories import moments
 from tests.factories.answers import NEW_WORDS, respond, theme
@@ -28,7 +30,7 @@ from tests.factories.scenes import REASON, Scene
 from tests.factories.unowned import answer, unowned, unowned_version
 from tests.factories.voices import comment
 
-MINUTES = NamedMinutes(1, "first", "المحضر الأول", "The first minutes")
+MINUTES = NamedMeeting(1, "first", "الاجتماع الأول", "The first meeting", date(2026, 2, 10))
 
 
 def names_in_log(session: Session, kind: str) -> list[str]:
