@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 from consult.orm import Base, make_engine
 
 SUBJECTS = (
-    "record", "search", "outbox", "accounts", "holidays", "organisations", "initiative", "documents", "texts", "plans", "forum", "tallies", "consultations", "votes", "contributions", "moderation", "outcomes",
+    "record", "search", "outbox", "accounts", "holidays", "organisations", "initiative", "documents", "texts", "plans", "forum", "tallies", "consultations", "participation", "votes", "contributions", "moderation", "outcomes",
 )  # fmt: skip
 for subject in SUBJECTS:
     importlib.import_module(f"consult.{subject}.models")

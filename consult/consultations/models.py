@@ -59,6 +59,7 @@ class Consultation(Base):
     """A question put to the public. From its announcement question and text are frozen: a trigger refuses.
 
     A draft that is ``discarded_at`` some moment is neither written nor announced until it is brought back.
+    ``promise`` says in its own words what its ``level`` promises; empty: in those that all have.
     ``hold_after`` so many reports of distinct accounts a voice is held until a moderator decides; None: never.
     """
 
@@ -85,6 +86,8 @@ class Consultation(Base):
     decider_ar: Mapped[Prose]
     decider_en: Mapped[Prose]
     level: Mapped[Code]
+    promise_ar: Mapped[Prose] = mapped_column(server_default="")
+    promise_en: Mapped[Prose] = mapped_column(server_default="")
     ways_ar: Mapped[Prose]
     ways_en: Mapped[Prose]
     contact_name_ar: Mapped[Line]
@@ -250,6 +253,8 @@ class ConsultationWords(NamedTuple):
     decider_ar: str
     decider_en: str
     level: str
+    promise_ar: str
+    promise_en: str
     ways_ar: str
     ways_en: str
     contact_name_ar: str

@@ -75,6 +75,7 @@ UNKNOWN: dict[str, object] = {
     "statement_id": 2147483646,
     "fact_id": 2147483646,
     "step_id": 2147483646,
+    "process": "no-such-process",
     "sheet": "never-sent",
     "kind of table": "csv",
     "way": "up",
@@ -135,6 +136,7 @@ def world(session: Session, app: Flask, state: State) -> World:
         "user_id": scene.officer.user_id, "sitemap part": 1, "milestone_id": scene.milestones[0],
         "plan act": "adopted", "commitment act": "withdrawn", "milestone act": "moved", "way": "up",
         "day": "2026-12-25", "kind of table": "csv",
+        "process": "plan",
     }  # fmt: skip
     things |= recorded(session, scene.commitment.plan)
     things["update_id"] = reported(session, scene.milestones[0], scene.organisation).id

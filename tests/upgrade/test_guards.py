@@ -51,7 +51,12 @@ NEW = frozenset(
             "activities_no_insert", "activities_no_delete", "activities_frozen", "activities_closing",
             "activities_no_truncate",
         ),
-        "consultations": ("consultations_activities", "consultations_discarded", "consultations_hold_after"),
+        "consultations": tuple(
+            f"consultations_{name}" for name in ("activities", "discarded", "hold_after", "promise")
+        ),
+        "participation_levels": tuple(
+            f"participation_levels_{name}" for name in ("no_update", "no_delete", "no_truncate", "there")
+        ),
         "moderation_decisions": ("moderation_decisions_by_whom", "moderation_decisions_held"),
         "voice_reports": ("voice_reports_answered",),
         "consultation_invitations": tuple(f"consultation_invitations_no_{act}" for act in ("update", "delete")),

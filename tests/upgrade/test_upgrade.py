@@ -88,6 +88,9 @@ REWORDED = re.compile(
 )
 # The map of the site names who was invited.
 MAPPED = re.compile(r"<url><loc>[^<]*/consultations/[^/<]+/invited/</loc>.*?</url>\s*")
+# The rungs have other names and other words since: which one is promised is compared.
+LADDER = re.compile(r'<ol class="ladder measure">(.*?)</ol>', re.DOTALL)
+RUNG = re.compile(r'<li( aria-current="true"| class="rung-promised")?>')
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 # What is said since of milestones that are late or of which nothing was reported, by the day of reading; and the place
 # of each on its commitment’s page.
@@ -133,7 +136,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
     if RENEWED.search(address):
         return [status]
     if "/desk/" not in address:
-        words = REWORDED.sub("", words)
+        words = LADDER.sub(_rungs, REWORDED.sub("", words))
         words = MAPPED.sub("", OTHER_WAYS.sub("", HERE.sub("", words)))
         words = RULE.sub(r"<p>\1</p>", REPORTS.sub("", ASKED.sub("", words)))
         if address.partition("?")[0].endswith("/text/"):
@@ -144,6 +147,12 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
         ]
     _before, _main, rooms = words.partition("<main")
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
+
+
+def _rungs(ladder: re.Match[str]) -> str:
+    """Return the number of rungs of a ladder, and the place of the one that is promised."""
+    rungs = [bool(rung) for rung in RUNG.findall(ladder[1])]
+    return f"{len(rungs)} rungs, {rungs.index(True)} promised"
 
 
 def _as_it_was(address: str, page: list[Any]) -> list[Any]:

@@ -30,6 +30,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     INVITE_TO_ANSWER = "invite-to-answer"
     CANCEL = "cancel"
+    SAY_LEVEL_REACHED = "say-level-reached"  # of participation, and what shows it
     CONTRIBUTE = "contribute"
     CONTRIBUTE_LATE = "contribute-late"
     VOTE = "vote"
@@ -65,6 +66,7 @@ class Act(StrEnum):
     # With a plan.
     BEGIN_PLAN = "begin-plan"
     KEEP_PLAN = "keep-plan"
+    KEEP_LEVEL = "keep-level"  # on which people take part in it
     ADOPT_PLAN = "adopt-plan"
     BRING_INTO_FORCE = "bring-into-force"
     REFRESH_PLAN = "refresh-plan"
@@ -128,6 +130,7 @@ TABLE: dict[Act, Permission] = {
     Act.CORRECT: _by(Role.OFFICER, when=(_ANNOUNCED, _OPEN, _CLOSED, _ANSWERED)),
     Act.INVITE_TO_ANSWER: _by(Role.OFFICER, when=(_ANNOUNCED, _OPEN)),
     Act.CANCEL: _by(Role.OFFICER, when=(_ANNOUNCED, _OPEN, _CLOSED)),
+    Act.SAY_LEVEL_REACHED: _by(Role.OFFICER, when=_PUBLIC),
     Act.CONTRIBUTE: _by(Who.PARTICIPANT, when=(_OPEN,)),
     Act.CONTRIBUTE_LATE: _by(Who.PARTICIPANT, when=(_CLOSED,)),
     Act.VOTE: _by(Who.PARTICIPANT, when=(_OPEN,)),
@@ -159,6 +162,7 @@ TABLE: dict[Act, Permission] = {
     Act.UPDATE_ACTION_ITEM: _by(Role.OFFICER, Role.SECRETARY, Role.COORDINATOR),
     Act.BEGIN_PLAN: _by(Role.COORDINATOR),
     Act.KEEP_PLAN: _by(Role.COORDINATOR),
+    Act.KEEP_LEVEL: _by(Role.COORDINATOR),
     Act.ADOPT_PLAN: _by(Role.COORDINATOR, when=(_DRAFTING,)),
     Act.BRING_INTO_FORCE: _by(Role.COORDINATOR, when=(_ADOPTED,)),
     Act.REFRESH_PLAN: _by(Role.COORDINATOR, when=(_IN_FORCE, _REFRESHED)),

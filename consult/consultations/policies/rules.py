@@ -43,7 +43,7 @@ class Limits:
 
 def problems_of_draft(terms: Any) -> list[DomainError]:  # noqa: ANN401 - Terms, which services define above this module
     """Return what cannot even be saved: titles missing in a language, text too long, a closing before the opening."""
-    stems = (*_NEEDED, "notice_reason", "period_reason")
+    stems = (*_NEEDED, "promise", "notice_reason", "period_reason")
     problems = problems_of_words(_of(terms, LINES[:2]), most=MAX_LINE)
     problems += problems_of_words(_of(terms, LINES[2:]), most=MAX_LINE, needed=False)
     problems += problems_of_words(
@@ -83,6 +83,12 @@ def problems_of_announcement(
         ]
         problems += [DomainError("write-this", field=field) for field in missing]
     problems += [DomainError("write-this", field=f) for f in LINES[2:] if not has_words(getattr(terms, f))]
+    promise = _of(terms, ["promise_ar", "promise_en"])
+    # Whoever says it in words of their own says it in both languages.
+    if any(map(has_words, promise.values())):
+        problems += [
+            DomainError("write-this", field=f) for f, words in promise.items() if not has_words(words)
+        ]
     if not versions:
         problems.append(DomainError("choose-a-text", field="texts"))
     problems += [

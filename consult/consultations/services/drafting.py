@@ -49,6 +49,8 @@ class Terms:
     decider_ar: str = ""
     decider_en: str = ""
     level: str = "consult"
+    promise_ar: str = ""
+    promise_en: str = ""
     ways_ar: str = ""
     ways_en: str = ""
     contact_name_ar: str = ""

@@ -74,6 +74,8 @@ class ConsultationForm(Form):
         choices=[SelectChoice(value=value, label=text) for value, text in LABELS["level"].items()],
         validate_choice=False,
     )
+    promise_ar = TextAreaField(_l("What those who take part may expect, in Arabic"))
+    promise_en = TextAreaField(_l("What those who take part may expect, in English"))
     texts = CheckboxesField(_l("Draft texts"), choices=[], validate_choice=False)
     calls_for_proposals = Tick(_l("It also calls for proposals"))
     seals_results = Tick(_l("Votes are sealed until the closing"))

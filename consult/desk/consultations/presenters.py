@@ -240,6 +240,7 @@ def _doors(actor: Actor, consultation: Consultation, now: datetime) -> list[Step
         (Act.ANNOUNCE, "desk.announce", _("Announce it")),
         (Act.EXTEND, "desk.extend", _("Move the closing later")),
         (Act.CORRECT, "desk.erratum", _("Publish a correction")),
+        (Act.SAY_LEVEL_REACHED, "desk.consultation_level", _("Level of participation")),
         (Act.CANCEL, "desk.cancel", _("Cancel the consultation")),
         (Act.EDIT, "desk.discard_draft", _("Discard this draft")),
     )

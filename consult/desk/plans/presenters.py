@@ -18,6 +18,8 @@ from consult.desk.meanwhile import Difference, differing
 from consult.desk.plans.moves import Moves, moves
 from consult.desk.plans.record_presenters import Recorded, recorded
 from consult.organisations.queries import by_ids
+from consult.participation.models import Process
+from consult.participation.policies import may_keep as may_keep_level
 from consult.plans.models import Commitment, CommitmentPlace, Plan, PlanActKind, RecordedAct
 from consult.plans.policies import PLAN_ACTS, may_keep_plan, may_on_commitment, plan_state
 from consult.plans.queries import standing
@@ -106,6 +108,7 @@ class PlanPage:
     new_commitment_url: str | None
     progress_url: str
     import_url: str | None
+    levels: list[Offer]
     record: Recorded
 
 
@@ -151,6 +154,7 @@ def plan_page(session: Session, plan: Plan, actor: Actor) -> PlanPage:
         new_commitment_url=url_for("desk.new_commitment", slug=plan.slug) if drafts else None,
         progress_url=url_for("desk.plan_progress", slug=plan.slug),
         import_url=url_for("desk.import_plan", slug=plan.slug) if keeps else None,
+        levels=_levels(plan, actor),
         record=recorded(session, plan, keeps=keeps, zone=dates.site_zone(), notice_days=settings().notice_days),
     )  # fmt: skip
 
@@ -198,6 +202,19 @@ def _offers(plan: Plan, state: PlanState, actor: Actor) -> list[Offer]:
         Offer(label("plan-do", kind), url_for("desk.plan_act", slug=plan.slug, kind=kind.value))
         for kind, (act, _leads_to) in PLAN_ACTS.items()
         if may(actor, act, scope=plan.scope, state=state)
+    ]
+
+
+def _levels(plan: Plan, actor: Actor) -> list[Offer]:
+    """Return where it is said on which level people take part, where that is ``actor``'s to say."""
+    if not may_keep_level(actor, plan.scope):
+        return []
+    return [
+        Offer(
+            _("Level of participation: %(process)s", process=label("process", process)),
+            url_for("desk.plan_level", slug=plan.slug, process=process.value),
+        )
+        for process in (Process.CO_CREATION, Process.PLAN)
     ]
 
 

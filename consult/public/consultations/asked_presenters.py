@@ -16,9 +16,12 @@ from consult.consultations.policies import is_public, state_of
 from consult.contributions.queries import asked_headings
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
+from consult.participation.models import Process
+from consult.participation.queries import said_of
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.documents import DocumentShown
 from consult.presenters.texts import asked_on, owner_named, owner_url
+from consult.presenters.participation import Ladder, ladder_of_asked
 from consult.public.consultations.presenters import (
     AgendaRow,
     HistoryEntry,
@@ -124,6 +127,7 @@ class ConsultationPage:
     documents: list[DocumentShown]
     clauses: list[ClauseLink]
     about: list[About]
+    ladder: Ladder
 
 
 def whole(
@@ -145,6 +149,12 @@ def whole(
         documents=documents_of(session, [Subject(Attached.CONSULTATION, consultation.id)]),
         clauses=_clauses(session, consultation) if state is State.OPEN else [],
         about=[_about(consultation, owner) for owner in consultation.owners],
+        ladder=ladder_of_asked(
+            words.level,
+            localized(words, "promise"),
+            lang_of(words, "promise"),
+            said_of(session, processes=[Process.CONSULTATION], process_id=consultation.id),
+        ),
     )
 
 

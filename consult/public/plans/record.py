@@ -35,6 +35,7 @@ from consult.presenters.progress import (
 from consult.public.documents.attached import documents_of
 from consult.public.outcomes.afterwards import awaited
 from consult.public.plans import presenters
+from consult.public.plans.levels import PlanLadder, ladders_of
 from consult.public.plans.linked import asked_about, links_to_voices
 from consult.public.plans.paging import addresses_after, page_of_commitments
 from consult.public.plans.presenters import Words, worded
@@ -87,6 +88,7 @@ class PlanPage:
     next_url: str | None
     progress_url: str
     standing: Standing
+    ladders: list[PlanLadder]
     documents: list[DocumentShown]
     told: list[str]
     file_url: str
@@ -176,6 +178,7 @@ def plan(session: Session, slug: str, now: datetime) -> PlanPage | None:
         next_url=page.older_url,
         progress_url=url_for("public.progress", slug=slug),
         standing=standing_of(session, record.id, opened, now),
+        ladders=ladders_of(session, record.id),
         documents=documents_of(session, [Subject(Attached.PLAN, record.id)]),
         told=told_of_plan(ageing_of(commitments, now)),
         file_url=url_for("public.plan_file", slug=slug),
