@@ -9,7 +9,7 @@ from migrations.guards import differs, drop_guard, guard, refuse
 from migrations.recorded import drop_frozen, freeze
 
 revision = "0081"
-down_revision = "0079"
+down_revision = "0080"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from tests.attack.forms import get, send
 if TYPE_CHECKING:
     from tests.attack.test_mended_09_one_nasty_text import Walk
 
+PROMISED, EVIDENCE = ("promise_ar", "promise_en"), ("evidence_ar", "evidence_en")
 TITLE, TOPICS, REASON = ("title_ar", "title_en"), ("topics_ar", "topics_en"), ("reason_ar", "reason_en")
 PROMISE = (
     "problem",
@@ -56,6 +57,7 @@ NO_WORDS: dict[str | tuple[str, str], str] = {
     ("ToldForm", "told_on"): nasty.NUMBER, ("ToldForm", "told_ar"): nasty.NAME, ("ToldForm", "told_en"): nasty.NAME,
     # Written beside a draft, and read once it is published: ``tests/desk/test_summaries.py`` sends them.
     "SummaryForm": "as ClauseForm",
+    ("LevelForm", "evidence_url"): nasty.ADDRESS, ("ReachedForm", "evidence_url"): nasty.ADDRESS,
     ("ConsultationForm", "hold_after"): nasty.NUMBER, ("VoiceReportForm", "answer_to"): nasty.ADDRESS,
     # What is picked in the queue is shown by a press first: ``tests/desk/test_reports.py`` sends it, and its words go
     # where those of ``HideForm`` go.
@@ -136,8 +138,10 @@ def keep_plans(walk: Walk) -> None:
     walk.put("StepForm", f"{at}/steps/new", who, "desk.new_plan_step", *TITLE, "how_ar", "how_en",
              given={"starts_on": "01/09/2026"})  # fmt: skip
     walk.put("ActForm", f"{at}/act/adopted", who, "desk.plan_act", *REASON, given=SINCE)
+    level = {"level": "involve", "reached": "involve", "evidence_url": "", "document": ""}
+    walk.put("LevelForm", f"{at}/level/plan", who, "desk.plan_level", *PROMISED, *EVIDENCE, given=level)
     walk.look("nobody", "/plans/nasty/", "/plans/")
-    walk.look(who, "/desk/plans/nasty/")
+    walk.look(who, "/desk/plans/nasty/", "/desk/plans/nasty/level/plan")
 
 
 def keep_commitments(walk: Walk) -> None:
@@ -289,9 +293,17 @@ def report_voices(walk: Walk, said: list[str]) -> None:
     key_in_letters(walk)
     walk.look("moderator", at.removeprefix("/en"))
     walk.look("nobody", private.removeprefix("/en"))
+    show_level(walk)
     reasons = f"/en/desk/organisations/{walk.world.things['body']}/reasons/"
     walk.put("KeepReasonForm", reasons, "moderator", "desk.reasons", *REASON, given=where | {"rule": "1"})
     walk.look("moderator", reasons.removeprefix("/en"))
+
+
+def show_level(walk: Walk) -> None:
+    """Say what shows on which level people take part in a consultation."""
+    slug, given = walk.world.things["slug"], {"reached": "", "evidence_url": "", "document": ""}
+    at = f"/en/desk/consultations/{slug}/level"
+    walk.put("ReachedForm", at, "officer", "desk.consultation_level", *EVIDENCE, given=given)
 
 
 def key_in_letters(walk: Walk) -> None:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 PAIR = ("reason_ar", "reason_en")
 LISTED = ("open_to_change_ar", "open_to_change_en", "not_open_ar", "not_open_en", "ways_ar", "ways_en")
 PROSE = ("why_ar", "why_en", "decider_ar", "decider_en", "notice_reason_ar", "notice_reason_en", "period_reason_ar",
-         "period_reason_en")  # fmt: skip
+         "period_reason_en", "promise_ar", "promise_en")  # fmt: skip
 # What is typed in and takes no words, with the reason; a form on its own stands for all its fields.
 NO_WORDS = {
     "LoginForm": nasty.ADDRESS, "AddressForm": nasty.ADDRESS, "AddressChangeForm": nasty.ADDRESS,

@@ -55,6 +55,8 @@ LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
 MOVED = {"closes_at": ["2026-06-01 09:00"], "confirmed": ["2026-06-01T06:00:00+00:00"]}
 # A comment has no title and no problem.
 PROPOSED = {"kind": ["proposal"]}
+# A promise is that of a level.
+INVOLVED = {"level": ["involve"]}
 AS_SHOWN = {"password", "present", "number", "date", "time", "url"}
 # Only names, an address or a password are written here, none of which takes the canary; or what is written is another
 # button's to send (a new theme's title, beside what is put under one).
@@ -113,7 +115,9 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         "not_at_hand": [], "said_type": [""], "said_size": [""], "nothing_to_report": [],
     }  # fmt: skip
     only = {name: values for name, values in at_hand.items() if name in form.sent or name in form.typed}
-    chosen = {"desk.extend": MOVED, "desk.key_in": PROPOSED}.get(form.endpoint, {})
+    chosen = {"desk.extend": MOVED, "desk.key_in": PROPOSED, "desk.plan_level": INVOLVED}.get(
+        form.endpoint, {}
+    )
     return form.filled(one) | granted | only | chosen
 
 

@@ -292,7 +292,6 @@ _FORUM = {
     "agenda-1": ("الترحيب بالحضور", "إنجازات الأردن"),
     "agenda-2": ("تقدم سير العمل", "عرض تقديمي"),
     "agenda-3": ("النقاش بين أعضاء الفريق الوطني",),
-    "participation-level": ("تعاون Collaborate", "قبل المستوى الأعلى مباشرة"),
     "local-level": ("المستوى المحلي", "بلدية الكرك والسلط", "مستوى البلديات"),
     "question": ("المنهجية التشاركية", _PARTIES),
     "parties-government": ("الجهات الحكومية وغير الحكومية", _PARTIES),
@@ -323,5 +322,6 @@ FACTS = [
     *_COMMITMENTS,
     *_BODIES,
     *_DOCUMENTS,
+    *_on("/ar/plans/plan-5/", {"participation-level": ("تعاون Collaborate", "قبل المستوى الأعلى مباشرة")}),
     *_waiting(Mark.FORUM, _FORUM),
 ]

@@ -34,8 +34,8 @@ NOW: Any = bindparam("now")
 # What is frozen with the announcement; the closing may move, and only later.
 FROZEN = (
     "slug", "organisation_id", "title_ar", "title_en", "why_ar", "why_en", "open_to_change_ar", "open_to_change_en",
-    "not_open_ar", "not_open_en", "decider_ar", "decider_en", "level", "ways_ar", "ways_en",
-    "opens_at", "announced_at",
+    "not_open_ar", "not_open_en", "decider_ar", "decider_en", "level", "promise_ar", "promise_en",
+    "ways_ar", "ways_en", "opens_at", "announced_at",
 )  # fmt: skip
 QUESTION = select(*(getattr(Consultation, name) for name in FROZEN)).where(Consultation.id == ASKED)
 DATES = select(

@@ -138,6 +138,7 @@ def _moment(stage: Stage, given: Content, name: str) -> datetime | None:
 
 def _terms(stage: Stage, given: Content) -> Terms:
     texts = {name: pair(given[name]) for name in ("title", "why", "decider")}
+    texts["promise"] = pair(given.get("promise"))
     texts |= {name: listed(given[name]) for name in ("open_to_change", "not_open", "ways")}
     both: dict[str, Any] = {
         f"{name}_{lang}": text[place]

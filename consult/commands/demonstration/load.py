@@ -14,6 +14,7 @@ from consult.commands.demonstration.documents import tell_documents
 from consult.commands.demonstration.drafts import leave_drafts
 from consult.commands.demonstration.initiative import load_initiative
 from consult.commands.demonstration.moments import Moments
+from consult.commands.demonstration.participation import tell_participation, tell_reached
 from consult.commands.demonstration.people import People
 from consult.commands.demonstration.plans import tell_plans
 from consult.commands.demonstration.progress import tell_progress
@@ -56,6 +57,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     tell_documents(
         session, stage.story, actor=coordinator, begun=begun, zone=clock, commitments=commitments
     )  # fmt: skip
+    tell_participation(session, stage.story, actor=coordinator, begun=begun, zone=clock)
     tell_plans(
         session, stage.story, actor=coordinator, moments=moments, begun=begun, zone=clock
     )  # fmt: skip
@@ -69,6 +71,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
         vote(stage, consulted)
         if each["themes"]:
             answer(stage, consulted)
+        tell_reached(stage, consulted)
     applied = now - _A_DAY
     stage.story.add(
         applied, lambda: load_application(session, applicant=people.roles["citizen"], now=applied)

@@ -20,8 +20,8 @@ from consult.participation.models import Process
 from consult.participation.queries import said_of
 from consult.presenters.consultations import Standing, standing
 from consult.presenters.documents import DocumentShown
-from consult.presenters.texts import asked_on, owner_named, owner_url
 from consult.presenters.participation import Ladder, ladder_of_asked
+from consult.presenters.texts import asked_on, owner_named, owner_url
 from consult.public.consultations.presenters import (
     AgendaRow,
     HistoryEntry,
