@@ -6,6 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
     "before-it-began": _l("The seat began later. Write a day from then on."),
+    "never-held": _l(
+        "A seat that was never held has no day on which it ended. Empty the day, or take the tick away."
+    ),
+    "seat-day-needed": _l("Write the day."),
+    "seat-held-already": _l(
+        "This seat is held already, since another day. If that day is wrong, end the seat as entered by mistake first."
+    ),
     "seat-ended-otherwise": _l(
         "Somebody ended this seat meanwhile, otherwise than you wrote. How it ended stands here."
     ),

@@ -25,7 +25,7 @@ from tests.access.people import Visitor, visitors
 from tests.factories import moments
 from tests.factories.answers import answered, theme
 from tests.factories.documents import filed
-from tests.factories.forum import ruled, seated
+from tests.factories.forum import ruled_somehow, seated
 from tests.factories.initiative import published_initiative
 from tests.factories.letters import letter
 from tests.factories.organisations import again, applied, coordinator, verified
@@ -142,7 +142,10 @@ def world(session: Session, app: Flask, state: State) -> World:
     things["update_id"] = reported(session, scene.milestones[0], scene.organisation).id
     things |= published_initiative(session)
     things |= met(session, scene)
-    things |= {"seat": seated(session, scene.organisation).id, "edition of rules": ruled(session).number}
+    things |= {
+        "seat": seated(session, scene.organisation).id,
+        "edition of rules": ruled_somehow(session).number,
+    }
     things |= _documents(session, app, scene)
     if "letter" in things:
         _original(session, app, scene, str(things["letter"]))

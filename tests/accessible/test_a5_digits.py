@@ -46,6 +46,7 @@ DAYS = {
     "happened_on": "05/01/2026", "issued_on": "05/01/2026", "dated_on": "05/01/2026", "day": "",
     "starts_on": "01/09/2026", "ends_on": "01/11/2026", "due_on": "01/11/2026",
     "as_of": "05/01/2026", "told_on": "25/03/2026", "received_on": "25/03/2026",
+    "since": "05/01/2026", "ended_on": "15/02/2026",
 }  # fmt: skip
 NUMBERS = {
     "place": "",

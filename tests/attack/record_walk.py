@@ -98,6 +98,7 @@ NO_WORDS: dict[str | tuple[str, str], str] = {
     ("SectionForm", "page_place"): nasty.NUMBER, ("NewSectionForm", "page_place"): nasty.NUMBER,
     ("InitiativeFactForm", "page_place"): nasty.NUMBER, ("InitiativeFactForm", "as_of"): nasty.NUMBER,
     ("InitiativeFactForm", "source_url"): nasty.ADDRESS,
+    ("SeatForm", "since"): nasty.NUMBER, ("EndSeatForm", "ended_on"): nasty.NUMBER,
     ("FactsForm", "reference"): nasty.NAME, ("FactsForm", "issued_on"): nasty.NUMBER,
     ("NewDocumentForm", "reference"): nasty.NAME, ("NewDocumentForm", "issued_on"): nasty.NUMBER,
     ("NewDocumentForm", "said_size"): nasty.NUMBER,
@@ -264,6 +265,22 @@ def keep_initiative(walk: Walk) -> None:
     walk.look("nobody", "/about/open-government/", "/about/open-government/editions/1/")
 
 
+def keep_forum(walk: Walk) -> None:
+    """Publish the rules of the forum, enter a seat of the body, and end it."""
+    who, at = "secretary", "/en/desk/forum"
+    walk.put("RulesForm", f"{at}/rules", who, "desk.publish_rules", "rules_ar", "rules_en", *REASON)
+    edition = max(map(int, re.findall(r"/forum/rules/(\d+)/", get(walk.client, "/en/forum/", "").text)))
+    walk.look("nobody", f"/forum/rules/{edition}/")
+    given = {"seat_body": "readers", "sector": "municipality", "since": "05/01/2026"}
+    walk.put("SeatForm", f"{at}/seats/new", who, "desk.new_seat", "post_ar", "post_en", given=given)
+    page = get(walk.client, f"{at}/", walk.cookie(who)).text
+    seat = max(map(int, re.findall(r"/forum/seats/(\d+)/end", page)))
+    ended = {"ended_on": "06/01/2026", "mistaken": ""}
+    walk.put("EndSeatForm", f"{at}/seats/{seat}/end", who, "desk.end_seat", *REASON, given=ended)
+    walk.look(who, "/desk/forum/", f"/desk/forum/seats/{seat}/end")
+    walk.look("nobody", "/forum/", "/organisations/readers/")
+
+
 def keep_record(walk: Walk) -> None:
     """Send the text through all of them, in the order in which they need one another."""
     keep_bodies(walk)
@@ -273,6 +290,7 @@ def keep_record(walk: Walk) -> None:
     keep_milestones(walk)
     keep_documents(walk)
     keep_initiative(walk)
+    keep_forum(walk)
 
 
 def report_voices(walk: Walk, said: list[str]) -> None:

@@ -46,6 +46,7 @@ NEEDED = {
     "as_of": "05/01/2026", "evidence_url": "https://example.org/",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
     "source_url": "https://example.org/", "page_place": "20", "hold_after": "4", "answer_to": "canary@example.org",
+    "since": "05/01/2026", "ended_on": "15/02/2026",
     "received_on": "24/03/2026", "told_on": "05/03/2026", "people": "12", "receipt_to": "canary@example.org",
 }  # fmt: skip
 # Another day than a milestone has.
@@ -110,9 +111,9 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         return f"{name[-7:]} {words}"
 
     granted = {"role": ["auditor"], "scope": [SITE]} if form.endpoint == "desk.give_role" else {}
-    # It has an address, and is therefore at hand; and something is reported.
+    # It has an address, and is therefore at hand; something is reported; and a seat was held.
     at_hand: dict[str, list[str]] = {
-        "not_at_hand": [], "said_type": [""], "said_size": [""], "nothing_to_report": [],
+        "not_at_hand": [], "said_type": [""], "said_size": [""], "nothing_to_report": [], "mistaken": [],
     }  # fmt: skip
     only = {name: values for name, values in at_hand.items() if name in form.sent or name in form.typed}
     chosen = {"desk.extend": MOVED, "desk.key_in": PROPOSED, "desk.plan_level": INVOLVED}.get(

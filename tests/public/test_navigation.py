@@ -27,11 +27,11 @@ def declare(app: Flask, menu: Menu, place: int, needs: Act | None = None) -> Non
     """Add a page that declares its place, as the noun that owns it would."""
 
     @access("public")
-    @in_menu(menu, place, _l("Sections"), name="forum", needs=needs)
-    def forum() -> str:
+    @in_menu(menu, place, _l("Sections"), name="sections", needs=needs)
+    def sections() -> str:
         return ""
 
-    app.add_url_rule("/<any(ar, en):lang>/forum/", "public.forum", forum)
+    app.add_url_rule("/<any(ar, en):lang>/sections/", "public.sections", sections)
     navigation.init(app)
 
 
@@ -53,7 +53,7 @@ def test_what_somebody_may_not_do_is_not_in_their_menu(app: Flask, client: Revie
 
 def test_two_pages_do_not_want_one_place(app: Flask) -> None:
     with pytest.raises(
-        ValueError, match=r"public\.forum and public\.consultations|public\.consultations and public"
+        ValueError, match=r"public\.sections and public\.consultations|public\.consultations and public"
     ):
         declare(app, "header", 10)
 

@@ -61,6 +61,8 @@ NEW = frozenset(
         "voice_reports": ("voice_reports_answered",),
         "consultation_invitations": tuple(f"consultation_invitations_no_{act}" for act in ("update", "delete")),
         "letters": ("letters_kept", "letters_no_delete"),
+        "forum_rules": ("forum_rules_no_update", "forum_rules_no_delete"),
+        "forum_seats": ("forum_seats_stand", "forum_seats_end_once", "forum_seats_no_delete"),
         "clause_summaries": tuple(f"clause_summaries_no_{act}" for act in ("insert", "update", "delete")),
         "outcome_changes": ("outcome_changes_standing",),
         "contribution_translations": ("contribution_translations_of_words",),

@@ -61,3 +61,40 @@ def test_bodies_that_lead_together_are_named_where_the_way_back_knows_none(
         assert "the version before has no bodies that lead together with another: " in told.output
     finally:
         put_away(engine)
+
+
+@pytest.mark.parametrize(
+    ("entered", "named"),
+    [
+        (
+            (
+                "forum_rules (number, rules_ar, rules_en, reason_ar, reason_en, published_at) "
+                "VALUES (1, 'قواعد', 'Rules', 'سبب', 'A reason', '2026-11-01 00:00:00+00:00')"
+            ),
+            "rules of the forum: edition 1",
+        ),
+        (
+            (
+                "forum_seats (organisation_id, sector, post_ar, post_en, since, recorded_at, mistaken) SELECT MIN(id), "
+                "'government', 'منصب', 'A post', '2026-01-01', '2026-11-01 00:00:00+00:00', FALSE FROM organisations"
+            ),
+            "seats in the forum: ",
+        ),
+    ],
+    ids=["rules", "a seat"],
+)
+def test_a_forum_is_not_there_after_an_upgrade_and_is_named_on_the_way_back(
+    upgraded: str, tmp_path: Path, entered: str, named: str
+) -> None:
+    app = installation(upgraded, tmp_path)
+    engine = app.extensions["engine"]
+    try:
+        assert app.test_client().get("/en/forum/").status_code == 404
+        assert "/forum/" not in app.test_client().get("/en/").text
+        with engine.execution_options(write=True).begin() as connection:
+            connection.execute(text(f"INSERT INTO {entered}"))
+        told = app.test_cli_runner().invoke(args=["database", "downgrade", "0078"], input="y\n")
+        assert told.exit_code == 1
+        assert f"the version before has no {named}" in told.output
+    finally:
+        put_away(engine)

@@ -14,10 +14,21 @@ from consult.forum.models import ForumRules, Sector
 from consult.forum.services import MOST_RULES, End, Seat
 from consult.web.forms import Form, Tick
 from consult.web.measuring import LINE, declare, room_for
+from consult.web.number_field import number_of
 from consult.wording import LABELS
 
 declare(LINE, "seat_body", "sector", "post_ar", "post_en", "since", "ended_on")
 declare(room_for(MOST_RULES), "rules_ar", "rules_en")
+
+
+def number_of_rules(standing: ForumRules | None) -> int:
+    """Return the number of the edition that stands, 0 before the first."""
+    return standing.number if standing else 0
+
+
+def rules_of(standing: ForumRules | None) -> dict[str, str]:
+    """Return the rules that stand, by the names of their fields."""
+    return {"rules_ar": standing.rules_ar, "rules_en": standing.rules_en} if standing else {}
 
 
 class RulesForm(ReasonForm):
@@ -33,11 +44,16 @@ class RulesForm(ReasonForm):
     @classmethod
     def of(cls, standing: ForumRules | None) -> RulesForm:
         """Return the form with the rules that stand, if there are any."""
-        if standing is None:
-            return cls()
-        return cls(
-            data={"rules_ar": standing.rules_ar, "rules_en": standing.rules_en, "seen": standing.number}
-        )
+        return cls(data=rules_of(standing) | {"seen": str(number_of_rules(standing))})
+
+    @property
+    def seen_number(self) -> int:
+        """The number of the edition that stood when the form was opened, 0 before the first."""
+        return number_of(self.seen.data) or 0
+
+    def see(self, standing: ForumRules | None) -> None:
+        """Let whoever has now read the rules that stand publish others after them."""
+        self.seen.data = str(number_of_rules(standing))
 
     @property
     def rules(self) -> tuple[str, str]:
@@ -80,7 +96,7 @@ class SeatForm(Form):
         )  # fmt: skip
 
 
-class EndForm(ReasonForm):
+class EndSeatForm(ReasonForm):
     """When a seat ends and why; ``mistaken``: it was never held."""
 
     ended_on = DayField(_l("First day on which it is held no more"), needed=False)

@@ -51,7 +51,7 @@ def new_meeting() -> Page:
     if sent() and form.validate() and form.carried_out(act):
         flash(_("The meeting is planned. Nobody reads of it yet."), "good")
         return redirect(url_for("desk.meeting", slug=made[-1].slug), 303)
-    page = presenters.FormPage(url_for("desk.new_meeting"), url_for("desk.forum"))
+    page = presenters.SeatPage(url_for("desk.new_meeting"), url_for("desk.forum"))
     return render_page("desk/forum/new_meeting.html", page, form=form), 422 if sent() else 200
 
 

@@ -9,9 +9,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from consult.desk.forum.forms import RulesForm, number_of_rules, rules_of
+from consult.desk.meanwhile import Difference, differing
 from consult.forum import queries
-from consult.forum.models import ForumSeat, Meeting
-from consult.forum.policies import is_held
+from consult.forum.models import ForumRules, ForumSeat, Meeting
+from consult.forum.policies import is_past
 from consult.organisations.queries import verified_bodies
 from consult.presenters.forum import SeatRow, seat_row
 from consult.web import dates
@@ -36,6 +38,7 @@ class OverviewPage:
 
     held: list[HeldSeat]
     past: list[SeatRow]
+    mistaken: list[SeatRow]
     standing: tuple[int, str] | None
     public_url: str | None
     seat_url: str
@@ -58,31 +61,43 @@ class MeetingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FormPage:
-    """A page with a form: where it is sent, and the way back. ``number`` is that of the edition to come."""
+class SeatPage:
+    """A page on which a seat is entered: where its form is sent, and the way back."""
 
     action: str
     back_url: str
-    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """The rules that are published as edition ``number``; ``differing`` is what somebody else published meanwhile."""
+
+    action: str
+    back_url: str
+    number: int
+    differing: list[Difference]
 
 
 @dataclass(frozen=True, slots=True)
 class EndPage:
-    """A seat that is ended, or was already."""
+    """A seat that is ended, or was already: then ``ended``, and ``mistaken`` where it was never held."""
 
     row: SeatRow
     ended: bool
+    mistaken: bool
     action: str
     back_url: str
 
 
 def overview(session: Session, today: date) -> OverviewPage:
     """Return the forum as its secretary keeps it."""
-    seats, rules = queries.seats(session), queries.rules(session)
-    held = [seat for seat in seats if seat.ended_on is None or is_held(seat, today)]
+    every, rules = queries.every_seat(session), queries.rules(session)
+    seats = [seat for seat in every if not seat.mistaken]
+    held = [seat for seat in seats if not is_past(seat, today)]
     return OverviewPage(
         held=[HeldSeat(seat_row(seat), url_for("desk.end_seat", seat_id=seat.id)) for seat in held],
-        past=[seat_row(seat) for seat in seats if seat not in held],
+        past=[seat_row(seat) for seat in seats if is_past(seat, today)],
+        mistaken=[seat_row(seat) for seat in every if seat.mistaken],
         standing=(rules.number, dates.day(rules.published_at)) if rules else None,
         public_url=url_for("public.forum") if seats or rules else None,
         seat_url=url_for("desk.new_seat"),
@@ -116,22 +131,31 @@ def _stands(row: Meeting, today: date, *, minuted: bool) -> str:
     return str(_("minutes not published yet")) if row.day < today else str(_("to come"))
 
 
-def seat_page() -> FormPage:
+def seat_page() -> SeatPage:
     """Return the page on which a seat is entered."""
-    return FormPage(url_for("desk.new_seat"), url_for("desk.forum"))
+    return SeatPage(url_for("desk.new_seat"), url_for("desk.forum"))
 
 
-def rules_page(session: Session) -> FormPage:
-    """Return the page on which the rules are published."""
-    rules = queries.rules(session)
-    return FormPage(url_for("desk.publish_rules"), url_for("desk.forum"), (rules.number if rules else 0) + 1)
+def rules_page(standing: ForumRules | None, form: RulesForm) -> RulesPage:
+    """Return the page on which the rules are published after those that stand."""
+    number = number_of_rules(standing)
+    return RulesPage(
+        action=url_for("desk.publish_rules"),
+        back_url=url_for("desk.forum"),
+        number=number + 1,
+        differing=differing(form, rules_of(standing)) if form.seen_number != number else [],
+    )
 
 
 def end_page(seat: ForumSeat) -> EndPage:
     """Return the page on which a seat is ended."""
     return EndPage(
-        seat_row(seat), seat.ended_on is not None, url_for("desk.end_seat", seat_id=seat.id), url_for("desk.forum")
-    )  # fmt: skip
+        row=seat_row(seat),
+        ended=seat.ended_on is not None,
+        mistaken=seat.mistaken,
+        action=url_for("desk.end_seat", seat_id=seat.id),
+        back_url=url_for("desk.forum"),
+    )
 
 
 def bodies(session: Session) -> list[tuple[str, str]]:

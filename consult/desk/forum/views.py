@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from consult.accounts.policies.permissions import Act
 from consult.desk import blueprint
 from consult.desk.forum import presenters
-from consult.desk.forum.forms import EndForm, RulesForm, SeatForm
+from consult.desk.forum.forms import EndSeatForm, RulesForm, SeatForm
 from consult.forum import queries, services
 from consult.forum.models import ForumSeat
 from consult.forum.policies import may_keep
@@ -23,7 +23,6 @@ from consult.web.forms import sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keeps_typed
 from consult.web.navigation import in_menu
-from consult.web.number_field import number_of
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
@@ -54,7 +53,7 @@ def publish_rules() -> Page:
     def act(session: Session) -> None:
         services.publish_rules(
             session, actor=signed_in_actor(), now=arrived_at(), rules=form.rules, reason=form.reason,
-            seen=number_of(form.seen.data) or 0,
+            seen=form.seen_number,
         )  # fmt: skip
 
     if sent() and form.validate() and form.carried_out(act):
@@ -64,8 +63,15 @@ def publish_rules() -> Page:
             "good",
         )
         return redirect(url_for("desk.forum"), 303)
-    page = render_page("desk/forum/rules.html", presenters.rules_page(reading()), form=form)
-    return page, 422 if sent() else 200
+    return _rules(form), 422 if sent() else 200
+
+
+def _rules(form: RulesForm) -> str:
+    """Show the form, beside what somebody else published meanwhile; whoever has now read that may publish after it."""
+    standing = queries.rules(reading())
+    page = presenters.rules_page(standing, form)
+    form.see(standing)
+    return render_page("desk/forum/rules.html", page, form=form)
 
 
 @blueprint.route("/forum/seats/new", methods=["GET", "POST"])
@@ -93,26 +99,20 @@ def new_seat() -> Page:
 @keeps_typed(_l("The end of a seat"))
 def end_seat(seat_id: int) -> Page:
     """End a seat, with a public reason."""
-    seat, form = _seat(seat_id), EndForm()
+    seat, form = _seat(seat_id), EndSeatForm()
 
     def act(session: Session) -> None:
         services.end_seat(
-            session,
-            actor=signed_in_actor(),
-            now=arrived_at(),
-            zone=site_zone(),
-            seat_id=seat_id,
-            end=form.end,
-        )
+            session, actor=signed_in_actor(), now=arrived_at(), zone=site_zone(), seat_id=seat.id, end=form.end
+        )  # fmt: skip
 
     if sent() and form.validate() and form.carried_out(act):
         operator.renew()
         flash(_("The seat is ended. Its reason stands beside it."), "good")
         return redirect(url_for("desk.forum"), 303)
-    page = render_page(
-        "desk/forum/end.html", presenters.end_page(_seat(seat_id) if sent() else seat), form=form
-    )
-    return page, 422 if sent() else 200
+    # Somebody may have ended it meanwhile.
+    page = presenters.end_page(_seat(seat_id))
+    return render_page("desk/forum/end.html", page, form=form), 422 if sent() else 200
 
 
 def _keeper() -> None:
@@ -122,4 +122,4 @@ def _keeper() -> None:
 
 def _seat(seat_id: int) -> ForumSeat:
     _keeper()
-    return or_404(next((seat for seat in queries.seats(reading()) if seat.id == seat_id), None))
+    return or_404(queries.seat(reading(), seat_id))

@@ -32,6 +32,16 @@ def seats(session: Session) -> Sequence[ForumSeat]:
     return session.scalars(_SEATS).all()
 
 
+def every_seat(session: Session) -> Sequence[ForumSeat]:
+    """Return all seats with their bodies, those that were entered by mistake too, in the order in which they began."""
+    return session.scalars(_EVERY_SEAT).all()
+
+
+def seat(session: Session, seat_id: int) -> ForumSeat | None:
+    """Return a seat with its body, whatever became of it, or None."""
+    return session.scalars(_SEAT, {"seat": seat_id}).one_or_none()
+
+
 def seats_of(session: Session, *, organisation_id: int) -> Sequence[ForumSeat]:
     """Return the seats of a body, in the order in which they began; none that was entered by mistake."""
     return session.scalars(_SEATS_OF, {"organisation": organisation_id}).all()
@@ -48,10 +58,9 @@ _NEWEST = select(ForumRules).order_by(ForumRules.number.desc()).limit(1)
 _THERE = select(or_(select(ForumRules.id).exists(), select(ForumSeat.id).where(~ForumSeat.mistaken).exists()))
 _EDITIONS = select(ForumRules).order_by(ForumRules.number.desc())
 _EDITION = select(ForumRules).where(ForumRules.number == bindparam("number"))
-_SEATS = (
-    select(ForumSeat)
-    .options(joinedload(ForumSeat.organisation))
-    .where(~ForumSeat.mistaken)
-    .order_by(ForumSeat.since, ForumSeat.id)
-)
-_SEATS_OF = _SEATS.where(ForumSeat.organisation_id == bindparam("organisation"))
+_IN_ORDER = select(ForumSeat).order_by(ForumSeat.since, ForumSeat.id)
+_EVERY_SEAT = _IN_ORDER.options(joinedload(ForumSeat.organisation))
+_SEATS = _EVERY_SEAT.where(~ForumSeat.mistaken)
+_SEAT = _EVERY_SEAT.where(ForumSeat.id == bindparam("seat"))
+# Whoever asks has the body.
+_SEATS_OF = _IN_ORDER.where(ForumSeat.organisation_id == bindparam("organisation"), ~ForumSeat.mistaken)

@@ -13,8 +13,8 @@ from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import ForumRules, ForumSeat, Sector
 from consult.forum.policies import may_keep
-from consult.organisations.models import Standing
-from consult.organisations.queries import by_slugs
+from consult.organisations.models import Organisation, Standing
+from consult.organisations.queries import by_slugs, lock
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
@@ -80,13 +80,14 @@ def publish_rules(
 def enter_seat(session: Session, *, actor: Actor, now: datetime, zone: tzinfo, seat: Seat) -> ForumSeat:
     """Enter a seat that a body holds; the same that is held already is that one.
 
-    Raises NotFoundError for whoever does not keep the forum, and DomainError at a field.
+    Raises NotFoundError for whoever does not keep the forum, DomainError at a field, and ``seat-held-already`` where
+    the post is held since another day.
     """
     _require(actor)
     posts = {"post_ar": clean_title(seat.post_ar), "post_en": clean_title(seat.post_en)}
     problems = problems_of_words(posts, most=MOST_POST)
-    body = next(iter(by_slugs(session, [seat.organisation])), None)
-    if body is None or body.standing != Standing.VERIFIED:
+    body = _held_body(session, seat.organisation)
+    if body is None:
         problems.append(DomainError("choose-one", field="seat_body"))
     if seat.sector not in set(Sector):
         problems.append(DomainError("choose-one", field="sector"))
@@ -96,6 +97,8 @@ def enter_seat(session: Session, *, actor: Actor, now: datetime, zone: tzinfo, s
     for there in queries.seats_of(session, organisation_id=body.id):
         same = (there.post_ar, there.post_en, there.sector) == (*posts.values(), seat.sector)
         if same and there.ended_on is None:
+            if there.since != seat.since:
+                raise DomainError("seat-held-already", field="since")
             return there
     row = ForumSeat(
         organisation_id=body.id, organisation=body, sector=seat.sector, since=seat.since, recorded_at=now,
@@ -122,27 +125,22 @@ def end_seat(
     row = queries.lock(session, seat_id)
     if row is None:
         raise NotFoundError
-    why = {"end_reason_ar": clean(end.reason[0]), "end_reason_en": clean(end.reason[1])}
-    problems = problems_of_words(why, most=MOST_REASON)
-    if not end.mistaken:
-        problems += _problems_of_day(end.ended_on, "ended_on", now, zone)
-        if end.ended_on is not None and end.ended_on < row.since:
-            problems.append(DomainError("before-it-began", field="ended_on"))
-    raise_any(problems)
+    why = {"reason_ar": clean(end.reason[0]), "reason_en": clean(end.reason[1])}
     ended_on = row.since if end.mistaken else end.ended_on
     if row.ended_on is not None:
         stood = (row.ended_on, row.mistaken, row.end_reason_ar, row.end_reason_en)
         if stood == (ended_on, end.mistaken, *why.values()):
             return row
         raise DomainError("seat-ended-otherwise")
+    raise_any([*problems_of_words(why, most=MOST_REASON), *_problems_of_end(row, end, now, zone)])
     row.ended_on, row.mistaken, row.ended_at, row.ended_by_id = ended_on, end.mistaken, now, actor.user_id
-    row.end_reason_ar, row.end_reason_en = why["end_reason_ar"], why["end_reason_en"]
+    row.end_reason_ar, row.end_reason_en = why["reason_ar"], why["reason_en"]
     session.flush()
     append(
         session, now=now, kind="forum-seat-ended", subject=SUBJECT, role=_role(actor),
         details={
-            "organisation": row.organisation.slug, "mistaken": row.mistaken, "reason_ar": row.end_reason_ar,
-            "reason_en": row.end_reason_en,
+            "organisation": row.organisation.slug, "post_ar": row.post_ar, "post_en": row.post_en,
+            "ended_on": ended_on.isoformat() if ended_on else None, "mistaken": row.mistaken, **why,
         },
     )  # fmt: skip
     return row
@@ -157,7 +155,22 @@ def _role(actor: Actor) -> str:
     return next(role.value for role in (Role.SECRETARY, Role.COORDINATOR) if actor.holds(role))
 
 
+def _held_body(session: Session, slug: str) -> Organisation | None:
+    """Return a body that may hold a seat, held so that nobody enters another of its seats or ends it meanwhile."""
+    found = next(iter(by_slugs(session, [slug])), None)
+    body = lock(session, found.id) if found is not None else None
+    return body if body is not None and body.standing == Standing.VERIFIED else None
+
+
+def _problems_of_end(row: ForumSeat, end: End, now: datetime, zone: tzinfo) -> list[DomainError]:
+    if end.mistaken:
+        return [DomainError("never-held", field="mistaken")] if end.ended_on is not None else []
+    if end.ended_on is not None and end.ended_on < row.since:
+        return [DomainError("before-it-began", field="ended_on")]
+    return _problems_of_day(end.ended_on, "ended_on", now, zone)
+
+
 def _problems_of_day(day: date | None, field: str, now: datetime, zone: tzinfo) -> list[DomainError]:
     if day is None:
-        return [DomainError("day-needed", field=field)]
+        return [DomainError("seat-day-needed", field=field)]
     return [DomainError("day-to-come", field=field)] if day > now.astimezone(zone).date() else []

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.forum import queries
@@ -20,12 +19,12 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many seats a sector holds, in words beside the bar; its seats stand under ``url``."""
+    """How many seats a sector holds; they stand under ``url``, None where there is none. ``text`` is that number."""
 
     label: str
     number: int
     text: str
-    url: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,7 @@ def forum_page(session: Session, today: date) -> ForumPage:
     ]  # fmt: skip
     return ForumPage(
         shares=[
-            Share(
-                label("sector", sector.value), number, ngettext("%(num)s seat", "%(num)s seats", number),
-                f"#{sector.value}" if number else "#balance",
-            )
+            Share(label("sector", sector.value), number, str(number), f"#{sector.value}" if number else None)
             for sector, number in balance(seats, today)
         ],
         total=len(held),

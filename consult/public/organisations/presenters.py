@@ -31,6 +31,7 @@ from consult.organisations.policies import is_shown
 from consult.organisations.queries.names import names_of
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest_of, places_in
+from consult.presenters.forum import OwnSeat, own_seats
 from consult.presenters.names import FormerName, former_names
 from consult.public.consultations.asked_presenters import rows as rows_of
 from consult.public.consultations.presenters import AgendaRow
@@ -161,6 +162,7 @@ class OrganisationPage:
     older_url: str | None
     newer_url: str | None
     former: list[FormerName]
+    seats: list[OwnSeat]
     invited: list[InvitedTo]
 
 
@@ -258,6 +260,7 @@ def whole(
         older_url=voices.older_url,
         newer_url=voices.newer_url,
         former=former_names(names_of(session, organisation_id=organisation.id)),
+        seats=own_seats(session, organisation_id=organisation.id) if is_shown(organisation) else [],
         invited=_invited(session, organisation) if is_shown(organisation) else [],
     )
 

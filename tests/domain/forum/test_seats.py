@@ -14,12 +14,14 @@ from consult.accounts.models import SITE, Role
 from consult.forum import queries
 from consult.forum.models import ForumRules, ForumSeat
 from consult.forum.policies import balance, is_held, is_past
-from consult.forum.services import End, end_seat
+from consult.forum.services import End, Seat, end_seat, enter_seat
 from consult.record.models import LogEntry
 from consult.shared.errors import NotFoundError
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.forum import SINCE, ZONE, ruled, seated, secretary
+from tests.factories.organisations import ended as standing_ended
+from tests.factories.organisations import verified
 from tests.factories.people import person
 from tests.factories.scenes import REASON
 
@@ -73,15 +75,44 @@ def test_a_seat_is_held_from_its_day_to_its_end(session: Session) -> None:
     assert entries(session) == ["forum-seat-taken", "forum-seat-ended"]
     with problems(("seat-ended-otherwise", None)):
         ended(session, seat, replace(END, ended_on=ENDED - timedelta(days=1)))
+    # Who sends what is missing for a seat that is ended already is told that it is.
+    with problems(("seat-ended-otherwise", None)):
+        ended(session, seat, End(None, ("", "")))
     # Held again, it is entered anew.
     assert seated(session, seat.organisation) is not seat
 
 
-def test_a_seat_that_was_a_mistake_is_shown_nowhere(session: Session) -> None:
-    seat = ended(session, seated(session), replace(END, ended_on=None, mistaken=True))
+def test_a_seat_that_was_a_mistake_is_shown_at_the_desk_alone(session: Session) -> None:
+    seat = seated(session)
+    with problems(("never-held", "mistaken")):
+        ended(session, seat, replace(END, mistaken=True))
+    mistake = replace(END, ended_on=None, mistaken=True)
+    assert ended(session, seat, mistake) is ended(session, seat, mistake)
     assert queries.seats(session) == []
     assert queries.seats_of(session, organisation_id=seat.organisation_id) == []
     assert not is_held(seat, SINCE)
+    assert queries.every_seat(session) == [queries.seat(session, seat.id)] == [seat]
+
+
+def test_a_seat_that_is_held_is_not_entered_since_another_day(session: Session) -> None:
+    seat = seated(session)
+    with problems(("seat-held-already", "since")):
+        seated(session, seat.organisation, since=SINCE + timedelta(days=1))
+    assert seated(session, seat.organisation, post_en="Another post") is not seat
+
+
+def test_a_body_whose_standing_ended_takes_no_seat_and_keeps_those_that_it_had(session: Session) -> None:
+    body, _representative = verified(session)
+    seat = seated(session, body)
+    standing_ended(session, body, now=moments.BEFORE)
+    with problems(("choose-one", "seat_body")):
+        seated(session, body, post_en="Another post")
+    assert ended(session, seat).ended_on == ENDED
+    with problems(("choose-one", "seat_body")):
+        enter_seat(
+            session, actor=secretary(session), now=moments.ANNOUNCED, zone=ZONE,
+            seat=Seat("no\0where", "government", "منصب", "A post", SINCE),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -90,7 +121,8 @@ def test_a_seat_that_was_a_mistake_is_shown_nowhere(session: Session) -> None:
         ({"sector": "press"}, ("choose-one", "sector")),
         ({"post_ar": " "}, ("write-this", "post_ar")),
         ({"post_en": "x" * 201}, ("too-long", "post_en")),
-        ({"since": None}, ("day-needed", "since")),
+        ({"post_ar": "\u202eمنصب"}, ("refused-marks", "post_ar")),
+        ({"since": None}, ("seat-day-needed", "since")),
         ({"since": moments.ANNOUNCED.date() + timedelta(days=1)}, ("day-to-come", "since")),
     ],
 )
@@ -103,10 +135,14 @@ def test_a_seat_says_what_is_wrong(
 
 def test_an_end_says_what_is_wrong(session: Session) -> None:
     seat = seated(session)
-    with problems(
-        ("write-this", "end_reason_ar"), ("write-this", "end_reason_en"), ("before-it-began", "ended_on")
-    ):
+    with problems(("write-this", "reason_ar"), ("write-this", "reason_en"), ("before-it-began", "ended_on")):
         ended(session, seat, End(SINCE - timedelta(days=1), ("", " ")))
+    for day, problem in (
+        (None, "seat-day-needed"),
+        (moments.ANNOUNCED.date() + timedelta(days=1), "day-to-come"),
+    ):
+        with problems((problem, "ended_on")):
+            ended(session, seat, replace(END, ended_on=day))
 
 
 def test_the_forum_is_kept_by_its_secretary_and_coordinators(session: Session) -> None:
