@@ -45,7 +45,7 @@ from consult.forum.queries.minutes import (
     sentences_of_body,
 )
 from consult.forum.queries.people import attendances_of, lock_person, people, person_by_id
-from consult.forum.queries.seats import editions, has_forum, lock, rules, seats, seats_of
+from consult.forum.queries.seats import editions, every_seat, has_forum, lock, rules, seat, seats, seats_of
 
 __all__ = [
     "ActionItem",
@@ -65,6 +65,7 @@ __all__ = [
     "entries",
     "entry_by_id",
     "entry_of_clause",
+    "every_seat",
     "gatherings",
     "has_forum",
     "is_published_clause",
@@ -88,6 +89,7 @@ __all__ = [
     "previous_meeting",
     "published_text_ids",
     "rules",
+    "seat",
     "seats",
     "seats_of",
     "sentences_about",
