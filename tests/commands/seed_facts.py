@@ -268,6 +268,15 @@ _DOCUMENTS = [
     SeedFact("own-site", ("ogp.gov.jo",), Mark.FOUND, "/ar/plans/plan-5/"),
 ]
 
+# Whose seats the forum has, by post (S2).
+_SEATS: dict[str, tuple[str, ...]] = {
+    "post-mofa": ("مدير إدارة حقوق الإنسان",),
+    "post-moppa": ("مدير شؤون مؤسسات المجتمع المدني",),
+    "post-gbd": ("مدير الدراسات",),
+    "post-jiacc": ("رئيس قسم الامتثال",),
+    "post-jncw-budget": ("مديرة مشروع الموازنة المستجيبة للنوع الاجتماعي",),
+}
+
 # What only the page of the meeting of 15 October 2023 will say (S2).
 _PARTIES = "كافة أصحاب المصلحة"
 _AGREED, _OUTCOMES = "تم الاتفاق على ما يلي", "مخرجات الاجتماع"
@@ -279,16 +288,11 @@ _FORUM = {
     "meeting-attendance": ("12 شخصاً", "10 جهات"),
     "meeting-chair": ("الحضور", "أمين عام وزارة التخطيط والتعاون الدولي"),
     "meeting-rapporteur": ("الحضور", "ممثلة وحدة الحكومة الشفافة"),
-    "post-mofa": ("مدير إدارة حقوق الإنسان",),
     "post-nchr": ("الحضور", "المفوض العام لحقوق الإنسان"),
-    "post-moppa": ("مدير شؤون مؤسسات المجتمع المدني",),
-    "post-gbd": ("مدير الدراسات",),
-    "post-jiacc": ("رئيس قسم الامتثال",),
     "post-youth": ("رئيس هيئة شباب كلنا الأردن",),
     "post-jnfw": ("الأمينة العامة لتجمع لجان المرأة الوطني الأردني",),
     "post-himam": ("المنسقة العامة لهيئة تنسيق مؤسسات المجتمع المدني",),
     "post-jncw": ("الحضور", "منسقة برامج إدماج النوع الاجتماعي"),
-    "post-jncw-budget": ("مديرة مشروع الموازنة المستجيبة للنوع الاجتماعي",),
     "agenda-1": ("الترحيب بالحضور", "إنجازات الأردن"),
     "agenda-2": ("تقدم سير العمل", "عرض تقديمي"),
     "agenda-3": ("النقاش بين أعضاء الفريق الوطني",),
@@ -323,5 +327,6 @@ FACTS = [
     *_BODIES,
     *_DOCUMENTS,
     *_on("/ar/plans/plan-5/", {"participation-level": ("تعاون Collaborate", "قبل المستوى الأعلى مباشرة")}),
+    *_on("/ar/forum/", _SEATS),
     *_waiting(Mark.FORUM, _FORUM),
 ]

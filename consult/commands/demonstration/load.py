@@ -12,6 +12,7 @@ from consult.commands.demonstration.consultation import Stage, prepare
 from consult.commands.demonstration.content import consultations
 from consult.commands.demonstration.documents import tell_documents
 from consult.commands.demonstration.drafts import leave_drafts
+from consult.commands.demonstration.forum import tell_forum
 from consult.commands.demonstration.initiative import load_initiative
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.participation import tell_participation, tell_reached
@@ -58,6 +59,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
         session, stage.story, actor=coordinator, begun=begun, zone=clock, commitments=commitments
     )  # fmt: skip
     tell_participation(session, stage.story, actor=coordinator, begun=begun, zone=clock)
+    tell_forum(session, stage.story, actor=people.roles["secretary"], begun=begun, zone=clock)
     tell_plans(
         session, stage.story, actor=coordinator, moments=moments, begun=begun, zone=clock
     )  # fmt: skip
