@@ -11,6 +11,7 @@ from consult.forum.queries.action_items import (
     carried_to,
     item_place,
     numbers_of_items,
+    owners_of_items,
     updates_of,
 )
 from consult.forum.queries.meetings import (
@@ -46,21 +47,41 @@ from consult.forum.queries.minutes import (
 )
 from consult.forum.queries.people import attendances_of, lock_person, people, person_by_id
 from consult.forum.queries.seats import editions, every_seat, has_forum, lock, rules, seat, seats, seats_of
+from consult.forum.queries.told import (
+    Attended,
+    Concerned,
+    Name,
+    Told,
+    agendas,
+    attended,
+    concerned,
+    last_meeting,
+    names_at,
+    next_meeting,
+    told,
+)
 
 __all__ = [
     "ActionItem",
+    "Attended",
+    "Concerned",
     "Gathering",
     "ItemPlace",
     "MeetingPlace",
+    "Name",
     "Owner",
     "Sentence",
+    "Told",
     "action_item",
     "action_items",
     "agenda",
+    "agendas",
     "attendance_by_id",
     "attendances",
     "attendances_of",
+    "attended",
     "carried_to",
+    "concerned",
     "editions",
     "entries",
     "entry_by_id",
@@ -70,6 +91,7 @@ __all__ = [
     "has_forum",
     "is_published_clause",
     "item_place",
+    "last_meeting",
     "last_position",
     "lock",
     "lock_entry",
@@ -82,7 +104,10 @@ __all__ = [
     "meetings",
     "meetings_named",
     "newest_minutes",
+    "names_at",
+    "next_meeting",
     "numbers_of_items",
+    "owners_of_items",
     "people",
     "person_by_id",
     "place_of",
@@ -95,5 +120,6 @@ __all__ = [
     "sentences_about",
     "sentences_of_body",
     "slugs_of_day",
+    "told",
     "updates_of",
 ]

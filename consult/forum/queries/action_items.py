@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, tuple_
+from sqlalchemy import BigInteger, Date, Select, and_, bindparam, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from consult.forum.models import ACTION_ITEMS, CLOSED, ActionStatus, ActionUpdate, Entry, Meeting
-from consult.forum.queries.minutes import SENTENCE, Sentence, of_newest_version
+from consult.forum.queries.minutes import PUBLISHED, SENTENCE, Sentence
 from consult.organisations.models import Organisation
-from consult.texts.models import ClauseText, TextVersion
+from consult.texts.models import ClauseText
 
 
 class Owner(NamedTuple):
@@ -63,18 +64,36 @@ def action_items(
     ``closed`` leaves those that are or are not, ``owner_ids`` those of these bodies, ``meeting_id`` those of a meeting,
     ``due_before`` those that are due before a day.
     """
-    query = _ITEMS.order_by(Meeting.day.desc(), Entry.id.desc())
+    query = _items(
+        closed=closed, owned=owner_ids is not None, of_meeting=meeting_id is not None,
+        due=due_before is not None, begun=begun is not None,
+    )  # fmt: skip
+    given: dict[str, object] = {
+        "owners": list(owner_ids or ()), "meeting": meeting_id, "due": due_before, "limit": limit or _ALL,
+        "day": date.fromisoformat(begun.day) if begun else None, "id": begun.id if begun else None,
+    }  # fmt: skip
+    return _read(session, query, given)
+
+
+@lru_cache(maxsize=64)
+def _items(
+    *, closed: bool | None, owned: bool, of_meeting: bool, due: bool, begun: bool
+) -> Select[*tuple[Any, ...]]:
+    """Return the statement for a list of this shape: each is built once."""
+    order = (ClauseText.position,) if of_meeting else (Meeting.day.desc(), Entry.id.desc())
+    query = _ITEMS.order_by(*order).limit(bindparam("limit"))
     if closed is not None:
         query = query.where(_CLOSED if closed else ~_CLOSED)
-    if owner_ids is not None:
-        query = query.where(_OWNER_ID.in_(list(owner_ids)))
-    if meeting_id is not None:
-        query = _ITEMS.where(Entry.meeting_id == meeting_id).order_by(ClauseText.position)
-    if due_before is not None:
-        query = query.where(due_before > _DUE)
-    if begun is not None:
-        query = query.where(tuple_(Meeting.day, Entry.id) < (date.fromisoformat(begun.day), begun.id))
-    return _read(session, query.limit(limit))
+    if owned:
+        query = query.where(_OWNER_ID.in_(bindparam("owners", expanding=True)))
+    if of_meeting:
+        query = query.where(Entry.meeting_id == bindparam("meeting"))
+    if due:
+        query = query.where(bindparam("due", type_=Date()) > _DUE)
+    if begun:
+        place = tuple_(bindparam("day", type_=Date()), bindparam("id", type_=BigInteger()))
+        query = query.where(tuple_(Meeting.day, Entry.id) < place)
+    return query
 
 
 def carried_to(session: Session, meeting: Meeting) -> list[ActionItem]:
@@ -82,28 +101,12 @@ def carried_to(session: Session, meeting: Meeting) -> list[ActionItem]:
 
     Each stands as it does now; what was closed on that day or later was still open when the meeting began.
     """
-    closing = aliased(ActionUpdate)
-    before = (
-        select(closing.id)
-        .where(closing.entry_id == Entry.id, closing.number == _LAST.number, closing.as_of < meeting.day)
-        .correlate(Entry, _LAST)
-        .exists()
-    )
-    query = _ITEMS.where(
-        tuple_(Meeting.day, Meeting.id) < (meeting.day, meeting.id), Meeting.cancelled_at.is_(None),
-        or_(~_CLOSED, ~before),
-    )  # fmt: skip
-    return _read(session, query.order_by(Meeting.day, Entry.id))
+    return _read(session, _CARRIED, {"day": meeting.day, "id": meeting.id})
 
 
 def numbers_of_items(session: Session, today: date) -> tuple[int, int, int]:
     """Return how many action items are open, of these overdue, and how many are closed."""
-    query = _ITEMS.with_only_columns(
-        func.coalesce(func.sum(case((~_CLOSED, 1), else_=0)), 0),
-        func.coalesce(func.sum(case((and_(~_CLOSED, today > _DUE), 1), else_=0)), 0),
-        func.coalesce(func.sum(case((_CLOSED, 1), else_=0)), 0),
-    )
-    row = session.execute(query).one()
+    row = session.execute(_NUMBERS, {"today": today}).one()
     return int(row[0]), int(row[1]), int(row[2])
 
 
@@ -118,12 +121,17 @@ def updates_of(session: Session, *, entry_ids: Iterable[int]) -> dict[int, list[
 
 def action_item(session: Session, *, entry_id: int) -> ActionItem | None:
     """Return one action item of published minutes, or None."""
-    return next(iter(_read(session, _ITEMS.where(Entry.id == entry_id))), None)
+    return next(iter(_read(session, _ITEM, {"entry": entry_id})), None)
 
 
-def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[ActionItem]:
+def owners_of_items(session: Session) -> list[Owner]:
+    """Return the bodies that have to do an action item, or had, in the order in which they were entered."""
+    return [Owner._make(row) for row in session.execute(_OWNERS)]
+
+
+def _read(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str, object]) -> list[ActionItem]:
     width = len(SENTENCE)
-    return [_item(row, width) for row in session.execute(query)]
+    return [_item(row, width) for row in session.execute(query, given)]
 
 
 def _item(row: Sequence[Any], width: int) -> ActionItem:
@@ -147,18 +155,42 @@ _OWNER_ID = case((_LAST.id.is_(None), Entry.owner_id), else_=_LAST.owner_id)
 _DUE = case((_LAST.id.is_(None), Entry.due_on), else_=_LAST.due_on)
 _CLOSED = _STATUS.in_([each.value for each in CLOSED])
 _ITEMS = (
-    select(
+    PUBLISHED.with_only_columns(
         *SENTENCE, _STATUS, _DUE, _LAST.number, _LAST.as_of, _LAST.illustrative,
         *(getattr(Organisation, name) for name in Owner._fields),
     )
-    .select_from(Entry)
-    .join(ClauseText, ClauseText.clause_id == Entry.clause_id)
-    .join(TextVersion, of_newest_version())
-    .join(Meeting, Meeting.id == Entry.meeting_id)
     .outerjoin(_LAST, _IS_LAST)
     .outerjoin(Organisation, Organisation.id == _OWNER_ID)
     .where(Entry.kind.in_([each.value for each in ACTION_ITEMS]))
 )  # fmt: skip
+# More than any list holds: a statement with a limit is built once.
+_ALL = 1_000_000
+_ITEM = _ITEMS.where(Entry.id == bindparam("entry"))
+_CLOSING = aliased(ActionUpdate)
+_CLOSED_BEFORE = (
+    select(_CLOSING.id)
+    .where(
+        _CLOSING.entry_id == Entry.id, _CLOSING.number == _LAST.number,
+        _CLOSING.as_of < bindparam("day", type_=Date()),
+    )
+    .correlate(Entry, _LAST)
+    .exists()
+)  # fmt: skip
+_BEFORE = tuple_(bindparam("day", type_=Date()), bindparam("id", type_=BigInteger()))
+_CARRIED = _ITEMS.where(
+    tuple_(Meeting.day, Meeting.id) < _BEFORE, Meeting.cancelled_at.is_(None), or_(~_CLOSED, ~_CLOSED_BEFORE)
+).order_by(Meeting.day, Entry.id)
+_NUMBERS = _ITEMS.with_only_columns(
+    func.coalesce(func.sum(case((~_CLOSED, 1), else_=0)), 0),
+    func.coalesce(func.sum(case((and_(~_CLOSED, bindparam("today", type_=Date()) > _DUE), 1), else_=0)), 0),
+    func.coalesce(func.sum(case((_CLOSED, 1), else_=0)), 0),
+)
+_OWNERS = (
+    _ITEMS.with_only_columns(*(getattr(Organisation, name) for name in Owner._fields))
+    .where(Organisation.id.is_not(None))
+    .distinct()
+    .order_by(Organisation.id)
+)
 _UPDATES = (
     select(ActionUpdate)
     .options(joinedload(ActionUpdate.owner))

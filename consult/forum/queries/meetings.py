@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, tuple_
+from sqlalchemy import BigInteger, Date, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from consult.forum.models import Agenda, Attendance, Meeting, MeetingAct, NamedMeeting, Presence
@@ -36,10 +36,10 @@ def meetings(
     session: Session, *, begun: MeetingPlace | None = None, limit: int, shown: bool = True
 ) -> Sequence[Meeting]:
     """Return meetings after ``begun``, the latest first; ``shown`` leaves those that everybody reads of."""
-    query = _SHOWN if shown else _MEETINGS
+    given: dict[str, object] = {"limit": limit}
     if begun is not None:
-        query = query.where(tuple_(Meeting.day, Meeting.id) < (date.fromisoformat(begun.day), begun.id))
-    return session.scalars(query.limit(limit)).all()
+        given |= {"day": date.fromisoformat(begun.day), "id": begun.id}
+    return session.scalars(_PAGES[shown, begun is not None], given).all()
 
 
 def meeting_by_slug(session: Session, slug: str, *, shown: bool = True) -> Meeting | None:
@@ -117,8 +117,7 @@ def meeting_acts(session: Session, *, meeting_id: int) -> Sequence[MeetingAct]:
 
 def published_text_ids(session: Session, text_ids: Iterable[int]) -> set[int]:
     """Return which of these texts have a published version."""
-    query = select(TextVersion.text_id).where(TextVersion.text_id.in_(list(text_ids)))
-    return set(session.scalars(query.where(TextVersion.published_at.is_not(None)).distinct()))
+    return set(session.scalars(_PUBLISHED_TEXTS, {"texts": list(text_ids)}))
 
 
 def newest_minutes(session: Session, *, keeper_ids: Iterable[int], limit: int = 10) -> Sequence[int]:
@@ -142,6 +141,15 @@ def newest_minutes(session: Session, *, keeper_ids: Iterable[int], limit: int = 
 # Built once: building a statement costs more than sending it.
 _MEETINGS = select(Meeting).order_by(Meeting.day.desc(), Meeting.id.desc())
 _SHOWN = _MEETINGS.where(Meeting.shown_at.is_not(None))
+_PLACE = tuple_(bindparam("day", type_=Date()), bindparam("id", type_=BigInteger()))
+# By whether only those that everybody reads of are asked for, and whether the page follows a place.
+_PAGES = {
+    (shown, later): (query.where(tuple_(Meeting.day, Meeting.id) < _PLACE) if later else query).limit(
+        bindparam("limit")
+    )
+    for shown, query in ((True, _SHOWN), (False, _MEETINGS))
+    for later in (True, False)
+}
 _BY_SLUG = select(Meeting).options(joinedload(Meeting.keeper)).where(Meeting.slug == bindparam("slug"))
 _SHOWN_BY_SLUG = _BY_SLUG.where(Meeting.shown_at.is_not(None))
 _AGENDA = (
@@ -168,4 +176,10 @@ _GATHERINGS = (
     )
     .group_by(Attendance.meeting_id)
 )  # fmt: skip
+_PUBLISHED_TEXTS = (
+    select(TextVersion.text_id)
+    .where(TextVersion.text_id.in_(bindparam("texts", expanding=True)), TextVersion.published_at.is_not(None))
+    .distinct()
+    .order_by(TextVersion.text_id)
+)
 _ACTS = select(MeetingAct).where(MeetingAct.meeting_id == bindparam("meeting")).order_by(MeetingAct.id)

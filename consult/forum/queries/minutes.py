@@ -10,11 +10,15 @@ from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, func, or_, se
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from consult.forum.models import Attendance, Entry, EntryLink, Linked, Meeting
+from consult.organisations.models import Organisation
 from consult.texts.models import ClauseText, TextVersion
 
 
 class Sentence(NamedTuple):
-    """A clause of minutes as it stands in the newest published version that has it, with its meeting."""
+    """A clause of minutes as it stands in the newest published version that has it, with its meeting.
+
+    Post and body are those of whoever said it, as far as the minutes state them; no name stands here.
+    """
 
     entry_id: int
     clause_id: int
@@ -27,6 +31,11 @@ class Sentence(NamedTuple):
     title_ar: str
     title_en: str
     day: date
+    post_ar: str | None
+    post_en: str | None
+    body_slug: str | None
+    body_ar: str | None
+    body_en: str | None
 
 
 def entries(session: Session, *, meeting_id: int) -> dict[int, Entry]:
@@ -88,28 +97,34 @@ _ENTRIES = (
     .where(Entry.meeting_id == bindparam("meeting"))
     .order_by(Entry.id)
 )
+# Who said it: a row of attendance, and the body from which they came, or the body alone.
+SPEAKER, SPEAKING = aliased(Attendance), aliased(Organisation)
+WHOSE = SPEAKING.id == func.coalesce(SPEAKER.organisation_id, Entry.body_id)
 SENTENCE = (
     Entry.id, Entry.clause_id, Entry.kind, ClauseText.heading_ar, ClauseText.heading_en, ClauseText.text_ar,
-    ClauseText.text_en, Meeting.slug, Meeting.title_ar, Meeting.title_en, Meeting.day,
+    ClauseText.text_en, Meeting.slug, Meeting.title_ar, Meeting.title_en, Meeting.day, SPEAKER.post_ar,
+    SPEAKER.post_en, SPEAKING.slug, SPEAKING.name_ar, SPEAKING.name_en,
 )  # fmt: skip
-_PUBLISHED = (
+PUBLISHED = (
     select(*SENTENCE)
     .select_from(Entry)
     .join(ClauseText, ClauseText.clause_id == Entry.clause_id)
     .join(TextVersion, of_newest_version())
     .join(Meeting, Meeting.id == Entry.meeting_id)
+    .outerjoin(SPEAKER, SPEAKER.id == Entry.speaker_id)
+    .outerjoin(SPEAKING, WHOSE)
 )
 _IN_ORDER = (Meeting.day.desc(), Meeting.id.desc(), ClauseText.position)
 _STANDING = (EntryLink.entry_id == Entry.id) & EntryLink.withdrawn_at.is_(None)
 _ABOUT = (
-    _PUBLISHED.with_only_columns(EntryLink.subject_id, *SENTENCE)
+    PUBLISHED.with_only_columns(EntryLink.subject_id, *SENTENCE)
     .join(EntryLink, _STANDING)
     .where(EntryLink.subject_kind == bindparam("kind"))
     .where(EntryLink.subject_id.in_(bindparam("ids", expanding=True)))
     .order_by(EntryLink.subject_id, *_IN_ORDER)
 )
 _BODY = bindparam("organisation", type_=BigInteger())
-_OF_BODY = _PUBLISHED.where(
+_OF_BODY = PUBLISHED.where(
     or_(
         Entry.body_id == _BODY,
         Entry.owner_id == _BODY,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.forum.models import ForumRules, ForumSeat
+from consult.forum.models import ForumRules, ForumSeat, Meeting
 
 
 def rules(session: Session, *, number: int | None = None) -> ForumRules | None:
@@ -18,7 +18,7 @@ def rules(session: Session, *, number: int | None = None) -> ForumRules | None:
 
 
 def has_forum(session: Session) -> bool:
-    """Whether anything is published of the forum: rules, or a seat."""
+    """Whether anything is published of the forum: rules, a seat, or a meeting."""
     return bool(session.scalar(_THERE))
 
 
@@ -55,7 +55,13 @@ def lock(session: Session, seat_id: int) -> ForumSeat | None:
 
 # Built once: building a statement costs more than sending it.
 _NEWEST = select(ForumRules).order_by(ForumRules.number.desc()).limit(1)
-_THERE = select(or_(select(ForumRules.id).exists(), select(ForumSeat.id).where(~ForumSeat.mistaken).exists()))
+_THERE = select(
+    or_(
+        select(ForumRules.id).exists(),
+        select(ForumSeat.id).where(~ForumSeat.mistaken).exists(),
+        select(Meeting.id).where(Meeting.shown_at.is_not(None)).exists(),
+    )
+)
 _EDITIONS = select(ForumRules).order_by(ForumRules.number.desc())
 _EDITION = select(ForumRules).where(ForumRules.number == bindparam("number"))
 _IN_ORDER = select(ForumSeat).order_by(ForumSeat.since, ForumSeat.id)
