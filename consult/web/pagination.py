@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
 
@@ -116,6 +116,8 @@ def _part(kind: type[Any], typed: str) -> object:
         return _number(typed)
     if kind is datetime:
         return datetime.strptime(typed, _MOMENT).replace(tzinfo=UTC)
+    if kind is date:
+        return date.fromisoformat(typed)
     if not typed.isprintable() or typed != typed.strip():
         raise ValueError(typed)
     return kind(typed)

@@ -62,7 +62,7 @@ LABELS = {
         "hybrid": _l("In person and online"),
     },
     "presence": {
-        "invited": _l("Invited"),
+        "invited": _l("Was invited"),
         "present": _l("Came"),
         "apologised": _l("Sent apologies"),
         "absent": _l("Did not come"),
@@ -78,7 +78,7 @@ LABELS = {
         "statement": _l("Said"),
         "presented": _l("Presented"),
         "question": _l("Question"),
-        "answer": _l("Answer"),
+        "answer": _l("Answer to a question"),
         "offer": _l("Offer of cooperation"),
         "delay": _l("Delay noted"),
         "agreed": _l("What was agreed"),
@@ -86,7 +86,7 @@ LABELS = {
     },
     "action-status": {
         "open": _l("Not begun"),
-        "in-progress": _l("Under way"),
+        "in-progress": _l("Being carried out"),
         "done": _l("Done"),
         "dropped": _l("Given up"),
     },

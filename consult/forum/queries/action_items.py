@@ -26,7 +26,10 @@ class Owner(NamedTuple):
 
 
 class ActionItem(NamedTuple):
-    """An action item as it stands; ``number`` is that of its newest update, 0 before the first."""
+    """An action item as it stands; ``number`` is that of its newest update, 0 before the first.
+
+    ``evidence_url`` is what shows that update.
+    """
 
     said: Sentence
     status: str
@@ -34,19 +37,22 @@ class ActionItem(NamedTuple):
     number: int
     as_of: date | None
     illustrative: bool
+    evidence_url: str | None
+    evidence_ar: str | None
+    evidence_en: str | None
     owner: Owner | None
 
 
 class ItemPlace(NamedTuple):
     """Where an item stands in the list, the latest meeting first: its day, and its id."""
 
-    day: str
+    day: date
     id: int
 
 
 def item_place(row: ActionItem) -> ItemPlace:
     """Return where an item stands in the list."""
-    return ItemPlace(row.said.day.isoformat(), row.said.entry_id)
+    return ItemPlace(row.said.day, row.said.entry_id)
 
 
 def action_items(
@@ -70,7 +76,7 @@ def action_items(
     )  # fmt: skip
     given: dict[str, object] = {
         "owners": list(owner_ids or ()), "meeting": meeting_id, "due": due_before, "limit": limit or _ALL,
-        "day": date.fromisoformat(begun.day) if begun else None, "id": begun.id if begun else None,
+        **(begun._asdict() if begun else {}),
     }  # fmt: skip
     return _read(session, query, given)
 
@@ -135,10 +141,11 @@ def _read(session: Session, query: Select[*tuple[Any, ...]], given: Mapping[str,
 
 
 def _item(row: Sequence[Any], width: int) -> ActionItem:
-    status, due_on, number, as_of, illustrative = row[width : width + 5]
-    owner = Owner._make(row[width + 5 :]) if row[width + 5] is not None else None
+    status, due_on, number, as_of, illustrative, url, url_ar, url_en, *body = row[width:]
+    owner = Owner._make(body) if body[0] is not None else None
+    said = Sentence._make(row[:width])
     return ActionItem(
-        Sentence._make(row[:width]), status, due_on, number or 0, as_of, bool(illustrative), owner
+        said, status, due_on, number or 0, as_of, bool(illustrative), url, url_ar, url_en, owner
     )
 
 
@@ -156,7 +163,8 @@ _DUE = case((_LAST.id.is_(None), Entry.due_on), else_=_LAST.due_on)
 _CLOSED = _STATUS.in_([each.value for each in CLOSED])
 _ITEMS = (
     PUBLISHED.with_only_columns(
-        *SENTENCE, _STATUS, _DUE, _LAST.number, _LAST.as_of, _LAST.illustrative,
+        *SENTENCE, _STATUS, _DUE, _LAST.number, _LAST.as_of, _LAST.illustrative, _LAST.evidence_url,
+        _LAST.evidence_ar, _LAST.evidence_en,
         *(getattr(Organisation, name) for name in Owner._fields),
     )
     .outerjoin(_LAST, _IS_LAST)

@@ -16,7 +16,7 @@ from consult.texts.models import TextVersion
 class MeetingPlace(NamedTuple):
     """Where a meeting stands in the list, the latest first: its day, and its id."""
 
-    day: str
+    day: date
     id: int
 
 
@@ -29,7 +29,7 @@ class Gathering(NamedTuple):
 
 def place_of(row: Meeting) -> MeetingPlace:
     """Return where a meeting stands in the list."""
-    return MeetingPlace(row.day.isoformat(), row.id)
+    return MeetingPlace(row.day, row.id)
 
 
 def meetings(
@@ -38,7 +38,7 @@ def meetings(
     """Return meetings after ``begun``, the latest first; ``shown`` leaves those that everybody reads of."""
     given: dict[str, object] = {"limit": limit}
     if begun is not None:
-        given |= {"day": date.fromisoformat(begun.day), "id": begun.id}
+        given |= begun._asdict()
     return session.scalars(_PAGES[shown, begun is not None], given).all()
 
 
@@ -65,11 +65,8 @@ def lock_meeting(session: Session, meeting_id: int) -> Meeting | None:
 
 def meetings_named(session: Session, ids: Iterable[int], *, shown: bool = True) -> dict[int, NamedMeeting]:
     """Return these meetings by their ids, the latest first."""
-    query = (_SHOWN if shown else _MEETINGS).where(Meeting.id.in_(list(ids)))
-    columns = query.with_only_columns(
-        Meeting.id, Meeting.slug, Meeting.title_ar, Meeting.title_en, Meeting.day
-    )
-    return {row[0]: NamedMeeting._make(row) for row in session.execute(columns)}
+    rows = session.execute(_NAMED[shown], {"ids": list(ids)})
+    return {row[0]: NamedMeeting._make(row) for row in rows}
 
 
 def slugs_of_day(session: Session, day: date) -> set[str]:
@@ -141,6 +138,13 @@ def newest_minutes(session: Session, *, keeper_ids: Iterable[int], limit: int = 
 # Built once: building a statement costs more than sending it.
 _MEETINGS = select(Meeting).order_by(Meeting.day.desc(), Meeting.id.desc())
 _SHOWN = _MEETINGS.where(Meeting.shown_at.is_not(None))
+# By whether only those that everybody reads of are asked for.
+_NAMED = {
+    shown: query.where(Meeting.id.in_(bindparam("ids", expanding=True))).with_only_columns(
+        *(getattr(Meeting, name) for name in NamedMeeting._fields)
+    )
+    for shown, query in ((True, _SHOWN), (False, _MEETINGS))
+}
 _PLACE = tuple_(bindparam("day", type_=Date()), bindparam("id", type_=BigInteger()))
 # By whether only those that everybody reads of are asked for, and whether the page follows a place.
 _PAGES = {

@@ -6,13 +6,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BigInteger, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from consult.forum.models import Agenda, Attendance, Entry, EntryLink, ForumPerson, Linked, Meeting
+from consult.forum.models import (
+    ACTION_ITEMS,
+    Agenda,
+    Attendance,
+    Entry,
+    EntryLink,
+    ForumPerson,
+    Linked,
+    Meeting,
+)
 from consult.forum.queries.minutes import SPEAKER, SPEAKING, WHOSE
 from consult.organisations.models import Organisation
-from consult.texts.models import ClauseText
+from consult.texts.models import ClauseText, TextVersion
 
 
 class Told(NamedTuple):
@@ -103,7 +112,7 @@ def attended(session: Session, *, meeting_id: int) -> list[Attended]:
 
 
 def names_at(session: Session, *, meeting_id: int) -> dict[int, Name]:
-    """Return who was at a meeting, by the id of the row of attendance: for the minutes alone, at the moment of asking."""
+    """Return who was at a meeting, by the id of the row of attendance: for the minutes alone."""
     return {row[0]: Name._make(row) for row in session.execute(_NAMES, {"meeting": meeting_id})}
 
 
@@ -115,6 +124,26 @@ def next_meeting(session: Session, today: date) -> Meeting | None:
 def last_meeting(session: Session, today: date) -> Meeting | None:
     """Return the last meeting before today that everybody reads of and that was not cancelled, or None."""
     return session.scalars(_LAST, {"today": today}).one_or_none()
+
+
+def highest_meeting_id(session: Session) -> int:
+    """Return the highest id of a meeting, 0 where there is none."""
+    return session.scalar(_HIGHEST_MEETING) or 0
+
+
+def meetings_within(session: Session, *, ids: range) -> list[str]:
+    """Return the slugs of the meetings with ids in a range that everybody reads of, by id."""
+    return list(session.scalars(_MEETINGS_WITHIN, {"first": ids.start, "end": ids.stop}))
+
+
+def highest_entry_id(session: Session) -> int:
+    """Return the highest id of an entry, 0 where there is none."""
+    return session.scalar(_HIGHEST_ENTRY) or 0
+
+
+def items_within(session: Session, *, ids: range) -> list[int]:
+    """Return the ids in a range of the entries that are action items of published minutes, in order."""
+    return list(session.scalars(_ITEMS_WITHIN, {"first": ids.start, "end": ids.stop}))
 
 
 # Built once: building a statement costs more than sending it.
@@ -177,3 +206,21 @@ _NAMES = (
 _STANDING = select(Meeting).where(Meeting.shown_at.is_not(None), Meeting.cancelled_at.is_(None)).limit(1)
 _NEXT = _STANDING.where(Meeting.day >= bindparam("today")).order_by(Meeting.day, Meeting.id)
 _LAST = _STANDING.where(Meeting.day < bindparam("today")).order_by(Meeting.day.desc(), Meeting.id.desc())
+_HIGHEST_MEETING, _HIGHEST_ENTRY = select(func.max(Meeting.id)), select(func.max(Entry.id))
+_FIRST, _END = bindparam("first", type_=BigInteger()), bindparam("end", type_=BigInteger())
+_MEETINGS_WITHIN = (
+    select(Meeting.slug)
+    .where(Meeting.id >= _FIRST, Meeting.id < _END, Meeting.shown_at.is_not(None))
+    .order_by(Meeting.id)
+)
+_ITEMS_WITHIN = (
+    select(Entry.id)
+    .where(Entry.id >= _FIRST, Entry.id < _END, Entry.kind.in_([each.value for each in ACTION_ITEMS]))
+    .where(
+        select(ClauseText.id)
+        .join(TextVersion, TextVersion.id == ClauseText.version_id)
+        .where(ClauseText.clause_id == Entry.clause_id, TextVersion.published_at.is_not(None))
+        .exists()
+    )
+    .order_by(Entry.id)
+)

@@ -15,6 +15,7 @@ from consult.consultations.queries.named import announced_named
 from consult.documents import queries
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
+from consult.forum.queries import meetings_named
 from consult.plans.models import NamedCommitment
 from consult.plans.queries.named_by_ids import commitments_named, milestones_named, plans_named
 from consult.presenters.documents import DocumentShown, all_shown
@@ -33,7 +34,7 @@ class AttachedTo:
 
 
 def attached_to(session: Session, subjects: Iterable[Subject], now: datetime) -> list[AttachedTo]:
-    """Return what of these everybody may read, in the order plan, commitment, milestone, consultation."""
+    """Return what of these everybody may read, in the order plan, commitment, milestone, consultation, meeting."""
     ids: dict[str, list[int]] = defaultdict(list)
     for subject in subjects:
         ids[subject.kind].append(subject.id)
@@ -52,6 +53,12 @@ def attached_to(session: Session, subjects: Iterable[Subject], now: datetime) ->
     found += [
         _named(_("Consultation"), row, url_for("public.consultation", slug=row.slug))
         for row in announced_named(session, ids=ids[Attached.CONSULTATION], now=now).values()
+    ]
+    # Of no page but those of what is attached to a meeting.
+    meetings = meetings_named(session, ids[Attached.MEETING]) if ids[Attached.MEETING] else {}
+    found += [
+        _named(_("Meeting of the forum"), row, url_for("public.meeting", slug=row.slug))
+        for row in meetings.values()
     ]
     return found
 

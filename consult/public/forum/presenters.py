@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from consult.forum import queries
 from consult.forum.models import ForumRules
 from consult.forum.policies import balance, is_held, is_past
+from consult.forum.queries import MeetingPlace
 from consult.presenters.forum import SeatRow, seat_row
+from consult.public.forum.listed import Met, met
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
@@ -51,7 +53,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class ForumPage:
-    """The forum on a day: its seats by sector, those held no more, the rules that stand and the editions."""
+    """The forum on a day: its meetings, its seats by sector and those held no more, its rules and their editions."""
+
+    met: Met
 
     shares: list[Share]
     total: int
@@ -63,7 +67,7 @@ class ForumPage:
     @property
     def anything(self) -> bool:
         """Whether anything is published of the forum."""
-        return bool(self.groups or self.past or self.rules)
+        return bool(self.met.rows or self.groups or self.past or self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ class RulesPage:
     editions: list[Edition]
 
 
-def forum_page(session: Session, today: date) -> ForumPage:
-    """Return the page of the forum."""
+def forum_page(session: Session, today: date, begun: MeetingPlace | None) -> ForumPage:
+    """Return the page of the forum, with the meetings that follow a place in their list."""
     seats = queries.seats(session)
     held = [seat for seat in seats if is_held(seat, today)]
     every = queries.editions(session)
@@ -86,6 +90,7 @@ def forum_page(session: Session, today: date) -> ForumPage:
         if number
     ]  # fmt: skip
     return ForumPage(
+        met=met(session, today, begun),
         shares=[
             Share(label("sector", sector.value), number, str(number), f"#{sector.value}" if number else None)
             for sector, number in balance(seats, today)

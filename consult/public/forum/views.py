@@ -1,4 +1,4 @@
-"""The forum: the rules that stand, earlier editions, and the seats."""
+"""The forum: its meetings, the seats, the rules that stand and earlier editions."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from consult.web.database import reading
 from consult.web.dates import local
 from consult.web.navigation import in_menu
 from consult.web.page_cache import cacheable
+from consult.web.pagination import place
 from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 
 
 @blueprint.get("/forum/")
 @access("public")
-@cacheable()
+@cacheable("after")
 @in_menu("footer", 6, _l("The forum"), once=FORUM)
 def forum() -> str:
-    """Show who holds its seats, how they are balanced, and its rules; 404 before there is any of it."""
-    page = presenters.forum_page(reading(), local(arrived_at()).date())
+    """Show its meetings, who holds its seats, and its rules; 404 before there is any of it. ``?after=`` goes on."""
+    page = presenters.forum_page(reading(), local(arrived_at()).date(), place(queries.MeetingPlace))
     or_404(page, page.anything)
     return render_page("public/forum/forum.html", page)
 

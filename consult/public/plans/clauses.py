@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from consult.consultations.queries.owners import ClauseWords
-from consult.public.plans.differences import Kept, kept_of, pieces
+from consult.public.plans.differences import Kept, VersionClause, kept_of, pieces
 from consult.public.plans.presenters import worded
 from consult.shared.text import paragraphs
 from consult.shared.words import replaced
@@ -55,7 +54,9 @@ def clauses_shown(found: Iterable[ClauseRow]) -> list[ClauseShown]:
     return shown
 
 
-def compared(before: Sequence[ClauseWords], after: Sequence[ClauseWords], kept: Kept) -> list[ComparedClause]:
+def compared(
+    before: Sequence[VersionClause], after: Sequence[VersionClause], kept: Kept
+) -> list[ComparedClause]:
     """Return two texts clause by clause in the order of the later one, removed clauses at the place they had."""
     old = {row.clause_id: row for row in before}
     new = {row.clause_id: row for row in after}
@@ -66,7 +67,7 @@ def compared(before: Sequence[ClauseWords], after: Sequence[ClauseWords], kept: 
     return [compared_clause(old.get(clause_id), new.get(clause_id), kept) for clause_id in order]
 
 
-def compared_clause(old: ClauseWords | None, new: ClauseWords | None, kept: Kept) -> ComparedClause:
+def compared_clause(old: VersionClause | None, new: VersionClause | None, kept: Kept) -> ComparedClause:
     """Return one clause of two texts, of which one may not have it."""
     if old is None or new is None:
         return _alone(old, new)
@@ -82,7 +83,7 @@ def compared_clause(old: ClauseWords | None, new: ClauseWords | None, kept: Kept
     )
 
 
-def _alone(old: ClauseWords | None, new: ClauseWords | None) -> ComparedClause:
+def _alone(old: VersionClause | None, new: VersionClause | None) -> ComparedClause:
     """Return a clause that only one of two texts has."""
     shown = new or old
     words = localized(shown, "text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,22 @@ from consult.web.rendering import lang_of, localized
 Kept = Mapping[tuple[int, int, int], ClauseDifference | KeptDifference]
 
 
+class VersionClause(Protocol):
+    """A clause as it stands in one version; ``heading_ar`` and its like are read by their names."""
+
+    @property
+    def version_id(self) -> int:
+        """The version."""
+
+    @property
+    def clause_id(self) -> int:
+        """The clause, whose id stays from version to version."""
+
+    @property
+    def position(self) -> int:
+        """Where it stands in that version."""
+
+
 def kept_between(session: Session, pairs: Iterable[tuple[int, int]]) -> Kept:
     """Return what is kept between these pairs of version ids; nothing is compared for a reader."""
     wanted = sorted(set(pairs))
@@ -30,7 +47,7 @@ def kept_with(changes: Iterable[OutcomeChange]) -> Kept:
     return {(row.from_version_id, row.to_version_id, row.clause_id): row for row in found}
 
 
-def kept_of(kept: Kept, before: ClauseWords, after: ClauseWords, name: str) -> Pieces | None:
+def kept_of(kept: Kept, before: VersionClause, after: VersionClause, name: str) -> Pieces | None:
     """Return the kept pieces of a clause's ``heading`` or ``text`` in the page's language, or None."""
     lang = lang_of(after, name)
     row = kept.get((before.version_id, after.version_id, after.clause_id))
@@ -48,7 +65,7 @@ def pieces_of(change: ChangedClause | ChangeInBrief) -> Pieces:
     return found
 
 
-def pieces(kept: Kept, before: ClauseWords, after: ClauseWords, name: str) -> Pieces:
+def pieces(kept: Kept, before: VersionClause, after: VersionClause, name: str) -> Pieces:
     """Return what changed in a clause's ``heading`` or ``text``; where nothing is kept, the one whole for the other."""
     found = kept_of(kept, before, after, name)
     return found if found is not None else [*replaced(localized(before, name), localized(after, name))]

@@ -1,7 +1,8 @@
 """Which pages the map of the site names: all that everybody may read and that somebody may search for.
 
 What is left out on purpose: forms and accounts, the two files and the sealed bytes, tombstones, pages of a longer list,
-earlier versions of an outcome, and comparisons of versions that do not follow each other.
+earlier versions of an outcome, comparisons of versions that do not follow each other, and minutes, since names stand in
+them.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def _standing(session: Session) -> Iterator[Mapped]:
         yield Mapped("public.forum_rules", {"number": rules.number}, rules.published_at)
     if forum.has_forum(session):
         yield Mapped("public.forum")
+        yield Mapped("public.action_items")
     yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
     commitments = plans.shown_commitments(session)
     for slug in dict.fromkeys(row.plan.slug for row in commitments):
@@ -128,6 +130,16 @@ def _documents(session: Session, ids: range, _now: datetime) -> Iterator[Mapped]
         yield Mapped("public.document", {"slug": slug}, changed)
 
 
+def _meetings(session: Session, ids: range, _now: datetime) -> Iterator[Mapped]:
+    for slug in forum.meetings_within(session, ids=ids):
+        yield Mapped("public.meeting", {"slug": slug})
+
+
+def _action_items(session: Session, ids: range, _now: datetime) -> Iterator[Mapped]:
+    for entry_id in forum.items_within(session, ids=ids):
+        yield Mapped("public.action_item", {"entry_id": entry_id})
+
+
 def _contributions(session: Session, ids: range, now: datetime) -> Iterator[Mapped]:
     for reference, changed in contributions.shown_within(session, ids=ids, now=now):
         yield Mapped("public.contribution", {"reference": reference}, changed)
@@ -149,5 +161,7 @@ _KINDS = (
     _Kind(highest_version_id, 2, _versions),
     _Kind(organisations.highest_id, 1, _organisations),
     _Kind(documents.highest_id, 1, _documents),
+    _Kind(forum.highest_meeting_id, 1, _meetings),
+    _Kind(forum.highest_entry_id, 1, _action_items),
     _Kind(contributions.highest_id, 1, _contributions),
 )
