@@ -105,6 +105,12 @@ def day_of(meeting: Meeting) -> str:
     return dates.day(meeting.day, weekday=True)
 
 
+def when_of(meeting: Meeting) -> str:
+    """Return the day of a meeting with its weekday and, where somebody said, its hours."""
+    hours = hours_of(meeting)
+    return str(_("%(day)s, %(hour)s", day=day_of(meeting), hour=hours)) if hours else day_of(meeting)
+
+
 def came(gathering: Gathering | None) -> str | None:
     """Return how many came from how many bodies, None where that is not known."""
     if gathering is None or not gathering.people:

@@ -86,7 +86,7 @@ def _items(
     *, closed: bool | None, owned: bool, of_meeting: bool, due: bool, begun: bool
 ) -> Select[*tuple[Any, ...]]:
     """Return the statement for a list of this shape: each is built once."""
-    order = (ClauseText.position,) if of_meeting else (Meeting.day.desc(), Entry.id.desc())
+    order = (ClauseText.position,) if of_meeting else (Meeting.day.desc(), Entry.id)
     query = _ITEMS.order_by(*order).limit(bindparam("limit"))
     if closed is not None:
         query = query.where(_CLOSED if closed else ~_CLOSED)
@@ -97,8 +97,8 @@ def _items(
     if due:
         query = query.where(bindparam("due", type_=Date()) > _DUE)
     if begun:
-        place = tuple_(bindparam("day", type_=Date()), bindparam("id", type_=BigInteger()))
-        query = query.where(tuple_(Meeting.day, Entry.id) < place)
+        day, number = bindparam("day", type_=Date()), bindparam("id", type_=BigInteger())
+        query = query.where(or_(Meeting.day < day, and_(Meeting.day == day, Entry.id > number)))
     return query
 
 

@@ -15,7 +15,7 @@ from consult.forum import queries
 from consult.forum.models import Meeting
 from consult.forum.policies import MINUTES_DUE_DAYS, is_to_come
 from consult.presenters.documents import DocumentShown
-from consult.presenters.meetings import came, day_of, hours_of, invited, words_of
+from consult.presenters.meetings import came, day_of, hours_of, invited, when_of, words_of
 from consult.presenters.rewordings import Worded
 from consult.public.documents.attached import documents_of
 from consult.public.forum.asked import AskedRow, asked_about_minutes
@@ -64,6 +64,7 @@ class MeetingPage:
 
     title: Worded
     description: str
+    when: str
     day: str
     iso: str
     hours: str | None
@@ -101,6 +102,7 @@ def meeting_page(session: Session, meeting: Meeting, now: datetime) -> MeetingPa
     return MeetingPage(
         title=words_of(meeting, "title"),
         description=_description(meeting),
+        when=when_of(meeting),
         day=day_of(meeting),
         iso=meeting.day.isoformat(),
         hours=hours_of(meeting),
