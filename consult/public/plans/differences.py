@@ -7,7 +7,6 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from consult.consultations.queries.owners import ClauseWords
 from consult.outcomes.models import OutcomeChange
 from consult.outcomes.queries import ChangedClause
 from consult.outcomes.queries.brief import ChangeInBrief
