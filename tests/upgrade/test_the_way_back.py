@@ -98,3 +98,25 @@ def test_a_forum_is_not_there_after_an_upgrade_and_is_named_on_the_way_back(
         assert f"the version before has no {named}" in told.output
     finally:
         put_away(engine)
+
+
+def test_levels_of_participation_are_named_where_the_way_back_knows_none(
+    upgraded: str, tmp_path: Path
+) -> None:
+    app = installation(upgraded, tmp_path)
+    engine = app.extensions["engine"]
+    try:
+        with engine.execution_options(write=True).begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO participation_levels (process, process_id, number, level, promise_ar, promise_en, "
+                    "evidence_ar, evidence_en, evidence_url, recorded_at, recorded_by_id, role) "
+                    "SELECT 'plan', p.id, 1, 'involve', '', '', '', '', '', '2026-11-01 00:00:00+00:00', "
+                    "(SELECT MIN(id) FROM users), 'coordinator' FROM plans p WHERE p.slug = 'plan-5'"
+                )
+            )
+        told = app.test_cli_runner().invoke(args=["database", "downgrade", "0080"], input="y\n")
+        assert told.exit_code == 1
+        assert "the version before has no levels of participation: plan plan-5" in told.output
+    finally:
+        put_away(engine)
