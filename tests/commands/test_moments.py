@@ -75,6 +75,18 @@ def test_everything_happens_in_its_order_and_before_now(given: Content, now: dat
 
 
 @loading
+def test_the_meeting_to_come_is_announced_and_what_became_of_items_is_told_before_it(now: datetime) -> None:
+    coming, moments = content.read("meeting-next"), Moments(now, AMMAN.key)
+    announced, begins, ends = (moments.working(coming[name]) for name in ("announced", "begins", "ends"))
+    assert announced < now < begins < ends
+    assert begins - announced >= timedelta(days=7)
+    for given in content.read("meeting-held")["updates"]:
+        assert moments.working(given["at"]) < announced
+        assert given["due"] is None or moments.working(given["due"]) == begins
+    assert {each.weekday() for each in (announced, begins)} <= OFFICE_DAYS
+
+
+@loading
 def test_each_state_is_there_on_the_day_of_loading(now: datetime) -> None:
     states = {given["slug"]: state(given, now) for given in RELATIVE}
     assert states == {

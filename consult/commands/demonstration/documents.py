@@ -14,6 +14,7 @@ from consult.commands.demonstration.record import Numbered
 from consult.commands.demonstration.story import Story
 from consult.documents.models import Attached, Document, Visibility
 from consult.documents.services import Facts, NewFile, add, attach
+from consult.forum.queries import meeting_by_slug
 from consult.organisations import queries as organisations
 from consult.plans.models import Commitment
 from consult.plans.queries import plan_by_slug
@@ -40,7 +41,7 @@ def tell_documents(
 def _load(
     session: Session, given: Content, *, actor: Actor, now: datetime, commitments: Mapping[Numbered, Commitment]
 ) -> None:  # fmt: skip
-    """Add a document, and attach it to the plan that it is of and to the commitments that it speaks of."""
+    """Add a document, and attach it to the plan that it is of, the commitments that it speaks of, and its meeting."""
     document = _document(session, given, now)
     put = partial(attach, session, actor=actor, now=now, slug=document.slug)
     plan = plan_by_slug(session, given["plan"]) if given["plan"] else None
@@ -48,6 +49,9 @@ def _load(
         put(kind=Attached.PLAN, subject_id=plan.id)
     for number in given["commitments"]:
         put(kind=Attached.COMMITMENT, subject_id=commitments[given["plan"], number].id)
+    meeting = meeting_by_slug(session, given["meeting"]) if "meeting" in given else None
+    if meeting is not None:
+        put(kind=Attached.MEETING, subject_id=meeting.id)
 
 
 def _document(session: Session, given: Content, now: datetime) -> Document:

@@ -14,6 +14,7 @@ from consult.commands.demonstration.documents import tell_documents
 from consult.commands.demonstration.drafts import leave_drafts
 from consult.commands.demonstration.forum import tell_forum
 from consult.commands.demonstration.initiative import load_initiative
+from consult.commands.demonstration.meeting import tell_meetings
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.participation import tell_participation, tell_reached
 from consult.commands.demonstration.people import People
@@ -66,6 +67,7 @@ def load_content(session: Session, *, now: datetime, zone: str, limits: Limits) 
     tell_progress(
         session, stage.story, actor=coordinator, moments=moments, zone=clock, milestones=milestones
     )  # fmt: skip
+    tell_meetings(stage, commitments=commitments)
     for each in given:
         of = each["plan"], each["commitment"]
         consulted = prepare(stage, each, commitments[of], milestones[of])
