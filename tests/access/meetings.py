@@ -16,12 +16,13 @@ def met(session: Session, scene: Scene) -> dict[str, object]:
     meeting = planned(session, scene.organisation, by=by)
     agenda_of(session, meeting, by=by)
     row = attendee(session, meeting, scene.organisation, by=by)
+    other = attendee(session, meeting, scene.organisation, by=by, name=("نون ميم لام", ""), email="")
     came(session, meeting, by=by)
     said = written(session, meeting, "question", speaker_id=row.id, commitments=[scene.commitment.id], by=by)
     item = written(session, meeting, "agreed", owner=scene.organisation.slug, by=by)
     minuted(session, meeting, by=by)
     assert queries.meeting_by_slug(session, meeting.slug) is meeting
     return {
-        "meeting": meeting.slug, "attendance": row.id, "forum person": row.person_id,
+        "meeting": meeting.slug, "attendance": other.id, "forum person": row.person_id,
         "minutes clause": said.clause_id, "action item": item.id, "minutes version": 1,
     }  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from wtforms import DateField, DateTimeField, DecimalField, FloatField, IntegerField, TimeField
 from wtforms import Form as PlainForm
 
+from consult.desk.clock_field import ClockField
 from consult.desk.date_field import DayField
 from consult.desk.moment_field import MomentField
 from consult.shared.state import State
@@ -38,10 +39,11 @@ if TYPE_CHECKING:
 __all__ = ["committed", "world_of"]
 
 READING_DIGITS = (
-    DayField, MomentField, IntegerField, DecimalField, FloatField, DateField, DateTimeField, TimeField
+    ClockField, DayField, MomentField, IntegerField, DecimalField, FloatField, DateField, DateTimeField, TimeField
 )  # fmt: skip
 EASTERN = {"Arabic": 0x0660, "Persian": 0x06F0}
 MOMENTS = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
+CLOCKS = {"begins": "10:00", "ends": "12:00"}
 DAYS = {
     "happened_on": "05/01/2026", "issued_on": "05/01/2026", "dated_on": "05/01/2026", "day": "",
     "starts_on": "01/09/2026", "ends_on": "01/11/2026", "due_on": "01/11/2026",
@@ -60,7 +62,7 @@ NUMBERS = {
 }
 # Words in which a digit is read whichever way it is written: what is no number can stand there.
 WORDS = {"slug": "", "contact_phone": "06 555 0199", "phone": "06 555 0199", "commitment_number": "9A"}
-EXAMPLES = MOMENTS | DAYS | NUMBERS | WORDS
+EXAMPLES = MOMENTS | CLOCKS | DAYS | NUMBERS | WORDS
 # Clauses are moved in a draft; who was told and what came in by letter is entered once it is announced.
 NOT_THERE = {State.DRAFT: {"told_on", "received_on", "people"}, State.OPEN: {"place"}}
 # What is no number and no moment, though Python or a regular expression might take it for one.
@@ -71,6 +73,7 @@ NO_MOMENTS = (
 )  # fmt: skip
 
 
+NO_CLOCKS = ("²", "٢٥:٩٩", "1e5", "غداً", "10:00 11:00", "٩" * 400)
 NO_DAYS = ("²", "٣١/٠٢/٢٠٢٦", "٢٠٢٦-١٣-٤٥", "٢٠٢٦", "1e5", "غداً", "0000-00-00", "٩" * 400, "²/1/2026")
 
 
@@ -159,7 +162,8 @@ def test_a5_digits_of_either_kind_are_read_and_nothing_else(
 def refuse(app: Flask, form: Shown, name: str) -> None:
     """Type what is no number: the answer is a message at the field, with what was typed kept in it."""
     last = name.rpartition("-")[2]
-    for typed in NO_MOMENTS if last in MOMENTS else NO_DAYS if last in DAYS else NO_NUMBERS:
+    of_times = NO_MOMENTS if last in MOMENTS else NO_CLOCKS if last in CLOCKS else NO_DAYS
+    for typed in NO_NUMBERS if last in NUMBERS else of_times:
         if last in NUMBERS and typed.isdecimal() and len(typed) < 9:
             continue
         answer = send(app, form, form.sent | {name: [typed]})
@@ -187,6 +191,8 @@ def example(form: Shown, name: str, zero: int) -> str:
         return form.sent.get(name, [""])[0] or f"{zero % 20 + 1:02d}/11/2026"
     if name == "closes_at" and "opens_at" not in form.typed:
         return "2026-05-03 09:00"
+    if name == "as_of" and form.endpoint == "desk.action_item":
+        return "15/02/2026"
     return EXAMPLES[name.rpartition("-")[2]] or form.sent.get(name, ["1"])[0] or "1"
 
 

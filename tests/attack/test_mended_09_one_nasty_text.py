@@ -25,7 +25,7 @@ from consult.shared.csv import typed
 from consult.shared.state import State
 from tests.access.conftest import committed, world_of  # noqa: F401 - fixtures
 from tests.access.visiting import browser as plain
-from tests.attack import nasty, record_walk
+from tests.attack import forum_walk, nasty, record_walk
 from tests.attack.forms import Shown, forms_on, get, send
 from tests.mail_server import Inbox, mail_server
 
@@ -59,13 +59,13 @@ NO_WORDS = {
     ("PointForm", "references"): nasty.NUMBER,
     "SpeakingForm": "three others are made of it", "ThemeForm": "renaming sends the same fields",
     "DraftForm": "its words wait for their author: ``public.test_account_overview`` sends them through it",
-} | record_walk.NO_WORDS  # fmt: skip
+} | record_walk.NO_WORDS | forum_walk.NO_WORDS  # fmt: skip
 # What their readers are told by mail.
 MAILED = {
     ("ClarifyForm", "body"), ("HideForm", "reason"), ("RestoreForm", "reason"), ("RefuseForm", "answer"),
     ("EraseForm", "reason"), ("WhyForm", "reason"), ("GrantForm", "reason"), ("DecisionForm", "reason"),
     ("ReasonForm", "reason"), ("EndForm", "reason"), ("AnswerForm", "reason"), ("AnswerForm", "clause"),
-} | record_walk.MAILED  # fmt: skip
+} | record_walk.MAILED | forum_walk.MAILED  # fmt: skip
 
 
 @dataclass
@@ -357,7 +357,7 @@ def check_mails(received: list[EmailMessage], sent: list[Sent]) -> None:
 
 def check_fields(sent: list[Sent]) -> None:
     """Fail on a field that people write in and that was neither sent here nor named as one without words."""
-    done = {(each.form, each.field.removeprefix("clauses-0-")) for each in sent}
+    done = {(each.form, each.field.removeprefix("clauses-0-").removeprefix("topics-0-")) for each in sent}
     left = (
         {(form, name) for form, name in nasty.typed_fields() if form not in NO_WORDS} - done - set(NO_WORDS)
     )
@@ -385,6 +385,7 @@ def test_the_same_words_everywhere(
     moderate(walk, slug, said)
     organise(walk)
     record_walk.keep_record(walk)
+    forum_walk.keep_meetings(walk)
     run(walk, slug)
     walk.world = world_of(State.DRAFT)
     draft(walk)

@@ -53,6 +53,7 @@ def add_attendee(
 ) -> Attendance:
     """Add somebody to a meeting, as invited; whoever is in it already stays who they are.
 
+    Once minutes are published, whoever was forgotten in them is added as having come, and the log says so.
     Raises NotFoundError, also for an unknown person, and DomainError at a field; ``too-many-people``.
     """
     meeting = held_meeting(session, actor, meeting_id)
@@ -81,14 +82,17 @@ def add_attendee(
         )  # fmt: skip
         session.add(person)
         session.flush()
+    published = bool(queries.published_text_ids(session, [meeting.text_id]))
+    presence = Presence.PRESENT if published else Presence.INVITED
     row = Attendance(
         meeting_id=meeting.id, position=_next_position(session, meeting), person=person,
-        person_id=person.id if person else None,
-        organisation=body, organisation_id=body.id, part=who.part, presence=Presence.INVITED.value,
-        recorded_at=now, recorded_by_id=actor.user_id, **posts,
+        person_id=person.id if person else None, organisation=body, organisation_id=body.id, part=who.part,
+        presence=presence.value, recorded_at=now, recorded_by_id=actor.user_id, **posts,
     )  # fmt: skip
     session.add(row)
     session.flush()
+    if published:
+        log(session, actor, now, "forum-attendance-corrected", meeting, organisation=body.slug, added=True)
     return row
 
 
