@@ -46,7 +46,7 @@ NEEDED = {
     "as_of": "05/01/2026", "evidence_url": "https://example.org/",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
     "source_url": "https://example.org/", "page_place": "20", "hold_after": "4", "answer_to": "canary@example.org",
-    "begins": "10:00", "ends": "12:00", "person_email": "canary@example.org", "since": "05/01/2026", "ended_on": "15/02/2026",
+# Another day than a milestone has; one after the meeting; and a name that is not looked for in the words of others.
     "received_on": "24/03/2026", "told_on": "05/03/2026", "people": "12", "receipt_to": "canary@example.org",
 }  # fmt: skip
 # Another day than a milestone has; one after the meeting; and a name that is not looked for in the canary's own words.
