@@ -33,11 +33,14 @@ Clause = ClauseText | ClauseWords
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """The texts that a consultation is about, in its order; by text id what they are of, and which commitments."""
+    """The texts that a consultation is about, in its order, with their commitments by text id.
+
+    ``owners`` are those of the other texts, as far as any is known.
+    """
 
     versions: list[TextVersion]
-    owners: Mapping[int, TextOwner]
     commitments: Mapping[int, RecordedCommitment]
+    owners: Mapping[int, TextOwner]
 
     @property
     def clauses(self) -> list[ClauseText]:
@@ -113,7 +116,7 @@ class AnswerPage:
     voices: int
     points: list[Point]
     texts: list[TextVersion]
-    named: Mapping[int, TextOwner | Heading]
+    named: Mapping[int, RecordedCommitment | TextOwner | Heading]
     of_commitments: bool
     saved: Response | None
     saved_changes: list[Change]
@@ -130,7 +133,9 @@ def consulted(session: Session, consultation: Consultation) -> Consulted:
     found = versions_by_ids(session, ids)
     versions = [found[version_id] for version_id in ids]
     text_ids = [version.text_id for version in versions]
-    return Consulted(versions, owners_of_texts(session, text_ids), commitments_of_texts(session, text_ids))
+    commitments = commitments_of_texts(session, text_ids)
+    owners = owners_of_texts(session, [each for each in text_ids if each not in commitments])
+    return Consulted(versions, commitments, owners)
 
 
 def answers_page(session: Session, actor: Actor, consultation: Consultation, now: datetime) -> AnswersPage:
@@ -195,7 +200,7 @@ def answer_page(
         voices=voices,
         points=points_of(session, theme.id),
         texts=texts.versions,
-        named={each.text_id: texts.owners.get(each.text_id) or heading for each in texts.versions},
+        named={row.text_id: heading for row in texts.versions} | {**texts.commitments, **texts.owners},
         of_commitments=bool(texts.commitments),
         saved=theme.response,
         saved_changes=changes_of(theme.response, clause_of(texts.clauses)),
