@@ -33,6 +33,9 @@ def test_a_public_page_needs_few_statements(app: Flask, world_of: WorldOf, state
     world, client, numbers = world_of(state), browser(app), {}
     readers = [visitor for visitor in world.visitors if visitor.name in READERS]
     assert len(readers) == len(READERS)
+    # The body that runs the site is read once in the seconds for which pages are kept: no page's own.
+    get(client, "/en/login", "")
+    app.extensions["operator"].until = float("inf")
     for rule in app.url_map.iter_rules():
         if not rule.endpoint.startswith("public.") or rule.endpoint not in NEEDS:
             continue

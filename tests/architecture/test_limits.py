@@ -48,7 +48,7 @@ def test_every_view_that_takes_a_post_is_limited_or_says_why_not(declared: dict[
 
 
 # What is limited when it is read: it walks through all that everybody may read, or sets it on paper.
-READ = {"site.sitemap", "site.sitemap_part", "public.progress_pdf"}
+READ = {"site.sitemap", "site.sitemap_part", "public.minutes_file", "public.progress_pdf"}
 
 
 def test_only_what_takes_a_post_or_is_dear_to_read_declares_a_limit(

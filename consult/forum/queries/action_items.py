@@ -110,6 +110,14 @@ def carried_to(session: Session, meeting: Meeting) -> list[ActionItem]:
     return _read(session, _CARRIED, {"day": meeting.day, "id": meeting.id})
 
 
+def items_at(session: Session, meeting: Meeting) -> tuple[list[ActionItem], list[ActionItem]]:
+    """Return what was carried to a meeting, as ``carried_to``, and what it agreed itself, in the order of its minutes."""
+    given = {"day": meeting.day, "id": meeting.id}
+    items = _read(session, _AT, given)
+    own = [item for item in items if item.said.slug == meeting.slug]
+    return [item for item in items if item.said.slug != meeting.slug], own
+
+
 def numbers_of_items(session: Session, today: date) -> tuple[int, int, int]:
     """Return how many action items are open, of these overdue, and how many are closed."""
     row = session.execute(_NUMBERS, {"today": today}).one()
@@ -185,9 +193,13 @@ _CLOSED_BEFORE = (
     .exists()
 )  # fmt: skip
 _BEFORE = tuple_(bindparam("day", type_=Date()), bindparam("id", type_=BigInteger()))
-_CARRIED = _ITEMS.where(
+_IS_CARRIED = and_(
     tuple_(Meeting.day, Meeting.id) < _BEFORE, Meeting.cancelled_at.is_(None), or_(~_CLOSED, ~_CLOSED_BEFORE)
-).order_by(Meeting.day, Entry.id)
+)
+_CARRIED = _ITEMS.where(_IS_CARRIED).order_by(Meeting.day, Entry.id)
+_AT = _ITEMS.where(or_(_IS_CARRIED, Meeting.id == bindparam("id", type_=BigInteger()))).order_by(
+    Meeting.day, Meeting.id, ClauseText.position
+)
 _NUMBERS = _ITEMS.with_only_columns(
     func.coalesce(func.sum(case((~_CLOSED, 1), else_=0)), 0),
     func.coalesce(func.sum(case((and_(~_CLOSED, bindparam("today", type_=Date()) > _DUE), 1), else_=0)), 0),

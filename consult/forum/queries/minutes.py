@@ -45,7 +45,7 @@ def entries(session: Session, *, meeting_id: int) -> dict[int, Entry]:
 
 def entry_by_id(session: Session, entry_id: int) -> Entry | None:
     """Return an entry with its links, or None."""
-    return session.get(Entry, entry_id)
+    return session.scalars(_BY_ID, {"entry": entry_id}).one_or_none()
 
 
 def entry_of_clause(session: Session, clause_id: int) -> Entry:
@@ -97,6 +97,7 @@ _ENTRIES = (
     .where(Entry.meeting_id == bindparam("meeting"))
     .order_by(Entry.id)
 )
+_BY_ID = select(Entry).where(Entry.id == bindparam("entry"))
 # Who said it: a row of attendance, and the body from which they came, or the body alone.
 SPEAKER, SPEAKING = aliased(Attendance), aliased(Organisation)
 WHOSE = SPEAKING.id == func.coalesce(SPEAKER.organisation_id, Entry.body_id)

@@ -21,6 +21,7 @@ from consult.forum.models import (
 )
 from consult.forum.queries.minutes import SPEAKER, SPEAKING, WHOSE
 from consult.organisations.models import Organisation
+from consult.plans.models import Commitment, Plan
 from consult.texts.models import ClauseText, TextVersion
 
 
@@ -53,14 +54,19 @@ class Told(NamedTuple):
 
 
 class Concerned(NamedTuple):
-    """What an entry concerns: a commitment by its id, or a body by its names."""
+    """What an entry concerns: a body by its names, or a commitment that everybody reads, in its plan.
+
+    ``slug`` is the body's, ``plan`` that of the commitment's plan; the other is None.
+    """
 
     entry_id: int
-    kind: str
-    subject_id: int
     slug: str | None
     name_ar: str | None
     name_en: str | None
+    plan: str | None
+    number: str | None
+    title_ar: str | None
+    title_en: str | None
 
 
 class Attended(NamedTuple):
@@ -165,15 +171,26 @@ _TOLD = (
 )  # fmt: skip
 _CONCERNED = (
     select(
-        EntryLink.entry_id, EntryLink.subject_kind, EntryLink.subject_id, Organisation.slug, Organisation.name_ar,
-        Organisation.name_en,
+        EntryLink.entry_id, Organisation.slug, Organisation.name_ar, Organisation.name_en, Plan.slug,
+        Commitment.number, Commitment.title_ar, Commitment.title_en,
     )
+    .select_from(EntryLink)
     .join(Entry, Entry.id == EntryLink.entry_id)
     .outerjoin(
         Organisation,
         (Organisation.id == EntryLink.subject_id) & (EntryLink.subject_kind == Linked.ORGANISATION.value),
     )
-    .where(Entry.meeting_id == bindparam("meeting"), EntryLink.withdrawn_at.is_(None))
+    .outerjoin(
+        Commitment,
+        (Commitment.id == EntryLink.subject_id)
+        & (EntryLink.subject_kind == Linked.COMMITMENT.value)
+        & Commitment.shown_at.is_not(None),
+    )
+    .outerjoin(Plan, Plan.id == Commitment.plan_id)
+    .where(
+        Entry.meeting_id == bindparam("meeting"), EntryLink.withdrawn_at.is_(None),
+        or_(Organisation.id.is_not(None), Commitment.id.is_not(None)),
+    )
     .order_by(EntryLink.id)
 )  # fmt: skip
 _AGENDAS = (

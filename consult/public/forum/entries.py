@@ -12,10 +12,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.forum import queries
-from consult.forum.models import ACTION_ITEMS, EntryKind, Linked
+from consult.forum.models import ACTION_ITEMS, EntryKind
 from consult.forum.queries import Concerned, Name, Told
-from consult.plans.models import NamedCommitment
-from consult.plans.queries.named_by_ids import commitments_named
 from consult.presenters.meetings import anchor_of, words_of, words_or_none
 from consult.presenters.rewordings import Worded
 from consult.shared.text import paragraphs
@@ -80,7 +78,7 @@ def entries_shown(
 ) -> list[EntryShown]:
     """Return the clauses of a version of minutes in their order, with ``names`` where these are given."""
     rows = queries.told(session, version_ids=[version_id])
-    about = about_entries(session, queries.concerned(session, meeting_id=meeting_id))
+    about = about_entries(queries.concerned(session, meeting_id=meeting_id))
     numbers = {row.entry_id: row.position for row in rows if row.entry_id is not None}
     return [_shown(row, about.get(row.entry_id or 0, []), numbers, names or {}) for row in rows]
 
@@ -96,29 +94,24 @@ def person_of(name: Name | None) -> Person | None:
     return Person(Worded(f"{honorific} {said.text}" if honorific else said.text, said.lang))
 
 
-def about_entries(session: Session, found: Sequence[Concerned]) -> dict[int, list[About]]:
-    """Return what entries concern, by their ids: commitments that everybody reads, and bodies."""
-    ids = [row.subject_id for row in found if row.kind == Linked.COMMITMENT]
-    commitments = commitments_named(session, ids, shown=True) if ids else {}
+def about_entries(found: Sequence[Concerned]) -> dict[int, list[About]]:
+    """Return what entries concern, by their ids."""
     several = Counter(row.entry_id for row in found)
     about: dict[int, list[About]] = defaultdict(list)
     for row in found:
-        if row.kind == Linked.ORGANISATION and row.slug:
-            about[row.entry_id].append(
-                About(words_of(row, "name"), url_for("public.organisation", slug=row.slug))
-            )
-        elif (to := commitments.get(row.subject_id)) is not None and row.kind == Linked.COMMITMENT:
-            about[row.entry_id].append(_commitment(to, alone=several[row.entry_id] == 1))
+        about[row.entry_id].append(_about(row, alone=several[row.entry_id] == 1))
     return about
 
 
-def _commitment(to: NamedCommitment, *, alone: bool) -> About:
-    """Return a commitment by its number and, where nothing else stands beside it, by its long title."""
-    url = url_for("public.commitment", slug=to.plan.slug, number=to.number)
+def _about(row: Concerned, *, alone: bool) -> About:
+    """Return a body, or a commitment by its number and, where nothing else stands beside it, by its long title."""
+    if row.slug is not None:
+        return About(words_of(row, "name"), url_for("public.organisation", slug=row.slug))
+    url = url_for("public.commitment", slug=row.plan, number=row.number)
     if not alone:
-        return About(Worded(_("Commitment %(number)s", number=to.number), language()), url)
-    title = _("Commitment %(number)s: %(title)s", number=to.number, title=localized(to, "title"))
-    return About(Worded(title, lang_of(to, "title")), url)
+        return About(Worded(_("Commitment %(number)s", number=row.number), language()), url)
+    title = _("Commitment %(number)s: %(title)s", number=row.number, title=localized(row, "title"))
+    return About(Worded(title, lang_of(row, "title")), url)
 
 
 def _shown(

@@ -82,7 +82,7 @@ def met(session: Session, today: date, begun: MeetingPlace | None) -> Met:
     page = _page(session, begun)
     if not page.items:
         return Met(None, None, None, [], None, None, None)
-    coming, last = queries.next_meeting(session, today), queries.last_meeting(session, today)
+    coming, last = _beside(session, page.items, today, first=begun is None)
     known = {row.text_id for row in page.items} | ({last.text_id} if last else set())
     published = queries.published_text_ids(session, known)
     gathered = queries.gatherings(session, [row.id for row in page.items if row.text_id in published])
@@ -108,6 +108,17 @@ def _page(session: Session, begun: MeetingPlace | None) -> Page[Meeting]:
         rows, PAGE, begun, lambda place: url_for("public.forum", after=written(place), _anchor="meetings"),
         key=place_of,
     )  # fmt: skip
+
+
+def _beside(
+    session: Session, rows: Sequence[Meeting], today: date, *, first: bool
+) -> tuple[Meeting | None, Meeting | None]:
+    """Return the next meeting and the last one; nobody is asked where the first page of the list holds both."""
+    standing = [row for row in rows if row.cancelled_at is None]
+    past = [row for row in standing if row.day < today]
+    if first and past:
+        return next((row for row in reversed(standing) if row.day >= today), None), past[0]
+    return queries.next_meeting(session, today), queries.last_meeting(session, today)
 
 
 def state_of_meeting(meeting: Meeting, today: date, *, published: bool) -> str:

@@ -96,8 +96,7 @@ def meeting_page(session: Session, meeting: Meeting, now: datetime) -> MeetingPa
     minuted, rows = bool(published), queries.attended(session, meeting_id=meeting.id)
     there = gathered(rows, minuted=minuted)
     groups = by_kind(entries_shown(session, meeting.id, published[0].id) if published else ())
-    agreed = queries.action_items(session, meeting_id=meeting.id) if published else []
-    carried = queries.carried_to(session, meeting) if meeting.cancelled_at is None else []
+    carried, agreed = queries.items_at(session, meeting) if meeting.cancelled_at is None else ([], [])
     state, text = _state(meeting, published, today)
     return MeetingPage(
         title=words_of(meeting, "title"),

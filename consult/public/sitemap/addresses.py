@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -59,9 +59,10 @@ def parts(session: Session) -> list[Part]:
     """
     highest = [kind.highest(session) for kind in _KINDS]
     bound = sum(number * kind.most for number, kind in zip(highest, _KINDS, strict=True))
-    if bound + sum(1 for _page in _standing(session)) <= MOST:
-        return [_everything]
-    found: list[Part] = [lambda session, _now: _standing(session)]
+    standing = list(_standing(session))
+    if bound + len(standing) <= MOST:
+        return [_everything(standing)]
+    found: list[Part] = [lambda _session, _now: iter(standing)]
     for number, kind in zip(highest, _KINDS, strict=True):
         width = MOST // kind.most
         found += [_part(kind, range(first, first + width)) for first in range(1, number + 1, width)]
@@ -72,9 +73,9 @@ def _part(kind: _Kind, ids: range) -> Part:
     return lambda session, now: kind.within(session, ids, now)
 
 
-def _everything(session: Session, now: datetime) -> Iterator[Mapped]:
+def _everything(standing: Sequence[Mapped]) -> Part:
     ids = range(1, MOST + 1)
-    return chain(_standing(session), *(kind.within(session, ids, now) for kind in _KINDS))
+    return lambda session, now: chain(standing, *(kind.within(session, ids, now) for kind in _KINDS))
 
 
 def _standing(session: Session) -> Iterator[Mapped]:
