@@ -186,6 +186,26 @@ def holders(session: Session, *, role: Role, scopes: Iterable[str]) -> Sequence[
     return session.scalars(select(User).where(User.id.in_(held), *able).order_by(User.id)).all()
 
 
+def holders_by_scope(
+    session: Session, *, roles: Iterable[Role], scopes: Iterable[str]
+) -> dict[str, list[User]]:
+    """Return who holds one of ``roles`` in each of ``scopes`` and gets mail, each once, by id; none, no scope."""
+    query = _in_force().where(
+        RoleGrant.role.in_([role.value for role in roles]), RoleGrant.scope.in_(list(scopes)),
+        User.suspended_at.is_(None), User.confirmed_at.is_not(None), User.email_held_at.is_(None),
+    )  # fmt: skip
+    found: dict[str, dict[int, User]] = {}
+    for grant, user in session.execute(query.order_by(RoleGrant.scope, User.id)):
+        found.setdefault(grant.scope, {})[user.id] = user
+    return {scope: list(people.values()) for scope, people in found.items()}
+
+
+def hold_users(session: Session, ids: Iterable[int]) -> Sequence[User]:
+    """Return these users, read anew and held until the transaction ends, by id; rows that name them may come."""
+    query = select(User).where(User.id.in_(list(ids))).order_by(User.id).with_for_update(key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
 def public_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return under which name these users are shown, keyed by id; who has none is left out."""
     wanted = list(ids)

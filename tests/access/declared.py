@@ -262,6 +262,8 @@ NEEDS: dict[str, Needs] = {
     "desk.new_meeting": _page(Act.KEEP_FORUM),
     "desk.publish_minutes": _page(Act.KEEP_FORUM, args={"slug": "meeting"}),
     "desk.record_presence": _page(Act.KEEP_FORUM, args={"slug": "meeting"}),
+    "desk.remind_of_action_items": _page(Act.REMIND_OF_ACTION_ITEMS),
+    "desk.remind_of_answers": _page(Act.REMIND_OF_ANSWERS),
     "desk.remove_name": _page(Act.KEEP_FORUM, args={"person_id": "forum person"}),
     "desk.take_over_people": Needs(post=(Act.KEEP_FORUM,), once=True, args={"slug": "meeting"}),
     "desk.end_seat": _page(Act.KEEP_FORUM, args={"seat_id": "seat"}),

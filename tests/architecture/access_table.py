@@ -138,6 +138,8 @@ ACCESS: dict[str, str] = {
     "desk.record_presence": "staff",
     "desk.refuse_document_erasure": "staff",
     "desk.refuse_erasure": "moderator",
+    "desk.remind_of_action_items": "staff",
+    "desk.remind_of_answers": "coordinator",
     "desk.remind_of_progress": "coordinator",
     "desk.remove_holiday": "staff",
     "desk.remove_name": "staff",

@@ -185,7 +185,7 @@ def test_a_coordinator_sees_who_owes_a_word_and_reminds_each_person_once_a_day(
     assert "2 people were told today already." in again
     assert rows(committed, OutboxMessage) == before + 2
     with committed() as session:
-        told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")).all()
+        told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest")).all()
         assert {row.content["user_id"] for row in told} == {made.officer.user_id, second.user_id}
     at(datetime(2027, 7, 3, 9, tzinfo=UTC))
     client.submit(progress, action="remind")
@@ -204,10 +204,8 @@ def test_the_reminder_of_progress_names_what_is_due_and_is_not_sent_once_nothing
     client.submit(f"/en/desk/plans/{made.commitment.plan.slug}/progress/", action="remind")
     with committed() as session, app.test_request_context("/en/"), force_locale("en"):
         g.language = "en"
-        message = session.scalars(
-            select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
-        ).one()
-        letter = composer_of("progress-reminder")(session, message)
+        message = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest")).one()
+        letter = composer_of("digest")(session, message)
         assert letter is not None
         said = " ".join(block.text for block in letter.blocks)
         assert "Nothing reported since it began on 1 January 2027." in said
@@ -216,10 +214,8 @@ def test_the_reminder_of_progress_names_what_is_due_and_is_not_sent_once_nothing
     client.submit(f"{page_of(made)}report", DONE)
     with committed() as session, app.test_request_context("/en/"), force_locale("en"):
         g.language = "en"
-        message = session.scalars(
-            select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
-        ).one()
-        assert composer_of("progress-reminder")(session, message) is None
+        message = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest")).one()
+        assert composer_of("digest")(session, message) is None
 
 
 def test_an_officer_writes_the_milestones_of_their_own_draft_anew(
@@ -290,9 +286,7 @@ def test_nothing_is_owed_once_the_plan_has_ended(
     assert rows(committed, OutboxMessage) == before
     with committed() as session, app.test_request_context("/en/"), force_locale("en"):
         g.language = "en"
-        message = session.scalars(
-            select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
-        ).one()
-        assert composer_of("progress-reminder")(session, message) is None
+        message = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest")).one()
+        assert composer_of("digest")(session, message) is None
     enter(committed, client, made.officer)
     assert "Milestones of which a word is due" not in client.get("/en/desk/").text

@@ -75,7 +75,7 @@ def milestone_at(of: Promised) -> str:
 def told(committed: Committed) -> set[int]:
     """Return to whom a reminder goes."""
     with committed() as session:
-        every = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder"))
+        every = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest"))
         return {row.content["user_id"] for row in every}
 
 
@@ -135,11 +135,9 @@ def test_a_joint_lead_is_reminded_of_progress_and_its_mail_names_the_milestone(
     assert told(committed) == {joint.of.officer.user_id, joint.officer.user_id}
     with committed() as session, app.test_request_context("/en/"), force_locale("en"):
         g.language = "en"
-        messages = session.scalars(
-            select(OutboxMessage).where(OutboxMessage.kind == "progress-reminder")
-        ).all()
+        messages = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "digest")).all()
         for message in messages:
-            letter = composer_of("progress-reminder")(session, message)
+            letter = composer_of("digest")(session, message)
             assert letter is not None
             assert any("A page" in block.text for block in letter.blocks)
 

@@ -126,6 +126,8 @@ RULES: dict[Act, tuple[str, str]] = {
     Act.KEEP_INITIATIVE: ("coordinator", ""),
     Act.KEEP_FORUM: ("secretary coordinator", ""),
     Act.UPDATE_ACTION_ITEM: ("officer secretary coordinator", ""),
+    Act.REMIND_OF_ACTION_ITEMS: ("secretary coordinator", ""),
+    Act.REMIND_OF_ANSWERS: ("coordinator", ""),
     Act.KEEP_HOLIDAYS: ("administrator coordinator", ""),
     Act.KEEP_DOCUMENTS: ("officer coordinator", ""),
     Act.READ_RESTRICTED: ("officer coordinator auditor", ""),

@@ -119,7 +119,7 @@ def test_thirty_reminders_at_once_are_one_mail_for_each_person(
     assert codes(told) == []
     assert sorted(told, key=str) == [0] * (MANY - 1) + [1]
     with Session(database.engine) as session:
-        query = select(func.count()).where(OutboxMessage.kind == "progress-reminder")
+        query = select(func.count()).where(OutboxMessage.kind == "digest")
         assert session.scalar(query) == 1
 
 

@@ -50,6 +50,7 @@ class Act(StrEnum):
     ASK_ERASURE = "ask-erasure"
     ERASE = "erase"
     SEE_IDENTITY = "see-identity"
+    REMIND_OF_ANSWERS = "remind-of-answers"
     PUBLISH_TEXT = "publish-text"  # without a consultation
     # With an organisation.
     APPLY = "apply"
@@ -63,6 +64,7 @@ class Act(StrEnum):
     # With the forum.
     KEEP_FORUM = "keep-forum"
     UPDATE_ACTION_ITEM = "update-action-item"
+    REMIND_OF_ACTION_ITEMS = "remind-of-action-items"  # and of minutes and agendas
     # With a plan.
     BEGIN_PLAN = "begin-plan"
     KEEP_PLAN = "keep-plan"
@@ -150,6 +152,7 @@ TABLE: dict[Act, Permission] = {
     Act.ASK_ERASURE: _by(Who.AUTHOR, Role.MODERATOR, when=_HEARD),
     Act.ERASE: _by(Role.MODERATOR, when=_HEARD),
     Act.SEE_IDENTITY: _by(Role.MODERATOR, when=_HEARD),
+    Act.REMIND_OF_ANSWERS: _by(Role.COORDINATOR),
     Act.PUBLISH_TEXT: _by(Role.PUBLISHER, Role.COORDINATOR),
     Act.APPLY: _by(Who.PARTICIPANT),
     Act.VERIFY: _by(Role.COORDINATOR),
@@ -160,6 +163,7 @@ TABLE: dict[Act, Permission] = {
     Act.KEEP_INITIATIVE: _by(Role.COORDINATOR),
     Act.KEEP_FORUM: _by(Role.SECRETARY, Role.COORDINATOR),
     Act.UPDATE_ACTION_ITEM: _by(Role.OFFICER, Role.SECRETARY, Role.COORDINATOR),
+    Act.REMIND_OF_ACTION_ITEMS: _by(Role.SECRETARY, Role.COORDINATOR),
     Act.BEGIN_PLAN: _by(Role.COORDINATOR),
     Act.KEEP_PLAN: _by(Role.COORDINATOR),
     Act.KEEP_LEVEL: _by(Role.COORDINATOR),

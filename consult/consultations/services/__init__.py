@@ -8,6 +8,7 @@ from consult.consultations.services.drafting import Terms, check_address, save_d
 from consult.consultations.services.extending import check_extension, extend
 from consult.consultations.services.inviting import OTHERWISE, ToldOtherwise, invite, tell
 from consult.consultations.services.minutes import discard_minutes, publish_minutes
+from consult.consultations.services.reminding import ANSWERING, remind_of_answers
 from consult.consultations.services.texts import (
     begin_text,
     discard_text,
@@ -17,6 +18,7 @@ from consult.consultations.services.texts import (
 )
 
 __all__ = [
+    "ANSWERING",
     "OTHERWISE",
     "Terms",
     "ToldOtherwise",
@@ -37,6 +39,7 @@ __all__ = [
     "problems_of_publishing",
     "publish_minutes",
     "publish_text",
+    "remind_of_answers",
     "save_draft",
     "standing_version",
     "tell",

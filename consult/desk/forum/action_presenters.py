@@ -15,7 +15,7 @@ from consult.desk.forum.minutes_presenters import ItemRow, item_row
 from consult.desk.scope import works_for
 from consult.forum import queries
 from consult.forum.models import ActionUpdate
-from consult.forum.policies import may_keep
+from consult.forum.policies import may_keep, may_remind
 from consult.forum.queries import ActionItem
 from consult.web import dates
 from consult.web.labels import label
@@ -24,11 +24,15 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class ItemsPage:
-    """Action items: those that are open, the overdue ones first, and those that are closed."""
+    """Action items: those that are open, the overdue ones first, and those that are closed.
+
+    ``remind_url`` is where whoever reads it reminds those who owe, None where that is not theirs.
+    """
 
     open: list[ItemRow]
     closed: list[ItemRow]
     everything: bool
+    remind_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def items_page(session: Session, actor: Actor, today: date) -> ItemsPage:
     rows = queries.action_items(session, closed=False, owner_ids=owners)
     shown = sorted((item_row(item, today) for item in rows), key=lambda row: not row.overdue)
     closed = queries.action_items(session, closed=True, owner_ids=owners)
-    return ItemsPage(shown, [item_row(item, today) for item in closed], everything)
+    remind_url = url_for("desk.remind_of_action_items") if may_remind(actor) else None
+    return ItemsPage(shown, [item_row(item, today) for item in closed], everything, remind_url)
 
 
 def item_page(session: Session, item: ActionItem, actor: Actor) -> ItemPage:

@@ -22,12 +22,13 @@ from consult.web.rendering import lang_of, localized
 
 @dataclass(frozen=True, slots=True)
 class OwedRow:
-    """A plan in which words are due, in ``words``; ``url`` is where they stand."""
+    """A plan in which words are due, in ``words``, and whether any is ``late``; ``url`` is where they stand."""
 
     title: str
     lang: str
     url: str
     words: str
+    late: bool
 
 
 def owed_words(every: Sequence[Due]) -> str:
@@ -55,7 +56,7 @@ def owed_in_plans(session: Session, actor: Actor, now: datetime) -> list[OwedRow
     return [
         OwedRow(
             localized(plan, "title"), lang_of(plan, "title"), url_for("desk.plan_progress", slug=plan.slug),
-            owed_words(due),
+            owed_words(due), any(each.found.late for each in due),
         )
         for plan, due in plans
     ]  # fmt: skip

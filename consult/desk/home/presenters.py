@@ -25,7 +25,7 @@ from consult.desk.home.drafts import (
     drafting_bodies,
     drafts_for,
 )
-from consult.desk.home.owed import OwedRow, owed_in_plans, owed_words
+from consult.desk.home.waiting import WaitingGroup, waiting_for
 from consult.desk.lists import Listing, find
 from consult.desk.moderation.returning import REPORTED
 from consult.desk.plans.due_presenters import Due, DueRow, due_for, due_rows
@@ -89,10 +89,11 @@ class Group:
 class HomePage:
     """What is somebody's at the desk, a page of it; ``officer``: they may begin consultations and texts.
 
+    ``waiting`` is what waits for them, None for those of whom nothing of it is asked.
     The first of ``due_number`` milestones are ``due``; where there are more, they stand with ``due_elsewhere``.
-    ``due_words`` say how many, and how many are late; ``owed`` the same of the plans that somebody coordinates.
     """
 
+    waiting: list[WaitingGroup] | None
     doors: list[Link]
     groups: list[Group]
     numbers: Counter[State]
@@ -102,8 +103,6 @@ class HomePage:
     plans: list[PlanRow]
     due: list[DueRow]
     due_number: int
-    due_words: str
-    owed: list[OwedRow]
     due_elsewhere: list[PlanRow]
     officer: bool
 
@@ -133,6 +132,7 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
     bodies = drafting_bodies(session, actor)
     due = due_for(session, actor, now)
     return HomePage(
+        waiting=waiting_for(session, actor, due, now),
         doors=menu("doors"),
         groups=_groups(rows, _waiting(session, rows, actor, now), actor, now),
         numbers=queries.numbers_at_desk(session, scopes=scopes, now=now),
@@ -142,8 +142,6 @@ def home_page(session: Session, actor: Actor, now: datetime) -> HomePage:
         plans=_plans(session, actor),
         due=due_rows(due[:DUE], now),
         due_number=len(due),
-        due_words=owed_words(due),
-        owed=owed_in_plans(session, actor, now),
         due_elsewhere=_plans_of(due[DUE:]),
         officer=any(role in roles_for(Act.EDIT) for role, _scope in actor.grants),
     )

@@ -8,7 +8,6 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -34,8 +33,10 @@ from consult.desk.plans.progress_forms import (
     SeenForm,
     TakeBackForm,
 )
+from consult.desk.reminding.presenters import came_of_it
 from consult.documents.models import Attached
 from consult.documents.queries import Subject, attached_to
+from consult.organisations.services.reminding import Reminded
 from consult.plans import services
 from consult.plans.models import Commitment, Milestone, MilestoneActKind
 from consult.plans.policies.progress import holding
@@ -51,7 +52,7 @@ from consult.web.dates import site_zone
 from consult.web.forms import Form, sent
 from consult.web.identity import signed_in_actor
 from consult.web.kept_forms import keep_written, keeps_typed, sent_form, typed
-from consult.web.rendering import localized, render_page
+from consult.web.rendering import render_page
 from consult.web.request_time import arrived_at
 from consult.web.settings import settings
 
@@ -193,7 +194,7 @@ def plan_progress(slug: str) -> str:
 def remind_of_progress(slug: str) -> Response:
     """Write to the officers of the bodies that owe a word, and say to how many."""
     plan = kept_plan(reading(), signed_in_actor(), slug, Act.REMIND_OF_PROGRESS)
-    told: list[services.Reminded] = []
+    told: list[Reminded] = []
 
     def act(session: Session) -> None:
         told.append(
@@ -204,27 +205,6 @@ def remind_of_progress(slug: str) -> Response:
         )  # fmt: skip
 
     if Form().carried_out(act):
-        for line in _reminded(told[-1]):
+        for line in came_of_it(told[-1]):
             flash(line, "good")
     return redirect(url_for("desk.plan_progress", slug=slug), 303)
-
-
-def _reminded(done: services.Reminded) -> list[str]:
-    """Return what came of a reminder, in sentences."""
-    lines = [
-        ngettext("%(num)s person is told by mail.", "%(num)s people are told by mail.", done.told)
-        if done.told
-        else _("Nobody is told now.")
-    ]
-    if done.told_before:
-        lines.append(
-            ngettext(
-                "%(num)s person was told today already.",
-                "%(num)s people were told today already.",
-                done.told_before,
-            )
-        )
-    if done.without:
-        names = _(", ").join(localized(body, "name") for body in done.without)
-        lines.append(_("These have no officer who could be told: %(bodies)s.", bodies=names))
-    return [str(line) for line in lines]

@@ -6,10 +6,14 @@ from consult.forum.policies.action_items import ActionState, is_closed, is_overd
 from consult.forum.policies.meetings import (
     MINUTES_DUE_DAYS,
     MOST_DAYS_APART,
+    PREPARED_DAYS,
     is_to_come,
     may_change,
     may_invite,
+    may_remind,
+    minutes_late_from,
     next_due_by,
+    to_be_planned,
 )
 from consult.forum.policies.names import names_in
 from consult.forum.policies.seats import balance, is_held, is_past, may_keep
@@ -17,6 +21,7 @@ from consult.forum.policies.seats import balance, is_held, is_past, may_keep
 __all__ = [
     "MINUTES_DUE_DAYS",
     "MOST_DAYS_APART",
+    "PREPARED_DAYS",
     "ActionState",
     "balance",
     "is_closed",
@@ -27,8 +32,11 @@ __all__ = [
     "may_change",
     "may_invite",
     "may_keep",
+    "may_remind",
     "may_update",
+    "minutes_late_from",
     "names_in",
     "next_due_by",
     "state_on",
+    "to_be_planned",
 ]

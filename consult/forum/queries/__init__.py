@@ -13,6 +13,8 @@ from consult.forum.queries.action_items import (
     items_at,
     numbers_of_items,
     owners_of_items,
+    overdue_by_owner,
+    overdue_items,
     updates_of,
 )
 from consult.forum.queries.meetings import (
@@ -65,6 +67,7 @@ from consult.forum.queries.told import (
     next_meeting,
     told,
 )
+from consult.forum.queries.waiting import Keeping, Unminuted, Unprepared, keeping
 
 __all__ = [
     "ActionItem",
@@ -72,11 +75,14 @@ __all__ = [
     "Concerned",
     "Gathering",
     "ItemPlace",
+    "Keeping",
     "MeetingPlace",
     "Name",
     "Owner",
     "Sentence",
     "Told",
+    "Unminuted",
+    "Unprepared",
     "action_item",
     "action_items",
     "agenda",
@@ -101,6 +107,7 @@ __all__ = [
     "items_at",
     "items_within",
     "last_meeting",
+    "keeping",
     "last_position",
     "lock",
     "lock_entry",
@@ -118,6 +125,8 @@ __all__ = [
     "next_meeting",
     "numbers_of_items",
     "owners_of_items",
+    "overdue_by_owner",
+    "overdue_items",
     "people",
     "person_by_id",
     "place_of",

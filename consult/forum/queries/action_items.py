@@ -124,6 +124,26 @@ def numbers_of_items(session: Session, today: date) -> tuple[int, int, int]:
     return int(row[0]), int(row[1]), int(row[2])
 
 
+def overdue_items(
+    session: Session, *, today: date, limit: int, owners: Iterable[str] | None = None
+) -> tuple[int, list[ActionItem]]:
+    """Return how many items are not closed and were due before ``today``, and the first that were due.
+
+    ``owners`` leaves those of the bodies of these slugs.
+    """
+    given: dict[str, Any] = {"today": today, "limit": limit}
+    query = _OVERDUE
+    if owners is not None:
+        query, given["owners"] = _OVERDUE_OF, list(owners)
+    rows = session.execute(query, given).all()
+    return (rows[0][-1] if rows else 0), [_item(row[:-1], len(SENTENCE)) for row in rows]
+
+
+def overdue_by_owner(session: Session, *, today: date) -> dict[int, int]:
+    """Return how many items of each body are overdue, by the body's id; those that name no owner are left out."""
+    return {row[0]: row[1] for row in session.execute(_OVERDUE_BY_OWNER, {"today": today})}
+
+
 def updates_of(session: Session, *, entry_ids: Iterable[int]) -> dict[int, list[ActionUpdate]]:
     """Return what became of these items, by the entry's id, the first update first."""
     rows = session.scalars(_UPDATES, {"entries": list(entry_ids)})
@@ -209,6 +229,20 @@ _OWNERS = (
     _ITEMS.with_only_columns(*(getattr(Organisation, name) for name in Owner._fields))
     .where(Organisation.id.is_not(None))
     .distinct()
+    .order_by(Organisation.id)
+)
+_IS_OVERDUE = and_(~_CLOSED, bindparam("today", type_=Date()) > _DUE)
+_OVERDUE = (
+    _ITEMS.add_columns(func.count().over())
+    .where(_IS_OVERDUE)
+    .order_by(_DUE, Entry.id)
+    .limit(bindparam("limit"))
+)
+_OVERDUE_OF = _OVERDUE.where(Organisation.slug.in_(bindparam("owners", expanding=True)))
+_OVERDUE_BY_OWNER = (
+    _ITEMS.with_only_columns(Organisation.id, func.count())
+    .where(_IS_OVERDUE, Organisation.id.is_not(None))
+    .group_by(Organisation.id)
     .order_by(Organisation.id)
 )
 _UPDATES = (

@@ -36,6 +36,7 @@ from consult.forum.services.minutes import (
     take_out,
     write_entry,
 )
+from consult.forum.services.reminding import keepers_owing, keeping_waits, remind_of_action_items
 from consult.forum.services.seats import (
     MOST_RULES,
     End,
@@ -69,6 +70,8 @@ __all__ = [
     "end_seat",
     "enter_seat",
     "invite",
+    "keepers_owing",
+    "keeping_waits",
     "last_act",
     "leave_out",
     "move_entry",
@@ -78,6 +81,7 @@ __all__ = [
     "publish_rules",
     "put_back",
     "record_presence",
+    "remind_of_action_items",
     "remove_name",
     "show",
     "take_out",

@@ -41,7 +41,7 @@ from consult.plans.services.recording import (
     record_milestone,
     record_plan,
 )
-from consult.plans.services.reminding import Reminded, remind
+from consult.plans.services.reminding import remind
 from consult.plans.services.rewording import Why, mark_of, milestone_fields, title_fields
 from consult.plans.services.sorting import sort_commitment
 from consult.plans.services.stating import Statement, add_statement, correct_statement, put_statement
@@ -55,7 +55,6 @@ __all__ = [
     "MilestoneWords",
     "PlanWords",
     "ProgressWords",
-    "Reminded",
     "Statement",
     "StepWords",
     "Template",

@@ -1,21 +1,18 @@
-"""Reminding those who owe a word: one digest a day for each person, of all that waits for them."""
+"""Reminding those who owe a word on milestones: they get the one digest of the day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor, has_right
 from consult.accounts.policies.permissions import Act
-from consult.accounts.queries import holders
 from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids
-from consult.outbox.queries import keys_among
-from consult.outbox.services import Message, enqueue
+from consult.organisations.services.reminding import Reminded, remind_bodies
 from consult.plans.models import Plan, RecordedCommitment
 from consult.plans.policies.progress import progress_of
 from consult.plans.queries.bodies import co_lead_ids
@@ -24,14 +21,6 @@ from consult.plans.queries.standing import commitments_at_desk, owing
 from consult.plans.services.recording import held
 from consult.record.services import append
 from consult.shared.errors import NotFoundError
-
-
-class Reminded(NamedTuple):
-    """How many people were told now, how many had been told today, and which late bodies have no officer."""
-
-    told: int
-    told_before: int
-    without: list[Organisation]
 
 
 def remind(
@@ -51,24 +40,13 @@ def remind(
         if word_is_due(row, today, months)
     ]
     bodies = _leading(session, plan, late)
-    people = {
-        user.id: user for user in holders(session, role=Role.OFFICER, scopes=[body.scope for body in bodies])
-    }
-    without = [body for body in bodies if not holders(session, role=Role.OFFICER, scopes=[body.scope])]
-    keys = {f"progress-reminder:{user_id}:{today.isoformat()}": user for user_id, user in people.items()}
-    before = keys_among(session, keys)
-    messages = [
-        Message(key, "progress-reminder", user.email, user.language, {"user_id": user.id})
-        for key, user in keys.items()
-        if key not in before
-    ]
-    enqueue(session, now=now, messages=messages)
-    if messages:
+    done = remind_bodies(session, now=now, today=today, bodies=bodies)
+    if done.told:
         append(
             session, now=now, kind="progress-reminded", subject=f"plan/{plan.slug}", role=Role.COORDINATOR.value,
-            details={"bodies": [body.slug for body in bodies if body not in without]},
+            details={"bodies": [body.slug for body in bodies if body not in done.without]},
         )  # fmt: skip
-    return Reminded(len(messages), len(before), without)
+    return done
 
 
 def word_is_due(row: RecordedCommitment, today: date, months: int) -> bool:

@@ -1,0 +1,1 @@
+"""What staff work with: reminding those who owe something."""
