@@ -46,15 +46,16 @@ NEEDED = {
     "as_of": "05/01/2026", "evidence_url": "https://example.org/",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
     "source_url": "https://example.org/", "page_place": "20", "hold_after": "4", "answer_to": "canary@example.org",
+LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
 # Another day than a milestone has; one after the meeting; and a name that is not looked for in the words of others.
     "received_on": "24/03/2026", "told_on": "05/03/2026", "people": "12", "receipt_to": "canary@example.org",
 }  # fmt: skip
 # Another day than a milestone has; one after the meeting; and a name that is not looked for in the canary's own words.
 INSTEAD = {
+    **{("desk.new_consultation", name): moment for name, moment in LATER.items()},
     ("desk.milestone_act", "due_on"): "02/11/2026", ("desk.action_item", "as_of"): "15/02/2026",
     **{(page, f"name_{lang}"): "سين" for page in ("desk.add_attendee", "desk.forum_person") for lang in ("ar", "en")},
 }  # fmt: skip
-LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
 # Moving a closing is bounded, and asked once more with what it will do.
 MOVED = {"closes_at": ["2026-06-01 09:00"], "confirmed": ["2026-06-01T06:00:00+00:00"]}
 # A comment has no title and no problem.
@@ -102,15 +103,13 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
             return known.email
         if name == "references":
             return str(world.things.get("reference"))
-        if name in LATER and form.endpoint == "desk.new_consultation":
-            return LATER[name]
+        if (form.endpoint, name) in INSTEAD:
+            return INSTEAD[form.endpoint, name]
         if name in NEEDED:
             # A holiday keeps its day; the new consultation has taken the address.
             stays = name == "day" and form.sent[name][0]
             taken = (form.endpoint, name) == ("desk.edit_consultation", "slug")
-            return None if stays or taken else INSTEAD.get((form.endpoint, name), NEEDED[name])
-        if (form.endpoint, name) in INSTEAD:
-            return INSTEAD[form.endpoint, name]
+            return None if stays or taken else NEEDED[name]
         if kind in AS_SHOWN or name in LATER or name.endswith("-place"):
             return "a sentence of my own" if kind == "password" else None
         # Names have to differ from one another.

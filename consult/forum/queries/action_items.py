@@ -111,7 +111,7 @@ def carried_to(session: Session, meeting: Meeting) -> list[ActionItem]:
 
 
 def items_at(session: Session, meeting: Meeting) -> tuple[list[ActionItem], list[ActionItem]]:
-    """Return what was carried to a meeting, as ``carried_to``, and what it agreed itself, in the order of its minutes."""
+    """Return what was carried to a meeting, as ``carried_to``, and what it agreed, in the order of its minutes."""
     given = {"day": meeting.day, "id": meeting.id}
     items = _read(session, _AT, given)
     own = [item for item in items if item.said.slug == meeting.slug]
