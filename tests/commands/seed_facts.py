@@ -1,4 +1,4 @@
-"""What the owner's two documents name: each fact, the Arabic in which public pages say it, and what it waits for.
+"""What the owner's two documents name: each fact, and the Arabic in which public pages say it.
 
 ``S1`` is the ministry's page on the Partnership, ``S2`` the minutes of the national working team of 15 October 2023.
 Slips of spelling in them are mended here, a host's name is in Arabic letters, and nothing else is changed. All words of
@@ -8,32 +8,23 @@ and download) is no fact.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
+from tests.commands import seed_meeting as meeting
 
-class Mark(StrEnum):
-    """Whether a fact is found on the public pages, or what it waits for."""
-
-    FOUND = "found"
-    FORUM = "waiting for the forum"
+MINUTES = f"{meeting.PAGE}minutes/"
 
 
 class SeedFact(NamedTuple):
-    """A fact by its name: the words that say it in Arabic, and where."""
+    """A fact by its name: the words that say it in Arabic, and the page where it has to be that one."""
 
     id: str
     words: tuple[str, ...]
-    mark: Mark = Mark.FOUND
     page: str | None = None
 
 
-def _waiting(mark: Mark, facts: dict[str, tuple[str, ...]]) -> list[SeedFact]:
-    return [SeedFact(name, words, mark) for name, words in facts.items()]
-
-
 def _on(page: str, facts: dict[str, tuple[str, ...]]) -> list[SeedFact]:
-    return [SeedFact(name, words, Mark.FOUND, page) for name, words in facts.items()]
+    return [SeedFact(name, words, page) for name, words in facts.items()]
 
 
 # What the initiative is (S1).
@@ -265,7 +256,7 @@ _DOCUMENTS = [
     SeedFact("mechanism", ("آلية التقييم المستقلة",)),
     SeedFact("working-team", ("فريق العمل الوطني",)),
     SeedFact("unit-email", ("ogunit@mop.gov.jo",)),
-    SeedFact("own-site", ("ogp.gov.jo",), Mark.FOUND, "/ar/plans/plan-5/"),
+    SeedFact("own-site", ("ogp.gov.jo",), "/ar/plans/plan-5/"),
 ]
 
 # Whose seats the forum has, by post (S2).
@@ -277,48 +268,20 @@ _SEATS: dict[str, tuple[str, ...]] = {
     "post-jncw-budget": ("مديرة مشروع الموازنة المستجيبة للنوع الاجتماعي",),
 }
 
-# What only the page of the meeting of 15 October 2023 will say (S2).
-_PARTIES = "كافة أصحاب المصلحة"
-_AGREED, _OUTCOMES = "تم الاتفاق على ما يلي", "مخرجات الاجتماع"
-_FORUM = {
-    "meeting-title": ("اجتماع فريق العمل الوطني المكلف بإعداد ومتابعة خطط العمل الوطنية", "الحضور"),
-    "meeting-day": ("الأحد", "15 تشرين الأول 2023", "الحضور"),
-    "meeting-place": ("مكان الاجتماع", "مقر وزارة التخطيط والتعاون الدولي"),
-    "meeting-mode": ("وجاهي",),
-    "meeting-attendance": ("12 شخصاً", "10 جهات"),
-    "meeting-chair": ("الحضور", "أمين عام وزارة التخطيط والتعاون الدولي"),
-    "meeting-rapporteur": ("الحضور", "ممثلة وحدة الحكومة الشفافة"),
-    "post-nchr": ("الحضور", "المفوض العام لحقوق الإنسان"),
-    "post-youth": ("رئيس هيئة شباب كلنا الأردن",),
-    "post-jnfw": ("الأمينة العامة لتجمع لجان المرأة الوطني الأردني",),
-    "post-himam": ("المنسقة العامة لهيئة تنسيق مؤسسات المجتمع المدني",),
-    "post-jncw": ("الحضور", "منسقة برامج إدماج النوع الاجتماعي"),
-    "agenda-1": ("الترحيب بالحضور", "إنجازات الأردن"),
-    "agenda-2": ("تقدم سير العمل", "عرض تقديمي"),
-    "agenda-3": ("النقاش بين أعضاء الفريق الوطني",),
-    "local-level": ("المستوى المحلي", "بلدية الكرك والسلط", "مستوى البلديات"),
-    "question": ("المنهجية التشاركية", _PARTIES),
-    "parties-government": ("الجهات الحكومية وغير الحكومية", _PARTIES),
-    "parties-independent": ("الجهات المستقلة", "تشكيلة الفريق الوطني"),
-    "parties-civil-society": ("مؤسسات المجتمع المدني", _PARTIES),
-    "parties-industry": ("غرف الصناعة", _PARTIES),
-    "parties-commerce": ("غرف التجارة", _PARTIES),
-    "parties-private": ("القطاع الخاص", _PARTIES),
-    "parties-unions": ("النقابات المهنية", _PARTIES),
-    "parties-academia": ("الجهات الأكاديمية", _PARTIES),
-    "parties-citizens": ("المواطنين", _PARTIES),
-    "invited-women": ("ممثلين عن المرأة",),
-    "invited-youth": ("فئة الشباب",),
-    "invited-disabilities": ("الأشخاص ذوي الإعاقة", "ورش العمل في المحافظات"),
-    "documents-of-activities": ("كافة الوثائق المعززة", "المهتمين"),
-    "agreed-1-resources": (_AGREED, "قائمة بالموارد المطلوبة"),
-    "agreed-2-political-affairs": (_AGREED, "وزارة الشؤون السياسية والبرلمانية"),
-    "agreed-3-commission": (_AGREED, "اللجنة الوطنية لشؤون المرأة"),
-    "agreed-4-complaints-platform": (_AGREED, "وزارة الخارجية وشؤون المغتربين"),
-    "outcome-5-rights-centre": (_OUTCOMES, "المركز الوطني لحقوق الإنسان"),
-    "outcome-6-presentation": (_OUTCOMES, "العرض التقديمي"),
-    "outcome-7-regional": (_OUTCOMES, "المستوى الإقليمي"),
-}  # fmt: skip
+# The meeting of 15 October 2023 (S2): on its page, on that of its minutes, where alone names stand, and where else a
+# sentence of them stands, with the commitment or the body that it concerns.
+_FORUM = [
+    *_on(meeting.PAGE, meeting.FACTS),
+    *_on(MINUTES, {**meeting.ATTENDEES, **meeting.SAID, **meeting.KINDS, **meeting.ITEMS}),
+    *_on(f"{_FIFTH}/2/", {"sentence-commitment-2": meeting.ITEMS["agreed-2-political-affairs"]}),
+    *_on(f"{_FIFTH}/3/", {
+        "sentence-commitment-3": (meeting.LEADS,), "sentence-commitment-3-delay": meeting.SAID["delay"],
+    }),
+    *_on(f"{_FIFTH}/6/", {"sentence-commitment-6": meeting.SAID["resources-of-ministry"]}),
+    *_on("/ar/organisations/jnfw/", {"sentence-jnfw": meeting.SAID["question"]}),
+    *_on("/ar/organisations/karak-municipality/", {"sentence-karak": meeting.SAID["local-level"]}),
+    *_on("/ar/organisations/salt-municipality/", {"sentence-salt": meeting.SAID["local-level"]}),
+]  # fmt: skip
 
 FACTS = [
     *_on("/ar/about/open-government/", {**_INITIATIVE, **_JOINING, **_TAXONOMIES, **_LINKS}),
@@ -328,5 +291,5 @@ FACTS = [
     *_DOCUMENTS,
     *_on("/ar/plans/plan-5/", {"participation-level": ("تعاون Collaborate", "قبل المستوى الأعلى مباشرة")}),
     *_on("/ar/forum/", _SEATS),
-    *_waiting(Mark.FORUM, _FORUM),
+    *_FORUM,
 ]

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
     from tests.commands.conftest import Loaded
 
-# What readers come to and nobody searches for: forms, and the way to an account.
+# What readers come to and nobody searches for: forms, the way to an account, and names.
 LEFT_OUT = {
+    "public.minutes",
     "public.login",
     "public.propose",
     "public.reply",
@@ -41,9 +42,9 @@ LEFT_OUT = {
 }
 # Files: they are no pages.
 FILES = {
-    "public.contributions_csv", "public.contributions_jsonl", "public.documents_csv", "public.initiative_csv",
-    "public.plan_csv", "public.plan_xlsx", "public.progress_csv", "public.progress_pdf", "public.revisions_csv",
-    "public.sealed", "site.verifier", "static",
+    "public.action_items_csv", "public.action_items_jsonl", "public.contributions_csv", "public.contributions_jsonl",
+    "public.documents_csv", "public.initiative_csv", "public.minutes_file", "public.plan_csv", "public.plan_xlsx",
+    "public.progress_csv", "public.progress_pdf", "public.revisions_csv", "public.sealed", "site.verifier", "static",
 }  # fmt: skip
 # Addresses whose title and description may be those of another page: none.
 ALIKE: set[str] = set()
