@@ -10,7 +10,7 @@ from tests.attack.forms import send
 if TYPE_CHECKING:
     from tests.attack.test_mended_09_one_nasty_text import Walk
 
-SLUG, WHO = "2026-03-10", "secretary"
+SLUG, WHO = "2026-04-10", "secretary"
 TITLE, PLACE, REASON = ("title_ar", "title_en"), ("place_ar", "place_en"), ("reason_ar", "reason_en")
 TEXT = ("heading_ar", "heading_en", "text_ar", "text_en")
 # What is typed in these and takes no words; a name that is found in words is refused there, so that it is a name.
@@ -39,7 +39,7 @@ def keep_meetings(walk: Walk) -> None:
     """Plan a meeting, invite to it, change it, write its minutes and publish them; say what became of an item."""
     body, desk = str(walk.world.things["body"]), "/en/desk/forum"
     at = f"{desk}/meetings/{SLUG}"
-    given = {"day": "10/03/2026", "begins": "10:00", "ends": "", "mode": "online", "keeper": body}
+    given = {"day": "10/04/2026", "begins": "10:00", "ends": "", "mode": "online", "keeper": body}
     walk.put("MeetingForm", f"{desk}/meetings/new", WHO, "desk.new_meeting", *TITLE, *PLACE, given=given)
     topics = ("topics-0-title_ar", "topics-0-title_en")
     walk.put("TopicForm", f"{at}/agenda", WHO, "desk.meeting_agenda", *topics)
@@ -49,7 +49,9 @@ def keep_meetings(walk: Walk) -> None:
     }  # fmt: skip
     walk.put("AttendeeForm", f"{at}/people", WHO, "desk.add_attendee", "post_ar", "post_en", given=named)
     pressed(walk, f"{at}/invite", "desk.invite_people")
-    walk.put("MeetingForm", f"{at}/details", WHO, "desk.meeting_details", *REASON, given={"begins": "11:00"})
+    walk.put(
+        "MeetingForm", f"{at}/details", WHO, "desk.meeting_details", *REASON, given={"day": "10/03/2026"}
+    )
     walk.put("EntryForm", f"{at}/minutes/new", WHO, "desk.new_entry", *TEXT, given={"entry_kind": "offer"})
     shown = walk.form(f"{at}/presence", WHO, "desk.record_presence", ())
     came = {name: ["present"] for name in shown.sent if name.startswith("presence-")}

@@ -46,11 +46,12 @@ NEEDED = {
     "as_of": "05/01/2026", "evidence_url": "https://example.org/",
     "commitment_number": "9A", "start_year": "2026", "end_year": "2028", "commitment_count": "12",
     "source_url": "https://example.org/", "page_place": "20", "hold_after": "4", "answer_to": "canary@example.org",
-LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
-# Another day than a milestone has; one after the meeting; and a name that is not looked for in the words of others.
+    "begins": "10:00", "ends": "12:00", "person_email": "canary@example.org",
+    "since": "05/01/2026", "ended_on": "15/02/2026",
     "received_on": "24/03/2026", "told_on": "05/03/2026", "people": "12", "receipt_to": "canary@example.org",
 }  # fmt: skip
-# Another day than a milestone has; one after the meeting; and a name that is not looked for in the canary's own words.
+LATER = {"opens_at": "2026-09-01 09:00", "closes_at": "2026-11-01 09:00"}
+# Another day than a milestone has; one after the meeting; and a name that is not looked for in the words of others.
 INSTEAD = {
     **{("desk.new_consultation", name): moment for name, moment in LATER.items()},
     ("desk.milestone_act", "due_on"): "02/11/2026", ("desk.action_item", "as_of"): "15/02/2026",

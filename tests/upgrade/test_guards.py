@@ -63,6 +63,20 @@ NEW = frozenset(
         "letters": ("letters_kept", "letters_no_delete"),
         "forum_rules": ("forum_rules_no_update", "forum_rules_no_delete"),
         "forum_seats": ("forum_seats_stand", "forum_seats_end_once", "forum_seats_no_delete"),
+        **{
+            f"forum_{table}": tuple(f"forum_{table}_{name}" for name in names)
+            for table, names in {
+                "people": ("no_delete", "removed"),
+                "meetings": ("no_delete", "stand", "shown", "cancelled"),
+                "meeting_acts": ("no_update", "no_delete"),
+                "agendas": ("no_update", "no_delete"),
+                "agenda_items": ("no_update", "no_delete"),
+                "attendances": ("no_delete", "stand", "published", "struck_once"),
+                "entries": ("elsewhere", "published", "stand", "no_delete"),
+                "entry_links": ("subject", "no_delete", "stand", "withdrawn"),
+                "action_updates": ("no_update", "no_delete"),
+            }.items()
+        },
         "clause_summaries": tuple(f"clause_summaries_no_{act}" for act in ("insert", "update", "delete")),
         "outcome_changes": ("outcome_changes_standing",),
         "contribution_translations": ("contribution_translations_of_words",),
