@@ -73,6 +73,7 @@ UNKNOWN: dict[str, object] = {
     "mails": "receipts",
     "name": "no-such-page",
     "milestone_id": 2147483646,
+    "seat_id": 2147483646,
     "update_id": 2147483646,
     "kind": "no-such-act",
     "statement_id": 2147483646,

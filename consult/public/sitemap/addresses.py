@@ -83,11 +83,12 @@ def _standing(session: Session) -> Iterator[Mapped]:
     yield from _STANDING
     if (edition := initiative.newest_edition(session)) is not None:
         yield Mapped("public.initiative", changed=edition.published_at)
-    for rules in forum.editions(session):
-        yield Mapped("public.forum_rules", {"number": rules.number}, rules.published_at)
-    if forum.has_forum(session):
+    editions = forum.editions(session)
+    if editions or forum.has_forum(session):
         yield Mapped("public.forum")
         yield Mapped("public.action_items")
+    for rules in editions:
+        yield Mapped("public.forum_rules", {"number": rules.number}, rules.published_at)
     yield from (Mapped("public.plan", {"slug": plan.slug}) for plan in plans.plans(session))
     commitments = plans.shown_commitments(session)
     for slug in dict.fromkeys(row.plan.slug for row in commitments):
