@@ -8,13 +8,16 @@ from datetime import datetime, time
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
-from consult.forum.models import Meeting
-from consult.forum.queries import Gathering, Sentence
+from consult.forum.models import Linked, Meeting
+from consult.forum.queries import Gathering, Sentence, sentences_about, sentences_of_body
 from consult.presenters.addresses import addresses
 from consult.presenters.rewordings import Worded
+from consult.presenters.site import FORUM
 from consult.web import dates
 from consult.web.labels import label
+from consult.web.operator import published
 from consult.web.rendering import lang_of, localized
 
 # Of the sentences about a commitment or a body so many are shown at once; the others unfold.
@@ -57,8 +60,21 @@ def words_or_none(thing: object, name: str) -> Worded | None:
     return found if found.text else None
 
 
-def sentences(found: Iterable[Sentence]) -> Sentences:
-    """Return sentences as pages show them that are not the meeting's own."""
+def about_commitment(session: Session, commitment_id: int) -> Sentences:
+    """Return what published minutes say of a commitment; nobody is asked before there is anything of the forum."""
+    if FORUM not in published():
+        return Sentences([], [])
+    return _sentences(row for _id, row in sentences_about(session, Linked.COMMITMENT, [commitment_id]))
+
+
+def about_body(session: Session, organisation_id: int) -> Sentences:
+    """Return what published minutes say of a body, what somebody from it said, and what it has to do."""
+    if FORUM not in published():
+        return Sentences([], [])
+    return _sentences(sentences_of_body(session, organisation_id=organisation_id))
+
+
+def _sentences(found: Iterable[Sentence]) -> Sentences:
     rows = [sentence_row(each) for each in found]
     return Sentences(rows[:FIRST_SENTENCES], rows[FIRST_SENTENCES:])
 

@@ -19,7 +19,6 @@ from consult.consultations.models import ConsultationRow
 from consult.contributions.models import ContributionRow
 from consult.contributions.queries import PAGE, published_by_organisation
 from consult.contributions.queries.by_body import SaidTo, number_said_for, said_for
-from consult.forum.queries import sentences_of_body
 from consult.organisations import queries
 from consult.organisations.models import (
     Decided,
@@ -33,7 +32,7 @@ from consult.organisations.queries.names import names_of
 from consult.outcomes.models import Outcome
 from consult.outcomes.queries import latest_of, places_in
 from consult.presenters.forum import OwnSeat, own_seats
-from consult.presenters.meetings import Sentences, sentences
+from consult.presenters.meetings import Sentences, about_body
 from consult.presenters.names import FormerName, former_names
 from consult.public.consultations.asked_presenters import rows as rows_of
 from consult.public.consultations.presenters import AgendaRow
@@ -265,7 +264,7 @@ def whole(
         former=former_names(names_of(session, organisation_id=organisation.id)),
         seats=own_seats(session, organisation_id=organisation.id) if is_shown(organisation) else [],
         invited=_invited(session, organisation) if is_shown(organisation) else [],
-        forum=sentences(sentences_of_body(session, organisation_id=organisation.id)),
+        forum=about_body(session, organisation.id),
     )
 
 

@@ -16,8 +16,6 @@ from sqlalchemy.orm import Session
 from consult.consultations.queries import AskedAbout, about_commitments, about_plan
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
-from consult.forum.models import Linked
-from consult.forum.queries import sentences_about
 from consult.organisations.models import NamedBody
 from consult.outcomes import queries as outcomes
 from consult.plans import queries
@@ -26,7 +24,7 @@ from consult.plans.queries.bodies import co_leads
 from consult.plans.queries.promised import promised
 from consult.presenters.addresses import addresses
 from consult.presenters.documents import DocumentShown
-from consult.presenters.meetings import Sentences, sentences
+from consult.presenters.meetings import Sentences, about_commitment
 from consult.presenters.progress import (
     ageing_of,
     notes_of,
@@ -282,5 +280,5 @@ def commitment(session: Session, slug: str, number: str, now: datetime) -> Commi
                 *(Subject(Attached.MILESTONE, milestone.id) for milestone in record.milestones),
             ],
         ),
-        forum=sentences(row for _id, row in sentences_about(session, Linked.COMMITMENT, [record.id])),
+        forum=about_commitment(session, record.id),
     )

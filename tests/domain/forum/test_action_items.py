@@ -159,10 +159,10 @@ def test_action_items_are_chosen_by_owner_meeting_and_day(session: Session) -> N
     def found(**chosen: Any) -> list[int]:  # noqa: ANN401 - as above
         return [item.said.entry_id for item in queries.action_items(session, **chosen)]
 
-    assert found() == [other.id, late.id]
-    assert found(limit=1) == [other.id]
+    assert found() == [late.id, other.id]
+    assert found(limit=1) == [late.id]
     first = queries.action_items(session)[0]
-    assert found(begun=queries.item_place(first)) == [late.id]
+    assert found(begun=queries.item_place(first)) == [other.id]
     assert found(owner_ids=[body.id]) == [late.id]
     assert found(meeting_id=other.meeting_id) == [other.id]
     assert found(due_before=date(2026, 2, 21)) == [late.id]
