@@ -24,6 +24,12 @@ SENTENCES = {
     "agenda-empty": _l("Write at least one topic."),
     "too-many-people": _l("A meeting has room for %(most)s people."),
     "minutes-are-published": _l("The minutes are published: who came stands as it is."),
+    "known-and-named": _l(
+        "Choose somebody known, or type a name; not both. A name that is known is corrected on its own page."
+    ),
+    "attendee-there": _l(
+        "They are in this meeting already. Take them out first, where something of them is to change."
+    ),
     "attendee-speaks": _l(
         "The minutes name them as whoever spoke. Choose somebody else there first, or nobody."
     ),

@@ -43,6 +43,8 @@ def keep_meetings(walk: Walk) -> None:
     walk.put("MeetingForm", f"{desk}/meetings/new", WHO, "desk.new_meeting", *TITLE, *PLACE, given=given)
     topics = ("topics-0-title_ar", "topics-0-title_en")
     walk.put("TopicForm", f"{at}/agenda", WHO, "desk.meeting_agenda", *topics)
+    more = {"topics-1-title_ar": "آخر", "topics-1-title_en": "Another"}
+    walk.put("AgendaForm", f"{at}/agenda", WHO, "desk.meeting_agenda", *REASON, given=more)
     named = {
         "attendee_body": body, "part": "member", "honorific_ar": "السيدة", "name_ar": "سين صاد عين",
         "person_email": "member@body.example", "person_language": "ar",

@@ -61,6 +61,8 @@ INSTEAD = {
 MOVED = {"closes_at": ["2026-06-01 09:00"], "confirmed": ["2026-06-01T06:00:00+00:00"]}
 # A comment has no title and no problem.
 PROPOSED = {"kind": ["proposal"]}
+# Somebody who is known is chosen, and not typed.
+NEW = {"known_person": [""]}
 # A promise is that of a level.
 INVOLVED = {"level": ["involve"]}
 AS_SHOWN = {"password", "present", "number", "date", "time", "url"}
@@ -122,9 +124,12 @@ def write(form: Shown, world: World, words: str) -> dict[str, list[str]]:
         "not_at_hand": [], "said_type": [""], "said_size": [""], "nothing_to_report": [], "mistaken": [],
     }  # fmt: skip
     only = {name: values for name, values in at_hand.items() if name in form.sent or name in form.typed}
-    chosen = {"desk.extend": MOVED, "desk.key_in": PROPOSED, "desk.plan_level": INVOLVED}.get(
-        form.endpoint, {}
-    )
+    chosen = {
+        "desk.extend": MOVED,
+        "desk.key_in": PROPOSED,
+        "desk.plan_level": INVOLVED,
+        "desk.add_attendee": NEW,
+    }.get(form.endpoint, {})
     return form.filled(one) | granted | only | chosen
 
 

@@ -1,4 +1,5 @@
 """A secretary takes a meeting from its planning to its published minutes on one screen, and says what became of it."""
+# ruff: noqa: RUF001 - a day is typed in other digits
 
 from __future__ import annotations
 
@@ -71,9 +72,7 @@ def test_a_meeting_begins_with_nothing_and_says_what_comes_next(
     led = location(keeping.submit("/en/desk/forum/meetings/new", typed, button="Plan it"))
     assert led == "/en/desk/forum/meetings/2026-04-05/"
     screen = read(keeping, led)
-    assert "Sunday 5 April 2026, from 3:00\u00a0pm to 4:30\u00a0pm" in screen.replace(
-        "3:00 pm", "3:00\u00a0pm"
-    ).replace("4:30 pm", "4:30\u00a0pm")
+    assert "Sunday 5 April 2026, from 3:00 pm to 4:30 pm" in screen
     assert "Nobody is in it yet" in screen
     assert keeping.get("/en/forum/meetings/2026-04-05/").status_code == 404
 

@@ -161,16 +161,16 @@ class AttendeeForm(Form):
         """Return who was chosen or typed: of somebody known body and post are theirs, unless others are typed."""
         number = number_of(self.known_person.data)
         known = next((person for person in people if person.id == number), None)
-        said = Attendee(
+        return Attendee(
             self.attendee_body.data or (known.organisation.slug if known else ""),
             (
                 self.post_ar.data or (known.post_ar if known else ""),
                 self.post_en.data or (known.post_en if known else ""),
             ),
             self.part.data or "",
+            *self.named,
             person_id=number,
         )
-        return said if known else Attendee(said.organisation, said.post, said.part, *self.named)
 
     @property
     def named(self) -> tuple[tuple[str, str], tuple[str, str], str, str]:

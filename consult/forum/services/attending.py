@@ -51,7 +51,7 @@ class Attendee:
 def add_attendee(
     session: Session, *, actor: Actor, now: datetime, meeting_id: int, who: Attendee
 ) -> Attendance:
-    """Add somebody to a meeting, as invited; whoever is in it already stays who they are.
+    """Add somebody to a meeting, as invited; the same again is whoever is in it already.
 
     Once minutes are published, whoever was forgotten in them is added as having come, and the log says so.
     Raises NotFoundError, also for an unknown person, and DomainError at a field; ``too-many-people``.
@@ -64,17 +64,26 @@ def add_attendee(
         person = queries.lock_person(session, who.person_id)
         if person is None or person.removed_at is not None:
             raise NotFoundError
-        if same := next((row for row in there if row.person_id == person.id), None):
-            return same
     body, problems = body_of(session, who.organisation, "attendee_body")
     posts = {"post_ar": clean_title(who.post[0]), "post_en": clean_title(who.post[1])}
     problems += problems_of_words(posts, most=MOST_POST)
+    if person is not None and any((*who.honorific, *who.name, who.email)):
+        problems.append(DomainError("known-and-named", field="known_person"))
     if who.part not in set(Part):
         problems.append(DomainError("choose-one", field="part"))
     if len(there) >= MOST_PEOPLE:
         problems.append(DomainError("too-many-people", most=MOST_PEOPLE))
     named = _checked_name(who, problems)
     assert body is not None  # noqa: S101 - said above
+    same = next((row for row in there if person is not None and row.person_id == person.id), None)
+    if same is not None:
+        if (same.organisation_id, same.post_ar, same.post_en, same.part) != (
+            body.id,
+            *posts.values(),
+            who.part,
+        ):
+            raise DomainError("attendee-there", field="known_person")
+        return same
     if person is None and any(named.values()):
         person = ForumPerson(
             organisation_id=body.id, language=who.language, recorded_at=now, recorded_by_id=actor.user_id,

@@ -49,7 +49,13 @@ def test_attendance_keeps_body_and_post_and_leads_to_the_name(session: Session) 
     assert (row.person.name_ar, row.person.email, row.presence) == (NAME[0], "member@body.example", "invited")
     assert (unnamed.person, unnamed.post_ar) == (None, "مدير الدراسات")
     assert queries.attendances(session, meeting_id=meeting.id) == [row, unnamed]
-    assert attendee(session, meeting, person_id=row.person_id) is row
+    nameless = {"name": ("", ""), "honorific": ("", ""), "email": "", "person_id": row.person_id}
+    again = attendee(session, meeting, row.organisation, **nameless)  # type: ignore[arg-type]
+    assert again is row
+    with problems(("known-and-named", "known_person")):
+        attendee(session, meeting, person_id=row.person_id)
+    with problems(("attendee-there", "known_person")):
+        attendee(session, meeting, **nameless)  # type: ignore[arg-type]
     with pytest.raises(NotFoundError):
         attendee(session, meeting, person_id=9999)
 
