@@ -46,7 +46,7 @@ def keep_meetings(walk: Walk) -> None:
     more = {"topics-1-title_ar": "آخر", "topics-1-title_en": "Another"}
     walk.put("AgendaForm", f"{at}/agenda", WHO, "desk.meeting_agenda", *REASON, given=more)
     named = {
-        "attendee_body": body, "part": "member", "honorific_ar": "السيدة", "name_ar": "سين صاد عين",
+        "known_person": "", "attendee_body": body, "part": "member", "honorific_ar": "السيدة", "name_ar": "سين صاد عين",
         "person_email": "member@body.example", "person_language": "ar",
     }  # fmt: skip
     walk.put("AttendeeForm", f"{at}/people", WHO, "desk.add_attendee", "post_ar", "post_en", given=named)

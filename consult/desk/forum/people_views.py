@@ -126,7 +126,8 @@ def forum_person(person_id: int) -> Page:
     if sent() and form.validate() and form.carried_out(act):
         flash(_("Corrected, in every version of all minutes."), "good")
         return redirect(url_for("desk.forum_people"), 303)
-    page = meeting_presenters.person_page(there)
+    # Read anew: what stood is let go of where the form was refused.
+    page = meeting_presenters.person_page(_person(person_id))
     return render_page("desk/forum/person.html", page, form=form), 422 if sent() else 200
 
 
