@@ -80,7 +80,7 @@ NOT_NOW = {
     State.ANSWERED: {"desk.publish", "desk.answer", "desk.key_in"},
 }
 # Its draft is written in before, so that the page of the edition is an old one (``test_mended_09`` sends it).
-OLD = {"desk.publish_initiative"}
+OLD = {"desk.publish_initiative", "desk.publish_minutes"}
 # The meeting of the world was held: it is called off no more (``desk.test_meetings`` does so).
 HELD = {"desk.cancel_meeting"}
 # A wish to be erased is granted or refused: each in one state, and the other left alone there.
