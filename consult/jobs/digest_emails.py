@@ -17,7 +17,7 @@ from consult.consultations.queries.waiting import answers_due
 from consult.consultations.services import ANSWERING
 from consult.forum import queries as forum
 from consult.forum.policies import may_keep
-from consult.forum.services import keeping_waits
+from consult.forum.services import keeping_waits, next_is_due
 from consult.jobs.blocks import Block, Letter, link, text
 from consult.jobs.composing import composes
 from consult.jobs.progress_emails import words_due
@@ -91,7 +91,7 @@ def _keeping(session: Session, actor: Actor, now: datetime) -> list[Listed]:
     number, meetings = found.to_prepare
     minutes = [_line(localized(row, "title"), words.minutes_note(row, day)) for row in found.minutes.rows]
     near = [_line(localized(row, "title"), words.preparing_note(row)) for row in meetings]
-    following = words.next_note(found.last, day) if found.next is None else None
+    following = words.next_note(found.last, day) if next_is_due(found, day) else None
     kinds = [
         Listed(_("The minutes of these meetings are not published:"), found.minutes.number, minutes, None),
         Listed(_("These meetings are near, and something is missing:"), number, near, None),

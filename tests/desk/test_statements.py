@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 MOST = 12
 # What these show beside the rest: files, acts and attachments of a document; what other answers change, and what came
-# since; what would be published, beside what was; why a milestone is not written now, or was written anew.
+# since; what would be published, beside what was; why a milestone is not written now, or was written anew; which
+# answers and which action items wait.
 MORE = {
+    "desk.home": 14,
     "desk.document": 13,
     "desk.publication": 17,
     "desk.answer": 14,

@@ -36,7 +36,12 @@ from consult.forum.services.minutes import (
     take_out,
     write_entry,
 )
-from consult.forum.services.reminding import keepers_owing, keeping_waits, remind_of_action_items
+from consult.forum.services.reminding import (
+    keepers_owing,
+    keeping_waits,
+    next_is_due,
+    remind_of_action_items,
+)
 from consult.forum.services.seats import (
     MOST_RULES,
     End,
@@ -75,6 +80,7 @@ __all__ = [
     "last_act",
     "leave_out",
     "move_entry",
+    "next_is_due",
     "plan_meeting",
     "problems_of_names",
     "publish_agenda",

@@ -50,7 +50,9 @@ def keepers_owing(session: Session, *, actor: Actor, today: date) -> list[int]:
 
 def keeping_waits(found: Keeping, today: date) -> bool:
     """Whether minutes are to be published, a meeting prepared, or the next one planned before long."""
-    planned = found.next is not None
-    return bool(found.minutes.number or found.to_prepare[0]) or (
-        not planned and to_be_planned(found.last, today)
-    )
+    return bool(found.minutes.number or found.to_prepare[0]) or next_is_due(found, today)
+
+
+def next_is_due(found: Keeping, today: date) -> bool:
+    """Whether no meeting is planned, and one is to be before long."""
+    return found.next is None and to_be_planned(found.last, today)
