@@ -49,7 +49,8 @@ def publish_minutes(
     first = newest_published(session, text_id=meeting.text_id) is None
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
     raise_any([
-        *problems_of_words(words, needed=not first), *_problems_of_meeting(session, meeting, today),
+        *problems_of_words(words, needed=not first),
+        *problems_of_names(session, meeting.id, words), *_problems_of_meeting(session, meeting, today),
         *_problems_of_names(session, meeting, draft), *problems_of_publishing(session, draft, now),
     ])  # fmt: skip
     draft.reason_ar, draft.reason_en = words["reason_ar"] or None, words["reason_en"] or None

@@ -31,11 +31,11 @@ from consult.forum.services.minutes import (
     begin_minutes,
     draft_of,
     move_entry,
-    problems_of_names,
     put_back,
     take_out,
     write_entry,
 )
+from consult.forum.services.naming import problems_of_names
 from consult.forum.services.reminding import (
     keepers_owing,
     keeping_waits,

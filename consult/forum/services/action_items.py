@@ -14,6 +14,7 @@ from consult.forum.models import ActionStatus, ActionUpdate, Entry
 from consult.forum.policies import may_keep, may_update
 from consult.forum.queries import ActionItem
 from consult.forum.services.keeping import MOST_REASON, MOST_TITLE, Pair, body_of, role_of
+from consult.forum.services.naming import problems_of_names
 from consult.organisations.queries import by_ids
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -54,7 +55,7 @@ def update_action_item(
     owner = by_ids(session, [item.owner.id])[item.owner.id] if item.owner else None
     if not may_update(actor, owner.scope if owner else None):
         raise NotFoundError
-    row = _checked(session, actor, now, zone, item, said)
+    row = _checked(session, actor, now, zone, item, said, entry.meeting_id)
     before = queries.updates_of(session, entry_ids=[entry_id]).get(entry_id, [])
     if before and _says(before[-1]) == _says(row):
         return None
@@ -86,12 +87,19 @@ def _says(row: ActionUpdate) -> tuple[object, ...]:
 
 
 def _checked(
-    session: Session, actor: Actor, now: datetime, zone: tzinfo, item: ActionItem, said: UpdateWords
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    zone: tzinfo,
+    item: ActionItem,
+    said: UpdateWords,
+    meeting_id: int,
 ) -> ActionUpdate:
     """Return the update without its number; raise DomainError at each field that is wrong."""
     notes = {"note_ar": clean(said.note[0]), "note_en": clean(said.note[1])}
     labels = {"evidence_ar": clean_title(said.evidence[0]), "evidence_en": clean_title(said.evidence[1])}
     problems = problems_of_words(notes, most=MOST_REASON)
+    problems += problems_of_names(session, meeting_id, notes | labels)
     if said.status not in set(ActionStatus):
         problems.append(DomainError("choose-one", field="status"))
     if said.as_of is None:

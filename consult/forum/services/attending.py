@@ -24,6 +24,7 @@ from consult.forum.services.keeping import (
     role_of,
 )
 from consult.forum.services.meetings import need_standing
+from consult.forum.services.naming import problems_of_names
 from consult.outbox.services import Message, enqueue, forget_recipient
 from consult.record.services import append
 from consult.shared.email_address import email_address
@@ -182,7 +183,8 @@ def leave_out(
         raise DomainError("attendee-speaks")
     published = bool(queries.published_text_ids(session, [meeting.text_id]))
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
-    raise_any(problems_of_words(words, most=MOST_REASON, needed=published))
+    named = problems_of_names(session, meeting.id, words)
+    raise_any(problems_of_words(words, most=MOST_REASON, needed=published) + named)
     row.struck_at, row.struck_by_id = now, actor.user_id
     row.strike_reason_ar, row.strike_reason_en = words["reason_ar"] or None, words["reason_en"] or None
     session.flush()

@@ -31,6 +31,7 @@ from consult.forum.services.keeping import (
     require_keeper,
     role_of,
 )
+from consult.forum.services.naming import problems_of_names
 from consult.outbox.services import Message, enqueue
 from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
@@ -95,7 +96,8 @@ def change_meeting(
     if seen != last_act(session, meeting).id:
         raise DomainError("edited-meanwhile")
     invited = [row for row in queries.attendances(session, meeting_id=meeting.id) if row.invited_at]
-    why = _reason(reason, needed=bool(invited) or meeting.shown_at is not None)
+    named = problems_of_names(session, meeting.id, _words(said) | _pair(reason))
+    why = _reason(reason, needed=bool(invited) or meeting.shown_at is not None, problems=named)
     for name, value in said.items():
         setattr(meeting, name, value)
     session.flush()
@@ -116,7 +118,7 @@ def cancel_meeting(
         return
     if meeting.day < today:
         raise DomainError("meeting-is-over")
-    why = _reason(reason, needed=True)
+    why = _reason(reason, needed=True, problems=problems_of_names(session, meeting.id, _pair(reason)))
     invited = [row for row in queries.attendances(session, meeting_id=meeting.id) if row.invited_at]
     meeting.cancelled_at = now
     session.flush()
@@ -152,6 +154,12 @@ def publish_agenda(
             {f"topics-{index}-title_ar": ar, f"topics-{index}-title_en": en}, most=MOST_TITLE
         )
     ]
+    topics = {
+        f"topics-{index}-title_{lang}": words
+        for index, pair in kept
+        for lang, words in zip(("ar", "en"), pair, strict=True)
+    }
+    problems += problems_of_names(session, meeting.id, topics | _pair(reason))
     why = _reason(reason, needed=standing is not None, problems=problems)
     row = Agenda(
         meeting_id=meeting.id, number=number + 1, published_at=now, published_by_id=actor.user_id, **why,
@@ -237,6 +245,14 @@ def _reason(reason: Pair, *, needed: bool, problems: Sequence[DomainError] = ())
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
     raise_any([*problems, *problems_of_words(words, most=MOST_REASON, needed=needed)])
     return {name: value or None for name, value in words.items()}
+
+
+def _pair(reason: Pair) -> dict[str, str]:
+    return {"reason_ar": reason[0], "reason_en": reason[1]}
+
+
+def _words(said: dict[str, Any]) -> dict[str, str]:
+    return {name: said[name] for name in ("title_ar", "title_en", "place_ar", "place_en")}
 
 
 def _told(why: dict[str, str | None]) -> dict[str, str]:

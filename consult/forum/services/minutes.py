@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import ACTION_ITEMS, Entry, EntryKind, EntryLink, Linked, Meeting
-from consult.forum.policies import names_in
 from consult.forum.services.keeping import Pair, body_of, held_meeting
 from consult.forum.services.meetings import need_standing
+from consult.forum.services.naming import problems_of_names
 from consult.organisations.queries import by_slugs
 from consult.plans.queries.named_by_ids import commitments_named
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
@@ -149,20 +149,6 @@ def put_back(session: Session, *, actor: Actor, now: datetime, meeting_id: int, 
     back = Wording(clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
     index = min(row.position - 1, len(clauses))
     replace_clauses(session, draft, [*clauses[:index], back, *clauses[index:]])
-
-
-def problems_of_names(session: Session, meeting_id: int, words: dict[str, str]) -> list[DomainError]:
-    """Return, at its field, each of these words in which the name of somebody at the meeting stands."""
-    people = [
-        row.person
-        for row in queries.attendances(session, meeting_id=meeting_id)
-        if row.person is not None and row.person.removed_at is None
-    ]
-    return [
-        DomainError("name-in-words", field=field, name=found[0])
-        for field, value in words.items()
-        if (found := names_in(value, people))
-    ]
 
 
 def _checked(session: Session, meeting: Meeting, said: EntryWords, wording: Wording, *, room: bool) -> Entry:

@@ -20,7 +20,7 @@ from consult.shared.errors import NotFoundError
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.forum import ZONE, secretary
-from tests.factories.meetings import MEETING, agenda_of, attendee, came, held, minuted, planned, written
+from tests.factories.meetings import MEETING, NAME, agenda_of, attendee, came, held, minuted, planned, written
 from tests.factories.people import person
 from tests.factories.scenes import REASON
 from tests.factories.texts import organisation
@@ -109,6 +109,7 @@ def test_an_action_item_is_updated_and_every_update_stays(session: Session) -> N
         ({"as_of": date(2026, 3, 2)}, "day-to-come", "as_of"),
         ({"as_of": date(2026, 2, 9)}, "before-last-word", "as_of"),
         ({"note": ("", "Said")}, "write-this", "note_ar"),
+        ({"note": (f"أعدّها {NAME[0]}.", "Said")}, "name-in-words", "note_ar"),
         ({"owner": "nobody"}, "choose-one", "owner"),
         (
             {"evidence_url": "ftp://example.org", "evidence": ("كتاب", "Letter")},

@@ -27,7 +27,7 @@ from consult.shared.errors import NotFoundError
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.forum import secretary
-from tests.factories.meetings import DAY, ITEMS, MEETING, agenda_of, attendee, planned
+from tests.factories.meetings import DAY, ITEMS, MEETING, NAME, agenda_of, attendee, planned
 from tests.factories.people import person
 from tests.factories.scenes import REASON
 from tests.factories.texts import organisation
@@ -166,6 +166,17 @@ def test_a_meeting_is_called_off_once_and_before_it_is_over(session: Session) ->
     with refused(session, "forum_meetings_cancelled"):
         session.execute(update(Meeting).values(title_en="Forged"))
     assert not is_to_come(meeting, BEFORE)
+
+
+def test_no_words_about_a_meeting_hold_the_name_of_somebody_in_it(session: Session) -> None:
+    meeting = planned(session)
+    attendee(session, meeting)
+    with problems(("name-in-words", "topics-0-title_en")):
+        agenda_of(session, meeting, items=[("كلمة", f"Words of {NAME[1]}")])
+    with problems(("name-in-words", "place_en")):
+        changed(session, meeting, replace(MEETING, place_en=f"At the house of {NAME[1]}"))
+    with problems(("name-in-words", "reason_ar")):
+        changed(session, meeting, LATER, reason=(f"مرض {NAME[0]}", "Illness"))
 
 
 def test_who_does_not_keep_the_forum_plans_nothing(session: Session) -> None:
