@@ -274,9 +274,8 @@ NEEDS: dict[str, Needs] = {
     **dict.fromkeys(("public.action_items", "public.action_items_csv", "public.action_items_jsonl"), _page()),
     "public.forum": _page(),
     "public.meeting": _page(args={"slug": "meeting"}),
-    "public.minutes": _page(args={"slug": "meeting"}),
+    **dict.fromkeys(("public.minutes", "public.minutes_file"), _page(args={"slug": "meeting"})),
     "public.minutes_compared": _page(args={"slug": "meeting", "after": "before"}),
-    "public.minutes_file": _page(args={"slug": "meeting"}),
     "public.minutes_version": _page(args={"slug": "meeting", "number": "minutes version"}),
     "public.forum_rules": _page(args={"number": "edition of rules"}),
     # The page on the initiative.
