@@ -34,8 +34,8 @@ SENTENCES = {
         "The minutes name them as whoever spoke. Choose somebody else there first, or nobody."
     ),
     "name-in-words": _l(
-        "A name stands here: “%(name)s”. Write the post instead, and choose who said it: then it can be "
-        "removed one day."
+        "A name stands here: “%(name)s”. Write the post instead: names stand beside the minutes alone, where they can "
+        "be removed."
     ),
     "name-in-clause": _l(
         "In clause %(number)s of the minutes a name stands: “%(name)s”. Write the post instead, and choose who said it."

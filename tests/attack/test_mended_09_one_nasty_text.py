@@ -358,9 +358,8 @@ def check_mails(received: list[EmailMessage], sent: list[Sent]) -> None:
 def check_fields(sent: list[Sent]) -> None:
     """Fail on a field that people write in and that was neither sent here nor named as one without words."""
     done = {(each.form, each.field.removeprefix("clauses-0-").removeprefix("topics-0-")) for each in sent}
-    left = (
-        {(form, name) for form, name in nasty.typed_fields() if form not in NO_WORDS} - done - set(NO_WORDS)
-    )
+    typed = {(form, name) for form, name in nasty.typed_fields() if form not in NO_WORDS}
+    left = typed - done - set(NO_WORDS)
     assert left == set(), "fields that no text was sent through"
 
 

@@ -95,7 +95,7 @@ def standing(item: ActionItem, today: date) -> dict[str, Any]:
         "as_of": today,
         "owner": item.owner.slug if item.owner else "",
         "due_on": item.due_on,
-        "seen": item.number,
+        "seen": str(item.number),
     }
 
 

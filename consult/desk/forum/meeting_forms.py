@@ -74,7 +74,7 @@ class MeetingForm(ReasonForm):
     @classmethod
     def changing(cls, meeting: Meeting, seen: int) -> MeetingForm:
         """Return the form with what stands."""
-        form = cls(data={name: getattr(meeting, name) for name in _SAID} | {"seen": seen})
+        form = cls(data={name: getattr(meeting, name) for name in _SAID} | {"seen": str(seen)})
         form.keeper.choices = []
         return form
 
@@ -111,7 +111,7 @@ class AgendaForm(ReasonForm):
             if standing
             else []
         )
-        form = cls(data={"topics": topics, "seen": standing.number if standing else 0})
+        form = cls(data={"topics": topics, "seen": str(standing.number if standing else 0)})
         for _ in range(min(BLANK, MOST_ITEMS - len(form.topics))):
             form.topics.append_entry()
         return form
