@@ -91,6 +91,8 @@ MAPPED = re.compile(r"<url><loc>[^<]*/consultations/[^/<]+/invited/</loc>.*?</ur
 # The rungs have other names and other words since: which one is promised is compared.
 LADDER = re.compile(r'<ol class="ladder measure">(.*?)</ol>', re.DOTALL)
 RUNG = re.compile(r'<li( aria-current="true"| class="rung-promised")?>')
+# What waits for somebody stands at the top of their desk since.
+WAITING = re.compile(r'<section class="section-tight" aria-labelledby="waiting">.*?</section>', re.DOTALL)
 HERE = re.compile(r" (?:هنا(?= بعد)|here(?= yet))")
 # What is said since of milestones that are late or of which nothing was reported, by the day of reading; and the place
 # of each on its commitment’s page.
@@ -146,6 +148,7 @@ def _compared(address: str, page: list[Any]) -> list[Any]:
             LINES_KEPT.sub(r'\1"', STANDS.sub("", AGED.sub("", FILES.sub("", DOCUMENTS.sub("", words))))),
         ]
     _before, _main, rooms = words.partition("<main")
+    rooms = WAITING.sub("", rooms)
     return [status, VOICES.findall(rooms), NUMBERS.findall(rooms)]
 
 
