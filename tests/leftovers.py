@@ -27,6 +27,8 @@ import consult
 
 PRODUCT = ("consult", "config", "wsgi")
 PURE_CACHES = {
+    # Statements of lists of action items, by the shape of what is asked.
+    "consult.forum.queries.action_items._items",
     "consult.accounts.services.guessable._common",
     "consult.accounts.services.guessable._phrases",
     "consult.accounts.services.passwords._nobodys_hash",

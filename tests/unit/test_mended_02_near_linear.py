@@ -151,6 +151,7 @@ TAKING: dict[str, Callable[[str], Any]] = {
     "web_addresses.with_scheme": web_addresses.with_scheme,
     "accounts.check_password_rules": lambda typed: refused(passwords.check_password_rules, typed),
     "contributions.checked": lambda typed: refused(proposed, typed),
+    "dates_typed.typed_clock": lambda typed: refused(dates_typed.typed_clock, typed),
     "dates_typed.typed_day": lambda typed: refused(dates_typed.typed_day, typed),
     "dates_typed.typed_moment": lambda typed: refused(dates_typed.typed_moment, typed),
     "desk.moment_of": lambda typed: refused(moment_of, typed),
