@@ -12,10 +12,9 @@ from consult.consultations.queries.owners import record_names
 from consult.consultations.services.texts import problems_of_publishing
 from consult.forum import queries
 from consult.forum.models import Meeting, Presence
-from consult.forum.policies import may_keep
-from consult.forum.services import draft_of, problems_of_names, show
+from consult.forum.services import draft_of, held_meeting, problems_of_names, role_of, show
 from consult.outbox.services import Message, enqueue
-from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
+from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.text import clean
 from consult.texts.models import TextActKind, TextVersion
 from consult.texts.policies import WORDS
@@ -32,11 +31,7 @@ def publish_minutes(
     whoever does not keep the forum, and DomainError: ``meeting-to-come``, ``nobody-came``, ``presence-unknown``, a name
     in the words, what ``problems_of_publishing`` finds, and ``text-changed-meanwhile``.
     """
-    if not may_keep(actor):
-        raise NotFoundError
-    meeting = queries.lock_meeting(session, meeting_id)
-    if meeting is None:
-        raise NotFoundError
+    meeting = held_meeting(session, actor, meeting_id)
     draft = draft_of(session, meeting)
     if draft is None:
         standing = newest_published(session, text_id=meeting.text_id)
@@ -56,7 +51,7 @@ def publish_minutes(
     draft.reason_ar, draft.reason_en = words["reason_ar"] or None, words["reason_en"] or None
     show(meeting, now)
     session.flush()
-    role = _role(actor)
+    role = Role(role_of(actor))
     publish_version(
         session, now=now, version=draft, role=role.value,
         owner=record_names(session, [meeting.text_id])[meeting.text_id],
@@ -73,11 +68,7 @@ def discard_minutes(session: Session, *, actor: Actor, now: datetime, meeting_id
     Raises NotFoundError for whoever does not keep the forum, and ``minutes-not-published`` where no version is: then
     the draft is all that was written down.
     """
-    if not may_keep(actor):
-        raise NotFoundError
-    meeting = queries.lock_meeting(session, meeting_id)
-    if meeting is None:
-        raise NotFoundError
+    meeting = held_meeting(session, actor, meeting_id)
     draft = draft_of(session, meeting)
     if draft is None:
         return
@@ -86,11 +77,7 @@ def discard_minutes(session: Session, *, actor: Actor, now: datetime, meeting_id
         raise DomainError("minutes-not-published")
     draft.discarded_at = now
     session.flush()
-    record_text_act(session, draft, actor, now, TextActKind.DISCARDED, _role(actor))
-
-
-def _role(actor: Actor) -> Role:
-    return Role.SECRETARY if actor.holds(Role.SECRETARY) else Role.COORDINATOR
+    record_text_act(session, draft, actor, now, TextActKind.DISCARDED, Role(role_of(actor)))
 
 
 def _problems_of_meeting(session: Session, meeting: Meeting, today: date) -> list[DomainError]:

@@ -28,7 +28,6 @@ class MeetingActKind(StrEnum):
 
     PLANNED = "planned"
     CHANGED = "changed"
-    ANNOUNCED = "announced"
     CANCELLED = "cancelled"
 
 

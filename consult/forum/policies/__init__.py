@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from consult.forum.policies.action_items import ActionState, is_closed, is_overdue, may_update, state_on
+from consult.forum.policies.action_items import is_overdue, may_update
 from consult.forum.policies.meetings import (
     MINUTES_DUE_DAYS,
     MOST_DAYS_APART,
     PREPARED_DAYS,
     is_to_come,
-    may_change,
     may_invite,
     may_remind,
+    minutes_due_by,
     minutes_late_from,
     next_due_by,
     to_be_planned,
@@ -22,21 +22,18 @@ __all__ = [
     "MINUTES_DUE_DAYS",
     "MOST_DAYS_APART",
     "PREPARED_DAYS",
-    "ActionState",
     "balance",
-    "is_closed",
     "is_held",
     "is_overdue",
     "is_past",
     "is_to_come",
-    "may_change",
     "may_invite",
     "may_keep",
     "may_remind",
     "may_update",
+    "minutes_due_by",
     "minutes_late_from",
     "names_in",
     "next_due_by",
-    "state_on",
     "to_be_planned",
 ]

@@ -23,11 +23,6 @@ def is_to_come(meeting: Meeting, today: date) -> bool:
     return meeting.cancelled_at is None and meeting.day >= today
 
 
-def may_change(meeting: Meeting) -> bool:
-    """Whether day, place and title of a meeting may still be changed: it was not cancelled."""
-    return meeting.cancelled_at is None
-
-
 def may_invite(meeting: Meeting, today: date) -> bool:
     """Whether anybody can still be invited."""
     return is_to_come(meeting, today)
@@ -38,9 +33,14 @@ def next_due_by(last: date | None) -> date | None:
     return None if last is None else last + timedelta(days=MOST_DAYS_APART)
 
 
+def minutes_due_by(day: date) -> date:
+    """Return the last day on which minutes of the meeting of ``day`` are not late."""
+    return day + timedelta(days=MINUTES_DUE_DAYS)
+
+
 def minutes_late_from(day: date) -> date:
     """Return the first day on which minutes of the meeting of ``day`` are late."""
-    return day + timedelta(days=MINUTES_DUE_DAYS + 1)
+    return minutes_due_by(day) + timedelta(days=1)
 
 
 def to_be_planned(last: date | None, today: date) -> bool:

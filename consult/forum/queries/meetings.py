@@ -69,6 +69,25 @@ def meetings_named(session: Session, ids: Iterable[int], *, shown: bool = True) 
     return {row[0]: NamedMeeting._make(row) for row in rows}
 
 
+def meetings_kept(
+    session: Session,
+    *,
+    keeper_ids: Iterable[int] | None,
+    ids: Iterable[int] | None = None,
+    limit: int | None = None,
+) -> dict[int, NamedMeeting]:
+    """Return the meetings whose minutes these bodies draft, all where None, by their ids, the latest first.
+
+    ``ids`` leaves these alone, ``limit`` the first so many; those of which nobody reads yet are among them.
+    """
+    query = _MEETINGS.with_only_columns(*(getattr(Meeting, name) for name in NamedMeeting._fields))
+    if keeper_ids is not None:
+        query = query.where(Meeting.keeper_id.in_(list(keeper_ids)))
+    if ids is not None:
+        query = query.where(Meeting.id.in_(list(ids)))
+    return {row[0]: NamedMeeting._make(row) for row in session.execute(query.limit(limit))}
+
+
 def slugs_of_day(session: Session, day: date) -> set[str]:
     """Return the addresses that begin with a day."""
     return set(session.scalars(select(Meeting.slug).where(Meeting.slug.startswith(day.isoformat()))))

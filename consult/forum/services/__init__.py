@@ -14,7 +14,15 @@ from consult.forum.services.attending import (
     remove_name,
     take_over,
 )
-from consult.forum.services.keeping import MOST_NAME, MOST_PLACE, MOST_POST, MOST_REASON, MOST_TITLE
+from consult.forum.services.keeping import (
+    MOST_NAME,
+    MOST_PLACE,
+    MOST_POST,
+    MOST_REASON,
+    MOST_TITLE,
+    held_meeting,
+    role_of,
+)
 from consult.forum.services.meetings import (
     MOST_ITEMS,
     MeetingWords,
@@ -74,6 +82,7 @@ __all__ = [
     "draft_of",
     "end_seat",
     "enter_seat",
+    "held_meeting",
     "invite",
     "keepers_owing",
     "keeping_waits",
@@ -89,6 +98,7 @@ __all__ = [
     "record_presence",
     "remind_of_action_items",
     "remove_name",
+    "role_of",
     "show",
     "take_out",
     "take_over",

@@ -61,7 +61,7 @@ def update_action_item(
         return None
     if seen != item.number:
         raise DomainError("edited-meanwhile")
-    row.entry_id, row.number, row.role = entry_id, item.number + 1, role_of_updater(actor)
+    row.entry_id, row.number, row.role = entry_id, item.number + 1, role_of(actor)
     try:
         with session.begin_nested():
             session.add(row)
@@ -70,11 +70,6 @@ def update_action_item(
         raise DomainError("edited-meanwhile") from same_moment
     _log(session, now, entry, item, row)
     return row
-
-
-def role_of_updater(actor: Actor) -> str:
-    """Return as what somebody says it: an officer of one body holds the role there alone."""
-    return role_of(actor) if may_keep(actor) else "officer"
 
 
 _SAID = (

@@ -29,8 +29,10 @@ def require_keeper(actor: Actor) -> None:
 
 
 def role_of(actor: Actor) -> str:
-    """Return as what somebody keeps the forum."""
-    return next(role.value for role in (Role.SECRETARY, Role.COORDINATOR, Role.OFFICER) if actor.holds(role))
+    """Return as what somebody acts here: whoever does not keep the forum speaks as an officer of a body."""
+    return next(
+        (role for role in (Role.SECRETARY, Role.COORDINATOR) if actor.holds(role)), Role.OFFICER
+    ).value
 
 
 def held_meeting(session: Session, actor: Actor, meeting_id: int) -> Meeting:

@@ -8,19 +8,17 @@ from datetime import date, datetime, tzinfo
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
 from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import ForumRules, ForumSeat, Sector
-from consult.forum.policies import may_keep
+from consult.forum.services.keeping import MOST_POST, MOST_REASON, SUBJECT, require_keeper, role_of
 from consult.organisations.models import Organisation, Standing
 from consult.organisations.queries import by_slugs, lock
 from consult.record.services import append
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
 
-MOST_RULES, MOST_REASON, MOST_POST = 20_000, 1000, 200
-SUBJECT = "forum"
+MOST_RULES = 20_000
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def publish_rules(
     The same again is the same edition. Raises NotFoundError for whoever does not keep the forum, DomainError at a
     field, ``nothing-changed``, and ``edited-meanwhile`` where another edition stands by now.
     """
-    _require(actor)
+    require_keeper(actor)
     said = {"rules_ar": clean(rules[0]), "rules_en": clean(rules[1])}
     why = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
     raise_any([*problems_of_words(said, most=MOST_RULES), *problems_of_words(why, most=MOST_REASON)])
@@ -71,7 +69,7 @@ def publish_rules(
     except IntegrityError as same_moment:
         raise DomainError("edited-meanwhile") from same_moment
     append(
-        session, now=now, kind="forum-rules-published", subject=SUBJECT, role=_role(actor),
+        session, now=now, kind="forum-rules-published", subject=SUBJECT, role=role_of(actor),
         details={"edition": row.number, **why},
     )  # fmt: skip
     return row
@@ -83,7 +81,7 @@ def enter_seat(session: Session, *, actor: Actor, now: datetime, zone: tzinfo, s
     Raises NotFoundError for whoever does not keep the forum, DomainError at a field, and ``seat-held-already`` where
     the post is held since another day.
     """
-    _require(actor)
+    require_keeper(actor)
     posts = {"post_ar": clean_title(seat.post_ar), "post_en": clean_title(seat.post_en)}
     problems = problems_of_words(posts, most=MOST_POST)
     body = _held_body(session, seat.organisation)
@@ -107,7 +105,7 @@ def enter_seat(session: Session, *, actor: Actor, now: datetime, zone: tzinfo, s
     session.add(row)
     session.flush()
     append(
-        session, now=now, kind="forum-seat-taken", subject=SUBJECT, role=_role(actor),
+        session, now=now, kind="forum-seat-taken", subject=SUBJECT, role=role_of(actor),
         details={"organisation": body.slug, "sector": row.sector, "since": row.since.isoformat(), **posts},
     )  # fmt: skip
     return row
@@ -121,7 +119,7 @@ def end_seat(
     Raises NotFoundError where it is not ``actor``'s to do or there is no such seat, DomainError at a field, and
     ``seat-ended-otherwise`` where somebody else ended it meanwhile.
     """
-    _require(actor)
+    require_keeper(actor)
     row = queries.lock(session, seat_id)
     if row is None:
         raise NotFoundError
@@ -137,22 +135,13 @@ def end_seat(
     row.end_reason_ar, row.end_reason_en = why["reason_ar"], why["reason_en"]
     session.flush()
     append(
-        session, now=now, kind="forum-seat-ended", subject=SUBJECT, role=_role(actor),
+        session, now=now, kind="forum-seat-ended", subject=SUBJECT, role=role_of(actor),
         details={
             "organisation": row.organisation.slug, "post_ar": row.post_ar, "post_en": row.post_en,
             "ended_on": ended_on.isoformat() if ended_on else None, "mistaken": row.mistaken, **why,
         },
     )  # fmt: skip
     return row
-
-
-def _require(actor: Actor) -> None:
-    if not may_keep(actor):
-        raise NotFoundError
-
-
-def _role(actor: Actor) -> str:
-    return next(role.value for role in (Role.SECRETARY, Role.COORDINATOR) if actor.holds(role))
 
 
 def _held_body(session: Session, slug: str) -> Organisation | None:

@@ -10,8 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.forum.models import CLOSED, ActionStatus, ActionUpdate
-from consult.forum.policies import ActionState, is_overdue
+from consult.forum.models import CLOSED, ActionUpdate
+from consult.forum.policies import is_overdue
 from consult.forum.queries import ActionItem
 from consult.presenters.meetings import clause_url, words_of, words_or_none
 from consult.presenters.rewordings import Worded
@@ -71,16 +71,11 @@ def item_row(item: ActionItem, today: date) -> ItemRow:
         due_iso=item.due_on.isoformat() if item.due_on else None,
         status=item.status,
         status_text=label("action-status", item.status),
-        overdue=is_late(item, today),
+        overdue=is_overdue(item.status, item.due_on, today),
         told=_told(item),
         evidence=evidence_of(item),
         illustrative=item.illustrative,
     )
-
-
-def is_late(item: ActionItem, today: date) -> bool:
-    """Whether an item that is not closed was due before ``today``."""
-    return is_overdue(ActionState(ActionStatus(item.status), None, item.due_on), today)
 
 
 def evidence_of(told: ActionItem | ActionUpdate) -> Evidence | None:

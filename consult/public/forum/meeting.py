@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from consult.documents.models import Attached
 from consult.documents.queries import Subject
 from consult.forum import queries
 from consult.forum.models import Meeting
-from consult.forum.policies import MINUTES_DUE_DAYS, is_to_come
+from consult.forum.policies import is_to_come, minutes_due_by
 from consult.presenters.documents import DocumentShown
 from consult.presenters.meetings import came, day_of, hours_of, invited, when_of, words_of
 from consult.presenters.rewordings import Worded
@@ -161,7 +161,7 @@ def _state(meeting: Meeting, published: list[PublishedVersion], today: date) -> 
 
 def _late(meeting: Meeting, today: date) -> str | None:
     """Return by when the minutes of a meeting were due, None where they are not late."""
-    due = meeting.day + timedelta(days=MINUTES_DUE_DAYS)
+    due = minutes_due_by(meeting.day)
     if meeting.cancelled_at is not None or today <= due:
         return None
     return str(_("Its minutes were due by %(day)s.", day=dates.day(due)))
