@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -12,7 +10,7 @@ from consult.forum.models import Attendance, Meeting, MeetingAct
 from consult.jobs.blocks import Block, Letter, link, text
 from consult.jobs.composing import composes
 from consult.outbox.models import OutboxMessage
-from consult.web import dates
+from consult.presenters.meetings import when_of
 from consult.web.labels import label
 from consult.web.rendering import bidi_isolate, lang_of, localized
 
@@ -103,14 +101,10 @@ def _act(session: Session, message: OutboxMessage) -> MeetingAct | None:
 
 def _what(meeting: Meeting) -> list[Block]:
     """Return what a mail says of every meeting: title, time, place."""
-    when = dates.day(meeting.day, weekday=True)
-    if meeting.begins is not None:
-        begins = dates.clock_time(datetime.combine(meeting.day, meeting.begins, dates.site_zone()))
-        when = _("%(day)s, %(begins)s, %(city)s time", day=when, begins=begins, city=dates.city())
     place = bidi_isolate(localized(meeting, "place"))
     return [
         Block("quote", localized(meeting, "title"), lang=lang_of(meeting, "title")),
-        text(when),
+        text(when_of(meeting)),
         text(_("%(mode)s: %(place)s", mode=label("meeting-mode", meeting.mode), place=place)),
     ]
 

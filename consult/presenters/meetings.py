@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from consult.forum.models import Linked, Meeting
+from consult.forum.policies import is_to_come
 from consult.forum.queries import Gathering, Sentence, sentences_about, sentences_of_body
 from consult.presenters.addresses import addresses
 from consult.presenters.rewordings import Worded
@@ -125,6 +126,17 @@ def when_of(meeting: Meeting) -> str:
     """Return the day of a meeting with its weekday and, where somebody said, its hours."""
     hours = hours_of(meeting)
     return str(_("%(day)s, %(hour)s", day=day_of(meeting), hour=hours)) if hours else day_of(meeting)
+
+
+def state_of_meeting(meeting: Meeting, today: date, *, published: bool) -> str:
+    """Return where a meeting stands, in a few words."""
+    if meeting.cancelled_at is not None:
+        return str(_("Called off"))
+    if published:
+        return str(_("Minutes published"))
+    if is_to_come(meeting, today):
+        return str(_("To come") if meeting.day > today else _("Today"))
+    return str(_("Minutes not published yet"))
 
 
 def came(gathering: Gathering | None) -> str | None:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consult.desk.forum.forms import RulesForm, number_of_rules, rules_of
 from consult.desk.meanwhile import Difference, differing
 from consult.forum import queries
-from consult.forum.models import ForumRules, ForumSeat, Meeting
+from consult.forum.models import ForumRules, ForumSeat
 from consult.forum.policies import is_past
 from consult.organisations.queries import verified_bodies
 from consult.presenters.forum import SeatRow, seat_row
+from consult.presenters.meetings import state_of_meeting
 from consult.web import dates
 from consult.web.locale import language
 from consult.web.rendering import lang_of, localized
@@ -116,19 +116,10 @@ def _meetings(session: Session, today: date) -> list[MeetingRow]:
     return [
         MeetingRow(
             localized(row, "title"), lang_of(row, "title"), dates.day(row.day),
-            _stands(row, today, minuted=row.text_id in minuted), url_for("desk.meeting", slug=row.slug),
+            state_of_meeting(row, today, published=row.text_id in minuted), url_for("desk.meeting", slug=row.slug),
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _stands(row: Meeting, today: date, *, minuted: bool) -> str:
-    """Return where a meeting stands, in words."""
-    if row.cancelled_at is not None:
-        return str(_("called off"))
-    if minuted:
-        return str(_("minutes published"))
-    return str(_("minutes not published yet")) if row.day < today else str(_("to come"))
 
 
 def seat_page() -> SeatPage:

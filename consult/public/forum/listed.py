@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from consult.forum import queries
 from consult.forum.models import Meeting
-from consult.forum.policies import is_to_come, next_due_by
+from consult.forum.policies import next_due_by
 from consult.forum.queries import Gathering, MeetingPlace, place_of
 from consult.presenters.addresses import addresses
-from consult.presenters.meetings import came, day_of, hours_of, words_of
+from consult.presenters.meetings import came, day_of, hours_of, state_of_meeting, words_of
 from consult.presenters.rewordings import Worded
 from consult.public.forum.items import ItemRow, in_order, item_row, numbers_in_words
 from consult.web import dates
@@ -119,17 +119,6 @@ def _beside(
     if first and past:
         return next((row for row in reversed(standing) if row.day >= today), None), past[0]
     return queries.next_meeting(session, today), queries.last_meeting(session, today)
-
-
-def state_of_meeting(meeting: Meeting, today: date, *, published: bool) -> str:
-    """Return where a meeting stands, in a few words."""
-    if meeting.cancelled_at is not None:
-        return str(_("Called off"))
-    if published:
-        return str(_("Minutes published"))
-    if is_to_come(meeting, today):
-        return str(_("To come") if meeting.day > today else _("Today"))
-    return str(_("Minutes not published yet"))
 
 
 def _row(row: Meeting, gathered: Gathering | None, published: set[int], today: date) -> MeetingRow:
