@@ -21,6 +21,7 @@ from consult.shared.state import State
 from consult.shared.storage import GoneError
 from tests.client import FROM_OUR_PAGE, ReviewingClient, location
 from tests.factories.documents import PDF
+from tests.factories.meetings import agenda_of, planned
 from tests.factories.organisations import coordinator
 from tests.factories.progress import NOW, promised
 from tests.factories.scenes import Scene, scene
@@ -72,6 +73,30 @@ def test_a_document_is_added_attached_and_read(client: ReviewingClient, asked: S
         assert FACTS[f"title_{lang}"] in reader.page(page).source
     file = reader.get(f"/{lang}/documents/{slug}/versions/1/view")
     assert file.data == PDF
+
+
+@pytest.mark.usefixtures("keeper")
+def test_a_document_is_attached_to_a_meeting_read_there_and_taken_off(
+    client: ReviewingClient, committed: Committed, user_of: UserOf, asked: Scene
+) -> None:
+    with committed() as session:
+        there = planned(session, asked.organisation)
+        agenda_of(session, there)
+        attached, of_another = f"meeting:{there.id}", f"meeting:{planned(session).id}"
+        officer, slug = asked.officer, there.slug
+    document = add(client)
+    assert client.submit(f"{DESK}/{document}/", {"subject": attached}).status_code == 303
+    assert "Meeting of 10 February 2026" in client.page(f"{DESK}/{document}/").source
+    assert f"/en/forum/meetings/{slug}/" in client.page(f"/en/documents/{document}/").source
+    for page in (f"/en/forum/meetings/{slug}/", f"/en/desk/forum/meetings/{slug}/"):
+        assert FACTS["title_en"] in client.page(page).source
+    client.submit(f"{DESK}/{document}/", action="/detach")
+    assert FACTS["title_en"] not in client.page(f"/en/forum/meetings/{slug}/").source
+    client.sign_in(user_of(officer))
+    own = add(client, publisher=asked.organisation.slug)
+    offered = client.page(f"{DESK}/{own}/").source
+    assert attached in offered
+    assert of_another not in offered
 
 
 @pytest.mark.usefixtures("keeper")

@@ -18,6 +18,8 @@ from consult.desk.lists import holds
 from consult.desk.scope import works_for
 from consult.documents.models import Attached
 from consult.documents.queries import Subject
+from consult.forum.models import NamedMeeting
+from consult.forum.queries import meetings_kept, meetings_named
 from consult.organisations.models import Organisation
 from consult.plans.models import NamedCommitment
 from consult.plans.queries.named_by_ids import (
@@ -28,6 +30,7 @@ from consult.plans.queries.named_by_ids import (
 )
 from consult.search.queries import MOST_TYPED, wanted_words
 from consult.shared.text import clean_line
+from consult.web import dates
 from consult.web.number_field import number_of
 from consult.web.rendering import lang_of, localized
 
@@ -98,8 +101,8 @@ def _theirs(
     That is of the bodies that they work for and of their plans; the milestones are those on which they report. ``ids``
     leaves these things alone, ``limit`` the first so many of each kind.
     """
-    bodies = publishers(session, actor)
     everywhere = may(actor, Act.KEEP_DOCUMENTS)
+    bodies = [] if everywhere else publishers(session, actor)
     leads = None if everywhere else [body.id for body in bodies]
 
     def of(kind: Attached) -> list[int] | None:
@@ -130,7 +133,9 @@ def _theirs(
         session, slugs=None if everywhere else [body.slug for body in bodies], ids=of(Attached.CONSULTATION),
         limit=limit,
     )  # fmt: skip
-    return found + [_target(Attached.CONSULTATION, _("Consultation"), row.id, row) for row in asked.values()]
+    found += [_target(Attached.CONSULTATION, _("Consultation"), row.id, row) for row in asked.values()]
+    met = meetings_kept(session, keeper_ids=leads, ids=of(Attached.MEETING), limit=limit)
+    return found + [_meeting(row) for row in met.values()]
 
 
 def reported_on(session: Session, actor: Actor, milestone_id: int) -> NamedMilestone | None:
@@ -166,7 +171,16 @@ def named(session: Session, subjects: Iterable[Subject], actor: Actor, now: date
         own = of_bodies_named(session, slugs=slugs)
         asked |= {number: row for number, row in own.items() if number in ids[Attached.CONSULTATION]}
     found += [_target(Attached.CONSULTATION, _("Consultation"), row.id, row) for row in asked.values()]
+    if ids[Attached.MEETING]:
+        found += [_meeting(row) for row in _meetings(session, actor, ids[Attached.MEETING]).values()]
     return {target.code: target for target in found}
+
+
+def _meetings(session: Session, actor: Actor, ids: list[int]) -> dict[int, NamedMeeting]:
+    """Return those of these meetings that everybody reads of, and those that are ``actor``'s to know of."""
+    everywhere = may(actor, Act.KEEP_DOCUMENTS)
+    keepers = None if everywhere else [body.id for body in publishers(session, actor)]
+    return meetings_named(session, ids) | meetings_kept(session, keeper_ids=keepers, ids=ids)
 
 
 def _commitment(row: NamedCommitment) -> Target:
@@ -175,6 +189,10 @@ def _commitment(row: NamedCommitment) -> Target:
 
 def _milestone(home: NamedCommitment) -> str:
     return str(_("Milestone of commitment %(number)s", number=home.number))
+
+
+def _meeting(row: NamedMeeting) -> Target:
+    return _target(Attached.MEETING, _("Meeting of %(day)s", day=dates.day(row.day)), row.id, row)
 
 
 def _target(kind: Attached, what: str, number: int, row: object) -> Target:
