@@ -23,7 +23,7 @@ MOST = 12
 # answers and which action items wait.
 # The screen of a meeting shows all of it at once: people, agenda, what was carried to it, the draft of its minutes with
 # what its clauses concern, their versions, documents, and the form that is open with what can be chosen in it.
-SCREEN = 23
+SCREEN = 21
 PARTS = (
     "meeting", "meeting_details", "meeting_agenda", "add_attendee", "record_presence", "leave_out", "invite_people",
     "cancel_meeting", "publish_minutes", "discard_minutes",
@@ -31,8 +31,8 @@ PARTS = (
 MORE = {
     **{f"desk.{part}": SCREEN for part in PARTS},
     # A clause is written beside all that can be chosen for it.
-    "desk.new_entry": 29,
-    "desk.edit_entry": 35,
+    "desk.new_entry": 27,
+    "desk.edit_entry": 27,
     # Published minutes are offered beside drafts; whose text it is decides who may sum it up.
     "desk.new_consultation": 13,
     "desk.edit_consultation": 13,

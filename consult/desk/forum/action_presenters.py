@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -86,17 +85,6 @@ def item_page(session: Session, item: ActionItem, actor: Actor) -> ItemPage:
         dates.day(said.day), [_update(row) for row in reversed(updates)], may_keep(actor),
         url_for("desk.action_item", entry_id=said.entry_id), url_for("desk.action_items"),
     )  # fmt: skip
-
-
-def standing(item: ActionItem, today: date) -> dict[str, Any]:
-    """Return what the form of an update begins with."""
-    return {
-        "status": item.status,
-        "as_of": today,
-        "owner": item.owner.slug if item.owner else "",
-        "due_on": item.due_on,
-        "seen": str(item.number),
-    }
 
 
 def _update(row: ActionUpdate) -> UpdateRow:

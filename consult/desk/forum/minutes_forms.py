@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
@@ -13,8 +13,12 @@ from consult.desk.checkboxes_field import CheckboxesField
 from consult.desk.consultations.lifecycle_forms import ReasonForm
 from consult.desk.date_field import DayField
 from consult.desk.forum.meeting_forms import of_labels, of_rows
-from consult.forum.models import ActionStatus, EntryKind
+from consult.forum.models import ActionStatus, Entry, EntryKind, EntryLink, Linked
+from consult.forum.queries import ActionItem
 from consult.forum.services import EntryWords, UpdateWords
+from consult.texts.models import ClauseText
+from consult.texts.policies import WORDS
+from consult.texts.services import words_of_clause
 from consult.web.forms import Form
 from consult.web.measuring import LINE, declare, room_for
 from consult.web.number_field import number_of
@@ -45,6 +49,28 @@ class EntryForm(Form):
     bodies = CheckboxesField(_l("Bodies that it concerns"), choices=[], validate_choice=False)
     seen = HiddenField()
 
+    @classmethod
+    def of(cls, clause: ClauseText | None, entry: Entry | None, slugs: Mapping[int, str]) -> EntryForm:
+        """Return the form of a clause with what stands, blank for a new one; ``slugs`` are those of bodies, by id."""
+        if clause is None:
+            return cls(data={"entry_kind": EntryKind.STATEMENT.value})
+        words = {name: getattr(clause, name) for name in WORDS} | {"seen": words_of_clause(clause)}
+        if entry is None:
+            return cls(data=words)
+        chosen = {
+            "entry_kind": entry.kind,
+            "speaker": str(entry.speaker_id or ""),
+            "answers": str(entry.answers_id or ""),
+        }
+        named = {"entry_body": slugs.get(entry.body_id or 0, ""), "owner": slugs.get(entry.owner_id or 0, "")}
+        about: dict[str, list[str]] = {"commitments": [], "bodies": []}
+        for link in standing_links(entry):
+            if link.subject_kind == Linked.COMMITMENT:
+                about["commitments"].append(str(link.subject_id))
+            else:
+                about["bodies"].append(slugs[link.subject_id])
+        return cls(data={**words, **chosen, **named, **about, "due_on": entry.due_on})
+
     def offer(
         self, *, speakers: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]],
         questions: Sequence[tuple[str, str]], commitments: Sequence[tuple[str, str]],
@@ -72,6 +98,11 @@ class EntryForm(Form):
             commitments=[_chosen(each) or 0 for each in self.commitments.data or []],
             bodies=list(self.bodies.data or []),
         )
+
+
+def standing_links(entry: Entry) -> list[EntryLink]:
+    """Return what an entry concerns, without what was withdrawn."""
+    return [link for link in entry.links if link.withdrawn_at is None]
 
 
 def _chosen(typed: str | None) -> int | None:
@@ -103,9 +134,14 @@ class UpdateForm(Form):
     seen = HiddenField()
 
     @classmethod
-    def of(cls, standing: Mapping[str, Any], bodies: Sequence[tuple[str, str]]) -> UpdateForm:
+    def of(cls, item: ActionItem, today: date, bodies: Sequence[tuple[str, str]]) -> UpdateForm:
         """Return the form with what stands of the item, and the bodies that may have to do it."""
-        form = cls(data=standing)
+        form = cls(
+            data={
+                "status": item.status, "as_of": today, "owner": item.owner.slug if item.owner else "",
+                "due_on": item.due_on, "seen": str(item.number),
+            }
+        )  # fmt: skip
         form.owner.choices = of_rows(bodies, _l("Nobody is named"))
         return form
 

@@ -1,10 +1,11 @@
-"""What the minutes of a meeting show at the desk: their clauses, what is missing of them, and what may be chosen."""
+"""What the minutes of a meeting show at the desk: their clauses, what is missing of them, and the form of one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.consultations.queries import running_about_text
+from consult.desk.forum.minutes_forms import EntryForm, standing_links
 from consult.desk.forum.presenters import bodies
 from consult.forum import queries
 from consult.forum.models import Attendance, Entry, EntryKind, Linked, Meeting, Presence
+from consult.forum.policies import is_overdue
 from consult.forum.queries import ActionItem
 from consult.forum.services import draft_of
 from consult.organisations.queries import by_ids
@@ -22,7 +25,6 @@ from consult.plans.queries.named_by_ids import commitments_named
 from consult.texts.models import ClauseText, DroppedClause, TextVersion
 from consult.texts.policies import may_draft, unfinished
 from consult.texts.queries import dropped_clauses, newest_published, published_versions
-from consult.texts.services import words_of_clause
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
@@ -97,22 +99,35 @@ class ItemRow:
     url: str
 
 
-def minutes_part(session: Session, meeting: Meeting, actor: Actor, now: datetime) -> MinutesPart:
-    """Return the minutes as they are written, and their versions."""
-    draft, published = draft_of(session, meeting), published_versions(session, text_id=meeting.text_id)
+class _Minutes(NamedTuple):
+    """Minutes as they are written: the draft, or else the newest version; what their clauses are, and who may speak."""
+
+    draft: TextVersion | None
+    shown: TextVersion | None
+    entries: dict[int, Entry]
+    people: Sequence[Attendance]
+
+
+def _read(session: Session, meeting: Meeting, people: Sequence[Attendance]) -> _Minutes:
+    """Return the minutes of a meeting with these people in it."""
+    draft = draft_of(session, meeting)
     shown = draft or newest_published(session, text_id=meeting.text_id)
-    every = queries.entries(session, meeting_id=meeting.id)
-    people = {row.id: row for row in queries.attendances(session, meeting_id=meeting.id)}
-    named = _Named(session, every.values())
+    return _Minutes(draft, shown, queries.entries(session, meeting_id=meeting.id), people)
+
+
+def minutes_part(
+    session: Session, meeting: Meeting, actor: Actor, now: datetime, people: Sequence[Attendance]
+) -> MinutesPart:
+    """Return the minutes as they are written, and their versions."""
+    draft, shown, every, _people = _read(session, meeting, people)
+    published = published_versions(session, text_id=meeting.text_id)
+    speakers, named = {row.id: row for row in people}, _Named(session, every.values())
     asked = running_about_text(session, text_id=meeting.text_id, now=now)
-    rows = (
-        [_row(meeting, row, every.get(row.clause_id), people, named) for row in shown.clauses]
-        if shown
-        else []
-    )
     offered = not asked and draft is None and bool(published)
     return MinutesPart(
-        entries=rows,
+        entries=[_row(meeting, row, every.get(row.clause_id), speakers, named) for row in shown.clauses]
+        if shown
+        else [],
         draft=draft is not None,
         dropped=[_dropped(meeting, row) for row in dropped_clauses(session, version_id=draft.id)] if draft else [],
         versions=[
@@ -122,7 +137,7 @@ def minutes_part(session: Session, meeting: Meeting, actor: Actor, now: datetime
             )
             for row in published
         ],
-        missing=_missing(draft, list(people.values())) if draft else [],
+        missing=_missing(draft, people) if draft else [],
         asked=asked is not None,
         ask_url=url_for("desk.new_consultation", text=published[0].id)
         if offered and may_draft(actor, drafter_scope=meeting.keeper.scope)
@@ -133,22 +148,21 @@ def minutes_part(session: Session, meeting: Meeting, actor: Actor, now: datetime
 class _Named:
     """The names of what entries concern and of the bodies that said something, read at once."""
 
-    def __init__(self, session: Session, every: Any) -> None:  # noqa: ANN401 - the values of a mapping of entries
-        rows = list(every)
-        links = [link for row in rows for link in row.links if link.withdrawn_at is None]
+    def __init__(self, session: Session, entries: Iterable[Entry]) -> None:
+        every = list(entries)
+        links = [link for row in every for link in standing_links(row)]
         ids = [link.subject_id for link in links if link.subject_kind == Linked.ORGANISATION]
-        self.bodies = by_ids(session, [*ids, *(row.body_id for row in rows if row.body_id)])
+        self.bodies = by_ids(session, [*ids, *(row.body_id for row in every if row.body_id)])
         numbers = [link.subject_id for link in links if link.subject_kind == Linked.COMMITMENT]
         self.commitments = commitments_named(session, numbers) if numbers else {}
 
     def concerns(self, row: Entry) -> list[str]:
         """Return what an entry concerns, in words."""
-        standing = [link for link in row.links if link.withdrawn_at is None]
         return [
             _("Commitment %(number)s", number=self.commitments[link.subject_id].number)
             if link.subject_kind == Linked.COMMITMENT
             else localized(self.bodies[link.subject_id], "name")
-            for link in standing
+            for link in standing_links(row)
         ]
 
 
@@ -173,7 +187,7 @@ def _dropped(meeting: Meeting, row: DroppedClause) -> Dropped:
     return Dropped(localized(row, "heading"), lang_of(row, "heading"), url)
 
 
-def _missing(draft: TextVersion, people: list[Attendance]) -> list[str]:
+def _missing(draft: TextVersion, people: Sequence[Attendance]) -> list[str]:
     """Return what is still missing before the draft can be published, each in a sentence."""
     found = [
         _("Clause %(number)s is not whole in both languages.", number=place)
@@ -186,51 +200,43 @@ def _missing(draft: TextVersion, people: list[Attendance]) -> list[str]:
     return found
 
 
-def standing(session: Session, meeting: Meeting, clause_id: int | None) -> dict[str, Any] | None:
-    """Return what the form of a clause begins with; None where there is no such clause."""
-    if clause_id is None:
-        return {"entry_kind": EntryKind.STATEMENT.value}
-    shown = draft_of(session, meeting) or newest_published(session, text_id=meeting.text_id)
-    clause = next((row for row in shown.clauses if row.clause_id == clause_id), None) if shown else None
-    if clause is None:
+def form_of(session: Session, meeting: Meeting, clause_id: int | None) -> EntryForm | None:
+    """Return the form of a clause, with what stands and what may be chosen; None where there is no such clause."""
+    found = _read(session, meeting, queries.attendances(session, meeting_id=meeting.id))
+    clauses = {row.clause_id: row for row in found.shown.clauses} if found.shown else {}
+    clause = clauses.get(clause_id) if clause_id is not None else None
+    if clause_id is not None and clause is None:
         return None
-    words = {name: getattr(clause, name) for name in ("heading_ar", "heading_en", "text_ar", "text_en")}
-    said: dict[str, Any] = words | {"seen": words_of_clause(clause)}
-    entry = queries.entries(session, meeting_id=meeting.id).get(clause_id)
-    if entry is None:
-        return said
-    links = [link for link in entry.links if link.withdrawn_at is None]
-    ids = [link.subject_id for link in links if link.subject_kind == Linked.ORGANISATION]
-    named = by_ids(session, [*ids, *filter(None, (entry.body_id, entry.owner_id))])
-    return said | {
-        "entry_kind": entry.kind,
-        "speaker": str(entry.speaker_id or ""),
-        "entry_body": named[entry.body_id].slug if entry.body_id else "",
-        "answers": str(entry.answers_id or ""),
-        "owner": named[entry.owner_id].slug if entry.owner_id else "",
-        "due_on": entry.due_on,
-        "commitments": [str(link.subject_id) for link in links if link.subject_kind == Linked.COMMITMENT],
-        "bodies": [named[each].slug for each in ids],
-    }
+    entry = found.entries.get(clause_id) if clause_id is not None else None
+    form = EntryForm.of(clause, entry, _slugs(session, entry) if entry else {})
+    form.offer(
+        speakers=[
+            (
+                str(row.id),
+                _("%(post)s, %(body)s", post=localized(row, "post"), body=localized(row.organisation, "name")),
+            )
+            for row in found.people
+        ],
+        bodies=bodies(session),
+        questions=[
+            (str(row.id), localized(clauses[row.clause_id], "heading"))
+            for row in found.entries.values()
+            if row.kind == EntryKind.QUESTION and row.clause_id in clauses
+        ],
+        commitments=_commitments(session),
+    )  # fmt: skip
+    return form
 
 
-def offered(session: Session, meeting: Meeting) -> dict[str, list[tuple[str, str]]]:
-    """Return what can be chosen of a clause: who speaks, bodies, questions, commitments."""
-    speakers = [
-        (
-            str(row.id),
-            _("%(post)s, %(body)s", post=localized(row, "post"), body=localized(row.organisation, "name")),
-        )
-        for row in queries.attendances(session, meeting_id=meeting.id)
-    ]
-    draft = draft_of(session, meeting) or newest_published(session, text_id=meeting.text_id)
-    headings = {row.clause_id: localized(row, "heading") for row in draft.clauses} if draft else {}
-    questions = [
-        (str(row.id), headings[row.clause_id])
-        for row in queries.entries(session, meeting_id=meeting.id).values()
-        if row.kind == EntryKind.QUESTION and row.clause_id in headings
-    ]
-    commitments = [
+def _slugs(session: Session, entry: Entry) -> dict[int, str]:
+    """Return the slugs of the bodies that an entry names, by their ids."""
+    ids = [link.subject_id for link in standing_links(entry) if link.subject_kind == Linked.ORGANISATION]
+    wanted = [*ids, *filter(None, (entry.body_id, entry.owner_id))]
+    return {key: body.slug for key, body in by_ids(session, wanted).items()} if wanted else {}
+
+
+def _commitments(session: Session) -> list[tuple[str, str]]:
+    return [
         (
             str(row.id),
             _(
@@ -240,12 +246,6 @@ def offered(session: Session, meeting: Meeting) -> dict[str, list[tuple[str, str
         )
         for row in commitments_named(session, limit=MOST_COMMITMENTS).values()
     ]  # fmt: skip
-    return {
-        "speakers": speakers,
-        "bodies": bodies(session),
-        "questions": questions,
-        "commitments": commitments,
-    }
 
 
 def item_row(item: ActionItem, today: date) -> ItemRow:
@@ -256,6 +256,6 @@ def item_row(item: ActionItem, today: date) -> ItemRow:
         localized(said, "heading"), lang_of(said, "heading"), dates.day(said.day),
         localized(item.owner, "name") if item.owner else str(_("Nobody is named")),
         lang_of(item.owner, "name") if item.owner else "", due, str(LABELS["action-status"][item.status]), item.status,
-        item.status in {"open", "in-progress"} and item.due_on is not None and item.due_on < today,
+        is_overdue(item.status, item.due_on, today),
         url_for("desk.action_item", entry_id=said.entry_id),
     )  # fmt: skip

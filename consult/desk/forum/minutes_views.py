@@ -13,7 +13,7 @@ from consult.consultations.services import publish_minutes as publish
 from consult.desk import blueprint
 from consult.desk.forum import action_presenters, minutes_presenters, presenters
 from consult.desk.forum.meeting_views import ONE, back
-from consult.desk.forum.minutes_forms import EntryForm, PublishForm, UpdateForm
+from consult.desk.forum.minutes_forms import PublishForm, UpdateForm
 from consult.desk.forum.opening import Page, meeting_of, screen, today_of
 from consult.forum import queries, services
 from consult.forum.policies import may_update
@@ -54,8 +54,7 @@ def edit_entry(slug: str, clause_id: int) -> Page:
 
 def _entry(slug: str, clause_id: int | None) -> Page:
     there = meeting_of(slug)
-    form = EntryForm(data=or_404(minutes_presenters.standing(reading(), there, clause_id)))
-    form.offer(**minutes_presenters.offered(reading(), there))
+    form = or_404(minutes_presenters.form_of(reading(), there, clause_id))
 
     def act(session: Session) -> None:
         services.write_entry(
@@ -151,8 +150,7 @@ def action_items() -> Page:
 def action_item(entry_id: int) -> Page:
     """Say what became of an action item."""
     item = _item(entry_id)
-    standing = action_presenters.standing(item, today_of())
-    form = UpdateForm.of(standing, presenters.bodies(reading()))
+    form = UpdateForm.of(item, today_of(), presenters.bodies(reading()))
 
     def act(session: Session) -> None:
         services.update_action_item(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.desk import blueprint
 from consult.desk.consultations.lifecycle_forms import ReasonForm
-from consult.desk.forum import meeting_presenters, presenters
+from consult.desk.forum import people_presenters, presenters
 from consult.desk.forum.meeting_forms import AttendeeForm, PersonForm, PresenceForm
 from consult.desk.forum.meeting_views import ONE, back
 from consult.desk.forum.opening import Page, keeper, meeting_of, screen, today_of
@@ -33,7 +33,7 @@ SOMEBODY = "/forum/people/<int(max=2147483647):person_id>"
 def add_attendee(slug: str) -> Page:
     """Add somebody to a meeting."""
     there, people = meeting_of(slug), queries.people(reading())
-    form = AttendeeForm.offering(meeting_presenters.people_named(people), presenters.bodies(reading()))
+    form = AttendeeForm.offering(people_presenters.people_named(people), presenters.bodies(reading()))
 
     def act(session: Session) -> None:
         services.add_attendee(
@@ -105,7 +105,7 @@ def leave_out(slug: str, attendance_id: int) -> Page:
 def forum_people() -> Page:
     """Show whose names and addresses are kept here."""
     keeper()
-    return render_page("desk/forum/people.html", meeting_presenters.people_page(reading()))
+    return render_page("desk/forum/people.html", people_presenters.people_page(reading()))
 
 
 @blueprint.route(f"{SOMEBODY}/", methods=["GET", "POST"])
@@ -127,7 +127,7 @@ def forum_person(person_id: int) -> Page:
         flash(_("Corrected, in every version of all minutes."), "good")
         return redirect(url_for("desk.forum_people"), 303)
     # Read anew: what stood is let go of where the form was refused.
-    page = meeting_presenters.person_page(_person(person_id))
+    page = people_presenters.person_page(_person(person_id))
     return render_page("desk/forum/person.html", page, form=form), 422 if sent() else 200
 
 
@@ -145,9 +145,7 @@ def remove_name(person_id: int) -> Page:
         flash(_("The name is removed. Body and post stay."), "good")
         return redirect(url_for("desk.forum_people"), 303)
     number = len(queries.attendances_of(reading(), person_id=person_id))
-    return render_page(
-        "desk/forum/remove_name.html", meeting_presenters.person_page(there, number), form=form
-    )
+    return render_page("desk/forum/remove_name.html", people_presenters.person_page(there, number), form=form)
 
 
 def _person(person_id: int) -> ForumPerson:
