@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from consult.contributions.services import withdraw
-from consult.public.sitemap import addresses as mapped
+from consult.public.sitemap import addresses
 from consult.shared.state import State
 from consult.web import page_cache
 from tests.factories import moments
@@ -22,6 +21,7 @@ from tests.factories.scenes import NOW
 from tests.factories.scenes import scene as make_scene
 from tests.factories.voices import comment, erased, hide, reply
 from tests.review import Page
+from tests.site_map import HERE, NAMES, mapped, named, parts, read
 from tests.speed.counting import statements_of
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from tests.conftest import At
     from tests.databases import MigratedDatabase
     from tests.public.conftest import Committed
-
-NAMES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
-HERE = "http://localhost"
 
 
 @pytest.fixture
@@ -48,22 +45,6 @@ def numbers_begin_anew(database: MigratedDatabase) -> None:
     if database.engine.dialect.name == "postgresql":
         with database.engine.begin() as connection:
             connection.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"))
-
-
-def read(client: FlaskClient, path: str = "/sitemap.xml") -> ET.Element:
-    """Return a map, or a list of maps."""
-    answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.mimetype == "application/xml"
-    return ET.fromstring(answer.data)  # noqa: S314 - our own
-
-
-def named(found: ET.Element) -> list[str]:
-    """Return the addresses that a map names, without the host, which is the one of the settings."""
-    urls = [each.text or "" for each in found.iterfind("map:url/map:loc", NAMES)]
-    assert all(url.startswith(f"{HERE}/") for url in urls)
-    assert len(urls) == len(set(urls))
-    return [url.removeprefix(HERE) for url in urls]
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -148,17 +129,18 @@ def test_a_long_one_is_cut_into_parts(
     # PostgreSQL goes on counting where other tests have left off: so the parts are not always as short as here. A
     # consultation has five pages, and they stand in one part.
     most = max(5, made.comment.id // 4)
-    monkeypatch.setattr(mapped, "MOST", most)
+    monkeypatch.setattr(addresses, "MOST", most)
     listed = read(client)
     assert listed.tag.endswith("sitemapindex")
-    parts = [each.text or "" for each in listed.iterfind("map:sitemap/map:loc", NAMES)]
-    assert parts == [f"{HERE}/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    found = [named(read(client, part.removeprefix(HERE))) for part in parts]
+    cut = parts(listed)
+    assert cut == [f"/sitemap-{number}.xml" for number in range(1, len(cut) + 1)]
+    found = [named(read(client, part)) for part in cut]
+    assert mapped(client) == [path for part in found for path in part]
     assert sorted(path for part in found for path in part) == sorted(whole)
     # What always stands is one part, however small the others are made here.
     assert max(map(len, found[1:])) <= 2 * most
     assert len([part for part in found if part]) > 3
-    assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
+    assert client.get(f"/sitemap-{len(cut) + 1}.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 
 
@@ -187,9 +169,9 @@ def test_a_part_has_room_in_the_page_cache(app: Flask, committed: Committed, at:
         made = make_scene(session)
         for _ in range(30):
             comment(session, made)
-    answer = FlaskClient(app).get("/sitemap.xml")
-    of_each = 2 * len(answer.data) / len(named(ET.fromstring(answer.data)))  # noqa: S314 - our own
-    assert 2 * of_each * mapped.MOST < page_cache.MOST_BYTES / page_cache._LARGEST_PART
+    client = FlaskClient(app)
+    of_each = 2 * len(client.get("/sitemap.xml").data) / len(named(read(client)))
+    assert 2 * of_each * addresses.MOST < page_cache.MOST_BYTES / page_cache._LARGEST_PART
 
 
 def test_robots_are_told_of_it(app: Flask) -> None:

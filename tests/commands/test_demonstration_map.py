@@ -23,8 +23,8 @@ from consult.contributions.models import Contribution, Status
 from consult.shared.language import language_of
 from consult.shared.text import letters
 from consult.web.hreflang import LONGEST
-from tests.access.test_sitemap import named
 from tests.review import Page, words
+from tests.site_map import mapped as pages_of_the_map
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -96,9 +96,9 @@ def endpoint_of(app: Flask, path: str) -> str:
 @pytest.fixture(scope="module")
 def mapped(loaded: Loaded) -> list[str]:
     """Return the addresses that the map names."""
-    answer = FlaskClient(loaded.app).get("/sitemap.xml")
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    return named(ET.fromstring(answer.data))  # noqa: S314 - our own
+    client = FlaskClient(loaded.app)
+    assert client.get("/sitemap.xml").headers["X-Robots-Tag"] == "noindex"
+    return pages_of_the_map(client)
 
 
 def test_the_map_names_what_links_lead_to_and_nothing_else(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.access.test_sitemap import named
 from tests.commands.conftest import Loaded
 from tests.commands.seed_facts import FACTS, MINUTES, SeedFact
 from tests.review import Page
+from tests.site_map import mapped
 
 # What a page carries for browsers and not for readers.
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
@@ -30,8 +29,7 @@ def texts(loaded: Loaded) -> dict[str, str]:
     Names stand on the page of minutes, so that no search engine is to keep it, and the map leaves it out.
     """
     client = FlaskClient(loaded.app, use_cookies=False)
-    mapped = named(ET.fromstring(client.get("/sitemap.xml").data))  # noqa: S314 - our own
-    arabic = [path for path in mapped if path.startswith("/ar/")]
+    arabic = [path for path in mapped(client) if path.startswith("/ar/")]
     return {path: read(client.get(path).text, path) for path in [*arabic, MINUTES]}
 
 

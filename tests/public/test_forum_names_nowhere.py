@@ -17,6 +17,7 @@ from tests.factories.forum import ZONE, ruled, seated
 from tests.factories.meetings import NAME
 from tests.factories.minuted import POST, fully_minuted
 from tests.factories.scenes import REASON
+from tests.site_map import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from tests.public.conftest import Committed
 
-LOCATION = re.compile(r"<loc>http://localhost([^<]*)</loc>")
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
 MINUTES = re.compile(r"/forum/meetings/[^/]+/minutes(?:\.pdf|/(?:versions/\d+/)?)$")
 ADDRESS = "member@body.example"
@@ -35,7 +35,7 @@ ADDRESS = "member@body.example"
 def everything(client: FlaskClient) -> dict[str, bytes]:
     """Return all that a reader is led to from the map of the site, by its path: pages and open files."""
     found: dict[str, bytes] = {}
-    waiting = deque(["/sitemap.xml", "/robots.txt", *LOCATION.findall(client.get("/sitemap.xml").text)])
+    waiting = deque(["/sitemap.xml", "/robots.txt", *mapped(client)])
     while waiting:
         path = waiting.popleft()
         if path in found or "/account" in path or path.startswith("/static/"):
@@ -89,7 +89,7 @@ def test_the_map_names_meetings_and_action_items_and_no_minutes(
     at(moments.DURING)
     with committed() as session:
         made = fully_minuted(session)
-    named = set(LOCATION.findall(FlaskClient(app).get("/sitemap.xml").text))
+    named = set(mapped(FlaskClient(app)))
     for path in ("/forum/", f"/forum/meetings/{made.slug}/", "/forum/action-items/",
                  f"/forum/action-items/{made.entries['outcome'].id}/"):  # fmt: skip
         assert {f"/ar{path}", f"/en{path}"} <= named
