@@ -49,6 +49,8 @@ KNOWN = frozenset(
 TYPED = re.compile(
     # The names that the sources give in English, on the demonstration's page on the initiative.
     r"Open Government Partnership|Multi-Stakeholder Forum(?: of OGP)?|answerable"
+    # The minutes of 15 October 2023 word for word: spans of years run as the line does, and an address stands in it.
+    r"|للأعوام \(2021-2025\)|2018-2021|https://www\.ogp\.gov\.jo"
     r"|نص [a-z_]+|جهة body-\d+|بالبريد: ogunit@mop\.gov\.jo|(?:نقطة|نص) \w+_ar"
 )
 _ISOLATED = re.compile("[\u2066\u2067\u2068][^\u2069]*\u2069")

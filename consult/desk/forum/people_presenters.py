@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.forum import queries
 from consult.forum.models import Attendance, ForumPerson, Meeting, Presence
 from consult.forum.policies import may_invite
+from consult.presenters.attendees import name_of
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
@@ -128,10 +129,8 @@ def person_row(row: Attendance, meeting: Meeting) -> PersonRow:
 
 
 def _name(person: ForumPerson) -> str:
-    if person.removed_at is not None:
-        return str(_("Name removed"))
-    honorific, name = localized(person, "honorific"), localized(person, "name")
-    return f"{honorific} {name}".strip()
+    found = name_of(person)
+    return found.text if found else str(_("Name removed"))
 
 
 def _mail(row: Attendance) -> str:

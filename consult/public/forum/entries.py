@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult.forum import queries
 from consult.forum.models import ACTION_ITEMS, EntryKind
 from consult.forum.queries import Concerned, Name, Told
+from consult.presenters.attendees import name_of
 from consult.presenters.meetings import anchor_of, words_of, words_or_none
 from consult.presenters.rewordings import Worded
 from consult.shared.text import paragraphs
@@ -85,13 +86,7 @@ def entries_shown(
 
 def person_of(name: Name | None) -> Person | None:
     """Return who stands behind a row, None where the minutes never named anybody."""
-    if name is None:
-        return None
-    said = words_of(name, "name")
-    if name.removed_at is not None or not said.text:
-        return Person(None)
-    honorific = getattr(name, f"honorific_{said.lang}")
-    return Person(Worded(f"{honorific} {said.text}" if honorific else said.text, said.lang))
+    return None if name is None else Person(name_of(name))
 
 
 def about_entries(found: Sequence[Concerned]) -> dict[int, list[About]]:
