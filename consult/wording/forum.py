@@ -47,7 +47,7 @@ SENTENCES = {
     "question-is-answered": _l(
         "An answer in these minutes answers this question. Take the answer out first."
     ),
-    "minutes-last-clause": _l("This is the only clause. Write it anew instead of taking it out."),
+    "minutes-last-clause": _l("This is the only clause. Edit it instead of taking it out."),
     "minutes-not-published": _l("No version is published yet: this draft is all that was written down."),
     "nobody-came": _l("Say first who came to the meeting."),
     "presence-unknown": _l("Say of everybody invited whether they came."),

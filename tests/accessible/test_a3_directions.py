@@ -21,6 +21,7 @@ SQUEEZED = re.compile(
 )
 ICON = re.compile(r"\bicon\('(\w+)'([^)]*)\)")
 POINTING = frozenset({"arrow", "pen", "reply", "flag"})
+PARTED = re.compile(r"(?:\}\}|</\w+>)[,;] ")
 ARROWS = re.compile("[←→↔⇐⇒▶◀»«]\\s*</a>|[←→⇐⇒]")
 
 
@@ -79,3 +80,13 @@ def test_a13_no_style_turns_the_order_round() -> None:
     )
     found = {match[0].strip().splitlines()[0] for path in CSS for match in turning.finditer(style(path))}
     assert {line for line in found if ".site-header nav" not in line} == set()
+
+
+def test_a3_what_parts_words_is_translated() -> None:
+    """An Arabic page has Arabic commas and semicolons: one between two values of a template is a message."""
+    found = [
+        f"{path.name}: {match[0]}"
+        for path in TEMPLATES
+        for match in PARTED.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

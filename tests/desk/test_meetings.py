@@ -126,9 +126,9 @@ def test_minutes_are_written_arranged_and_published_on_the_screen(
         assert draft is not None
         one, two = (row.clause_id for row in draft.clauses)
     there = f"{SCREEN}minutes/{two}"
-    assert location(keeping.submit(SCREEN, {}, button="Up", action=f"/{two}/arrange")) == SCREEN
+    assert location(keeping.submit(SCREEN, {}, button="arrange=up", action=f"/{two}/arrange")) == SCREEN
     assert read(keeping).index("A list") < read(keeping).index("Question")
-    keeping.submit(SCREEN, {}, button="Take it out", action=f"/{one}/arrange")
+    keeping.submit(SCREEN, {}, button="arrange=out", action=f"/{one}/arrange")
     assert "1 clause was taken out" in read(keeping)
     keeping.submit(SCREEN, {}, button="Put it back", action=f"/{one}/arrange")
     assert "A list" in keeping.page(there).source

@@ -90,7 +90,7 @@ def meeting_page(
         keeper_lang=lang_of(meeting.keeper, "name"), cancelled=meeting.cancelled_at is not None,
         over=meeting.day < today,
         public_url=url_for("public.meeting", slug=meeting.slug) if meeting.shown_at else None,
-        part=part, entry=entry, steps=_steps(meeting, agenda, people, written),
+        part=part, entry=entry, steps=_steps(meeting, agenda, people, written, over=meeting.day < today),
         next=_next(meeting, agenda, people, written, today), agenda=agenda, people=people,
         minutes=written, carried=[minutes.item_row(item, today) for item in queries.carried_to(session, meeting)],
         documents=_documents(session, meeting),
@@ -113,13 +113,17 @@ def _documents(session: Session, meeting: Meeting) -> list[DocumentShown]:
     return all_shown(documents_attached(session, [subject]).get(subject, []))
 
 
-def _steps(meeting: Meeting, agenda: AgendaPart, people: PeoplePart, written: MinutesPart) -> list[Step]:
+def _steps(
+    meeting: Meeting, agenda: AgendaPart, people: PeoplePart, written: MinutesPart, *, over: bool
+) -> list[Step]:
     here = url_for("desk.meeting", slug=meeting.slug)
     invited = bool(people.rows) and people.reachable == 0
+    # An agenda that was never published is no task any more once the meeting is over.
+    agendas = [Step(_("Agenda"), agenda.number > 0, f"{here}#agenda")] if agenda.number or not over else []
     return [
-        Step(_("Invitations"), invited or people.came > 0, f"{here}#people"),
-        Step(_("Agenda"), agenda.number > 0, f"{here}#agenda"),
-        Step(_("Attendance"), people.came > 0, f"{here}#people"),
+        Step(_("Invitations"), invited or people.came is not None, f"{here}#people"),
+        *agendas,
+        Step(_("Attendance"), people.came is not None, f"{here}#people"),
         Step(_("Minutes written"), bool(written.entries), f"{here}#minutes"),
         Step(_("Minutes published"), people.fixed, f"{here}#minutes"),
     ]
@@ -132,7 +136,7 @@ def _next(meeting: Meeting, agenda: AgendaPart, people: PeoplePart, written: Min
         "person": not named,
         "invite": people.reachable > 0 and people.may_invite,
         "agenda": agenda.number == 0 and not over,
-        "presence": named and over and people.came == 0,
+        "presence": named and over and people.came is None,
         "entry": over and (not written.entries or bool(written.draft and written.missing)),
         "publish": over and written.draft and not written.missing,
     }

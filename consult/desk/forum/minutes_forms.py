@@ -32,7 +32,7 @@ class EntryForm(Form):
     """A clause of minutes; ``seen`` is the mark of the words that stood."""
 
     entry_kind = SelectField(
-        _l("What it is"),
+        _l("Kind of clause"),
         choices=of_labels("entry-kind", (each.value for each in EntryKind)),
         validate_choice=False,
     )

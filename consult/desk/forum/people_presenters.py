@@ -14,6 +14,7 @@ from consult.forum import queries
 from consult.forum.models import Attendance, ForumPerson, Meeting, Presence
 from consult.forum.policies import may_invite
 from consult.presenters.attendees import name_of
+from consult.presenters.meetings import came
 from consult.web import dates
 from consult.web.labels import label
 from consult.web.rendering import lang_of, localized
@@ -44,8 +45,7 @@ class PeoplePart:
     """Who is in a meeting; ``reachable`` are those to whom an invitation can still be sent."""
 
     rows: list[PersonRow]
-    came: int
-    bodies: int
+    came: str | None
     reachable: int
     may_invite: bool
     previous: bool
@@ -145,11 +145,10 @@ def people_part(
     session: Session, meeting: Meeting, rows: Sequence[Attendance], today: date, *, fixed: bool
 ) -> PeoplePart:
     """Return who is in a meeting; ``fixed``: its minutes are published."""
-    came = [row for row in rows if row.presence == Presence.PRESENT]
+    present = [row for row in rows if row.presence == Presence.PRESENT]
     return PeoplePart(
         rows=[person_row(row, meeting) for row in rows],
-        came=len(came),
-        bodies=len({row.organisation_id for row in came}),
+        came=came(queries.Gathering(len(present), len({row.organisation_id for row in present}))),
         reachable=sum(
             row.invited_at is None and row.person is not None and bool(row.person.email) for row in rows
         ),

@@ -30,7 +30,7 @@ class KindGroup:
 
 
 def by_kind(entries: Iterable[EntryShown]) -> list[KindGroup]:
-    """Return clauses by kind in the order of a meeting, answers below their questions; without what is none."""
+    """Return clauses by kind, answers below their questions; without what is none."""
     rows = list(entries)
     answers: dict[int, list[EntryShown]] = defaultdict(list)
     asked = {row.entry_id for row in rows}
@@ -51,8 +51,10 @@ def by_kind(entries: Iterable[EntryShown]) -> list[KindGroup]:
 
 
 def _titles() -> dict[str, str]:
-    """Return under which heading the clauses of each kind stand, in the order of a meeting."""
+    """Return the headings of each kind: what was agreed first, then all else in the order of a meeting."""
     return {
+        EntryKind.AGREED: _("What was agreed"),
+        EntryKind.OUTCOME: _("What the meeting came to"),
         EntryKind.TOPIC: _("Topics"),
         EntryKind.PRESENTED: _("What was presented"),
         EntryKind.STATEMENT: _("What was said"),
@@ -60,6 +62,4 @@ def _titles() -> dict[str, str]:
         EntryKind.ANSWER: _("Answers that were given"),
         EntryKind.OFFER: _("Offers of cooperation"),
         EntryKind.DELAY: _("Delays that were noted"),
-        EntryKind.AGREED: _("What was agreed"),
-        EntryKind.OUTCOME: _("What the meeting came to"),
     }
