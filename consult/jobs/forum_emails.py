@@ -118,4 +118,4 @@ def _why(act: MeetingAct) -> list[Block]:
 
 def _page(meeting: Meeting) -> list[Block]:
     """Return the way to its page, once everybody reads of it."""
-    return [link(_("Its page"), "public.meeting", slug=meeting.slug)] if meeting.shown_at else []
+    return [link(_("Page of the meeting"), "public.meeting", slug=meeting.slug)] if meeting.shown_at else []

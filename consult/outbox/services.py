@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, delete, literal, update
+from sqlalchemy import ColumnElement, String, cast, delete, literal, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
@@ -82,10 +82,23 @@ def forget(session: Session, *, keys: Iterable[str]) -> None:
     session.execute(delete(OutboxMessage).where(OutboxMessage.key.in_(list(keys))))
 
 
-def forget_recipient(session: Session, *, recipient: str, kinds: Iterable[str]) -> None:
-    """Delete the messages of these kinds to one address, sent or not: whoever it was is to be known here no more."""
-    to_them = (OutboxMessage.recipient == recipient, OutboxMessage.kind.in_(list(kinds)))
-    session.execute(delete(OutboxMessage).where(*to_them))
+def forget_messages(session: Session, *, kinds: Iterable[str], name: str, ids: Iterable[int]) -> None:
+    """Delete the messages of these kinds whose ``name`` is one of ``ids``, sent or not, with their addresses."""
+    session.execute(delete(OutboxMessage).where(*_told_of(kinds, name, ids)))
+
+
+def readdress(
+    session: Session, *, kinds: Iterable[str], name: str, ids: Iterable[int], recipient: str, language: str
+) -> None:
+    """Send the messages of these kinds whose ``name`` is one of ``ids`` to another address, and forget those sent."""
+    told = _told_of(kinds, name, ids)
+    session.execute(delete(OutboxMessage).where(*told, OutboxMessage.sent_at.is_not(None)))
+    session.execute(update(OutboxMessage).where(*told).values(recipient=recipient, language=language))
+
+
+def _told_of(kinds: Iterable[str], name: str, ids: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
+    of_kind = OutboxMessage.kind.in_(list(kinds))
+    return of_kind, OutboxMessage.content[name].as_integer().in_(list(ids))
 
 
 def mark_sent(session: Session, *, message: OutboxMessage, now: datetime) -> None:

@@ -154,6 +154,11 @@ def lines(value: str) -> list[str]:
     return [line for line in value.split("\n") if line.strip()]
 
 
+def is_seen(mark: str) -> bool:
+    """Whether anything is drawn for a mark, or it parts words: five letters and signs of Unicode are blank."""
+    return mark not in _BLANK
+
+
 def has_words(value: str) -> bool:
     """Whether ``value`` holds anything that can be seen: a letter, a number or a sign."""
-    return any(unicodedata.category(mark)[0] in "LNSP" and mark not in _BLANK for mark in value)
+    return any(unicodedata.category(mark)[0] in "LNSP" and is_seen(mark) for mark in value)

@@ -23,9 +23,14 @@ SENTENCES = {
     "meeting-to-come": _l("This meeting is still to come."),
     "agenda-empty": _l("Write at least one topic."),
     "too-many-people": _l("A meeting has room for %(most)s people."),
-    "minutes-are-published": _l("The minutes are published: who came stands as it is."),
+    "minutes-are-published": _l(
+        "The minutes of this meeting are published: it took place, and who came stands as it is."
+    ),
     "known-and-named": _l(
         "Choose somebody known, or type a name; not both. A name that is known is corrected on its own page."
+    ),
+    "presence-recorded-meanwhile": _l(
+        "Somebody else recorded this otherwise while you were choosing. Choose once more, and save."
     ),
     "attendee-there": _l(
         "They are in this meeting already. Take them out first, where something of them is to change."
@@ -37,6 +42,14 @@ SENTENCES = {
         "A name stands here: “%(name)s”. Write the post instead: names stand beside the minutes alone, where they can "
         "be removed."
     ),
+    "name-stands-there": _l(
+        "“%(name)s” stands already in the title, place, agenda or published minutes of a meeting that they are in, "
+        "where no name can be removed. Change those words first."
+    ),
+    "name-in-answer": _l(
+        "A name of somebody at the meeting stands in the new words of its minutes, or in the reason: “%(name)s”. Write "
+        "the post instead."
+    ),
     "name-in-clause": _l(
         "In clause %(number)s of the minutes a name stands: “%(name)s”. Write the post instead, and choose who said it."
     ),
@@ -47,6 +60,7 @@ SENTENCES = {
     "question-is-answered": _l(
         "An answer in these minutes answers this question. Take the answer out first."
     ),
+    "question-taken-out": _l("It answers a question that was taken out. Put the question back first."),
     "minutes-last-clause": _l("This is the only clause. Edit it instead of taking it out."),
     "minutes-not-published": _l("No version is published yet: this draft is all that was written down."),
     "nobody-came": _l("Say first who came to the meeting."),

@@ -81,7 +81,7 @@ def test_whoever_is_known_is_added_by_one_choice_and_invited_once(
     keeping: ReviewingClient, committed: Committed
 ) -> None:
     def ready(session: Session) -> int:
-        known = attendee(session, held(session)).person_id
+        known = queries.attendances(session, meeting_id=held(session).id)[0].person_id
         planned(session)
         assert known is not None
         return known
@@ -97,7 +97,7 @@ def test_whoever_is_known_is_added_by_one_choice_and_invited_once(
     out = next(
         str(link.get("href")) for link in keeping.page(screen).every("a") if "/out" in str(link.get("href"))
     )
-    assert location(keeping.submit(out.partition("#")[0], {}, button="Take them out")) == screen
+    assert location(keeping.submit(out.partition("#")[0], {}, button="Remove from this meeting")) == screen
     assert "Nobody is in it yet" in read(keeping, screen)
 
 
@@ -141,6 +141,30 @@ def test_minutes_are_written_arranged_and_published_on_the_screen(
     assert keeping.submit(f"{SCREEN}publish", {}, button="Publish the minutes").status_code == 422
     assert location(keeping.submit(f"{SCREEN}discard", {}, button="Discard the draft")) == SCREEN
     assert "A longer list" not in read(keeping)
+
+
+def test_who_came_is_recorded_from_two_windows(
+    keeping: ReviewingClient, committed: Committed, asked: Scene
+) -> None:
+    def ready(session: Session) -> tuple[int, int]:
+        there = planned(session, asked.organisation)
+        return attendee(session, there).id, attendee(session, there, name=("نون ميم", "Noon Meem")).id
+
+    one, two = made(committed, ready)
+    seen = " ".join(f"{each}:00" for each in (one, two))
+    keeping.submit(f"{SCREEN}presence", {f"presence-{one}": "present"}, button="Save")
+    stale = {f"presence-{one}": "invited", f"presence-{two}": "absent", "seen": seen}
+    assert location(keeping.submit(f"{SCREEN}presence", stale, button="Save")) == SCREEN
+    told = read(keeping)
+    assert told.index("Came · Member") < told.index("Did not come · Member")
+    stale = {f"presence-{one}": "apologised", f"presence-{two}": "invited", "seen": seen}
+    assert (
+        "Somebody else recorded this otherwise"
+        in keeping.submit(f"{SCREEN}presence", stale, button="Save").text
+    )
+    # The page that came back has seen what stands: the same choice once more is meant.
+    again = keeping.submit(f"{SCREEN}presence", {f"presence-{one}": "apologised"}, button="Save")
+    assert location(again) == SCREEN
 
 
 def test_a_meeting_is_changed_and_called_off_with_a_reason(

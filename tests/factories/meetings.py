@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.consultations.services import publish_minutes
+from consult.consultations.services import mark_of_minutes, publish_minutes
 from consult.forum import queries
 from consult.forum.models import Agenda, Attendance, Entry, Meeting
 from consult.forum.services import (
@@ -25,7 +25,6 @@ from consult.forum.services import (
 )
 from consult.organisations.models import Organisation
 from consult.texts.models import TextVersion
-from consult.texts.services import summaries_mark
 from tests.factories import moments
 from tests.factories.forum import secretary
 from tests.factories.texts import organisation
@@ -105,7 +104,7 @@ def minuted(
     draft = draft_of(session, meeting)
     return publish_minutes(
         session, actor=by or secretary(session), now=moments.ANNOUNCED, meeting_id=meeting.id, today=TODAY,
-        reason=reason, seen=summaries_mark(session, draft) if draft else "",
+        reason=reason, seen=mark_of_minutes(session, meeting, draft) if draft else "",
     )  # fmt: skip
 
 

@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import ActionUpdate, Agenda, Attendance, ForumPerson, Meeting
-from consult.forum.services import UpdateWords, draft_of, invite, remove_name, take_over, update_action_item
+from consult.forum.services import (
+    UpdateWords,
+    draft_of,
+    invite,
+    plan_meeting,
+    remove_name,
+    take_over,
+    update_action_item,
+)
+from consult.organisations.queries import by_slugs
 from consult.orm import Base
 from consult.outbox.models import OutboxMessage
 from consult.record.models import LogEntry
@@ -21,8 +30,9 @@ from tests.databases import MigratedDatabase
 from tests.domain.parallel import at_once, codes, committed
 from tests.factories import moments
 from tests.factories.forum import ZONE, secretary
-from tests.factories.meetings import agenda_of, attendee, came, held, minuted, planned, written
+from tests.factories.meetings import MEETING, agenda_of, attendee, came, held, minuted, planned, written
 from tests.factories.scenes import REASON
+from tests.factories.texts import organisation
 
 MANY = 20
 
@@ -155,3 +165,42 @@ def test_a_name_removed_twenty_times_at_once_is_one_entry(database: MigratedData
     with Session(database.engine) as session:
         told = select(func.count()).select_from(LogEntry).where(LogEntry.kind == "forum-name-removed")
         assert session.scalar(told) == 1
+
+
+def test_meetings_planned_at_once_on_one_day_have_an_address_each(database: MigratedDatabase) -> None:
+    by, keeper = committed(database.engine, lambda session: (secretary(session), organisation(session).slug))
+
+    def plan(session: Session) -> str:
+        return plan_meeting(session, actor=by, now=moments.ANNOUNCED, words=MEETING, keeper=keeper).slug
+
+    assert len(set(map(str, at_once(database.engine, [plan, plan])))) == 2
+    assert count(database, Meeting) == 2
+
+
+def test_somebody_typed_twenty_times_at_once_is_one_person(database: MigratedDatabase) -> None:
+    by, keeper = committed(database.engine, lambda session: (secretary(session), organisation(session).slug))
+    meeting_id = committed(database.engine, lambda session: planned(session, by=by).id)
+
+    def add(session: Session) -> None:
+        body = by_slugs(session, [keeper])[0]
+        attendee(session, of(session, meeting_id), body, by=by)
+
+    assert codes(at_once(database.engine, [add] * MANY)) == []
+    assert (count(database, ForumPerson), count(database, Attendance)) == (1, 1)
+
+
+def test_an_invitation_beside_the_removal_of_a_name_leaves_no_address(database: MigratedDatabase) -> None:
+    by, meeting_id = committed(database.engine, ready)
+    with Session(database.engine) as session:
+        person_id = session.scalars(select(ForumPerson.id)).one()
+
+    def send(session: Session) -> int:
+        return invite(session, actor=by, now=moments.ANNOUNCED, meeting_id=meeting_id, today=date(2026, 2, 1))
+
+    def remove(session: Session) -> None:
+        remove_name(session, actor=by, now=moments.ANNOUNCED, person_id=person_id)
+
+    assert codes(at_once(database.engine, [send, remove] * 5)) == []
+    with Session(database.engine) as session:
+        kept = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.kind == "forum-invitation")
+        assert session.scalar(kept) == 0

@@ -61,11 +61,11 @@ NEW = frozenset(
         "voice_reports": ("voice_reports_answered",),
         "consultation_invitations": tuple(f"consultation_invitations_no_{act}" for act in ("update", "delete")),
         "letters": ("letters_kept", "letters_no_delete"),
-        "forum_rules": ("forum_rules_no_update", "forum_rules_no_delete"),
-        "forum_seats": ("forum_seats_stand", "forum_seats_end_once", "forum_seats_no_delete"),
         **{
-            f"forum_{table}": tuple(f"forum_{table}_{name}" for name in names)
+            f"forum_{table}": tuple(f"forum_{table}_{name}" for name in ("no_truncate", *names))
             for table, names in {
+                "rules": ("no_update", "no_delete"),
+                "seats": ("stand", "end_once", "no_delete"),
                 "people": ("no_delete", "removed"),
                 "meetings": ("no_delete", "stand", "shown", "cancelled"),
                 "meeting_acts": ("no_update", "no_delete"),

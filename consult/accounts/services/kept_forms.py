@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -100,6 +100,13 @@ def forget_what_is_kept(session: Session, erased: Erased) -> None:
     ]
     for column in about:
         session.execute(delete(KeptForm).where(column))
+
+
+def drop_kept_words(session: Session, *, words: Iterable[str]) -> None:
+    """Delete what is kept of every form in which one of these words was typed: they are to stand nowhere any more."""
+    for word in words:
+        typed = json.dumps(word, ensure_ascii=False)[1:-1]
+        session.execute(delete(KeptForm).where(KeptForm.words.contains(typed, autoescape=True)))
 
 
 def drop_kept_forms(session: Session, *, before: datetime) -> None:

@@ -15,7 +15,7 @@ from consult.commands.demonstration.consultation import Stage
 from consult.commands.demonstration.content import Content, pair, read
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.record import Numbered
-from consult.consultations.services import publish_minutes
+from consult.consultations.services import mark_of_minutes, publish_minutes
 from consult.forum.models import ActionUpdate, Entry, Meeting, Presence
 from consult.forum.services import (
     Attendee,
@@ -31,7 +31,6 @@ from consult.forum.services import (
     write_entry,
 )
 from consult.plans.models import Commitment
-from consult.texts.services import summaries_mark
 
 # What was entered, by what the content calls it.
 Entries = dict[str, Entry]
@@ -87,7 +86,7 @@ def _publish(session: Session, meeting: Meeting, *, actor: Actor, now: datetime)
         raise RuntimeError("the demonstration's minutes have no clauses")
     publish_minutes(
         session, actor=actor, now=now, meeting_id=meeting.id, today=now.date(), reason=("", ""),
-        seen=summaries_mark(session, draft),
+        seen=mark_of_minutes(session, meeting, draft),
     )  # fmt: skip
 
 

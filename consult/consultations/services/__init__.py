@@ -7,7 +7,12 @@ from consult.consultations.services.discarding import bring_draft_back, discard_
 from consult.consultations.services.drafting import Terms, check_address, save_draft
 from consult.consultations.services.extending import check_extension, extend
 from consult.consultations.services.inviting import OTHERWISE, ToldOtherwise, invite, tell
-from consult.consultations.services.minutes import discard_minutes, publish_minutes
+from consult.consultations.services.minutes import (
+    discard_minutes,
+    mark_of_minutes,
+    publish_minutes,
+    require_unasked,
+)
 from consult.consultations.services.reminding import ANSWERING, remind_of_answers
 from consult.consultations.services.texts import (
     begin_text,
@@ -36,10 +41,12 @@ __all__ = [
     "extend",
     "invite",
     "mark_answered",
+    "mark_of_minutes",
     "problems_of_publishing",
     "publish_minutes",
     "publish_text",
     "remind_of_answers",
+    "require_unasked",
     "save_draft",
     "standing_version",
     "tell",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
 from consult.accounts.policies import Actor
+from consult.consultations.queries import running_about_text
 from consult.consultations.queries.owners import record_names
 from consult.consultations.services.texts import problems_of_publishing
 from consult.forum import queries
 from consult.forum.models import Meeting, Presence
-from consult.forum.services import draft_of, held_meeting, problems_of_names, role_of, show
+from consult.forum.services import (
+    discard_links,
+    draft_of,
+    held_meeting,
+    mark_of_entry,
+    problems_of_names,
+    reachable,
+    role_of,
+    show,
+)
 from consult.outbox.services import Message, enqueue
 from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.text import clean
@@ -25,21 +36,18 @@ from consult.texts.services import hold, publish_version, record_text_act, summa
 def publish_minutes(
     session: Session, *, actor: Actor, now: datetime, meeting_id: int, today: date, reason: tuple[str, str], seen: str
 ) -> TextVersion:  # fmt: skip
-    """Publish the draft of a meeting's minutes, ``seen`` by its ``summaries_mark``; whoever came is told.
+    """Publish the draft of a meeting's minutes, ``seen`` by its ``mark_of_minutes``; all in the attendance are told.
 
     A version after the first needs a public reason. The same again returns what is published. Raises NotFoundError for
     whoever does not keep the forum, and DomainError: ``meeting-to-come``, ``nobody-came``, ``presence-unknown``, a name
-    in the words, what ``problems_of_publishing`` finds, and ``text-changed-meanwhile``.
+    in the words, what ``problems_of_publishing`` finds, ``text-changed-meanwhile``, and ``nothing-changed``.
     """
     meeting = held_meeting(session, actor, meeting_id)
     draft = draft_of(session, meeting)
     if draft is None:
-        standing = newest_published(session, text_id=meeting.text_id)
-        if standing is None:
-            raise DomainError("text-without-clauses")
-        return standing
+        return _published_before(session, meeting, reason)
     hold(session, draft)
-    if seen != summaries_mark(session, draft):
+    if seen != mark_of_minutes(session, meeting, draft):
         raise DomainError("text-changed-meanwhile")
     first = newest_published(session, text_id=meeting.text_id) is None
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
@@ -62,6 +70,36 @@ def publish_minutes(
     return draft
 
 
+def mark_of_minutes(session: Session, meeting: Meeting, draft: TextVersion) -> str:
+    """Return what changes whenever anything does that is published with a draft: clauses, entries and attendance."""
+    entries, clauses = queries.entries(session, meeting_id=meeting.id), draft.clauses
+    marks = [mark_of_entry(row, entries.get(row.clause_id)) for row in clauses]
+    rows = queries.attendances(session, meeting_id=meeting.id)
+    marks += [f"{row.id}\0{row.presence}\0{row.part}" for row in rows]
+    return hashlib.sha256("\0".join([summaries_mark(session, draft), *marks]).encode()).hexdigest()
+
+
+def require_unasked(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> None:
+    """Hold a meeting whose minutes are to be written on.
+
+    Raises NotFoundError for whoever does not keep the forum, and ``text-is-asked-about`` while the public is asked
+    about them: the answer makes the next version, which a draft from before it would not follow.
+    """
+    meeting = held_meeting(session, actor, meeting_id)
+    if running_about_text(session, text_id=meeting.text_id, now=now) is not None:
+        raise DomainError("text-is-asked-about")
+
+
+def _published_before(session: Session, meeting: Meeting, reason: tuple[str, str]) -> TextVersion:
+    """Return the version that is published already where it is the one that is meant; raise DomainError otherwise."""
+    standing = newest_published(session, text_id=meeting.text_id)
+    if standing is None:
+        raise DomainError("text-without-clauses")
+    if (standing.reason_ar or "", standing.reason_en or "") != (clean(reason[0]), clean(reason[1])):
+        raise DomainError("nothing-changed")
+    return standing
+
+
 def discard_minutes(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> None:
     """Discard the draft of a meeting's minutes: the next one begins from what is published. Again changes nothing.
 
@@ -77,6 +115,7 @@ def discard_minutes(session: Session, *, actor: Actor, now: datetime, meeting_id
         raise DomainError("minutes-not-published")
     draft.discarded_at = now
     session.flush()
+    discard_links(session, actor=actor, now=now, meeting=meeting, draft=draft)
     record_text_act(session, draft, actor, now, TextActKind.DISCARDED, Role(role_of(actor)))
 
 
@@ -103,17 +142,16 @@ def _problems_of_names(session: Session, meeting: Meeting, draft: TextVersion) -
 
 
 def _tell(session: Session, now: datetime, meeting: Meeting, version: TextVersion) -> None:
-    """Put a mail in the outbox for whoever was invited or came, where their address is known."""
+    """Put a mail in the outbox for everybody in the attendance, where their address is known."""
     rows = queries.attendances(session, meeting_id=meeting.id)
     enqueue(
         session,
         now=now,
         messages=[
             Message(
-                f"forum-minutes:{version.id}:{row.id}", "forum-minutes-published", row.person.email,
-                row.person.language, {"version": version.number, "attendance": row.id},
+                f"forum-minutes:{version.id}:{row.id}", "forum-minutes-published", person.email or "",
+                person.language, {"version": version.number, "attendance": row.id},
             )
-            for row in rows
-            if row.person is not None and row.person.email
+            for row, person in reachable(session, rows)
         ],
     )  # fmt: skip

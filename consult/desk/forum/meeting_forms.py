@@ -203,7 +203,9 @@ class PersonForm(AttendeeForm):
 
 
 class PresenceForm(Form):
-    """Whether each came and as what: two lists a row, by the row's id."""
+    """Whether each came and as what: two lists a row, by the row's id. ``seen`` is what stood when it was opened."""
+
+    seen = HiddenField()
 
     def __init__(self, rows: Sequence[Attendance], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms'
         """Take the rows that it asks about."""
@@ -225,7 +227,8 @@ class PresenceForm(Form):
                 _l("Comes as"), default=row.part, validate_choice=False,
                 choices=of_labels("part", (each.value for each in Part)),
             )  # fmt: skip
-        return type("PresenceFormOfRows", (cls,), fields)(rows)  # type: ignore[no-any-return]
+        found: PresenceForm = type("PresenceFormOfRows", (cls,), fields)(rows, data={"seen": _standing(rows)})
+        return found
 
     @property
     def presences(self) -> dict[int, tuple[str, str]]:
@@ -234,3 +237,25 @@ class PresenceForm(Form):
             row.id: (self[f"presence-{row.id}"].data or "", self[f"part-{row.id}"].data or "")
             for row in self.rows
         }
+
+    @property
+    def stood(self) -> dict[int, tuple[str, str]]:
+        """What stood when the form was opened, by the row's id; what is no such row is left out."""
+        told = dict(each.rpartition(":")[::2] for each in (self.seen.data or "").split())
+        ways = {
+            _short(presence, part): (presence.value, part.value) for presence in Presence for part in Part
+        }
+        return {row.id: ways[told[str(row.id)]] for row in self.rows if told.get(str(row.id)) in ways}
+
+    def look_again(self) -> None:
+        """Let what stands now be what was seen, where the form comes back with what somebody else recorded."""
+        self.seen.data = _standing(self.rows)
+
+
+def _standing(rows: Sequence[Attendance]) -> str:
+    """Return who came and as what in few letters, as a hidden field has room for all of a meeting."""
+    return " ".join(f"{row.id}:{_short(Presence(row.presence), Part(row.part))}" for row in rows)
+
+
+def _short(presence: Presence, part: Part) -> str:
+    return f"{list(Presence).index(presence)}{list(Part).index(part)}"

@@ -117,7 +117,7 @@ def _steps(
     meeting: Meeting, agenda: AgendaPart, people: PeoplePart, written: MinutesPart, *, over: bool
 ) -> list[Step]:
     here = url_for("desk.meeting", slug=meeting.slug)
-    invited = bool(people.rows) and people.reachable == 0
+    invited = any(row.invited for row in people.rows)
     # An agenda that was never published is no task any more once the meeting is over.
     agendas = [Step(_("Agenda"), agenda.number > 0, f"{here}#agenda")] if agenda.number or not over else []
     return [
@@ -134,7 +134,7 @@ def _next(meeting: Meeting, agenda: AgendaPart, people: PeoplePart, written: Min
     over, named = meeting.day < today, bool(people.rows)
     waiting = {
         "person": not named,
-        "invite": people.reachable > 0 and people.may_invite,
+        "invite": people.reachable > 0 and people.may_invite and not people.fixed,
         "agenda": agenda.number == 0 and not over,
         "presence": named and over and people.came is None,
         "entry": over and (not written.entries or bool(written.draft and written.missing)),

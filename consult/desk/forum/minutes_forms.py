@@ -15,10 +15,9 @@ from consult.desk.date_field import DayField
 from consult.desk.forum.meeting_forms import of_labels, of_rows
 from consult.forum.models import ActionStatus, Entry, EntryKind, EntryLink, Linked
 from consult.forum.queries import ActionItem
-from consult.forum.services import EntryWords, UpdateWords
+from consult.forum.services import EntryWords, UpdateWords, mark_of_entry
 from consult.texts.models import ClauseText
 from consult.texts.policies import WORDS
-from consult.texts.services import words_of_clause
 from consult.web.forms import Form
 from consult.web.measuring import LINE, declare, room_for
 from consult.web.number_field import number_of
@@ -54,7 +53,7 @@ class EntryForm(Form):
         """Return the form of a clause with what stands, blank for a new one; ``slugs`` are those of bodies, by id."""
         if clause is None:
             return cls(data={"entry_kind": EntryKind.STATEMENT.value})
-        words = {name: getattr(clause, name) for name in WORDS} | {"seen": words_of_clause(clause)}
+        words = {name: getattr(clause, name) for name in WORDS} | {"seen": mark_of_entry(clause, entry)}
         if entry is None:
             return cls(data=words)
         chosen = {

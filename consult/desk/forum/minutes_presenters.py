@@ -20,6 +20,7 @@ from consult.forum.models import Attendance, Entry, EntryKind, Linked, Meeting, 
 from consult.forum.policies import is_overdue
 from consult.forum.queries import ActionItem
 from consult.forum.services import draft_of
+from consult.organisations.models import Organisation
 from consult.organisations.queries import by_ids
 from consult.plans.queries.named_by_ids import commitments_named
 from consult.texts.models import ClauseText, DroppedClause, TextVersion
@@ -208,7 +209,8 @@ def form_of(session: Session, meeting: Meeting, clause_id: int | None) -> EntryF
     if clause_id is not None and clause is None:
         return None
     entry = found.entries.get(clause_id) if clause_id is not None else None
-    form = EntryForm.of(clause, entry, _slugs(session, entry) if entry else {})
+    named = _bodies_of(session, entry) if entry else {}
+    form = EntryForm.of(clause, entry, {key: body.slug for key, body in named.items()})
     form.offer(
         speakers=[
             (
@@ -217,25 +219,31 @@ def form_of(session: Session, meeting: Meeting, clause_id: int | None) -> EntryF
             )
             for row in found.people
         ],
-        bodies=bodies(session),
+        bodies=bodies(session, besides=named.values()),
         questions=[
             (str(row.id), localized(clauses[row.clause_id], "heading"))
             for row in found.entries.values()
-            if row.kind == EntryKind.QUESTION and row.clause_id in clauses
+            if row.kind == EntryKind.QUESTION and row.clause_id in clauses and row is not entry
         ],
-        commitments=_commitments(session),
+        commitments=_commitments(session, entry),
     )  # fmt: skip
     return form
 
 
-def _slugs(session: Session, entry: Entry) -> dict[int, str]:
-    """Return the slugs of the bodies that an entry names, by their ids."""
+def _bodies_of(session: Session, entry: Entry) -> dict[int, Organisation]:
+    """Return the bodies that an entry names, by their ids."""
     ids = [link.subject_id for link in standing_links(entry) if link.subject_kind == Linked.ORGANISATION]
     wanted = [*ids, *filter(None, (entry.body_id, entry.owner_id))]
-    return {key: body.slug for key, body in by_ids(session, wanted).items()} if wanted else {}
+    return by_ids(session, wanted) if wanted else {}
 
 
-def _commitments(session: Session) -> list[tuple[str, str]]:
+def _commitments(session: Session, entry: Entry | None) -> list[tuple[str, str]]:
+    """Return the commitments to choose from: the newest plan's first, and those that the entry concerns already."""
+    offered = commitments_named(session, limit=MOST_COMMITMENTS)
+    links = standing_links(entry) if entry else []
+    older = {each.subject_id for each in links if each.subject_kind == Linked.COMMITMENT} - offered.keys()
+    if older:
+        offered |= commitments_named(session, list(older))
     return [
         (
             str(row.id),
@@ -244,7 +252,7 @@ def _commitments(session: Session) -> list[tuple[str, str]]:
                 title=localized(row, "title"),
             ),
         )
-        for row in commitments_named(session, limit=MOST_COMMITMENTS).values()
+        for row in offered.values()
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies.permissions import Act
 from consult.consultations.services import discard_minutes as discard
+from consult.consultations.services import mark_of_minutes, require_unasked
 from consult.consultations.services import publish_minutes as publish
 from consult.desk import blueprint
 from consult.desk.forum import action_presenters, minutes_presenters, presenters
@@ -19,7 +20,6 @@ from consult.forum import queries, services
 from consult.forum.policies import may_update
 from consult.forum.queries import ActionItem
 from consult.organisations.queries import by_ids
-from consult.texts.services import summaries_mark
 from consult.web import operator
 from consult.web.access import access, or_404
 from consult.web.database import reading
@@ -57,9 +57,11 @@ def _entry(slug: str, clause_id: int | None) -> Page:
     form = or_404(minutes_presenters.form_of(reading(), there, clause_id))
 
     def act(session: Session) -> None:
+        actor, now = signed_in_actor(), arrived_at()
+        require_unasked(session, actor=actor, now=now, meeting_id=there.id)
         services.write_entry(
-            session, actor=signed_in_actor(), now=arrived_at(), meeting_id=there.id, said=form.said,
-            clause_id=clause_id, seen=form.seen.data or None,
+            session, actor=actor, now=now, meeting_id=there.id, said=form.said, clause_id=clause_id,
+            seen=form.seen.data or None,
         )  # fmt: skip
 
     if sent() and form.validate() and form.carried_out(act):
@@ -76,18 +78,17 @@ def arrange_entry(slug: str, clause_id: int) -> Page:
     or_404(how, how in {"up", "down", "out", "back"})
 
     def act(session: Session) -> None:
-        given = {
-            "actor": signed_in_actor(),
-            "now": arrived_at(),
-            "meeting_id": there.id,
-            "clause_id": clause_id,
-        }
+        actor, now = signed_in_actor(), arrived_at()
+        require_unasked(session, actor=actor, now=now, meeting_id=there.id)
         if how == "out":
-            services.take_out(session, **given)  # type: ignore[arg-type]
+            services.take_out(session, actor=actor, now=now, meeting_id=there.id, clause_id=clause_id)
         elif how == "back":
-            services.put_back(session, **given)  # type: ignore[arg-type]
+            services.put_back(session, actor=actor, now=now, meeting_id=there.id, clause_id=clause_id)
         else:
-            services.move_entry(session, **given, by=-1 if how == "up" else 1)  # type: ignore[arg-type]
+            by = -1 if how == "up" else 1
+            services.move_entry(
+                session, actor=actor, now=now, meeting_id=there.id, clause_id=clause_id, by=by
+            )
 
     if not form.carried_out(act):
         return screen(slug, part="minutes", form=form)
@@ -101,7 +102,7 @@ def publish_minutes(slug: str) -> Page:
     """Publish the draft of the minutes as their next version."""
     there = meeting_of(slug)
     draft = services.draft_of(reading(), there)
-    form = PublishForm(data={"seen": summaries_mark(reading(), draft) if draft else ""})
+    form = PublishForm(data={"seen": mark_of_minutes(reading(), there, draft) if draft else ""})
 
     def act(session: Session) -> None:
         publish(
@@ -150,7 +151,7 @@ def action_items() -> Page:
 def action_item(entry_id: int) -> Page:
     """Say what became of an action item."""
     item = _item(entry_id)
-    form = UpdateForm.of(item, today_of(), presenters.bodies(reading()))
+    form = UpdateForm.of(item, today_of(), presenters.bodies(reading(), besides=filter(None, [item.owner])))
 
     def act(session: Session) -> None:
         services.update_action_item(
@@ -159,7 +160,7 @@ def action_item(entry_id: int) -> Page:
         )  # fmt: skip
 
     if sent() and form.validate() and form.carried_out(act):
-        flash(_("Said, and everybody reads it."), "good")
+        flash(_("The update is published."), "good")
         return redirect(url_for("desk.action_item", entry_id=entry_id), 303)
     page = action_presenters.item_page(reading(), _item(entry_id), signed_in_actor())
     return render_page("desk/forum/action_item.html", page, form=form), 422 if sent() else 200

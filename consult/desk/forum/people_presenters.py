@@ -34,6 +34,7 @@ class PersonRow:
     presence: str
     part: str
     mail: str
+    invited: bool
     presence_field: str
     part_field: str
     person_url: str | None
@@ -97,7 +98,7 @@ def people_page(session: Session) -> PeoplePage:
         PersonRow(
             person.id, _name(person), lang_of(person, "name"), localized(person, "post"), lang_of(person, "post"),
             localized(person.organisation, "name"), lang_of(person.organisation, "name"), "", "", person.email or "",
-            "", "", url_for("desk.forum_person", person_id=person.id), "",
+            False, "", "", url_for("desk.forum_person", person_id=person.id), "",
         )
         for person in queries.people(session)
     ]  # fmt: skip
@@ -122,6 +123,7 @@ def person_row(row: Attendance, meeting: Meeting) -> PersonRow:
         lang_of(row.person, "name") if known else "",
         localized(row, "post"), lang_of(row, "post"), localized(row.organisation, "name"),
         lang_of(row.organisation, "name"), label("presence", row.presence), label("part", row.part), _mail(row),
+        row.invited_at is not None,
         f"presence-{row.id}", f"part-{row.id}",
         url_for("desk.forum_person", person_id=known.id) if known else None,
         url_for("desk.leave_out", slug=meeting.slug, attendance_id=row.id),

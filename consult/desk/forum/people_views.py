@@ -71,12 +71,14 @@ def record_presence(slug: str) -> Page:
 
     def act(session: Session) -> None:
         services.record_presence(
-            session, actor=signed_in_actor(), meeting_id=there.id, presences=form.presences, today=today_of()
-        )
+            session, actor=signed_in_actor(), meeting_id=there.id, presences=form.presences, today=today_of(),
+            seen=form.stood,
+        )  # fmt: skip
 
     if sent() and form.validate() and form.carried_out(act):
         flash(_("Who came is recorded."), "good")
         return back(slug, "people")
+    form.look_again()
     return screen(slug, part="presence", form=form)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -22,6 +24,14 @@ from consult.web.rendering import lang_of, localized
 
 # How many meetings the overview lists: of ten years and more.
 MOST_MEETINGS = 60
+
+
+class _Body(Protocol):
+    """A body by its slug; its names are ``localized``."""
+
+    @property
+    def slug(self) -> str:
+        """What its address ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ def overview(session: Session, today: date) -> OverviewPage:
         past=[seat_row(seat) for seat in seats if is_past(seat, today)],
         mistaken=[seat_row(seat) for seat in every if seat.mistaken],
         standing=(rules.number, dates.day(rules.published_at)) if rules else None,
-        public_url=url_for("public.forum") if seats or rules else None,
+        public_url=url_for("public.forum") if queries.has_forum(session) else None,
         seat_url=url_for("desk.new_seat"),
         rules_url=url_for("desk.publish_rules"),
         meetings=_meetings(session, today),
@@ -149,6 +159,9 @@ def end_page(seat: ForumSeat) -> EndPage:
     )
 
 
-def bodies(session: Session) -> list[tuple[str, str]]:
-    """Return the bodies that can hold a seat: slug and name, by name."""
-    return [(body.slug, localized(body, "name")) for body in verified_bodies(session, lang=language())]
+def bodies(session: Session, *, besides: Iterable[_Body] = ()) -> list[tuple[str, str]]:
+    """Return the verified bodies to choose from, by name, and last those ``besides`` that stand there already."""
+    found = {body.slug: localized(body, "name") for body in verified_bodies(session, lang=language())}
+    return list(
+        (found | {body.slug: localized(body, "name") for body in besides if body.slug not in found}).items()
+    )

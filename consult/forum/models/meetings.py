@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.forum.models.people import ForumPerson
@@ -131,7 +131,13 @@ class Attendance(Base):
     """
 
     __tablename__ = "forum_attendances"
-    __table_args__ = (UniqueConstraint("meeting_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "position"),
+        Index(
+            "uq_forum_attendances_person", "meeting_id", "person_id", unique=True,
+            sqlite_where=text("struck_at IS NULL"), postgresql_where=text("struck_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[Id]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("forum_meetings.id"))

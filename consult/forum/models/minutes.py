@@ -66,7 +66,7 @@ class Entry(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("forum_meetings.id"), index=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"), unique=True)
     kind: Mapped[Code]
-    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("forum_attendances.id"))
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("forum_attendances.id"), index=True)
     body_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("forum_entries.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -75,7 +75,11 @@ class Entry(Base):
 
 
 class EntryLink(Base):
-    """A commitment or a body that an entry concerns. One that is no longer right is ``withdrawn_at`` a moment."""
+    """A commitment or a body that an entry concerns, from one version of the minutes until another.
+
+    ``since_version_id`` is the version in whose draft it was recorded; None: the first. One that is no longer right is
+    ``withdrawn_at`` a moment, in the draft of ``until_version_id``; None: from every version.
+    """
 
     __tablename__ = "forum_entry_links"
     __table_args__ = (
@@ -91,8 +95,10 @@ class EntryLink(Base):
     subject_id: Mapped[RowId]
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    since_version_id: Mapped[int | None] = mapped_column(ForeignKey("text_versions.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    until_version_id: Mapped[int | None] = mapped_column(ForeignKey("text_versions.id"))
     entry: Mapped[Entry] = relationship(back_populates="links")
 
 

@@ -15,7 +15,7 @@ from consult.forum.policies.meetings import (
     next_due_by,
     to_be_planned,
 )
-from consult.forum.policies.names import names_in
+from consult.forum.policies.names import known_names, names_in
 from consult.forum.policies.seats import balance, is_held, is_past, may_keep
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "is_overdue",
     "is_past",
     "is_to_come",
+    "known_names",
     "may_invite",
     "may_keep",
     "may_remind",

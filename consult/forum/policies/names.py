@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from consult.shared.folding import fold
+from consult.shared.folding import fold, without_article
+from consult.shared.text import is_seen
 
 _LEAST = 2  # words of a name: one alone may be any word
+_PARTICLES = 2  # at most so many are written before a word: ولمحمد
 
 
 class Named(Protocol):
@@ -22,26 +24,64 @@ class Named(Protocol):
         """Their name in English."""
 
 
-def names_in(words: str, people: Iterable[Named]) -> list[str]:
-    """Return the names of ``people`` that ``words`` hold, in any spelling that is searched alike (``fold``).
+# The names that are looked for, in one piece, and as what each is entered.
+Known = dict[str, str]
 
-    A name of several words is found whole, and by its last two; one of a single word is not looked for.
+
+def known_names(people: Iterable[Named]) -> Known:
+    """Return the names of people as they are looked for: whole, first and last word either way, first and last two.
+
+    One of a single word is not looked for: it may be any word.
     """
-    said = f" {_bare(words)} "
-    return [
-        name
+    return {
+        "".join(way): name
         for person in people
         for name in (person.name_ar, person.name_en)
-        if name and any(f" {part} " in said for part in _parts(name))
-    ]
+        if name
+        for way in _ways(_words(name))
+    }
 
 
-def _parts(name: str) -> list[str]:
-    """Return a name as it may be written: whole, and its last two words."""
-    every = _bare(name).split()
-    return [] if len(every) < _LEAST else list(dict.fromkeys([" ".join(every), " ".join(every[-_LEAST:])]))
+def names_in(words: str, known: Known) -> list[str]:
+    """Return the names that ``words`` hold, in any spelling that is searched alike (``fold``).
+
+    Words that are written in one or apart are the same (عبدالله, Al-Haddad), with and without the article; Arabic
+    writes و ف ب ك ل in one with what follows, and a name is found behind them.
+    """
+    said = _words(words)
+    piece, begins, ends, at = "".join(said), set[int](), set[int](), 0
+    for word in said:
+        begins.update(at + number for number in range(_particles(word) + 1))
+        at += len(word)
+        ends.add(at)
+    return [name for part, name in known.items() if _stands(part, piece, begins, ends)]
 
 
-def _bare(words: str) -> str:
-    """Return folded words with single spaces, without the signs between them."""
-    return " ".join("".join(each if each.isalnum() else " " for each in fold(words)).split())
+def _stands(part: str, piece: str, begins: set[int], ends: set[int]) -> bool:
+    """Whether ``part`` is in ``piece`` from the beginning of a word to the end of one."""
+    at = piece.find(part)
+    while at >= 0:
+        if at in begins and at + len(part) in ends:
+            return True
+        at = piece.find(part, at + 1)
+    return False
+
+
+def _ways(every: list[str]) -> list[list[str]]:
+    if len(every) < _LEAST:
+        return []
+    return [every, [every[0], every[-1]], [every[-1], every[0]], every[:_LEAST], every[-_LEAST:]]
+
+
+def _particles(word: str) -> int:
+    """Return how many letters of a word may be particles before another."""
+    found = 0
+    while found < min(_PARTICLES, len(word) - 1) and word[found] in "وفبكل":
+        found += 1
+    return found
+
+
+def _words(value: str) -> list[str]:
+    """Return folded words without their articles, and without the signs between them."""
+    signs = "".join(each if each.isalnum() else " " for each in fold("".join(filter(is_seen, value))))
+    return [without_article(word) for word in signs.split()]

@@ -202,20 +202,23 @@ _ITEMS = (
 # More than any list holds: a statement with a limit is built once.
 _ALL = 1_000_000
 _ITEM = _ITEMS.where(Entry.id == bindparam("entry"))
-_CLOSING = aliased(ActionUpdate)
+# What was said last of the time before a day: days never go back from update to update.
+_TOLD, _TOLD_LATER = aliased(ActionUpdate), aliased(ActionUpdate)
+_DAY = bindparam("day", type_=Date())
 _CLOSED_BEFORE = (
-    select(_CLOSING.id)
+    select(_TOLD.id)
     .where(
-        _CLOSING.entry_id == Entry.id, _CLOSING.number == _LAST.number,
-        _CLOSING.as_of < bindparam("day", type_=Date()),
+        _TOLD.entry_id == Entry.id, _TOLD.as_of < _DAY, _TOLD.status.in_([each.value for each in CLOSED]),
+        ~select(_TOLD_LATER.id)
+        .where(_TOLD_LATER.entry_id == Entry.id, _TOLD_LATER.number > _TOLD.number, _TOLD_LATER.as_of < _DAY)
+        .correlate(Entry, _TOLD)
+        .exists(),
     )
-    .correlate(Entry, _LAST)
+    .correlate(Entry)
     .exists()
 )  # fmt: skip
 _BEFORE = tuple_(bindparam("day", type_=Date()), bindparam("id", type_=BigInteger()))
-_IS_CARRIED = and_(
-    tuple_(Meeting.day, Meeting.id) < _BEFORE, Meeting.cancelled_at.is_(None), or_(~_CLOSED, ~_CLOSED_BEFORE)
-)
+_IS_CARRIED = and_(tuple_(Meeting.day, Meeting.id) < _BEFORE, Meeting.cancelled_at.is_(None), ~_CLOSED_BEFORE)
 _CARRIED = _ITEMS.where(_IS_CARRIED).order_by(Meeting.day, Entry.id)
 _AT = _ITEMS.where(or_(_IS_CARRIED, Meeting.id == bindparam("id", type_=BigInteger()))).order_by(
     Meeting.day, Meeting.id, ClauseText.position

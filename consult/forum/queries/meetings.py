@@ -88,6 +88,11 @@ def meetings_kept(
     return {row[0]: NamedMeeting._make(row) for row in session.execute(query.limit(limit))}
 
 
+def meetings_by_ids(session: Session, ids: Iterable[int]) -> Sequence[Meeting]:
+    """Return these meetings, the latest first."""
+    return session.scalars(_MEETINGS.where(Meeting.id.in_(list(ids)))).all()
+
+
 def slugs_of_day(session: Session, day: date) -> set[str]:
     """Return the addresses that begin with a day."""
     return set(session.scalars(select(Meeting.slug).where(Meeting.slug.startswith(day.isoformat()))))

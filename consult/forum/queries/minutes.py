@@ -90,6 +90,17 @@ def of_newest_version() -> ColumnElement[bool]:
     return and_(TextVersion.id == ClauseText.version_id, TextVersion.number == newest)
 
 
+def stands_in_version() -> ColumnElement[bool]:
+    """Return the condition that an ``EntryLink`` stands in the ``TextVersion`` that is read.
+
+    A draft is not its predecessor: what is linked or taken off while it is written is so in it and those after it.
+    """
+    return and_(
+        func.coalesce(EntryLink.since_version_id, 0) <= TextVersion.id,
+        or_(EntryLink.withdrawn_at.is_(None), EntryLink.until_version_id > TextVersion.id),
+    )
+
+
 # Built once: building a statement costs more than sending it.
 _ENTRIES = (
     select(Entry)
@@ -116,7 +127,7 @@ PUBLISHED = (
     .outerjoin(SPEAKING, WHOSE)
 )
 _IN_ORDER = (Meeting.day.desc(), Meeting.id.desc(), ClauseText.position)
-_STANDING = (EntryLink.entry_id == Entry.id) & EntryLink.withdrawn_at.is_(None)
+_STANDING = (EntryLink.entry_id == Entry.id) & stands_in_version()
 _ABOUT = (
     PUBLISHED.with_only_columns(EntryLink.subject_id, *SENTENCE)
     .join(EntryLink, _STANDING)

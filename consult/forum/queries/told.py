@@ -19,7 +19,7 @@ from consult.forum.models import (
     Linked,
     Meeting,
 )
-from consult.forum.queries.minutes import SPEAKER, SPEAKING, WHOSE
+from consult.forum.queries.minutes import SPEAKER, SPEAKING, WHOSE, of_newest_version, stands_in_version
 from consult.organisations.models import Organisation
 from consult.plans.models import Commitment, Plan
 from consult.texts.models import ClauseText, TextVersion
@@ -102,9 +102,14 @@ def told(session: Session, *, version_ids: Iterable[int]) -> list[Told]:
     return [Told._make(row) for row in session.execute(_TOLD, {"versions": list(version_ids)})]
 
 
-def concerned(session: Session, *, meeting_id: int) -> list[Concerned]:
-    """Return what the entries of a meeting concern, in the order in which it was said of them."""
-    return [Concerned._make(row) for row in session.execute(_CONCERNED, {"meeting": meeting_id})]
+def concerned(session: Session, *, version_id: int) -> list[Concerned]:
+    """Return what the entries of a published version of minutes concern, in the order in which it was said of them."""
+    return [Concerned._make(row) for row in session.execute(_CONCERNED, {"version": version_id})]
+
+
+def concerned_by(session: Session, *, entry_id: int) -> list[Concerned]:
+    """Return what an entry concerns as the newest published version says that has it."""
+    return [Concerned._make(row) for row in session.execute(_CONCERNED_BY, {"entry": entry_id})]
 
 
 def agendas(session: Session, *, meeting_id: int) -> Sequence[Agenda]:
@@ -169,13 +174,15 @@ _TOLD = (
     .where(ClauseText.version_id.in_(bindparam("versions", expanding=True)))
     .order_by(ClauseText.version_id, ClauseText.position)
 )  # fmt: skip
-_CONCERNED = (
+_CONCERNING = (
     select(
         EntryLink.entry_id, Organisation.slug, Organisation.name_ar, Organisation.name_en, Plan.slug,
         Commitment.number, Commitment.title_ar, Commitment.title_en,
     )
     .select_from(EntryLink)
     .join(Entry, Entry.id == EntryLink.entry_id)
+    .join(ClauseText, ClauseText.clause_id == Entry.clause_id)
+    .join(TextVersion, TextVersion.id == ClauseText.version_id)
     .outerjoin(
         Organisation,
         (Organisation.id == EntryLink.subject_id) & (EntryLink.subject_kind == Linked.ORGANISATION.value),
@@ -187,12 +194,11 @@ _CONCERNED = (
         & Commitment.shown_at.is_not(None),
     )
     .outerjoin(Plan, Plan.id == Commitment.plan_id)
-    .where(
-        Entry.meeting_id == bindparam("meeting"), EntryLink.withdrawn_at.is_(None),
-        or_(Organisation.id.is_not(None), Commitment.id.is_not(None)),
-    )
+    .where(stands_in_version(), or_(Organisation.id.is_not(None), Commitment.id.is_not(None)))
     .order_by(EntryLink.id)
 )  # fmt: skip
+_CONCERNED = _CONCERNING.where(TextVersion.id == bindparam("version"))
+_CONCERNED_BY = _CONCERNING.where(Entry.id == bindparam("entry"), of_newest_version())
 _AGENDAS = (
     select(Agenda)
     .options(joinedload(Agenda.items))

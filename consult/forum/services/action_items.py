@@ -94,7 +94,7 @@ def _checked(
     notes = {"note_ar": clean(said.note[0]), "note_en": clean(said.note[1])}
     labels = {"evidence_ar": clean_title(said.evidence[0]), "evidence_en": clean_title(said.evidence[1])}
     problems = problems_of_words(notes, most=MOST_REASON)
-    problems += problems_of_names(session, meeting_id, notes | labels)
+    problems += problems_of_names(session, meeting_id, notes | labels | {"evidence_url": said.evidence_url})
     if said.status not in set(ActionStatus):
         problems.append(DomainError("choose-one", field="status"))
     if said.as_of is None:
@@ -112,9 +112,11 @@ def _checked(
         problems.append(DomainError("write-this", field="evidence_url"))
     owner_id, due_on = (item.owner.id if item.owner else None), item.due_on
     if may_keep(actor):
-        due_on, owner_id = said.due_on, None
-        if said.owner:
-            body, wrong = body_of(session, said.owner, "owner")
+        due_on = said.due_on
+        if not said.owner:
+            owner_id = None
+        else:
+            body, wrong = body_of(session, said.owner, "owner", before=owner_id)
             problems += wrong
             owner_id = body.id if body else None
     raise_any(problems)

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
+from consult.accounts.services.kept_forms import drop_kept_words
 from consult.forum import queries
 from consult.forum.models import Attendance, ForumPerson, Meeting, Part, Presence
-from consult.forum.policies import may_invite
+from consult.forum.policies import known_names, may_invite, names_in
 from consult.forum.services.keeping import (
     MOST_NAME,
     MOST_POST,
@@ -23,13 +24,13 @@ from consult.forum.services.keeping import (
     require_keeper,
     role_of,
 )
-from consult.forum.services.meetings import need_standing
-from consult.forum.services.naming import problems_of_names
-from consult.outbox.services import Message, enqueue, forget_recipient
+from consult.forum.services.meetings import need_standing, need_unpublished, reachable
+from consult.forum.services.naming import problems_of_names, problems_of_people
+from consult.outbox.services import Message, enqueue, forget_messages, readdress
 from consult.record.services import append
 from consult.shared.email_address import email_address
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean, clean_title
+from consult.shared.text import clean, clean_title, has_words
 
 MOST_PEOPLE = 200
 MAILS = ("forum-invitation", "forum-meeting-changed", "forum-meeting-cancelled", "forum-minutes-published")
@@ -54,28 +55,21 @@ def add_attendee(
 ) -> Attendance:
     """Add somebody to a meeting, as invited; the same again is whoever is in it already.
 
-    Once minutes are published, whoever was forgotten in them is added as having come, and the log says so.
-    Raises NotFoundError, also for an unknown person, and DomainError at a field; ``too-many-people``.
+    Once minutes are published, whoever was forgotten in them is added as having come, and the log says so. Somebody who
+    is known by the same name, body and address is that person, named anew or chosen. Raises NotFoundError, also for an
+    unknown person, and DomainError at a field; ``too-many-people``, and ``name-stands-there`` where words that are
+    published of the meeting hold the name already.
     """
     meeting = held_meeting(session, actor, meeting_id)
     need_standing(meeting)
     there = queries.attendances(session, meeting_id=meeting.id)
-    person = None
-    if who.person_id is not None:
-        person = queries.lock_person(session, who.person_id)
-        if person is None or person.removed_at is not None:
-            raise NotFoundError
+    chosen = _chosen(session, who.person_id) if who.person_id is not None else None
     body, problems = body_of(session, who.organisation, "attendee_body")
     posts = {"post_ar": clean_title(who.post[0]), "post_en": clean_title(who.post[1])}
-    problems += problems_of_words(posts, most=MOST_POST)
-    if person is not None and any((*who.honorific, *who.name, who.email)):
-        problems.append(DomainError("known-and-named", field="known_person"))
-    if who.part not in set(Part):
-        problems.append(DomainError("choose-one", field="part"))
-    if len(there) >= MOST_PEOPLE:
-        problems.append(DomainError("too-many-people", most=MOST_PEOPLE))
-    named = _checked_name(who, problems)
+    named = _checked_name(who, problems + _problems_of_attendee(who, posts, len(there)))
     assert body is not None  # noqa: S101 - said above
+    person = chosen or _known(session, body.id, named)
+    field = "name_ar" if chosen is None else "known_person"
     same = next((row for row in there if person is not None and row.person_id == person.id), None)
     if same is not None:
         if (same.organisation_id, same.post_ar, same.post_en, same.part) != (
@@ -83,7 +77,7 @@ def add_attendee(
             *posts.values(),
             who.part,
         ):
-            raise DomainError("attendee-there", field="known_person")
+            raise DomainError("attendee-there", field=field)
         return same
     if person is None and any(named.values()):
         person = ForumPerson(
@@ -92,6 +86,8 @@ def add_attendee(
         )  # fmt: skip
         session.add(person)
         session.flush()
+    problems = problems_of_people(session, meeting, [person], field) if person is not None else []
+    raise_any([*problems, *problems_of_names(session, meeting.id, posts), *_named_in_post(person, posts)])
     published = bool(queries.published_text_ids(session, [meeting.text_id]))
     presence = Presence.PRESENT if published else Presence.INVITED
     row = Attendance(
@@ -109,18 +105,25 @@ def add_attendee(
 def take_over(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> int:
     """Add to a meeting whoever was in the one before it, and return how many that were.
 
-    Whoever is in it already, or whose name was removed, is passed over. Raises NotFoundError and DomainError.
+    Whoever is in it already, or whose name was removed, is passed over. Raises NotFoundError, ``minutes-are-published``
+    and ``too-many-people``.
     """
     meeting = held_meeting(session, actor, meeting_id)
     need_standing(meeting)
+    need_unpublished(session, meeting)
     before = queries.previous_meeting(session, meeting)
-    there = {row.person_id for row in queries.attendances(session, meeting_id=meeting.id)}
+    here = queries.attendances(session, meeting_id=meeting.id)
+    # Whoever was taken out is not brought back.
+    there = {person.id for person in queries.named_at(session, meeting_id=meeting.id)}
     rows = queries.attendances(session, meeting_id=before.id) if before else []
     added = [
         row
         for row in rows
         if row.person is not None and row.person.removed_at is None and row.person_id not in there
     ]
+    if len(here) + len(added) > MOST_PEOPLE:
+        raise DomainError("too-many-people", most=MOST_PEOPLE)
+    raise_any(problems_of_people(session, meeting, [row.person for row in added if row.person is not None]))
     first = _next_position(session, meeting)
     for position, row in enumerate(added, first):
         session.add(
@@ -135,23 +138,32 @@ def take_over(session: Session, *, actor: Actor, now: datetime, meeting_id: int)
 
 
 def record_presence(
-    session: Session, *, actor: Actor, meeting_id: int, presences: Mapping[int, tuple[str, str]], today: date
+    session: Session, *, actor: Actor, meeting_id: int, presences: Mapping[int, tuple[str, str]], today: date,
+    seen: Mapping[int, tuple[str, str]] | None = None,
 ) -> None:  # fmt: skip
     """Record who came and as what: presence and part, by the id of the row of attendance.
 
+    ``seen`` is what stood when it was chosen, None: what stands now. What was left as it was seen changes nothing.
     Raises NotFoundError where a row is not the meeting's, DomainError at a row's field, ``meeting-to-come`` where
-    somebody is said to have come to one that is still to come, and ``minutes-are-published``.
+    somebody is said to have come to one that is still to come, ``minutes-are-published``, and
+    ``presence-recorded-meanwhile`` at a row that somebody else changed otherwise.
     """
     meeting = held_meeting(session, actor, meeting_id)
     need_standing(meeting)
     rows = {row.id: row for row in queries.attendances(session, meeting_id=meeting.id)}
     if not presences.keys() <= rows.keys():
         raise NotFoundError
-    changed = {key: said for key, said in presences.items() if said != (rows[key].presence, rows[key].part)}
+    stands = {key: (row.presence, row.part) for key, row in rows.items()}
+    seen = stands if seen is None else seen
+    changed = {key: said for key, said in presences.items() if said not in {seen.get(key), stands[key]}}
     if not changed:
         return
-    _need_unpublished(session, meeting)
-    problems = []
+    need_unpublished(session, meeting)
+    problems = [
+        DomainError("presence-recorded-meanwhile", field=f"presence-{key}")
+        for key in changed
+        if seen.get(key) != stands[key]
+    ]
     for key, (presence, part) in changed.items():
         if presence not in set(Presence):
             problems.append(DomainError("choose-one", field=f"presence-{key}"))
@@ -182,11 +194,12 @@ def leave_out(
     if any(entry.speaker_id == row.id for entry in queries.entries(session, meeting_id=meeting.id).values()):
         raise DomainError("attendee-speaks")
     published = bool(queries.published_text_ids(session, [meeting.text_id]))
-    words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
+    # Before, nobody is owed a reason, and what is typed all the same must not be published later.
+    words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])} if published else {}
     named = problems_of_names(session, meeting.id, words)
     raise_any(problems_of_words(words, most=MOST_REASON, needed=published) + named)
     row.struck_at, row.struck_by_id = now, actor.user_id
-    row.strike_reason_ar, row.strike_reason_en = words["reason_ar"] or None, words["reason_en"] or None
+    row.strike_reason_ar, row.strike_reason_en = words.get("reason_ar"), words.get("reason_en")
     session.flush()
     if published:
         log(
@@ -203,24 +216,31 @@ def leave_out(
 def invite(session: Session, *, actor: Actor, now: datetime, meeting_id: int, today: date) -> int:
     """Send the invitation to everybody in a meeting who was not sent it yet; return to how many.
 
-    Whose address nobody entered is passed over. Raises NotFoundError, and ``meeting-is-over``.
+    Whose address nobody entered is passed over. Raises NotFoundError, ``meeting-is-over`` and
+    ``minutes-are-published``.
     """
     meeting = held_meeting(session, actor, meeting_id)
     need_standing(meeting)
     if not may_invite(meeting, today):
         raise DomainError("meeting-is-over")
-    found = []
-    for row in queries.attendances(session, meeting_id=meeting.id):
-        if row.invited_at is None and row.person is not None and row.person.email:
-            row.invited_at = now
-            found.append((row, row.person.email, row.person.language))
+    need_unpublished(session, meeting)
+    rows = queries.attendances(session, meeting_id=meeting.id)
+    found = reachable(session, [row for row in rows if row.invited_at is None])
+    for row, _person in found:
+        row.invited_at = now
     session.flush()
     enqueue(
         session,
         now=now,
         messages=[
-            Message(f"forum-invitation:{row.id}", "forum-invitation", email, language, {"attendance": row.id})
-            for row, email, language in found
+            Message(
+                f"forum-invitation:{row.id}",
+                "forum-invitation",
+                person.email or "",
+                person.language,
+                {"attendance": row.id},
+            )
+            for row, person in found
         ],
     )
     return len(found)
@@ -229,9 +249,9 @@ def invite(session: Session, *, actor: Actor, now: datetime, meeting_id: int, to
 def change_person(
     session: Session, *, actor: Actor, person_id: int, honorific: Pair, name: Pair, email: str, language: str
 ) -> ForumPerson:  # fmt: skip
-    """Correct how somebody is named and written to; it is a reference, so that every version follows.
+    """Correct how somebody is named and written to; it is a reference, so that every version follows, and every mail.
 
-    Raises NotFoundError, also where the name was removed, and DomainError at a field.
+    Raises NotFoundError, also where the name was removed, and DomainError at a field; ``name-stands-there``.
     """
     require_keeper(actor)
     person = queries.lock_person(session, person_id)
@@ -245,13 +265,24 @@ def change_person(
         setattr(person, key, value)
     person.language = language
     session.flush()
+    rows = queries.attendances_of(session, person_id=person.id)
+    for meeting in queries.meetings_by_ids(session, {row.meeting_id for row in rows}):
+        raise_any(problems_of_people(session, meeting, [person], "name_ar"))
+    ids = [row.id for row in rows]
+    if person.email:
+        readdress(
+            session, kinds=MAILS, name="attendance", ids=ids, recipient=person.email, language=person.language
+        )
+    else:
+        forget_messages(session, kinds=MAILS, name="attendance", ids=ids)
     return person
 
 
 def remove_name(session: Session, *, actor: Actor, now: datetime, person_id: int) -> None:
     """Remove somebody's name and address for good, from every version of all minutes; body and post stay.
 
-    Mails to them that are still to be sent go with it. Again changes nothing. Raises NotFoundError.
+    Mails to them go with it, and what was typed of it into forms that were kept and not sent. Again changes nothing.
+    Raises NotFoundError.
     """
     require_keeper(actor)
     person = queries.lock_person(session, person_id)
@@ -259,8 +290,9 @@ def remove_name(session: Session, *, actor: Actor, now: datetime, person_id: int
         raise NotFoundError
     if person.removed_at is not None:
         return
-    if person.email:
-        forget_recipient(session, recipient=person.email, kinds=MAILS)
+    ids = [row.id for row in queries.attendances_of(session, person_id=person.id)]
+    forget_messages(session, kinds=MAILS, name="attendance", ids=ids)
+    drop_kept_words(session, words=filter(None, (person.name_ar, person.name_en, person.email)))
     person.honorific_ar = person.honorific_en = person.name_ar = person.name_en = person.email = None
     person.removed_at, person.removed_by_id = now, actor.user_id
     session.flush()
@@ -283,7 +315,9 @@ def _checked_name(who: Attendee, problems: list[DomainError]) -> dict[str, str |
             email = email_address(who.email, field="person_email")
         except DomainError as problem:
             problems.append(problem)
-    if not words["name_ar"] and (words["name_en"] or email or who.honorific[0].strip()):
+    if not has_words(words["name_ar"]) and (
+        words["name_ar"] or words["name_en"] or email or who.honorific[0].strip()
+    ):
         problems.append(DomainError("write-this", field="name_ar"))
     if who.language not in {"ar", "en"}:
         problems.append(DomainError("choose-one", field="person_language"))
@@ -291,9 +325,45 @@ def _checked_name(who: Attendee, problems: list[DomainError]) -> dict[str, str |
     return {**{name: value or None for name, value in words.items()}, "email": email}
 
 
-def _need_unpublished(session: Session, meeting: Meeting) -> None:
-    if queries.published_text_ids(session, [meeting.text_id]):
-        raise DomainError("minutes-are-published")
+def _chosen(session: Session, person_id: int) -> ForumPerson:
+    """Return somebody known, held; raise NotFoundError where there is nobody, or the name was removed."""
+    person = queries.lock_person(session, person_id)
+    if person is None or person.removed_at is not None:
+        raise NotFoundError
+    return person
+
+
+def _problems_of_attendee(who: Attendee, posts: dict[str, str], people: int) -> list[DomainError]:
+    """Return what is wrong with who is added to a meeting that has so many people."""
+    problems = problems_of_words(posts, most=MOST_POST)
+    if who.person_id is not None and any((*who.honorific, *who.name, who.email)):
+        problems.append(DomainError("known-and-named", field="known_person"))
+    if who.part not in set(Part):
+        problems.append(DomainError("choose-one", field="part"))
+    if people >= MOST_PEOPLE:
+        problems.append(DomainError("too-many-people", most=MOST_PEOPLE))
+    return problems
+
+
+def _known(session: Session, organisation_id: int, named: Mapping[str, str | None]) -> ForumPerson | None:
+    """Return whoever is known by this name and address, held, or None; without an address, from this body alone."""
+    if not named["name_ar"]:
+        return None
+    found = queries.same_person(
+        session, organisation_id=organisation_id, name_ar=named["name_ar"], name_en=named["name_en"],
+        email=named["email"],
+    )  # fmt: skip
+    return queries.lock_person(session, found.id) if found else None
+
+
+def _named_in_post(person: ForumPerson | None, posts: Mapping[str, str]) -> list[DomainError]:
+    """Return, at its field, that a post holds the name of whoever has it."""
+    known = known_names([person] if person is not None else [])
+    return [
+        DomainError("name-in-words", field=field, name=found[0])
+        for field, value in posts.items()
+        if (found := names_in(value, known))
+    ]
 
 
 def _next_position(session: Session, meeting: Meeting) -> int:

@@ -44,10 +44,15 @@ def held_meeting(session: Session, actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def body_of(session: Session, slug: str, field: str) -> tuple[Organisation | None, list[DomainError]]:
-    """Return a verified body by its slug, or the problem at the field in which it was chosen."""
+def body_of(
+    session: Session, slug: str, field: str, *, before: int | None = None
+) -> tuple[Organisation | None, list[DomainError]]:
+    """Return a verified body by its slug, or the problem at the field in which it was chosen.
+
+    The one with the id ``before`` stands there already: it may stay whatever became of it since.
+    """
     body = next(iter(by_slugs(session, [slug])), None)
-    if body is None or body.standing != Standing.VERIFIED:
+    if body is None or (body.standing != Standing.VERIFIED and body.id != before):
         return None, [DomainError("choose-one", field=field)]
     return body, []
 

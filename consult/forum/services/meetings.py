@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
@@ -15,6 +16,7 @@ from consult.forum.models import (
     Agenda,
     AgendaItem,
     Attendance,
+    ForumPerson,
     Meeting,
     MeetingAct,
     MeetingActKind,
@@ -71,11 +73,9 @@ def plan_meeting(
     session.add(text)
     session.flush()
     meeting = Meeting(
-        slug=_free_slug(session, words.day), text_id=text.id, keeper_id=body.id, keeper=body,
-        recorded_at=now, recorded_by_id=actor.user_id, **said,
-    )  # fmt: skip
-    session.add(meeting)
-    session.flush()
+        text_id=text.id, keeper_id=body.id, keeper=body, recorded_at=now, recorded_by_id=actor.user_id, **said
+    )
+    _at_its_day(session, meeting)
     record(session, meeting, actor, now, MeetingActKind.PLANNED)
     return meeting
 
@@ -86,7 +86,8 @@ def change_meeting(
     """Change what is said of a meeting; where anybody knows of it, with a public reason, and the invited are told.
 
     ``seen`` is the last act that was seen. The same again changes nothing and returns None. Raises NotFoundError,
-    DomainError at a field, ``meeting-cancelled``, and ``edited-meanwhile`` where somebody changed it since.
+    DomainError at a field, ``meeting-cancelled``, ``minutes-are-published`` where it would be still to come, and
+    ``edited-meanwhile`` where somebody changed it since.
     """
     meeting = held_meeting(session, actor, meeting_id)
     need_standing(meeting)
@@ -95,6 +96,8 @@ def change_meeting(
         return None
     if seen != last_act(session, meeting).id:
         raise DomainError("edited-meanwhile")
+    if said["day"] > max(meeting.day, now.date()):
+        need_unpublished(session, meeting, "day")
     invited = [row for row in queries.attendances(session, meeting_id=meeting.id) if row.invited_at]
     named = problems_of_names(session, meeting.id, _words(said) | _pair(reason))
     why = _reason(reason, needed=bool(invited) or meeting.shown_at is not None, problems=named)
@@ -111,13 +114,15 @@ def cancel_meeting(
 ) -> None:
     """Call a meeting off, with a public reason; whoever is invited is told. Again changes nothing.
 
-    Raises NotFoundError, DomainError at a field, and ``meeting-is-over`` where its day has passed.
+    Raises NotFoundError, DomainError at a field, ``meeting-is-over`` where its day has passed, and
+    ``minutes-are-published``.
     """
     meeting = held_meeting(session, actor, meeting_id)
     if meeting.cancelled_at is not None:
         return
     if meeting.day < today:
         raise DomainError("meeting-is-over")
+    need_unpublished(session, meeting)
     why = _reason(reason, needed=True, problems=problems_of_names(session, meeting.id, _pair(reason)))
     invited = [row for row in queries.attendances(session, meeting_id=meeting.id) if row.invited_at]
     meeting.cancelled_at = now
@@ -133,7 +138,7 @@ def publish_agenda(
 
     Each edition after the first needs a reason. ``seen`` is the number of the one that stood, 0 for none; the same
     again is the same edition. Raises NotFoundError, DomainError at a field, ``meeting-cancelled``, ``agenda-empty``,
-    ``edited-meanwhile``.
+    ``edited-meanwhile``, ``minutes-are-published``.
     """
     meeting = held_meeting(session, actor, meeting_id)
     need_standing(meeting)
@@ -147,6 +152,7 @@ def publish_agenda(
         raise DomainError("edited-meanwhile")
     if not kept:
         raise DomainError("agenda-empty", field="topics-0-title_ar")
+    need_unpublished(session, meeting)
     problems = [
         problem
         for index, (ar, en) in kept
@@ -184,6 +190,20 @@ def need_standing(meeting: Meeting) -> None:
         raise DomainError("meeting-cancelled")
 
 
+def need_unpublished(session: Session, meeting: Meeting, field: str | None = None) -> None:
+    """Raise where minutes of a meeting are published: it took place, and who came stands."""
+    if queries.published_text_ids(session, [meeting.text_id]):
+        raise DomainError("minutes-are-published", field=field)
+
+
+def reachable(session: Session, rows: Iterable[Attendance]) -> list[tuple[Attendance, ForumPerson]]:
+    """Return those rows whose address is known, each with its person, held: no removal goes past a mail meanwhile."""
+    rows = list(rows)
+    people = queries.lock_people(session, {row.person_id for row in rows if row.person_id is not None})
+    found = ((row, people.get(row.person_id or 0)) for row in rows)
+    return [(row, person) for row, person in found if person is not None and person.email]
+
+
 def last_act(session: Session, meeting: Meeting) -> MeetingAct:
     """Return what was done last with a meeting: somebody planned it at least."""
     return queries.meeting_acts(session, meeting_id=meeting.id)[-1]
@@ -212,11 +232,10 @@ def tell(session: Session, now: datetime, kind: str, act: MeetingAct, invited: S
         now=now,
         messages=[
             Message(
-                f"{kind}:{act.id}:{row.id}", kind, row.person.email, row.person.language,
+                f"{kind}:{act.id}:{row.id}", kind, person.email or "", person.language,
                 {"act": act.id, "attendance": row.id},
             )
-            for row in invited
-            if row.person is not None and row.person.email
+            for row, person in reachable(session, invited)
         ],
     )  # fmt: skip
 
@@ -264,6 +283,21 @@ def _said(meeting: Meeting) -> dict[str, str]:
     said = {name: getattr(meeting, name) for name in ("title_ar", "title_en", "mode", "place_ar", "place_en")}
     times = {name: getattr(meeting, name) for name in ("day", "begins", "ends")}
     return said | {name: value.isoformat() for name, value in times.items() if value is not None}
+
+
+def _at_its_day(session: Session, meeting: Meeting) -> None:
+    """Add a meeting at a free address; another one planned at the same moment makes it look again."""
+    for tries_left in (2, 1, 0):
+        meeting.slug = _free_slug(session, meeting.day)
+        try:
+            with session.begin_nested():
+                session.add(meeting)
+                session.flush()
+        except IntegrityError:
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 def _free_slug(session: Session, day: date) -> str:

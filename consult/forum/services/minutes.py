@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from consult.organisations.queries import by_slugs
 from consult.plans.queries.named_by_ids import commitments_named
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title, has_words
-from consult.texts.models import TextVersion
+from consult.texts.models import ClauseText, TextVersion
 from consult.texts.queries import drafts_of_texts, dropped_clauses, newest_published
 from consult.texts.services import (
     MAX_CLAUSES,
@@ -85,7 +86,7 @@ def write_entry(
     Names of people are refused in its words: they stand in one row, which is referred to. What a clause of a published
     version is does not change any more, its words do from version to version. Raises NotFoundError where something is
     not there, DomainError at a field, and ``edited-meanwhile`` where somebody wrote it since it was ``seen``
-    (``words_of_clause``).
+    (``mark_of_entry``).
     """
     draft = begin_minutes(session, actor=actor, now=now, meeting_id=meeting_id)
     meeting = held_meeting(session, actor, meeting_id)
@@ -93,10 +94,13 @@ def write_entry(
     there = next((row for row in draft.clauses if row.clause_id == clause_id), None)
     if clause_id is not None and there is None:
         raise NotFoundError
-    if there is not None and seen is not None and seen != words_of_clause(there):
+    before = queries.entry_of_clause(session, clause_id) if clause_id is not None else None
+    if there is not None and seen is not None and seen != mark_of_entry(there, before):
         raise DomainError("edited-meanwhile")
     wording = Wording(clause_id, *map(clean_title, said.heading), *map(clean, said.text))
-    row = _checked(session, meeting, said, wording, room=there is not None or len(clauses) < MAX_CLAUSES)
+    row = _checked(
+        session, meeting, said, wording, before, room=before is not None or len(clauses) < MAX_CLAUSES
+    )
     if there is None:
         replace_clauses(session, draft, [*clauses, wording])
         row.clause_id = draft.clauses[-1].clause_id
@@ -106,8 +110,15 @@ def write_entry(
         replace_clauses(session, draft, [*clauses[:index], wording, *clauses[index + 1 :]])
         row = _classified(session, row, there.clause_id)
     session.flush()
-    _link(session, actor, now, row, said)
+    _link(session, actor, now, draft, row, said)
     return row
+
+
+def mark_of_entry(clause: ClauseText, entry: Entry | None) -> str:
+    """Return what changes whenever the words of a clause do, or what it is, who said it or what it concerns."""
+    facts = [getattr(entry, name) for name in _KEPT] if entry else []
+    links = sorted(_key(link) for link in entry.links if link.withdrawn_at is None) if entry else []
+    return hashlib.sha256(f"{words_of_clause(clause)}\0{facts}\0{links}".encode()).hexdigest()
 
 
 def move_entry(
@@ -121,7 +132,7 @@ def move_entry(
 def take_out(session: Session, *, actor: Actor, now: datetime, meeting_id: int, clause_id: int) -> None:
     """Take a clause out of the draft; until it is published it can be put back. Raises NotFoundError.
 
-    The last one cannot be taken out (``text-without-clauses``), nor one that an answer in the draft answers
+    The last one cannot be taken out (``minutes-last-clause``), nor one that an answer in the draft answers
     (``question-is-answered``).
     """
     draft = begin_minutes(session, actor=actor, now=now, meeting_id=meeting_id)
@@ -138,20 +149,38 @@ def take_out(session: Session, *, actor: Actor, now: datetime, meeting_id: int, 
 
 
 def put_back(session: Session, *, actor: Actor, now: datetime, meeting_id: int, clause_id: int) -> None:
-    """Put a clause back that was taken out of the draft, where it stood; one that stands stays. NotFoundError else."""
+    """Put a clause back that was taken out of the draft, where it stood; one that stands stays.
+
+    Raises NotFoundError where it was not taken out, and ``question-taken-out`` where it answers one that was.
+    """
     draft = begin_minutes(session, actor=actor, now=now, meeting_id=meeting_id)
     if any(row.clause_id == clause_id for row in draft.clauses):
         return
     kept = {row.clause_id: row for row in dropped_clauses(session, version_id=draft.id)}
     if clause_id not in kept:
         raise NotFoundError
+    every = queries.entries(session, meeting_id=meeting_id)
+    question = every[clause_id].answers_id if clause_id in every else None
+    standing = {row.clause_id for row in draft.clauses}
+    if question is not None and not any(
+        row.id == question and row.clause_id in standing for row in every.values()
+    ):
+        raise DomainError("question-taken-out")
     row, clauses = kept[clause_id], wordings_of(draft)
     back = Wording(clause_id, row.heading_ar, row.heading_en, row.text_ar, row.text_en)
     index = min(row.position - 1, len(clauses))
     replace_clauses(session, draft, [*clauses[:index], back, *clauses[index:]])
 
 
-def _checked(session: Session, meeting: Meeting, said: EntryWords, wording: Wording, *, room: bool) -> Entry:
+def _checked(
+    session: Session,
+    meeting: Meeting,
+    said: EntryWords,
+    wording: Wording,
+    before: Entry | None,
+    *,
+    room: bool,
+) -> Entry:
     """Return an entry of what was said, without its clause; raise DomainError at each field that is wrong."""
     headings = {"heading_ar": wording.heading_ar, "heading_en": wording.heading_en}
     texts = {"text_ar": wording.text_ar, "text_en": wording.text_en}
@@ -165,40 +194,46 @@ def _checked(session: Session, meeting: Meeting, said: EntryWords, wording: Word
     if said.kind not in set(EntryKind):
         problems.append(DomainError("choose-one", field="entry_kind"))
     row = Entry(meeting_id=meeting.id, kind=said.kind, speaker_id=said.speaker_id, answers_id=None)
-    problems += _who(session, meeting, said, row) + _whose(session, said, row)
+    problems += _who(session, meeting, said, row, before) + _whose(session, said, row, before)
     raise_any(problems)
     return row
 
 
-def _who(session: Session, meeting: Meeting, said: EntryWords, row: Entry) -> list[DomainError]:
+def _who(
+    session: Session, meeting: Meeting, said: EntryWords, row: Entry, before: Entry | None
+) -> list[DomainError]:
     """Set who said it and what it answers; return what is wrong with that."""
     problems = []
     there = {each.id for each in queries.attendances(session, meeting_id=meeting.id)}
     if said.speaker_id is not None and said.speaker_id not in there:
         problems.append(DomainError("choose-one", field="speaker"))
     if said.body and said.speaker_id is None:
-        body, wrong = body_of(session, said.body, "entry_body")
+        body, wrong = body_of(session, said.body, "entry_body", before=before.body_id if before else None)
         problems += wrong
         row.body_id = body.id if body else None
+    every = queries.entries(session, meeting_id=meeting.id).values()
     if said.kind == EntryKind.ANSWER:
-        questions = {
-            each.id for each in queries.entries(session, meeting_id=meeting.id).values()
-            if each.kind == EntryKind.QUESTION
-        }  # fmt: skip
+        questions = {each.id for each in every if each.kind == EntryKind.QUESTION and each is not before}
         if said.answers_id not in questions:
             problems.append(DomainError("choose-one", field="answers"))
         row.answers_id = said.answers_id
+    if (
+        before is not None
+        and said.kind != EntryKind.QUESTION
+        and any(each.answers_id == before.id for each in every)
+    ):
+        problems.append(DomainError("question-is-answered", field="entry_kind"))
     return problems
 
 
-def _whose(session: Session, said: EntryWords, row: Entry) -> list[DomainError]:
+def _whose(session: Session, said: EntryWords, row: Entry, before: Entry | None) -> list[DomainError]:
     """Set who has to do it and by when, where it is an action item; return what is wrong with that."""
     if said.kind not in ACTION_ITEMS:
         return []
     row.due_on = said.due_on
     if not said.owner:
         return []
-    owner, problems = body_of(session, said.owner, "owner")
+    owner, problems = body_of(session, said.owner, "owner", before=before.owner_id if before else None)
     row.owner_id = owner.id if owner else None
     return problems
 
@@ -217,7 +252,22 @@ def _classified(session: Session, said: Entry, clause_id: int) -> Entry:
     return row
 
 
-def _link(session: Session, actor: Actor, now: datetime, row: Entry, said: EntryWords) -> None:
+def discard_links(
+    session: Session, *, actor: Actor, now: datetime, meeting: Meeting, draft: TextVersion
+) -> None:
+    """Let the entries of a meeting concern what they did before a draft was begun, which is discarded."""
+    for row in queries.entries(session, meeting_id=meeting.id).values():
+        before = {
+            _key(each) for each in row.links
+            if each.since_version_id != draft.id
+            and (each.withdrawn_at is None or each.until_version_id == draft.id)
+        }  # fmt: skip
+        _let_concern(session, actor, now, draft, row, before)
+
+
+def _link(
+    session: Session, actor: Actor, now: datetime, draft: TextVersion, row: Entry, said: EntryWords
+) -> None:
     """Let an entry concern what was said and nothing else; raise NotFoundError where something is not there."""
     bodies = by_slugs(session, said.bodies)
     commitments = commitments_named(session, list(said.commitments))
@@ -227,14 +277,32 @@ def _link(session: Session, actor: Actor, now: datetime, row: Entry, said: Entry
     wanted |= {(Linked.ORGANISATION.value, body.id) for body in bodies}
     if len(wanted) > MOST_LINKS:
         raise DomainError("too-many-links", field="commitments", most=MOST_LINKS)
-    standing = {(each.subject_kind, each.subject_id): each for each in row.links if each.withdrawn_at is None}
+    _let_concern(session, actor, now, draft, row, wanted)
+
+
+def _key(link: EntryLink) -> tuple[str, int]:
+    return link.subject_kind, link.subject_id
+
+
+def _let_concern(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    draft: TextVersion,
+    row: Entry,
+    wanted: set[tuple[str, int]],
+) -> None:
+    """Withdraw and add links until an entry concerns what is wanted, from this draft on."""
+    standing = {_key(each): each for each in row.links if each.withdrawn_at is None}
     for key in standing.keys() - wanted:
-        standing[key].withdrawn_at, standing[key].withdrawn_by_id = now, actor.user_id
+        link = standing[key]
+        link.withdrawn_at, link.withdrawn_by_id, link.until_version_id = now, actor.user_id, draft.id
     session.flush()
     for kind, subject_id in sorted(wanted - standing.keys()):
         session.add(
             EntryLink(
-                entry=row, subject_kind=kind, subject_id=subject_id, recorded_at=now, recorded_by_id=actor.user_id
+                entry=row, subject_kind=kind, subject_id=subject_id, recorded_at=now, recorded_by_id=actor.user_id,
+                since_version_id=draft.id,
             )
         )  # fmt: skip
     session.flush()

@@ -9,10 +9,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from consult.consultations.policies.standing import ADOPTED
-from consult.consultations.queries.owners import record_names
+from consult.consultations.queries.owners import owners_of_texts, record_names
 from consult.consultations.services import standing_version
+from consult.forum.models import NamedMeeting
+from consult.forum.services import problems_of_names
 from consult.outcomes import queries
 from consult.outcomes.models import Outcome, OutcomeChange, OutcomeMilestone, Theme
+from consult.shared.errors import DomainError, raise_any
 from consult.texts import queries as texts
 from consult.texts.models import TextVersion
 from consult.texts.services import keep_differences, publish_changed_version
@@ -64,6 +67,14 @@ def write_changes(
     session.flush()
 
 
+def _need_no_names(session: Session, version: TextVersion, words: Sequence[str]) -> None:
+    """Raise where new words of minutes hold a name: somebody may have been added since they were written."""
+    owner = owners_of_texts(session, [version.text_id]).get(version.text_id)
+    if isinstance(owner, NamedMeeting):
+        found = problems_of_names(session, owner.id, {str(number): word for number, word in enumerate(words)})
+        raise_any([DomainError("name-in-answer", name=problem.values["name"]) for problem in found[:1]])
+
+
 def dropped(session: Session, themes: Sequence[Theme], before: Outcome | None, now: datetime) -> set[int]:
     """Return the clause ids that the outcome ``before`` changed and these themes' answers do not, and that still stand.
 
@@ -111,5 +122,6 @@ def _new_version(
             return newest
     base = newest or consulted
     reason = (outcome.reason_ar or why[0], outcome.reason_en or why[1])
+    _need_no_names(session, base, [*reason, *(word for pair in changes.values() for word in pair)])
     owner = record_names(session, [base.text_id])[base.text_id]
     return publish_changed_version(session, now=now, base=base, changes=changes, reason=reason, owner=owner)

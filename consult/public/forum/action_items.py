@@ -134,7 +134,7 @@ def item_page(session: Session, entry_id: int, today: date) -> ItemPage | None:
     updates = queries.updates_of(session, entry_ids=[entry_id]).get(entry_id, [])
     entry, row = queries.entry_by_id(session, entry_id), item_row(item, today)
     assert entry is not None  # noqa: S101 - the item is made of it
-    about = about_entries(queries.concerned(session, meeting_id=entry.meeting_id))
+    about = about_entries(queries.concerned_by(session, entry_id=entry_id))
     owner = by_ids(session, [entry.owner_id]).get(entry.owner_id) if entry.owner_id else None
     heading = words_or_none(item.said, "heading")
     return ItemPage(

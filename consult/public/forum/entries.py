@@ -75,11 +75,11 @@ class EntryShown:
 
 
 def entries_shown(
-    session: Session, meeting_id: int, version_id: int, names: Mapping[int, Name] | None = None
+    session: Session, version_id: int, names: Mapping[int, Name] | None = None
 ) -> list[EntryShown]:
     """Return the clauses of a version of minutes in their order, with ``names`` where these are given."""
     rows = queries.told(session, version_ids=[version_id])
-    about = about_entries(queries.concerned(session, meeting_id=meeting_id))
+    about = about_entries(queries.concerned(session, version_id=version_id))
     numbers = {row.entry_id: row.position for row in rows if row.entry_id is not None}
     return [_shown(row, about.get(row.entry_id or 0, []), numbers, names or {}) for row in rows]
 

@@ -95,7 +95,7 @@ def meeting_page(session: Session, meeting: Meeting, now: datetime) -> MeetingPa
     published = texts.published_versions(session, text_id=meeting.text_id)
     minuted, rows = bool(published), queries.attended(session, meeting_id=meeting.id)
     there = gathered(rows, minuted=minuted)
-    groups = by_kind(entries_shown(session, meeting.id, published[0].id) if published else ())
+    groups = by_kind(entries_shown(session, published[0].id) if published else ())
     carried, agreed = queries.items_at(session, meeting) if meeting.cancelled_at is None else ([], [])
     state, text = _state(meeting, published, today)
     return MeetingPage(

@@ -107,7 +107,7 @@ def minutes_page(
         attendance=attendance,
         named=any(row.person for row in attendance),
         struck=struck(rows),
-        entries=entries_shown(session, meeting.id, chosen.id, names),
+        entries=entries_shown(session, chosen.id, names),
         asked=asked_about_minutes(session, meeting.text_id, now),
         versions=versions,
         pdf_url=url_for("public.minutes_file", slug=meeting.slug) if can_typeset() else None,

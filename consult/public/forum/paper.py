@@ -47,7 +47,7 @@ def _words() -> dict[str, object]:
     """Return the words of the interface that stand on the paper."""
     return {
         "attendance": _("Attendance"), "minutes": _("What the minutes say"),
-        "columns": [_("Name"), _("Post"), _("Body"), _("As what"), _("Whether they came")],
+        "columns": [_("Name"), _("Post"), _("Body"), _("Takes part as"), _("Whether they came")],
         "struck": _("Taken out of the attendance since"), "owner": _("Owner"), "due": _("Due"),
         "about": _("Concerns:"), "unstated": _unstated(), "apart": _("; "),
         "page": _("Page %(number)s of %(all)s", number="{number}", all="{all}"),

@@ -20,7 +20,7 @@ from consult.shared.errors import NotFoundError
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.forum import ZONE, secretary
-from tests.factories.meetings import MEETING, NAME, agenda_of, attendee, came, held, minuted, planned, written
+from tests.factories.meetings import MEETING, NAME, attendee, came, held, minuted, planned, written
 from tests.factories.people import person
 from tests.factories.scenes import REASON
 from tests.factories.texts import organisation
@@ -152,7 +152,11 @@ def test_an_action_item_is_carried_to_each_meeting_until_it_is_closed(session: S
     ] == [[row.id]] * 2
     told(session, row, replace(SAID, status="done", as_of=date(2026, 2, 18)))
     assert [len(queries.carried_to(session, each)) for each in (second, third)] == [1, 0]
-    agenda_of(session, third)
+    told(session, row, replace(SAID, status="done", as_of=date(2026, 2, 20), due_on=DUE), seen=1)
+    fourth = planned(session, words=replace(MEETING, day=date(2026, 2, 19)))
+    assert queries.carried_to(session, fourth) == [], "closed before it, whatever was said of it afterwards"
+    told(session, row, replace(SAID, as_of=date(2026, 2, 21)), seen=2)
+    assert [len(queries.carried_to(session, each)) for each in (second, third, fourth)] == [1, 1, 0]
 
 
 def test_action_items_are_chosen_by_owner_meeting_and_day(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from consult.forum import queries
 from consult.forum.models import Attendance, ForumPerson, Meeting
-from consult.forum.policies import names_in
+from consult.forum.policies import known_names, names_in
 from consult.forum.services import (
+    MAILS,
     change_person,
     invite,
     leave_out,
@@ -25,9 +27,21 @@ from consult.shared.errors import NotFoundError
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.forum import secretary
-from tests.factories.meetings import MEETING, NAME, TODAY, attendee, came, held, minuted, planned, written
+from tests.factories.meetings import (
+    MEETING,
+    NAME,
+    TODAY,
+    agenda_of,
+    attendee,
+    came,
+    held,
+    minuted,
+    planned,
+    written,
+)
 from tests.factories.people import person
 from tests.factories.scenes import REASON
+from tests.factories.texts import organisation
 
 
 def marked(
@@ -171,7 +185,7 @@ def test_a_removed_name_leaves_every_meeting_and_never_comes_back(session: Sessi
     session.expire_all()
     assert row.person is not None
     assert {row.person.name_ar, row.person.name_en, row.person.honorific_ar, row.person.email} == {None}
-    assert (row.post_ar, row.organisation.slug) != ("", "")
+    assert row.post_ar == "مدير الدراسات"
     assert (
         session.scalars(select(OutboxMessage).where(OutboxMessage.recipient == "member@body.example")).all()
         == []
@@ -196,9 +210,123 @@ def test_only_who_keeps_the_forum_removes_a_name(session: Session) -> None:
         remove_name(session, actor=person(session), now=moments.ANNOUNCED, person_id=row.person_id)
 
 
+def test_whoever_is_typed_twice_is_one_person(session: Session) -> None:
+    meeting = planned(session)
+    row = attendee(session, meeting)
+    assert attendee(session, meeting, row.organisation) is row
+    with problems(("attendee-there", "name_ar")):
+        attendee(session, meeting, organisation(session), post=("نائب", "Deputy"))
+    other = attendee(session, planned(session), organisation(session), post=("نائب", "Deputy"))
+    assert other.person_id == row.person_id
+    assert attendee(session, planned(session), organisation(session), email="").person_id != row.person_id
+
+
+def test_a_name_that_stands_in_the_words_of_a_meeting_comes_to_none_of_its_people(session: Session) -> None:
+    titled = planned(session, words=replace(MEETING, title_en=f"With {NAME[1]}"))
+    with problems(("name-stands-there", "name_ar")):
+        attendee(session, titled)
+    planning = planned(session)
+    agenda_of(session, planning, items=[(f"كلمة {NAME[0]}", "A speech")])
+    with problems(("name-stands-there", "name_ar")):
+        attendee(session, planning)
+    meeting = planned(session)
+    first = attendee(session, meeting, name=("نون ميم", "Noon Meem"), email="")
+    came(session, meeting)
+    written(session, meeting, text=("قيل كذا.", f"Said by {NAME[1]}."))
+    minuted(session, meeting)
+    with problems(("name-stands-there", "name_ar")):
+        attendee(session, meeting)
+    assert first.person_id is not None
+    with problems(("name-stands-there", "name_ar")):
+        renamed(session, first.person_id, NAME)
+    with problems(("name-in-words", "post_en")):
+        attendee(session, planned(session), post=("مدير", f"Director {NAME[1]}"))
+
+
+def test_whoever_was_struck_is_named_in_no_words_either(session: Session) -> None:
+    meeting = planned(session)
+    row = attendee(session, meeting)
+    leave_out(
+        session, actor=secretary(session), now=moments.ANNOUNCED, meeting_id=meeting.id, attendance_id=row.id,
+        reason=("سبب", "Internal"),
+    )  # fmt: skip
+    assert (row.strike_reason_ar, row.strike_reason_en) == (None, None), (
+        "nobody is owed one before publication"
+    )
+    with problems(("name-in-words", "text_en")):
+        written(session, meeting, text=("لم يحضر.", f"{NAME[1]} did not come."))
+
+
+def renamed(session: Session, person_id: int, name: tuple[str, str], email: str = "") -> None:
+    change_person(
+        session,
+        actor=secretary(session),
+        person_id=person_id,
+        honorific=("", ""),
+        name=name,
+        email=email,
+        language="ar",
+    )
+
+
+def invited(session: Session, meeting: Meeting) -> int:
+    return invite(
+        session,
+        actor=secretary(session),
+        now=moments.ANNOUNCED,
+        meeting_id=meeting.id,
+        today=date(2026, 2, 1),
+    )
+
+
+def addresses(session: Session) -> list[str]:
+    return sorted(session.scalars(select(OutboxMessage.recipient).where(OutboxMessage.kind.in_(MAILS))))
+
+
+def test_mails_go_where_somebody_is_written_to_now_and_with_their_name(session: Session) -> None:
+    meeting = planned(session)
+    row = attendee(session, meeting, email="office@body.example")
+    other = attendee(session, meeting, name=("نون ميم", "Noon Meem"), email="office@body.example")
+    assert invited(session, meeting) == 2
+    assert row.person_id is not None
+    renamed(session, row.person_id, NAME, email="right@body.example")
+    assert addresses(session) == ["office@body.example", "right@body.example"]
+    removed(session, row)
+    assert addresses(session) == ["office@body.example"], "whoever shares an address keeps their mail"
+    assert other.person_id is not None
+    renamed(session, other.person_id, ("نون ميم", "Noon Meem"))
+    assert addresses(session) == []
+
+
+def test_attendance_that_two_record_keeps_what_both_chose(session: Session) -> None:
+    meeting = planned(session)
+    one, two = attendee(session, meeting), attendee(session, meeting, name=("نون ميم", ""))
+    seen = {row.id: (row.presence, row.part) for row in (one, two)}
+
+    def recorded(marks: dict[int, tuple[str, str]]) -> None:
+        record_presence(
+            session,
+            actor=secretary(session),
+            meeting_id=meeting.id,
+            presences=seen | marks,
+            today=TODAY,
+            seen=seen,
+        )
+
+    recorded({one.id: ("present", "chair")})
+    recorded({two.id: ("absent", "member")})
+    assert [(row.presence, row.part) for row in (one, two)] == [("present", "chair"), ("absent", "member")]
+    recorded({one.id: ("present", "chair")})
+    with problems(("presence-recorded-meanwhile", f"presence-{one.id}")):
+        recorded({one.id: ("absent", "member")})
+
+
 class _Named:
     def __init__(self, name_ar: str | None, name_en: str | None = None) -> None:
         self.name_ar, self.name_en = name_ar, name_en
+
+
+NAMED = [_Named("محمد عبدالله"), _Named("رنا الحداد", "Rana Al-Haddad")]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +341,19 @@ class _Named:
         ("said (Tsad  AYN):", True),
         ("tsad-ayn", True),
         ("Tsad Aynon", False),
+        ("وسين صاد عين", True),
+        ("ولسين صاد عين", True),
+        ("قال سين عين", True),
+        ("عين، سين: لا", True),
+        ("قال محمد عبد الله", True),
+        ("وشكر لمحمد عبدالله", True),
+        ("محمد وعبدالله", False),
+        ("قالت رنا حداد", True),
+        ("Rana Alhaddad", True),
+        ("Rana\u3164 Al-\u115fHaddad", True),
+        ("Haddad, Rana", True),
+        ("Rana and Haddad", False),
     ],
 )
 def test_a_name_is_found_in_words_however_it_is_spelt(words: str, found: bool) -> None:  # noqa: FBT001
-    assert bool(names_in(words, [_Named(None), _Named(*NAME), _Named("كلمة")])) is found
+    assert bool(names_in(words, known_names([_Named(None), _Named(*NAME), _Named("كلمة"), *NAMED]))) is found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +12,7 @@ from consult.forum.services import (
     EntryWords,
     begin_minutes,
     draft_of,
+    mark_of_entry,
     move_entry,
     put_back,
     take_out,
@@ -24,14 +23,12 @@ from consult.record.models import LogEntry
 from consult.shared.errors import NotFoundError
 from consult.texts.models import Clause, Text
 from consult.texts.queries import published_versions
-from consult.texts.services import words_of_clause
 from tests.domain.refusal import problems, refused
 from tests.factories import moments
 from tests.factories.forum import secretary
 from tests.factories.meetings import (
     MEETING,
     NAME,
-    agenda_of,
     attendee,
     came,
     held,
@@ -98,7 +95,7 @@ def test_minutes_keep_who_wrote_first(session: Session) -> None:
     row = written(session, meeting)
     draft = draft_of(session, meeting)
     assert draft is not None
-    seen = words_of_clause(draft.clauses[0])
+    seen = mark_of_entry(draft.clauses[0], row)
     rewritten(session, meeting, row.clause_id, seen=seen)
     with problems(("edited-meanwhile", None)):
         rewritten(session, meeting, row.clause_id, text=("ثالثة", "Third"), seen=seen)
@@ -237,10 +234,20 @@ def test_a_sentence_of_minutes_is_found_from_what_it_concerns(session: Session) 
     rewritten(
         session, meeting, moved.clause_id, "agreed", text=("كلمات أخرى", "Other words"), owner=lead.slug
     )
-    assert queries.sentences_about(session, Linked.COMMITMENT, [promised.id]) == []
+    assert queries.sentences_about(session, Linked.COMMITMENT, [promised.id]) == [(of, sentence)], (
+        "only a draft"
+    )
     assert queries.sentences_of_body(session, organisation_id=lead.id)[0].text_en == "This was said."
-    minuted(session, meeting, reason=REASON)
+    second = minuted(session, meeting, reason=REASON)
+    assert queries.sentences_about(session, Linked.COMMITMENT, [promised.id]) == []
     assert queries.sentences_of_body(session, organisation_id=lead.id)[0].text_en == "Other words"
+    first = published_versions(session, text_id=meeting.text_id)[-1]
+    assert [row.number for row in queries.concerned(session, version_id=first.id)] == [promised.number, None]
+    assert (
+        queries.concerned(session, version_id=second.id)
+        == queries.concerned_by(session, entry_id=moved.id)
+        == []
+    )
     with refused(session, "forum_entry_links_no_delete"):
         session.execute(delete(EntryLink))
     with refused(session, "forum_entry_links_withdrawn"):
@@ -271,7 +278,10 @@ def test_only_who_keeps_the_forum_writes_minutes(session: Session) -> None:
 
 
 def test_minutes_show_the_meeting(session: Session) -> None:
-    meeting = held(session)
+    meeting = planned(session)
+    attendee(session, meeting)
+    came(session, meeting)
+    written(session, meeting)
+    assert queries.meeting_by_slug(session, meeting.slug) is None
+    minuted(session, meeting)
     assert queries.meeting_by_slug(session, meeting.slug) is meeting
-    assert meeting.day == date(2026, 2, 10)
-    agenda_of(session, meeting)
