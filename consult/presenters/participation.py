@@ -48,6 +48,7 @@ class Earlier:
     promise_lang: str
     evidence: str
     evidence_lang: str
+    proofs: list[Proof]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _earlier(row: SaidLevel) -> Earlier:
         promise_lang=lang_of(row, "promise"),
         evidence=localized(row, "evidence"),
         evidence_lang=lang_of(row, "evidence"),
+        proofs=_proofs(row),
     )
 
 

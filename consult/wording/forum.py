@@ -65,6 +65,7 @@ SENTENCES = {
     "minutes-not-published": _l("No version is published yet: this draft is all that was written down."),
     "nobody-came": _l("Say first who came to the meeting."),
     "presence-unknown": _l("Say of everybody invited whether they came."),
+    "due-before-agreed": _l("Write the day of the meeting that agreed it, or a later one."),
     "before-last-word": _l("Write a day of the last word on it, or later."),
 }
 LABELS = {

@@ -82,9 +82,7 @@ def test_a_near_meeting_waits_for_its_agenda_and_its_invitations(
     with committed() as session:
         on(session, TODAY + timedelta(days=15), by=keeper, title="A far one")
         off = on(session, TODAY + timedelta(days=3), by=keeper, title="A cancelled one")
-        cancel_meeting(
-            session, actor=keeper, now=THEN, meeting_id=off.id, reason=("سبب", "A reason"), today=TODAY
-        )
+        cancel_meeting(session, actor=keeper, now=THEN, meeting_id=off.id, reason=("سبب", "A reason"))
         near = on(session, TODAY + timedelta(days=14), by=keeper, title="A near one")
         attendee(session, near, by=keeper)
     page = desk(client, committed, keeper)

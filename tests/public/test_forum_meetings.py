@@ -178,7 +178,6 @@ def test_a_meeting_that_was_moved_and_called_off_says_why_and_what_stood_beside_
             now=moments.BEFORE,
             meeting_id=meeting.id,
             reason=("ألغي", "No quorum"),
-            today=TODAY,
         )
     said = read(client, path)
     assert "It was called off." in said

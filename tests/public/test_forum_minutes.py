@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from consult.forum.services import leave_out, remove_name
+from consult.forum.services import Attendee, add_attendee, leave_out, remove_name
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.meetings import NAME, attendee, came, minuted, planned, written
 from tests.factories.minuted import POST, Minuted, fully_minuted
 from tests.factories.scenes import REASON
+from tests.factories.texts import organisation
 from tests.review import words
 
 if TYPE_CHECKING:
@@ -142,6 +143,19 @@ def test_a_draft_of_minutes_is_read_by_nobody(
     ):
         assert "A draft" not in client.get(f"/en/forum/{path}").text
     assert client.get(f"/en/forum/meetings/{made.slug}/minutes/versions/3/").status_code == 404
+
+
+def test_whoever_was_forgotten_in_published_attendance_says_since_when_they_stand_there(
+    client: ReviewingClient, committed: Committed, made: Minuted
+) -> None:
+    with committed() as session:
+        who = Attendee(organisation(session).slug, ("أمينة الصندوق", "Treasurer"), "guest")
+        add_attendee(session, actor=made.keeper, now=moments.DURING, meeting_id=made.meeting.id, who=who)
+    day = "added on "
+    for path in (with_names(made.slug, "en")[1], f"/en/forum/meetings/{made.slug}/"):
+        page = words(client.page(path).root)
+        assert page.count(day) == 1
+        assert page.index("Treasurer") < page.index(day)
 
 
 def test_whoever_is_taken_out_of_published_attendance_leaves_post_and_reason(

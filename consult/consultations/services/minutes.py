@@ -53,8 +53,8 @@ def publish_minutes(
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
     raise_any([
         *problems_of_words(words, needed=not first),
-        *problems_of_names(session, meeting.id, words), *_problems_of_meeting(session, meeting, today),
-        *_problems_of_names(session, meeting, draft), *problems_of_publishing(session, draft, now),
+        *problems_of_names(session, words), *_problems_of_meeting(session, meeting, today),
+        *_problems_of_names(session, draft), *problems_of_publishing(session, draft, now),
     ])  # fmt: skip
     draft.reason_ar, draft.reason_en = words["reason_ar"] or None, words["reason_en"] or None
     show(meeting, now)
@@ -131,10 +131,10 @@ def _problems_of_meeting(session: Session, meeting: Meeting, today: date) -> lis
     return [DomainError("presence-unknown")] if any(row.presence == Presence.INVITED for row in rows) else []
 
 
-def _problems_of_names(session: Session, meeting: Meeting, draft: TextVersion) -> list[DomainError]:
+def _problems_of_names(session: Session, draft: TextVersion) -> list[DomainError]:
     """Return that a name stands in the words, where somebody was added after they were written."""
     words = {f"{row.position}-{name}": getattr(row, name) for row in draft.clauses for name in WORDS}
-    found = problems_of_names(session, meeting.id, words)
+    found = problems_of_names(session, words)
     return [
         DomainError("name-in-clause", number=(problem.field or "").partition("-")[0], name=problem.values["name"])
         for problem in found[:1]

@@ -1,1 +1,1 @@
-"""The forum at the desk: its rules and its seats."""
+"""The forum at the desk: rules, seats, meetings with their minutes, people, and action items."""

@@ -125,7 +125,7 @@ def _steps(
         *agendas,
         Step(_("Attendance"), people.came is not None, f"{here}#people"),
         Step(_("Minutes written"), bool(written.entries), f"{here}#minutes"),
-        Step(_("Minutes published"), people.fixed, f"{here}#minutes"),
+        Step(_("Publishing the minutes"), people.fixed, f"{here}#minutes"),
     ]
 
 

@@ -130,7 +130,6 @@ def cancel_meeting(slug: str) -> Page:
     def act(session: Session) -> None:
         services.cancel_meeting(
             session, actor=signed_in_actor(), now=arrived_at(), meeting_id=there.id, reason=form.reason,
-            today=today_of(),
         )  # fmt: skip
 
     if sent() and form.validate() and form.carried_out(act):

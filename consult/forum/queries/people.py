@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -10,9 +11,21 @@ from sqlalchemy.orm import Session, joinedload
 from consult.forum.models import Attendance, ForumPerson
 
 
+class NamedPerson(NamedTuple):
+    """The name of somebody, and nothing else."""
+
+    name_ar: str | None
+    name_en: str | None
+
+
 def people(session: Session) -> Sequence[ForumPerson]:
     """Return all whose name was not removed, with their bodies, by body and then as they were entered."""
     return session.scalars(_PEOPLE).all()
+
+
+def names_of_people(session: Session) -> Sequence[NamedPerson]:
+    """Return the names of all whose name was not removed, without anything else of them."""
+    return [NamedPerson._make(row) for row in session.execute(_NAMES)]
 
 
 def person_by_id(session: Session, person_id: int) -> ForumPerson | None:
@@ -62,6 +75,11 @@ def attendances_of(session: Session, *, person_id: int) -> Sequence[Attendance]:
     return session.scalars(query).all()
 
 
+_NAMES = (
+    select(ForumPerson.name_ar, ForumPerson.name_en)
+    .where(ForumPerson.removed_at.is_(None))
+    .order_by(ForumPerson.id)
+)
 _NAMED_AT = (
     select(ForumPerson)
     .where(

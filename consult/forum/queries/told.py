@@ -78,6 +78,7 @@ class Attended(NamedTuple):
     part: str
     presence: str
     invited_at: datetime | None
+    recorded_at: datetime
     struck_at: datetime | None
     strike_reason_ar: str | None
     strike_reason_en: str | None

@@ -13,7 +13,7 @@ from consult.forum import queries
 from consult.forum.models import ActionStatus, ActionUpdate, Entry
 from consult.forum.policies import may_keep, may_update
 from consult.forum.queries import ActionItem
-from consult.forum.services.keeping import MOST_REASON, MOST_TITLE, Pair, body_of, role_of
+from consult.forum.services.keeping import MOST_REASON, MOST_TITLE, Pair, body_of, problems_of_due, role_of
 from consult.forum.services.naming import problems_of_names
 from consult.organisations.queries import by_ids
 from consult.record.services import append
@@ -55,7 +55,7 @@ def update_action_item(
     owner = by_ids(session, [item.owner.id])[item.owner.id] if item.owner else None
     if not may_update(actor, owner.scope if owner else None):
         raise NotFoundError
-    row = _checked(session, actor, now, zone, item, said, entry.meeting_id)
+    row = _checked(session, actor, now, zone, item, said)
     before = queries.updates_of(session, entry_ids=[entry_id]).get(entry_id, [])
     if before and _says(before[-1]) == _says(row):
         return None
@@ -88,13 +88,12 @@ def _checked(
     zone: tzinfo,
     item: ActionItem,
     said: UpdateWords,
-    meeting_id: int,
 ) -> ActionUpdate:
     """Return the update without its number; raise DomainError at each field that is wrong."""
     notes = {"note_ar": clean(said.note[0]), "note_en": clean(said.note[1])}
     labels = {"evidence_ar": clean_title(said.evidence[0]), "evidence_en": clean_title(said.evidence[1])}
     problems = problems_of_words(notes, most=MOST_REASON)
-    problems += problems_of_names(session, meeting_id, notes | labels | {"evidence_url": said.evidence_url})
+    problems += problems_of_names(session, notes | labels | {"evidence_url": said.evidence_url})
     if said.status not in set(ActionStatus):
         problems.append(DomainError("choose-one", field="status"))
     if said.as_of is None:
@@ -113,6 +112,7 @@ def _checked(
     owner_id, due_on = (item.owner.id if item.owner else None), item.due_on
     if may_keep(actor):
         due_on = said.due_on
+        problems += problems_of_due(due_on, item.said.day)
         if not said.owner:
             owner_id = None
         else:

@@ -84,10 +84,11 @@ def add_attendee(
             organisation_id=body.id, language=who.language, recorded_at=now, recorded_by_id=actor.user_id,
             **posts, **named,
         )  # fmt: skip
+    problems = problems_of_people(session, meeting, [person], field) if person is not None else []
+    raise_any([*problems, *problems_of_names(session, posts), *_named_in_post(person, posts)])
+    if person is not None and person not in session:
         session.add(person)
         session.flush()
-    problems = problems_of_people(session, meeting, [person], field) if person is not None else []
-    raise_any([*problems, *problems_of_names(session, meeting.id, posts), *_named_in_post(person, posts)])
     published = bool(queries.published_text_ids(session, [meeting.text_id]))
     presence = Presence.PRESENT if published else Presence.INVITED
     row = Attendance(
@@ -196,7 +197,7 @@ def leave_out(
     published = bool(queries.published_text_ids(session, [meeting.text_id]))
     # Before, nobody is owed a reason, and what is typed all the same must not be published later.
     words = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])} if published else {}
-    named = problems_of_names(session, meeting.id, words)
+    named = problems_of_names(session, words)
     raise_any(problems_of_words(words, most=MOST_REASON, needed=published) + named)
     row.struck_at, row.struck_by_id = now, actor.user_id
     row.strike_reason_ar, row.strike_reason_en = words.get("reason_ar"), words.get("reason_en")

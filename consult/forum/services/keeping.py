@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -55,6 +55,15 @@ def body_of(
     if body is None or (body.standing != Standing.VERIFIED and body.id != before):
         return None, [DomainError("choose-one", field=field)]
     return body, []
+
+
+def problems_of_due(due_on: date | None, agreed_on: date) -> list[DomainError]:
+    """Return that something would be due before the day on which it was agreed."""
+    return (
+        [DomainError("due-before-agreed", field="due_on")]
+        if due_on is not None and due_on < agreed_on
+        else []
+    )
 
 
 def log(

@@ -99,7 +99,7 @@ def change_meeting(
     if said["day"] > max(meeting.day, now.date()):
         need_unpublished(session, meeting, "day")
     invited = [row for row in queries.attendances(session, meeting_id=meeting.id) if row.invited_at]
-    named = problems_of_names(session, meeting.id, _words(said) | _pair(reason))
+    named = problems_of_names(session, _words(said) | _pair(reason))
     why = _reason(reason, needed=bool(invited) or meeting.shown_at is not None, problems=named)
     for name, value in said.items():
         setattr(meeting, name, value)
@@ -109,21 +109,17 @@ def change_meeting(
     return act
 
 
-def cancel_meeting(
-    session: Session, *, actor: Actor, now: datetime, meeting_id: int, reason: Pair, today: date
-) -> None:
+def cancel_meeting(session: Session, *, actor: Actor, now: datetime, meeting_id: int, reason: Pair) -> None:
     """Call a meeting off, with a public reason; whoever is invited is told. Again changes nothing.
 
-    Raises NotFoundError, DomainError at a field, ``meeting-is-over`` where its day has passed, and
+    One whose day has passed did not take place. Raises NotFoundError, DomainError at a field, and
     ``minutes-are-published``.
     """
     meeting = held_meeting(session, actor, meeting_id)
     if meeting.cancelled_at is not None:
         return
-    if meeting.day < today:
-        raise DomainError("meeting-is-over")
     need_unpublished(session, meeting)
-    why = _reason(reason, needed=True, problems=problems_of_names(session, meeting.id, _pair(reason)))
+    why = _reason(reason, needed=True, problems=problems_of_names(session, _pair(reason)))
     invited = [row for row in queries.attendances(session, meeting_id=meeting.id) if row.invited_at]
     meeting.cancelled_at = now
     session.flush()
@@ -165,7 +161,7 @@ def publish_agenda(
         for index, pair in kept
         for lang, words in zip(("ar", "en"), pair, strict=True)
     }
-    problems += problems_of_names(session, meeting.id, topics | _pair(reason))
+    problems += problems_of_names(session, topics | _pair(reason))
     why = _reason(reason, needed=standing is not None, problems=problems)
     row = Agenda(
         meeting_id=meeting.id, number=number + 1, published_at=now, published_by_id=actor.user_id, **why,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import ACTION_ITEMS, Entry, EntryKind, EntryLink, Linked, Meeting
-from consult.forum.services.keeping import Pair, body_of, held_meeting
+from consult.forum.services.keeping import Pair, body_of, held_meeting, problems_of_due
 from consult.forum.services.meetings import need_standing
 from consult.forum.services.naming import problems_of_names
 from consult.organisations.queries import by_slugs
@@ -188,13 +188,13 @@ def _checked(
     problems += problems_of_words(texts, needed=False)
     if not any(map(has_words, texts.values())):
         problems.append(DomainError("write-this", field="text_ar"))
-    problems += problems_of_names(session, meeting.id, headings | texts)
+    problems += problems_of_names(session, headings | texts)
     if not room:
         problems.append(DomainError("too-many-clauses", most=MAX_CLAUSES))
     if said.kind not in set(EntryKind):
         problems.append(DomainError("choose-one", field="entry_kind"))
     row = Entry(meeting_id=meeting.id, kind=said.kind, speaker_id=said.speaker_id, answers_id=None)
-    problems += _who(session, meeting, said, row, before) + _whose(session, said, row, before)
+    problems += _who(session, meeting, said, row, before) + _whose(session, meeting, said, row, before)
     raise_any(problems)
     return row
 
@@ -226,16 +226,19 @@ def _who(
     return problems
 
 
-def _whose(session: Session, said: EntryWords, row: Entry, before: Entry | None) -> list[DomainError]:
+def _whose(
+    session: Session, meeting: Meeting, said: EntryWords, row: Entry, before: Entry | None
+) -> list[DomainError]:
     """Set who has to do it and by when, where it is an action item; return what is wrong with that."""
     if said.kind not in ACTION_ITEMS:
         return []
     row.due_on = said.due_on
+    problems = problems_of_due(said.due_on, meeting.day)
     if not said.owner:
-        return []
-    owner, problems = body_of(session, said.owner, "owner", before=before.owner_id if before else None)
+        return problems
+    owner, wrong = body_of(session, said.owner, "owner", before=before.owner_id if before else None)
     row.owner_id = owner.id if owner else None
-    return problems
+    return problems + wrong
 
 
 _KEPT = ("kind", "speaker_id", "body_id", "answers_id", "owner_id", "due_on")

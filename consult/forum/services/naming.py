@@ -1,4 +1,4 @@
-"""No words about a meeting hold the name of somebody in it: a name is a row that can be removed, and words are not."""
+"""No words of the forum hold the name of somebody known there: a row with a name can be removed, and words cannot."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from consult.texts.policies import WORDS
 from consult.texts.queries import newest_published
 
 
-def problems_of_names(session: Session, meeting_id: int, words: Mapping[str, str]) -> list[DomainError]:
-    """Return, at its field, each of these words in which the name of somebody stands who is or was in the meeting."""
-    known = known_names(queries.named_at(session, meeting_id=meeting_id))
+def problems_of_names(session: Session, words: Mapping[str, str]) -> list[DomainError]:
+    """Return, at its field, each of these words in which the name of somebody stands who is known to the forum."""
+    known = known_names(queries.names_of_people(session))
     # All at once first: it is many clauses that are looked at, and hardly ever one with a name.
     if not known or not names_in("\n".join(words.values()), known):
         return []

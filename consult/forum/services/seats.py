@@ -12,6 +12,7 @@ from consult.accounts.policies import Actor
 from consult.forum import queries
 from consult.forum.models import ForumRules, ForumSeat, Sector
 from consult.forum.services.keeping import MOST_POST, MOST_REASON, SUBJECT, require_keeper, role_of
+from consult.forum.services.naming import problems_of_names
 from consult.organisations.models import Organisation, Standing
 from consult.organisations.queries import by_slugs, lock
 from consult.record.services import append
@@ -52,7 +53,8 @@ def publish_rules(
     require_keeper(actor)
     said = {"rules_ar": clean(rules[0]), "rules_en": clean(rules[1])}
     why = {"reason_ar": clean(reason[0]), "reason_en": clean(reason[1])}
-    raise_any([*problems_of_words(said, most=MOST_RULES), *problems_of_words(why, most=MOST_REASON)])
+    problems = problems_of_words(said, most=MOST_RULES) + problems_of_words(why, most=MOST_REASON)
+    raise_any(problems + problems_of_names(session, said | why))
     standing = queries.rules(session)
     if standing is not None and all(getattr(standing, name) == words for name, words in said.items()):
         if all(getattr(standing, name) == words for name, words in why.items()):
@@ -83,7 +85,7 @@ def enter_seat(session: Session, *, actor: Actor, now: datetime, zone: tzinfo, s
     """
     require_keeper(actor)
     posts = {"post_ar": clean_title(seat.post_ar), "post_en": clean_title(seat.post_en)}
-    problems = problems_of_words(posts, most=MOST_POST)
+    problems = problems_of_words(posts, most=MOST_POST) + problems_of_names(session, posts)
     body = _held_body(session, seat.organisation)
     if body is None:
         problems.append(DomainError("choose-one", field="seat_body"))
@@ -130,7 +132,8 @@ def end_seat(
         if stood == (ended_on, end.mistaken, *why.values()):
             return row
         raise DomainError("seat-ended-otherwise")
-    raise_any([*problems_of_words(why, most=MOST_REASON), *_problems_of_end(row, end, now, zone)])
+    problems = problems_of_words(why, most=MOST_REASON) + problems_of_names(session, why)
+    raise_any([*problems, *_problems_of_end(row, end, now, zone)])
     row.ended_on, row.mistaken, row.ended_at, row.ended_by_id = ended_on, end.mistaken, now, actor.user_id
     row.end_reason_ar, row.end_reason_en = why["reason_ar"], why["reason_en"]
     session.flush()

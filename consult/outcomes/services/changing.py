@@ -71,7 +71,7 @@ def _need_no_names(session: Session, version: TextVersion, words: Sequence[str])
     """Raise where new words of minutes hold a name: somebody may have been added since they were written."""
     owner = owners_of_texts(session, [version.text_id]).get(version.text_id)
     if isinstance(owner, NamedMeeting):
-        found = problems_of_names(session, owner.id, {str(number): word for number, word in enumerate(words)})
+        found = problems_of_names(session, {str(number): word for number, word in enumerate(words)})
         raise_any([DomainError("name-in-answer", name=problem.values["name"]) for problem in found[:1]])
 
 

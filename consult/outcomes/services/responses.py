@@ -122,21 +122,19 @@ def _check_response(session: Session, consultation: Consultation, theme: Theme, 
 def _names_in_minutes(
     session: Session, versions: Iterable[TextVersion], words: ResponseWords
 ) -> list[DomainError]:
-    """Return, at its field, each new clause of minutes in which the name of somebody at the meeting stands."""
-    if not words.changes:
-        return []
+    """Return, at its field, each new clause of minutes, and the reason, in which the name of somebody there stands."""
     versions, problems = list(versions), []
     owners = owners_of_texts(session, [version.text_id for version in versions])
     for version in versions:
         owner = owners.get(version.text_id)
         changed = words.changes.keys() & {row.clause_id for row in version.clauses}
-        if isinstance(owner, NamedMeeting) and changed:
-            said = {
+        if isinstance(owner, NamedMeeting):
+            said = {"reason_ar": words.reason_ar, "reason_en": words.reason_en} | {
                 f"clause-{each}-{lang}": words.changes[each][at]
                 for each in changed
                 for at, lang in enumerate(("ar", "en"))
             }
-            problems += problems_of_names(session, owner.id, said)
+            problems += problems_of_names(session, said)
     return problems
 
 

@@ -1,1 +1,1 @@
-"""The forum as everybody reads of it: its rules, who holds its seats, and how they are balanced."""
+"""The forum as everybody reads of it: rules, seats, meetings, minutes with names, and action items."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from consult.forum.models import Presence
 from consult.forum.queries import Attended, Gathering, Name
@@ -50,9 +52,12 @@ class BodyRow:
 
 
 def attendees(
-    rows: Iterable[Attended], names: Mapping[int, Name] | None = None, *, minuted: bool = True
+    rows: Iterable[Attended], names: Mapping[int, Name] | None = None, *, minuted: datetime | None
 ) -> list[AttendeeRow]:
-    """Return who stands in the attendance; before minutes are published, only who is invited, and no more of them."""
+    """Return who stands in the attendance; before minutes are published, only who is invited, and no more of them.
+
+    ``minuted`` is when they were published first: who was added to them since says so.
+    """
     return [
         AttendeeRow(
             person=person_of(names.get(row.id)) if names else None,
@@ -60,10 +65,17 @@ def attendees(
             body=words_of(row, "body"),
             body_url=url_for("public.organisation", slug=row.body_slug),
             part=label("part", row.part),
-            presence=label("presence", row.presence if minuted else Presence.INVITED),
+            presence=_presence(row, minuted) if minuted else label("presence", Presence.INVITED),
         )
-        for row in standing(rows, minuted=minuted)
+        for row in standing(rows, minuted=minuted is not None)
     ]
+
+
+def _presence(row: Attended, minuted: datetime) -> str:
+    came = label("presence", row.presence)
+    if row.recorded_at <= minuted:
+        return came
+    return str(_("%(presence)s, added on %(day)s", presence=came, day=dates.day(row.recorded_at)))
 
 
 def standing(rows: Iterable[Attended], *, minuted: bool) -> list[Attended]:

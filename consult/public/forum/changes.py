@@ -101,17 +101,20 @@ def _change(act: MeetingAct, before: Mapping[str, Any]) -> ChangeRow:
 def _stood(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Stood]:
     """Return what stood before of the facts that changed; each is put into the page's language."""
     lang = language()
-    told = {
-        _("Title"): words_of(before, "title"),
-        _("Day"): Worded(dates.day(date.fromisoformat(before["day"]), weekday=True), lang),
-        _("Begins"): Worded(_clock(before, "begins"), lang),
-        _("Ends"): Worded(_clock(before, "ends"), lang),
-        _("How"): Worded(label("meeting-mode", before["mode"]), lang),
-        _("Place"): words_of(before, "place"),
-    }
-    names = (("title_ar", "title_en"), ("day",), ("begins",), ("ends",), ("mode",), ("place_ar", "place_en"))
-    changed = [any(before.get(name) != after.get(name) for name in of) for of in names]
-    return [Stood(*each) for each, is_other in zip(told.items(), changed, strict=True) if is_other]
+    day = dates.day(date.fromisoformat(before["day"]), weekday=True)
+    told = [
+        (("title_ar", "title_en"), _("Title"), words_of(before, "title")),
+        (("day",), _("Day"), Worded(day, lang)),
+        (("begins",), _("Begins"), Worded(_clock(before, "begins"), lang)),
+        (("ends",), _("Ends"), Worded(_clock(before, "ends"), lang)),
+        (("mode",), _("How"), Worded(label("meeting-mode", before["mode"]), lang)),
+        (("place_ar", "place_en"), _("Place"), words_of(before, "place")),
+    ]
+    return [
+        Stood(field, words)
+        for names, field, words in told
+        if any(before.get(name) != after.get(name) for name in names)
+    ]
 
 
 def _clock(said: Mapping[str, Any], name: str) -> str:

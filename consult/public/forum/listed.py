@@ -169,10 +169,10 @@ def _warning(last: Meeting, coming: Meeting | None, today: date) -> str | None:
     day, by = dates.day(last.day), dates.day(due)
     if today > due:
         return str(
-            _("The forum met last on %(day)s. It meets every six months at least, and should have met again by %(by)s.",
-              day=day, by=by)
+            _("The forum met last on %(day)s. By the standards of the Partnership it meets every six months at least, "
+              "and should have met again by %(by)s.", day=day, by=by)
         )  # fmt: skip
     return str(
-        _("The forum met last on %(day)s. It meets every six months at least: by %(by)s. The next one is later.",
-          day=day, by=by)
+        _("The forum met last on %(day)s. By the standards of the Partnership it meets every six months at least: by "
+          "%(by)s. The next one is later.", day=day, by=by)
     )  # fmt: skip

@@ -118,7 +118,7 @@ def meeting_page(session: Session, meeting: Meeting, now: datetime) -> MeetingPa
         asked=asked_about_minutes(session, meeting.text_id, now) if published else [],
         agendas=agendas_shown(meeting, queries.agendas(session, meeting_id=meeting.id)),
         came=came(there) if minuted else invited(there) if there.people else None,
-        bodies=by_body(attendees(rows, minuted=minuted)),
+        bodies=by_body(attendees(rows, minuted=published[-1].published_at if published else None)),
         carried=[item_row(item, today) for item in carried],
         groups=groups,
         parts=[PartLink(group.title, f"#{group.anchor}", language()) for group in groups],

@@ -98,7 +98,7 @@ def minutes_page(
         queries.names_at(session, meeting_id=meeting.id),
     )
     versions = _versions(meeting, published)
-    attendance = attendees(rows, names)
+    attendance = attendees(rows, names, minuted=published[-1].published_at)
     return MinutesPage(
         home=_home(meeting),
         shown=next(row for row in versions if row.number == chosen.number),

@@ -50,9 +50,7 @@ def test_minutes_end_what_a_meeting_was_planned_with(session: Session) -> None:
     with problems(("minutes-are-published", None)):
         agenda_of(session, meeting)
     with problems(("minutes-are-published", None)):
-        cancel_meeting(
-            session, actor=keeper, now=now, meeting_id=meeting.id, reason=REASON, today=date(2026, 2, 10)
-        )
+        cancel_meeting(session, actor=keeper, now=now, meeting_id=meeting.id, reason=REASON)
     with problems(("minutes-are-published", "day")):
         change_meeting(
             session, actor=keeper, now=now, meeting_id=meeting.id, words=later, reason=REASON,
