@@ -23,6 +23,8 @@ from consult.web.rendering import lang_of, localized
 
 # Of the sentences about a commitment or a body so many are shown at once; the others unfold.
 FIRST_SENTENCES = 5
+# And so many at all: a ministry is named at every meeting, and older ones stand in the minutes themselves.
+MOST_SENTENCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,14 @@ class SentenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences that concern something: the first of them, and those that unfold; empty where there is none."""
+    """The sentences that concern something: the first of them, and those that unfold; empty where there is none.
+
+    ``older``: there are more than are shown here.
+    """
 
     first: list[SentenceRow]
     more: list[SentenceRow]
+    older: bool
 
 
 def words_of(thing: object, name: str) -> Worded:
@@ -64,20 +70,23 @@ def words_or_none(thing: object, name: str) -> Worded | None:
 def about_commitment(session: Session, commitment_id: int) -> Sentences:
     """Return what published minutes say of a commitment; nobody is asked before there is anything of the forum."""
     if FORUM not in published():
-        return Sentences([], [])
-    return _sentences(row for _id, row in sentences_about(session, Linked.COMMITMENT, [commitment_id]))
+        return Sentences([], [], older=False)
+    found = sentences_about(session, Linked.COMMITMENT, [commitment_id], limit=MOST_SENTENCES + 1)
+    return _sentences(row for _id, row in found)
 
 
 def about_body(session: Session, organisation_id: int) -> Sentences:
-    """Return what published minutes say of a body, what somebody from it said, and what it has to do."""
+    """Return what published minutes say of a body, what somebody from it said, and what it was to do by them."""
     if FORUM not in published():
-        return Sentences([], [])
-    return _sentences(sentences_of_body(session, organisation_id=organisation_id))
+        return Sentences([], [], older=False)
+    return _sentences(sentences_of_body(session, organisation_id=organisation_id, limit=MOST_SENTENCES + 1))
 
 
 def _sentences(found: Iterable[Sentence]) -> Sentences:
     rows = [sentence_row(each) for each in found]
-    return Sentences(rows[:FIRST_SENTENCES], rows[FIRST_SENTENCES:])
+    return Sentences(
+        rows[:FIRST_SENTENCES], rows[FIRST_SENTENCES:MOST_SENTENCES], older=len(rows) > MOST_SENTENCES
+    )
 
 
 def sentence_row(said: Sentence) -> SentenceRow:

@@ -18,6 +18,7 @@ _MARKS = regex.compile(r"[\p{Mn}\p{Me}\p{Cf}]+")
 _DIGIT = re.compile(r"[^\D0-9]")
 _LEAST = 3
 # What is written in one with the word that follows it: the article, alone and after و ف ب ك, and with ل.
+_PARTICLES, _MOST_PARTICLES = "وفبكل", 2
 _ARTICLES = ("وال", "فال", "بال", "كال", "لل", "ال")
 
 
@@ -32,6 +33,14 @@ def fold(value: str) -> str:
     apart = _MARKS.sub("", normalised("NFKD", apart.casefold()))
     plain = _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), apart.translate(_LETTERS))
     return " ".join(normalised("NFC", plain).split())
+
+
+def particles(word: str) -> int:
+    """Return how many letters of a folded word, two at most, may be particles before another: و ف ب ك ل."""
+    found = 0
+    while found < min(_MOST_PARTICLES, len(word) - 1) and word[found] in _PARTICLES:
+        found += 1
+    return found
 
 
 def without_article(word: str) -> str:

@@ -81,8 +81,8 @@ NOT_NOW = {
 }
 # Its draft is written in before, so that the page of the edition is an old one (``test_mended_09`` sends it).
 OLD = {"desk.publish_initiative", "desk.publish_minutes"}
-# The meeting of the world was held: it is called off no more (``desk.test_meetings`` does so).
-HELD = {"desk.cancel_meeting"}
+# The minutes of the meeting of the world are published: it is not called off, nor gets an agenda (``forum_walk`` does).
+HELD = {"desk.cancel_meeting", "desk.meeting_agenda"}
 # A wish to be erased is granted or refused: each in one state, and the other left alone there.
 LEFT_ALONE = {
     State.OPEN: "desk.erase",

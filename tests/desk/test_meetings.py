@@ -121,6 +121,7 @@ def test_minutes_are_written_arranged_and_published_on_the_screen(
     assert f"{NAME[1]} said so" in refused.text
     agreed = TEXT | {"entry_kind": "agreed", "heading_en": "A list", "owner": asked.organisation.slug}
     keeping.submit(f"{SCREEN}minutes/new", agreed, button="Save in the draft")
+    assert "Due: not stated in the minutes." in read(keeping)
     with committed() as session:
         draft = draft_of(session, meeting(session))
         assert draft is not None

@@ -117,6 +117,7 @@ def test_report_of_a_reader_is_decided_and_answered(world: World, new_page: NewP
 
 
 def narrow(page: Page) -> None:
-    """Assert that a page needs no scrolling to the side."""
+    """Assert that a page needs no scrolling to the side, once its style is there."""
+    page.wait_for_load_state("load")
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, page.url

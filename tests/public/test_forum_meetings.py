@@ -12,6 +12,7 @@ from consult.documents.models import Attached
 from consult.documents.services import attach
 from consult.forum.services import cancel_meeting, change_meeting, invite
 from consult.forum.services.meetings import last_act
+from consult.presenters import meetings
 from tests.client import ReviewingClient
 from tests.factories import moments
 from tests.factories.documents import filed
@@ -199,6 +200,19 @@ def test_a_commitment_and_a_body_lead_to_the_sentences_of_minutes_about_them(
         assert NAME[1] not in page.source
     target = client.page(anchor.partition("#")[0])
     assert target.ids[anchor.partition("#")[2]] == 1
+
+
+def test_of_the_sentences_of_minutes_about_a_body_the_latest_are_shown(
+    client: ReviewingClient, minuted: Minuted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"/en/organisations/{minuted.scene.organisation.slug}/"
+    whole = client.page(page).source
+    assert "Older sentences stand in the minutes" not in whole
+    monkeypatch.setattr(meetings, "MOST_SENTENCES", 1)
+    monkeypatch.setattr(meetings, "FIRST_SENTENCES", 1)
+    bounded = client.page(page).source
+    assert "Older sentences stand in the minutes" in bounded
+    assert whole.count("#clause-") > bounded.count("#clause-") == 1
 
 
 def test_documents_of_a_meeting_stand_with_its_agenda_and_name_it(

@@ -56,6 +56,7 @@ class Ground:
     plan: Plan
     asked: dict[str, Consultation]
     milestones: dict[str, list[int]]
+    commitments: list[int]
     now: datetime
 
     @property
@@ -86,7 +87,7 @@ def lay(session: Session, now: datetime) -> Ground:
         citizen=person(session, begun, "citizen"),
         administrator=person(session, begun, "administrator", (Role.ADMINISTRATOR, SITE)),
         coordinator=person(session, begun, "coordinator", (Role.COORDINATOR, SITE)),
-        plan=plan, asked=asked, now=now,
+        plan=plan, asked=asked, now=now, commitments=[commitment.id for commitment in promised],
         milestones={
             state: [row.id for row in commitment.milestones]
             for (state, commitment) in zip(OPENED, promised, strict=False)

@@ -17,6 +17,7 @@ from consult.outcomes.services import ResponseWords
 from consult.tallies import services as tallies
 from consult.votes import services as votes
 from tools.bench import growth
+from tools.bench.forum import Forum, meet
 from tools.bench.ground import CLAUSES, TEXT_AR, TEXT_EN, Ground, further, lay
 
 THEMES = ("النشر", "المواعيد", "اللغة", "المسؤولية", "المراجعة")
@@ -34,7 +35,7 @@ REPEATED = 6
 
 @dataclass(frozen=True)
 class Seeded:
-    """What to ask for: a clause of the open text, ids and references of voices, who may speak, staff by role."""
+    """What to ask for: a clause of the open text, ids and references of voices, who may speak, staff, the forum."""
 
     clause_id: int
     deep_id: int
@@ -44,6 +45,7 @@ class Seeded:
     working_theme_id: int
     citizen_id: int
     staff: dict[str, int]
+    forum: Forum
 
 
 def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
@@ -65,6 +67,7 @@ def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
         outcomes.resettle(session)
         growth.look_at_answers(session)
         _publish(session, ground)
+        met = meet(session, ground, ground.commitments[2:3])
         if consultations > len(ground.asked):
             for asked in further(session, ground, -(-(consultations - len(ground.asked)) // REPEATED)):
                 growth.repeat(session, asked, number=REPEATED - 1)
@@ -80,7 +83,8 @@ def seed(engine: Engine, number: int, consultations: int = 0) -> Seeded:
         themes[0].id,
         working.id,
         ground.citizen.user_id,
-        ground.staff,
+        ground.staff | {"secretary": met.secretary_id},
+        met,
     )
 
 

@@ -47,6 +47,10 @@ def pages(seeded: Seeded, language: str = "ar") -> dict[str, str]:
         "comparison": f"{third}compare/1...2/",
         "organisations": f"{begin}organisations/",
         "organisation": f"{begin}organisations/bench-body/",
+        "forum": f"{begin}forum/",
+        "meeting": f"{begin}forum/meetings/{seeded.forum.slug}/",
+        "action items": f"{begin}forum/action-items/",
+        "action item": f"{begin}forum/action-items/{seeded.forum.entry_id}/",
         "moderation log": f"{begin}moderation-log/",
         "look-ups": f"{begin}moderation-log/look-ups/",
         "how we answer": f"{begin}pages/how-we-answer",
@@ -75,6 +79,12 @@ def desk_pages(seeded: Seeded) -> dict[str, tuple[str, str]]:
         "desk, organisations": ("coordinator", f"{desk}organisations/"),
         "desk, accounts": ("administrator", f"{desk}accounts/"),
         "desk, log of accounts": ("administrator", f"{desk}accounts/log/"),
+        "desk, home of the secretary": ("secretary", desk),
+        "desk, forum": ("secretary", f"{desk}forum/"),
+        "desk, meeting": ("secretary", f"{desk}forum/meetings/{seeded.forum.slug}/"),
+        "desk, action items": ("secretary", f"{desk}forum/action-items/"),
+        # No page of the public is kept that has names; whoever reads it waits as staff do.
+        "minutes": ("citizen", f"/ar/forum/meetings/{seeded.forum.slug}/minutes/"),
     }
 
 

@@ -16,7 +16,10 @@ def subjects_of(place: Place) -> dict[str, Subject]:
     reader, citizen = Visitor(place.app), sign_in(place.app, place.seeded.citizen_id)
     counted, counted_citizen = Visitor(place.telling), sign_in(place.telling, place.seeded.citizen_id)
     staff, counted_staff = (
-        {role: sign_in(app, user_id) for role, user_id in place.seeded.staff.items()}
+        {
+            role: sign_in(app, user_id)
+            for role, user_id in (place.seeded.staff | {"citizen": place.seeded.citizen_id}).items()
+        }
         for app in (place.app, place.telling)
     )
     found = {}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
@@ -16,7 +14,7 @@ from consult.commands.demonstration.content import Content, pair, read
 from consult.commands.demonstration.moments import Moments
 from consult.commands.demonstration.record import Numbered
 from consult.consultations.services import mark_of_minutes, publish_minutes
-from consult.forum.models import ActionUpdate, Entry, Meeting, Presence
+from consult.forum.models import Entry, Meeting, Presence
 from consult.forum.services import (
     Attendee,
     EntryWords,
@@ -101,27 +99,10 @@ def _update(stage: Stage, given: Content, entries: Entries, *, actor: Actor, now
     """Say what became of an action item, as an illustration: owner and day are the demonstration's too."""
     due = stage.moments.working(given["due"]).date() if given["due"] else None
     said = UpdateWords(given["status"], _day(now, stage.moments), pair(given["note"]), given["owner"], due)
-    with _illustrating(stage.session):
-        update_action_item(
-            stage.session, actor=actor, now=now, zone=stage.moments.zone, entry_id=entries[given["entry"]].id,
-            said=said, seen=0,
-        )  # fmt: skip
-
-
-@contextmanager
-def _illustrating(session: Session) -> Iterator[None]:
-    """Mark updates as illustrative while they are written: no service does it, and no row can be marked later."""
-
-    def mark(writing: Session, *_: object) -> None:
-        for row in writing.new:
-            if isinstance(row, ActionUpdate):
-                row.illustrative = True
-
-    event.listen(session, "before_flush", mark)
-    try:
-        yield
-    finally:
-        event.remove(session, "before_flush", mark)
+    update_action_item(
+        stage.session, actor=actor, now=now, zone=stage.moments.zone, entry_id=entries[given["entry"]].id, said=said,
+        seen=0, illustrative=True,
+    )  # fmt: skip
 
 
 def _plan(stage: Stage, given: Content, *, actor: Actor, now: datetime) -> None:

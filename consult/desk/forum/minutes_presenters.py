@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from consult.consultations.queries import running_about_text
 from consult.desk.forum.minutes_forms import EntryForm, standing_links
 from consult.desk.forum.presenters import bodies
 from consult.forum import queries
-from consult.forum.models import Attendance, Entry, EntryKind, Linked, Meeting, Presence
+from consult.forum.models import ACTION_ITEMS, Attendance, Entry, EntryKind, Linked, Meeting, Presence
 from consult.forum.policies import is_overdue
 from consult.forum.queries import ActionItem
 from consult.forum.services import draft_of
@@ -28,7 +28,7 @@ from consult.texts.policies import may_draft, unfinished
 from consult.texts.queries import dropped_clauses, newest_published, published_versions
 from consult.web import dates
 from consult.web.labels import label
-from consult.web.rendering import lang_of, localized
+from consult.web.rendering import bidi_isolate, lang_of, localized
 from consult.wording import LABELS
 
 # How many commitments can be chosen from, the newest plan's first.
@@ -47,6 +47,8 @@ class EntryRow:
     text: str
     text_lang: str
     speaker: str
+    duty: str
+    answers: int | None
     concerns: list[str]
     unfinished: bool
     edit_url: str
@@ -123,12 +125,14 @@ def minutes_part(
     draft, shown, every, _people = _read(session, meeting, people)
     published = published_versions(session, text_id=meeting.text_id)
     speakers, named = {row.id: row for row in people}, _Named(session, every.values())
+    clauses = shown.clauses if shown else []
+    numbers = {every[row.clause_id].id: row.position for row in clauses if row.clause_id in every}
     asked = running_about_text(session, text_id=meeting.text_id, now=now)
     offered = not asked and draft is None and bool(published)
     return MinutesPart(
-        entries=[_row(meeting, row, every.get(row.clause_id), speakers, named) for row in shown.clauses]
-        if shown
-        else [],
+        entries=[
+            _row(meeting, row, every.get(row.clause_id), speakers, named, numbers) for row in clauses
+        ],
         draft=draft is not None,
         dropped=[_dropped(meeting, row) for row in dropped_clauses(session, version_id=draft.id)] if draft else [],
         versions=[
@@ -153,9 +157,20 @@ class _Named:
         every = list(entries)
         links = [link for row in every for link in standing_links(row)]
         ids = [link.subject_id for link in links if link.subject_kind == Linked.ORGANISATION]
-        self.bodies = by_ids(session, [*ids, *(row.body_id for row in every if row.body_id)])
+        own = [body_id for row in every for body_id in (row.body_id, row.owner_id) if body_id]
+        self.bodies = by_ids(session, [*ids, *own])
         numbers = [link.subject_id for link in links if link.subject_kind == Linked.COMMITMENT]
         self.commitments = commitments_named(session, numbers) if numbers else {}
+
+    def duty(self, row: Entry) -> str:
+        """Return whose an action item is and by when, as the minutes say it; empty where nothing is to be done."""
+        if row.kind not in ACTION_ITEMS:
+            return ""
+        owner = (
+            localized(self.bodies[row.owner_id], "name") if row.owner_id else _("not stated in the minutes")
+        )
+        due = dates.day(row.due_on) if row.due_on else _("not stated in the minutes")
+        return str(_("Owner: %(owner)s. Due: %(due)s.", owner=bidi_isolate(owner), due=due))
 
     def concerns(self, row: Entry) -> list[str]:
         """Return what an entry concerns, in words."""
@@ -168,8 +183,9 @@ class _Named:
 
 
 def _row(
-    meeting: Meeting, clause: ClauseText, entry: Entry | None, people: dict[int, Attendance], named: _Named
-) -> EntryRow:
+    meeting: Meeting, clause: ClauseText, entry: Entry | None, people: dict[int, Attendance], named: _Named,
+    numbers: Mapping[int, int],
+) -> EntryRow:  # fmt: skip
     speaker = people.get(entry.speaker_id or 0) if entry else None
     said = localized(speaker, "post") if speaker else ""
     if entry is not None and entry.body_id is not None and not said:
@@ -177,7 +193,8 @@ def _row(
     return EntryRow(
         clause.clause_id, clause.position, label("entry-kind", entry.kind if entry else EntryKind.STATEMENT.value),
         localized(clause, "heading"), lang_of(clause, "heading"), localized(clause, "text"), lang_of(clause, "text"),
-        said, named.concerns(entry) if entry else [], bool(unfinished([clause])),
+        said, named.duty(entry) if entry else "", numbers.get(entry.answers_id or 0) if entry else None,
+        named.concerns(entry) if entry else [], bool(unfinished([clause])),
         url_for("desk.edit_entry", slug=meeting.slug, clause_id=clause.clause_id),
         url_for("desk.arrange_entry", slug=meeting.slug, clause_id=clause.clause_id),
     )  # fmt: skip

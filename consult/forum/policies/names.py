@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from consult.shared.folding import fold, without_article
+from consult.shared.folding import fold, particles, without_article
 from consult.shared.text import is_seen
 
 _LEAST = 2  # words of a name: one alone may be any word
-_PARTICLES = 2  # at most so many are written before a word: ولمحمد
 
 
 class Named(Protocol):
@@ -51,7 +50,7 @@ def names_in(words: str, known: Known) -> list[str]:
     said = _words(words)
     piece, begins, ends, at = "".join(said), set[int](), set[int](), 0
     for word in said:
-        begins.update(at + number for number in range(_particles(word) + 1))
+        begins.update(at + number for number in range(particles(word) + 1))
         at += len(word)
         ends.add(at)
     return [name for part, name in known.items() if _stands(part, piece, begins, ends)]
@@ -71,14 +70,6 @@ def _ways(every: list[str]) -> list[list[str]]:
     if len(every) < _LEAST:
         return []
     return [every, [every[0], every[-1]], [every[-1], every[0]], every[:_LEAST], every[-_LEAST:]]
-
-
-def _particles(word: str) -> int:
-    """Return how many letters of a word may be particles before another."""
-    found = 0
-    while found < min(_PARTICLES, len(word) - 1) and word[found] in "وفبكل":
-        found += 1
-    return found
 
 
 def _words(value: str) -> list[str]:

@@ -66,15 +66,21 @@ def lock_entry(session: Session, entry_id: int) -> Entry | None:
     return session.scalars(select(Entry).where(Entry.id == entry_id).with_for_update(of=Entry)).one_or_none()
 
 
-def sentences_about(session: Session, kind: Linked, ids: Iterable[int]) -> list[tuple[int, Sentence]]:
-    """Return pairs of subject id and published sentence that concerns it, the latest meeting first."""
-    given = {"kind": kind.value, "ids": list(ids)}
+def sentences_about(
+    session: Session, kind: Linked, ids: Iterable[int], *, limit: int = 1000
+) -> list[tuple[int, Sentence]]:
+    """Return pairs of subject id and published sentence that concerns it, so many, the latest meeting first."""
+    given = {"kind": kind.value, "ids": list(ids), "limit": limit}
     return [(row[0], Sentence._make(row[1:])) for row in session.execute(_ABOUT, given)]
 
 
-def sentences_of_body(session: Session, *, organisation_id: int) -> Sequence[Sentence]:
-    """Return the published sentences that concern a body, that somebody from it said, or that it has to do."""
-    return [Sentence._make(row) for row in session.execute(_OF_BODY, {"organisation": organisation_id})]
+def sentences_of_body(session: Session, *, organisation_id: int, limit: int = 1000) -> Sequence[Sentence]:
+    """Return the published sentences that concern a body or that somebody from it said, the latest meeting first.
+
+    Those that it was to do by the minutes are among them, whoever has taken that over since; ``limit``: so many.
+    """
+    given = {"organisation": organisation_id, "limit": limit}
+    return [Sentence._make(row) for row in session.execute(_OF_BODY, given)]
 
 
 def of_newest_version() -> ColumnElement[bool]:
@@ -134,15 +140,22 @@ _ABOUT = (
     .where(EntryLink.subject_kind == bindparam("kind"))
     .where(EntryLink.subject_id.in_(bindparam("ids", expanding=True)))
     .order_by(EntryLink.subject_id, *_IN_ORDER)
+    .limit(bindparam("limit"))
 )
 _BODY = bindparam("organisation", type_=BigInteger())
-_OF_BODY = PUBLISHED.where(
-    or_(
-        Entry.body_id == _BODY,
-        Entry.owner_id == _BODY,
-        Entry.speaker_id.in_(select(Attendance.id).where(Attendance.organisation_id == _BODY)),
-        select(EntryLink.id)
-        .where(_STANDING, EntryLink.subject_kind == Linked.ORGANISATION.value, EntryLink.subject_id == _BODY)
-        .exists(),
+_OF_BODY = (
+    PUBLISHED.where(
+        or_(
+            Entry.body_id == _BODY,
+            Entry.owner_id == _BODY,
+            Entry.speaker_id.in_(select(Attendance.id).where(Attendance.organisation_id == _BODY)),
+            select(EntryLink.id)
+            .where(
+                _STANDING, EntryLink.subject_kind == Linked.ORGANISATION.value, EntryLink.subject_id == _BODY
+            )
+            .exists(),
+        )
     )
-).order_by(*_IN_ORDER)
+    .order_by(*_IN_ORDER)
+    .limit(bindparam("limit"))
+)

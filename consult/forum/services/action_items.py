@@ -41,12 +41,13 @@ class UpdateWords:
 
 
 def update_action_item(
-    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, entry_id: int, said: UpdateWords, seen: int
+    session: Session, *, actor: Actor, now: datetime, zone: tzinfo, entry_id: int, said: UpdateWords, seen: int,
+    illustrative: bool = False,
 ) -> ActionUpdate | None:  # fmt: skip
     """Say what became of an action item of published minutes; ``seen`` is the number of the update that stood.
 
     The same as stands already is no update: None. Raises NotFoundError where it is not theirs, DomainError at a field,
-    and ``edited-meanwhile`` where another update stands by now.
+    and ``edited-meanwhile`` where another update stands by now. ``illustrative``: a demonstration made it up.
     """
     entry = queries.lock_entry(session, entry_id)
     item = queries.action_item(session, entry_id=entry_id) if entry is not None else None
@@ -62,6 +63,7 @@ def update_action_item(
     if seen != item.number:
         raise DomainError("edited-meanwhile")
     row.entry_id, row.number, row.role = entry_id, item.number + 1, role_of(actor)
+    row.illustrative = illustrative
     try:
         with session.begin_nested():
             session.add(row)
@@ -123,7 +125,7 @@ def _checked(
     return ActionUpdate(
         status=said.status, owner_id=owner_id, due_on=due_on, evidence_url=url, as_of=said.as_of,
         evidence_ar=labels["evidence_ar"] or None, evidence_en=labels["evidence_en"] or None, recorded_at=now,
-        recorded_by_id=actor.user_id, illustrative=False, **notes,
+        recorded_by_id=actor.user_id, **notes,
     )  # fmt: skip
 
 
