@@ -24,7 +24,7 @@ from consult.web.rendering import lang_of, localized
 # Of the sentences about a commitment or a body so many are shown at once; the others unfold.
 FIRST_SENTENCES = 5
 # And so many at all: a ministry is named at every meeting, and older ones stand in the minutes themselves.
-MOST_SENTENCES = 50
+MOST_SENTENCES = 10
 
 
 @dataclass(frozen=True, slots=True)

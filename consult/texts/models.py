@@ -74,7 +74,7 @@ class ClauseText(Base):
 
     id: Mapped[Id]
     version_id: Mapped[int] = mapped_column(ForeignKey("text_versions.id"))
-    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"), index=True)
     position: Mapped[int]
     heading_ar: Mapped[Line]
     heading_en: Mapped[Line]

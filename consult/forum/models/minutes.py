@@ -87,6 +87,7 @@ class EntryLink(Base):
             "uq_forum_entry_links_standing", "subject_kind", "subject_id", "entry_id", unique=True,
             sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
         ),
+        Index("ix_forum_entry_links_subject", "subject_kind", "subject_id"),
     )  # fmt: skip
 
     id: Mapped[Id]

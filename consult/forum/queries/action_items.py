@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from consult.forum.models import ACTION_ITEMS, CLOSED, ActionStatus, ActionUpdate, Entry, Meeting
 from consult.forum.queries.minutes import PUBLISHED, SENTENCE, Sentence
 from consult.organisations.models import Organisation
-from consult.texts.models import ClauseText
+from consult.texts.models import ClauseText, TextVersion
 
 
 class Owner(NamedTuple):
@@ -223,14 +223,27 @@ _CARRIED = _ITEMS.where(_IS_CARRIED).order_by(Meeting.day, Entry.id)
 _AT = _ITEMS.where(or_(_IS_CARRIED, Meeting.id == bindparam("id", type_=BigInteger()))).order_by(
     Meeting.day, Meeting.id, ClauseText.position
 )
-_NUMBERS = _ITEMS.with_only_columns(
+# The same items where their words, meetings and speakers are not asked for.
+_COUNTED = (
+    select(Entry.id)
+    .outerjoin(_LAST, _IS_LAST)
+    .where(
+        Entry.kind.in_([each.value for each in ACTION_ITEMS]),
+        select(ClauseText.id)
+        .join(TextVersion, TextVersion.id == ClauseText.version_id)
+        .where(ClauseText.clause_id == Entry.clause_id, TextVersion.published_at.is_not(None))
+        .correlate(Entry)
+        .exists(),
+    )
+)
+_NUMBERS = _COUNTED.with_only_columns(
     func.coalesce(func.sum(case((~_CLOSED, 1), else_=0)), 0),
     func.coalesce(func.sum(case((and_(~_CLOSED, bindparam("today", type_=Date()) > _DUE), 1), else_=0)), 0),
     func.coalesce(func.sum(case((_CLOSED, 1), else_=0)), 0),
 )
 _OWNERS = (
-    _ITEMS.with_only_columns(*(getattr(Organisation, name) for name in Owner._fields))
-    .where(Organisation.id.is_not(None))
+    _COUNTED.with_only_columns(*(getattr(Organisation, name) for name in Owner._fields))
+    .join(Organisation, Organisation.id == _OWNER_ID)
     .distinct()
     .order_by(Organisation.id)
 )
@@ -243,8 +256,9 @@ _OVERDUE = (
 )
 _OVERDUE_OF = _OVERDUE.where(Organisation.slug.in_(bindparam("owners", expanding=True)))
 _OVERDUE_BY_OWNER = (
-    _ITEMS.with_only_columns(Organisation.id, func.count())
-    .where(_IS_OVERDUE, Organisation.id.is_not(None))
+    _COUNTED.with_only_columns(Organisation.id, func.count())
+    .join(Organisation, Organisation.id == _OWNER_ID)
+    .where(_IS_OVERDUE)
     .group_by(Organisation.id)
     .order_by(Organisation.id)
 )

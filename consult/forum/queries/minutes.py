@@ -126,7 +126,8 @@ SENTENCE = (
 PUBLISHED = (
     select(*SENTENCE)
     .select_from(Entry)
-    .join(ClauseText, ClauseText.clause_id == Entry.clause_id)
+    # From entries to clauses and not back: SQLite knows no sizes, and would read each clause of all texts.
+    .join(ClauseText, ClauseText.clause_id == Entry.clause_id + 0)
     .join(TextVersion, of_newest_version())
     .join(Meeting, Meeting.id == Entry.meeting_id)
     .outerjoin(SPEAKER, SPEAKER.id == Entry.speaker_id)

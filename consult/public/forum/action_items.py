@@ -31,7 +31,7 @@ from consult.web.pagination import Page, page_of, written
 from consult.web.parameters import unheeded
 from consult.web.rendering import lang_of, localized
 
-PAGE = 20
+PAGE = 10
 # By what is asked for: whether closed ones, and whether those alone that are overdue.
 STATES = {"open": (False, False), "overdue": (False, True), "closed": (True, False)}
 

@@ -24,6 +24,8 @@ from consult.web.pagination import Page, page_of, written
 from consult.web.parameters import unheeded
 
 PAGE = 10
+# So many action items of the last meeting stand on the page of the forum; all of them on its own.
+MOST_AGREED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class LastMeeting:
     day: str
     minutes_url: str | None
     agreed: list[ItemRow]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +155,14 @@ def _last(session: Session, row: Meeting, today: date, published: set[int]) -> L
     items: Sequence[queries.ActionItem] = (
         queries.action_items(session, meeting_id=row.id) if has_minutes else ()
     )
+    agreed = in_order(items)
     return LastMeeting(
         title=words_of(row, "title"),
         url=url_for("public.meeting", slug=row.slug),
         day=dates.day(row.day),
         minutes_url=url_for("public.minutes", slug=row.slug) if has_minutes else None,
-        agreed=[item_row(item, today) for item in in_order(items)],
+        agreed=[item_row(item, today) for item in agreed[:MOST_AGREED]],
+        more=max(0, len(agreed) - MOST_AGREED),
     )
 
 

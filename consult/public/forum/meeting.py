@@ -31,6 +31,9 @@ from consult.web.labels import label
 from consult.web.locale import language
 from consult.web.typesetting import can_typeset
 
+# So many of what earlier meetings left open stand on a meeting's page; the others stand in the list.
+MOST_CARRIED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class MinutesLink:
@@ -59,7 +62,8 @@ class MeetingPage:
     """A meeting. ``state`` is the component's, beside the words; ``late``: by when its minutes were due.
 
     ``came`` says how many came or, before the minutes, how many are invited. ``items`` are the action items that it
-    agreed, by the ids of their entries, as they stand now; ``carried`` those that earlier meetings left open.
+    agreed, by the ids of their entries, as they stand now; ``carried`` the first of those that earlier meetings left
+    open, ``carried_more`` how many others there are.
     """
 
     title: Worded
@@ -83,6 +87,7 @@ class MeetingPage:
     came: str | None
     bodies: list[BodyRow]
     carried: list[ItemRow]
+    carried_more: int
     groups: list[KindGroup]
     parts: list[PartLink]
     items: dict[int, ItemRow]
@@ -119,7 +124,8 @@ def meeting_page(session: Session, meeting: Meeting, now: datetime) -> MeetingPa
         agendas=agendas_shown(meeting, queries.agendas(session, meeting_id=meeting.id)),
         came=came(there) if minuted else invited(there) if there.people else None,
         bodies=by_body(attendees(rows, minuted=published[-1].published_at if published else None)),
-        carried=[item_row(item, today) for item in carried],
+        carried=[item_row(item, today) for item in carried[:MOST_CARRIED]],
+        carried_more=max(0, len(carried) - MOST_CARRIED),
         groups=groups,
         parts=[PartLink(group.title, f"#{group.anchor}", language()) for group in groups],
         items={item.said.entry_id: item_row(item, today) for item in agreed},
