@@ -122,7 +122,7 @@ def person_row(row: Attendance, meeting: Meeting) -> PersonRow:
         row.id, _name(row.person) if row.person is not None else "",
         lang_of(row.person, "name") if known else "",
         localized(row, "post"), lang_of(row, "post"), localized(row.organisation, "name"),
-        lang_of(row.organisation, "name"), label("presence", row.presence), label("part", row.part), _mail(row),
+        lang_of(row.organisation, "name"), _presence(row), label("part", row.part), _mail(row),
         row.invited_at is not None,
         f"presence-{row.id}", f"part-{row.id}",
         url_for("desk.forum_person", person_id=known.id) if known else None,
@@ -133,6 +133,13 @@ def person_row(row: Attendance, meeting: Meeting) -> PersonRow:
 def _name(person: ForumPerson) -> str:
     found = name_of(person)
     return found.text if found else str(_("Name removed"))
+
+
+def _presence(row: Attendance) -> str:
+    """Return whether somebody came; whom no invitation reached yet stands on the list, and no more is said of them."""
+    if row.presence == Presence.INVITED and row.invited_at is None:
+        return str(_("On the list"))
+    return label("presence", row.presence)
 
 
 def _mail(row: Attendance) -> str:
