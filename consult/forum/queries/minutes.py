@@ -86,14 +86,18 @@ def sentences_of_body(session: Session, *, organisation_id: int, limit: int = 10
 def of_newest_version() -> ColumnElement[bool]:
     """Return the condition that ``ClauseText`` stands in the newest published version that has its clause."""
     newer, dated = aliased(ClauseText), aliased(TextVersion)
-    newest = (
-        select(func.max(dated.number))
-        .join(newer, newer.version_id == dated.id)
-        .where(newer.clause_id == ClauseText.clause_id, dated.published_at.is_not(None))
-        .correlate(ClauseText)
-        .scalar_subquery()
-    )
-    return and_(TextVersion.id == ClauseText.version_id, TextVersion.number == newest)
+    # A clause is in few versions: that none is newer is seen from its own rows, and nothing is counted.
+    superseded = (
+        select(newer.id)
+        .join(dated, dated.id == newer.version_id)
+        .where(
+            newer.clause_id == ClauseText.clause_id, newer.version_id != ClauseText.version_id,
+            dated.number > TextVersion.number, dated.published_at.is_not(None),
+        )
+        .correlate(ClauseText, TextVersion)
+        .exists()
+    )  # fmt: skip
+    return and_(TextVersion.id == ClauseText.version_id, TextVersion.published_at.is_not(None), ~superseded)
 
 
 def stands_in_version() -> ColumnElement[bool]:
