@@ -20,8 +20,11 @@ LINKS, ATTENDANCES, ENTRIES, PERSON = (
 VERSIONS = ("since_version_id", "until_version_id")
 STAND, STOOD = f"{LINKS}_stand", ("entry_id", "subject_kind", "subject_id", "recorded_at", "recorded_by_id")
 # What minutes are read by: who spoke, what an entry concerns, and a clause in all versions of its text.
-INDEXES = {ENTRIES: ["speaker_id"], LINKS: ["subject_kind", "subject_id"], "clause_texts": ["clause_id"]}
-INDEX_NAMES = {LINKS: "subject"}
+INDEXES = {
+    "ix_forum_entries_speaker_id": (ENTRIES, ["speaker_id"]),
+    "ix_forum_entry_links_subject": (LINKS, ["subject_kind", "subject_id"]),
+    "ix_clause_texts_clause_id": ("clause_texts", ["clause_id"]),
+}
 # Those of which no row is ever deleted; the levels of participation have theirs already.
 KEPT = (
     "forum_rules", "forum_seats", "forum_people", "forum_meetings", "forum_meeting_acts", "forum_agendas",
@@ -46,8 +49,8 @@ def upgrade() -> None:
         PERSON, ATTENDANCES, ["meeting_id", "person_id"], unique=True,
         sqlite_where=sa.text("struck_at IS NULL"), postgresql_where=sa.text("struck_at IS NULL"),
     )  # fmt: skip
-    for table, columns in INDEXES.items():
-        op.create_index(f"ix_{table}_{INDEX_NAMES.get(table, columns[0])}", table, columns)
+    for name, (table, columns) in INDEXES.items():
+        op.create_index(name, table, columns)
     if postgresql():
         for table in KEPT:
             op.execute(
@@ -61,8 +64,8 @@ def downgrade() -> None:
     if postgresql():
         for table in KEPT:
             op.execute(f"DROP TRIGGER {table}_no_truncate ON {table}")
-    for table, columns in INDEXES.items():
-        op.drop_index(f"ix_{table}_{INDEX_NAMES.get(table, columns[0])}", table)
+    for name, (table, _columns) in INDEXES.items():
+        op.drop_index(name, table)
     op.drop_index(PERSON, ATTENDANCES)
     drop_guard(STAND, LINKS)
     with rebuilt(LINKS) as links:

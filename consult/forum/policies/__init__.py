@@ -15,13 +15,14 @@ from consult.forum.policies.meetings import (
     next_due_by,
     to_be_planned,
 )
-from consult.forum.policies.names import known_names, names_in
+from consult.forum.policies.names import Known, known_names, names_in
 from consult.forum.policies.seats import balance, is_held, is_past, may_keep
 
 __all__ = [
     "MINUTES_DUE_DAYS",
     "MOST_DAYS_APART",
     "PREPARED_DAYS",
+    "Known",
     "balance",
     "is_held",
     "is_overdue",

@@ -1,4 +1,4 @@
-"""Names in the words of minutes: words hold none, because a name has to be removable from every version of them."""
+"""Names in words of the forum: these hold none, because a name has to be removable from everything that is said."""
 
 from __future__ import annotations
 

@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 from consult.forum.services.action_items import UpdateWords, update_action_item
-from consult.forum.services.attending import (
-    MAILS,
-    Attendee,
-    add_attendee,
-    change_person,
-    invite,
-    leave_out,
-    record_presence,
-    remove_name,
-    take_over,
-)
+from consult.forum.services.attending import add_attendee, invite, leave_out, record_presence, take_over
 from consult.forum.services.keeping import (
     MOST_NAME,
     MOST_PLACE,
@@ -23,6 +13,7 @@ from consult.forum.services.keeping import (
     held_meeting,
     role_of,
 )
+from consult.forum.services.linking import discard_links
 from consult.forum.services.meetings import (
     MOST_ITEMS,
     MeetingWords,
@@ -31,14 +22,12 @@ from consult.forum.services.meetings import (
     last_act,
     plan_meeting,
     publish_agenda,
-    reachable,
     show,
     tell,
 )
 from consult.forum.services.minutes import (
     EntryWords,
     begin_minutes,
-    discard_links,
     draft_of,
     mark_of_entry,
     move_entry,
@@ -47,6 +36,7 @@ from consult.forum.services.minutes import (
     write_entry,
 )
 from consult.forum.services.naming import problems_of_names
+from consult.forum.services.people import MAILS, Attendee, change_person, reachable, remove_name
 from consult.forum.services.reminding import (
     keepers_owing,
     keeping_waits,

@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
-from consult.accounts.services.kept_forms import drop_kept_words
 from consult.forum import queries
 from consult.forum.models import Attendance, ForumPerson, Meeting, Part, Presence
-from consult.forum.policies import known_names, may_invite, names_in
-from consult.forum.services.keeping import (
-    MOST_NAME,
-    MOST_POST,
-    MOST_REASON,
-    Pair,
-    body_of,
-    held_meeting,
-    log,
-    require_keeper,
-    role_of,
-)
-from consult.forum.services.meetings import need_standing, need_unpublished, reachable
-from consult.forum.services.naming import problems_of_names, problems_of_people
-from consult.outbox.services import Message, enqueue, forget_messages, readdress
-from consult.record.services import append
-from consult.shared.email_address import email_address
+from consult.forum.policies import known_names, may_invite
+from consult.forum.services.keeping import MOST_POST, MOST_REASON, Pair, body_of, held_meeting, log
+from consult.forum.services.meetings import need_standing, need_unpublished
+from consult.forum.services.naming import problems_of_names, problems_of_people, problems_with
+from consult.forum.services.people import Attendee, checked_name, chosen_person, known_person, reachable
+from consult.outbox.services import Message, enqueue
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
-from consult.shared.text import clean, clean_title, has_words
+from consult.shared.text import clean, clean_title
 
 MOST_PEOPLE = 200
-MAILS = ("forum-invitation", "forum-meeting-changed", "forum-meeting-cancelled", "forum-minutes-published")
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """Somebody who is added to a meeting: a known person by id, or a new one; without any name, the post alone."""
-
-    organisation: str
-    post: Pair
-    part: str
-    honorific: Pair = ("", "")
-    name: Pair = ("", "")
-    email: str = ""
-    language: str = "ar"
-    person_id: int | None = None
 
 
 def add_attendee(
@@ -56,19 +28,19 @@ def add_attendee(
     """Add somebody to a meeting, as invited; the same again is whoever is in it already.
 
     Once minutes are published, whoever was forgotten in them is added as having come, and the log says so. Somebody who
-    is known by the same name, body and address is that person, named anew or chosen. Raises NotFoundError, also for an
-    unknown person, and DomainError at a field; ``too-many-people``, and ``name-stands-there`` where words that are
-    published of the meeting hold the name already.
+    is known by the same name and address is that person, chosen or typed anew (``known_person``). Raises NotFoundError,
+    also for an unknown person, and DomainError at a field; ``too-many-people``, and ``name-stands-there`` where words
+    that are published of the meeting hold the name already.
     """
     meeting = held_meeting(session, actor, meeting_id)
     need_standing(meeting)
     there = queries.attendances(session, meeting_id=meeting.id)
-    chosen = _chosen(session, who.person_id) if who.person_id is not None else None
+    chosen = chosen_person(session, who.person_id) if who.person_id is not None else None
     body, problems = body_of(session, who.organisation, "attendee_body")
     posts = {"post_ar": clean_title(who.post[0]), "post_en": clean_title(who.post[1])}
-    named = _checked_name(who, problems + _problems_of_attendee(who, posts, len(there)))
+    named = checked_name(who, problems + _problems_of_attendee(who, posts, len(there)))
     assert body is not None  # noqa: S101 - said above
-    person = chosen or _known(session, body.id, named)
+    person = chosen or known_person(session, body.id, named)
     field = "name_ar" if chosen is None else "known_person"
     same = next((row for row in there if person is not None and row.person_id == person.id), None)
     if same is not None:
@@ -85,7 +57,8 @@ def add_attendee(
             **posts, **named,
         )  # fmt: skip
     problems = problems_of_people(session, meeting, [person], field) if person is not None else []
-    raise_any([*problems, *problems_of_names(session, posts), *_named_in_post(person, posts)])
+    of_own = problems_with(known_names([person]), posts) if person is not None else []
+    raise_any([*problems, *problems_of_names(session, posts), *of_own])
     if person is not None and person not in session:
         session.add(person)
         session.flush()
@@ -247,93 +220,6 @@ def invite(session: Session, *, actor: Actor, now: datetime, meeting_id: int, to
     return len(found)
 
 
-def change_person(
-    session: Session, *, actor: Actor, person_id: int, honorific: Pair, name: Pair, email: str, language: str
-) -> ForumPerson:  # fmt: skip
-    """Correct how somebody is named and written to; it is a reference, so that every version follows, and every mail.
-
-    Raises NotFoundError, also where the name was removed, and DomainError at a field; ``name-stands-there``.
-    """
-    require_keeper(actor)
-    person = queries.lock_person(session, person_id)
-    if person is None or person.removed_at is not None:
-        raise NotFoundError
-    who = Attendee("", ("", ""), "", honorific, name, email, language)
-    named = _checked_name(who, [])
-    if not named["name_ar"]:
-        raise DomainError("write-this", field="name_ar")
-    for key, value in named.items():
-        setattr(person, key, value)
-    person.language = language
-    session.flush()
-    rows = queries.attendances_of(session, person_id=person.id)
-    for meeting in queries.meetings_by_ids(session, {row.meeting_id for row in rows}):
-        raise_any(problems_of_people(session, meeting, [person], "name_ar"))
-    ids = [row.id for row in rows]
-    if person.email:
-        readdress(
-            session, kinds=MAILS, name="attendance", ids=ids, recipient=person.email, language=person.language
-        )
-    else:
-        forget_messages(session, kinds=MAILS, name="attendance", ids=ids)
-    return person
-
-
-def remove_name(session: Session, *, actor: Actor, now: datetime, person_id: int) -> None:
-    """Remove somebody's name and address for good, from every version of all minutes; body and post stay.
-
-    Mails to them go with it, and what was typed of it into forms that were kept and not sent. Again changes nothing.
-    Raises NotFoundError.
-    """
-    require_keeper(actor)
-    person = queries.lock_person(session, person_id)
-    if person is None:
-        raise NotFoundError
-    if person.removed_at is not None:
-        return
-    ids = [row.id for row in queries.attendances_of(session, person_id=person.id)]
-    forget_messages(session, kinds=MAILS, name="attendance", ids=ids)
-    drop_kept_words(session, words=filter(None, (person.name_ar, person.name_en, person.email)))
-    person.honorific_ar = person.honorific_en = person.name_ar = person.name_en = person.email = None
-    person.removed_at, person.removed_by_id = now, actor.user_id
-    session.flush()
-    append(
-        session, now=now, kind="forum-name-removed", subject="forum", role=role_of(actor),
-        details={"organisation": person.organisation.slug},
-    )  # fmt: skip
-
-
-def _checked_name(who: Attendee, problems: list[DomainError]) -> dict[str, str | None]:
-    """Return honorific, name and address in their stored form; raise DomainError with ``problems`` at the fields."""
-    words = {
-        "honorific_ar": clean_title(who.honorific[0]), "honorific_en": clean_title(who.honorific[1]),
-        "name_ar": clean_title(who.name[0]), "name_en": clean_title(who.name[1]),
-    }  # fmt: skip
-    problems = problems + problems_of_words(words, most=MOST_NAME, needed=False)
-    email = None
-    if who.email.strip():
-        try:
-            email = email_address(who.email, field="person_email")
-        except DomainError as problem:
-            problems.append(problem)
-    if not has_words(words["name_ar"]) and (
-        words["name_ar"] or words["name_en"] or email or who.honorific[0].strip()
-    ):
-        problems.append(DomainError("write-this", field="name_ar"))
-    if who.language not in {"ar", "en"}:
-        problems.append(DomainError("choose-one", field="person_language"))
-    raise_any(problems)
-    return {**{name: value or None for name, value in words.items()}, "email": email}
-
-
-def _chosen(session: Session, person_id: int) -> ForumPerson:
-    """Return somebody known, held; raise NotFoundError where there is nobody, or the name was removed."""
-    person = queries.lock_person(session, person_id)
-    if person is None or person.removed_at is not None:
-        raise NotFoundError
-    return person
-
-
 def _problems_of_attendee(who: Attendee, posts: dict[str, str], people: int) -> list[DomainError]:
     """Return what is wrong with who is added to a meeting that has so many people."""
     problems = problems_of_words(posts, most=MOST_POST)
@@ -344,27 +230,6 @@ def _problems_of_attendee(who: Attendee, posts: dict[str, str], people: int) -> 
     if people >= MOST_PEOPLE:
         problems.append(DomainError("too-many-people", most=MOST_PEOPLE))
     return problems
-
-
-def _known(session: Session, organisation_id: int, named: Mapping[str, str | None]) -> ForumPerson | None:
-    """Return whoever is known by this name and address, held, or None; without an address, from this body alone."""
-    if not named["name_ar"]:
-        return None
-    found = queries.same_person(
-        session, organisation_id=organisation_id, name_ar=named["name_ar"], name_en=named["name_en"],
-        email=named["email"],
-    )  # fmt: skip
-    return queries.lock_person(session, found.id) if found else None
-
-
-def _named_in_post(person: ForumPerson | None, posts: Mapping[str, str]) -> list[DomainError]:
-    """Return, at its field, that a post holds the name of whoever has it."""
-    known = known_names([person] if person is not None else [])
-    return [
-        DomainError("name-in-words", field=field, name=found[0])
-        for field, value in posts.items()
-        if (found := names_in(value, known))
-    ]
 
 
 def _next_position(session: Session, meeting: Meeting) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,7 +16,6 @@ from consult.forum.models import (
     Agenda,
     AgendaItem,
     Attendance,
-    ForumPerson,
     Meeting,
     MeetingAct,
     MeetingActKind,
@@ -34,6 +33,7 @@ from consult.forum.services.keeping import (
     role_of,
 )
 from consult.forum.services.naming import problems_of_names
+from consult.forum.services.people import reachable
 from consult.outbox.services import Message, enqueue
 from consult.shared.errors import DomainError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title
@@ -190,14 +190,6 @@ def need_unpublished(session: Session, meeting: Meeting, field: str | None = Non
     """Raise where minutes of a meeting are published: it took place, and who came stands."""
     if queries.published_text_ids(session, [meeting.text_id]):
         raise DomainError("minutes-are-published", field=field)
-
-
-def reachable(session: Session, rows: Iterable[Attendance]) -> list[tuple[Attendance, ForumPerson]]:
-    """Return those rows whose address is known, each with its person, held: no removal goes past a mail meanwhile."""
-    rows = list(rows)
-    people = queries.lock_people(session, {row.person_id for row in rows if row.person_id is not None})
-    found = ((row, people.get(row.person_id or 0)) for row in rows)
-    return [(row, person) for row, person in found if person is not None and person.email]
 
 
 def last_act(session: Session, meeting: Meeting) -> MeetingAct:

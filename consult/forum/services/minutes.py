@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.policies import Actor
 from consult.forum import queries
-from consult.forum.models import ACTION_ITEMS, Entry, EntryKind, EntryLink, Linked, Meeting
+from consult.forum.models import ACTION_ITEMS, Entry, EntryKind, Meeting
 from consult.forum.services.keeping import Pair, body_of, held_meeting, problems_of_due
+from consult.forum.services.linking import key_of, link
 from consult.forum.services.meetings import need_standing
 from consult.forum.services.naming import problems_of_names
-from consult.organisations.queries import by_slugs
-from consult.plans.queries.named_by_ids import commitments_named
 from consult.shared.errors import DomainError, NotFoundError, problems_of_words, raise_any
 from consult.shared.text import clean, clean_title, has_words
 from consult.texts.models import ClauseText, TextVersion
@@ -32,8 +31,6 @@ from consult.texts.services import (
     wordings_of,
     words_of_clause,
 )
-
-MOST_LINKS = 20
 
 
 @dataclass(frozen=True)
@@ -110,14 +107,14 @@ def write_entry(
         replace_clauses(session, draft, [*clauses[:index], wording, *clauses[index + 1 :]])
         row = _classified(session, row, there.clause_id)
     session.flush()
-    _link(session, actor, now, draft, row, said)
+    link(session, actor, now, draft, row, commitments=said.commitments, bodies=said.bodies)
     return row
 
 
 def mark_of_entry(clause: ClauseText, entry: Entry | None) -> str:
     """Return what changes whenever the words of a clause do, or what it is, who said it or what it concerns."""
     facts = [getattr(entry, name) for name in _KEPT] if entry else []
-    links = sorted(_key(link) for link in entry.links if link.withdrawn_at is None) if entry else []
+    links = sorted(key_of(each) for each in entry.links if each.withdrawn_at is None) if entry else []
     return hashlib.sha256(f"{words_of_clause(clause)}\0{facts}\0{links}".encode()).hexdigest()
 
 
@@ -253,62 +250,6 @@ def _classified(session: Session, said: Entry, clause_id: int) -> Entry:
     for name in changed:
         setattr(row, name, getattr(said, name))
     return row
-
-
-def discard_links(
-    session: Session, *, actor: Actor, now: datetime, meeting: Meeting, draft: TextVersion
-) -> None:
-    """Let the entries of a meeting concern what they did before a draft was begun, which is discarded."""
-    for row in queries.entries(session, meeting_id=meeting.id).values():
-        before = {
-            _key(each) for each in row.links
-            if each.since_version_id != draft.id
-            and (each.withdrawn_at is None or each.until_version_id == draft.id)
-        }  # fmt: skip
-        _let_concern(session, actor, now, draft, row, before)
-
-
-def _link(
-    session: Session, actor: Actor, now: datetime, draft: TextVersion, row: Entry, said: EntryWords
-) -> None:
-    """Let an entry concern what was said and nothing else; raise NotFoundError where something is not there."""
-    bodies = by_slugs(session, said.bodies)
-    commitments = commitments_named(session, list(said.commitments))
-    if len(bodies) != len(set(said.bodies)) or set(commitments) != set(said.commitments):
-        raise NotFoundError
-    wanted = {(Linked.COMMITMENT.value, each) for each in commitments}
-    wanted |= {(Linked.ORGANISATION.value, body.id) for body in bodies}
-    if len(wanted) > MOST_LINKS:
-        raise DomainError("too-many-links", field="commitments", most=MOST_LINKS)
-    _let_concern(session, actor, now, draft, row, wanted)
-
-
-def _key(link: EntryLink) -> tuple[str, int]:
-    return link.subject_kind, link.subject_id
-
-
-def _let_concern(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    draft: TextVersion,
-    row: Entry,
-    wanted: set[tuple[str, int]],
-) -> None:
-    """Withdraw and add links until an entry concerns what is wanted, from this draft on."""
-    standing = {_key(each): each for each in row.links if each.withdrawn_at is None}
-    for key in standing.keys() - wanted:
-        link = standing[key]
-        link.withdrawn_at, link.withdrawn_by_id, link.until_version_id = now, actor.user_id, draft.id
-    session.flush()
-    for kind, subject_id in sorted(wanted - standing.keys()):
-        session.add(
-            EntryLink(
-                entry=row, subject_kind=kind, subject_id=subject_id, recorded_at=now, recorded_by_id=actor.user_id,
-                since_version_id=draft.id,
-            )
-        )  # fmt: skip
-    session.flush()
 
 
 def _index(draft: TextVersion, clause_id: int) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.forum import queries
 from consult.forum.models import ForumPerson, Meeting
-from consult.forum.policies import known_names, names_in
+from consult.forum.policies import Known, known_names, names_in
 from consult.shared.errors import DomainError
 from consult.texts.policies import WORDS
 from consult.texts.queries import newest_published
@@ -20,6 +20,11 @@ def problems_of_names(session: Session, words: Mapping[str, str]) -> list[Domain
     # All at once first: it is many clauses that are looked at, and hardly ever one with a name.
     if not known or not names_in("\n".join(words.values()), known):
         return []
+    return problems_with(known, words)
+
+
+def problems_with(known: Known, words: Mapping[str, str]) -> list[DomainError]:
+    """Return, at its field, each of these words in which one of the names stands that are looked for."""
     return [
         DomainError("name-in-words", field=field, name=found[0])
         for field, value in words.items()
